@@ -1,0 +1,61 @@
+"""What are the published tables' columns? Arrow schemas out of tables.toml, descriptions in the field metadata."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+import pyarrow as pa
+
+ARROW_TYPES: dict[str, pa.DataType] = {
+    "string": pa.string(),
+    "category": pa.dictionary(pa.int32(), pa.string()),
+    "int32": pa.int32(),
+    "int64": pa.int64(),
+    "double": pa.float64(),
+    "bool": pa.bool_(),
+    "date": pa.date32(),
+    "timestamp": pa.timestamp("us", tz="UTC"),
+    "list<string>": pa.list_(pa.string()),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    name: str
+    type: str
+    null: bool
+    description: str
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    name: str
+    description: str
+    key: tuple[str, ...]
+    columns: tuple[Column, ...]
+
+    def arrow_schema(self) -> pa.Schema:
+        fields = [
+            pa.field(
+                column.name,
+                ARROW_TYPES[column.type],
+                nullable=column.null,
+                metadata={"description": column.description} | ({"unit": column.unit} if column.unit else {}),
+            )
+            for column in self.columns
+        ]
+        return pa.schema(fields, metadata={"description": self.description})
+
+
+@cache
+def load_tables() -> dict[str, Table]:
+    """All published tables by name, in the order of tables.toml."""
+    raw = tomllib.loads(files("expectations").joinpath("tables.toml").read_text(encoding="utf-8"))
+    return {
+        name: Table(name, block["description"], tuple(block["key"]), tuple(Column(**row) for row in block["columns"]))
+        for name, block in raw.items()
+    }

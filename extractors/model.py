@@ -1,0 +1,107 @@
+"""What flows through extraction: the carrier types, from decoded text to claims.
+
+Positions are Unicode code-point offsets into the decoded source text, before anything is stripped, unless a
+docstring says "kept coordinates" (offsets into the text that is left after boilerplate was removed).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class SourceText:
+    """One decoded input file."""
+
+    source_id: str  # sha256 of the file's bytes, hexadecimal
+    path: str  # inside the batch, "/" between folders
+    text: str
+    encoding: str
+    size: int  # bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """A span of the source that is not report, and the rule that says so."""
+
+    start: int
+    end: int
+    text: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One report of a compilation (or the only one of its file)."""
+
+    report_id: str
+    title: str
+    issuer: str | None
+    region: str | None
+    year: int | None  # the year the report sums up; unknown where it is censored (20XX年)
+    signed_on: date | None
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A run of text under one heading path; sections tile their report."""
+
+    section_id: str
+    report_id: str
+    path: str  # headings from the outermost in, joined by " > "; "" before the first heading
+    level: int  # 0 before the first heading
+    part: str  # summary / problems / plan / other
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One quantity stated in a report; the columns are those of the `claims` table (see expectations/tables.toml)."""
+
+    claim_id: str
+    source_id: str
+    report_id: str
+    report_title: str
+    issuer: str | None
+    region: str | None
+    report_year: int | None
+    part: str
+    section_id: str
+    section: str
+    sentence: str
+    quote: str
+    char_start: int
+    char_end: int
+    metric: str
+    kind: str
+    value: float | None
+    value_min: float | None
+    value_max: float | None
+    unit: str
+    unit_standard: str
+    value_standard: float | None
+    bound: str
+    masked: bool
+    status: str
+    comparison: str
+    direction: str
+    period_text: str | None
+    period_start: date | None
+    period_end: date | None
+    flags: tuple[str, ...]
+    extractor_version: str
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """All that one source text gave: nothing is lost between `kept` + `removed` and the text that was read."""
+
+    kept: str
+    removed: tuple[Removed, ...]
+    reports: tuple[Report, ...]
+    sections: tuple[Section, ...]
+    claims: tuple[Claim, ...]
