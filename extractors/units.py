@@ -1,0 +1,201 @@
+"""What is a unit as written worth: its published spelling, kind, standard unit and factor.
+
+The spellings are in data/units.toml, the factors in data/pint_units.txt, which Pint reads; neither is in code.
+
+>>> look_up("亩")
+Unit(unit='亩', kind='area', standard='m²', factor=666.6666666666666, noun=False, optional=False)
+>>> look_up("个月").unit, look_up("戶次").unit, look_up("元/亩").standard
+('月', '户次', 'CNY/m²')
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pint import UnitRegistry
+
+DATA = Path(__file__).parent / "data"
+TABLE = DATA / "units.toml"
+DEFINITIONS = DATA / "pint_units.txt"
+
+KINDS = frozenset(
+    "count percentage area money length mass volume power energy duration rate_or_score other".split()
+)  # claims.kind
+
+ROW_KEYS = frozenset({"unit", "spellings", "kind", "standard", "pint", "drop_ge", "noun", "optional"})
+
+# What stands before the unit of a denominator: 件/万人, 人/10万人, 元/每户. It stays in the standard unit as written.
+SCALED_DENOMINATOR = re.compile(r"(?P<scale> 每? [0-9]*+ [十百千万亿]*+ ) (?P<unit> .+ )", re.VERBOSE)
+
+
+class UnitTableError(ValueError):
+    """The unit table or its definitions contradict themselves; the message names file, row and remedy."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit as published; value_standard = value * factor, where factor is not None."""
+
+    unit: str
+    kind: str
+    standard: str
+    factor: float | None
+    noun: bool = False  # a noun counted without a measure word: 15乡镇
+    optional: bool = False  # it is disputed whether number and word make a claim: 5大
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What the table says of one spelling, before Pint is asked for the factor."""
+
+    unit: str
+    kind: str
+    standard: str
+    pint: str | None = None
+    standard_pint: str | None = None
+    noun: bool = False
+    optional: bool = False
+
+
+def look_up(spelling: str) -> Unit | None:
+    """The unit behind a spelling of the table, or a compound of such (元/亩); None where it is not known."""
+    return _known(spelling) or _compound(spelling)
+
+
+def resolve(spelling: str) -> Unit:
+    """As `look_up`, but an unknown measure word is a count in its own unit, and an unknown denominator stays as written."""
+    return look_up(spelling) or _with_unknown_denominator(spelling) or Unit(spelling, "count", spelling, 1.0)
+
+
+@cache
+def spellings() -> tuple[str, ...]:
+    """Every spelling of the table, longest first, so that joined by | they match 平方公里 before 平方. Compounds are not in it."""
+    return tuple(sorted(_table(), key=lambda spelling: (-len(spelling), spelling)))
+
+
+def read_table(path: Path) -> dict[str, Entry]:
+    """Spelling → entry, with the spellings that follow from the rows: traditional forms, and 个 where it falls away."""
+    try:
+        document = tomllib.loads(path.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise UnitTableError(f"{path.name}: no valid TOML ({error}); put that place right") from error
+    to_traditional = str.maketrans({pair[1]: pair[0] for pair in document.get("traditional", "").split()})
+    table: dict[str, Entry] = {}
+    for number, row in enumerate(document.get("unit", ()), start=1):
+        _check_row(row, f"{path.name}, row {number} ({', '.join(row.get('spellings', ())) or 'no spellings'})")
+        for spelling, entry in _entries(row, document.get("standards", {})):
+            if spelling in table:
+                raise UnitTableError(
+                    f"{path.name}, row {number}: {spelling} is already a spelling of {table[spelling].unit}; "
+                    "keep it in one row only"
+                )
+            table[spelling] = entry
+    for spelling, entry in list(table.items()):
+        table.setdefault(spelling.translate(to_traditional), entry)
+    return table
+
+
+def factor_of(entry: Entry, definitions: UnitRegistry[Any] | None = None) -> float:
+    """How many standard units one unit is; 1 for what has no definition (counts, foreign money, months)."""
+    if entry.pint is None or entry.standard_pint is None:
+        return 1.0
+    registry = definitions if definitions is not None else _definitions()
+    try:
+        return float(registry.Quantity(1.0, entry.pint).to(entry.standard_pint).magnitude)
+    except (AttributeError, ValueError, TypeError) as error:  # Pint: undefined name, two dimensions
+        raise UnitTableError(
+            f"{TABLE.name}, {entry.unit}: {entry.pint} cannot be converted to {entry.standard_pint} ({error}); "
+            f"define both in {DEFINITIONS.name}, in one dimension"
+        ) from error
+
+
+def _check_row(row: Mapping[str, Any], where: str) -> None:
+    if unknown := set(row) - ROW_KEYS:
+        raise UnitTableError(f"{where}: unknown key {', '.join(sorted(unknown))}; use {', '.join(sorted(ROW_KEYS))}")
+    if not row.get("spellings"):
+        raise UnitTableError(f"{where}: no spellings; list at least one")
+    if row.get("kind") not in KINDS:
+        raise UnitTableError(f"{where}: unknown kind {row.get('kind')}; use one of {', '.join(sorted(KINDS))}")
+
+
+def _entries(row: Mapping[str, Any], standards: Mapping[str, str]) -> Iterator[tuple[str, Entry]]:
+    for spelling in row["spellings"]:
+        unit = row.get("unit", spelling)
+        standard = row.get("standard", unit)
+        if "pint" in row and standard not in standards:
+            raise UnitTableError(f"{TABLE.name}, {unit}: no Pint name for its standard {standard}; add it to [standards]")
+        entry = Entry(
+            unit,
+            row["kind"],
+            standard,
+            row.get("pint"),
+            standards.get(standard),
+            row.get("noun", False),
+            row.get("optional", False),
+        )
+        yield spelling, entry
+        if row.get("drop_ge"):
+            yield f"个{spelling}", entry
+
+
+@cache
+def _table() -> dict[str, Entry]:
+    return read_table(TABLE)
+
+
+@cache
+def _definitions() -> UnitRegistry[Any]:
+    from pint import UnitRegistry  # half a second, so only when the first factor is wanted
+
+    return UnitRegistry(DEFINITIONS)
+
+
+@cache
+def _unit(entry: Entry) -> Unit:
+    return Unit(entry.unit, entry.kind, entry.standard, factor_of(entry), entry.noun, entry.optional)
+
+
+def _known(spelling: str) -> Unit | None:
+    entry = _table().get(spelling)
+    return None if entry is None else _unit(entry)
+
+
+@lru_cache(maxsize=4096)
+def _compound(spelling: str) -> Unit | None:
+    """元/亩, 元/平方米·月, 件/万人: the numerator's kind; published as written, in standard units CNY/m²."""
+    written = spelling.replace("／", "/")
+    head, slash, tail = written.partition("/")
+    numerator = _known(head)
+    if not slash or numerator is None or numerator.factor is None:
+        return None
+    standard, factor = numerator.standard, numerator.factor
+    for part in [tail] if tail in _table() else re.split(r"[/·]", tail):
+        denominator = _denominator(part)
+        if denominator is None or denominator.factor is None:
+            return None
+        standard, factor = f"{standard}/{denominator.standard}", factor / denominator.factor
+    return Unit(written, numerator.kind, standard, factor)
+
+
+def _denominator(part: str) -> Unit | None:
+    if (unit := _known(part)) is not None:
+        return unit
+    scaled = SCALED_DENOMINATOR.fullmatch(part)
+    if scaled is None or _known(scaled["unit"]) is None:
+        return None
+    return Unit(part, "other", part, 1.0)
+
+
+def _with_unknown_denominator(spelling: str) -> Unit | None:
+    head, slash, tail = spelling.replace("／", "/").partition("/")
+    numerator = _known(head)
+    if not (slash and tail and numerator):
+        return None
+    return Unit(f"{head}/{tail}", numerator.kind, f"{numerator.standard}/{tail}", numerator.factor)
