@@ -25,9 +25,22 @@ DATA = Path(__file__).parent / "data"
 TABLE = DATA / "units.toml"
 DEFINITIONS = DATA / "pint_units.txt"
 
-KINDS = frozenset(
-    "count percentage area money length mass volume power energy duration rate_or_score other".split()
-)  # claims.kind
+KINDS = frozenset(  # claims.kind
+    {
+        "area",
+        "count",
+        "duration",
+        "energy",
+        "length",
+        "mass",
+        "money",
+        "other",
+        "percentage",
+        "power",
+        "rate_or_score",
+        "volume",
+    }
+)
 
 ROW_KEYS = frozenset({"unit", "spellings", "kind", "standard", "pint", "drop_ge", "noun", "optional"})
 
@@ -70,13 +83,13 @@ def look_up(spelling: str) -> Unit | None:
 
 
 def resolve(spelling: str) -> Unit:
-    """As `look_up`, but an unknown measure word is a count in its own unit, and an unknown denominator stays as written."""
+    """As `look_up`, but an unknown measure word counts in its own unit; an unknown denominator stays as written."""
     return look_up(spelling) or _with_unknown_denominator(spelling) or Unit(spelling, "count", spelling, 1.0)
 
 
 @cache
 def spellings() -> tuple[str, ...]:
-    """Every spelling of the table, longest first, so that joined by | they match 平方公里 before 平方. Compounds are not in it."""
+    """Every spelling of the table but no compounds, longest first: joined by | they match 平方公里 before 平方."""
     return tuple(sorted(_table(), key=lambda spelling: (-len(spelling), spelling)))
 
 
@@ -89,12 +102,12 @@ def read_table(path: Path) -> dict[str, Entry]:
     to_traditional = str.maketrans({pair[1]: pair[0] for pair in document.get("traditional", "").split()})
     table: dict[str, Entry] = {}
     for number, row in enumerate(document.get("unit", ()), start=1):
-        _check_row(row, f"{path.name}, row {number} ({', '.join(row.get('spellings', ())) or 'no spellings'})")
+        where = f"{path.name}, row {number} ({', '.join(row.get('spellings', ())) or 'no spellings'})"
+        _check_row(row, document.get("standards", {}), where)
         for spelling, entry in _entries(row, document.get("standards", {})):
             if spelling in table:
                 raise UnitTableError(
-                    f"{path.name}, row {number}: {spelling} is already a spelling of {table[spelling].unit}; "
-                    "keep it in one row only"
+                    f"{where}: {spelling} is already a spelling of {table[spelling].unit}; keep it in one row only"
                 )
             table[spelling] = entry
     for spelling, entry in list(table.items()):
@@ -116,13 +129,15 @@ def factor_of(entry: Entry, definitions: UnitRegistry[Any] | None = None) -> flo
         ) from error
 
 
-def _check_row(row: Mapping[str, Any], where: str) -> None:
+def _check_row(row: Mapping[str, Any], standards: Mapping[str, str], where: str) -> None:
     if unknown := set(row) - ROW_KEYS:
         raise UnitTableError(f"{where}: unknown key {', '.join(sorted(unknown))}; use {', '.join(sorted(ROW_KEYS))}")
     if not row.get("spellings"):
         raise UnitTableError(f"{where}: no spellings; list at least one")
     if row.get("kind") not in KINDS:
         raise UnitTableError(f"{where}: unknown kind {row.get('kind')}; use one of {', '.join(sorted(KINDS))}")
+    if "pint" in row and row.get("standard") not in standards:
+        raise UnitTableError(f"{where}: standard {row.get('standard')} has no Pint name; add it to [standards]")
 
 
 def _entries(row: Mapping[str, Any], standards: Mapping[str, str]) -> Iterator[tuple[str, Entry]]:
@@ -130,7 +145,9 @@ def _entries(row: Mapping[str, Any], standards: Mapping[str, str]) -> Iterator[t
         unit = row.get("unit", spelling)
         standard = row.get("standard", unit)
         if "pint" in row and standard not in standards:
-            raise UnitTableError(f"{TABLE.name}, {unit}: no Pint name for its standard {standard}; add it to [standards]")
+            raise UnitTableError(
+                f"{TABLE.name}, {unit}: no Pint name for its standard {standard}; add it to [standards]"
+            )
         entry = Entry(
             unit,
             row["kind"],
