@@ -1,0 +1,33 @@
+"""What must hold of `boilerplate`, the spans that were removed because they are not report?"""
+
+from __future__ import annotations
+
+from expectations.check import (
+    CRITICAL,
+    TABLE,
+    Check,
+    check_key,
+    check_not_blank,
+    check_not_less,
+    check_pairs_equal,
+    checks_of_nulls,
+)
+
+CHECKS: tuple[Check, ...] = (
+    *checks_of_nulls("boilerplate", TABLE),
+    check_key("boilerplate"),
+    check_pairs_equal(
+        "source_exists", CRITICAL, TABLE, ("source_path", "_source_found"), "source_path is a file of the sources table"
+    ),
+    check_not_blank("rule_named", CRITICAL, TABLE, "rule", "Each removed span names the rule that removed it"),
+    check_not_less(
+        "position_not_empty", CRITICAL, TABLE, ("char_end", "char_start"), "char_start lies before char_end", strictly=True
+    ),
+    check_pairs_equal(
+        "text_at_position",
+        CRITICAL,
+        TABLE,
+        ("text", "_text_at_position"),
+        "The source text between char_start and char_end is the removed text",
+    ),
+)

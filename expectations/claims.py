@@ -1,0 +1,167 @@
+"""What must hold of `claims`, one row per quantity stated in a report?"""
+
+from __future__ import annotations
+
+from expectations.check import (
+    CRITICAL,
+    ROW,
+    WARNING,
+    Check,
+    check_between,
+    check_in_set,
+    check_not_blank,
+    check_not_less,
+    check_pairs_equal,
+    checks_of_nulls,
+)
+from expectations.values import load_values
+
+_VALUES = load_values()
+_VOCABULARY = ("part", "kind", "bound", "status", "comparison", "direction")
+
+CHECKS: tuple[Check, ...] = (
+    *checks_of_nulls("claims", ROW),
+    check_in_set(
+        "claim_id_used_once", CRITICAL, ROW, "_use_of_id", ["first"], "claim_id names one row; a repeat is set aside"
+    ),
+    # Where it stands
+    check_pairs_equal(
+        "quote_at_position",
+        CRITICAL,
+        ROW,
+        ("quote", "_text_at_position"),
+        "The source text between char_start and char_end is the quote, code point for code point",
+    ),
+    check_not_less(
+        "position_not_empty",
+        CRITICAL,
+        ROW,
+        ("char_end", "char_start"),
+        "char_start lies before char_end",
+        strictly=True,
+    ),
+    check_pairs_equal(
+        "report_exists", CRITICAL, ROW, ("report_id", "_report_found"), "report_id is a report of the reports table"
+    ),
+    check_pairs_equal(
+        "section_exists", CRITICAL, ROW, ("section_id", "_section_found"), "section_id is a section of the sections table"
+    ),
+    check_in_set(
+        "inside_its_section",
+        WARNING,
+        ROW,
+        "_place",
+        ["inside", "section unknown"],
+        "The quote lies between the ends of its section",
+    ),
+    # What is said
+    *(
+        check_in_set(
+            f"{column}_known",
+            CRITICAL,
+            ROW,
+            column,
+            _VALUES.sets[column],
+            f"{column} is one of: {', '.join(_VALUES.sets[column])}",
+        )
+        for column in _VOCABULARY
+    ),
+    check_not_blank("metric_named", CRITICAL, ROW, "metric", "metric says what is measured; it is not blank"),
+    Check(
+        "metric_short",
+        WARNING,
+        ROW,
+        f"metric is a noun phrase, not a sentence: at most {_VALUES.metric_length} characters",
+        "ExpectColumnValueLengthsToBeBetween",
+        {"column": "metric", "max_value": _VALUES.metric_length},
+    ),
+    # The number
+    check_in_set(
+        "masked_or_valued",
+        CRITICAL,
+        ROW,
+        "_digits",
+        ["masked", "value", "range or bound"],
+        "Censored digits (XX万元) have no value, and a claim without censored digits has a value or the end of a range",
+    ),
+    check_in_set(
+        "value_finite",
+        CRITICAL,
+        ROW,
+        "_number",
+        ["finite", "none"],
+        "value, value_min, value_max and value_standard are finite numbers where they are given",
+    ),
+    *(
+        check_between(
+            f"{kind.replace(' ', '_')}_in_range",
+            CRITICAL,
+            ROW,
+            "value",
+            ends,
+            f"The value of kind {kind} lies between {ends[0]:g} and {ends[1]:g}, in the unit as written",
+            where=("_range_kind", kind),
+        )
+        for kind, ends in _VALUES.ranges.items()
+    ),
+    check_not_less(
+        "range_floor",
+        CRITICAL,
+        ROW,
+        ("_range_low", "_kind_floor"),
+        "value_min and value_max are not below what is sane for the kind",
+    ),
+    check_not_less(
+        "range_ceiling",
+        CRITICAL,
+        ROW,
+        ("_kind_ceiling", "_range_high"),
+        "value_min and value_max are not above what is sane for the kind",
+    ),
+    check_not_less("range_ordered", CRITICAL, ROW, ("value_max", "value_min"), "value_min is not above value_max"),
+    check_between(
+        "share_within_whole",
+        WARNING,
+        ROW,
+        "value",
+        (0, 100),
+        "A share of a whole (合格率, 覆盖率, 满意率 …) is at most 100 %",
+        where=("_share", "share"),
+    ),
+    check_pairs_equal(
+        "unit_known", WARNING, ROW, ("unit", "_unit_found"), "unit is in the unit table (an unknown one is kept as written)"
+    ),
+    check_pairs_equal(
+        "unit_fits_kind", WARNING, ROW, ("kind", "_kind_of_unit"), "kind is that of the unit in the unit table"
+    ),
+    # When
+    check_between(
+        "report_year_sane",
+        CRITICAL,
+        ROW,
+        "report_year",
+        _VALUES.years,
+        f"report_year lies between {_VALUES.years[0]} and {_VALUES.years[1]}",
+    ),
+    check_between(
+        "period_start_sane",
+        WARNING,
+        ROW,
+        "_period_start_year",
+        _VALUES.years,
+        f"period_start lies between {_VALUES.years[0]} and {_VALUES.years[1]}",
+    ),
+    check_between(
+        "period_end_sane",
+        WARNING,
+        ROW,
+        "_period_end_year",
+        _VALUES.years,
+        f"period_end lies between {_VALUES.years[0]} and {_VALUES.years[1]}",
+    ),
+    check_not_less(
+        "period_ordered", CRITICAL, ROW, ("period_end", "period_start"), "period_start is not after period_end"
+    ),
+)
+
+CRITICAL_NAMES: tuple[str, ...] = tuple(check.name for check in CHECKS if check.severity == CRITICAL)

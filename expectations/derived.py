@@ -1,0 +1,258 @@
+"""Which helper columns do the expectations test, that the tables do not have?
+
+The only place where a fact about a row is worked out with pandas. A helper says what was found (the text at a position, the
+id that exists, "masked, yet with a value"), so that a failing row explains itself in the quality report; whether it is right
+is for the expectation to say.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from expectations.schema import ARROW_TYPES, Column, load_tables
+from expectations.values import load_values
+
+Frames = Mapping[str, pd.DataFrame]
+Texts = Mapping[str, str]
+
+_LOG = logging.getLogger(__name__)
+_NUMBERS = ["value", "value_min", "value_max", "value_standard"]
+
+
+def add_helpers(table: str, frames: Frames, texts: Texts) -> pd.DataFrame:
+    """The table with its helper columns.
+
+    A frame that lacks a column or holds the wrong type comes back as it is: the expectations on the columns say so, and
+    those on the helpers raise, which counts as failure.
+    """
+    try:
+        helpers = _HELPERS[table](frames, texts) if table in _HELPERS else {}
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        _LOG.debug("no helper columns for %s: %s", table, error)
+        return frames[table]
+    if not helpers:
+        return frames[table]
+    return pd.concat([frames[table], pd.DataFrame(helpers, index=frames[table].index)], axis=1)
+
+
+def _of_claims(frames: Frames, texts: Texts) -> dict[str, Any]:
+    claims, sections = frames["claims"], frames["sections"]
+    values = load_values()
+    numbers = claims[_NUMBERS].to_numpy(dtype=float, na_value=np.nan)
+    ends = np.where(np.isfinite(numbers[:, 1:3]), numbers[:, 1:3], np.nan)
+    infinite = np.isinf(numbers).any(axis=1)
+    range_kind = np.where(infinite, "not finite", _name_range(claims))
+    spans = sections.drop_duplicates("section_id").set_index("section_id")
+    section = claims["section_id"].astype(object)
+    starts, stops = section.map(spans["char_start"]), section.map(spans["char_end"])
+    inside = (claims["char_start"] >= starts) & (claims["char_end"] <= stops)
+    share = _each(claims["metric"], lambda metric: str(metric).endswith(values.share_endings)) & claims["unit"].astype(
+        object
+    ).isin(values.share_units)
+    return {
+        "_use_of_id": np.where(claims["claim_id"].duplicated(), "repeat", "first"),
+        "_text_at_position": _slice_texts(claims, texts),
+        "_report_found": _find(claims["report_id"], frames["reports"]["report_id"]),
+        "_section_found": _find(claims["section_id"], sections["section_id"]),
+        "_place": np.select([starts.isna(), inside], ["section unknown", "inside"], "outside"),
+        "_digits": _describe_digits(claims["masked"].to_numpy(dtype=bool), ~np.isnan(numbers)),
+        "_number": np.select([infinite, np.isnan(numbers).all(axis=1)], ["infinite", "none"], "finite"),
+        "_range_kind": range_kind,
+        "_range_low": np.fmin(ends[:, 0], ends[:, 1]),
+        "_range_high": np.fmax(ends[:, 0], ends[:, 1]),
+        "_kind_floor": _each(pd.Series(range_kind), lambda kind: values.ranges.get(kind, (np.nan, np.nan))[0]).astype(float),
+        "_kind_ceiling": _each(pd.Series(range_kind), lambda kind: values.ranges.get(kind, (np.nan, np.nan))[1]).astype(
+            float
+        ),
+        "_share": np.where(share.astype(bool), "share", ""),
+        "_unit_found": _each(claims["unit"], lambda unit: unit if _is_known(unit) else "(unknown)"),
+        "_kind_of_unit": _kinds_of_units(claims),
+        "_period_start_year": _years(claims["period_start"]),
+        "_period_end_year": _years(claims["period_end"]),
+    }
+
+
+def _of_reports(frames: Frames, texts: Texts) -> dict[str, Any]:
+    reports, sections = frames["reports"], frames["sections"]
+    ends = sections["char_end"].groupby(sections["report_id"].astype(object)).max()
+    return {
+        "_source_found": _find(reports["source_path"], frames["sources"]["source_path"]),
+        "_signed_on_year": _years(reports["signed_on"]),
+        "_sections_counted": _count(reports["report_id"], sections["report_id"]),
+        "_sections_end": reports["report_id"].astype(object).map(ends),
+        "_claims_counted": _count(reports["report_id"], frames["claims"]["report_id"]),
+    }
+
+
+def _of_sections(frames: Frames, texts: Texts) -> dict[str, Any]:
+    sections = frames["sections"]
+    report = sections["report_id"].astype(object)
+    report_starts = frames["reports"].drop_duplicates("report_id").set_index("report_id")["char_start"]
+    ordered = sections.sort_values(["char_start", "char_end"])
+    end_before = ordered["char_end"].groupby(report[ordered.index]).shift().reindex(sections.index)
+    return {
+        "_report_found": _find(sections["report_id"], frames["reports"]["report_id"]),
+        "_start_expected": end_before.fillna(report.map(report_starts)).fillna(sections["char_start"]),
+    }
+
+
+def _of_sources(frames: Frames, texts: Texts) -> dict[str, Any]:
+    sources, boilerplate = frames["sources"], frames["boilerplate"]
+    removed = boilerplate["text"].str.len().groupby(boilerplate["source_path"].astype(object)).sum()
+    path = sources["source_path"].astype(object)
+    return {
+        "_characters_accounted": sources["kept_characters"] + path.map(removed).fillna(0).astype(int),
+        "_reports_counted": _count(path, frames["reports"]["source_path"]),
+        "_claims_counted": _count(path, frames["claims"]["source_path"]),
+    }
+
+
+def _of_boilerplate(frames: Frames, texts: Texts) -> dict[str, Any]:
+    boilerplate = frames["boilerplate"]
+    return {
+        "_source_found": _find(boilerplate["source_path"], frames["sources"]["source_path"]),
+        "_text_at_position": _slice_texts(boilerplate, texts),
+    }
+
+
+def _of_runs(frames: Frames, texts: Texts) -> dict[str, Any]:
+    runs = frames["runs"]
+    return {"_claims_accounted": runs["claims_published"] + runs["claims_quarantined"]}
+
+
+_HELPERS: dict[str, Callable[[Frames, Texts], dict[str, Any]]] = {
+    "claims": _of_claims,
+    "reports": _of_reports,
+    "sections": _of_sections,
+    "sources": _of_sources,
+    "boilerplate": _of_boilerplate,
+    "runs": _of_runs,
+}
+
+
+def describe_columns(frames: Frames) -> pd.DataFrame:
+    """One row per column that is defined or found: where it stands and what it can be stored as."""
+    rows = []
+    for name, frame in frames.items():
+        table = load_tables()[name]
+        defined = {column.name: (at, column) for at, column in enumerate(table.columns)}
+        found = {str(column): at for at, column in enumerate(frame.columns)}
+        for column in [*defined, *(extra for extra in found if extra not in defined)]:
+            known = column in defined and column in found
+            rows.append(
+                {
+                    "column": f"{name}.{column}",
+                    "expected_at": f"{name}.{column}: {defined[column][0]}" if column in defined else None,
+                    "found_at": f"{name}.{column}: {found[column]}" if column in found else None,
+                    "type_expected": f"{name}.{column}: {defined[column][1].type}" if known else None,
+                    "type_found": f"{name}.{column}: {_find_type(frame[column], defined[column][1])}" if known else None,
+                }
+            )
+    return pd.DataFrame(rows)
+
+
+def total(
+    frames: Frames, quarantined: int, *, extracted: int, characters: tuple[int, int, int], files: int
+) -> pd.DataFrame:
+    """One row of totals: what was read (characters: all, kept, removed), and what the tables account for."""
+    read, kept, removed = characters
+    lengths = frames["boilerplate"]["text"].str.len().sum()
+    return pd.DataFrame(
+        [
+            {
+                "claims extracted": extracted,
+                "claims published + quarantined": len(frames["claims"]) + quarantined,
+                "characters read": read,
+                "characters kept + removed": kept + removed,
+                "characters of sources": int(frames["sources"]["characters"].fillna(0).sum()),
+                "characters removed": removed,
+                "characters of boilerplate": int(lengths),
+                "files seen": files,
+                "rows of sources": len(frames["sources"]),
+            }
+        ]
+    )
+
+
+def _each(series: pd.Series[Any], function: Callable[[Any], Any]) -> np.ndarray[Any, Any]:
+    """The function of every value, worked out once per distinct value; None of a missing one."""
+    codes, distinct = pd.factorize(series)
+    results = np.empty(len(distinct) + 1, dtype=object)
+    results[:-1] = [function(value) for value in distinct]
+    return results[codes]  # the code of a missing value is -1: the last place, which is None
+
+
+def _find(ids: pd.Series[Any], known: pd.Series[Any]) -> np.ndarray[Any, Any]:
+    existing = set(known)
+    return _each(ids, lambda value: value if value in existing else "(none)")
+
+
+def _count(keys: pd.Series[Any], rows: pd.Series[Any]) -> pd.Series[Any]:
+    return keys.astype(object).map(rows.astype(object).value_counts()).fillna(0).astype(int)
+
+
+def _years(dates: pd.Series[Any]) -> np.ndarray[Any, Any]:
+    return _each(dates, lambda value: value.year).astype(float)
+
+
+def _slice_texts(rows: pd.DataFrame, texts: Texts) -> list[str]:
+    return [
+        (texts[source][start:end] if 0 <= start <= end else "(no such position)") if source in texts else "(no such source)"
+        for source, start, end in zip(rows["source_id"], rows["char_start"], rows["char_end"], strict=True)
+    ]
+
+
+def _describe_digits(masked: np.ndarray[Any, Any], given: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    return np.select(
+        [masked & given.any(axis=1), masked, given[:, 0], given[:, 1] | given[:, 2]],
+        ["masked, yet with a value", "masked", "value", "range or bound"],
+        "neither masked nor with a value",
+    )
+
+
+def _name_range(claims: pd.DataFrame) -> np.ndarray[Any, Any]:
+    """The range of values.toml that a claim falls under: its kind, or the signed one where its metric can be negative."""
+    kinds = claims["kind"].astype(object)
+    for kind, words in load_values().signed.items():
+        signed = _each(claims["metric"], lambda metric, words=words: any(word in str(metric) for word in words))
+        kinds = kinds.mask((kinds == kind) & signed.astype(bool), f"signed {kind}")
+    return kinds.to_numpy(dtype=object)
+
+
+def _is_known(unit: str) -> bool:
+    from extractors.units import look_up
+
+    return not unit or look_up(unit) is not None
+
+
+def _kinds_of_units(claims: pd.DataFrame) -> np.ndarray[Any, Any]:
+    """The kind that the unit table gives, or the claim's own where the table does not know the unit."""
+    from extractors.units import look_up
+
+    def find_kind(unit: str) -> str | None:
+        entry = look_up(unit) if unit else None
+        return None if entry is None else entry.kind
+
+    found = _each(claims["unit"], find_kind)
+    return np.where(pd.isna(found), claims["kind"].astype(object), found)
+
+
+def _find_type(series: pd.Series[Any], column: Column) -> str:
+    """The type of tables.toml if Arrow can store the series with it, else what pandas calls it."""
+    wanted = ARROW_TYPES[column.type]
+    values: Any = series
+    if pa.types.is_dictionary(wanted):
+        wanted = wanted.value_type
+    if isinstance(series.dtype, pd.CategoricalDtype):
+        values = series.cat.categories.to_series()
+    try:
+        pa.array(values, type=wanted, from_pandas=True)
+    except (pa.ArrowInvalid, pa.ArrowTypeError, pa.ArrowNotImplementedError):
+        return str(series.dtype)
+    return column.type

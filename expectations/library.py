@@ -1,0 +1,54 @@
+"""How is Great Expectations loaded? Once, late, without telemetry, without what we do not use of it.
+
+Importing it takes seconds, so nothing in this package imports it at the top of a module; `load()` is the only door.
+"""
+
+from __future__ import annotations
+
+import importlib
+import logging
+import os
+import sys
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from types import ModuleType
+from typing import Any
+
+# Great Expectations imports both for expectations about distributions; they are 40 % of its import time and not used here.
+_POSTPONED = ("altair", "scipy.stats")
+
+
+class _StandIn(ModuleType):
+    """A module that is imported when something in it is first asked for."""
+
+    def __getattr__(self, attribute: str) -> Any:
+        if attribute.startswith("__"):
+            raise AttributeError(attribute)
+        if sys.modules.get(self.__name__) is self:
+            del sys.modules[self.__name__]
+        return getattr(importlib.import_module(self.__name__), attribute)
+
+
+@contextmanager
+def _postponed(*names: str) -> Iterator[None]:
+    stand_ins = [_StandIn(name) for name in names if name not in sys.modules]
+    for stand_in in stand_ins:
+        sys.modules[stand_in.__name__] = stand_in
+    try:
+        yield
+    finally:
+        for stand_in in stand_ins:
+            if sys.modules.get(stand_in.__name__) is stand_in:
+                del sys.modules[stand_in.__name__]
+
+
+@cache
+def load() -> Any:
+    """The library, quiet and without telemetry. Call it early from a thread to have it ready when it is needed."""
+    os.environ["GX_ANALYTICS_ENABLED"] = "false"
+    logging.getLogger("great_expectations").setLevel(logging.ERROR)
+    with _postponed(*_POSTPONED), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return importlib.import_module("great_expectations")

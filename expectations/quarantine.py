@@ -1,0 +1,27 @@
+"""What must hold of `quarantine`, the claims that failed a critical expectation?"""
+
+from __future__ import annotations
+
+from expectations.check import CRITICAL, TABLE, WARNING, Check, check_in_set, check_key, checks_of_nulls
+from expectations.claims import CRITICAL_NAMES
+
+CHECKS: tuple[Check, ...] = (
+    *checks_of_nulls("quarantine", TABLE),
+    check_key("quarantine", WARNING),  # a claim that was extracted three times is here twice
+    check_in_set(
+        "expectation_known",
+        CRITICAL,
+        TABLE,
+        "expectation",
+        list(CRITICAL_NAMES),
+        "expectation is the name of a critical expectation of claims",
+    ),
+    Check(
+        "row_is_json",
+        CRITICAL,
+        TABLE,
+        "row is the whole claim as JSON",
+        "ExpectColumnValuesToBeJsonParseable",
+        {"column": "row"},
+    ),
+)
