@@ -1,0 +1,68 @@
+"""What do the data files say? Loads the TOML tables of language knowledge, checks them, and hands them out frozen."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One language rule beside its examples."""
+
+    name: str
+    pattern: str
+    takes: tuple[str, ...]
+    refuses: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class QuantityWords:
+    bounds_before: Mapping[str, tuple[str, ...]]
+    bounds_after: Mapping[str, tuple[str, ...]]
+    masked_units: frozenset[str]
+    zero_units: frozenset[str]
+    one_units: frozenset[str]
+    few_refused: frozenset[str]
+    few_abstract: tuple[str, ...]
+    not_before: Mapping[str, str]
+
+
+def load(name: str) -> dict[str, Any]:
+    """The TOML file `data/<name>` of this package."""
+    return tomllib.loads(files("extractors").joinpath("data", name).read_text(encoding="utf-8"))
+
+
+def fill(pattern: str, parts: Mapping[str, str]) -> str:
+    """The pattern with each {part} replaced; other braces (repeats) stay."""
+    for name, part in parts.items():
+        pattern = pattern.replace("{" + name + "}", part)
+    return pattern
+
+
+@cache
+def not_claims() -> tuple[Rule, ...]:
+    """Rules for numbers that are no claims, in the order in which they are tried."""
+    rows = load("not_claims.toml")["rule"]
+    return tuple(Rule(row["name"], row["pattern"], tuple(row["takes"]), tuple(row["refuses"])) for row in rows)
+
+
+@cache
+def quantity_words() -> QuantityWords:
+    raw = load("quantities.toml")
+    bounds = {side: {k: tuple(v) for k, v in words.items()} for side, words in raw["bounds"].items()}
+    return QuantityWords(
+        bounds_before=MappingProxyType(bounds["before"]),
+        bounds_after=MappingProxyType(bounds["after"]),
+        masked_units=frozenset(raw["masked"]["units"]),
+        zero_units=frozenset(raw["zero"]["units"]),
+        one_units=frozenset(raw["one"]["units"]),
+        few_refused=frozenset(raw["few"]["refused"]),
+        few_abstract=tuple(raw["few"]["abstract"]),
+        not_before=MappingProxyType(raw["not_before"]),
+    )

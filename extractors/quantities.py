@@ -1,0 +1,293 @@
+"""Which quantities does a text mention? One left-to-right pass: number, scale, unit, bound, censoring.
+
+What is a number but no claim (dates, ordinals, slogans …) is known from data/not_claims.toml, and passed over whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import regex
+
+from extractors import knowledge, units
+from extractors.numerals import NumeralError, parse_number, parse_span
+
+DIGIT = "[0-9０-９]"
+MASK = "[XxＸｘ*＊×#＃]"
+THOUSAND = "千(?![瓦克米伏卡焦帕安赫乏字])"  # 万千瓦 is 万 + 千瓦
+CHINESE = f"(?:[零〇一二两兩三四五六七八九十百万亿萬億]|{THOUSAND}|[壹贰叁肆伍陆柒捌玖][拾佰仟]|[拾佰仟](?:[壹贰叁肆伍陆柒捌玖](?![拾佰仟]))?)"
+SCALE = f"(?:[十百万亿萬億]|{THOUSAND})"
+GREAT = f"(?:[百万亿萬億]|{THOUSAND})"
+BLANK = r"[ \u3000\xa0\u2009]?"
+OVER = "[余餘多几来]"
+CONNECTOR = "(?:-|—|－|–|~|～|〜|至|到|——|--|―)"
+
+ARABIC = rf"(?:{DIGIT}{{1,3}}(?:,{DIGIT}{{3}})++(?!{DIGIT})|{DIGIT}{{1,3}}(?:[ \u2009\xa0]{DIGIT}{{3}})++(?!{DIGIT})|{DIGIT}++)(?:[.．]{DIGIT}++)?"
+MASKED = rf"{DIGIT}{{0,4}}(?<![A-WYZa-wyz])(?<!{DIGIT}{{4}}){MASK}{{1,8}}+(?:[.．](?:{DIGIT}|{MASK}){{1,4}}+)?(?:0{{1,6}}+)?(?!{DIGIT}|[A-Za-z])"
+TRAILING = rf"{BLANK}{OVER}?{SCALE}{{1,4}}+"
+SCALED = rf"{BLANK}{OVER}?{SCALE}{{1,4}}+(?:{ARABIC}{SCALE}{{0,2}}+)?"
+MIXED = rf"{ARABIC}(?:{SCALED})*+"
+HAN = rf"(?:[几幾数數](?={GREAT}|十)|{CHINESE}++几?)(?:{CHINESE}|(?<=[十百千万亿]){OVER}(?={SCALE}))*+(?:[点點][零〇一二三四五六七八九]++{SCALE}{{0,2}}+)?"
+NUMBER = rf"(?:[-−](?=[0-9０-９]))?(?:{MASKED}(?:{TRAILING})?|{MIXED}|{HAN})"  # noqa: RUF001
+# Every rule begins with one of these characters; all others are passed at the speed of a character class.
+_STARTS = rf"(?=[0-9０-９XxＸ*＊×#＃零〇一二两兩三四五六七八九十百千万亿萬億壹贰叁肆伍陆柒捌玖拾佰仟几幾数數“《「〔（(\[【第A-Za-zＶα-ω①-⑳⑴-⒇−\-八])"  # noqa: RUF001
+NUMBER_PARTS = {"digit": DIGIT, "mask": MASK, "cn": CHINESE, "number": NUMBER}
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One quantity as it stands in the text; offsets slice the text that was scanned back to the quote."""
+
+    start: int
+    end: int
+    value: float | None
+    low: float | None  # ends of a range; the known end of an over / under bound
+    high: float | None
+    unit: units.Unit
+    bound: str  # exact / approx / over / under
+    masked: bool
+    flags: tuple[str, ...] = ()
+
+
+def find_quantities(text: str) -> list[Mention]:
+    """All quantities of the text, in reading order, not overlapping. Linear in the text; raises nothing on any text."""
+    found: list[Mention] = []
+    for match in _SCAN.finditer(text):
+        if match.lastgroup == "skip":
+            continue
+        mention = _read(match, text)
+        if mention is not None:
+            found.append(mention)
+    return _share_units(found, text)
+
+
+# -- the pattern ---------------------------------------------------------------------------------------------------
+
+
+def _compile() -> regex.Pattern[str]:
+    skips = [knowledge.fill(rule.pattern, NUMBER_PARTS) for rule in knowledge.not_claims()]
+    spelled = rf"""(?P<unit>\L<units>(?:/\L<units>)?+)"""
+    quantity = rf"""
+        (?P<share>[百千万]分之) (?P<share_low>{NUMBER}) (?:{CONNECTOR}(?:[百千万]分之)?(?P<share_high>{NUMBER}))?
+      | (?P<part>[一二两三四五六七八九十]{{1,3}}分之[一二两三四五六七八九十]{{1,3}})
+      | (?<![A-WYZa-wyz]|{DIGIT}|(?<={DIGIT})[.．,])
+        (?P<low>{NUMBER})
+        (?: {BLANK} (?P<low_unit>\L<units>)?+ {CONNECTOR} (?P<high>{NUMBER}) )?
+        (?P<over>{BLANK}(?:{OVER}|[+＋](?!{DIGIT})))?
+        (?: {BLANK} {spelled} (?P<tail>半|[多余](?=[，。；、,;）)的]|$))? )?
+    """  # noqa: E501
+    pattern = _STARTS + "(?:(?P<skip>" + "|".join(f"(?:{skip})" for skip in skips) + ")|(?:" + quantity + "))"
+    return regex.compile(pattern, regex.VERBOSE, units=units.spellings())
+
+
+_SCAN = _compile()
+_WORDS = knowledge.quantity_words()
+_BEFORE = regex.compile(
+    r"(\L<words>)(?:增[加长]|减少|下降|提高)?[为达有占了]?[ \u3000]?$",
+    words=[w for ws in _WORDS.bounds_before.values() for w in ws],
+)
+_AFTER = {
+    bound: regex.compile("|".join(sorted(words, key=len, reverse=True))) for bound, words in _WORDS.bounds_after.items()
+}
+_BOUND_BEFORE = {word: bound for bound, words in _WORDS.bounds_before.items() for word in words}
+_SHARE = {"百": "%", "千": "‰", "万": "‱"}
+_HAS_MASK = regex.compile(MASK)
+_SHARED_GAP = regex.compile(r"(?:[、,，和及与]|以及)")
+
+
+# -- reading one match ---------------------------------------------------------------------------------------------
+
+
+def _read(match: regex.Match[str], text: str) -> Mention | None:
+    if match["share"]:
+        return _read_share(match, text)
+    if match["part"]:
+        return Mention(match.start(), match.end(), None, None, None, units.resolve(""), "exact", False, ("fraction",))
+    try:
+        return _read_number(match, text)
+    except NumeralError:
+        return None
+
+
+def _read_share(match: regex.Match[str], text: str) -> Mention | None:
+    """百分之八十五 is 85 %, 千分之三 is 3 ‰."""
+    unit = units.resolve(_SHARE[match["share"][0]])
+    masked = bool(_HAS_MASK.search(match["share_low"]))
+    if match["share_high"]:
+        ends = (parse_number(match["share_low"]), parse_number(match["share_high"]))
+        return Mention(match.start(), match.end(), None, *ends, unit, _bound(match.start(), match.end(), text), masked)
+    value = None if masked else parse_number(match["share_low"])
+    bound = _bound(match.start(), match.end(), text)
+    if any(word in match["share_low"] for word in "余多几"):
+        bound = "over"
+    return _bounded(Mention(match.start(), match.end(), value, None, None, unit, bound, masked))
+
+
+def _read_number(match: regex.Match[str], text: str) -> Mention | None:
+    numeral, spelling = match["low"], match["unit"]
+    masked = bool(_HAS_MASK.search(numeral + (match["high"] or "")))
+    start, end = match.start(), match.end()
+    if not spelling and not _is_scaled(numeral):
+        # a bare number counts only where a later member of its list lends it a unit; _share_units decides
+        if masked or not numeral[0].isdecimal() or match["high"] or match["over"]:
+            return None
+        return Mention(
+            match.start("low"),
+            match.end("low"),
+            parse_number(numeral),
+            None,
+            None,
+            units.resolve(""),
+            "exact",
+            False,
+            ("unitless",),
+        )
+    if not spelling and not (numeral[0].isdecimal() or masked):
+        return None
+    unit = units.resolve(spelling or "")
+    if not _is_counted(match, text, masked):
+        return None
+    bound = _bound(start, end, text)
+    if (
+        match["over"]
+        or any(word in numeral[1:] for word in "余餘多几+＋")
+        or numeral[0] in "几数"
+        or match["tail"] in ("多", "余")
+    ):
+        bound = "over"
+    if masked:
+        return Mention(start, end, None, None, None, unit, bound, True)
+    if match["high"]:
+        return _read_range(match, unit, bound)
+    span = parse_span(numeral)
+    if span:
+        return Mention(start, end, None, *span, unit, "approx" if bound == "exact" else bound, False)
+    value = parse_number(numeral)
+    if match["tail"] == "半":
+        value += 0.5 * (_unit_scale(numeral) if numeral[-1] in "万亿" else 1)
+    return _bounded(Mention(start, end, value, None, None, unit, bound, False))
+
+
+def _read_range(match: regex.Match[str], unit: units.Unit, bound: str) -> Mention | None:
+    """80—100元, 2至3个, 1万-2万元, 30%至50%: a low end without scale takes the high end's when it would exceed it otherwise."""
+    low, high = parse_number(match["low"]), parse_number(match["high"])
+    if low >= high:
+        return (
+            None
+            if low == high
+            else Mention(match.start(), match.end(), None, high, low, unit, bound, False, ("range_reversed",))
+        )
+    if not _is_scaled(match["low"]) and not match["low_unit"] and _is_scaled(match["high"]):
+        low *= _unit_scale(match["high"])
+    return Mention(match.start(), match.end(), None, low, high, unit, bound, False)
+
+
+def _unit_scale(numeral: str) -> float:
+    """The scale a numeral ends in: 1.2万 → 10000, 三百 → 100."""
+    tail = regex.search(rf"{SCALE}+$", numeral)
+    return parse_number(tail[0]) if tail else 1.0
+
+
+def _is_scaled(numeral: str) -> bool:
+    return numeral[-1] in "万亿萬億" or (numeral[0].isdecimal() and numeral[-1] in "百千")
+
+
+def _bounded(mention: Mention) -> Mention:
+    """The one known end of an over or under bound."""
+    if mention.value is None:
+        return mention
+    if mention.bound == "over":
+        return replace(mention, low=mention.value)
+    if mention.bound == "under":
+        return replace(mention, high=mention.value)
+    return mention
+
+
+def _bound(start: int, end: int, text: str) -> str:
+    before = _BEFORE.search(text, max(0, start - 8), start)
+    if (
+        not before
+        and text[start : start + 1] in ("百", "千", "万", "亿")
+        and text[start - 1 : start] == "上"
+        and text[start - 2 : start - 1] != "以"
+    ):
+        return "over"
+    if before:
+        return _BOUND_BEFORE[before[1]]
+    for bound, words in _AFTER.items():
+        if words.match(text, end):
+            return bound
+    return "exact"
+
+
+def _is_counted(match: regex.Match[str], text: str, masked: bool) -> bool:
+    """Whether number and unit are a count at all, and not a word that only looks like one."""
+    numeral, unit = match["low"], match["unit"] or ""
+    following = text[match.end() : match.end() + 1]
+    arabic = numeral[0].isdecimal() and not masked
+    if arabic:
+        noun = units.resolve(unit).noun
+        return not (noun and (len(numeral) == 4 and numeral[:2] in ("19", "20") or "." in numeral)) and not (
+            unit == "元" and following == "旦"
+        )
+    if following and following in _WORDS.not_before.get(unit, ""):
+        return False
+    if masked:
+        return _is_scaled(numeral) or unit in _WORDS.masked_units or numeral[-1] == "0"
+    if numeral == "零":
+        return unit in _WORDS.zero_units
+    if not numeral.strip("百千万亿") or numeral == "十":
+        physical = units.resolve(unit).kind not in ("count", "other", "rate_or_score", "duration")
+        bounded = _bound(match.start(), match.end(), text) != "exact" or numeral == "十"
+        if unit == "里":
+            return False
+        return bool(match["over"]) or (physical and numeral != "十") or (bounded and unit not in _WORDS.few_refused)
+    if numeral == "一":
+        return unit in _WORDS.one_units
+    if len(numeral) == 1 or numeral in ("十一", "十二", "十三"):
+        if unit in ("年", "月", "个月", "天") and text[max(0, match.start() - 2) : match.start()] == "连续":
+            return True
+        rest = text[match.end() : match.end() + 3]
+        return unit not in _WORDS.few_refused and not (unit == "个" and rest.startswith(_WORDS.few_abstract))
+    return True
+
+
+# -- lists that share a unit ---------------------------------------------------------------------------------------
+
+
+def _share_units(mentions: list[Mention], text: str) -> list[Mention]:
+    """12.7个、12个百分点: a member whose unit is only 个, or missing, takes the unit of the next member of its list."""
+    kept: list[Mention] = []
+    following: Mention | None = None
+    for mention in reversed(mentions):
+        bare = "unitless" in mention.flags
+        if not mention.unit.unit or mention.unit.unit == "个":
+            joined = following is not None and _SHARED_GAP.fullmatch(text, mention.end, following.start)
+            fractional = mention.value is not None and mention.value % 1 != 0
+            lent = following is not None and (not mention.unit.unit or following.unit.unit == "个百分点" or fractional)
+            if joined and lent and following is not None and following.unit.unit:
+                mention = replace(
+                    mention, unit=following.unit, flags=(*(f for f in mention.flags if f != "unitless"), "shared_unit")
+                )
+                if bare and not _may_share(mention, following, text):
+                    following = None
+                    continue
+            elif bare:
+                following = None
+                continue
+        kept.append(mention)
+        following = mention
+    kept.reverse()
+    return kept
+
+
+def _may_share(mention: Mention, following: Mention, text: str) -> bool:
+    """A bare member is read only in a list that 分别 announces, or when both look alike (3.2、4.5亿元)."""
+    lead = text[max(0, mention.start - 40) : mention.start]
+    clause = lead[max(lead.rfind(mark) for mark in "。；！？\n") + 1 :]
+    return (
+        "分别" in clause
+        or "各" in clause[-6:]
+        or text[following.start : following.end].count(".") == text[mention.start : mention.end].count(".") == 1
+    )
