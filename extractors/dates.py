@@ -1,0 +1,54 @@
+"""Which years and days does a line name? Arabic, full-width and Chinese numerals alike."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import regex
+
+FULL_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
+DIGITS = str.maketrans("０１２３４５６７８９〇○零Ｏ一二三四五六七八九", "01234567890000123456789")
+YEAR = regex.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)\s?(?:年|[-—–~至](?=(?:19|20)\d\d))")
+CHINESE_YEAR = regex.compile(r"[一二][九〇○零][〇○零一二三四五六七八九]{2}年")
+MASKED_YEAR = regex.compile(r"(?:19|20)(?:[XxＸ*＊×]{1,2}|\d[XxＸ*＊×])\s?年?|[XxＸ*＊×]{2,4}\s?年")
+NUMBER = r"[\d０-９〇○零一二三四五六七八九十]"
+DAY = regex.compile(
+    rf"(?P<year>[12１２一二][\d０-９〇○零一二三四五六七八九]{{3}})\s?(?:年|[-./])\s?"
+    rf"(?P<month>{NUMBER}{{1,2}})\s?(?:月|[-./])\s?(?P<day>{NUMBER}{{1,3}})\s?日?"
+)
+
+
+def find_years(text: str) -> list[tuple[int, int]]:
+    """(position, year) of each year named, in order; a censored year names none."""
+    years = [(m.start(), int(m["year"])) for m in YEAR.finditer(text.translate(FULL_WIDTH))]
+    years += [(m.start(), int(m[0][:4].translate(DIGITS))) for m in CHINESE_YEAR.finditer(text)]
+    return sorted(years)
+
+
+def is_masked_year(text: str) -> bool:
+    return bool(MASKED_YEAR.search(text))
+
+
+def find_day(text: str) -> date | None:
+    match = DAY.search(text)
+    return _to_date(match) if match else None
+
+
+def read_day(text: str) -> date | None:
+    """The date that a whole text is: a date line of a signature."""
+    match = DAY.fullmatch(text.strip("（）() \u3000"))
+    return _to_date(match) if match else None
+
+
+def _to_date(match: regex.Match[str]) -> date | None:
+    try:
+        return date(_small(match["year"]), _small(match["month"]), _small(match["day"]))
+    except ValueError:
+        return None
+
+
+def _small(numeral: str) -> int:
+    if "十" in numeral:
+        tens, ones = numeral.split("十", 1)
+        return int(tens.translate(DIGITS) or 1) * 10 + int(ones.translate(DIGITS) or 0)
+    return int(numeral.translate(DIGITS))

@@ -1,0 +1,216 @@
+"""Who reports, from what place, on what year, and signed when?
+
+In the order of trust: the signature, the title, the line under the title, the first sentences.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import regex
+
+from extractors import dates
+from extractors.lines import Line
+from extractors.titles import is_bare
+
+NAME = r"[\p{Han}XxＸ*＊×A-Z]"
+PLACE = regex.compile(
+    r"(?:(?:[XxＸ*＊×]{1,4}|\p{Han}{2,8}?)(?:自治区|自治州|自治县|省|市|州|盟|县|区|旗|街道|镇|乡|村)){1,4}"
+)
+BARE_PLACE = regex.compile(r"(?:街道|县|区|市|镇|乡|村|省)")
+NO_PLACE = regex.compile(
+    r"开发区$|园区$|景区$|社区$|服务区$|片区$|小区$|城市$|都市$|全[省市县区镇乡]$|^(?:上|本|我|各|该)"
+)
+SESSION = regex.compile(r"[在于](?P<place>\p{Han}{2,9}?(?:省|市|自治区|州|县|区|旗))第?[一二三四五六七八九十\d]{1,3}届")
+NATIONAL_SESSION = regex.compile(r"全国人民代表大会")
+FOR_WHOM = regex.compile(
+    r"我?代表(?P<who>国务院|中央人民政府|(?:\p{Han}{0,8}(?:省|市|州|县|区|自治区|镇|乡|旗))?人民政府)"
+)
+SUMMING_UP = regex.compile(r"总结|回顾|述职|汇报|情况|报告|公报|小结")
+LOOKING_BACK = regex.compile(r"回顾|总结|工作情况|工作开展情况|成效|成绩")
+LOOKING_AHEAD = regex.compile(r"计划|安排|打算|思路|目标|任务|重点工作|总体要求|工作部署")
+PERSON_LINE = regex.compile(
+    r".{0,16}(?:省长|市长|主席|县长|区长|镇长|乡长|州长|总理)[\s　]*\p{Han}[\p{Han}·\s　]{1,16}"
+)
+HEAD_LINES, TAIL_LINES = 12, 6
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    issuer: str | None
+    region: str | None
+    year: int | None
+    signed_on: date | None
+
+
+class IssuerRules:
+    def __init__(self, data: dict[str, Any]) -> None:
+        endings = sorted(data["issuer"]["endings"], key=len, reverse=True)
+        ending = "|".join(map(regex.escape, endings))
+        self.office = regex.compile(rf"{NAME}{{0,24}}(?:{ending})")
+        self.signature = regex.compile(rf"(?P<who>{NAME}{{0,30}}(?:{ending}))[\s　]*(?P<day>.{{0,16}})")
+        self.opening = regex.compile(
+            rf"(?:^|[，。；、])(?:今年以来|一年来|年初以来|\d{{4}}年(?:以来)?)?[，]?(?P<who>{NAME}{{0,12}}(?:{ending}))(?={data['issuer']['verbs']})"
+        )
+        self.nobody = frozenset(data["issuer"]["nobody"])
+
+    def identify(self, title: str, lines: Sequence[Line], headings: Sequence[str]) -> Identity:
+        """`lines` are the report's, title line first; `headings` the texts of its headings."""
+        head = [line.text for line in lines[1:HEAD_LINES]]
+        signer, signed_on = self._signature(lines)
+        government = "政府工作报告" in title or any(
+            SESSION.search(t) or NATIONAL_SESSION.search(t) for t in [title, *head[:5]]
+        )
+        place = _session_place(title, head) if government else None
+        issuer = (
+            signer
+            or self._government(title, head, place, government)
+            or self._in_title(title, head)
+            or self._in_opening(head)
+        )
+        region = _find_region(issuer, title, head) or place
+        return Identity(issuer, region, find_year(title, lines, headings, signed_on, government), signed_on)
+
+    def _signature(self, lines: Sequence[Line]) -> tuple[str | None, date | None]:
+        tail = lines[1:][-TAIL_LINES:]
+        for number in range(len(tail) - 1, -1, -1):
+            text = tail[number].text
+            if len(text) > 45:
+                continue
+            signed_on = dates.read_day(text)
+            if signed_on:
+                above = tail[number - 1].text if number else ""
+                return (above if self._is_office(above) else None), signed_on
+            match = self.signature.fullmatch(text)
+            if match and (signed_on := dates.read_day(match["day"])):
+                return match["who"], signed_on
+        last = tail[-1].text if tail else ""
+        return (last if self._is_office(last) and tail[-1].gap + len(tail) > 1 else None), None
+
+    def _is_office(self, text: str) -> bool:
+        return 4 <= len(text) <= 30 and bool(self.office.fullmatch(text))
+
+    def _government(self, title: str, head: Sequence[str], place: str | None, government: bool) -> str | None:
+        if not government:
+            return None
+        match = FOR_WHOM.search("".join(head[:8])) or FOR_WHOM.search(title)
+        named = regex.search(r"(?P<who>\p{Han}{2,9}?(?:省|市|自治区|州|县|区|旗|镇|乡))(?:人民)?政府工作报告", title)
+        place = place or (named["who"].lstrip("年") if named else None)
+        if match and match["who"] in ("国务院", "中央人民政府"):
+            return match["who"]
+        if place:
+            return f"{place}人民政府"
+        if any(NATIONAL_SESSION.search(text) for text in head):
+            return "国务院"
+        return match["who"] if match else None
+
+    def _in_title(self, title: str, head: Sequence[str]) -> str | None:
+        if is_bare(title):
+            return None
+        named = regex.sub(r"^关于|^中共", "", title)
+        years = dates.find_years(named)
+        before = regex.split(
+            r"(?:19|20|[XxＸ*]{2})[\dXxＸ*]{2}年|上半年|下半年|年度|工作(?:总结|报告|计划|汇报|要点|思路)|述职",
+            named,
+            maxsplit=1,
+        )[0]
+        candidates = [before] if before else []
+        if years and not before:
+            candidates.append(regex.sub(r"^\d{4}年(?:度)?", "", named))
+        for text in candidates:
+            match = self.office.match(text)
+            if match and match[0] not in self.nobody:
+                return self._complete(match[0], head)
+        return None
+
+    def _complete(self, office: str, head: Sequence[str]) -> str:
+        """县气象局 → XX县气象局, where the first sentences say whose."""
+        if not BARE_PLACE.match(office):
+            return office
+        match = regex.search(
+            rf"(?:[XxＸ*＊×]{{1,4}}|(?:^|(?<=[，。、]))\p{{Han}}{{1,3}}){regex.escape(office)}",
+            "\n".join(head[:3])[:800],
+        )
+        return match[0] if match and not regex.match(r"[全各我本该]", match[0]) else office
+
+    def _in_opening(self, head: Sequence[str]) -> str | None:
+        for text in head[:3]:
+            for match in self.opening.finditer(text[:400]):
+                who = regex.sub(r"^(?:今年以来|以来|来|年)", "", match["who"])
+                if (
+                    who not in self.nobody
+                    and not regex.search(r"[在和与对于为的是及等]|^[全各]", who)
+                    and len(who) >= 2
+                ):
+                    return str(who)
+        return None
+
+
+def _session_place(title: str, head: Sequence[str]) -> str | None:
+    match = SESSION.search("".join([title, *head[:5]]))
+    return match["place"] if match else None
+
+
+def _find_region(issuer: str | None, title: str, head: Sequence[str]) -> str | None:
+    for text in (issuer or "", title):
+        text = regex.sub(r"^(?:关于|中共|\d{4}年度?)", "", text)
+        match = PLACE.match(text)
+        if match and not NO_PLACE.search(match[0]):
+            return match[0]
+        bare = BARE_PLACE.match(text)
+        if bare and (full := regex.search(rf"[XxＸ*＊×]{{1,4}}{bare[0]}", "\n".join(head[:3]))):
+            return full[0]
+        if bare:
+            return bare[0]
+    return None
+
+
+def find_year(
+    title: str, lines: Sequence[Line], headings: Sequence[str], signed_on: date | None, government: bool
+) -> int | None:
+    """The year a report sums up; a plan's own year where it sums up nothing."""
+    years = dates.find_years(title)
+    if not years and dates.is_masked_year(title):
+        return None
+    if not government and years:
+        return _title_year(title, years)
+    for pattern, back in ((LOOKING_BACK, 0), (LOOKING_AHEAD, 1)):
+        for heading in headings:
+            if pattern.search(heading) and (named := dates.find_years(heading)):
+                return named[0][1] - back
+    head = [line.text for line in lines[: HEAD_LINES + 1]]
+    given = next((day for text in head if len(text) <= 60 and (day := dates.find_day(text))), None) or signed_on
+    if given:
+        return given.year - 1 if given.month <= 4 else given.year
+    if years:
+        return years[0][1] - 1
+    if any(dates.is_masked_year(text) for text in head[:4]):
+        return None
+    return _body_year(lines, government)
+
+
+def _title_year(title: str, years: Sequence[tuple[int, int]]) -> int:
+    """Of several years, the one its summing-up word follows; of a range, the last."""
+    summing = SUMMING_UP.search(title)
+    if len(years) == 1 or not summing:
+        return years[0][1]
+    before = [year for at, year in years if at < summing.start()]
+    return before[-1] if before else years[0][1]
+
+
+def _body_year(lines: Sequence[Line], government: bool) -> int | None:
+    """The first year the opening names; for a government report, the last but one that it speaks of often."""
+    if not government:
+        for line in lines[1:6]:
+            if years := dates.find_years(line.text[:300]):
+                return years[0][1]
+        return None
+    counts: dict[int, int] = {}
+    for line in lines:
+        for _, year in dates.find_years(line.text):
+            counts[year] = counts.get(year, 0) + 1
+    often = sorted(year for year, count in counts.items() if count >= 3)
+    return often[-1] - 1 if often else None

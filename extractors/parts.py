@@ -1,0 +1,79 @@
+"""Does a section sum up, name problems, or plan?
+
+The words of its heading decide (data/structure.toml); a heading that says nothing goes with the one it stands under, or
+after. The report's year is needed: 2024年 in a heading is plan in a report on 2023, summary in one on 2024.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import regex
+
+SUMMARY, PROBLEMS, PLAN, OTHER = "summary", "problems", "plan", "other"
+PLAN_TITLE = regex.compile(r"计划|打算|思路|要点|安排|谋划")
+SUMMARY_TITLE = regex.compile(r"总结|报告|述职|汇报|公报|小结|情况|回顾")
+NO_YEAR = "(?!)"  # matches nothing: the report's year is unknown
+
+
+@dataclass(frozen=True, slots=True)
+class PartRule:
+    part: str
+    pattern: str
+    unless: str | None
+    under: frozenset[str] | None
+
+    def compile(self, year: int | None) -> CompiledRule:
+        return CompiledRule(
+            self.part, _fill(self.pattern, year), _fill(self.unless, year) if self.unless else None, self.under
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledRule:
+    part: str
+    pattern: regex.Pattern[str]
+    unless: regex.Pattern[str] | None
+    under: frozenset[str] | None
+
+
+def _fill(pattern: str, year: int | None) -> regex.Pattern[str]:
+    own, following = (str(year), f"(?:{year + 1}|{year + 2})年") if year else (NO_YEAR, NO_YEAR)
+    return regex.compile(pattern.replace("{year}", own).replace("{next}", following))
+
+
+class PartRules:
+    """The part rules of one report, its year filled in."""
+
+    def __init__(self, rules: Iterable[PartRule], year: int | None) -> None:
+        self.rules = tuple(rule.compile(year) for rule in rules)
+
+    def of_heading(self, heading: str, parent: str) -> str | None:
+        """The part that a heading names, below a heading of part `parent` ("" = outermost); None if it names none."""
+        for rule in self.rules:
+            if rule.under is not None and parent not in rule.under:
+                continue
+            if rule.unless and rule.unless.search(heading):
+                continue
+            if rule.pattern.search(heading):
+                return rule.part
+        return None
+
+
+def read_rules(data: dict[str, Any]) -> tuple[PartRule, ...]:
+    return tuple(
+        PartRule(row["part"], row["pattern"], row.get("unless"), frozenset(row["under"]) if "under" in row else None)
+        for row in data["part"]
+    )
+
+
+def of_title(title: str) -> str:
+    """The part of what stands before any heading: plan where the title is only a plan."""
+    return PLAN if PLAN_TITLE.search(title) and not SUMMARY_TITLE.search(title) else SUMMARY
+
+
+def after(sibling: str) -> str:
+    """The part of an outermost heading that names none, from the one before it."""
+    return PLAN if sibling in (PLAN, PROBLEMS) else SUMMARY

@@ -1,0 +1,124 @@
+"""Where do reports and sections begin and end, and who reports on what year?
+
+Positions are in kept coordinates: offsets into the text that is left after boilerplate was removed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from extractors import parts
+from extractors.boilerplate import Stripped
+from extractors.headings import Heading, find_headings, rank_styles
+from extractors.issuers import IssuerRules
+from extractors.knowledge import load
+from extractors.lines import Line, read_lines
+from extractors.model import Report, Section
+from extractors.titles import TitleRules, find_openings
+
+ID_LENGTH = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    titles: TitleRules
+    issuers: IssuerRules
+    parts: tuple[parts.PartRule, ...]
+
+
+@cache
+def load_rules() -> Rules:
+    data = load("structure.toml")
+    return Rules(TitleRules.of(data), IssuerRules(data), parts.read_rules(data))
+
+
+def split(stripped: Stripped, source_id: str) -> tuple[tuple[Report, ...], tuple[Section, ...]]:
+    """The reports of a text and the sections that tile them."""
+    rules = load_rules()
+    lines = read_lines(stripped.kept)
+    below_contents = max((span.end for span in stripped.removed if span.rule == "toc"), default=0)
+    openings = find_openings(
+        lines, stripped.toc_titles, lambda line: stripped.to_source(line.start) >= below_contents, rules.titles
+    )
+    reports: list[Report] = []
+    sections: list[Section] = []
+    for number, opening in enumerate(openings, start=1):
+        last = openings[number].line if number < len(openings) else len(lines)
+        own = lines[opening.line : last]
+        end = lines[last].start if last < len(lines) else len(stripped.kept)
+        headings = find_headings(own[1:])
+        identity = rules.issuers.identify(opening.title, own, [h.text for h in headings])
+        report = Report(
+            f"{source_id[:ID_LENGTH]}-r{number:02d}",
+            opening.title,
+            identity.issuer,
+            identity.region,
+            identity.year,
+            identity.signed_on,
+            own[0].start,
+            end,
+        )
+        reports.append(report)
+        sections += divide(report, own, headings, parts.PartRules(rules.parts, identity.year))
+    return tuple(reports), tuple(sections)
+
+
+@dataclass(frozen=True, slots=True)
+class _Open:
+    """A heading under which the text goes on."""
+
+    heading: Heading
+    rank: int
+    part: str
+
+
+def divide(report: Report, lines: Sequence[Line], headings: Sequence[Heading], rules: parts.PartRules) -> list[Section]:
+    """A report's sections, without gaps from its first character to its last."""
+    ranks = rank_styles(headings)
+    before_any = parts.of_title(report.title)
+    sections: list[Section] = []
+    open_headings: list[_Open] = []
+    outermost = ""  # the part of the last outermost heading
+    last_line_ends: int | None = None  # where the clauses of a paragraph stop
+
+    def begin(start: int) -> None:
+        if sections and sections[-1].start == start:
+            sections.pop()
+        path = " > ".join(item.heading.text for item in open_headings)
+        part = open_headings[-1].part if open_headings else before_any
+        section_id = f"{report.report_id}-s{len(sections) + 1:03d}"
+        sections.append(Section(section_id, report.report_id, path, len(open_headings), part, start, report.end))
+
+    begin(report.start)
+    starts = [line.start for line in lines]
+    next_line = 0
+    for heading in headings:
+        if last_line_ends is not None and heading.start >= last_line_ends:
+            while next_line < len(starts) and starts[next_line] < last_line_ends:
+                next_line += 1
+            open_headings = [item for item in open_headings if item.heading.until is None]
+            if next_line < len(starts) and starts[next_line] < heading.start:
+                begin(starts[next_line])
+        last_line_ends = heading.until
+        rank = ranks[heading.style]
+        while open_headings and open_headings[-1].rank >= rank:
+            open_headings.pop()
+        parent = open_headings[-1].part if open_headings else ""
+        part = rules.of_heading(heading.text, parent)
+        if part is None:
+            part = parent or (parts.after(outermost) if outermost else before_any)
+        if not open_headings:
+            outermost = part
+        open_headings.append(_Open(heading, rank, part))
+        begin(heading.start)
+    if last_line_ends is not None:
+        rest = next((start for start in starts if start >= last_line_ends), None)
+        if rest is not None:
+            open_headings = [item for item in open_headings if item.heading.until is None]
+            begin(rest)
+    return [
+        Section(s.section_id, s.report_id, s.path, s.level, s.part, s.start, after.start if after else report.end)
+        for s, after in zip(sections, [*sections[1:], None], strict=True)
+    ]

@@ -1,0 +1,189 @@
+"""Where does each report of a text begin, and what is it called?
+
+A table of contents answers it where there is one. Without one, a title is a short line that names a kind of report,
+stands apart from what is above it, and is no heading inside a report: a bare 2024年工作计划 is one, unless the blank
+lines above it are more than this text otherwise uses.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import regex
+
+from extractors.lines import Line
+
+LONGEST_TITLE = 60
+LONGEST_TOC_TITLE = 80
+NUMBERED = regex.compile(
+    r"第?[一二三四五六七八九十百]{1,3}(?:[、，．.是]|部分|章|节)|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,3}[、．.](?!\d)|[①-⑳#*·●◆—-]"
+)
+ARTICLE_NUMBER = regex.compile(
+    r"(?:第?[一二三四五六七八九十\d]{1,3}篇|篇[一二三四五六七八九十\d]{1,3}|范文[一二三四五六七八九十\d]{1,3})[:：、.\s]*"
+)
+LIST_NUMBER = regex.compile(
+    r"(?:\d{1,3}|[一二三四五六七八九十]{1,3})[、．.]\s*|[（(][一二三四五六七八九十\d]{1,3}[)）]"
+)
+GOVERNMENT_REPORT = regex.compile(
+    r"(?:(?:19|20)\d\d年)?\p{Han}{0,12}政府工作报告(?:（摘要）|[（(]全文[)）])?|政府工作报告"
+)
+#: A title without anyone who reports: years, words of time and kinds only.
+BARE = regex.compile(
+    r"(?:[\d０-９XxＸ*＊〇○零一二三四五六七八九]{4}年度?|[\d]{1,2}月份?|上半年|下半年|全年|年度|年终|下一步|下步|明年|今后|主要|重点|工作|总结|计划|报告|打算|思路|安排|要点|谋划|情况|汇报|回顾|目标|任务|述职|暨|及|和|与|、|的|[（()）])+"
+)
+SALUTATION = regex.compile(r"(?:各位|尊敬的|同志们).{0,20}[:：！!]?")
+BODY_LENGTH = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """The line a report begins with, and its title."""
+
+    line: int
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class TitleRules:
+    kinds: regex.Pattern[str]
+    compilation: regex.Pattern[str]
+
+    @classmethod
+    def of(cls, data: dict[str, Any]) -> TitleRules:
+        kinds = "|".join(map(regex.escape, data["title"]["kinds"]))
+        return cls(
+            regex.compile(rf"{kinds}|(?:总结|计划|报告|要点|思路|公报|述职|汇报|小结)(?:[（(].{{0,12}}[)）])?$"),
+            regex.compile(data["compilation"]["pattern"]),
+        )
+
+    def is_title(self, text: str) -> bool:
+        """Whether a line could be the title of a report, by its words alone."""
+        named = ARTICLE_NUMBER.sub("", text, count=1)
+        return (
+            4 <= len(named) <= LONGEST_TITLE
+            and not named.endswith(("。", "！", "？", "；", "：", "，", "、", ":", ";", ","))
+            and "。" not in named
+            and not NUMBERED.match(named)
+            and bool(self.kinds.search(named))
+            and not self.compilation.search(named)
+        )
+
+
+def find_openings(
+    lines: Sequence[Line], toc_titles: Sequence[str], after: Callable[[Line], bool], rules: TitleRules
+) -> list[Opening]:
+    """The openings of a text's reports; `after` tells the lines that stand below its table of contents."""
+    if not lines:
+        return []
+    openings = _from_contents(lines, toc_titles, after, rules) or _from_signals(lines, rules)
+    return _with_start(lines, openings, rules)
+
+
+def _from_contents(
+    lines: Sequence[Line], toc_titles: Sequence[str], after: Callable[[Line], bool], rules: TitleRules
+) -> list[Opening]:
+    places: dict[str, list[int]] = {}
+    for number, line in enumerate(lines):
+        if len(line.text) <= LONGEST_TOC_TITLE and after(line):
+            for key in {_key(line.text), _key(LIST_NUMBER.sub("", line.text, count=1))}:
+                places.setdefault(key, []).append(number)
+    openings: list[Opening] = []
+    at = -1
+    for title in toc_titles:
+        if rules.compilation.search(title) or not _names_report(title, rules):
+            continue
+        plain = ARTICLE_NUMBER.sub("", LIST_NUMBER.sub("", title, count=1), count=1)
+        numbers = sorted({n for key in (_key(title), _key(plain)) for n in places.get(key, ()) if n > at})
+        if numbers:
+            apart = [n for n in numbers if lines[n].gap or n == 0]
+            at = apart[0] if apart and BARE.fullmatch(plain) else numbers[0]
+            openings.append(Opening(at, plain))
+    return openings
+
+
+def _names_report(title: str, rules: TitleRules) -> bool:
+    """A listed title opens a report unless it is a chapter: numbered, and nobody's report."""
+    if not NUMBERED.match(title):
+        return True
+    plain = LIST_NUMBER.sub("", title, count=1)
+    return rules.is_title(plain) and not BARE.fullmatch(plain)
+
+
+def _key(text: str) -> str:
+    return "".join(text.split())
+
+
+def _from_signals(lines: Sequence[Line], rules: TitleRules) -> list[Opening]:
+    usual_gap = _usual_gap(lines)
+    openings: list[Opening] = []
+    for number, line in enumerate(lines):
+        if len(line.text) > LONGEST_TITLE or not rules.is_title(line.text):
+            continue
+        title = ARTICLE_NUMBER.sub("", line.text, count=1)
+        first = not openings and not _has_body(lines, 0, number)
+        if not first and not _stands_apart(lines, number, title, usual_gap, bool(ARTICLE_NUMBER.match(line.text))):
+            continue
+        if openings:
+            last = openings[-1]
+            same = _key(last.title) == _key(title)
+            if not _has_body(lines, last.line + 1, number):
+                if same or not BARE.fullmatch(last.title):
+                    continue  # a breadcrumb above its page, a subtitle below its title
+                openings.pop()
+            elif same and not (BARE.fullmatch(title) and line.gap > usual_gap):
+                continue  # a running head, or the page's own name at its foot
+        openings.append(Opening(number, title))
+    return openings
+
+
+def _usual_gap(lines: Sequence[Line]) -> int:
+    gaps = sorted(line.gap for line in lines[1:])
+    return gaps[len(gaps) * 9 // 10] if gaps and len(gaps) > 20 else (gaps[len(gaps) // 2] if gaps else 0)
+
+
+def _stands_apart(lines: Sequence[Line], number: int, title: str, usual_gap: int, numbered: bool) -> bool:
+    line, above = lines[number], lines[number - 1]
+    follows_body = above.ends_sentence or len(above.text) <= 30
+    if not follows_body or number + 1 >= len(lines):
+        return False
+    if numbered:
+        return True
+    if BARE.fullmatch(title):
+        return line.gap >= 2 and line.gap > usual_gap
+    return line.gap > usual_gap or (line.gap >= 1 and _is_name(title))
+
+
+def _is_name(title: str) -> bool:
+    """A full title: someone, a year, a kind of report."""
+    return bool(regex.search(r"(?:19|20)[\dXx*]{2}年", title)) and not BARE.fullmatch(title)
+
+
+def _has_body(lines: Sequence[Line], first: int, last: int) -> bool:
+    return any(len(line.text) >= BODY_LENGTH and ("。" in line.text or "，" in line.text) for line in lines[first:last])
+
+
+def _with_start(lines: Sequence[Line], openings: list[Opening], rules: TitleRules) -> list[Opening]:
+    """What stands above the first title is nobody's, unless it is body text: then it is a report too."""
+    if openings and not _has_body(lines, 0, openings[0].line):
+        return openings
+    first = next(
+        (
+            n
+            for n, line in enumerate(lines)
+            if not rules.compilation.search(line.text) or len(line.text) > LONGEST_TITLE
+        ),
+        0,
+    )
+    return [Opening(first, _fallback_title(lines[first].text)), *openings]
+
+
+def _fallback_title(text: str) -> str:
+    return text.lstrip("# ").strip()[:LONGEST_TITLE] or text[:LONGEST_TITLE]
+
+
+@cache
+def is_bare(title: str) -> bool:
+    return bool(BARE.fullmatch(title))
