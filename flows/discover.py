@@ -1,0 +1,94 @@
+"""Which files make up a batch, and what are they and the batch called?
+
+Every file below the sources counts, whatever its format, so that each gets its row in `sources`. Left out are only what
+systems leave lying about: hidden files and folders, and the lock files of word processors (~$report.docx).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from flows.errors import BadUseError
+
+NAME_LENGTH = 80  # characters; a folder name of 255 bytes holds 85 Chinese characters
+
+
+@dataclass(frozen=True, slots=True)
+class BatchFile:
+    """One file of a batch; `problem` says why it cannot even be looked at (a folder that may not be entered)."""
+
+    path: Path
+    name: str  # inside the batch, "/" between folders
+    size: int
+    problem: str | None = None
+
+
+def discover(sources: Sequence[Path]) -> list[BatchFile]:
+    """All files of the batch, in the order of their names."""
+    for source in sources:
+        if not source.exists():
+            raise BadUseError(f"{source} does not exist", "check the path")
+    root = common_root(sources)
+    found: dict[str, BatchFile] = {}
+    for source in sources:
+        for file in files_below(source, root):
+            found.setdefault(file.name, file)
+    return [found[name] for name in sorted(found)]
+
+
+def common_root(sources: Sequence[Path]) -> Path:
+    """The folder that names are relative to: the source itself, or what several sources have in common."""
+    folders = [source.absolute() if source.is_dir() else source.absolute().parent for source in sources]
+    return Path(os.path.commonpath(folders))
+
+
+def files_below(source: Path, root: Path) -> Iterator[BatchFile]:
+    if not source.is_dir():
+        yield batch_file(source.absolute(), root)
+        return
+    closed: list[OSError] = []
+    for folder, folders, names in os.walk(source.absolute(), onerror=closed.append):
+        folders[:] = sorted(name for name in folders if not is_left_out(name))
+        for name in names:
+            if not is_left_out(name):
+                yield batch_file(Path(folder) / name, root)
+    for error in closed:
+        path = Path(str(error.filename))
+        problem = f"folder cannot be read: {error.strerror}; check that you may enter it (ls -ld)"
+        yield BatchFile(path, name_inside(path, root), 0, problem)
+
+
+def batch_file(path: Path, root: Path) -> BatchFile:
+    try:
+        size = path.stat().st_size
+    except OSError:  # a link that leads nowhere; reading it will say so
+        size = 0
+    return BatchFile(path, name_inside(path, root), size)
+
+
+def name_inside(path: Path, root: Path) -> str:
+    """A name that can be stored: file names that are not UTF-8 keep what can be read of them."""
+    return path.relative_to(root).as_posix().encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def is_left_out(name: str) -> bool:
+    return name.startswith((".", "~$"))
+
+
+def batch_name(sources: Sequence[Path]) -> str:
+    """A name for the batch out of its sources' names: seeds/ → seeds, 2015/ 2016/ → 2015+2016."""
+    names = [source.absolute().name if source.is_dir() else source.stem for source in sources]
+    return folder_name("+".join(dict.fromkeys(names)))
+
+
+def folder_name(name: str) -> str:
+    """The name as a partition folder can bear it, in Hive's spelling: batch=<name>."""
+    clean = re.sub(r"[^\w.+-]+", "_", name).strip("._") or "batch"
+    if len(clean) > NAME_LENGTH:
+        clean = f"{clean[: NAME_LENGTH - 9]}-{hashlib.sha256(clean.encode()).hexdigest()[:8]}"
+    return clean

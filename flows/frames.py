@@ -1,0 +1,130 @@
+"""What rows do the tables get from the files that were read? One pandas frame a table, typed as tables.toml says.
+
+Text stays plain text in the frames; dictionary encoding is a matter of storage (publish.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import fields
+from typing import Any
+
+import pandas as pd
+
+from expectations.schema import Table, load_tables
+from extractors.files import format_of
+from extractors.model import Claim, Removed, Report, Section, SourceText
+from flows.reading import Reading
+
+Row = Mapping[str, Any]
+
+DTYPES: dict[str, Any] = {
+    "string": "str",
+    "category": "str",
+    "int32": "int32",
+    "int64": "int64",
+    "double": "float64",
+    "bool": "bool",
+    "date": "object",
+    "timestamp": "datetime64[us, UTC]",
+    "list<string>": "object",
+}
+WITH_NULLS = {"int32": "Int32", "int64": "Int64"}
+
+
+def make_frames(readings: Sequence[Reading]) -> dict[str, pd.DataFrame]:
+    """The tables of a batch before validation, which fills the quarantine."""
+    results = [reading.result for reading in readings if reading.result]
+    rows: dict[str, Iterable[Row]] = {
+        "claims": (claim_row(source, claim) for source, found in results for claim in found.claims),
+        "reports": (
+            report_row(source, report, found.sections, found.claims)
+            for source, found in results
+            for report in found.reports
+        ),
+        "sections": (section_row(source, section) for source, found in results for section in found.sections),
+        "sources": (source_row(reading) for reading in readings),
+        "boilerplate": (removed_row(source, span) for source, found in results for span in found.removed),
+    }
+    return {name: make_frame(load_tables()[name], table_rows) for name, table_rows in rows.items()}
+
+
+def make_frame(table: Table, rows: Iterable[Row]) -> pd.DataFrame:
+    """Rows as a frame with the table's columns, in their order and of their types."""
+    listed = list(rows)
+    return pd.DataFrame(
+        {
+            column.name: pd.Series(
+                [row[column.name] for row in listed],
+                dtype=WITH_NULLS.get(column.type, DTYPES[column.type]) if column.null else DTYPES[column.type],
+            )
+            for column in table.columns
+        }
+    )
+
+
+CLAIM_FIELDS = tuple(field.name for field in fields(Claim))
+
+
+def claim_row(source: SourceText, claim: Claim) -> Row:
+    row = {name: getattr(claim, name) for name in CLAIM_FIELDS}
+    return row | {"source_path": source.path, "flags": list(claim.flags)}
+
+
+def report_row(source: SourceText, report: Report, sections: Sequence[Section], claims: Sequence[Claim]) -> Row:
+    return {
+        "report_id": report.report_id,
+        "source_id": source.source_id,
+        "source_path": source.path,
+        "title": report.title,
+        "issuer": report.issuer,
+        "region": report.region,
+        "report_year": report.year,
+        "signed_on": report.signed_on,
+        "char_start": report.start,
+        "char_end": report.end,
+        "sections": sum(section.report_id == report.report_id for section in sections),
+        "claims": sum(claim.report_id == report.report_id for claim in claims),
+    }
+
+
+def section_row(source: SourceText, section: Section) -> Row:
+    return {
+        "section_id": section.section_id,
+        "report_id": section.report_id,
+        "source_id": source.source_id,
+        "section": section.path,
+        "level": section.level,
+        "part": section.part,
+        "char_start": section.start,
+        "char_end": section.end,
+    }
+
+
+def removed_row(source: SourceText, span: Removed) -> Row:
+    return {
+        "source_id": source.source_id,
+        "source_path": source.path,
+        "rule": span.rule,
+        "text": span.text,
+        "char_start": span.start,
+        "char_end": span.end,
+    }
+
+
+def source_row(reading: Reading) -> Row:
+    source, extraction = reading.result or (None, None)
+    return {
+        "source_path": reading.file.name,
+        "source_id": reading.source_id,
+        "status": "ok" if source else "rejected",
+        "reason": reading.reason,
+        "format": format_of(reading.file.name) or None,
+        "encoding": source.encoding if source else None,
+        "bytes": reading.file.size,
+        "characters": len(source.text) if source else None,
+        "kept_characters": len(extraction.kept) if extraction else None,
+        "reports": len(extraction.reports) if extraction else None,
+        "claims": len(extraction.claims) if extraction else None,
+        "seconds": reading.seconds,
+    }

@@ -1,0 +1,58 @@
+"""How far is the run, and where does its time go? A live bar on a terminal, plain lines elsewhere, a stopwatch."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
+
+
+@dataclass(slots=True)
+class Stages:
+    """The stages of a run, their seconds, and the bar that shows the one under way."""
+
+    console: Console
+    seconds: dict[str, float] = field(default_factory=dict)
+    started: float = field(default_factory=time.perf_counter)
+    _bar: Progress | None = None
+    _task: TaskID | None = None
+
+    @contextmanager
+    def shown(self) -> Iterator[Stages]:
+        """Show the bar while the run lasts, where there is a terminal to show it on."""
+        if not self.console.is_terminal:
+            yield self
+            return
+        columns = (SpinnerColumn(), TextColumn("{task.description:<10}"), BarColumn(), MofNCompleteColumn())
+        with Progress(*columns, TimeElapsedColumn(), console=self.console, transient=True) as self._bar:
+            yield self
+        self._bar = None
+
+    @contextmanager
+    def stage(self, name: str, total: int | None = None) -> Iterator[None]:
+        """Time a stage; `total` is how many files it has to get through."""
+        if self._bar:
+            self._task = self._bar.add_task(name, total=total)
+        begun = time.perf_counter()
+        try:
+            yield
+        finally:
+            spent = time.perf_counter() - begun
+            self.seconds[name] = self.seconds.get(name, 0.0) + spent
+            if self._bar and self._task is not None:
+                self._bar.remove_task(self._task)
+        if not self.console.is_terminal:
+            amount = f" {total} {'file' if total == 1 else 'files'}" if total else ""
+            self.console.print(f"{name}{amount}: {spent:.2f} s", highlight=False)
+
+    def advance(self, files: int) -> None:
+        if self._bar and self._task is not None:
+            self._bar.advance(self._task, files)
+
+    @property
+    def total(self) -> float:
+        return time.perf_counter() - self.started
