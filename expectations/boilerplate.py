@@ -10,18 +10,23 @@ from expectations.check import (
     check_not_blank,
     check_not_less,
     check_pairs_equal,
-    checks_of_nulls,
+    check_required,
 )
 
 CHECKS: tuple[Check, ...] = (
-    *checks_of_nulls("boilerplate", TABLE),
+    check_required("boilerplate", TABLE),
     check_key("boilerplate"),
     check_pairs_equal(
         "source_exists", CRITICAL, TABLE, ("source_path", "_source_found"), "source_path is a file of the sources table"
     ),
     check_not_blank("rule_named", CRITICAL, TABLE, "rule", "Each removed span names the rule that removed it"),
     check_not_less(
-        "position_not_empty", CRITICAL, TABLE, ("char_end", "char_start"), "char_start lies before char_end", strictly=True
+        "position_not_empty",
+        CRITICAL,
+        TABLE,
+        ("char_end", "char_start"),
+        "char_start lies before char_end",
+        strictly=True,
     ),
     check_pairs_equal(
         "text_at_position",

@@ -6,7 +6,7 @@ library, and so that what is expected stands in one place with its reason.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,7 +23,8 @@ class Check:
     """One expectation of one table.
 
     `rule` is the name of the expectation class, `arguments` what it takes. Column names that begin with an underscore are
-    helper columns, worked out by derived.py. `where` limits the rule to the rows whose column has that value.
+    helper columns, worked out by derived.py. A rule on rows of one sort only is a helper that is null elsewhere: the
+    library's own row conditions query the whole frame for each expectation.
     """
 
     name: str
@@ -32,15 +33,18 @@ class Check:
     description: str
     rule: str
     arguments: Mapping[str, Any]
-    where: tuple[str, str] | None = None
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns it tests."""
+        named = [self.arguments[key] for key in ("column", "column_A", "column_B") if key in self.arguments]
+        return (*named, *self.arguments.get("column_list", ()))
 
 
-def check_pairs_equal(
-    name: str, severity: str, scope: str, columns: tuple[str, str], description: str, where: tuple[str, str] | None = None
-) -> Check:
+def check_pairs_equal(name: str, severity: str, scope: str, columns: tuple[str, str], description: str) -> Check:
     """Two columns must agree in every row; both null counts as agreement."""
     arguments = {"column_A": columns[0], "column_B": columns[1], "ignore_row_if": "both_values_are_missing"}
-    return Check(name, severity, scope, description, "ExpectColumnPairValuesToBeEqual", arguments, where)
+    return Check(name, severity, scope, description, "ExpectColumnPairValuesToBeEqual", arguments)
 
 
 def check_not_less(
@@ -69,11 +73,10 @@ def check_between(
     column: str,
     ends: tuple[float | None, float | None],
     description: str,
-    where: tuple[str, str] | None = None,
 ) -> Check:
     """Known values of the column lie between the two ends, both included."""
     arguments = {"column": column, "min_value": ends[0], "max_value": ends[1]}
-    return Check(name, severity, scope, description, "ExpectColumnValuesToBeBetween", arguments, where)
+    return Check(name, severity, scope, description, "ExpectColumnValuesToBeBetween", arguments)
 
 
 def check_not_blank(name: str, severity: str, scope: str, column: str, description: str) -> Check:
@@ -82,18 +85,10 @@ def check_not_blank(name: str, severity: str, scope: str, column: str, descripti
     )
 
 
-def checks_of_nulls(table: str, scope: str) -> Iterator[Check]:
-    """Columns that tables.toml says are never null."""
-    for column in load_tables()[table].columns:
-        if not column.null:
-            yield Check(
-                f"{column.name}_present",
-                CRITICAL,
-                scope,
-                f"{column.name} is never null",
-                "ExpectColumnValuesToNotBeNull",
-                {"column": column.name},
-            )
+def check_required(table: str, scope: str) -> Check:
+    """Columns that tables.toml says are never null; the helper names those that are."""
+    required = ", ".join(column.name for column in load_tables()[table].columns if not column.null)
+    return check_in_set("required_present", CRITICAL, scope, "_missing", [""], f"Never null: {required}")
 
 
 def check_key(table: str, severity: str = CRITICAL) -> Check:

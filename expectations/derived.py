@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -22,6 +23,7 @@ Frames = Mapping[str, pd.DataFrame]
 Texts = Mapping[str, str]
 
 _LOG = logging.getLogger(__name__)
+_NO_RANGE = (np.nan, np.nan)
 _NUMBERS = ["value", "value_min", "value_max", "value_standard"]
 
 
@@ -32,11 +34,11 @@ def add_helpers(table: str, frames: Frames, texts: Texts) -> pd.DataFrame:
     those on the helpers raise, which counts as failure.
     """
     try:
-        helpers = _HELPERS[table](frames, texts) if table in _HELPERS else {}
+        helpers = {"_missing": _name_missing(table, frames[table])}
+        if table in _HELPERS:
+            helpers |= _HELPERS[table](frames, texts)
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         _LOG.debug("no helper columns for %s: %s", table, error)
-        return frames[table]
-    if not helpers:
         return frames[table]
     return pd.concat([frames[table], pd.DataFrame(helpers, index=frames[table].index)], axis=1)
 
@@ -45,16 +47,13 @@ def _of_claims(frames: Frames, texts: Texts) -> dict[str, Any]:
     claims, sections = frames["claims"], frames["sections"]
     values = load_values()
     numbers = claims[_NUMBERS].to_numpy(dtype=float, na_value=np.nan)
-    ends = np.where(np.isfinite(numbers[:, 1:3]), numbers[:, 1:3], np.nan)
     infinite = np.isinf(numbers).any(axis=1)
-    range_kind = np.where(infinite, "not finite", _name_range(claims))
+    stated = np.where(np.isfinite(numbers[:, :3]), numbers[:, :3], np.nan)
+    range_kind = pd.Series(_name_range(claims))
     spans = sections.drop_duplicates("section_id").set_index("section_id")
     section = claims["section_id"].astype(object)
     starts, stops = section.map(spans["char_start"]), section.map(spans["char_end"])
     inside = (claims["char_start"] >= starts) & (claims["char_end"] <= stops)
-    share = _each(claims["metric"], lambda metric: str(metric).endswith(values.share_endings)) & claims["unit"].astype(
-        object
-    ).isin(values.share_units)
     return {
         "_use_of_id": np.where(claims["claim_id"].duplicated(), "repeat", "first"),
         "_text_at_position": _slice_texts(claims, texts),
@@ -63,14 +62,11 @@ def _of_claims(frames: Frames, texts: Texts) -> dict[str, Any]:
         "_place": np.select([starts.isna(), inside], ["section unknown", "inside"], "outside"),
         "_digits": _describe_digits(claims["masked"].to_numpy(dtype=bool), ~np.isnan(numbers)),
         "_number": np.select([infinite, np.isnan(numbers).all(axis=1)], ["infinite", "none"], "finite"),
-        "_range_kind": range_kind,
-        "_range_low": np.fmin(ends[:, 0], ends[:, 1]),
-        "_range_high": np.fmax(ends[:, 0], ends[:, 1]),
-        "_kind_floor": _each(pd.Series(range_kind), lambda kind: values.ranges.get(kind, (np.nan, np.nan))[0]).astype(float),
-        "_kind_ceiling": _each(pd.Series(range_kind), lambda kind: values.ranges.get(kind, (np.nan, np.nan))[1]).astype(
-            float
-        ),
-        "_share": np.where(share.astype(bool), "share", ""),
+        "_lowest": np.fmin.reduce(stated, axis=1),
+        "_highest": np.fmax.reduce(stated, axis=1),
+        "_kind_floor": _each(range_kind, lambda kind: values.ranges.get(kind, _NO_RANGE)[0]).astype(float),
+        "_kind_ceiling": _each(range_kind, lambda kind: values.ranges.get(kind, _NO_RANGE)[1]).astype(float),
+        "_share": np.where(_find_shares(claims), stated[:, 0], np.nan),
         "_unit_found": _each(claims["unit"], lambda unit: unit if _is_known(unit) else "(unknown)"),
         "_kind_of_unit": _kinds_of_units(claims),
         "_period_start_year": _years(claims["period_start"]),
@@ -104,12 +100,17 @@ def _of_sections(frames: Frames, texts: Texts) -> dict[str, Any]:
 
 def _of_sources(frames: Frames, texts: Texts) -> dict[str, Any]:
     sources, boilerplate = frames["sources"], frames["boilerplate"]
-    removed = boilerplate["text"].str.len().groupby(boilerplate["source_path"].astype(object)).sum()
     path = sources["source_path"].astype(object)
+    status = sources["status"].astype(object)
+    is_read = status == "ok"
+    removed = boilerplate["text"].str.len().groupby(boilerplate["source_path"].astype(object)).sum()
+    accounted = sources["kept_characters"] + path.map(removed).fillna(0).astype(int)
+    told = np.where(is_read, sources["source_id"].notna() & sources["characters"].notna(), sources["reason"].notna())
     return {
-        "_characters_accounted": sources["kept_characters"] + path.map(removed).fillna(0).astype(int),
-        "_reports_counted": _count(path, frames["reports"]["source_path"]),
-        "_claims_counted": _count(path, frames["claims"]["source_path"]),
+        "_outcome": np.where(told.astype(bool), status, status.astype(str) + ", but nothing is known of it"),
+        "_characters_accounted": accounted.where(is_read, sources["characters"]),
+        "_reports_counted": _count(path, frames["reports"]["source_path"]).where(is_read, sources["reports"]),
+        "_claims_counted": _count(path, frames["claims"]["source_path"]).where(is_read, sources["claims"]),
     }
 
 
@@ -151,7 +152,9 @@ def describe_columns(frames: Frames) -> pd.DataFrame:
                     "expected_at": f"{name}.{column}: {defined[column][0]}" if column in defined else None,
                     "found_at": f"{name}.{column}: {found[column]}" if column in found else None,
                     "type_expected": f"{name}.{column}: {defined[column][1].type}" if known else None,
-                    "type_found": f"{name}.{column}: {_find_type(frame[column], defined[column][1])}" if known else None,
+                    "type_found": f"{name}.{column}: {_find_type(frame[column], defined[column][1])}"
+                    if known
+                    else None,
                 }
             )
     return pd.DataFrame(rows)
@@ -203,9 +206,29 @@ def _years(dates: pd.Series[Any]) -> np.ndarray[Any, Any]:
 
 def _slice_texts(rows: pd.DataFrame, texts: Texts) -> list[str]:
     return [
-        (texts[source][start:end] if 0 <= start <= end else "(no such position)") if source in texts else "(no such source)"
+        (texts[source][start:end] if 0 <= start <= end else "(no such position)")
+        if source in texts
+        else "(no such source)"
         for source, start, end in zip(rows["source_id"], rows["char_start"], rows["char_end"], strict=True)
     ]
+
+
+def _name_missing(table: str, frame: pd.DataFrame) -> pd.Series[Any]:
+    """The required columns that are null in a row, "" where none is."""
+    missing = pd.Series("", index=frame.index, dtype=object)
+    for column in load_tables()[table].columns:
+        is_null = frame[column.name].isna() if not column.null else None
+        if is_null is not None and is_null.any():
+            missing = missing.mask(is_null, missing + f"{column.name} ")
+    return missing.str.rstrip()
+
+
+def _find_shares(claims: pd.DataFrame) -> np.ndarray[Any, Any]:
+    """Is the claim the share of a whole, stated as such (and not a change of it)?"""
+    values = load_values()
+    of_whole = _each(claims["metric"], lambda metric: str(metric).endswith(values.share_endings)).astype(bool)
+    in_percent = claims["unit"].astype(object).isin(values.share_units).to_numpy()
+    return of_whole & in_percent & (claims["comparison"].astype(object) == "none").to_numpy()
 
 
 def _describe_digits(masked: np.ndarray[Any, Any], given: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
@@ -220,9 +243,13 @@ def _name_range(claims: pd.DataFrame) -> np.ndarray[Any, Any]:
     """The range of values.toml that a claim falls under: its kind, or the signed one where its metric can be negative."""
     kinds = claims["kind"].astype(object)
     for kind, words in load_values().signed.items():
-        signed = _each(claims["metric"], lambda metric, words=words: any(word in str(metric) for word in words))
-        kinds = kinds.mask((kinds == kind) & signed.astype(bool), f"signed {kind}")
+        signed = _each(claims["metric"], partial(_holds_any, words)).astype(bool)
+        kinds = kinds.mask((kinds == kind) & signed, f"signed {kind}")
     return kinds.to_numpy(dtype=object)
+
+
+def _holds_any(words: tuple[str, ...], text: Any) -> bool:
+    return any(word in str(text) for word in words)
 
 
 def _is_known(unit: str) -> bool:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from expectations.check import CRITICAL, TABLE, WARNING, Check, check_in_set, check_key, checks_of_nulls
+from expectations.check import CRITICAL, TABLE, WARNING, Check, check_in_set, check_key, check_required
 from expectations.claims import CRITICAL_NAMES
 
 CHECKS: tuple[Check, ...] = (
-    *checks_of_nulls("quarantine", TABLE),
+    check_required("quarantine", TABLE),
     check_key("quarantine", WARNING),  # a claim that was extracted three times is here twice
     check_in_set(
         "expectation_known",

@@ -13,20 +13,25 @@ from expectations.check import (
     check_not_blank,
     check_not_less,
     check_pairs_equal,
-    checks_of_nulls,
+    check_required,
 )
 from expectations.values import load_values
 
 _YEARS = load_values().years
 
 CHECKS: tuple[Check, ...] = (
-    *checks_of_nulls("reports", TABLE),
+    check_required("reports", TABLE),
     check_key("reports"),
     check_pairs_equal(
         "source_exists", CRITICAL, TABLE, ("source_path", "_source_found"), "source_path is a file of the sources table"
     ),
     check_not_less(
-        "position_not_empty", CRITICAL, TABLE, ("char_end", "char_start"), "char_start lies before char_end", strictly=True
+        "position_not_empty",
+        CRITICAL,
+        TABLE,
+        ("char_end", "char_start"),
+        "char_start lies before char_end",
+        strictly=True,
     ),
     check_not_blank("title_not_blank", WARNING, ROW, "title", "A report has a title"),
     check_between(
@@ -46,12 +51,24 @@ CHECKS: tuple[Check, ...] = (
         f"signed_on lies between {_YEARS[0]} and {_YEARS[1]}",
     ),
     check_pairs_equal(
-        "sections_counted", CRITICAL, TABLE, ("sections", "_sections_counted"), "sections is how many the sections table has"
+        "sections_counted",
+        CRITICAL,
+        TABLE,
+        ("sections", "_sections_counted"),
+        "sections is how many the sections table has",
     ),
     check_pairs_equal(
-        "sections_reach_end", CRITICAL, TABLE, ("char_end", "_sections_end"), "The last section ends where its report ends"
+        "sections_reach_end",
+        CRITICAL,
+        TABLE,
+        ("char_end", "_sections_end"),
+        "The last section ends where its report ends",
     ),
     check_pairs_equal(
-        "claims_counted", CRITICAL, TABLE, ("claims", "_claims_counted"), "claims is how many were extracted from the report"
+        "claims_counted",
+        CRITICAL,
+        TABLE,
+        ("claims", "_claims_counted"),
+        "claims is how many were extracted from the report",
     ),
 )

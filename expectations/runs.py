@@ -12,7 +12,7 @@ from expectations.check import (
     check_not_blank,
     check_not_less,
     check_pairs_equal,
-    checks_of_nulls,
+    check_required,
 )
 from expectations.schema import load_tables
 from expectations.values import load_values
@@ -21,7 +21,7 @@ _STATUS = load_values().sets["run_status"]
 _NUMBERS = tuple(column.name for column in load_tables()["runs"].columns if column.type in {"int64", "double"})
 
 CHECKS: tuple[Check, ...] = (
-    *checks_of_nulls("runs", TABLE),
+    check_required("runs", TABLE),
     check_key("runs"),
     check_not_blank("batch_named", CRITICAL, TABLE, "batch_id", "A run names its batch"),
     check_in_set("status_known", CRITICAL, TABLE, "status", _STATUS, f"status is one of: {', '.join(_STATUS)}"),
@@ -37,7 +37,11 @@ CHECKS: tuple[Check, ...] = (
         "Claims extracted = claims published + claims in quarantine",
     ),
     check_not_less(
-        "rejected_within_files", CRITICAL, TABLE, ("files", "files_rejected"), "No more files are rejected than were seen"
+        "rejected_within_files",
+        CRITICAL,
+        TABLE,
+        ("files", "files_rejected"),
+        "No more files are rejected than were seen",
     ),
     Check(
         "versions_is_json",

@@ -10,38 +10,19 @@ from expectations.check import (
     check_in_set,
     check_key,
     check_pairs_equal,
-    checks_of_nulls,
+    check_required,
 )
-from expectations.values import load_values
-
-_STATUS = load_values().sets["source_status"]
-_OK = ("status", "ok")
-_REJECTED = ("status", "rejected")
 
 CHECKS: tuple[Check, ...] = (
-    *checks_of_nulls("sources", TABLE),
+    check_required("sources", TABLE),
     check_key("sources"),
-    check_in_set("status_known", CRITICAL, TABLE, "status", _STATUS, f"status is one of: {', '.join(_STATUS)}"),
-    *(
-        Check(
-            f"{column}_present_when_ok",
-            CRITICAL,
-            TABLE,
-            f"{column} is known of a file that was read",
-            "ExpectColumnValuesToNotBeNull",
-            {"column": column},
-            where=_OK,
-        )
-        for column in ("source_id", "characters")
-    ),
-    Check(
-        "reason_present_when_rejected",
+    check_in_set(
+        "outcome_told",
         CRITICAL,
         TABLE,
-        "A rejected file says why it was rejected",
-        "ExpectColumnValuesToNotBeNull",
-        {"column": "reason"},
-        where=_REJECTED,
+        "_outcome",
+        ["ok", "rejected"],
+        "A file is ok, with its hash and its length, or rejected, with the reason",
     ),
     check_between("seconds_not_negative", CRITICAL, TABLE, "seconds", (0, None), "seconds is not negative"),
     check_pairs_equal(
@@ -50,7 +31,6 @@ CHECKS: tuple[Check, ...] = (
         TABLE,
         ("characters", "_characters_accounted"),
         "Characters read = characters kept + characters in the boilerplate table",
-        where=_OK,
     ),
     check_pairs_equal(
         "reports_counted",
@@ -58,7 +38,6 @@ CHECKS: tuple[Check, ...] = (
         TABLE,
         ("reports", "_reports_counted"),
         "reports is how many the reports table has of this file",
-        where=_OK,
     ),
     check_pairs_equal(
         "claims_counted",
@@ -66,6 +45,5 @@ CHECKS: tuple[Check, ...] = (
         TABLE,
         ("claims", "_claims_counted"),
         "claims is how many were extracted from this file",
-        where=_OK,
     ),
 )

@@ -17,7 +17,18 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from expectations import boilerplate, claims, columns, derived, quarantine, reconciliation, reports, runs, sections, sources
+from expectations import (
+    boilerplate,
+    claims,
+    columns,
+    derived,
+    quarantine,
+    reconciliation,
+    reports,
+    runs,
+    sections,
+    sources,
+)
 from expectations.check import CRITICAL, ROW, TABLE, WARNING, Check
 from expectations.schema import load_tables
 from expectations.suite import Outcome, Session, TableResult
@@ -91,7 +102,8 @@ def validate(frames: dict[str, pd.DataFrame], facts: Facts, docs_dir: Path | Non
     of_claims = results[given.index("claims")].outcomes
     frames, set_aside = _separate(frames, of_claims)
 
-    results.append(session.run("quarantine", CHECKS["quarantine"], frames["quarantine"]))
+    quarantined = derived.add_helpers("quarantine", frames, facts.source_texts)
+    results.append(session.run("quarantine", CHECKS["quarantine"], quarantined))
     columns_checked["quarantine"] = frames["quarantine"]
     results.append(session.run("columns", CHECKS["columns"], derived.describe_columns(columns_checked)))
     totals = derived.total(
@@ -125,8 +137,12 @@ def _separate(frames: dict[str, pd.DataFrame], outcomes: tuple[Outcome, ...]) ->
     """Move claims that failed a critical expectation to quarantine, put the names of warnings into the flags of the rest."""
     rows = frames["claims"]
     failed = [outcome for outcome in outcomes if not outcome.holds and outcome.scope == ROW]
-    critical = [(place, outcome.check.name) for outcome in failed if outcome.severity == CRITICAL for place in outcome.places]
-    warnings = [(place, outcome.check.name) for outcome in failed if outcome.severity == WARNING for place in outcome.places]
+    critical = [
+        (place, outcome.check.name) for outcome in failed if outcome.severity == CRITICAL for place in outcome.places
+    ]
+    warnings = [
+        (place, outcome.check.name) for outcome in failed if outcome.severity == WARNING for place in outcome.places
+    ]
     set_aside = {place for place, _ in critical}
     if "flags" in rows and warnings:
         rows = rows.assign(flags=_add_flags(rows["flags"], warnings))
@@ -159,7 +175,8 @@ def _fill_quarantine(rows: pd.DataFrame, failed: list[tuple[int, str]]) -> pd.Da
                 "row": json.dumps(claim, ensure_ascii=False, allow_nan=False),
             }
         )
-    return pa.Table.from_pylist(records, schema=load_tables()["quarantine"].arrow_schema()).to_pandas()
+    frame: pd.DataFrame = pa.Table.from_pylist(records, schema=load_tables()["quarantine"].arrow_schema()).to_pandas()
+    return frame
 
 
 def _read_rows(rows: pd.DataFrame, places: list[int]) -> dict[int, dict[str, Any]]:
@@ -198,6 +215,18 @@ def _describe(outcome: Outcome) -> Failure:
 
 
 def _build_docs(session: Session, results: list[TableResult], verdict: Verdict, docs_dir: Path) -> None:
-    from expectations.docs import build_docs
+    from expectations.docs import Summary, build_docs
 
-    build_docs(session, results, verdict, docs_dir)
+    published, quarantined = verdict.frames["claims"], verdict.frames["quarantine"]
+    names = {check.name for check in CHECKS["claims"]}
+    counts = {
+        "files": len(verdict.frames["sources"]),
+        "reports": len(verdict.frames["reports"]),
+        "sections": len(verdict.frames["sections"]),
+        "claims published": len(published),
+        "claims masked": int(published["masked"].sum()) if "masked" in published else 0,
+        "claims flagged": sum(bool(names & set(flags)) for flags in published.get("flags", ())),
+        "claims in quarantine": quarantined["claim_id"].nunique(),
+        "spans of boilerplate": len(verdict.frames["boilerplate"]),
+    }
+    build_docs(session, results, Summary(verdict.gate_failed, verdict.evaluated, counts), docs_dir)

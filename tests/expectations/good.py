@@ -12,7 +12,10 @@ from expectations.schema import load_tables
 from expectations.validate import Facts
 
 ADVERT = "【加入会员】更多范文请联系客服\n"
-HARBOUR = ADVERT + "2023年港区工作总结\n完成水稻种植面积1.14万亩。\n培训740余人。财政补助XX万元。\n2024年力争群众满意率达到98%以上。\n"
+HARBOUR = (
+    ADVERT
+    + "2023年港区工作总结\n完成水稻种植面积1.14万亩。\n培训740余人。财政补助XX万元。\n2024年力争群众满意率达到98%以上。\n"
+)
 HILLS = "2023年山区工作总结\n修建道路3至5公里，比上年增长12.5%。\n"
 SOURCES = {"a" * 64: ("港区.txt", HARBOUR), "b" * 64: ("山区.txt", HILLS)}
 
@@ -67,7 +70,9 @@ def make_claims() -> list[dict[str, Any]]:
     plan = {"part": "plan", "section_id": "s2", "status": "target"}
     return [
         make_claim(1, harbour, "1.14万亩", metric="水稻种植面积", value=11400.0, value_standard=7.6e6, **area),
-        make_claim(2, harbour, "740余人", metric="培训", value=740.0, value_min=740.0, value_standard=740.0, bound="over"),
+        make_claim(
+            2, harbour, "740余人", metric="培训", value=740.0, value_min=740.0, value_standard=740.0, bound="over"
+        ),
         make_claim(3, harbour, "XX万元", metric="财政补助", masked=True, **money),
         make_claim(4, harbour, "98%", metric="群众满意率", value=98.0, value_min=98.0, bound="over", **share, **plan),
         make_claim(5, hills, "3至5公里", metric="修建道路", value_min=3.0, value_max=5.0, **length),
@@ -86,7 +91,12 @@ def make_rows() -> dict[str, list[dict[str, Any]]]:
     def report(number: int, source: str, start: int, end: int, sections: int, claims: int) -> dict[str, Any]:
         path = SOURCES[source][0]
         counts = {"sections": sections, "claims": claims, "char_start": start, "char_end": end}
-        about = {"title": f"2023年{path[:2]}工作总结", "region": path[:2], "report_year": 2023, "signed_on": date(2024, 1, 5)}
+        about = {
+            "title": f"2023年{path[:2]}工作总结",
+            "region": path[:2],
+            "report_year": 2023,
+            "signed_on": date(2024, 1, 5),
+        }
         return {"report_id": f"r{number}", "source_id": source, "source_path": path} | about | counts
 
     def source(path: str, source_id: str | None, text: str, removed: int, claims: int) -> dict[str, Any]:
@@ -134,7 +144,12 @@ def make_run() -> dict[str, Any]:
         "claims_flagged": 0,
         "expectations_failed": 0,
     }
-    about = {"run_id": "run-1", "batch_id": "样例", "started_at": datetime(2024, 1, 6, tzinfo=UTC), "status": "published"}
+    about = {
+        "run_id": "run-1",
+        "batch_id": "样例",
+        "started_at": datetime(2024, 1, 6, tzinfo=UTC),
+        "status": "published",
+    }
     return about | counts | {"extractor_version": "1", "versions": "{}", "seconds": 1.5}
 
 
