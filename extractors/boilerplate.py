@@ -7,18 +7,17 @@ is worse than keeping an advert, so every rule needs more than one word to act.
 
 from __future__ import annotations
 
-import tomllib
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 import regex
 
 from extractors import toc
 from extractors.adverts import AdvertRules, Span, find_watermarks, learn_brands
+from extractors.knowledge import load
 from extractors.model import Removed
 
 BLANKS = " \t\r\f\v\u00a0\u2002\u2003\u3000\u200b\ufeff"
@@ -69,7 +68,7 @@ class Rules:
 
 def read_rows() -> dict[str, Any]:
     """The rows of data/boilerplate.toml, examples included."""
-    return tomllib.loads(files("extractors").joinpath("data/boilerplate.toml").read_text(encoding="utf-8"))
+    return load("boilerplate.toml")
 
 
 @cache
@@ -77,7 +76,7 @@ def load_rules() -> Rules:
     data = read_rows()
     inline = tuple(LineRule(row["name"], "anywhere", regex.compile(row["pattern"])) for row in data["inline"])
     lines = tuple(
-        LineRule(row["name"], row["where"], regex.compile(_verbose(row["pattern"]), regex.VERBOSE))
+        LineRule(row["name"], row["where"], regex.compile(row["pattern"].strip(), regex.VERBOSE))
         for row in data["line"]
     )
     return Rules(
@@ -87,11 +86,6 @@ def load_rules() -> Rules:
         _join(rule for rule in lines if rule.where == "anywhere"),
         _join(lines),
     )
-
-
-def _verbose(pattern: str) -> str:
-    """Blanks mean nothing in a pattern of several lines; in one of a single line there are none that matter."""
-    return pattern.strip()
 
 
 def _join(rules: Iterable[LineRule]) -> regex.Pattern[str]:

@@ -1,7 +1,8 @@
 """Which lines, and which clauses inside a line, are headings, and how do they nest?
 
-A heading may run into its paragraph (（一）提高站位。正文…), stand alone without a number (2024年工作计划), or stand inside a
-paragraph (一是繁荣商业街。正文…二是…). Numbering is often wrong, so a heading's depth comes from its style, not from its value.
+A heading may run into its paragraph (（一）提高站位。正文…), stand alone without a number (2024年工作计划), or stand
+inside a paragraph (一是繁荣商业街。正文…二是…). Numbering is often wrong: a heading's depth comes from its style, not
+from its value.
 """
 
 from __future__ import annotations
@@ -40,6 +41,12 @@ PLAIN_PART = regex.compile(
     r"(?:计划|打算|思路|安排|总结|回顾|要点|目标|任务|情况|成效|存在的?(?:主要|突出)?(?:问题|不足|困难)(?:[和与及](?:问题|不足|困难))?)"
     r"(?:[及和与暨](?:主要|重点)?(?:工作)?(?:计划|打算|思路|安排|目标|任务|成效))?|附件\s?\d?|名词解释"
 )
+#: The same, longer, with a year or a five-year plan to name the part by: “十五五”时期主要目标和2026年重点工作.
+DATED_PART = regex.compile(
+    r"(?=[^，。；：、！]*?(?:\d{4}年|“十[一二三四五六七八九]五”))[^，。；：、！]{4,40}"
+    r"(?:回顾|任务|重点工作|工作|安排|目标|建议|计划|打算|总结|情况|思路|成就|部署)"
+)
+ATTACHMENT = regex.compile(r"附件\s?\d?")
 CLAUSE = regex.compile(rf"(?:^|(?<=[。；;：:！]))\s*+(?P<number>{NUMERAL})是(?!否)[:：，]?")
 LONGEST_HEADING = 40
 LONGEST_CLAUSE_HEADING = 30
@@ -79,10 +86,15 @@ def _of_line(lines: Sequence[Line], number: int) -> Heading | None:
     marker = MARKER.match(line.text)
     if marker and marker.lastgroup:
         style = marker.lastgroup
-        text = _heading_text(line.text[marker.end() :])
+        text = _heading_text(line.text[marker.end() :]) or _next_short(lines, number)
         if style == "ordinal" and len(line.text) > LONGEST_HEADING and "。" not in line.text[:LONGEST_HEADING]:
             return None
         return Heading(line.start, text or marker[0].strip(), style, bool(FIRST.match(marker[0])))
+    if ATTACHMENT.fullmatch(line.text):
+        following = _next_short(lines, number)
+        return Heading(line.start, f"{line.text} {following}".strip(), "plain_part", False)
+    if len(line.text) <= LONGEST_HEADING and DATED_PART.fullmatch(line.text) and _follows_whole_line(lines, number):
+        return Heading(line.start, line.text, "plain_part", False)
     if len(line.text) > LONGEST_PLAIN:
         return None
     if PLAIN_PART.fullmatch(line.text) or PLAIN_PART.fullmatch(line.text.rstrip("。：:")):
@@ -95,9 +107,24 @@ def _plain(lines: Sequence[Line], number: int) -> Heading | None:
     line = lines[number]
     if number == 0 or number + 1 >= len(lines) or len(line.text) < 4 or NOT_PLAIN.search(line.text):
         return None
-    above, below = lines[number - 1], lines[number + 1]
-    whole = above.ends_sentence or MARKER.match(above.text) is not None
-    return Heading(line.start, line.text, "plain", False) if whole and len(below.text) >= 40 else None
+    whole = _follows_whole_line(lines, number)
+    return Heading(line.start, line.text, "plain", False) if whole and len(lines[number + 1].text) >= 40 else None
+
+
+def _follows_whole_line(lines: Sequence[Line], number: int) -> bool:
+    """The line above is complete: this one is no piece of a broken sentence."""
+    if number == 0 or lines[number].gap:
+        return True
+    above = lines[number - 1]
+    return above.ends_sentence or MARKER.match(above.text) is not None or len(above.text) <= LONGEST_PLAIN
+
+
+def _next_short(lines: Sequence[Line], number: int) -> str:
+    """The line below a number or 附件 that stands alone, when it is its heading."""
+    if number + 1 < len(lines) and len(lines[number + 1].text) <= LONGEST_HEADING:
+        below = lines[number + 1].text
+        return "" if MARKER.match(below) else _heading_text(below)
+    return ""
 
 
 def _heading_text(rest: str) -> str:

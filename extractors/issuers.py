@@ -14,7 +14,7 @@ import regex
 
 from extractors import dates
 from extractors.lines import Line
-from extractors.titles import is_bare
+from extractors.titles import is_bare, is_spoken_opening
 
 NAME = r"[\p{Han}XxＸ*＊×A-Z]"
 PLACE = regex.compile(
@@ -31,10 +31,7 @@ FOR_WHOM = regex.compile(
 )
 SUMMING_UP = regex.compile(r"总结|回顾|述职|汇报|情况|报告|公报|小结")
 LOOKING_BACK = regex.compile(r"回顾|总结|工作情况|工作开展情况|成效|成绩")
-LOOKING_AHEAD = regex.compile(r"计划|安排|打算|思路|目标|任务|重点工作|总体要求|工作部署")
-PERSON_LINE = regex.compile(
-    r".{0,16}(?:省长|市长|主席|县长|区长|镇长|乡长|州长|总理)[\s　]*\p{Han}[\p{Han}·\s　]{1,16}"
-)
+LOOKING_AHEAD = regex.compile(r"部署|计划|安排|打算|思路|目标|任务|重点工作|总体要求|工作部署")
 HEAD_LINES, TAIL_LINES = 12, 6
 
 
@@ -64,6 +61,8 @@ class IssuerRules:
         government = "政府工作报告" in title or any(
             SESSION.search(t) or NATIONAL_SESSION.search(t) for t in [title, *head[:5]]
         )
+        if is_spoken_opening(title):
+            government = government or bool(FOR_WHOM.search("".join(head[:8])))
         place = _session_place(title, head) if government else None
         issuer = (
             signer
@@ -202,7 +201,7 @@ def _title_year(title: str, years: Sequence[tuple[int, int]]) -> int:
 
 
 def _body_year(lines: Sequence[Line], government: bool) -> int | None:
-    """The first year the opening names; for a government report, the last but one that it speaks of often."""
+    """The first year the opening names; for a government report, the one it names most (of neighbours, the first)."""
     if not government:
         for line in lines[1:6]:
             if years := dates.find_years(line.text[:300]):
@@ -212,5 +211,7 @@ def _body_year(lines: Sequence[Line], government: bool) -> int | None:
     for line in lines:
         for _, year in dates.find_years(line.text):
             counts[year] = counts.get(year, 0) + 1
-    often = sorted(year for year, count in counts.items() if count >= 3)
-    return often[-1] - 1 if often else None
+    most = max(counts.values(), default=0)
+    modes = [year for year in sorted(counts) if counts[year] == most]
+    firsts = [year for year in modes if year - 1 not in modes]
+    return firsts[-1] if firsts else None

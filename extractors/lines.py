@@ -1,4 +1,4 @@
-"""What are the lines of a text? Positions of each line that says something, and how far it stands from the one before."""
+"""What are the lines of a text? Each line that says something, where it is, and how far below the one before."""
 
 from __future__ import annotations
 

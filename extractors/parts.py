@@ -15,6 +15,12 @@ import regex
 SUMMARY, PROBLEMS, PLAN, OTHER = "summary", "problems", "plan", "other"
 PLAN_TITLE = regex.compile(r"计划|打算|思路|要点|安排|谋划")
 SUMMARY_TITLE = regex.compile(r"总结|报告|述职|汇报|公报|小结|情况|回顾")
+TURN = regex.compile(
+    r"(?:(?:各位代表|同志们)[！!，,：:]\s?)?"
+    r"(?:(?:做好)?(?P<year>(?:19|20)\d\d)年(?:是|，|的?工作|经济社会发展|[全我][省市县区镇乡局们])"
+    r"|(?:做好)?今年(?:的?工作的?总体要求|经济社会发展的?主要预期目标|发展的?主要预期目标)"
+    r"|(?:下一步|下一阶段|明年)，)"
+)
 NO_YEAR = "(?!)"  # matches nothing: the report's year is unknown
 
 
@@ -76,4 +82,14 @@ def of_title(title: str) -> str:
 
 def after(sibling: str) -> str:
     """The part of an outermost heading that names none, from the one before it."""
+    if sibling == OTHER:
+        return OTHER
     return PLAN if sibling in (PLAN, PROBLEMS) else SUMMARY
+
+
+def turns_to_plan(paragraph: str, year: int | None) -> bool:
+    """Whether a paragraph opens the plan without a heading: 2024年，我们将…, 各位代表！做好2026年工作…"""
+    if year is None:
+        return False
+    match = TURN.match(paragraph)
+    return bool(match and (not match["year"] or int(match["year"]) == year + 1))

@@ -16,7 +16,7 @@ from extractors.issuers import IssuerRules
 from extractors.knowledge import load
 from extractors.lines import Line, read_lines
 from extractors.model import Report, Section
-from extractors.titles import TitleRules, find_openings
+from extractors.titles import NUMBERED, TitleRules, find_openings
 
 ID_LENGTH = 16
 
@@ -48,7 +48,7 @@ def split(stripped: Stripped, source_id: str) -> tuple[tuple[Report, ...], tuple
         last = openings[number].line if number < len(openings) else len(lines)
         own = lines[opening.line : last]
         end = lines[last].start if last < len(lines) else len(stripped.kept)
-        headings = find_headings(own[1:])
+        headings = find_headings(own if NUMBERED.match(own[0].text) else own[1:])
         identity = rules.issuers.identify(opening.title, own, [h.text for h in headings])
         report = Report(
             f"{source_id[:ID_LENGTH]}-r{number:02d}",
@@ -61,8 +61,24 @@ def split(stripped: Stripped, source_id: str) -> tuple[tuple[Report, ...], tuple
             end,
         )
         reports.append(report)
-        sections += divide(report, own, headings, parts.PartRules(rules.parts, identity.year))
+        sections += _divide_with_plan(report, own, headings, parts.PartRules(rules.parts, identity.year))
     return tuple(reports), tuple(sections)
+
+
+def _divide_with_plan(
+    report: Report, lines: Sequence[Line], headings: Sequence[Heading], rules: parts.PartRules
+) -> list[Section]:
+    """Where no heading opens a plan, a paragraph in the latter half may: 2024年，我们将…"""
+    sections = divide(report, lines, headings, rules)
+    if any(section.part == parts.PLAN for section in sections):
+        return sections
+    middle = (report.start + report.end) // 2
+    for line in lines[1:]:
+        if line.start >= middle and parts.turns_to_plan(line.text, report.year):
+            turn = Heading(line.start, "", "plain_part", False)
+            if all(heading.start != line.start for heading in headings):
+                return divide(report, lines, sorted([*headings, turn], key=lambda heading: heading.start), rules)
+    return sections
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +102,7 @@ def divide(report: Report, lines: Sequence[Line], headings: Sequence[Heading], r
     def begin(start: int) -> None:
         if sections and sections[-1].start == start:
             sections.pop()
-        path = " > ".join(item.heading.text for item in open_headings)
+        path = " > ".join(item.heading.text for item in open_headings if item.heading.text)
         part = open_headings[-1].part if open_headings else before_any
         section_id = f"{report.report_id}-s{len(sections) + 1:03d}"
         sections.append(Section(section_id, report.report_id, path, len(open_headings), part, start, report.end))
@@ -106,7 +122,7 @@ def divide(report: Report, lines: Sequence[Line], headings: Sequence[Heading], r
         while open_headings and open_headings[-1].rank >= rank:
             open_headings.pop()
         parent = open_headings[-1].part if open_headings else ""
-        part = rules.of_heading(heading.text, parent)
+        part = rules.of_heading(heading.text, parent) if heading.text else parts.PLAN
         if part is None:
             part = parent or (parts.after(outermost) if outermost else before_any)
         if not open_headings:

@@ -34,6 +34,8 @@ GOVERNMENT_REPORT = regex.compile(
 BARE = regex.compile(
     r"(?:[\d０-９XxＸ*＊〇○零一二三四五六七八九]{4}年度?|[\d]{1,2}月份?|上半年|下半年|全年|年度|年终|下一步|下步|明年|今后|主要|重点|工作|总结|计划|报告|打算|思路|安排|要点|谋划|情况|汇报|回顾|目标|任务|述职|暨|及|和|与|、|的|[（()）])+"
 )
+#: A plan on some matter, nobody's by name: more often a chapter (2024年双拥工作计划) than a report.
+PLAN_OF_A_REPORT = regex.compile(r"(?:20\d\d年度?|下一步|明年)(?!.*总结).{0,12}(?:计划|打算|思路|安排)$")
 SALUTATION = regex.compile(r"(?:各位|尊敬的|同志们).{0,20}[:：！!]?")
 BODY_LENGTH = 40
 
@@ -123,7 +125,7 @@ def _from_signals(lines: Sequence[Line], rules: TitleRules) -> list[Opening]:
         if len(line.text) > LONGEST_TITLE or not rules.is_title(line.text):
             continue
         title = ARTICLE_NUMBER.sub("", line.text, count=1)
-        first = not openings and not _has_body(lines, 0, number)
+        first = not openings and not _has_body(lines, 0, number) and not _is_spoken(lines[:number])
         if not first and not _stands_apart(lines, number, title, usual_gap, bool(ARTICLE_NUMBER.match(line.text))):
             continue
         if openings:
@@ -151,9 +153,17 @@ def _stands_apart(lines: Sequence[Line], number: int, title: str, usual_gap: int
         return False
     if numbered:
         return True
-    if BARE.fullmatch(title):
+    if BARE.fullmatch(title) or PLAN_OF_A_REPORT.match(title):
         return line.gap >= 2 and line.gap > usual_gap
-    return line.gap > usual_gap or (line.gap >= 1 and _is_name(title))
+    if line.gap > usual_gap or (line.gap >= 1 and _is_name(title)):
+        return True
+    below = lines[number + 1].text
+    return _is_name(title) and not title[0].isdigit() and (len(below) >= BODY_LENGTH or bool(NUMBERED.match(below)))
+
+
+def _is_spoken(lines: Sequence[Line]) -> bool:
+    """A speech has begun: what is short and stands below its salutation is a heading."""
+    return any(SALUTATION.fullmatch(line.text) for line in lines)
 
 
 def _is_name(title: str) -> bool:
@@ -182,6 +192,10 @@ def _with_start(lines: Sequence[Line], openings: list[Opening], rules: TitleRule
 
 def _fallback_title(text: str) -> str:
     return text.lstrip("# ").strip()[:LONGEST_TITLE] or text[:LONGEST_TITLE]
+
+
+def is_spoken_opening(title: str) -> bool:
+    return bool(SALUTATION.match(title))
 
 
 @cache
