@@ -66,3 +66,49 @@ def quantity_words() -> QuantityWords:
         few_abstract=tuple(raw["few"]["abstract"]),
         not_before=MappingProxyType(raw["not_before"]),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodRule:
+    name: str
+    pattern: str
+    resolve: str
+    examples: Mapping[str, tuple[str, ...]]
+
+
+@cache
+def period_rules() -> tuple[PeriodRule, ...]:
+    rows = load("periods.toml")["rule"]
+    return tuple(
+        PeriodRule(row["name"], row["pattern"], row["resolve"], {k: tuple(v) for k, v in row.get("examples", {}).items()})
+        for row in rows
+    )
+
+
+@cache
+def period_bases() -> tuple[str, ...]:
+    """Words before a time word that make it the base of a comparison."""
+    return tuple(load("periods.toml")["base_before"])
+
+
+@dataclass(frozen=True, slots=True)
+class MetricWords:
+    lead: tuple[str, ...]
+    trail: tuple[str, ...]
+    change: tuple[str, ...]
+    light: tuple[str, ...]
+    total: tuple[str, ...]
+    not_right: tuple[str, ...]
+    predicate: tuple[str, ...]
+    generic: tuple[str, ...]
+
+
+@cache
+def metric_words() -> MetricWords:
+    return MetricWords(**{name: tuple(words) for name, words in load("metric.toml").items()})
+
+
+@cache
+def context_words() -> Mapping[str, Mapping[str, tuple[str, ...]]]:
+    """Tables of data/context.toml: table → row → words."""
+    return {table: {row: tuple(words) for row, words in rows.items()} for table, rows in load("context.toml").items()}

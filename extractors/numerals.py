@@ -36,7 +36,7 @@ def parse_number(numeral: str) -> float:
     Raises NumeralError when the string holds anything else than a numeral.
     """
     text = THOUSANDS.sub("", numeral.translate(FULL_WIDTH)).replace(" ", "")
-    text = text.replace("\u3000", "").replace("\xa0", "")
+    text = text.replace("\u3000", "").replace("\xa0", "").replace(",", "")
     negative = text.startswith(("-", "−", "负"))  # noqa: RUF001
     text = text.lstrip("-−负")  # noqa: RUF001
     if text[:1] in ("几", "幾", "数", "數"):

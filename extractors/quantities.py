@@ -23,7 +23,12 @@ BLANK = r"[ \u3000\xa0\u2009]?"
 OVER = "[余餘多几来]"
 CONNECTOR = "(?:-|—|－|–|~|～|〜|至|到|——|--|―)"
 
-ARABIC = rf"(?:{DIGIT}{{1,3}}(?:,{DIGIT}{{3}})++(?!{DIGIT})|{DIGIT}{{1,3}}(?:[ \u2009\xa0]{DIGIT}{{3}})++(?!{DIGIT})|{DIGIT}++)(?:[.．]{DIGIT}++)?"
+ARABIC = (
+    rf"(?:{DIGIT}{{1,3}}(?:[,，]{DIGIT}{{3}})++(?!{DIGIT})"  # 1,100 and １，１００
+    rf"|{DIGIT}{{1,3}}(?:[ \u2009\xa0]{DIGIT}{{3}})++(?!{DIGIT})"  # 1 234
+    rf"|{DIGIT}(?:[ ]{DIGIT}(?!{DIGIT}))++"  # 1 1 3 4 4, digits set apart in conversion
+    rf"|{DIGIT}++)(?:[ ]?[.．][ ]?{DIGIT}(?:[ ]{DIGIT}(?!{DIGIT}))++|[ ]?[.．]{DIGIT}++)?"
+)
 MASKED = rf"{DIGIT}{{0,4}}(?<![A-WYZa-wyz])(?<!{DIGIT}{{4}}){MASK}{{1,8}}+(?:[.．](?:{DIGIT}|{MASK}){{1,4}}+)?(?:0{{1,6}}+)?(?!{DIGIT}|[A-Za-z])"
 TRAILING = rf"{BLANK}{OVER}?{SCALE}{{1,4}}+"
 SCALED = rf"{BLANK}{OVER}?{SCALE}{{1,4}}+(?:{ARABIC}{SCALE}{{0,2}}+)?"

@@ -1,0 +1,298 @@
+"""How is a quantity meant? Status, comparison, direction and period of each quantity of a sentence, and its metric's name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+import regex
+
+from extractors import knowledge, units
+from extractors.clauses import Sentence, Setting, settings
+from extractors.metric import is_generic, name_metric, shorten, strip_left
+from extractors.periods import Period, Years, find_periods
+from extractors.quantities import Mention
+
+_WORDS = knowledge.context_words()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the words around one quantity say of it."""
+
+    mention: Mention
+    metric: str
+    kind: str
+    status: str
+    comparison: str
+    direction: str
+    period_text: str | None
+    first: date | None
+    last: date | None
+    flags: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What a section says of all its sentences."""
+
+    part: str
+    year: int | None  # the year its figures speak of
+    past_year: int | None  # the year its facts speak of; differs in a plan
+    now: int | None  # what 今年 means
+    topic: str  # what the section is about, for figures whose sentence does not name it
+
+
+def read_sentence(sentence: Sentence, frame: Frame, topic: str) -> list[Reading]:
+    """One reading for each quantity of the sentence, in order. `topic` is the last metric named before the sentence."""
+    years = Years(frame.year or 1, frame.now or frame.year or 1)
+    times = [p for p in find_periods(sentence.text, years) if frame.year or p.rule in _ABSOLUTE]
+    cues = _status_cues(sentence.text)
+    readings: list[Reading] = []
+    found = settings(sentence)
+    changes = _read_changes(found, sentence, frame.past_year)
+    names = _name_all(found, [c.is_change for c in changes], sentence, topic or frame.topic)
+    for setting, change, name in zip(found, changes, names, strict=True):
+        status = _status(setting, sentence, cues, frame.part)
+        period = _period(setting, sentence, times)
+        year = frame.past_year if frame.part == "plan" and status == "actual" else frame.year
+        if period is not None and period.rule in _WEAK:
+            span: tuple[date | None, date | None] = _whole(year)
+        else:
+            span = (period.first, period.last) if period else _whole(year)
+        readings.append(
+            Reading(
+                setting.mention,
+                name,
+                _kind(setting, name),
+                status,
+                change.comparison,
+                change.direction,
+                period.text if period else None,
+                *span,
+                setting.mention.flags,
+            )
+        )
+    return readings
+
+
+_ABSOLUTE = frozenset({"until_year", "year", "span_to_years", "five_year_plan"})
+_WEAK = frozenset({"now", "each", "this_year"})
+
+
+def _whole(year: int | None) -> tuple[date | None, date | None]:
+    return (date(year, 1, 1), date(year, 12, 31)) if year else (None, None)
+
+
+# -- status ------------------------------------------------------------------------------------------------------------
+
+
+def _any(words: Sequence[str]) -> str:
+    return "|".join(regex.escape(word) for word in sorted(words, key=len, reverse=True))
+
+
+_STATUS = _WORDS["status"]
+_CUE = regex.compile(
+    rf"(?P<none>{_any(_STATUS['not_target'])})|(?P<forecast>{_any(_STATUS['forecast'])})|(?P<target>{_any(_STATUS['target'])})"
+    rf"|(?P<actual>{_any(_STATUS['actual'])})|(?P<stop>；|;)"
+)
+_WEAK_ACTUAL = frozenset({"累计", "已", "较上年", "实际"})
+
+
+def _status_cues(text: str) -> list[tuple[int, str, str]]:
+    return [(m.start(), m.lastgroup or "", m[0]) for m in _CUE.finditer(text) if m.lastgroup != "none"]
+
+
+def _status(setting: Setting, sentence: Sentence, cues: Sequence[tuple[int, str, str]], part: str) -> str:
+    """The last cue before the number within its run of clauses (up to ；), else what the part of the report implies."""
+    default = "target" if part == "plan" else "actual"
+    position = setting.mention.start - sentence.start
+    status = default
+    for at, cue, word in cues:
+        if at >= position:
+            break
+        if cue == "stop":
+            status = default
+        elif cue == "actual" and part == "plan" and word in _WEAK_ACTUAL and not _same_clause(sentence.text, at, position):
+            continue
+        else:
+            status = cue
+    return status
+
+
+def _same_clause(text: str, first: int, second: int) -> bool:
+    return not regex.search("[，；。：]", text[first:second])
+
+
+# -- comparison and direction ------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    is_change: bool
+    comparison: str
+    direction: str
+
+
+_DIRECTION, _COMPARISON = _WORDS["direction"], _WORDS["comparison"]
+_FILLER = rf"(?:{_any(_DIRECTION['filler'])}|[\s（(])*+"
+_MOVED = regex.compile(rf"(?:(?<!新)(?P<up>{_any(_DIRECTION['up'])})|(?P<down>{_any(_DIRECTION['down'])})){_FILLER}$")
+_LEVEL = regex.compile(rf"(?:{_any((*_DIRECTION['up'], *_DIRECTION['down']))})了?(?:到|至)(?:了|约|近|超过|超)?[\s]*$")
+_AMOUNT = regex.compile(rf"(?:(?P<up>{_any(_DIRECTION['amount_up'])})|(?P<down>{_any(_DIRECTION['amount_down'])})){_FILLER}$")
+_BASE = regex.compile(
+    rf"(?P<yoy>{_any(_COMPARISON['yoy'])})|(?P<mom>{_any(_COMPARISON['mom'])})|(?P<other>{_any(_COMPARISON['other'])})"
+    r"|(?:比|较|与|同|和)(?P<year>(?:19|20|１９|２０)[0-9０-９]{2}|[一二][九〇零○][〇零○一二三四五六七八九]{2})年?"
+)
+_DIFFERENCE = regex.compile(rf"(?:(?:{_any(_COMPARISON['difference'])})[^，、；]{{0,12}}|比[^，、；]{{1,12}}[高低快慢](?:出|了|约)*)$")
+_MULTIPLE = regex.compile(r"(?:相当于|是|为)[^，；]{0,20}的$")
+_CONTINUES = regex.compile(r"(?:左右|以上|以下|上下)?[、,，和及与]?(?:以及)?")
+
+
+def _read_changes(found: Sequence[Setting], sentence: Sentence, year: int | None) -> list[Change]:
+    changes: list[Change] = []
+    carried = "none"
+    for n, setting in enumerate(found):
+        base = _base(setting.gap, year)
+        if n and "。" in setting.gap:
+            carried = "none"
+        carried = base or carried
+        change = _read_change(setting, base, carried)
+        if n and not change.is_change and changes[-1].is_change and _CONTINUES.fullmatch(setting.gap) and _same_measure(setting, found[n - 1]):
+            change = changes[-1]
+        changes.append(change)
+    return changes
+
+
+def _same_measure(setting: Setting, other: Setting) -> bool:
+    shares = ("percentage", "other")
+    return setting.mention.unit.kind in shares and other.mention.unit.kind in shares
+
+
+def _base(gap: str, year: int | None) -> str | None:
+    """What the words since the last quantity compare with."""
+    base = None
+    for match in _BASE.finditer(gap):
+        if match["year"]:
+            from extractors.numerals import parse_number
+
+            base = "yoy" if year is not None and int(parse_number(match["year"])) == year - 1 else "other"
+        else:
+            base = match.lastgroup
+    return base
+
+
+def _read_change(setting: Setting, base: str | None, carried: str) -> Change:
+    left, kind, unit = setting.left, setting.mention.unit.kind, setting.mention.unit.unit
+    relative = kind == "percentage" or unit in ("倍", "番")
+    if _LEVEL.search(left):
+        return Change(False, "none", "none")
+    if relative and _DIFFERENCE.search(left) and base != "yoy":
+        return Change(True, "other", "none")
+    if unit == "倍" and _MULTIPLE.search(left):
+        return Change(False, base or "other", "none")
+    moved = _MOVED.search(left)
+    if relative and moved:
+        return Change(True, carried, "up" if moved["up"] else "down")
+    amount = _AMOUNT.search(left)
+    if not relative and amount and kind != "count":
+        return Change(False, base or "none", "up" if amount["up"] else "down")
+    if not relative and moved and base is not None:
+        return Change(True, base, "up" if moved["up"] else "down")
+    return Change(False, "none", "none")
+
+
+# -- metric ------------------------------------------------------------------------------------------------------------
+
+_SEPARATOR = regex.compile(r"[、，]|以及|(?<=\p{Han})[和及与](?=\p{Han})")
+_JOINED = regex.compile(r"(?:左右|以上|以下)?\s*(?:[、,，]|[和及与]|以及)?\s*(?:增长|下降|上升|提高|减少)?\s*")
+
+
+def _name_all(found: Sequence[Setting], is_change: Sequence[bool], sentence: Sentence, topic: str) -> list[str]:
+    names: list[str] = []
+    stem = ""  # the last name of the sentence that stands by itself
+    respective: dict[int, str] = {}
+    for n, setting in enumerate(found):
+        if n not in respective:
+            respective |= _respective(found, n, sentence)
+        name = respective.get(n) or name_metric(setting, is_change[n])
+        if not name:
+            name = _inherit(found, n, names, sentence, topic)
+        elif is_generic(name):
+            owner = stem or topic
+            if owner and owner != name and len(owner) + len(name) <= 26 and not owner.endswith(name):
+                name = owner + name
+            names.append(name)
+            continue
+        if name and not is_change[n]:
+            stem = name
+        names.append(name or sentence.text.strip()[:20])
+    return names
+
+
+def _inherit(found: Sequence[Setting], n: int, names: Sequence[str], sentence: Sentence, topic: str) -> str:
+    """A name for a quantity whose clause has none: the clause before it when that holds no quantity, else the name before."""
+    setting = found[n]
+    words = setting.gap
+    clauses = [c for c in regex.split("[，；：。,;:（）()]", words)[:-1] if len(c.strip()) > 1]
+    for clause in reversed(clauses):
+        name = shorten(strip_left(clause))
+        if len(name) > 1:
+            return name
+    return names[-1] if names else topic
+
+
+def _respective(found: Sequence[Setting], n: int, sentence: Sentence) -> dict[int, str]:
+    """A、B、C分别增长1%、2%、3%: number of quantity → its own member of the list."""
+    lead, mark, _ = found[n].left.partition("分别")
+    if not mark:
+        return {}
+    last = n
+    while last + 1 < len(found) and _JOINED.fullmatch(found[last + 1].gap):
+        last += 1
+    count = last - n + 1
+    if count < 2:
+        return {}
+    subject = strip_left(lead, is_change=True)
+    if not subject:
+        before = [c for c in regex.split("[，；：。,;:]", found[n].gap.partition("分别")[0]) if c.strip()]
+        subject = strip_left(before[-1], is_change=True) if before else ""
+    members = [m for m in _SEPARATOR.split(subject) if m]
+    if len(members) < count:
+        return {k: shorten(subject) for k in range(n, last + 1)} if subject else {}
+    members = members[-count:]
+    tail = members[-1]
+    if all(len(m) <= 2 for m in members[:-1]) and len(tail) > 2:  # 一、二、三产业增加值
+        members = [m + tail[len(members[0]) :] for m in members[:-1]] + [tail]
+    return {n + k: shorten(strip_left(member)) for k, member in enumerate(members)}
+
+
+# -- kind and period ---------------------------------------------------------------------------------------------------
+
+_MONEY = regex.compile(_any(_WORDS["money"]["words"]))
+
+
+def _kind(setting: Setting, name: str) -> str:
+    """投资3690万: a scaled number without unit is money where its words say so."""
+    if setting.mention.unit.unit == "" and (_MONEY.search(setting.left) or _MONEY.search(name)):
+        return "money"
+    return setting.mention.unit.kind
+
+
+def _period(setting: Setting, sentence: Sentence, times: Sequence[Period]) -> Period | None:
+    """The nearest time words before the quantity; 目前 and 每月 give way to a date that stands before them."""
+    position = setting.mention.start - sentence.start
+    before = [p for p in times if p.end <= position]
+    strong = [p for p in before if p.rule not in _WEAK]
+    return strong[-1] if strong else (before[-1] if before else None)
+
+
+def with_flags(reading: Reading, *flags: str) -> Reading:
+    return replace(reading, flags=(*reading.flags, *flags))
+
+
+def unit_for(reading: Reading) -> units.Unit:
+    """The reading's unit; a sum without 元 is in CNY."""
+    if reading.kind == "money" and reading.mention.unit.unit == "":
+        return units.Unit(**{f: getattr(reading.mention.unit, f) for f in ()}) if False else replace(units.resolve("元"), unit="")
+    return reading.mention.unit

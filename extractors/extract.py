@@ -1,0 +1,126 @@
+"""Text in, claims out: boilerplate, structure, quantities and context strung together. Pure: no disk, no network."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import replace
+from hashlib import sha256
+
+import regex
+
+from extractors import boilerplate, structure
+from extractors.boilerplate import Stripped
+from extractors.clauses import Sentence, cut_sentences
+from extractors.context import Frame, Reading, read_sentence, unit_for
+from extractors.model import Claim, Extraction, Report, Section, SourceText
+from extractors.quantities import Mention, find_quantities
+
+EXTRACTOR_VERSION = "1"
+
+_PLAN_YEAR = regex.compile(r"(?<!\d)((?:19|20)\d\d)\s*年")
+_IS_SUMMARY = regex.compile(r"总结|报告|公报|回顾|汇报|述职|情况")
+_IS_SESSION_REPORT = regex.compile(r"政府工作报告|法院工作报告|检察院工作报告|常务?委员?会工作报告|政协.*工作报告")
+
+
+def extract(text: str) -> list[Claim]:
+    """All claims of one decoded text, in reading order. Raises nothing on any text; an empty one has none."""
+    return list(extract_source(SourceText(sha256(text.encode("utf-8", "surrogatepass")).hexdigest(), "", text, "", 0)).claims)
+
+
+def extract_source(source: SourceText) -> Extraction:
+    """Claims, reports, sections and removed spans of one source; positions are offsets into `source.text`."""
+    stripped = boilerplate.strip(source.text)
+    reports, sections = structure.split(stripped, source.source_id)
+    mentions = find_quantities(stripped.kept)
+    starts = [m.start for m in mentions]
+    claims: list[Claim] = []
+    for report in reports:
+        own = [s for s in sections if s.report_id == report.report_id]
+        topic = ""
+        for section in own:
+            found = mentions[bisect_left(starts, section.start) : bisect_left(starts, section.end)]
+            if section.level == 0 and section.start == report.start:
+                found = [m for m in found if m.start >= _title_end(stripped.kept, report)]
+            if not found:
+                continue
+            frame = _frame(report, section)
+            for sentence in cut_sentences(stripped.kept, section.start, section.end, found):
+                readings = read_sentence(sentence, frame, topic)
+                claims += [_claim(reading, sentence, report, section, stripped, source) for reading in readings]
+                topic = readings[-1].metric
+    return Extraction(
+        kept=stripped.kept,
+        removed=stripped.removed,
+        reports=tuple(replace(r, start=stripped.to_source(r.start), end=_end(stripped, r.end)) for r in reports),
+        sections=tuple(replace(s, start=stripped.to_source(s.start), end=_end(stripped, s.end)) for s in sections),
+        claims=tuple(claims),
+    )
+
+
+def _end(stripped: Stripped, end: int) -> int:
+    """An exclusive end in the source: behind the last kept character."""
+    return stripped.to_source(end - 1) + 1 if end else 0
+
+
+def _title_end(kept: str, report: Report) -> int:
+    """Numbers of the title line are no claims."""
+    at = kept.find(report.title, report.start, report.end)
+    return at + len(report.title) if 0 <= at < report.start + 200 else report.start
+
+
+def _frame(report: Report, section: Section) -> Frame:
+    year = report.year
+    session = bool(_IS_SESSION_REPORT.search(report.title))
+    summed_up = bool(_IS_SUMMARY.search(report.title)) or section.part != "plan"
+    now = year + 1 if year and session else year
+    topic = regex.sub(r"^[（(]?[一二三四五六七八九十\d]+[）)]?[、.．]?", "", section.path.rsplit(" > ", 1)[-1])[:16]
+    if section.part != "plan" or year is None:
+        return Frame(section.part, year, year, now, topic)
+    stated = [int(y) for y in _PLAN_YEAR.findall(section.path) if int(y) >= year]
+    planned = max(stated) if stated and max(stated) <= year + 2 else (year + 1 if summed_up else year)
+    return Frame("plan", planned, year, now, topic)
+
+
+def _claim(
+    reading: Reading, sentence: Sentence, report: Report, section: Section, stripped: Stripped, source: SourceText
+) -> Claim:
+    mention = reading.mention
+    start, end = stripped.to_source(mention.start), _end(stripped, mention.end)
+    unit = unit_for(reading)
+    value = mention.value
+    standard = value * unit.factor if value is not None and unit.factor is not None else None
+    return Claim(
+        claim_id=sha256(f"{source.source_id}:{start}:{end}".encode()).hexdigest()[:24],
+        source_id=source.source_id,
+        report_id=report.report_id,
+        report_title=report.title,
+        issuer=report.issuer,
+        region=report.region,
+        report_year=report.year,
+        part=section.part,
+        section_id=section.section_id,
+        section=section.path,
+        sentence=sentence.text.strip(),
+        quote=source.text[start:end],
+        char_start=start,
+        char_end=end,
+        metric=reading.metric,
+        kind=reading.kind,
+        value=value,
+        value_min=mention.low,
+        value_max=mention.high,
+        unit=unit.unit,
+        unit_standard=unit.standard,
+        value_standard=standard,
+        bound=mention.bound,
+        masked=mention.masked,
+        status=reading.status,
+        comparison=reading.comparison,
+        direction=reading.direction,
+        period_text=reading.period_text,
+        period_start=reading.first,
+        period_end=reading.last,
+        flags=reading.flags,
+        extractor_version=EXTRACTOR_VERSION,
+    )

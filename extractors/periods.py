@@ -1,0 +1,196 @@
+"""Which period do a sentence's time words stand for? 前三季度, 截至10月底, 十四五期间, 近三年 to first and last day.
+
+The rules and their examples are in data/periods.toml; this module holds the resolvers they name.
+"""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+import regex
+
+from extractors import knowledge
+from extractors.numerals import NumeralError, parse_number
+
+_PARTS = {
+    "year": r"(?:(?:19|20|１９|２０)[0-9０-９]{2}|[12][ ][90][ ]\d[ ]\d|[一二][九〇零○][〇零○一二三四五六七八九]{2})",
+    "number": r"(?:[0-9０-９]{1,2}|[一二两三四五六七八九十]{1,3})",
+}
+_PLAN_NUMBERS = {"六": 6, "七": 7, "八": 8, "九": 9, "十": 10, "十一": 11, "十二": 12, "十三": 13, "十四": 14, "十五": 15, "十六": 16}
+
+
+@dataclass(frozen=True, slots=True)
+class Years:
+    """The years that relative time words of one report are reckoned from."""
+
+    default: int  # the year the section speaks of when it says nothing
+    now: int  # what 今年 means
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Time words and what they stand for; offsets into the text that was scanned."""
+
+    start: int
+    end: int
+    text: str
+    first: date
+    last: date
+    rule: str
+
+
+def find_periods(text: str, years: Years) -> list[Period]:
+    """The time words of the text in reading order; bases of comparisons (比上年) are left out."""
+    found = []
+    for match in _SCAN.finditer(text):
+        rule = next(name for name in _RESOLVERS_BY_RULE if match[f"rule_{name}"] is not None)
+        if _BASE.search(text, max(0, match.start() - 4), match.start()) and not match[0].startswith(("截", "到")):
+            continue
+        try:
+            span = _RESOLVERS_BY_RULE[rule](match, years)
+        except (NumeralError, ValueError, KeyError):
+            continue  # a month 13, a day 32: no date after all
+        if span is not None:
+            found.append(Period(match.start(), match.end(), match[0], *span, rule))
+    return found
+
+
+# -- resolvers: match and years → first and last day -------------------------------------------------------------------
+
+Span = tuple[date, date]
+
+
+def _number(text: str) -> int:
+    return int(parse_number(text))
+
+
+def _year_of(match: regex.Match[str], years: Years, group: str = "year") -> int:
+    text = match.groupdict().get(group)
+    if not text:
+        return years.now if match[0].startswith(("今年", "本年")) else years.default
+    return _number(text)
+
+
+def _whole_years(first: int, last: int) -> Span:
+    return date(first, 1, 1), date(last, 12, 31)
+
+
+def _months(year: int, first: int, last: int) -> Span:
+    return date(year, first, 1), date(year, last, monthrange(year, last)[1])
+
+
+def _until_year(match: regex.Match[str], years: Years) -> Span:
+    year = _year_of(match, years)
+    return _whole_years(year, year)
+
+
+def _until_date(match: regex.Match[str], years: Years) -> Span:
+    year, month = _year_of(match, years), _number(match["month"])
+    day = _number(match["day"]) if match["day"] else monthrange(year, month)[1]
+    return date(year, 1, 1), date(year, month, day)
+
+
+def _half(match: regex.Match[str], years: Years) -> Span:
+    year = _year_of(match, years)
+    return _months(year, 1, 6) if match["half"] == "上半年" else _months(year, 7, 12)
+
+
+def _first_quarters(match: regex.Match[str], years: Years) -> Span:
+    return _months(_year_of(match, years), 1, 3 * _number(match["count"]))
+
+
+def _quarter(match: regex.Match[str], years: Years) -> Span:
+    quarter = _number(match["count"])
+    return _months(_year_of(match, years), 3 * quarter - 2, 3 * quarter)
+
+
+def _first_months(match: regex.Match[str], years: Years) -> Span:
+    return _months(_year_of(match, years), 1, _number(match["count"] or match["last"]))
+
+
+def _month_range(match: regex.Match[str], years: Years) -> Span:
+    return _months(_year_of(match, years), _number(match["first"]), _number(match["last"]))
+
+
+def _month(match: regex.Match[str], years: Years) -> Span:
+    year, month = _year_of(match, years), _number(match["month"])
+    if match["day"]:
+        day = date(year, month, _number(match["day"]))
+        return day, day
+    return _months(year, month, month)
+
+
+def _span(match: regex.Match[str], years: Years) -> Span:
+    first, last = _number(match["first"]), _number(match["last"])
+    return _whole_years(first, last if last > 99 else first // 100 * 100 + last)
+
+
+def _one_year(match: regex.Match[str], years: Years) -> Span:
+    year = _year_of(match, years)
+    return _whole_years(year, year)
+
+
+def _this_year(match: regex.Match[str], years: Years) -> Span:
+    year = years.now if match[0].startswith("今年") else years.default
+    return _whole_years(year, year)
+
+
+def _last_year(match: regex.Match[str], years: Years) -> Span:
+    return _whole_years(years.now - 1, years.now - 1)
+
+
+def _next_year(match: regex.Match[str], years: Years) -> Span:
+    return _whole_years(years.now + 1, years.now + 1)
+
+
+def _last_years(match: regex.Match[str], years: Years) -> Span:
+    count = _number(match["count"] or match["count2"])
+    return _whole_years(years.default - count + 1, years.default)
+
+
+def _next_years(match: regex.Match[str], years: Years) -> Span:
+    first = max(years.default, years.now + 1) if years.default > years.now else years.now + 1
+    return _whole_years(first, first + _number(match["count"]) - 1)
+
+
+def _plan(match: regex.Match[str], years: Years) -> Span:
+    """The sixth plan began in 1981, each has five years."""
+    first = 1981 + 5 * (_PLAN_NUMBERS[match["plan"]] - 6)
+    edge = match["edge"]
+    if edge in ("末", "期末"):
+        return _whole_years(first + 4, first + 4)
+    if edge in ("前两年", "前三年", "前四年"):
+        return _whole_years(first, first + _number(edge[1]) - 1)
+    return _whole_years(first, min(first + 4, years.default) if edge == "以来" else first + 4)
+
+
+_RESOLVERS: dict[str, Callable[[regex.Match[str], Years], Span]] = {
+    "until_year": _until_year,
+    "until_date": _until_date,
+    "half": _half,
+    "first_quarters": _first_quarters,
+    "quarter": _quarter,
+    "first_months": _first_months,
+    "months": _month_range,
+    "month": _month,
+    "span": _span,
+    "year": _one_year,
+    "this_year": _this_year,
+    "last_year": _last_year,
+    "next_year": _next_year,
+    "last_years": _last_years,
+    "next_years": _next_years,
+    "plan": _plan,
+}
+_RULES = knowledge.period_rules()
+_RESOLVERS_BY_RULE = {rule.name: _RESOLVERS[rule.resolve] for rule in _RULES}
+_SCAN = regex.compile(
+    r"(?=[0-9０-９截到至今本全当年过这去上下前第近最未明来次一二两三四五六七八九十已连“\"迄目现每月日])(?:"
+    + "|".join(f"(?P<rule_{rule.name}>{knowledge.fill(rule.pattern, _PARTS)})" for rule in _RULES)
+    + ")",
+    regex.VERBOSE,
+)
+_BASE = regex.compile("(?:" + "|".join(knowledge.period_bases()) + r")\s?$")
