@@ -71,7 +71,10 @@ def run_ingest(sources: list[Path], output: Path, batch: str | None) -> Summary:
     try:
         with stages.shown(), prefect_api(prefect_home(output)) as server:
             with stages.stage("start"):
+                from expectations import library
                 from flows.ingest import ingest as flow
+
+                library.load()
 
                 server.wait_until_ready()
             return flow(sources, output, batch, stages)
@@ -146,3 +149,7 @@ def main() -> None:
         traceback.print_exc()
         Console(stderr=True, soft_wrap=True).print("A defect in the program: please report it with the lines above.")
         sys.exit(DEFECT)
+
+
+if __name__ == "__main__":
+    main()

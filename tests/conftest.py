@@ -1,0 +1,56 @@
+"""What do several tests need? A claim to put into tables, and Prefect's API, started once for all tests."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from extractors.model import Claim, Extraction, Report, Section, SourceText
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="session")
+def prefect_server() -> Iterator[None]:
+    """One server for the session; to be had before Prefect is imported, which then reads its address."""
+    from flows.server import prefect_api
+
+    with prefect_api(Path(os.environ.get("PREFECT_HOME") or ROOT / ".prefect")) as server:
+        server.wait_until_ready()
+        yield
+
+
+@pytest.fixture
+def ingest(prefect_server: None) -> Callable[..., object]:
+    """The real flow."""
+    from flows.ingest import ingest
+
+    return ingest
+
+
+TEXT = "某县2016年工作总结\n培训农民740余人。\n"
+SOURCE = SourceText("0" * 64, "a.txt", TEXT, "utf-8", len(TEXT.encode()))
+REPORT = Report("r1", "某县2016年工作总结", None, "某县", 2016, date(2016, 12, 20), 0, len(TEXT))
+SECTION = Section("s1", "r1", "", 0, "summary", 0, len(TEXT))
+CLAIM = Claim(
+    "c1", SOURCE.source_id, "r1", REPORT.title, None, "某县", 2016, "summary", "s1", "", "培训农民740余人。",
+    "740余人", 16, 21, "培训农民", "count", 740.0, 740.0, None, "人", "人", 740.0, "over", False, "actual", "none", "none", None,
+    date(2016, 1, 1), date(2016, 12, 31), (), "test",
+)  # fmt: skip
+
+
+@pytest.fixture
+def make_claim() -> Callable[..., Claim]:
+    """A claim like the one of TEXT, with some fields changed."""
+    return lambda **changes: replace(CLAIM, **changes)
+
+
+@pytest.fixture
+def extraction() -> Extraction:
+    """What TEXT gives."""
+    return Extraction(TEXT, (), (REPORT,), (SECTION,), (CLAIM,))

@@ -1,0 +1,122 @@
+"""What does the command say, and with which exit code, when it is used well or badly?"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from extractors.model import Extraction
+from flows import cli
+from tests.conftest import TEXT
+
+
+def run(monkeypatch: pytest.MonkeyPatch, *arguments: object) -> int:
+    """The command's exit code."""
+    monkeypatch.setattr(sys, "argv", ["report-metrics", *map(str, arguments)])
+    with pytest.raises(SystemExit) as ended:
+        cli.main()
+    return int(ended.value.code or 0)
+
+
+@pytest.fixture
+def report(tmp_path: Path) -> Path:
+    path = tmp_path / "a.txt"
+    path.write_text(TEXT, encoding="utf-8")
+    return path
+
+
+def test_version(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(monkeypatch, "version") == 0
+    assert capsys.readouterr().out.startswith("report-metrics ")
+
+
+@pytest.mark.parametrize(
+    ("gate_failed", "nothing_read", "code"), [(False, False, 0), (True, False, 1), (False, True, 2), (True, True, 1)]
+)
+def test_ingest_ends_with_what_the_run_came_to(
+    gate_failed: bool, nothing_read: bool, code: int, report: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    summary = SimpleNamespace(
+        verdict=SimpleNamespace(gate_failed=gate_failed), nothing_read=nothing_read, show=lambda *_: None
+    )
+    monkeypatch.setattr(cli, "run_ingest", lambda *_: summary)
+    assert run(monkeypatch, "ingest", report) == code
+
+
+def test_a_source_that_is_not_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(monkeypatch, "ingest", tmp_path / "gone") == 2
+    assert "gone does not exist" in capsys.readouterr().err
+
+
+def test_no_source_or_an_unknown_option(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert run(monkeypatch, "ingest") == 2
+    assert run(monkeypatch, "ingest", "--colour") == 2
+
+
+def test_an_output_that_cannot_be_written(
+    report: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(monkeypatch, "ingest", report, "--output", report) == 2
+    error = capsys.readouterr().err
+    assert "cannot be written" in error
+    assert "--output" in error
+
+
+def test_a_prefect_folder_that_cannot_be_written(
+    report: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.delenv("PREFECT_API_URL", raising=False)
+    monkeypatch.setenv("PREFECT_HOME", str(report / "below-a-file"))
+    assert run(monkeypatch, "ingest", report, "--output", tmp_path / "output") == 2
+    assert "set PREFECT_HOME" in capsys.readouterr().err
+
+
+def test_a_defect_ends_with_a_code_of_its_own(report: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cli, "run_ingest", lambda *_: 1 / 0)
+    assert run(monkeypatch, "ingest", report) == 3
+
+
+def test_extract_prints_claims_as_a_table_or_as_lines(
+    report: Path, extraction: Extraction, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("extractors.extract.extract_source", lambda source: extraction)
+    assert run(monkeypatch, "extract", report) == 0
+    assert "740余人" in capsys.readouterr().out
+    assert run(monkeypatch, "extract", report, "--jsonl") == 0
+    [line] = capsys.readouterr().out.splitlines()
+    assert json.loads(line)["period_end"] == "2016-12-31"
+
+
+def test_extract_says_what_is_wrong_with_a_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "a.txt").write_bytes(b"")
+    assert run(monkeypatch, "extract", tmp_path / "a.txt") == 2
+    assert "is empty" in capsys.readouterr().err
+
+
+def test_extract_needs_neither_prefect_nor_pandas_nor_great_expectations(report: Path) -> None:
+    code = (
+        "import sys; sys.argv = ['report-metrics', 'extract', sys.argv[1]]\n"
+        "from flows.cli import main\n"
+        "try: main()\n"
+        "finally: print(sorted({'prefect', 'pandas', 'great_expectations', 'pyarrow'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code, report], capture_output=True, encoding="utf-8", check=True)
+    assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_the_locale_does_not_matter(report: Path) -> None:
+    environment = {**os.environ, "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    command = [sys.executable, "-m", "flows.cli", "extract", str(report)]
+    done = subprocess.run(command, capture_output=True, env=environment, check=False)
+    assert "claims" in done.stdout.decode("utf-8")
+    assert done.returncode == 0, done.stderr

@@ -1,0 +1,86 @@
+"""Which files make up a batch, and what is it called?"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from flows.discover import NAME_LENGTH, batch_name, discover, folder_name
+from flows.errors import BadUseError
+
+
+def write(path: Path) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("文", encoding="utf-8")
+    return path
+
+
+def names(*sources: Path) -> list[str]:
+    return [file.name for file in discover(sources)]
+
+
+def test_every_file_of_a_folder_counts_but_hidden_ones_and_lock_files(tmp_path: Path) -> None:
+    for name in ("b.txt", "子/甲.docx", "c.pdf", ".hidden.txt", "~$b.docx", ".git/d.txt"):
+        write(tmp_path / name)
+    assert names(tmp_path) == ["b.txt", "c.pdf", "子/甲.docx"]
+
+
+def test_files_of_several_folders_keep_apart_by_what_the_folders_have_not_in_common(tmp_path: Path) -> None:
+    first, second = write(tmp_path / "2015/reports/a.txt"), write(tmp_path / "2016/reports/a.txt")
+    assert names(first.parent, second.parent) == ["2015/reports/a.txt", "2016/reports/a.txt"]
+    assert names(first, first.parent) == ["a.txt"]
+
+
+def test_a_loop_of_links_ends(tmp_path: Path) -> None:
+    write(tmp_path / "a.txt")
+    (tmp_path / "loop").symlink_to(tmp_path)
+    assert names(tmp_path) == ["a.txt"]
+
+
+def test_a_link_that_leads_nowhere_is_listed_so_that_reading_can_reject_it(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").symlink_to(tmp_path / "gone")
+    assert names(tmp_path) == ["a.txt"]
+
+
+def test_a_folder_that_may_not_be_entered_is_listed_with_its_problem(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def walk(top: Path, onerror) -> list[object]:  # type: ignore[no-untyped-def]
+        onerror(PermissionError(13, "Permission denied", str(tmp_path / "closed")))
+        return []
+
+    monkeypatch.setattr("os.walk", walk)
+    [file] = discover([tmp_path])
+    assert file.name == "closed"
+    assert "Permission denied" in str(file.problem)
+
+
+def test_a_source_that_is_not_there_is_bad_use(tmp_path: Path) -> None:
+    with pytest.raises(BadUseError, match="does not exist"):
+        discover([tmp_path / "gone"])
+
+
+@pytest.mark.parametrize(
+    ("name", "folder"),
+    [
+        ("seeds", "seeds"),
+        ("2016年 工作总结（12篇）", "2016年_工作总结_12篇"),
+        ("a=b/c%20d", "a_b_c_20d"),
+        ("..", "batch"),
+        ("a+b", "a+b"),
+    ],
+)
+def test_a_batch_name_can_stand_in_a_partition_folder(name: str, folder: str) -> None:
+    assert folder_name(name) == folder
+
+
+def test_long_names_are_cut_and_stay_different() -> None:
+    first, second = folder_name("年" * 300 + "甲"), folder_name("年" * 300 + "乙")
+    assert len(first) == NAME_LENGTH
+    assert first != second
+
+
+def test_a_batch_is_called_after_all_its_sources(tmp_path: Path) -> None:
+    assert batch_name([write(tmp_path / "x/a.txt").parent]) == "x"
+    assert batch_name([tmp_path / "x/a.txt", write(tmp_path / "b.txt")]) == "a+b"

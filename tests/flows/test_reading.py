@@ -1,0 +1,73 @@
+"""What becomes of a file that is read, and what of the others when one is bad?"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from extractors.model import Extraction
+from flows import reading
+from flows.discover import BatchFile, discover
+from flows.frames import make_frames
+from flows.reading import chunks, extract_files, read_files, reject_copies
+from tests.conftest import TEXT
+
+
+def batch(tmp_path: Path, files: dict[str, bytes]) -> list[BatchFile]:
+    for name, data in files.items():
+        (tmp_path / name).write_bytes(data)
+    return discover([tmp_path])
+
+
+def test_a_bad_file_is_rejected_with_its_reason_and_the_others_are_read(
+    tmp_path: Path, extraction: Extraction, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "extract_source", lambda source: extraction)
+    files = batch(tmp_path, {"a.txt": TEXT.encode(), "b.txt": b"", "c.txt": bytes(99), "d.pdf": b"%PDF-"})
+    sources = make_frames(extract_files(read_files(files)))["sources"]
+    assert sources["status"].tolist() == ["ok", "rejected", "rejected", "rejected"]
+    assert sources["reason"].isna().tolist() == [True, False, False, False]
+    assert sources["bytes"].tolist() == [len(TEXT.encode()), 0, 99, 5]
+
+
+def test_a_reader_that_breaks_costs_one_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def break_down(data: bytes, name: str) -> None:
+        raise RecursionError("too deep")
+
+    monkeypatch.setattr(reading, "to_source_text", break_down)
+    [rejected] = read_files(batch(tmp_path, {"a.html": b"<p>"}))
+    assert "RecursionError: too deep" in str(rejected.reason)
+
+
+def test_an_extractor_that_breaks_costs_one_file_and_says_where(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def break_down(source: object) -> None:
+        raise KeyError("no such rule")
+
+    monkeypatch.setattr(reading, "extract_source", break_down)
+    [rejected] = extract_files(read_files(batch(tmp_path, {"a.txt": TEXT.encode()})))
+    assert rejected.result is None
+    assert "KeyError: 'no such rule' at test_reading.py:" in str(rejected.reason)
+
+
+def test_a_copy_is_rejected_in_favour_of_the_first(tmp_path: Path) -> None:
+    first, copy = reject_copies(read_files(batch(tmp_path, {"a.txt": TEXT.encode(), "b.txt": TEXT.encode()})))
+    assert first.source
+    assert not copy.source
+    assert "is a copy of a.txt" in str(copy.reason)
+
+
+def test_two_empty_files_are_both_told_that_they_are_empty(tmp_path: Path) -> None:
+    reasons = [
+        str(rejected.reason) for rejected in reject_copies(read_files(batch(tmp_path, {"a.txt": b"", "b.txt": b""})))
+    ]
+    assert all("is empty" in reason for reason in reasons)
+
+
+def test_chunks_hold_all_files_in_order_by_number_and_by_size(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "CHUNK_FILES", 3)
+    monkeypatch.setattr(reading, "CHUNK_BYTES", 100)
+    files = [BatchFile(Path(str(at)), str(at), size) for at, size in enumerate([1, 1, 1, 1, 99, 500, 2])]
+    assert [[file.size for file in chunk] for chunk in chunks(files)] == [[1, 1, 1], [1, 99], [500], [2]]
