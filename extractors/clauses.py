@@ -28,14 +28,13 @@ class Sentence:
 @dataclass(frozen=True, slots=True)
 class Setting:
     """One quantity amid its clause. `left` reaches back to the clause's beginning or the quantity before it,
-    `right` forward to the clause's end or the next quantity."""
+    `right` forward to the clause's end or the next quantity; both are offsets into the sentence."""
 
     mention: Mention
-    left: str
-    right: str
-    clause: int  # number of its clause in the sentence
-    bracketed: bool  # stands inside brackets
+    left: tuple[int, int]
+    right: tuple[int, int]
     gap: str  # everything between the quantity before it (or the sentence's beginning) and it
+    gap_start: int
 
 
 def cut_sentences(text: str, start: int, end: int, mentions: Sequence[Mention]) -> Iterator[Sentence]:
@@ -70,16 +69,8 @@ def settings(sentence: Sentence) -> list[Setting]:
         after = spans[n + 1][0] if n + 1 < len(spans) else len(text)
         opened = max((cut_end for _, cut_end in cuts if cut_end <= start), default=0)
         closed = min((cut for cut, _ in cuts if cut >= end), default=len(text))
-        found.append(
-            Setting(
-                mention=sentence.mentions[n],
-                left=text[max(opened, before) : start],
-                right=text[end : min(closed, after)],
-                clause=sum(cut_end <= start for _, cut_end in cuts),
-                bracketed=any(b.start() < start and end < b.end() for b in _BRACKET.finditer(text)) if "（" in text or "(" in text else False,
-                gap=text[before:start],
-            )
-        )
+        left, right = (max(opened, before), start), (end, min(closed, after))
+        found.append(Setting(sentence.mentions[n], left, right, text[before:start], before))
     return found
 
 

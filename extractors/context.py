@@ -10,9 +10,11 @@ import regex
 
 from extractors import knowledge, units
 from extractors.clauses import Sentence, Setting, settings
-from extractors.metric import is_generic, name_metric, shorten, strip_left
+from extractors.metric import is_generic, name_metric, read_right, shorten, strip_left
+from extractors.numerals import parse_number
 from extractors.periods import Period, Years, find_periods
 from extractors.quantities import Mention
+from extractors.tokens import Words, cut_words
 
 _WORDS = knowledge.context_words()
 
@@ -44,15 +46,17 @@ class Frame:
     topic: str  # what the section is about, for figures whose sentence does not name it
 
 
-def read_sentence(sentence: Sentence, frame: Frame, topic: str) -> list[Reading]:
-    """One reading for each quantity of the sentence, in order. `topic` is the last metric named before the sentence."""
+def read_sentence(sentence: Sentence, frame: Frame, before: Reading | None) -> list[Reading]:
+    """One reading for each quantity of the sentence, in order. `before` is the last reading of the section so far."""
     years = Years(frame.year or 1, frame.now or frame.year or 1)
     times = [p for p in find_periods(sentence.text, years) if frame.year or p.rule in _ABSOLUTE]
     cues = _status_cues(sentence.text)
     readings: list[Reading] = []
     found = settings(sentence)
-    changes = _read_changes(found, sentence, frame.past_year)
-    names = _name_all(found, [c.is_change for c in changes], sentence, topic or frame.topic)
+    carried = before.comparison if before and _GOES_ON.match(sentence.text) else "none"
+    changes = _read_changes(found, sentence, frame.past_year, carried)
+    words = cut_words(sentence.text)
+    names = _name_all(words, found, [c.is_change for c in changes], before.metric if before else frame.topic)
     for setting, change, name in zip(found, changes, names, strict=True):
         status = _status(setting, sentence, cues, frame.part)
         period = _period(setting, sentence, times)
@@ -65,7 +69,7 @@ def read_sentence(sentence: Sentence, frame: Frame, topic: str) -> list[Reading]
             Reading(
                 setting.mention,
                 name,
-                _kind(setting, name),
+                _kind(setting, sentence.text, name),
                 status,
                 change.comparison,
                 change.direction,
@@ -93,9 +97,9 @@ def _any(words: Sequence[str]) -> str:
 
 
 _STATUS = _WORDS["status"]
+_CUES = (("none", "not_target"), ("forecast", "forecast"), ("target", "target"), ("actual", "actual"))
 _CUE = regex.compile(
-    rf"(?P<none>{_any(_STATUS['not_target'])})|(?P<forecast>{_any(_STATUS['forecast'])})|(?P<target>{_any(_STATUS['target'])})"
-    rf"|(?P<actual>{_any(_STATUS['actual'])})|(?P<stop>；|;)"
+    "|".join(f"(?P<{cue}>{'|'.join(_STATUS[words])})" for cue, words in _CUES) + "|(?P<stop>；|;)"
 )
 _WEAK_ACTUAL = frozenset({"累计", "已", "较上年", "实际"})
 
@@ -136,6 +140,7 @@ class Change:
 
 
 _DIRECTION, _COMPARISON = _WORDS["direction"], _WORDS["comparison"]
+_GOES_ON = regex.compile(r"\s*(?:其中|分(?:产业|行业|地区|类别|城乡|经济|季度)?看|按)")
 _FILLER = rf"(?:{_any(_DIRECTION['filler'])}|[\s（(])*+"
 _MOVED = regex.compile(rf"(?:(?<!新)(?P<up>{_any(_DIRECTION['up'])})|(?P<down>{_any(_DIRECTION['down'])})){_FILLER}$")
 _LEVEL = regex.compile(rf"(?:{_any((*_DIRECTION['up'], *_DIRECTION['down']))})了?(?:到|至)(?:了|约|近|超过|超)?[\s]*$")
@@ -144,20 +149,18 @@ _BASE = regex.compile(
     rf"(?P<yoy>{_any(_COMPARISON['yoy'])})|(?P<mom>{_any(_COMPARISON['mom'])})|(?P<other>{_any(_COMPARISON['other'])})"
     r"|(?:比|较|与|同|和)(?P<year>(?:19|20|１９|２０)[0-9０-９]{2}|[一二][九〇零○][〇零○一二三四五六七八九]{2})年?"
 )
-_DIFFERENCE = regex.compile(rf"(?:(?:{_any(_COMPARISON['difference'])})[^，、；]{{0,12}}|比[^，、；]{{1,12}}[高低快慢](?:出|了|约)*)$")
+_DIFFERENCE = regex.compile(rf"(?:(?:{_any(_COMPARISON['difference'])})[^，、；]{{0,12}}|(?<![占环同对成百])比(?!重|例|率)[^，、；]{{1,12}}(?<![提降])[高低快慢](?:出|了|约)*)$")
 _MULTIPLE = regex.compile(r"(?:相当于|是|为)[^，；]{0,20}的$")
 _CONTINUES = regex.compile(r"(?:左右|以上|以下|上下)?[、,，和及与]?(?:以及)?")
 
 
-def _read_changes(found: Sequence[Setting], sentence: Sentence, year: int | None) -> list[Change]:
+def _read_changes(found: Sequence[Setting], sentence: Sentence, year: int | None, carried: str) -> list[Change]:
+    """A base said once (同比) governs the growth figures that follow it in the sentence; `carried` is the one it begins with."""
     changes: list[Change] = []
-    carried = "none"
     for n, setting in enumerate(found):
         base = _base(setting.gap, year)
-        if n and "。" in setting.gap:
-            carried = "none"
         carried = base or carried
-        change = _read_change(setting, base, carried)
+        change = _read_change(setting, sentence.text, base, carried)
         if n and not change.is_change and changes[-1].is_change and _CONTINUES.fullmatch(setting.gap) and _same_measure(setting, found[n - 1]):
             change = changes[-1]
         changes.append(change)
@@ -174,16 +177,14 @@ def _base(gap: str, year: int | None) -> str | None:
     base = None
     for match in _BASE.finditer(gap):
         if match["year"]:
-            from extractors.numerals import parse_number
-
             base = "yoy" if year is not None and int(parse_number(match["year"])) == year - 1 else "other"
         else:
             base = match.lastgroup
     return base
 
 
-def _read_change(setting: Setting, base: str | None, carried: str) -> Change:
-    left, kind, unit = setting.left, setting.mention.unit.kind, setting.mention.unit.unit
+def _read_change(setting: Setting, text: str, base: str | None, carried: str) -> Change:
+    left, kind, unit = text[slice(*setting.left)], setting.mention.unit.kind, setting.mention.unit.unit
     relative = kind == "percentage" or unit in ("倍", "番")
     if _LEVEL.search(left):
         return Change(False, "none", "none")
@@ -208,16 +209,16 @@ _SEPARATOR = regex.compile(r"[、，]|以及|(?<=\p{Han})[和及与](?=\p{Han})"
 _JOINED = regex.compile(r"(?:左右|以上|以下)?\s*(?:[、,，]|[和及与]|以及)?\s*(?:增长|下降|上升|提高|减少)?\s*")
 
 
-def _name_all(found: Sequence[Setting], is_change: Sequence[bool], sentence: Sentence, topic: str) -> list[str]:
+def _name_all(words: Words, found: Sequence[Setting], is_change: Sequence[bool], topic: str) -> list[str]:
     names: list[str] = []
     stem = ""  # the last name of the sentence that stands by itself
     respective: dict[int, str] = {}
     for n, setting in enumerate(found):
         if n not in respective:
-            respective |= _respective(found, n, sentence)
-        name = respective.get(n) or name_metric(setting, is_change[n])
+            respective |= _respective(words, found, n)
+        name = respective.get(n) or _own_name(words, setting, is_change[n], found[n - 1] if n else None)
         if not name:
-            name = _inherit(found, n, names, sentence, topic)
+            name = _inherit(words, setting, names, topic)
         elif is_generic(name):
             owner = stem or topic
             if owner and owner != name and len(owner) + len(name) <= 26 and not owner.endswith(name):
@@ -226,26 +227,38 @@ def _name_all(found: Sequence[Setting], is_change: Sequence[bool], sentence: Sen
             continue
         if name and not is_change[n]:
             stem = name
-        names.append(name or sentence.text.strip()[:20])
+        names.append(name or words.text.strip()[:20])
     return names
 
 
-def _inherit(found: Sequence[Setting], n: int, names: Sequence[str], sentence: Sentence, topic: str) -> str:
+def _own_name(words: Words, setting: Setting, is_change: bool, before: Setting | None) -> str:
+    """The name in the quantity's own clause. Words that name the quantity before it (22家分馆32个流动点) are not its own."""
+    if before is not None and before.right[0] == setting.left[0] and setting.left[1] == before.right[1] and not is_change:
+        phrase, _ = read_right(words, before.right)
+        own, _ = read_right(words, setting.right)
+        if phrase and own and phrase[1] <= setting.left[1]:
+            setting = replace(setting, left=(phrase[1], setting.left[1]))
+    return name_metric(words, setting, is_change)
+
+
+_CLAUSE = regex.compile(r"[^，；：。,;:（）()]+(?=[，；：。,;:（）()])")
+
+
+def _inherit(words: Words, setting: Setting, names: Sequence[str], topic: str) -> str:
     """A name for a quantity whose clause has none: the clause before it when that holds no quantity, else the name before."""
-    setting = found[n]
-    words = setting.gap
-    clauses = [c for c in regex.split("[，；：。,;:（）()]", words)[:-1] if len(c.strip()) > 1]
-    for clause in reversed(clauses):
-        name = shorten(strip_left(clause))
+    clauses = [m.span() for m in _CLAUSE.finditer(words.text, setting.gap_start, setting.left[0])]
+    for start, end in reversed(clauses):
+        name = shorten(words, strip_left(words, (start, end)))
         if len(name) > 1:
             return name
     return names[-1] if names else topic
 
 
-def _respective(found: Sequence[Setting], n: int, sentence: Sentence) -> dict[int, str]:
+def _respective(words: Words, found: Sequence[Setting], n: int) -> dict[int, str]:
     """A、B、C分别增长1%、2%、3%: number of quantity → its own member of the list."""
-    lead, mark, _ = found[n].left.partition("分别")
-    if not mark:
+    start, end = found[n].left
+    mark = words.text.find("分别", start, end)
+    if mark < 0:
         return {}
     last = n
     while last + 1 < len(found) and _JOINED.fullmatch(found[last + 1].gap):
@@ -253,18 +266,20 @@ def _respective(found: Sequence[Setting], n: int, sentence: Sentence) -> dict[in
     count = last - n + 1
     if count < 2:
         return {}
-    subject = strip_left(lead, is_change=True)
-    if not subject:
-        before = [c for c in regex.split("[，；：。,;:]", found[n].gap.partition("分别")[0]) if c.strip()]
-        subject = strip_left(before[-1], is_change=True) if before else ""
-    members = [m for m in _SEPARATOR.split(subject) if m]
+    subject = strip_left(words, (start, mark), is_change=True)
+    if subject[0] >= subject[1]:
+        before = [m.span() for m in _CLAUSE.finditer(words.text, found[n].gap_start, start)]
+        subject = strip_left(words, before[-1], is_change=True) if before else subject
+    if subject[0] >= subject[1]:
+        return {}
+    members = [m for m in _SEPARATOR.split(words.text[slice(*subject)]) if m]
     if len(members) < count:
-        return {k: shorten(subject) for k in range(n, last + 1)} if subject else {}
+        return {k: shorten(words, subject) for k in range(n, last + 1)}
     members = members[-count:]
     tail = members[-1]
     if all(len(m) <= 2 for m in members[:-1]) and len(tail) > 2:  # 一、二、三产业增加值
         members = [m + tail[len(members[0]) :] for m in members[:-1]] + [tail]
-    return {n + k: shorten(strip_left(member)) for k, member in enumerate(members)}
+    return {n + k: member for k, member in enumerate(members)}
 
 
 # -- kind and period ---------------------------------------------------------------------------------------------------
@@ -272,9 +287,9 @@ def _respective(found: Sequence[Setting], n: int, sentence: Sentence) -> dict[in
 _MONEY = regex.compile(_any(_WORDS["money"]["words"]))
 
 
-def _kind(setting: Setting, name: str) -> str:
+def _kind(setting: Setting, text: str, name: str) -> str:
     """投资3690万: a scaled number without unit is money where its words say so."""
-    if setting.mention.unit.unit == "" and (_MONEY.search(setting.left) or _MONEY.search(name)):
+    if setting.mention.unit.unit == "" and (_MONEY.search(text, *setting.left) or _MONEY.search(name)):
         return "money"
     return setting.mention.unit.kind
 
@@ -287,12 +302,8 @@ def _period(setting: Setting, sentence: Sentence, times: Sequence[Period]) -> Pe
     return strong[-1] if strong else (before[-1] if before else None)
 
 
-def with_flags(reading: Reading, *flags: str) -> Reading:
-    return replace(reading, flags=(*reading.flags, *flags))
-
-
 def unit_for(reading: Reading) -> units.Unit:
     """The reading's unit; a sum without 元 is in CNY."""
     if reading.kind == "money" and reading.mention.unit.unit == "":
-        return units.Unit(**{f: getattr(reading.mention.unit, f) for f in ()}) if False else replace(units.resolve("元"), unit="")
+        return replace(units.resolve("元"), unit="")
     return reading.mention.unit

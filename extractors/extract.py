@@ -37,7 +37,7 @@ def extract_source(source: SourceText) -> Extraction:
     claims: list[Claim] = []
     for report in reports:
         own = [s for s in sections if s.report_id == report.report_id]
-        topic = ""
+        before: Reading | None = None
         for section in own:
             found = mentions[bisect_left(starts, section.start) : bisect_left(starts, section.end)]
             if section.level == 0 and section.start == report.start:
@@ -46,9 +46,9 @@ def extract_source(source: SourceText) -> Extraction:
                 continue
             frame = _frame(report, section)
             for sentence in cut_sentences(stripped.kept, section.start, section.end, found):
-                readings = read_sentence(sentence, frame, topic)
+                readings = read_sentence(sentence, frame, before)
                 claims += [_claim(reading, sentence, report, section, stripped, source) for reading in readings]
-                topic = readings[-1].metric
+                before = readings[-1]
     return Extraction(
         kept=stripped.kept,
         removed=stripped.removed,
@@ -64,9 +64,10 @@ def _end(stripped: Stripped, end: int) -> int:
 
 
 def _title_end(kept: str, report: Report) -> int:
-    """Numbers of the title line are no claims."""
+    """Numbers of the title line are no claims; a title that is only the beginning of a paragraph is text."""
     at = kept.find(report.title, report.start, report.end)
-    return at + len(report.title) if 0 <= at < report.start + 200 else report.start
+    end = at + len(report.title)
+    return end if 0 <= at < report.start + 200 and kept[end : end + 1] in ("", "\n", "\r") else report.start
 
 
 def _frame(report: Report, section: Section) -> Frame:

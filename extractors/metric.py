@@ -1,7 +1,8 @@
 """What does a quantity measure? Names the metric out of the words around the number.
 
 Reports say it in one of two orders: the name before the number (查找问题8个), or behind the unit (9个乡镇). Which words name
-and which only introduce is known from data/metric.toml; word classes come from extractors.tokens.
+and which only introduce is known from data/metric.toml; word classes come from extractors.tokens. Spans are offsets into
+`words.text`, the sentence.
 """
 
 from __future__ import annotations
@@ -12,182 +13,198 @@ import regex
 
 from extractors import knowledge
 from extractors.clauses import Setting
-from extractors.tokens import Token, tag_words
+from extractors.tokens import Words
 
 LONGEST = 28  # characters; a chart title must stay readable
 _WORDS = knowledge.metric_words()
+_LEADS, _TRAILS = frozenset(_WORDS.lead), frozenset(_WORDS.trail)
+_PREDICATES, _GENERIC, _LIGHTS = frozenset(_WORDS.predicate), frozenset(_WORDS.generic), frozenset(_WORDS.light)
+_NOMINAL = "nvbajlis"  # first letters of the tags of words that can be part of a name
+
+_PUNCTUATION = r"[\s、，；：。,.;:·\-—－–~～＋+*/|　]"  # noqa: RUF001
+_ENUMERATION = r"(?:[（(]?[一二三四五六七八九十\d]{1,2}[）)]|[一二三四五六七八九十]{1,2}[、是]|第[一二三四五六七八九十]{1,2}[，、]|\d{1,2}[.．、)])"
+_TIME = r"""(?:
+      (?:截至|截止到?|自|从|到|至)?(?:今年|去年|本年度?|当年|明年|全年|(?:19|20)\d\d年度?|[一二][九〇零]..年)?+
+        (?:(?:\d{1,2}|[一二三四五六七八九十]{1,2})月(?:份|底|末|初|\d{1,2}日)?|上半年|下半年|前?[一二三四]季度|以来|年底|年末|期间|以前|之前)
+    | (?:截至|截止到?)?(?:今年|去年|本年度?|当年|明年|全年|(?:19|20)\d\d\s?年(?:度|末|底|以来)?+|[一二][九〇零]..年)
+    | (?:近|过去|最近)[一二两三四五六七八九十\d]+年(?:来|间|期间|以来)? | [一二两三四五六七八九十\d]+年(?:来|间|期间|以来) | 今年以来 | 截?[至止]?目前 | 每[年月天日周季] | [年月日]均(?=.{2})
+  )"""
+_LEAD = regex.compile(rf"(?:{_PUNCTUATION}|{_ENUMERATION}|{_TIME}|[”’）)]|(?P<word>\L<words>))", regex.VERBOSE, words=_WORDS.lead)
+_TRAIL = regex.compile(rf"(?:{_PUNCTUATION}|[（(]|(?P<word>\L<words>))$", words=_WORDS.trail)
+_CHANGE = regex.compile(rf"(?:{_PUNCTUATION}|(?P<word>\L<words>)|了|(?:比|较|与|同|和)[^，、；]{{1,12}}?(?:相比|同期)?)$", words=_WORDS.change)
+_TOTAL = regex.compile(r"\L<words>", words=_WORDS.total)
+_LIGHT = regex.compile(r"\L<words>", words=_WORDS.light)
+_AFTER_TOTAL = ("金额", "面积", "收入", "投资", "时长", "人数", "数")
+_NOT_RIGHT = regex.compile(r"\L<words>", words=_WORDS.not_right)
+_RIGHT_END = regex.compile(r"[、，；。：,;（(\n]")
+
+Span = tuple[int, int]
 
 
-def _alternation(words: Sequence[str]) -> str:
-    return "|".join(regex.escape(word) for word in sorted(words, key=len, reverse=True))
-
-
-_PUNCTUATION = r"[\s、，；：。,.;:·\-—－~～＋+*/|　]"  # noqa: RUF001
-_ENUMERATION = r"(?:[（(]?[一二三四五六七八九十\d]{1,2}[）)]|[一二三四五六七八九十]{1,2}[、是]|第[一二三四五六七八九十]{1,2}[，、]|\d{1,2}[.．、])"
-_TIME = (
-    r"(?:(?:截至|截止到?|自|从|到|至)?(?:今年|去年|本年度?|当年|明年|全年|(?:19|20)\d\d年度?|[一二][九〇零]..年)?(?:(?:\d{1,2}|[一二三四五六七八九十]{1,2})月(?:份|底|末|初|\d{1,2}日)?|上半年|下半年|前?[一二三四]季度|以来|年底|年末|期间|以前|之前)+"
-    r"|(?:19|20)\d\d\s?年(?:度|末|底|以来)?|(?:近|过去|最近|五|[一二三四]|十[二三四]五)[一二两三四五六七八九十\d]*年?(?:来|间|期间|以来)|今年以来|今年|去年|目前|截[至止]目前|每[年月天日周季]|[年月日]均(?=.{2}))"
-)
-_LEAD = regex.compile(rf"^(?:{_PUNCTUATION}|{_ENUMERATION}|{_TIME}|”|’|\)|）|(?:\L<words>)(?=.))", words=_WORDS.lead)
-_TRAIL = regex.compile(rf"(?:{_PUNCTUATION}|[（(]$|(?<=.)(?:\L<words>))$", words=_WORDS.trail)
-_CHANGE = regex.compile(rf"(?:{_PUNCTUATION}|(?:\L<words>)|了)$", words=_WORDS.change)
-_CHANGE_BASE = regex.compile(r"(?:比|较|与|同|和)[^，、；]{1,12}?(?:相比|同期)?$")
-_TOTAL = regex.compile(r"(?<=.)(?:\L<words>)(?=.{2})", words=_WORDS.total)
-_LIGHT = regex.compile(r"(?:\L<words>)了?(?=.)", words=_WORDS.light)
-_NOT_RIGHT = regex.compile(rf"(?:{_alternation(_WORDS.not_right)})")
-_PREDICATE = frozenset(_WORDS.predicate)
-_GENERIC = frozenset(_WORDS.generic)
-_NOUN_TAGS = ("n", "vn", "an", "ng", "nr", "ns", "nt", "nz", "j", "l", "i", "eng", "b", "s", "f", "nrt", "g")
-
-
-def name_metric(setting: Setting, is_change: bool) -> str:
+def name_metric(words: Words, setting: Setting, is_change: bool) -> str:
     """The metric's name in the text's own words, "" when its clause does not name it."""
-    left = strip_left(setting.left, is_change)
+    left = strip_left(words, setting.left, is_change)
     if is_change:
-        return shorten(left)
-    right, predicate = read_right(setting.right)
-    if right and _belongs_right(setting, left):
-        return shorten(_compose_right(left, right, predicate))
-    if not left and predicate and not right:
-        return shorten(predicate)
-    return shorten(left)
+        return shorten(words, left)
+    phrase, predicate = read_right(words, setting.right)
+    if phrase and _belongs_right(words, setting, left, phrase):
+        return _compose_right(words, left, phrase, predicate)
+    if predicate and not phrase and left[0] == left[1]:
+        return shorten(words, predicate)
+    return shorten(words, left)
 
 
 # -- the words before the number ---------------------------------------------------------------------------------------
 
 
-def strip_left(left: str, is_change: bool = False) -> str:
-    """The words before a number without what only introduces: 2023年以来，共召开安全例会 → 安全例会."""
-    left = _trim_end(left, is_change)
-    left = _trim_start(left)
-    cut = None
-    for cut in _TOTAL.finditer(left):
-        pass
-    if cut is not None and not left[cut.end() :].startswith(("金额", "面积", "收入", "投资", "确诊", "时长")):
-        left = _trim_start(left[cut.end() :])
-    light = None
-    for light in _LIGHT.finditer(left):
-        pass
-    if light is not None and light.start() > 0 and len(left) - light.end() >= 3:
-        left = _trim_start(left[light.end() :])
-    return _close_brackets(left)
+def strip_left(words: Words, span: Span, is_change: bool = False) -> Span:
+    """The span without what only introduces: 2023年以来，共召开安全例会 → 安全例会."""
+    start, end = _trim_end(words, span, is_change)
+    start = _trim_start(words, start, end)
+    text = words.text
+    for cut in _TOTAL.finditer(text, start + 1, end):
+        if end - cut.end() >= 2 and words.starts[words.at(cut.start())] == cut.start() and not text.startswith(_AFTER_TOTAL, cut.end()):
+            start = _trim_start(words, cut.end(), end)
+    for light in _LIGHT.finditer(text, start, end):
+        if end - light.end() >= 3 and light.start() > start and words.starts[words.at(light.start())] == light.start():
+            start = _trim_start(words, light.end(), end)
+    return start, end
 
 
-def _trim_start(text: str) -> str:
-    while text:
-        match = _LEAD.match(text)
-        if not match or match.end() == 0:
-            return text
-        if match[0] in _WORDS.lead and _is_part_of_word(text, match.end()):
-            return text
-        text = text[match.end() :]
-    return text
+def _trim_start(words: Words, start: int, end: int) -> int:
+    while start < end:
+        match = _LEAD.match(words.text, start, end)
+        if not match or (match["word"] and (_is_part_of_word(words, match) or (match["word"] in _LIGHTS and end - match.end() < 3))):
+            return start
+        start = match.end()
+    return start
 
 
-def _is_part_of_word(text: str, end: int) -> bool:
+def _is_part_of_word(words: Words, match: regex.Match[str]) -> bool:
     """Whether the introducing word is only the beginning of a longer one: 对接会, 实现率, 上级."""
-    token = tag_words(text[: end + 6])
-    first = token[0]
-    return first.end > end and first.tag[0] in "nvbajlis" and first.word not in _WORDS.lead
+    n = words.at(match.start())
+    return words.end(n) > match.end() and words.starts[n] <= match.start() and words.tags[n][0] in _NOMINAL and words.word(n) not in _LEADS
 
 
-def _trim_end(text: str, is_change: bool) -> str:
-    while text:
-        match = _TRAIL.search(text)
-        if match is None and is_change:
-            match = _CHANGE.search(text) or _CHANGE_BASE.search(text)
-        if match is None or match.start() == len(text):
-            return text
-        if len(match[0]) == 1 and match[0] in _WORDS.trail and _ends_word(text):
-            return text
-        text = text[: match.start()]
-    return text
+def _trim_end(words: Words, span: Span, is_change: bool) -> Span:
+    start, end = span
+    while start < end:
+        match = _TRAIL.search(words.text, max(start, end - 8), end)
+        if (match is None or _inside_word(words, match, _TRAILS)) and is_change:
+            match = _CHANGE.search(words.text, max(start, end - 18), end)
+        if match is None or (match["word"] and _inside_word(words, match, _TRAILS)):
+            return start, end
+        end = match.start()
+    return start, end
 
 
-def _ends_word(text: str) -> bool:
-    """Whether the last character belongs to a longer word: 会合, 总和, 行为."""
-    last = tag_words(text[-6:])[-1]
-    return len(last.word) > 1 and last.word not in _WORDS.trail and last.tag[0] in "nvbajlis"
-
-
-def _close_brackets(text: str) -> str:
-    for opening, closing in ("（）", "()", "“”", "《》", "【】"):
-        if text.count(opening) < text.count(closing):
-            text = text[text.rfind(closing) + 1 :] if text.rfind(closing) < len(text) - 2 else text.replace(closing, "")
-        elif text.count(opening) > text.count(closing):
-            text = text[: text.rfind(opening)] + text[text.rfind(opening) + 1 :]
-    return text.strip(" \u3000\t")
+def _inside_word(words: Words, match: regex.Match[str], whole: frozenset[str]) -> bool:
+    """Whether a single trailing character belongs to a longer word: 会合, 总和, 行为."""
+    if match.end() - match.start() != 1:
+        return False
+    n = words.at(match.start())
+    return words.starts[n] < match.start() and words.word(n) not in whole and words.tags[n][0] in _NOMINAL
 
 
 # -- the words behind the unit -----------------------------------------------------------------------------------------
 
 
-def read_right(right: str) -> tuple[str, str]:
+def read_right(words: Words, span: Span) -> tuple[Span | None, Span | None]:
     """The noun phrase that begins behind the unit, and what is said of it: (省级重点项目, 完成投资)."""
-    text = right.removeprefix("的")
-    if not text or text[0] in "、，；。：,;（()）”%％/" or (_NOT_RIGHT.match(text) and not _is_longer_noun(text)):
-        return "", ""
-    text = regex.split(r"[、，；。：,;（(\n]", text, maxsplit=1)[0]
-    tokens = tag_words(text)
-    end = 0
-    for n, token in enumerate(tokens):
-        if n and (token.word in _PREDICATE or token.tag in ("p", "d") or (token.tag == "c" and n == len(tokens) - 1)):
+    start, end = span
+    text = words.text
+    if text.startswith("的", start, end):
+        start += 1
+    if start >= end or text[start] in "、，；。：,;（()）”%％/\n\t |":
+        return None, None
+    stop = _NOT_RIGHT.match(text, start, end)
+    if stop and not _is_longer_noun(words, start, stop.end()):
+        return None, None
+    cut = _RIGHT_END.search(text, start, end)
+    end = cut.start() if cut else end
+    first = words.at(start)
+    if words.word(first) in _PREDICATES and words.tags[first].startswith("v"):
+        return None, strip_left(words, (start, end))
+    stop_at, n = end, first
+    while n < len(words.tags) and words.starts[n] < end:
+        if words.starts[n] > start and (words.word(n) in _PREDICATES or words.tags[n] in ("p", "d") or (words.tags[n] in ("c", "uj") and words.end(n) >= end)):
+            stop_at = words.starts[n]
             break
-        if n and token.tag == "uj" and n == len(tokens) - 1:
-            break
-        end = token.end
-    phrase, rest = text[:end].rstrip("的"), text[end:]
-    if tokens and tokens[0].word in _PREDICATE and tokens[0].tag.startswith("v"):
-        return "", strip_left(text)
-    return phrase, rest
+        n += 1
+    phrase = (start, stop_at)
+    while phrase[0] < phrase[1] and text[phrase[1] - 1] in "的 ”":
+        phrase = (start, phrase[1] - 1)
+    said = strip_left(words, (stop_at, end)) if stop_at < end else None
+    return (phrase if phrase[0] < phrase[1] else None), said
 
 
-def _is_longer_noun(text: str) -> bool:
+def _is_longer_noun(words: Words, start: int, end: int) -> bool:
     """后备干部, 中小学, 上市公司: a word that only begins like one of `not_right`."""
-    first = tag_words(text[:6])[0]
-    return len(first.word) > 1 and first.word not in _WORDS.not_right and first.tag[0] in "nbjlis"
+    n = words.at(start)
+    return words.end(n) > end and words.starts[n] == start and words.tags[n][0] in "nbjlis"
 
 
-def _belongs_right(setting: Setting, left: str) -> bool:
+def _belongs_right(words: Words, setting: Setting, left: Span, phrase: Span) -> bool:
     """Whether the words behind the unit, not those before the number, say what is counted."""
-    if not left or setting.right.startswith("的"):
+    text, (start, end) = words.text, setting.left
+    if left[0] >= left[1] or text.startswith("的", setting.right[0]):
         return True
-    if setting.left.rstrip().endswith(("的", "等", "“", "各", "余", "这", "该")):
+    if text[start:end].rstrip().endswith(("的", "等", "“", "各", "余", "这", "该")):
         return True
-    tokens = tag_words(setting.right.removeprefix("的"))
-    begins_noun = bool(tokens) and not tokens[0].tag.startswith(("v", "d", "p", "c", "r", "u"))
-    return begins_noun or _is_verb(tag_words(left)[-1])
+    first = words.tags[words.at(setting.right[0])]
+    begins_noun = not first.startswith(("v", "d", "p", "c", "r", "u"))
+    clause = "的" in text[slice(*phrase)]  # 11部反映时代精神的作品
+    return begins_noun or clause or any(_is_verb(words, words.at(at - 1)) for at in (left[1], _before_bound(text, start, end)))
 
 
-def _is_verb(token: Token) -> bool:
-    return token.tag in ("v", "p", "d", "c", "vd", "vi") or token.word in _WORDS.light
+def _before_bound(text: str, start: int, end: int) -> int:
+    """The end of the words before a number without the bound word next to it: 开展|近."""
+    while end > start + 1 and text[end - 1] in "近约超逾达共了 ":
+        end -= 1
+    return end
 
 
-def _compose_right(left: str, right: str, predicate: str) -> str:
+def _is_verb(words: Words, n: int) -> bool:
+    return words.tags[n] in ("v", "p", "d", "c", "vd", "vi") or words.word(n) in _LIGHTS
+
+
+def _compose_right(words: Words, left: Span, phrase: Span, said: Span | None) -> str:
     """提供 130亩 安置用地 → 提供安置用地; 6名 队员 荣获优秀演员奖 → 荣获优秀演员奖的队员."""
-    said = strip_left(predicate)
-    if left and len(left) + len(right) <= 16 and not left.endswith(("等", "中")):
-        return left + right
-    if len(said) >= 4 and len(said) + len(right) < LONGEST - 6 and tag_words(said)[0].tag.startswith("v"):
-        return f"{said}的{right}"
-    return right
+    text = words.text
+    name, before = text[slice(*phrase)], text[slice(*left)]
+    if before and len(before) + len(name) <= 22 and not before.endswith(("等", "中")):
+        return _balance(before + name)
+    if said and said[1] - said[0] >= 4 and said[1] - said[0] + len(name) < LONGEST - 6 and words.tags[words.at(said[0])].startswith("v"):
+        return _balance(f"{text[slice(*said)]}的{name}")
+    return shorten(words, phrase)
 
 
 # -- length ------------------------------------------------------------------------------------------------------------
 
 
-def shorten(name: str) -> str:
+def shorten(words: Words, span: Span) -> str:
     """At most LONGEST characters, cut from the left at a word that a name can begin with."""
-    name = name.strip(" \u3000\t、，的")
-    if len(name) <= LONGEST:
-        return name
-    tokens = tag_words(name)
-    best = len(name) - LONGEST
-    for n, token in enumerate(tokens):
-        if token.start >= len(name) - LONGEST and (n == 0 or tokens[n - 1].tag in ("x", "v", "p", "uj", "c")):
-            best = token.start
-            break
-    return _close_brackets(_trim_start(name[best:])) or name[-LONGEST:]
+    start, end = span
+    if end - start > LONGEST:
+        floor = end - LONGEST
+        n = words.at(floor)
+        while n < len(words.tags) and words.starts[n] < end:
+            if words.starts[n] >= floor and words.tags[n - 1] in ("x", "v", "p", "uj", "c"):
+                break
+            n += 1
+        start = words.starts[n] if n < len(words.tags) and words.starts[n] < end - 1 else floor
+        start = _trim_start(words, start, end)
+    return _balance(words.text[start:end].strip(" \u3000\t、，的"))
+
+
+def _balance(name: str) -> str:
+    """Without brackets and quotation marks whose other half was cut off."""
+    for opening, closing in ("（）", "()", "“”", "《》", "【】"):
+        if name.count(opening) < name.count(closing):
+            name = name[name.rfind(closing) + 1 :] if name.rfind(closing) < len(name) - 2 else name.replace(closing, "")
+        elif name.count(opening) > name.count(closing):
+            name = name[: name.rfind(opening)] + name[name.rfind(opening) + 1 :]
+    return name.strip(" \u3000\t")
 
 
 def is_generic(name: str) -> bool:

@@ -5,28 +5,41 @@ Tags are jieba's: n noun, v verb, vn verbal noun, d adverb, p preposition, c con
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 
 import regex
 import rjieba
 
 # The censored party: D建 is 党建. One character for one, so that offsets stay.
-_CENSORED_PARTY = regex.compile(r"(?<![A-Za-z])D(?=[建员委政风组总支章纪校性的治内规史课务群]|[\p{Han}])")
+_CENSORED_PARTY = regex.compile(r"(?<![A-Za-z])D(?=\p{Han})")
 
 
 @dataclass(frozen=True, slots=True)
-class Token:
-    word: str  # as written
-    tag: str
-    start: int
-    end: int
+class Words:
+    """A text and the words it consists of; `starts[n]` and `starts[n + 1]` enclose word n."""
+
+    text: str
+    starts: tuple[int, ...]
+    tags: tuple[str, ...]
+
+    def at(self, position: int) -> int:
+        """Number of the word that covers the character at `position`."""
+        return bisect_right(self.starts, position) - 1
+
+    def word(self, n: int) -> str:
+        return self.text[self.starts[n] : self.starts[n + 1]]
+
+    def end(self, n: int) -> int:
+        return self.starts[n + 1]
 
 
-def tag_words(text: str) -> list[Token]:
+def cut_words(text: str) -> Words:
     """The words of the text in order; together they cover it."""
-    tokens, at = [], 0
+    starts, tags, at = [], [], 0
     for word, tag in rjieba.tag(_CENSORED_PARTY.sub("党", text)):
-        end = at + len(word)
-        tokens.append(Token(text[at:end], tag, at, end))
-        at = end
-    return tokens
+        starts.append(at)
+        tags.append(tag)
+        at += len(word)
+    starts.append(at)
+    return Words(text, tuple(starts), tuple(tags))
