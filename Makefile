@@ -1,4 +1,4 @@
-# make ingest | test | eval | clean: each sets up .venv on its first use, and again when the pinned versions change.
+# make ingest | test | eval | clean: the first three set up .venv on their first use, and again when the pinned versions change.
 SHELL := /bin/bash
 PYTHON ?= python3
 BIN := .venv/bin
@@ -37,40 +37,7 @@ eval: $(READY)
 	$(BIN)/python $(SHARED)/eval/score.py --claims "$$output/tables/claims/**/*.parquet" \
 	  --source $(SHARED)/seeds/*.txt --gold $(SHARED)/eval/gold/r*.jsonl --errors $(ERRORS)
 
-clean: each sets up .venv on its first use, and again when the pinned versions change.
-SHELL := /bin/bash
-PYTHON ?= python3
-BIN := .venv/bin
-READY := .venv/.ready
-SHARED ?= ../shared
-ERRORS ?= 0
-
-export PYTHONUTF8 := 1
-export PREFECT_HOME ?= $(CURDIR)/.prefect
-
-.PHONY: ingest test eval clean
-.DEFAULT_GOAL := ingest
-
-$(READY): pyproject.toml constraints.txt
-	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet -c constraints.txt -e '.[dev]'
-	$(BIN)/python -m pip check
-	$(BIN)/python -m flows.server --prepare
-	touch $@
-
-ingest: $(READY)
-	$(BIN)/report-metrics ingest seeds --output output --timings
-
-test: $(READY)
-	$(BIN)/ruff format --check .
-	$(BIN)/ruff check .
-	$(BIN)/mypy
-	$(BIN)/pytest
-
-# make eval ERRORS=20 prints the first 20 wrong or missing claims too.
-eval: $(READY)
-	@BIN=$(BIN) SHARED=$(SHARED) ERRORS=$(ERRORS) flows/eval.sh
-
 clean:
-	rm -rf .venv .prefect build *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis output/tables output/quality output/.stage-* output/.commit-*
+	rm -rf .venv .prefect build *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf output/tables output/quality output/.stage-* output/.commit-*
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
