@@ -1,7 +1,7 @@
 """What is an expectation, before Great Expectations is loaded? A plain record; suite.py turns it into the real thing.
 
-The modules of the tables (claims.py, reports.py …) are lists of these records, so that reading them costs no import of the
-library, and so that what is expected stands in one place with its reason.
+The modules of the tables (claims.py, reports.py …) are lists of these records, so that reading them costs no import of
+the library, and so that what is expected stands in one place with its reason.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ TABLE = "table"
 class Check:
     """One expectation of one table.
 
-    `rule` is the name of the expectation class, `arguments` what it takes. Column names that begin with an underscore are
-    helper columns, worked out by derived.py. A rule on rows of one sort only is a helper that is null elsewhere: the
-    library's own row conditions query the whole frame for each expectation.
+    `rule` is the name of the expectation class, `arguments` what it takes. Column names that begin with an underscore
+    are helper columns, worked out by derived.py. A rule on rows of one sort only is a helper that is null elsewhere:
+    the library's own row conditions query the whole frame for each expectation.
     """
 
     name: str

@@ -101,7 +101,7 @@ CHECKS: tuple[Check, ...] = (
         CRITICAL,
         ROW,
         ("_lowest", "_kind_floor"),
-        "The number and the ends of its range are not below what is sane for the kind: area, money, length, mass, counts ≥ 0",
+        "The number and the ends of its range are not below what is sane for the kind (area, money, counts … ≥ 0)",
     ),
     check_not_less(
         "value_below_ceiling",

@@ -1,7 +1,7 @@
 """Does every table have the columns of tables.toml, in their order and of their types?
 
-These expectations are tested on a small frame with one row per column of every table (derived.describe_columns), because the
-types of a pandas frame do not say what matters: whether the column can be published with its Arrow type.
+These expectations are tested on a small frame with one row per column of every table (derived.describe_columns),
+because the types of a pandas frame do not say what matters: whether the column can be published with its Arrow type.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Which helper columns do the expectations test, that the tables do not have?
 
-The only place where a fact about a row is worked out with pandas. A helper says what was found (the text at a position, the
-id that exists, "masked, yet with a value"), so that a failing row explains itself in the quality report; whether it is right
-is for the expectation to say.
+The only place where a fact about a row is worked out with pandas. A helper says what was found (the text at a position,
+the id that exists, "masked, yet with a value"), so that a failing row explains itself in the quality report; whether it
+is right is for the expectation to say.
 """
 
 from __future__ import annotations
@@ -240,7 +240,7 @@ def _describe_digits(masked: np.ndarray[Any, Any], given: np.ndarray[Any, Any]) 
 
 
 def _name_range(claims: pd.DataFrame) -> np.ndarray[Any, Any]:
-    """The range of values.toml that a claim falls under: its kind, or the signed one where its metric can be negative."""
+    """The range of values.toml that a claim falls under: that of its kind, or the signed one if its metric allows."""
     kinds = claims["kind"].astype(object)
     for kind, words in load_values().signed.items():
         signed = _each(claims["metric"], partial(_holds_any, words)).astype(bool)

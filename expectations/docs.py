@@ -1,7 +1,8 @@
 """How do the validation results become a site that a person can read without a network?
 
-Great Expectations' own site builder writes the pages; they lean on style sheets, scripts and pictures of other hosts. Here
-those are taken out, our own style sheet is put in, the pages get short names, and a page is written that a person lands on.
+Great Expectations' own site builder writes the pages; they lean on style sheets, scripts and pictures of other hosts.
+Here those are taken out, our own style sheet is put in, the pages get short names, and a page is written that a person
+lands on.
 """
 
 from __future__ import annotations
@@ -25,16 +26,7 @@ from expectations.suite import Outcome, Session, TableResult
 RESULTS = "results"
 SUITES = "expectations"
 _SHOWN = 20  # failing rows on a page
-_TELLING = (
-    "source_path",
-    "char_start",
-    "quote",
-    "metric",
-    "title",
-    "section",
-    "sentence",
-    "text",
-)  # columns of such a row
+_TELLING = ("source_path", "char_start", "quote", "metric", "title", "section", "sentence", "text")  # which row it is
 _NOT_TABLES = ("columns", "reconciliation")
 
 
@@ -77,7 +69,6 @@ def _build_pages(session: Session, results: Sequence[TableResult], moment: datet
     for result in results:
         session.context.suites.add(result.suite)
         result.result.meta |= {"run_id": run, "validation_time": moment}
-        result.result.meta["active_batch_definition"] = {"data_asset_name": f"{result.table} ({result.rows} rows)"}
         _show_failing_rows(result)
         suite_id = ExpectationSuiteIdentifier(name=result.table)
         session.context.validation_results_store.store_validation_results(
@@ -136,6 +127,8 @@ def _write_page(source: Path, target: Path, title: str) -> None:
         crumb.text = title
     for link in page.xpath("//a[@href]"):
         link.set("href", _shorten(link.get("href")))
+    for line in page.xpath("//br[contains(following-sibling::text()[1], 'Data asset:')]"):
+        line.tail = ""  # the frame has no name of its own
     for tick in page.xpath("//label[@onclick]"):
         only_failed = "hide" in tick.attrib.pop("onclick")
         tick.set("onclick", f"document.body.classList.toggle('failed-only', {str(only_failed).lower()})")
@@ -162,9 +155,9 @@ def _write_index(results: Sequence[TableResult], summary: Summary, moment: datet
     if summary.gate_failed:
         verdict, state = "The gate failed: nothing of this batch is published", "failed"
     elif failed:
-        verdict, state = "Published, with remarks", "remarks"
+        verdict, state = "Passed, with remarks", "remarks"
     else:
-        verdict, state = "Published: every expectation holds", "passed"
+        verdict, state = "Passed: every expectation holds", "passed"
     return Template(_read_asset("index.html")).substitute(
         state=state,
         verdict=verdict,

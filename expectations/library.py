@@ -16,7 +16,7 @@ from functools import cache
 from types import ModuleType
 from typing import Any
 
-# Great Expectations imports both for expectations about distributions; they are 40 % of its import time and not used here.
+# Imported by the library for expectations about distributions: 40 % of its import time, and not used here.
 _POSTPONED = ("altair", "scipy.stats")
 
 

@@ -1,7 +1,7 @@
 """How is a list of checks run? As a Great Expectations suite over one frame, its results read with suspicion.
 
-An expectation that raised has not passed: Great Expectations reports it with success False and the exception aside, or with
-the exceptions of several metrics under their ids; both count as a critical failure of the table.
+An expectation that raised has not passed: Great Expectations reports it with success False and the exception aside, or
+with the exceptions of several metrics under their ids; both count as a critical failure of the table.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import pandas as pd
 from expectations import library
 from expectations.check import CRITICAL, TABLE, Check
 
-# All failing rows are needed, by their place in the frame; asking for columns of theirs instead takes twenty times as long.
+# All failing rows are needed, by their place in the frame; asking for columns of theirs takes twenty times as long.
 _RESULT_FORMAT = {"result_format": "COMPLETE", "return_unexpected_index_query": False}
 _EXAMPLES = 5
 
@@ -75,7 +75,8 @@ class Session:
                 analytics_enabled=False,
             ),
         )
-        self._source = self.context.data_sources.add_pandas("tables")
+        asset = self.context.data_sources.add_pandas("tables").add_dataframe_asset("frame")
+        self._frames = asset.add_batch_definition_whole_dataframe("frame")
 
     def run(self, table: str, checks: Sequence[Check], frame: pd.DataFrame) -> TableResult:
         """Test the columns that the checks name; the library copies rows, so the others are left out.
@@ -83,10 +84,9 @@ class Session:
         The index is replaced by 0, 1, 2 …, which is what `Outcome.places` are.
         """
         suite = build_suite(table, checks)
-        asset = self._source.add_dataframe_asset(table)
         tested = dict.fromkeys(column for check in checks for column in check.columns)
         narrow = frame[[column for column in tested if column in frame]].reset_index(drop=True)
-        batch = asset.add_batch_definition_whole_dataframe(table).get_batch(batch_parameters={"dataframe": narrow})
+        batch = self._frames.get_batch(batch_parameters={"dataframe": narrow})
         result = batch.validate(suite, result_format=_RESULT_FORMAT)
         by_name = {check.name: check for check in checks}
         outcomes = tuple(
@@ -108,7 +108,7 @@ def _build_expectation(check: Check) -> Any:
     return getattr(gx.expectations, check.rule)(
         **check.arguments,
         severity=check.severity,
-        description=f"{check.name}: {check.description}",
+        description=f"{check.name} [{check.severity}, {check.scope}]: {check.description}",
         meta={"name": check.name, "severity": check.severity, "scope": check.scope, "description": check.description},
     )
 

@@ -1,7 +1,7 @@
 """Do the tables hold what is expected of them? Evaluates every suite, sets rows aside, builds the quality report.
 
-A critical expectation about single claims sends them to `quarantine`; a critical one about a whole table fails the gate. A
-warning about single claims puts its name among their flags; any other warning is only reported.
+A critical expectation about single claims sends them to `quarantine`; a critical one about a whole table fails the gate.
+A warning about single claims puts its name among their flags; any other warning is only reported.
 """
 
 from __future__ import annotations
@@ -134,7 +134,7 @@ def validate_runs(frame: pd.DataFrame) -> tuple[Failure, ...]:
 
 
 def _separate(frames: dict[str, pd.DataFrame], outcomes: tuple[Outcome, ...]) -> tuple[dict[str, pd.DataFrame], int]:
-    """Move claims that failed a critical expectation to quarantine, put the names of warnings into the flags of the rest."""
+    """Move claims that failed a critical expectation to quarantine; put names of warnings into the flags."""
     rows = frames["claims"]
     failed = [outcome for outcome in outcomes if not outcome.holds and outcome.scope == ROW]
     critical = [

@@ -1,4 +1,4 @@
-"""A small batch in which every expectation holds: two files read, one rejected, two reports, three sections, six claims."""
+"""A small batch in which every expectation holds: three files, one rejected, two reports, three sections, six claims."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from expectations.validate import Facts
 
 ADVERT = "【加入会员】更多范文请联系客服\n"
 HARBOUR = (
-    ADVERT
-    + "2023年港区工作总结\n完成水稻种植面积1.14万亩。\n培训740余人。财政补助XX万元。\n2024年力争群众满意率达到98%以上。\n"
+    ADVERT + "2023年港区工作总结\n完成水稻种植面积1.14万亩。\n"
+    "培训740余人。财政补助XX万元。\n2024年力争群众满意率达到98%以上。\n"
 )
 HILLS = "2023年山区工作总结\n修建道路3至5公里，比上年增长12.5%。\n"
 SOURCES = {"a" * 64: ("港区.txt", HARBOUR), "b" * 64: ("山区.txt", HILLS)}

@@ -1,0 +1,106 @@
+"""The quality report is a site of files: nothing of it is fetched, and Chinese text stays as it is."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from expectations.validate import CHECKS, validate
+
+from .good import make_facts, make_frames
+
+ROOT = Path(__file__).parents[2]
+ADDRESS = re.compile(r"""(?: https?: | (?<= ["'(=] ) // )""", re.VERBOSE)
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    frames = make_frames()
+    frames["claims"].loc[0, "char_end"] += 1
+    frames["claims"].loc[3, "value"] = 104.0
+    folder = tmp_path_factory.mktemp("quality") / "staged"
+    validate(frames, make_facts(), folder)
+    return folder
+
+
+def read_pages(site: Path) -> dict[str, str]:
+    return {page.relative_to(site).as_posix(): page.read_text(encoding="utf-8") for page in site.rglob("*.html")}
+
+
+def test_every_table_has_its_pages(site: Path) -> None:
+    expected = {f"{folder}/{table}.html" for folder in ("results", "expectations") for table in CHECKS}
+    assert set(read_pages(site)) == expected | {"index.html"}
+    assert {path.name for path in site.iterdir()} == {"index.html", "style.css", "results", "expectations"}
+
+
+def test_no_page_refers_to_another_host(site: Path) -> None:
+    for name, page in read_pages(site).items():
+        assert not ADDRESS.search(page), name
+        assert "<script" not in page, name
+    assert not ADDRESS.search((site / "style.css").read_text(encoding="utf-8"))
+
+
+def test_every_link_leads_to_a_file(site: Path) -> None:
+    for name, page in read_pages(site).items():
+        for link in re.findall(r'(?:href|src)="([^"#]+)', page):
+            assert (site / name).parent.joinpath(link).resolve().is_file(), (name, link)
+
+
+def test_a_failing_row_is_shown_with_its_words(site: Path) -> None:
+    pages = read_pages(site)
+    assert "1.14万亩 ≠ 1.14万亩。" in pages["index.html"]
+    assert "完成水稻种植面积1.14万亩" in pages["results/claims.html"]
+    assert "合格率" in pages["expectations/claims.html"]
+    assert "数据质量报告" in pages["index.html"]
+
+
+def test_the_landing_page_says_what_failed_and_what_follows(site: Path) -> None:
+    index = read_pages(site)["index.html"]
+    assert "Passed, with remarks" in index
+    assert "quote_at_position" in index
+    assert "row to quarantine" in index
+    assert "row flagged" in index
+
+
+def test_a_failed_gate_is_said_on_the_landing_page(tmp_path: Path) -> None:
+    assert validate(make_frames(), make_facts(files=9), tmp_path).gate_failed
+    assert "The gate failed" in (tmp_path / "index.html").read_text(encoding="utf-8")
+
+
+def test_the_site_is_utf_8_where_the_locale_is_not(tmp_path: Path) -> None:
+    code = (
+        "import sys; from pathlib import Path; from tests.expectations.good import make_facts, make_frames\n"
+        "from expectations.validate import validate\n"
+        "validate(make_frames(), make_facts(), Path(sys.argv[1]))"
+    )
+    plain = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "PYTHONPATH": str(ROOT)}
+    home = {"HOME": str(tmp_path / "home"), "TMPDIR": str(tmp_path / "tmp")}
+    for folder in home.values():
+        Path(folder).mkdir()
+    command = [sys.executable, "-c", code, str(tmp_path / "site")]
+    done = subprocess.run(
+        command, env=os.environ | plain | home, cwd=tmp_path, capture_output=True, encoding="utf-8", check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert (done.stdout, done.stderr) == ("", "")
+    assert "数据质量报告" in (tmp_path / "site" / "index.html").read_text(encoding="utf-8")
+    assert "满意率" in (tmp_path / "site" / "results" / "claims.html").read_text(encoding="utf-8")
+    assert [path for folder in home.values() for path in Path(folder).rglob("*") if path.is_file()] == []
+    assert {path.name for path in tmp_path.iterdir()} == {"site", "home", "tmp"}
+
+
+def test_telemetry_is_off_and_heavy_imports_wait() -> None:
+    code = (
+        "import sys; import expectations.validate\n"
+        "assert 'great_expectations' not in sys.modules\n"
+        "from expectations import library; library.load()\n"
+        "import os; assert os.environ['GX_ANALYTICS_ENABLED'] == 'false'\n"
+        "assert 'altair' not in sys.modules and 'scipy.stats' not in sys.modules\n"
+        "import altair, scipy.stats; assert altair.Chart and scipy.stats.norm"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, cwd=ROOT)
