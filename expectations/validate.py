@@ -1,7 +1,7 @@
 """Do the tables hold what is expected of them? Evaluates every suite, sets rows aside, builds the quality report.
 
-A critical expectation about single claims sends them to `quarantine`; a critical one about a whole table fails the gate.
-A warning about single claims puts its name among their flags; any other warning is only reported.
+A critical expectation about single claims sends them to `quarantine`; one about a whole table fails the gate. A warning
+about single claims puts its name among their flags; any other warning is only reported.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A small batch in which every expectation holds: three files, one rejected, two reports, three sections, six claims."""
+"""A small batch in which every expectation holds: three files, one of them rejected, two reports, six claims."""
 
 from __future__ import annotations
 
