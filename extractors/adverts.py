@@ -18,7 +18,7 @@ Span = tuple[int, int]
 
 SENTENCE = regex.compile(r"[^。！？!?\n]++[。！？!?]*+|[。！？!?]++")
 BRACKETED = regex.compile(r"[【（(\[][^【】（）()\[\]\n]{2,60}+[】）)\]]")
-BRAND_IN_BRACKETS = regex.compile(r"【([^】\n]{2,10})】")
+BRAND_IN_BRACKETS = regex.compile(r"【([^【】\n]{2,10})】")
 ACCOUNT_NAME = regex.compile(r"(?:公众号|微信|客服|vx|VX)(?:号|名称)?\s?[:：]\s?([\p{Han}A-Za-z0-9_-]{2,20})")
 SITE = regex.compile(r"(?:https?://)?(?:www\.)[A-Za-z0-9-]{3,30}+\.(?:com|cn|net|org)(?:\.cn)?", regex.IGNORECASE)
 ACCOUNT_ID = regex.compile(r"(?=[\w-]*[A-Za-z])[A-Za-z0-9_-]{5,20}")
@@ -125,12 +125,14 @@ class AdvertRules:
         for i in list(strong):
             for step in (-1, 1):
                 j = i + step
-                while 0 <= j < len(verdicts) and verdicts[j].score >= self.beside_score:
+                while 0 <= j < len(verdicts) and j not in strong and verdicts[j].score >= self.beside_score:
                     strong.add(j)
                     j += step
         spans = [sentences[i] for i in sorted(strong)]
+        sentence_starts = [a for a, _ in sentences]
         for m in BRACKETED.finditer(text, start, end):
-            if self.judge(m[0]).reaches(self.line_score) and not any(a <= m.start() < b for a, b in spans):
+            inside = bisect_right(sentence_starts, m.start()) - 1
+            if inside not in strong and self.judge(m[0]).reaches(self.line_score):
                 spans.append(m.span())
         return False, spans, Verdict(0, 0, 0) if mixed else line
 

@@ -42,6 +42,7 @@ class Frame:
     part: str
     year: int | None  # the year its figures speak of
     past_year: int | None  # the year its facts speak of; differs in a plan
+    looks_back: bool  # its paragraph begins with 这五年, 过去一年 …
     now: int | None  # what 今年 means
     topic: str  # what the section is about, for figures whose sentence does not name it
 
@@ -54,12 +55,14 @@ def read_sentence(sentence: Sentence, frame: Frame, before: Reading | None) -> l
     readings: list[Reading] = []
     found = settings(sentence)
     carried = before.comparison if before and _GOES_ON.match(sentence.text) else "none"
-    changes = _read_changes(found, sentence, frame.past_year, carried)
+    changes = _read_changes(found, sentence, frame.past_year, carried, times)
     words = cut_words(sentence.text)
     names = _name_all(words, found, [c.is_change for c in changes], before.metric if before else frame.topic)
     for setting, change, name in zip(found, changes, names, strict=True):
-        status = _status(setting, sentence, cues, frame.part)
         period = _period(setting, sentence, times)
+        status = _status(setting, sentence, cues, "summary" if frame.looks_back else frame.part)
+        if status != "actual" and period is not None and period.rule in _PAST and frame.past_year and period.last.year <= frame.past_year:
+            status = "actual"
         year = frame.past_year if frame.part == "plan" and status == "actual" else frame.year
         if period is not None and period.rule in _WEAK:
             span: tuple[date | None, date | None] = _whole(year)
@@ -82,6 +85,7 @@ def read_sentence(sentence: Sentence, frame: Frame, before: Reading | None) -> l
 
 
 _ABSOLUTE = frozenset({"until_year", "year", "span_to_years", "five_year_plan"})
+_PAST = frozenset({"last_year", "year", "five_year_plan", "span_to_years", "last_years"})
 _WEAK = frozenset({"now", "each", "this_year"})
 
 
@@ -117,7 +121,7 @@ def _status(setting: Setting, sentence: Sentence, cues: Sequence[tuple[int, str,
         if at >= position:
             break
         if cue == "stop":
-            status = default
+            status = default if status == "forecast" else status  # 预计 speaks of its clause, 力争 of a whole list
         elif cue == "actual" and part == "plan" and word in _WEAK_ACTUAL and not _same_clause(sentence.text, at, position):
             continue
         else:
@@ -154,11 +158,11 @@ _MULTIPLE = regex.compile(r"(?:相当于|是|为)[^，；]{0,20}的$")
 _CONTINUES = regex.compile(r"(?:左右|以上|以下|上下)?[、,，和及与]?(?:以及)?")
 
 
-def _read_changes(found: Sequence[Setting], sentence: Sentence, year: int | None, carried: str) -> list[Change]:
+def _read_changes(found: Sequence[Setting], sentence: Sentence, year: int | None, carried: str, times: Sequence[Period]) -> list[Change]:
     """A base said once (同比) governs the growth figures that follow it in the sentence; `carried` is the one it begins with."""
     changes: list[Change] = []
     for n, setting in enumerate(found):
-        base = _base(setting.gap, year)
+        base = _base(setting, times, year)
         carried = base or carried
         change = _read_change(setting, sentence.text, base, carried)
         if n and not change.is_change and changes[-1].is_change and _CONTINUES.fullmatch(setting.gap) and _same_measure(setting, found[n - 1]):
@@ -172,12 +176,14 @@ def _same_measure(setting: Setting, other: Setting) -> bool:
     return setting.mention.unit.kind in shares and other.mention.unit.kind in shares
 
 
-def _base(gap: str, year: int | None) -> str | None:
-    """What the words since the last quantity compare with."""
+def _base(setting: Setting, times: Sequence[Period], year: int | None) -> str | None:
+    """What the words since the last quantity compare with. A year before that of the time words before it is 上年."""
     base = None
-    for match in _BASE.finditer(gap):
+    for match in _BASE.finditer(setting.gap):
         if match["year"]:
-            base = "yoy" if year is not None and int(parse_number(match["year"])) == year - 1 else "other"
+            stated = [p.first.year for p in times if p.end <= setting.gap_start + match.start() and p.first.year == p.last.year]
+            this = stated[-1] if stated else year
+            base = "yoy" if this is not None and int(parse_number(match["year"])) == this - 1 else "other"
         else:
             base = match.lastgroup
     return base
@@ -195,11 +201,9 @@ def _read_change(setting: Setting, text: str, base: str | None, carried: str) ->
     moved = _MOVED.search(left)
     if relative and moved:
         return Change(True, carried, "up" if moved["up"] else "down")
-    amount = _AMOUNT.search(left)
-    if not relative and amount and kind != "count":
-        return Change(False, base or "none", "up" if amount["up"] else "down")
-    if not relative and moved and base is not None:
-        return Change(True, base, "up" if moved["up"] else "down")
+    amount = None if relative else _AMOUNT.search(left)
+    if amount and (base is not None or (amount.start() > 0 and (kind in ("money", "mass", "percentage") or unit in ("人", "人次", "户")))):
+        return Change(True, base or "none", "up" if amount["up"] else "down")
     return Change(False, "none", "none")
 
 
@@ -215,7 +219,7 @@ def _name_all(words: Words, found: Sequence[Setting], is_change: Sequence[bool],
     respective: dict[int, str] = {}
     for n, setting in enumerate(found):
         if n not in respective:
-            respective |= _respective(words, found, n)
+            respective |= _respective(words, found, n, names, is_change)
         name = respective.get(n) or _own_name(words, setting, is_change[n], found[n - 1] if n else None)
         if not name:
             name = _inherit(words, setting, names, topic)
@@ -241,12 +245,14 @@ def _own_name(words: Words, setting: Setting, is_change: bool, before: Setting |
     return name_metric(words, setting, is_change)
 
 
+# A clause that only says how a figure was reckoned, or with what it compares.
+_ASIDE = regex.compile(r"\s*(?:[按扣剔以不].*(?:计算|折算|因素|口径|计|价格)$|(?:相)?[比较与同和].{1,14}(?:相比|比较|比|期|年|平)?$)")
 _CLAUSE = regex.compile(r"[^，；：。,;:（）()]+(?=[，；：。,;:（）()])")
 
 
 def _inherit(words: Words, setting: Setting, names: Sequence[str], topic: str) -> str:
     """A name for a quantity whose clause has none: the clause before it when that holds no quantity, else the name before."""
-    clauses = [m.span() for m in _CLAUSE.finditer(words.text, setting.gap_start, setting.left[0])]
+    clauses = [m.span() for m in _CLAUSE.finditer(words.text, setting.gap_start, setting.left[0]) if not _ASIDE.match(m[0])]
     for start, end in reversed(clauses):
         name = shorten(words, strip_left(words, (start, end)))
         if len(name) > 1:
@@ -254,11 +260,13 @@ def _inherit(words: Words, setting: Setting, names: Sequence[str], topic: str) -
     return names[-1] if names else topic
 
 
-def _respective(words: Words, found: Sequence[Setting], n: int) -> dict[int, str]:
+def _respective(
+    words: Words, found: Sequence[Setting], n: int, names: Sequence[str], is_change: Sequence[bool]
+) -> dict[int, str]:
     """A、B、C分别增长1%、2%、3%: number of quantity → its own member of the list."""
     start, end = found[n].left
     mark = words.text.find("分别", start, end)
-    if mark < 0:
+    if mark < 0 and not regex.fullmatch(r".{0,3}(?:到|至|为|达)", words.text[start:end].strip()):
         return {}
     last = n
     while last + 1 < len(found) and _JOINED.fullmatch(found[last + 1].gap):
@@ -266,12 +274,16 @@ def _respective(words: Words, found: Sequence[Setting], n: int) -> dict[int, str
     count = last - n + 1
     if count < 2:
         return {}
+    if mark < 0:  # 分别从7家、4家增加到10家、6家
+        parallel = n >= count and all(_JOINED.fullmatch(found[k].gap) for k in range(n - count + 1, n))
+        return dict(zip(range(n, last + 1), names[n - count : n], strict=True)) if parallel else {}
     subject = strip_left(words, (start, mark), is_change=True)
     if subject[0] >= subject[1]:
-        before = [m.span() for m in _CLAUSE.finditer(words.text, found[n].gap_start, start)]
+        before = [m.span() for m in _CLAUSE.finditer(words.text, found[n].gap_start, start) if not _ASIDE.match(m[0])]
         subject = strip_left(words, before[-1], is_change=True) if before else subject
-    if subject[0] >= subject[1]:
-        return {}
+    if subject[0] >= subject[1]:  # 受理3件、审结2件，同比分别上升5%、6%
+        levels = [names[k] for k in range(n) if not is_change[k]][-count:]
+        return dict(zip(range(n, last + 1), levels, strict=True)) if len(levels) == count else {}
     members = [m for m in _SEPARATOR.split(words.text[slice(*subject)]) if m]
     if len(members) < count:
         return {k: shorten(words, subject) for k in range(n, last + 1)}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
 from dataclasses import replace
 from hashlib import sha256
 
@@ -14,12 +13,14 @@ from extractors.boilerplate import Stripped
 from extractors.clauses import Sentence, cut_sentences
 from extractors.context import Frame, Reading, read_sentence, unit_for
 from extractors.model import Claim, Extraction, Report, Section, SourceText
-from extractors.quantities import Mention, find_quantities
+from extractors.quantities import find_quantities
+from extractors.script import simplify
 
 EXTRACTOR_VERSION = "1"
 
 _PLAN_YEAR = regex.compile(r"(?<!\d)((?:19|20)\d\d)\s*年")
 _IS_SUMMARY = regex.compile(r"总结|报告|公报|回顾|汇报|述职|情况")
+_LOOKS_BACK = regex.compile(r"这五年|过去五年|五年来|过去一年|一年来|五”时期，|五时期，")
 _IS_SESSION_REPORT = regex.compile(r"政府工作报告|法院工作报告|检察院工作报告|常务?委员?会工作报告|政协.*工作报告")
 
 
@@ -32,7 +33,8 @@ def extract_source(source: SourceText) -> Extraction:
     """Claims, reports, sections and removed spans of one source; positions are offsets into `source.text`."""
     stripped = boilerplate.strip(source.text)
     reports, sections = structure.split(stripped, source.source_id)
-    mentions = find_quantities(stripped.kept)
+    plain = simplify(stripped.kept)
+    mentions = find_quantities(plain)
     starts = [m.start for m in mentions]
     claims: list[Claim] = []
     for report in reports:
@@ -45,7 +47,11 @@ def extract_source(source: SourceText) -> Extraction:
             if not found:
                 continue
             frame = _frame(report, section)
-            for sentence in cut_sentences(stripped.kept, section.start, section.end, found):
+            paragraph_end = -1
+            for sentence in cut_sentences(plain, section.start, section.end, found):
+                if frame.part == "plan" and sentence.start >= paragraph_end:
+                    first, paragraph_end = _paragraph(plain, sentence.start)
+                    frame = replace(frame, looks_back=bool(_LOOKS_BACK.search(plain, first, min(first + 60, paragraph_end))))
                 readings = read_sentence(sentence, frame, before)
                 claims += [_claim(reading, sentence, report, section, stripped, source) for reading in readings]
                 before = readings[-1]
@@ -56,6 +62,11 @@ def extract_source(source: SourceText) -> Extraction:
         sections=tuple(replace(s, start=stripped.to_source(s.start), end=_end(stripped, s.end)) for s in sections),
         claims=tuple(claims),
     )
+
+
+def _paragraph(text: str, position: int) -> tuple[int, int]:
+    end = text.find("\n", position)
+    return text.rfind("\n", 0, position) + 1, end if end >= 0 else len(text)
 
 
 def _end(stripped: Stripped, end: int) -> int:
@@ -77,10 +88,10 @@ def _frame(report: Report, section: Section) -> Frame:
     now = year + 1 if year and session else year
     topic = regex.sub(r"^[（(]?[一二三四五六七八九十\d]+[）)]?[、.．]?", "", section.path.rsplit(" > ", 1)[-1])[:16]
     if section.part != "plan" or year is None:
-        return Frame(section.part, year, year, now, topic)
+        return Frame(section.part, year, year, False, now, topic)
     stated = [int(y) for y in _PLAN_YEAR.findall(section.path) if int(y) >= year]
     planned = max(stated) if stated and max(stated) <= year + 2 else (year + 1 if summed_up else year)
-    return Frame("plan", planned, year, now, topic)
+    return Frame("plan", planned, year, False, now, topic)
 
 
 def _claim(
@@ -102,7 +113,7 @@ def _claim(
         part=section.part,
         section_id=section.section_id,
         section=section.path,
-        sentence=sentence.text.strip(),
+        sentence=stripped.kept[sentence.start : sentence.end].strip(),
         quote=source.text[start:end],
         char_start=start,
         char_end=end,

@@ -29,8 +29,10 @@ _TIME = r"""(?:
     | (?:截至|截止到?)?(?:今年|去年|本年度?|当年|明年|全年|(?:19|20)\d\d\s?年(?:度|末|底|以来)?+|[一二][九〇零]..年)
     | (?:近|过去|最近)[一二两三四五六七八九十\d]+年(?:来|间|期间|以来)? | [一二两三四五六七八九十\d]+年(?:来|间|期间|以来) | 今年以来 | 截?[至止]?目前 | 每[年月天日周季] | [年月日]均(?=.{2})
   )"""
-_LEAD = regex.compile(rf"(?:{_PUNCTUATION}|{_ENUMERATION}|{_TIME}|[”’）)]|(?P<word>\L<words>))", regex.VERBOSE, words=_WORDS.lead)
-_TRAIL = regex.compile(rf"(?:{_PUNCTUATION}|[（(]|(?P<word>\L<words>))$", words=_WORDS.trail)
+_LEAD = regex.compile(rf"(?:{_PUNCTUATION}|{_ENUMERATION}|{_TIME}|[”’）)]|对(?![俄美日欧韩英法德东非台港外华内口应])|(?P<word>\L<words>))", regex.VERBOSE, words=_WORDS.lead)
+_YEAR = r"(?:(?:19|20)\d\d|[一二][九〇零○][〇零○一二三四五六七八九]{2})年(?:底|末|度)?的?"
+_MOVED_TO = rf"(?:{'|'.join(_WORDS.change)})了?(?:到|至|为)"
+_TRAIL = regex.compile(rf"(?:{_PUNCTUATION}|[（(]|(?:今年|去年|{_YEAR})的?|{_MOVED_TO}|(?P<word>\L<words>))$", words=_WORDS.trail)
 _CHANGE = regex.compile(rf"(?:{_PUNCTUATION}|(?P<word>\L<words>)|了|(?:比|较|与|同|和)[^，、；]{{1,12}}?(?:相比|同期)?)$", words=_WORDS.change)
 _TOTAL = regex.compile(r"\L<words>", words=_WORDS.total)
 _LIGHT = regex.compile(r"\L<words>", words=_WORDS.light)
@@ -172,7 +174,7 @@ def _compose_right(words: Words, left: Span, phrase: Span, said: Span | None) ->
     """提供 130亩 安置用地 → 提供安置用地; 6名 队员 荣获优秀演员奖 → 荣获优秀演员奖的队员."""
     text = words.text
     name, before = text[slice(*phrase)], text[slice(*left)]
-    if before and len(before) + len(name) <= 22 and not before.endswith(("等", "中")):
+    if before and len(before) + len(name) <= 22 and not text[left[1] :].startswith(("等", "中")):
         return _balance(before + name)
     if said and said[1] - said[0] >= 4 and said[1] - said[0] + len(name) < LONGEST - 6 and words.tags[words.at(said[0])].startswith("v"):
         return _balance(f"{text[slice(*said)]}的{name}")
@@ -209,4 +211,4 @@ def _balance(name: str) -> str:
 
 def is_generic(name: str) -> bool:
     """总面积, 投资额, 完成率: says nothing without what it belongs to."""
-    return name in _GENERIC
+    return name in _GENERIC or name.startswith("占")

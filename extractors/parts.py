@@ -55,9 +55,16 @@ class PartRules:
 
     def __init__(self, rules: Iterable[PartRule], year: int | None) -> None:
         self.rules = tuple(rule.compile(year) for rule in rules)
+        self.known: dict[tuple[str, str], str | None] = {}
 
     def of_heading(self, heading: str, parent: str) -> str | None:
         """The part that a heading names, below a heading of part `parent` ("" = outermost); None if it names none."""
+        key = heading, parent
+        if key not in self.known:
+            self.known[key] = self._decide(heading, parent)
+        return self.known[key]
+
+    def _decide(self, heading: str, parent: str) -> str | None:
         for rule in self.rules:
             if rule.under is not None and parent not in rule.under:
                 continue
