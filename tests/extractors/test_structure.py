@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -126,7 +127,7 @@ def test_an_empty_text_has_no_report(text: str) -> None:
 
 def test_body_text_above_the_first_title_is_not_lost() -> None:
     reports, _ = read(f"{BODY}\n{BODY}\n\n\n青禾镇2023年工作总结\n\n{BODY}\n")
-    assert [report.start for report in reports][0] == 0
+    assert reports[0].start == 0
     assert len(reports) == 2
 
 
@@ -232,7 +233,10 @@ def test_a_government_report_has_its_parts() -> None:
 
 
 def test_headings_nest_and_run_into_their_paragraph() -> None:
-    text = f"青禾镇2023年工作总结\n一、主要工作\n（一）提高站位，强化引领。{BODY}\n1.抓学习\n{BODY}\n（二）兴产业。{BODY}\n二、存在问题\n{BODY}"
+    text = (
+        f"青禾镇2023年工作总结\n一、主要工作\n（一）提高站位，强化引领。{BODY}\n"
+        f"1.抓学习\n{BODY}\n（二）兴产业。{BODY}\n二、存在问题\n{BODY}"
+    )
     assert paths(text) == [
         "",
         "主要工作",
@@ -285,7 +289,10 @@ def test_a_decimal_is_no_heading() -> None:
 
 
 def test_problems_inside_a_plan_are_problems() -> None:
-    text = f"青禾镇2023年工作总结\n一、2023年工作总结\n{BODY}甲\n二、2024年形势研判\n（一）存在突出困难问题\n{BODY}乙\n（二）面临机遇\n{BODY}丙"
+    text = (
+        f"青禾镇2023年工作总结\n一、2023年工作总结\n{BODY}甲\n"
+        f"二、2024年形势研判\n（一）存在突出困难问题\n{BODY}乙\n（二）面临机遇\n{BODY}丙"
+    )
     assert [part_at(text, mark) for mark in "甲乙丙"] == ["summary", "problems", "plan"]
 
 
@@ -305,12 +312,12 @@ def test_a_closing_paragraph_on_next_year_is_plan_without_a_heading() -> None:
 def assert_tiled(text: str) -> None:
     stripped = strip(text)
     reports, sections = split(stripped, SOURCE_ID)
-    assert all(a.end == b.start for a, b in zip(reports, reports[1:], strict=False))
+    assert all(a.end == b.start for a, b in pairwise(reports))
     assert not reports or reports[-1].end == len(stripped.kept)
     for report in reports:
         own = [section for section in sections if section.report_id == report.report_id]
         assert (own[0].start, own[-1].end) == (report.start, report.end)
-        assert all(a.end == b.start and a.start < a.end for a, b in zip(own, own[1:], strict=False))
+        assert all(a.end == b.start and a.start < a.end for a, b in pairwise(own))
         assert len({section.section_id for section in own}) == len(own)
         assert {section.part for section in own} <= {"summary", "problems", "plan", "other"}
 
