@@ -38,7 +38,7 @@ def docx_bytes() -> bytes:
 
 BATCH: dict[str, bytes] = {
     "2016/农业局.txt": REPORT.encode("gb18030"),
-    "2016/copy.txt": REPORT.encode("gb18030"),
+    "2016/副本.txt": REPORT.encode("gb18030"),
     "town.docx": docx_bytes(),
     "page.html": "<html><body><h1>某乡2016年工作总结</h1><p>新增就业35人，超额完成任务。</p></body></html>".encode(),
     "bad/empty.txt": b"",
