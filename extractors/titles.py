@@ -7,6 +7,7 @@ lines above it are more than this text otherwise uses.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -120,18 +121,20 @@ def _key(text: str) -> str:
 
 def _from_signals(lines: Sequence[Line], rules: TitleRules) -> list[Opening]:
     usual_gap = _usual_gap(lines)
+    bodies = _body_lines(lines)
+    spoken = _first_spoken(lines)
     openings: list[Opening] = []
     for number, line in enumerate(lines):
         if len(line.text) > LONGEST_TITLE or not rules.is_title(line.text):
             continue
         title = ARTICLE_NUMBER.sub("", line.text, count=1)
-        first = not openings and not _has_body(lines, 0, number) and not _is_spoken(lines[:number])
+        first = not openings and not _has_body(bodies, 0, number) and number <= spoken
         if not first and not _stands_apart(lines, number, title, usual_gap, bool(ARTICLE_NUMBER.match(line.text))):
             continue
         if openings:
             last = openings[-1]
             same = _key(last.title) == _key(title)
-            if not _has_body(lines, last.line + 1, number):
+            if not _has_body(bodies, last.line + 1, number):
                 if same or not BARE.fullmatch(last.title):
                     continue  # a breadcrumb above its page, a subtitle below its title
                 openings.pop()
@@ -161,9 +164,9 @@ def _stands_apart(lines: Sequence[Line], number: int, title: str, usual_gap: int
     return _is_name(title) and not title[0].isdigit() and (len(below) >= BODY_LENGTH or bool(NUMBERED.match(below)))
 
 
-def _is_spoken(lines: Sequence[Line]) -> bool:
-    """A speech has begun: what is short and stands below its salutation is a heading."""
-    return any(SALUTATION.fullmatch(line.text) for line in lines)
+def _first_spoken(lines: Sequence[Line]) -> int:
+    """Where a speech begins: what is short and stands below its salutation is a heading, no title."""
+    return next((n for n, line in enumerate(lines) if SALUTATION.fullmatch(line.text)), len(lines))
 
 
 def _is_name(title: str) -> bool:
@@ -171,19 +174,26 @@ def _is_name(title: str) -> bool:
     return bool(regex.search(r"(?:19|20)[\dXx*]{2}年", title)) and not BARE.fullmatch(title)
 
 
-def _has_body(lines: Sequence[Line], first: int, last: int) -> bool:
-    return any(len(line.text) >= BODY_LENGTH and ("。" in line.text or "，" in line.text) for line in lines[first:last])
+def _body_lines(lines: Sequence[Line]) -> list[int]:
+    return [
+        n for n, line in enumerate(lines) if len(line.text) >= BODY_LENGTH and ("。" in line.text or "，" in line.text)
+    ]
+
+
+def _has_body(bodies: Sequence[int], first: int, last: int) -> bool:
+    """Whether a paragraph stands among the lines from `first` up to `last`."""
+    return bisect_left(bodies, first) < bisect_left(bodies, last)
 
 
 def _with_start(lines: Sequence[Line], openings: list[Opening], rules: TitleRules) -> list[Opening]:
     """What stands above the first title is nobody's, unless it is body text: then it is a report too."""
-    if openings and not _has_body(lines, 0, openings[0].line):
+    if openings and not _has_body(_body_lines(lines), 0, openings[0].line):
         return openings
     first = next(
         (
             n
             for n, line in enumerate(lines)
-            if not rules.compilation.search(line.text) or len(line.text) > LONGEST_TITLE
+            if len(line.text) > LONGEST_TITLE or not rules.compilation.search(line.text)
         ),
         0,
     )
