@@ -100,24 +100,30 @@ def serve() -> None:
     """What the child does: print the port at once, `ready` when the API answers, and stop when the run is gone."""
     listener = socket.create_server(("127.0.0.1", 0))
     print(listener.getsockname()[1], flush=True)
+    run_is_gone = threading.Event()
+
+    def watch_the_run() -> None:
+        sys.stdin.read()  # ends when the run closes the pipe, or dies
+        run_is_gone.set()
+
+    threading.Thread(target=watch_the_run, daemon=True).start()
 
     import uvicorn
     from prefect.server.api.server import create_app
 
-    class AnnouncedServer(uvicorn.Server):
+    class ChildServer(uvicorn.Server):
         async def startup(self, sockets: list[socket.socket] | None = None) -> None:
             await super().startup(sockets)
-            print(READY, flush=True)
+            if self.started and not run_is_gone.is_set():
+                print(READY, flush=True)
 
-    app = create_app(ephemeral=True, final=True)
-    server = AnnouncedServer(uvicorn.Config(app, log_level="error", lifespan="on", timeout_graceful_shutdown=3))
+        async def on_tick(self, counter: int) -> bool:
+            return run_is_gone.is_set() or await super().on_tick(counter)
 
-    def stop_with_the_run() -> None:
-        sys.stdin.read()
-        server.should_exit = True
-
-    threading.Thread(target=stop_with_the_run, daemon=True).start()
-    asyncio.run(server.serve(sockets=[listener]))
+    if not run_is_gone.is_set():
+        app = create_app(ephemeral=True, final=True)
+        config = uvicorn.Config(app, log_level="error", lifespan="on", timeout_graceful_shutdown=3)
+        asyncio.run(ChildServer(config).serve(sockets=[listener]))
 
 
 def prepare() -> None:
