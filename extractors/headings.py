@@ -1,7 +1,7 @@
 """Which lines, and which clauses inside a line, are headings, and how do they nest?
 
 A heading may run into its paragraph (（一）提高站位。正文…), stand alone without a number (2024年工作计划), or stand
-inside a paragraph (一是繁荣商业街。正文…二是…). Numbering is often wrong: a heading's depth comes from its style, not
+inside a paragraph (一是疏浚河道。正文…二是…). Numbering is often wrong: a heading's depth comes from its style, not
 from its value.
 """
 

@@ -35,7 +35,7 @@ GOVERNMENT_REPORT = regex.compile(
 BARE = regex.compile(
     r"(?:[\d０-９XxＸ*＊〇○零一二三四五六七八九]{4}年度?|[\d]{1,2}月份?|上半年|下半年|全年|年度|年终|下一步|下步|明年|今后|主要|重点|工作|总结|计划|报告|打算|思路|安排|要点|谋划|情况|汇报|回顾|目标|任务|述职|暨|及|和|与|、|的|[（()）])+"
 )
-#: A plan on some matter, nobody's by name: more often a chapter (2024年双拥工作计划) than a report.
+#: A plan on some matter, nobody's by name: more often a chapter (2024年禁渔工作计划) than a report.
 PLAN_OF_A_REPORT = regex.compile(r"(?:20\d\d年度?|下一步|明年)(?!.*总结).{0,12}(?:计划|打算|思路|安排)$")
 SALUTATION = regex.compile(r"(?:各位|尊敬的|同志们).{0,20}[:：！!]?")
 BODY_LENGTH = 40

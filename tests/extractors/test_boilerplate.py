@@ -60,7 +60,7 @@ def test_page_buttons_inside_a_report_are_words() -> None:
 
 
 ADVERTS = [
-    "【青禾素材库】——每天更新材料800多篇，会员群同步更新，有意加入请联系：1 3899",
+    "【青禾素材库】——每天更新材料800多篇，会员群同步更新，有意者请联系：1 3899",
     "欢迎加入“青禾文库vip会员”，添加客服：qhk，谨防假冒！",
     "更多公文材料请加微信：qinghe2020，海量范文每日更新",
     "关注公众号：云梯君，获取更多精彩范文",
@@ -84,7 +84,7 @@ def test_an_advert_between_sentences_goes_alone(advert: str) -> None:
 
 REPORT_LINES = [
     "开通公众号3个，添加客服热线2条，受理群众咨询360件。",
-    "在单位公众号设立专栏，重要节假日前发布提醒6次，关注人数达1.2万人。",
+    "在局公众号开设河湖专栏，汛期推送提醒6次，关注人数达1.2万人。",
     "举办读书分享会1次，分享会员故事12篇。",
     "商会新发展会员15家，会员总数达到230家，欢迎加入商会的企业越来越多。",
     "推广网上办事，扫码即可查询，累计注册会员4.2万人，免费下载办事指南6000份。",
@@ -103,19 +103,19 @@ def test_a_report_that_speaks_of_such_things_is_kept(line: str) -> None:
 
 def test_a_brand_of_the_adverts_is_a_watermark_inside_a_sentence() -> None:
     advert = "【青禾素材库】每日更新，欢迎加入会员（公众号：青禾君），谨防假冒"
-    stripped = strip(inside_a_report(f"收集心得体会等青禾君24篇。\n{advert}"))
+    stripped = strip(inside_a_report(f"征集护河金点子等青禾君18条。\n{advert}"))
     assert rules_of(stripped) == {"青禾君": "watermark", advert: "advert"}
-    assert "收集心得体会等24篇。" in stripped.kept
+    assert "征集护河金点子等18条。" in stripped.kept
 
 
 def test_a_name_the_report_introduces_is_no_watermark() -> None:
     advert = "【青禾素材库】每日更新，欢迎加入会员（公众号：青禾君），谨防假冒"
-    line = "用好“青禾君”公众号，刊发稿件22篇。"
+    line = "用好“青禾君”公众号，推送图文31期。"
     assert line in strip(inside_a_report(f"{line}\n{advert}")).kept
 
 
 def test_without_adverts_nothing_is_a_watermark() -> None:
-    assert strip("收集心得体会等青禾君24篇。").removed == ()
+    assert strip("征集护河金点子等青禾君18条。").removed == ()
 
 
 TITLES = ["青禾镇2023年工作总结", "云梯县水务局2023年工作总结及2024年工作计划", "白鹭街道2023年述职报告"]

@@ -187,7 +187,7 @@ def test_the_year_comes_from_the_signature_when_the_title_has_none() -> None:
     [
         ("XX乡2023年工作总结", "XX乡", "XX乡"),
         ("县民政局2023年工作总结", "县民政局", "县"),
-        ("区公共工程建设中心2023年工作总结", "区公共工程建设中心", "区"),
+        ("区河道养护中心2023年工作总结", "区河道养护中心", "区"),
         ("公司2023年工作总结", "公司", None),
         ("2023年青禾县水务局工作总结", "青禾县水务局", "青禾县"),
         ("关于青禾县2023年招商工作情况的报告", "青禾县", "青禾县"),
@@ -199,7 +199,7 @@ def test_the_title_names_issuer_and_region(title: str, issuer: str, region: str 
 
 
 def test_the_first_sentence_names_the_issuer_when_the_title_does_not() -> None:
-    report = report_of(f"2023年工作总结\n\n2023年以来，白鹭分局持续加强队伍建设。{BODY}\n")
+    report = report_of(f"2023年工作总结\n\n2023年以来，白鹭分局持续推进测绘工作。{BODY}\n")
     assert report.issuer == "白鹭分局"
 
 
@@ -248,8 +248,8 @@ def test_headings_nest_and_run_into_their_paragraph() -> None:
 
 
 def test_clauses_with_a_short_sentence_are_sections_and_end_with_their_paragraph() -> None:
-    text = f"青禾镇2023年工作总结\n一、主要工作\n一是繁荣商业街。{BODY}二是建设新城区。{BODY}\n此外，{BODY}\n"
-    assert paths(text) == ["", "主要工作", "主要工作 > 繁荣商业街", "主要工作 > 建设新城区", "主要工作"]
+    text = f"青禾镇2023年工作总结\n一、主要工作\n一是疏浚老河道。{BODY}二是修缮旧码头。{BODY}\n此外，{BODY}\n"
+    assert paths(text) == ["", "主要工作", "主要工作 > 疏浚老河道", "主要工作 > 修缮旧码头", "主要工作"]
 
 
 def test_running_clauses_are_no_sections() -> None:
@@ -291,7 +291,7 @@ def test_a_decimal_is_no_heading() -> None:
 def test_problems_inside_a_plan_are_problems() -> None:
     text = (
         f"青禾镇2023年工作总结\n一、2023年工作总结\n{BODY}甲\n"
-        f"二、2024年形势研判\n（一）存在突出困难问题\n{BODY}乙\n（二）面临机遇\n{BODY}丙"
+        f"二、2024年形势分析\n（一）存在的突出困难\n{BODY}乙\n（二）发展机遇\n{BODY}丙"
     )
     assert [part_at(text, mark) for mark in "甲乙丙"] == ["summary", "problems", "plan"]
 
