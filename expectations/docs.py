@@ -129,6 +129,7 @@ def _write_page(source: Path, target: Path, title: str) -> None:
         link.set("href", _shorten(link.get("href")))
     for line in page.xpath("//br[contains(following-sibling::text()[1], 'Data asset:')]"):
         line.tail = ""  # the frame has no name of its own
+        line.drop_tree()
     for tick in page.xpath("//label[@onclick]"):
         only_failed = "hide" in tick.attrib.pop("onclick")
         tick.set("onclick", f"document.body.classList.toggle('failed-only', {str(only_failed).lower()})")
