@@ -26,7 +26,9 @@ _IS_SESSION_REPORT = regex.compile(r"政府工作报告|法院工作报告|检�
 
 def extract(text: str) -> list[Claim]:
     """All claims of one decoded text, in reading order. Raises nothing on any text; an empty one has none."""
-    return list(extract_source(SourceText(sha256(text.encode("utf-8", "surrogatepass")).hexdigest(), "", text, "", 0)).claims)
+    return list(
+        extract_source(SourceText(sha256(text.encode("utf-8", "surrogatepass")).hexdigest(), "", text, "", 0)).claims
+    )
 
 
 def extract_source(source: SourceText) -> Extraction:
@@ -51,7 +53,9 @@ def extract_source(source: SourceText) -> Extraction:
             for sentence in cut_sentences(plain, section.start, section.end, found):
                 if frame.part == "plan" and sentence.start >= paragraph_end:
                     first, paragraph_end = _paragraph(plain, sentence.start)
-                    frame = replace(frame, looks_back=bool(_LOOKS_BACK.search(plain, first, min(first + 60, paragraph_end))))
+                    frame = replace(
+                        frame, looks_back=bool(_LOOKS_BACK.search(plain, first, min(first + 60, paragraph_end)))
+                    )
                 readings = read_sentence(sentence, frame, before)
                 claims += [_claim(reading, sentence, report, section, stripped, source) for reading in readings]
                 before = readings[-1]

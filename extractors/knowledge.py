@@ -80,7 +80,9 @@ class PeriodRule:
 def period_rules() -> tuple[PeriodRule, ...]:
     rows = load("periods.toml")["rule"]
     return tuple(
-        PeriodRule(row["name"], row["pattern"], row["resolve"], {k: tuple(v) for k, v in row.get("examples", {}).items()})
+        PeriodRule(
+            row["name"], row["pattern"], row["resolve"], {k: tuple(v) for k, v in row.get("examples", {}).items()}
+        )
         for row in rows
     )
 

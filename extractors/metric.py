@@ -29,11 +29,20 @@ _TIME = r"""(?:
     | (?:截至|截止到?)?(?:今年|去年|本年度?|当年|明年|全年|(?:19|20)\d\d\s?年(?:度|末|底|以来)?+|[一二][九〇零]..年)
     | (?:近|过去|最近)[一二两三四五六七八九十\d]+年(?:来|间|期间|以来)? | [一二两三四五六七八九十\d]+年(?:来|间|期间|以来) | 今年以来 | 截?[至止]?目前 | 每[年月天日周季] | [年月日]均(?=.{2})
   )"""
-_LEAD = regex.compile(rf"(?:{_PUNCTUATION}|{_ENUMERATION}|{_TIME}|[”’）)]|对(?![俄美日欧韩英法德东非台港外华内口应])|(?P<word>\L<words>))", regex.VERBOSE, words=_WORDS.lead)
+_LEAD = regex.compile(
+    rf"(?:{_PUNCTUATION}|{_ENUMERATION}|{_TIME}|[”’）)]|对(?![俄美日欧韩英法德东非台港外华内口应])|(?P<word>\L<words>))",
+    regex.VERBOSE,
+    words=_WORDS.lead,
+)
 _YEAR = r"(?:(?:19|20)\d\d|[一二][九〇零○][〇零○一二三四五六七八九]{2})年(?:底|末|度)?的?"
 _MOVED_TO = rf"(?:{'|'.join(_WORDS.change)})了?(?:到|至|为)"
-_TRAIL = regex.compile(rf"(?:{_PUNCTUATION}|[（(]|(?:今年|去年|{_YEAR})的?|{_MOVED_TO}|(?P<word>\L<words>))$", words=_WORDS.trail)
-_CHANGE = regex.compile(rf"(?:{_PUNCTUATION}|(?P<word>\L<words>)|了|(?:比|较|与|同|和)[^，、；]{{1,12}}?(?:相比|同期)?)$", words=_WORDS.change)
+_TRAIL = regex.compile(
+    rf"(?:{_PUNCTUATION}|[（(]|(?:今年|去年|{_YEAR})的?|{_MOVED_TO}|(?P<word>\L<words>))$", words=_WORDS.trail
+)
+_CHANGE = regex.compile(
+    rf"(?:{_PUNCTUATION}|(?P<word>\L<words>)|了|(?:比|较|与|同|和)[^，、；]{{1,12}}?(?:相比|同期)?)$",
+    words=_WORDS.change,
+)
 _TOTAL = regex.compile(r"\L<words>", words=_WORDS.total)
 _LIGHT = regex.compile(r"\L<words>", words=_WORDS.light)
 _AFTER_TOTAL = ("金额", "面积", "收入", "投资", "时长", "人数", "数")
@@ -65,7 +74,11 @@ def strip_left(words: Words, span: Span, is_change: bool = False) -> Span:
     start = _trim_start(words, start, end)
     text = words.text
     for cut in _TOTAL.finditer(text, start + 1, end):
-        if end - cut.end() >= 2 and words.starts[words.at(cut.start())] == cut.start() and not text.startswith(_AFTER_TOTAL, cut.end()):
+        if (
+            end - cut.end() >= 2
+            and words.starts[words.at(cut.start())] == cut.start()
+            and not text.startswith(_AFTER_TOTAL, cut.end())
+        ):
             start = _trim_start(words, cut.end(), end)
     for light in _LIGHT.finditer(text, start, end):
         if end - light.end() >= 3 and light.start() > start and words.starts[words.at(light.start())] == light.start():
@@ -76,7 +89,9 @@ def strip_left(words: Words, span: Span, is_change: bool = False) -> Span:
 def _trim_start(words: Words, start: int, end: int) -> int:
     while start < end:
         match = _LEAD.match(words.text, start, end)
-        if not match or (match["word"] and (_is_part_of_word(words, match) or (match["word"] in _LIGHTS and end - match.end() < 3))):
+        if not match or (
+            match["word"] and (_is_part_of_word(words, match) or (match["word"] in _LIGHTS and end - match.end() < 3))
+        ):
             return start
         start = match.end()
     return start
@@ -85,7 +100,12 @@ def _trim_start(words: Words, start: int, end: int) -> int:
 def _is_part_of_word(words: Words, match: regex.Match[str]) -> bool:
     """Whether the introducing word is only the beginning of a longer one: 对接会, 实现率, 上级."""
     n = words.at(match.start())
-    return words.end(n) > match.end() and words.starts[n] <= match.start() and words.tags[n][0] in _NOMINAL and words.word(n) not in _LEADS
+    return (
+        words.end(n) > match.end()
+        and words.starts[n] <= match.start()
+        and words.tags[n][0] in _NOMINAL
+        and words.word(n) not in _LEADS
+    )
 
 
 def _trim_end(words: Words, span: Span, is_change: bool) -> Span:
@@ -129,7 +149,11 @@ def read_right(words: Words, span: Span) -> tuple[Span | None, Span | None]:
         return None, strip_left(words, (start, end))
     stop_at, n = end, first
     while n < len(words.tags) and words.starts[n] < end:
-        if words.starts[n] > start and (words.word(n) in _PREDICATES or words.tags[n] in ("p", "d") or (words.tags[n] in ("c", "uj") and words.end(n) >= end)):
+        if words.starts[n] > start and (
+            words.word(n) in _PREDICATES
+            or words.tags[n] in ("p", "d")
+            or (words.tags[n] in ("c", "uj") and words.end(n) >= end)
+        ):
             stop_at = words.starts[n]
             break
         n += 1
@@ -156,7 +180,11 @@ def _belongs_right(words: Words, setting: Setting, left: Span, phrase: Span) -> 
     first = words.tags[words.at(setting.right[0])]
     begins_noun = not first.startswith(("v", "d", "p", "c", "r", "u"))
     clause = "的" in text[slice(*phrase)]  # 11部反映时代精神的作品
-    return begins_noun or clause or any(_is_verb(words, words.at(at - 1)) for at in (left[1], _before_bound(text, start, end)))
+    return (
+        begins_noun
+        or clause
+        or any(_is_verb(words, words.at(at - 1)) for at in (left[1], _before_bound(text, start, end)))
+    )
 
 
 def _before_bound(text: str, start: int, end: int) -> int:
@@ -176,7 +204,12 @@ def _compose_right(words: Words, left: Span, phrase: Span, said: Span | None) ->
     name, before = text[slice(*phrase)], text[slice(*left)]
     if before and len(before) + len(name) <= 22 and not text[left[1] :].startswith(("等", "中")):
         return _balance(before + name)
-    if said and said[1] - said[0] >= 4 and said[1] - said[0] + len(name) < LONGEST - 6 and words.tags[words.at(said[0])].startswith("v"):
+    if (
+        said
+        and said[1] - said[0] >= 4
+        and said[1] - said[0] + len(name) < LONGEST - 6
+        and words.tags[words.at(said[0])].startswith("v")
+    ):
         return _balance(f"{text[slice(*said)]}的{name}")
     return shorten(words, phrase)
 

@@ -35,6 +35,8 @@ def parse_number(numeral: str) -> float:
 
     Raises NumeralError when the string holds anything else than a numeral.
     """
+    if numeral.isascii() and numeral.isdigit():
+        return float(numeral)
     text = THOUSANDS.sub("", numeral.translate(FULL_WIDTH)).replace(" ", "")
     text = text.replace("\u3000", "").replace("\xa0", "").replace(",", "")
     negative = text.startswith(("-", "−", "负"))  # noqa: RUF001

@@ -5,7 +5,7 @@ What is a number but no claim (dates, ordinals, slogans …) is known from data/
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 import regex
@@ -37,7 +37,9 @@ HAN = rf"(?:[几幾数數](?={GREAT}|十)|{CHINESE}++几?)(?:{CHINESE}|(?<=[十�
 NUMBER = rf"(?:[-−](?=[0-9０-９]))?(?:{MASKED}(?:{TRAILING})?|{MIXED}|{HAN})"  # noqa: RUF001
 # Every rule begins with one of these characters; all others are passed at the speed of a character class.
 _STARTS = rf"(?=[0-9０-９XxＸ*＊×#＃零〇一二两兩三四五六七八九十百千万亿萬億壹贰叁肆伍陆柒捌玖拾佰仟几幾数數“《「〔（(\[【第A-Za-zＶα-ω①-⑳⑴-⒇−\-八])"  # noqa: RUF001
-NUMBER_PARTS = {"digit": DIGIT, "mask": MASK, "cn": CHINESE, "number": NUMBER}
+# In the rules of not_claims.toml a number need not be read exactly, only passed.
+_ANY_NUMBER = rf"(?:{DIGIT}++(?:[.．]{DIGIT}++)?[万亿千百]?+|{MASK}++|{CHINESE}++)"
+NUMBER_PARTS = {"digit": DIGIT, "mask": MASK, "cn": CHINESE, "number": _ANY_NUMBER}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +60,14 @@ class Mention:
 def find_quantities(text: str) -> list[Mention]:
     """All quantities of the text, in reading order, not overlapping. Linear in the text; raises nothing on any text."""
     found: list[Mention] = []
-    for match in _SCAN.finditer(text):
+    at = 0
+    while match := _SCAN.search(text, at):
+        at = match.end()
         if match.lastgroup == "skip":
             continue
-        mention = _read(match, text)
+        written = _measure(match, text)
+        at = max(at, written.end)
+        mention = _read(match, written, text)
         if mention is not None:
             found.append(mention)
     return _share_units(found, text)
@@ -71,22 +77,82 @@ def find_quantities(text: str) -> list[Mention]:
 
 
 def _compile() -> regex.Pattern[str]:
-    skips = [knowledge.fill(rule.pattern, NUMBER_PARTS) for rule in knowledge.not_claims()]
-    spelled = rf"""(?P<unit>\L<units>(?:/\L<units>)?+)"""
-    quantity = rf"""
-        (?P<share>[百千万]分之) (?P<share_low>{NUMBER}) (?:{CONNECTOR}(?:[百千万]分之)?(?P<share_high>{NUMBER}))?
-      | (?P<part>[一二两三四五六七八九十]{{1,3}}分之[一二两三四五六七八九十]{{1,3}})
-      | (?<![A-WYZa-wyz]|{DIGIT}|(?<={DIGIT})[.．,])
-        (?P<low>{NUMBER})
-        (?: {BLANK} (?P<low_unit>\L<units>)?+ {CONNECTOR} (?P<high>{NUMBER}) )?
-        (?P<over>{BLANK}(?:{OVER}|[+＋](?!{DIGIT})))?
-        (?: {BLANK} {spelled} (?P<tail>半|[多余](?=[，。；、,;）)的]|$))? )?
-    """  # noqa: E501
-    pattern = _STARTS + "(?:(?P<skip>" + "|".join(f"(?:{skip})" for skip in skips) + ")|(?:" + quantity + "))"
-    return regex.compile(pattern, regex.VERBOSE, units=units.spellings())
+    skips = "|".join(f"(?:{knowledge.fill(rule.pattern, NUMBER_PARTS)})" for rule in knowledge.not_claims())
+    number = rf"(?<![A-WYZa-wyz]|{DIGIT}|(?<={DIGIT})[.．,])(?P<low>{NUMBER})"
+    share = rf"(?P<share>[百千万]分之)(?P<share_low>{NUMBER})(?:{CONNECTOR}(?:[百千万]分之)?(?P<share_high>{NUMBER}))?"
+    part = "(?P<part>[一二两三四五六七八九十]{1,3}分之[一二两三四五六七八九十]{1,3})"
+    return regex.compile(f"{_STARTS}(?:(?P<skip>{skips})|{share}|{part}|{number})", regex.VERBOSE)
+
+
+def _by_first(spellings: Iterable[str]) -> dict[str, tuple[int, ...]]:
+    """First character → lengths of the spellings that begin with it, longest first."""
+    lengths: dict[str, set[int]] = {}
+    for spelling in spellings:
+        lengths.setdefault(spelling[0], set()).add(len(spelling))
+    return {first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()}
 
 
 _SCAN = _compile()
+_SPELLINGS = frozenset(units.spellings())
+_LENGTHS = _by_first(_SPELLINGS)
+_RANGE = regex.compile(rf"{BLANK}{CONNECTOR}{BLANK}(?P<high>{NUMBER})", regex.VERBOSE)
+_OVER = regex.compile(rf"{BLANK}(?:{OVER}|[+＋](?!{DIGIT}))", regex.VERBOSE)
+_PER = regex.compile(rf"[/／·]每?(?:{DIGIT}{{1,3}})?[万亿]?", regex.VERBOSE)
+_TAIL = regex.compile(r"半(?![年月天小径])|[多余](?=[，。；、,;）)的]|$)")
+_BLANKS = " \u3000\xa0\u2009"
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """A number, what makes it a range, its unit and what qualifies it, as they stand one behind the other."""
+
+    high: str
+    low_unit: str
+    unit: str
+    over: bool
+    tail: str
+    end: int
+
+
+def _spelling_at(text: str, at: int) -> str:
+    """The longest unit spelling that stands at a position."""
+    for length in _LENGTHS.get(text[at : at + 1], ()):
+        if text[at : at + length] in _SPELLINGS:
+            return text[at : at + length]
+    return ""
+
+
+def _unit_at(text: str, at: int) -> str:
+    """The unit at a position, with what it is reckoned per: 元/亩, 件/万人, 元/平方米·月."""
+    end = at + len(_spelling_at(text, at))
+    while end > at and (per := _PER.match(text, end)) and (below := _spelling_at(text, per.end())):
+        end = per.end() + len(below)
+    return text[at:end]
+
+
+def _past_blank(text: str, at: int) -> int:
+    return at + 1 if text[at : at + 1] and text[at] in _BLANKS else at
+
+
+def _measure(match: regex.Match[str], text: str) -> _Written:
+    end = match.end()
+    if not match["low"]:
+        return _Written("", "", "", False, "", end)
+    high = low_unit = ""
+    first = _spelling_at(text, _past_blank(text, end))
+    after = _past_blank(text, end) + len(first) if first else end
+    if (span := _RANGE.match(text, after)) or (first and (span := _RANGE.match(text, end))):
+        high, end, low_unit = span["high"], span.end(), first if span.start() == after else ""
+    over = _OVER.match(text, end)
+    end = over.end() if over else end
+    begin = _past_blank(text, end)
+    unit = _unit_at(text, begin)
+    if not unit:
+        return _Written(high, low_unit, "", bool(over), "", end)
+    tail = _TAIL.match(text, begin + len(unit))
+    return _Written(high, low_unit, unit, bool(over), tail[0] if tail else "", begin + len(unit) + (1 if tail else 0))
+
+
 _WORDS = knowledge.quantity_words()
 _BEFORE = regex.compile(
     r"(\L<words>)(?:增[加长]|减少|下降|提高)?[为达有占了]?[ \u3000]?$",
@@ -104,13 +170,15 @@ _SHARED_GAP = regex.compile(r"(?:[、,，和及与]|以及)")
 # -- reading one match ---------------------------------------------------------------------------------------------
 
 
-def _read(match: regex.Match[str], text: str) -> Mention | None:
-    if match["share"]:
-        return _read_share(match, text)
-    if match["part"]:
-        return Mention(match.start(), match.end(), None, None, None, units.resolve(""), "exact", False, ("fraction",))
+def _read(match: regex.Match[str], written: _Written, text: str) -> Mention | None:
     try:
-        return _read_number(match, text)
+        if match["share"]:
+            return _read_share(match, text)
+        if match["part"]:
+            return Mention(
+                match.start(), match.end(), None, None, None, units.resolve(""), "exact", False, ("fraction",)
+            )
+        return _read_number(match["low"], match.start(), written, text)
     except NumeralError:
         return None
 
@@ -129,63 +197,51 @@ def _read_share(match: regex.Match[str], text: str) -> Mention | None:
     return _bounded(Mention(match.start(), match.end(), value, None, None, unit, bound, masked))
 
 
-def _read_number(match: regex.Match[str], text: str) -> Mention | None:
-    numeral, spelling = match["low"], match["unit"]
-    masked = bool(_HAS_MASK.search(numeral + (match["high"] or "")))
-    start, end = match.start(), match.end()
-    if not spelling and not _is_scaled(numeral):
+def _read_number(numeral: str, start: int, written: _Written, text: str) -> Mention | None:
+    high, end = written.high, written.end
+    masked = bool(_HAS_MASK.search(numeral) or _HAS_MASK.search(high))
+    if not written.unit and not _is_scaled(numeral):
         # a bare number counts only where a later member of its list lends it a unit; _share_units decides
-        if masked or not numeral[0].isdecimal() or match["high"] or match["over"]:
+        if masked or not numeral[0].isdecimal() or high or written.over:
             return None
-        return Mention(
-            match.start("low"),
-            match.end("low"),
-            parse_number(numeral),
-            None,
-            None,
-            units.resolve(""),
-            "exact",
-            False,
-            ("unitless",),
-        )
-    if not spelling and not (numeral[0].isdecimal() or masked):
+        bare = start + len(numeral)
+        return Mention(start, bare, parse_number(numeral), None, None, units.resolve(""), "exact", False, ("unitless",))
+    if not written.unit and not (numeral[0].isdecimal() or masked):
         return None
-    unit = units.resolve(spelling or "")
-    if not _is_counted(match, text, masked):
+    unit = units.resolve(written.unit)
+    if not _is_counted(numeral, start, written, unit, masked, text):
         return None
     bound = _bound(start, end, text)
     if (
-        match["over"]
+        written.over
         or any(word in numeral[1:] for word in "余餘多几+＋")
         or numeral[0] in "几数"
-        or match["tail"] in ("多", "余")
+        or written.tail in ("多", "余")
     ):
         bound = "over"
     if masked:
         return Mention(start, end, None, None, None, unit, bound, True)
-    if match["high"]:
-        return _read_range(match, unit, bound)
+    if high:
+        return _read_range(numeral, start, written, unit, bound)
     span = parse_span(numeral)
     if span:
         return Mention(start, end, None, *span, unit, "approx" if bound == "exact" else bound, False)
     value = parse_number(numeral)
-    if match["tail"] == "半":
+    if written.tail == "半":
         value += 0.5 * (_unit_scale(numeral) if numeral[-1] in "万亿" else 1)
     return _bounded(Mention(start, end, value, None, None, unit, bound, False))
 
 
-def _read_range(match: regex.Match[str], unit: units.Unit, bound: str) -> Mention | None:
+def _read_range(numeral: str, start: int, written: _Written, unit: units.Unit, bound: str) -> Mention | None:
     """80—100元, 2至3个, 1万-2万元, 30%至50%: a low end without scale takes the high end's when it would exceed it otherwise."""
-    low, high = parse_number(match["low"]), parse_number(match["high"])
-    if low >= high:
-        return (
-            None
-            if low == high
-            else Mention(match.start(), match.end(), None, high, low, unit, bound, False, ("range_reversed",))
-        )
-    if not _is_scaled(match["low"]) and not match["low_unit"] and _is_scaled(match["high"]):
-        low *= _unit_scale(match["high"])
-    return Mention(match.start(), match.end(), None, low, high, unit, bound, False)
+    low, high = parse_number(numeral), parse_number(written.high)
+    if low == high:
+        return None
+    if low > high:
+        return Mention(start, written.end, None, high, low, unit, bound, False, ("range_reversed",))
+    if not _is_scaled(numeral) and not written.low_unit and _is_scaled(written.high):
+        low *= _unit_scale(written.high)
+    return Mention(start, written.end, None, low, high, unit, bound, False)
 
 
 def _unit_scale(numeral: str) -> float:
@@ -226,14 +282,13 @@ def _bound(start: int, end: int, text: str) -> str:
     return "exact"
 
 
-def _is_counted(match: regex.Match[str], text: str, masked: bool) -> bool:
+def _is_counted(numeral: str, start: int, written: _Written, resolved: units.Unit, masked: bool, text: str) -> bool:
     """Whether number and unit are a count at all, and not a word that only looks like one."""
-    numeral, unit = match["low"], match["unit"] or ""
-    following = text[match.end() : match.end() + 1]
+    unit, end = written.unit, written.end
+    following = text[end : end + 1]
     arabic = numeral[0].isdecimal() and not masked
     if arabic:
-        noun = units.resolve(unit).noun
-        return not (noun and (len(numeral) == 4 and numeral[:2] in ("19", "20") or "." in numeral)) and not (
+        return not (resolved.noun and (len(numeral) == 4 and numeral[:2] in ("19", "20") or "." in numeral)) and not (
             unit == "元" and following == "旦"
         )
     if following and following in _WORDS.not_before.get(unit, ""):
@@ -243,17 +298,17 @@ def _is_counted(match: regex.Match[str], text: str, masked: bool) -> bool:
     if numeral == "零":
         return unit in _WORDS.zero_units
     if not numeral.strip("百千万亿") or numeral == "十":
-        physical = units.resolve(unit).kind not in ("count", "other", "rate_or_score", "duration")
-        bounded = _bound(match.start(), match.end(), text) != "exact" or numeral == "十"
+        physical = resolved.kind not in ("count", "other", "rate_or_score", "duration")
+        bounded = _bound(start, end, text) != "exact" or numeral == "十"
         if unit == "里":
             return False
-        return bool(match["over"]) or (physical and numeral != "十") or (bounded and unit not in _WORDS.few_refused)
+        return written.over or (physical and numeral != "十") or (bounded and unit not in _WORDS.few_refused)
     if numeral == "一":
         return unit in _WORDS.one_units
     if len(numeral) == 1 or numeral in ("十一", "十二", "十三"):
-        if unit in ("年", "月", "个月", "天") and text[max(0, match.start() - 2) : match.start()] == "连续":
+        if unit in ("年", "月", "个月", "天") and text[max(0, start - 2) : start] == "连续":
             return True
-        rest = text[match.end() : match.end() + 3]
+        rest = text[end : end + 3]
         return unit not in _WORDS.few_refused and not (unit == "个" and rest.startswith(_WORDS.few_abstract))
     return True
 

@@ -1,0 +1,109 @@
+"""Does a figure state a change, against what, and which way? 同比增长5%, 环比下降, 高于全省2个百分点."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import regex
+
+from extractors import knowledge
+from extractors.clauses import Sentence, Setting
+from extractors.numerals import parse_number
+from extractors.periods import Period
+
+_WORDS = knowledge.context_words()
+
+
+def _any(words: Sequence[str]) -> str:
+    return "|".join(regex.escape(word) for word in sorted(words, key=len, reverse=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    is_change: bool
+    comparison: str
+    direction: str
+
+
+_DIRECTION, _COMPARISON = _WORDS["direction"], _WORDS["comparison"]
+GOES_ON = regex.compile(r"\s*(?:其中|分(?:产业|行业|地区|类别|城乡|经济|季度)?看|按)")
+_FILLER = rf"(?:{_any(_DIRECTION['filler'])}|[\s（(])*+"
+_MOVED = regex.compile(rf"(?:(?<!新)(?P<up>{_any(_DIRECTION['up'])})|(?P<down>{_any(_DIRECTION['down'])})){_FILLER}$")
+_LEVEL = regex.compile(rf"(?:{_any((*_DIRECTION['up'], *_DIRECTION['down']))})了?(?:到|至)(?:了|约|近|超过|超)?[\s]*$")
+_AMOUNT = regex.compile(
+    rf"(?:(?P<up>{_any(_DIRECTION['amount_up'])})|(?P<down>{_any(_DIRECTION['amount_down'])})){_FILLER}$"
+)
+_BASE = regex.compile(
+    rf"(?P<yoy>{_any(_COMPARISON['yoy'])})|(?P<mom>{_any(_COMPARISON['mom'])})|(?P<other>{_any(_COMPARISON['other'])})"
+    r"|(?:比|较|与|同|和)(?P<year>(?:19|20|１９|２０)[0-9０-９]{2}|[一二][九〇零○][〇零○一二三四五六七八九]{2})年?"
+)
+_DIFFERENCE = regex.compile(
+    rf"(?:(?<!不)(?:{_any(_COMPARISON['difference'])})[^，、；]{{1,12}}|(?<![占环同对成百])比(?!重|例|率)[^，、；]{{1,12}}(?<![提降])[高低快慢](?:出|了|约)*)$"
+)
+_MULTIPLE = regex.compile(r"(?:相当于|是|为)[^，；]{0,20}的$")
+_CONTINUES = regex.compile(r"(?:左右|以上|以下|上下)?[、,，和及与]?(?:以及)?")
+
+
+def read_changes(
+    found: Sequence[Setting], sentence: Sentence, year: int | None, carried: str, times: Sequence[Period]
+) -> list[Change]:
+    """A base said once (同比) governs the growth figures that follow it in the sentence; `carried` is the one it begins with."""
+    changes: list[Change] = []
+    for n, setting in enumerate(found):
+        base = _base(setting, times, year)
+        carried = base or carried
+        change = _read_change(setting, sentence.text, base, carried)
+        if (
+            n
+            and not change.is_change
+            and changes[-1].is_change
+            and _CONTINUES.fullmatch(setting.gap)
+            and _same_measure(setting, found[n - 1])
+        ):
+            change = changes[-1]
+        changes.append(change)
+    return changes
+
+
+def _same_measure(setting: Setting, other: Setting) -> bool:
+    shares = ("percentage", "other")
+    return setting.mention.unit.kind in shares and other.mention.unit.kind in shares
+
+
+def _base(setting: Setting, times: Sequence[Period], year: int | None) -> str | None:
+    """What the words since the last quantity compare with. A year before that of the time words before it is 上年."""
+    base = None
+    for match in _BASE.finditer(setting.gap):
+        if match["year"]:
+            stated = [
+                p.first.year
+                for p in times
+                if p.end <= setting.gap_start + match.start() and p.first.year == p.last.year
+            ]
+            this = stated[-1] if stated else year
+            base = "yoy" if this is not None and int(parse_number(match["year"])) == this - 1 else "other"
+        else:
+            base = match.lastgroup
+    return base
+
+
+def _read_change(setting: Setting, text: str, base: str | None, carried: str) -> Change:
+    left, kind, unit = text[slice(*setting.left)], setting.mention.unit.kind, setting.mention.unit.unit
+    relative = kind == "percentage" or unit in ("倍", "番")
+    if _LEVEL.search(left):
+        return Change(False, "none", "none")
+    if relative and _DIFFERENCE.search(left) and base != "yoy":
+        return Change(True, "other", "none")
+    if unit == "倍" and _MULTIPLE.search(left):
+        return Change(False, base or "other", "none")
+    moved = _MOVED.search(left)
+    if relative and moved:
+        return Change(True, carried, "up" if moved["up"] else "down")
+    amount = None if relative else _AMOUNT.search(left)
+    if amount and (
+        base is not None
+        or (amount.start() > 0 and (kind in ("money", "mass", "percentage") or unit in ("人", "人次", "户")))
+    ):
+        return Change(True, base or "none", "up" if amount["up"] else "down")
+    return Change(False, "none", "none")

@@ -1,0 +1,105 @@
+"""What is each quantity of a sentence called? Lists share subjects, growth rates take the name of what grew."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import regex
+
+from extractors.clauses import Setting
+from extractors.metric import is_generic, name_metric, read_right, shorten, strip_left
+from extractors.tokens import Words
+
+_SEPARATOR = regex.compile(r"[、，]|以及|(?<=\p{Han})[和及与](?=\p{Han})")
+_JOINED = regex.compile(r"(?:左右|以上|以下)?\s*(?:[、,，]|[和及与]|以及)?\s*(?:增长|下降|上升|提高|减少)?\s*")
+
+
+def name_all(words: Words, found: Sequence[Setting], is_change: Sequence[bool], topic: str) -> list[str]:
+    names: list[str] = []
+    stem = ""  # the last name of the sentence that stands by itself
+    respective: dict[int, str] = {}
+    for n, setting in enumerate(found):
+        if n not in respective:
+            respective |= _respective(words, found, n, names, is_change)
+        name = respective.get(n) or _own_name(words, setting, is_change[n], found[n - 1] if n else None)
+        if not name:
+            name = _inherit(words, setting, names, topic)
+        elif is_generic(name):
+            owner = stem or topic
+            if owner and owner != name and len(owner) + len(name) <= 26 and not owner.endswith(name):
+                name = owner + name
+            names.append(name)
+            continue
+        if name and not is_change[n]:
+            stem = name
+        names.append(name or words.text.strip()[:20])
+    return names
+
+
+def _own_name(words: Words, setting: Setting, is_change: bool, before: Setting | None) -> str:
+    """The name in the quantity's own clause. Words that name the quantity before it (22家分馆32个流动点) are not its own."""
+    if (
+        before is not None
+        and before.right[0] == setting.left[0]
+        and setting.left[1] == before.right[1]
+        and not is_change
+    ):
+        phrase, _ = read_right(words, before.right)
+        own, _ = read_right(words, setting.right)
+        if phrase and own and phrase[1] <= setting.left[1]:
+            setting = replace(setting, left=(phrase[1], setting.left[1]))
+    return name_metric(words, setting, is_change)
+
+
+# A clause that only says how a figure was reckoned, or with what it compares.
+_ASIDE = regex.compile(
+    r"\s*(?:[按扣剔以不].*(?:计算|折算|因素|口径|计|价格)$|(?:相)?[比较与同和].{1,14}(?:相比|比较|比|期|年|平)?$)"
+)
+_CLAUSE = regex.compile(r"[^，；：。,;:（）()]+(?=[，；：。,;:（）()])")
+
+
+def _inherit(words: Words, setting: Setting, names: Sequence[str], topic: str) -> str:
+    """A name for a quantity whose clause has none: the clause before it when that holds no quantity, else the name before."""
+    clauses = [
+        m.span() for m in _CLAUSE.finditer(words.text, setting.gap_start, setting.left[0]) if not _ASIDE.match(m[0])
+    ]
+    for start, end in reversed(clauses):
+        name = shorten(words, strip_left(words, (start, end)))
+        if len(name) > 1:
+            return name
+    return names[-1] if names else topic
+
+
+def _respective(
+    words: Words, found: Sequence[Setting], n: int, names: Sequence[str], is_change: Sequence[bool]
+) -> dict[int, str]:
+    """A、B、C分别增长1%、2%、3%: number of quantity → its own member of the list."""
+    start, end = found[n].left
+    mark = words.text.find("分别", start, end)
+    if mark < 0 and not regex.fullmatch(r".{0,3}(?:到|至|为|达)", words.text[start:end].strip()):
+        return {}
+    last = n
+    while last + 1 < len(found) and _JOINED.fullmatch(found[last + 1].gap):
+        last += 1
+    count = last - n + 1
+    if count < 2:
+        return {}
+    if mark < 0:  # 分别从7家、4家增加到10家、6家
+        parallel = n >= count and all(_JOINED.fullmatch(found[k].gap) for k in range(n - count + 1, n))
+        return dict(zip(range(n, last + 1), names[n - count : n], strict=True)) if parallel else {}
+    subject = strip_left(words, (start, mark), is_change=True)
+    if subject[0] >= subject[1]:
+        before = [m.span() for m in _CLAUSE.finditer(words.text, found[n].gap_start, start) if not _ASIDE.match(m[0])]
+        subject = strip_left(words, before[-1], is_change=True) if before else subject
+    if subject[0] >= subject[1]:  # 受理3件、审结2件，同比分别上升5%、6%
+        levels = [names[k] for k in range(n) if not is_change[k]][-count:]
+        return dict(zip(range(n, last + 1), levels, strict=True)) if len(levels) == count else {}
+    members = [m for m in _SEPARATOR.split(words.text[slice(*subject)]) if m]
+    if len(members) < count:
+        return {k: shorten(words, subject) for k in range(n, last + 1)}
+    members = members[-count:]
+    tail = members[-1]
+    if all(len(m) <= 2 for m in members[:-1]) and len(tail) > 2:  # 一、二、三产业增加值
+        members = [m + tail[len(members[0]) :] for m in members[:-1]] + [tail]
+    return {n + k: member for k, member in enumerate(members)}
