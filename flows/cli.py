@@ -23,6 +23,7 @@ from flows.errors import BadUseError
 
 if TYPE_CHECKING:
     from extractors.model import Claim
+    from flows.progress import Stages
     from flows.summary import Summary
 
 OK, GATE_FAILED, BAD_USE, DEFECT, INTERRUPTED = 0, 1, 2, 3, 130
@@ -51,15 +52,17 @@ def ingest(
     for source in sources:
         if not source.exists():
             raise BadUseError(f"{source} does not exist", "check the path")
-    summary = run_ingest(sources, output, batch)
-    summary.show(console_for(), timings)
-    if summary.verdict.gate_failed:
+    summary, stages = run_ingest(sources, output, batch)
+    summary.show(console_for(), stages.total)
+    if timings:
+        console_for().print(stages.table())
+    if summary.gate_failed:
         raise typer.Exit(GATE_FAILED)
     if summary.nothing_read:
         raise typer.Exit(BAD_USE)
 
 
-def run_ingest(sources: list[Path], output: Path, batch: str | None) -> Summary:
+def run_ingest(sources: list[Path], output: Path, batch: str | None) -> tuple[Summary, Stages]:
     """Start Prefect's API, load the flow meanwhile, and run it."""
     from flows.progress import Stages
     from flows.publish import open_stage
@@ -77,7 +80,7 @@ def run_ingest(sources: list[Path], output: Path, batch: str | None) -> Summary:
                 library.load()
 
                 server.wait_until_ready()
-            return flow(sources, output, batch, stages)
+            return flow(sources, output, batch, stages), stages
     except ServerError as error:
         raise BadUseError(str(error), "or name a running server in PREFECT_API_URL") from error
 

@@ -36,8 +36,8 @@ from flows.errors import BadUseError
 from flows.frames import make_frame, make_frames
 from flows.progress import Stages
 from flows.publish import commit, open_stage, published, stage_table
-from flows.reading import Reading, chunks, extract_files, read_files, reject_copies
-from flows.summary import Summary
+from flows.reading import Reading, chunks, end_with_the_run, extract_files, read_files, reject_copies
+from flows.summary import Summary, summarise
 
 LIBRARIES = ("report-metrics", "great-expectations", "pandas", "prefect", "pyarrow", "regex")
 PROCESSES = os.cpu_count() or 1
@@ -83,10 +83,8 @@ def publish_task(stage: Path, batch_id: str, verdict: Verdict, run: pd.DataFrame
 
 
 @task(name="report", cache_policy=NO_CACHE)
-def report_task(
-    readings: list[Reading], verdict: Verdict, output: Path, batch_id: str, replaced: bool, stages: Stages
-) -> Summary:
-    return Summary(readings, verdict, output, batch_id, replaced, stages)
+def report_task(readings: list[Reading], verdict: Verdict, output: Path, batch_id: str, replaced: bool) -> Summary:
+    return summarise(readings, verdict, output, batch_id, replaced)
 
 
 @flow(name="ingest", validate_parameters=False, task_runner=ThreadPoolTaskRunner(max_workers=PROCESSES))  # type: ignore[arg-type]
@@ -111,7 +109,7 @@ def ingest(sources: Sequence[Path], output: Path, batch: str | None = None, stag
             run = run_frame(batch_id, started_at, readings, verdict, stages)
             publish_task(stage, batch_id, as_is(verdict), as_is(run))
         with stages.stage("report"):
-            summary = report_task(as_is(readings), as_is(verdict), output, batch_id, replaced, as_is(stages))
+            summary = report_task(as_is(readings), as_is(verdict), output, batch_id, replaced)
     return summary
 
 
@@ -122,7 +120,8 @@ def worker_pool(chunk_count: int) -> Iterator[Executor]:
         with ThreadPoolExecutor(1) as thread:
             yield thread
         return
-    with ProcessPoolExecutor(min(PROCESSES, chunk_count), mp_context=get_context("spawn")) as processes:
+    count = min(PROCESSES, chunk_count)
+    with ProcessPoolExecutor(count, get_context("spawn"), initializer=end_with_the_run) as processes:
         yield processes
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
+from rich.table import Table
 
 
 @dataclass(slots=True)
@@ -52,6 +53,15 @@ class Stages:
     def advance(self, files: int) -> None:
         if self._bar and self._task is not None:
             self._bar.advance(self._task, files)
+
+    def table(self) -> Table:
+        """Where the seconds went; what no stage claims is Prefect's bookkeeping."""
+        table = Table("stage", "seconds", "share", title="Timings")
+        total = self.total
+        between = total - sum(self.seconds.values())
+        for name, seconds in [*self.seconds.items(), ("between", between), ("total", total)]:
+            table.add_row(name, f"{seconds:.2f}", f"{seconds / total:.0%}")
+        return table
 
     @property
     def total(self) -> float:

@@ -5,9 +5,12 @@ A chunk is the unit of fan-out: some hundred files, so that scheduling costs nex
 
 from __future__ import annotations
 
+import os
+import threading
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from multiprocessing import connection, parent_process
 
 from extractors.extract import extract_source
 from extractors.files import SourceError, read_bytes, sha256, to_source_text
@@ -98,6 +101,13 @@ def extract_file(reading: Reading) -> Reading:
     return replace(
         reading, source=source if extraction else None, extraction=extraction, reason=reason, seconds=seconds
     )
+
+
+def end_with_the_run() -> None:
+    """For a worker process: end when the run is gone; a killed run's workers would wait for work for ever."""
+    run = parent_process()
+    if run is not None:
+        threading.Thread(target=lambda: os._exit(1) if connection.wait([run.sentinel]) else None, daemon=True).start()
 
 
 def of_defect(error: Exception) -> str:

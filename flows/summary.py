@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,7 +11,6 @@ from rich.table import Table
 
 from expectations.check import CRITICAL, ROW
 from expectations.validate import Failure, Verdict
-from flows.progress import Stages
 from flows.reading import Reading
 
 SHOWN = 20  # rejected files and failures printed; the tables and the quality report have them all
@@ -18,74 +18,70 @@ SHOWN = 20  # rejected files and failures printed; the tables and the quality re
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """All that is told about a run once it is over."""
+    """All that is told about a run once it is over: figures and messages, none of the data."""
 
-    readings: list[Reading]
-    verdict: Verdict
-    output: Path
     batch_id: str
+    figures: Mapping[str, str]
+    rejected: tuple[str, ...]
+    failures: tuple[Failure, ...]
+    gate_failed: bool
+    nothing_read: bool
     replaced: bool  # the batch of this name that was there before had none of these files
-    stages: Stages
 
-    @property
-    def rejected(self) -> list[Reading]:
-        return [reading for reading in self.readings if reading.result is None]
-
-    @property
-    def nothing_read(self) -> bool:
-        return len(self.rejected) == len(self.readings)
-
-    def show(self, console: Console, timings: bool = False) -> None:
-        """Print it; `timings` adds the stages' shares."""
+    def show(self, console: Console, seconds: float) -> None:
         show_rejected(console, self.rejected)
-        show_failures(console, self.verdict.failures)
-        console.print(self.table())
-        if timings:
-            console.print(timings_table(self.stages))
+        show_failures(console, self.failures)
+        table = Table(title=f"Batch {self.batch_id}", show_header=False)
+        for name, value in [*self.figures.items(), ("seconds", f"{seconds:.1f}")]:
+            table.add_row(name, value)
+        console.print(table)
         if self.replaced:
             console.print(
-                f"[yellow]Batch {self.batch_id} was there before, with none of these files; it has been replaced. "
-                "Use --batch to give this one a name of its own.[/]"
+                f"Batch {self.batch_id} was there before, with none of these files; it has been replaced. "
+                "Use --batch to give this one a name of its own.",
+                style="yellow",
             )
-        if self.verdict.gate_failed:
-            console.print("[red]The quality gate failed: nothing of this batch was published.[/]")
+        if self.gate_failed:
+            console.print("The quality gate failed: nothing of this batch was published.", style="red")
         elif self.nothing_read:
-            console.print("[red]No report could be read; the sources table says why for each file.[/]")
-
-    def table(self) -> Table:
-        frames, claims = self.verdict.frames, self.verdict.frames["claims"]
-        removed = frames["boilerplate"]["text"].str.len().sum()
-        kinds = claims["kind"].value_counts()
-        failed = [failure.severity == CRITICAL for failure in self.verdict.failures]
-        rows = {
-            "files": f"{len(self.readings)} ({len(self.rejected)} rejected)",
-            "reports": f"{len(frames['reports']):,}",
-            "claims": f"{len(claims):,}",
-            **{f"  {kind}": f"{count:,}" for kind, count in kinds.items() if count},
-            "masked": f"{int(claims['masked'].sum()):,}",
-            "flagged": f"{int((claims['flags'].map(len) > 0).sum()):,}",
-            "quarantined": f"{frames['quarantine']['claim_id'].nunique():,}",
-            "boilerplate removed": f"{len(frames['boilerplate']):,} spans, {int(removed):,} characters",
-            "expectations failed": f"{sum(failed)} critical, {len(failed) - sum(failed)} warnings, "
-            f"of {self.verdict.evaluated}",
-            "seconds": f"{self.stages.total:.1f}",
-            "tables": "not published" if self.verdict.gate_failed else str(self.output / "tables"),
-            "quality report": str(self.output / "quality" / "index.html"),
-        }
-        table = Table("", "", title=f"Batch {self.batch_id}", show_header=False)
-        for name, value in rows.items():
-            table.add_row(name, value)
-        return table
+            console.print("No report could be read; the sources table says why for each file.", style="red")
 
 
-def show_rejected(console: Console, rejected: list[Reading]) -> None:
-    for reading in rejected[:SHOWN]:
-        console.print(f"rejected: {reading.file.name} {reading.reason}", style="yellow", markup=False, highlight=False)
+def summarise(
+    readings: Sequence[Reading], verdict: Verdict, output: Path, batch_id: str, replaced: bool = False
+) -> Summary:
+    """The figures of a run."""
+    frames, claims = verdict.frames, verdict.frames["claims"]
+    rejected = tuple(f"{reading.file.name} {reading.reason}" for reading in readings if reading.result is None)
+    critical = sum(failure.severity == CRITICAL for failure in verdict.failures)
+    warnings = len(verdict.failures) - critical
+    kinds = claims["kind"].value_counts()
+    removed = int(frames["boilerplate"]["text"].str.len().sum())
+    figures = {
+        "files": f"{len(readings):,} ({len(rejected):,} rejected)",
+        "reports": f"{len(frames['reports']):,}",
+        "claims": f"{len(claims):,}",
+        **{f"  {kind}": f"{count:,}" for kind, count in kinds.items() if count},
+        "masked": f"{int(claims['masked'].sum()):,}",
+        "flagged": f"{int((claims['flags'].map(len) > 0).sum()):,}",
+        "quarantined": f"{frames['quarantine']['claim_id'].nunique():,}",
+        "boilerplate removed": f"{len(frames['boilerplate']):,} spans, {removed:,} characters",
+        "expectations failed": f"{critical} critical, {warnings} warnings, of {verdict.evaluated}",
+        "tables": "not published" if verdict.gate_failed else str(output / "tables"),
+        "quality report": str(output / "quality" / "index.html"),
+    }
+    nothing_read = len(rejected) == len(readings)
+    return Summary(batch_id, figures, rejected, verdict.failures, verdict.gate_failed, nothing_read, replaced)
+
+
+def show_rejected(console: Console, rejected: Sequence[str]) -> None:
+    for line in rejected[:SHOWN]:
+        console.print(f"rejected: {line}", style="yellow", markup=False, highlight=False)
     if len(rejected) > SHOWN:
         console.print(f"… and {len(rejected) - SHOWN} more, all in the sources table", style="yellow")
 
 
-def show_failures(console: Console, failures: tuple[Failure, ...]) -> None:
+def show_failures(console: Console, failures: Sequence[Failure]) -> None:
     ranked = sorted(failures, key=lambda failure: (failure.severity != CRITICAL, failure.scope == ROW))
     for failure in ranked[:SHOWN]:
         rows = f", {failure.rows} rows" if failure.rows else ""
@@ -93,13 +89,3 @@ def show_failures(console: Console, failures: tuple[Failure, ...]) -> None:
         console.print(line, style="red" if failure.severity == CRITICAL else "yellow", markup=False, highlight=False)
     if len(ranked) > SHOWN:
         console.print(f"… and {len(ranked) - SHOWN} more, all in the quality report")
-
-
-def timings_table(stages: Stages) -> Table:
-    """Where the seconds went; what no stage claims is Prefect's bookkeeping."""
-    table = Table("stage", "seconds", "share", title="Timings")
-    total = stages.total
-    rest = total - sum(stages.seconds.values())
-    for name, seconds in [*stages.seconds.items(), ("between", rest), ("total", total)]:
-        table.add_row(name, f"{seconds:.2f}", f"{seconds / total:.0%}")
-    return table

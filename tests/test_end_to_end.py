@@ -69,7 +69,7 @@ def test_the_good_files_of_a_batch_are_published_and_the_bad_ones_say_why(
 ) -> None:
     output = tmp_path / "output"
     summary = ingest([batch], output)
-    assert not summary.verdict.gate_failed
+    assert not summary.gate_failed
 
     sources = table(output, "sources").set_index("source_path")
     assert set(sources.index) == BATCH.keys() | {"bad/link.txt"}
@@ -122,7 +122,7 @@ def test_a_run_whose_gate_fails_publishes_nothing_but_its_record_and_the_quality
     before = table(output, "claims")
     (batch / "more.txt").write_text("某村2016年工作总结\n修路99公里。\n", encoding="utf-8")
     monkeypatch.setattr(Verdict, "gate_failed", property(lambda verdict: True))
-    assert ingest([batch], output).verdict.gate_failed
+    assert ingest([batch], output).gate_failed
     pd.testing.assert_frame_equal(table(output, "claims"), before)
     assert sorted(table(output, "runs")["status"]) == ["gate_failed", "published"]
 
@@ -149,7 +149,7 @@ def test_a_batch_name_used_twice_is_noticed(ingest: Ingest, tmp_path: Path) -> N
 
 def test_the_sample_batch_is_read_whole_and_passes_its_gate(ingest: Ingest, tmp_path: Path) -> None:
     summary = ingest([ROOT / "seeds"], tmp_path)
-    assert not summary.verdict.gate_failed
+    assert not summary.gate_failed
     assert not summary.rejected
     expected = json.loads((ROOT / "tests/data/seeds/expected_structure.json").read_text(encoding="utf-8"))
     assert set(table(tmp_path, "sources")["source_path"]) == {seed["source"] for seed in expected}

@@ -7,12 +7,14 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
+from rich.console import Console
 
 from extractors.model import Extraction
 from flows import cli
+from flows.progress import Stages
+from flows.summary import Summary
 from tests.conftest import TEXT
 
 
@@ -42,10 +44,8 @@ def test_version(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[
 def test_ingest_ends_with_what_the_run_came_to(
     gate_failed: bool, nothing_read: bool, code: int, report: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    summary = SimpleNamespace(
-        verdict=SimpleNamespace(gate_failed=gate_failed), nothing_read=nothing_read, show=lambda *_: None
-    )
-    monkeypatch.setattr(cli, "run_ingest", lambda *_: summary)
+    summary = Summary("b", {}, (), (), gate_failed, nothing_read, replaced=False)
+    monkeypatch.setattr(cli, "run_ingest", lambda *_: (summary, Stages(Console())))
     assert run(monkeypatch, "ingest", report) == code
 
 
