@@ -81,6 +81,9 @@ def run_ingest(sources: list[Path], output: Path, batch: str | None) -> tuple[Su
 
                 server.wait_until_ready()
             return flow(sources, output, batch, stages), stages
+    except KeyboardInterrupt:
+        console_for(stderr=True).print("Interrupted: nothing was published.", style="red")
+        raise typer.Exit(INTERRUPTED) from None
     except ServerError as error:
         raise BadUseError(str(error), "or name a running server in PREFECT_API_URL") from error
 
@@ -142,9 +145,6 @@ def main() -> None:
     except BadUseError as error:
         Console(stderr=True, soft_wrap=True).print(f"error: {error.problem}\n{error.remedy}", style="red", markup=False)
         sys.exit(BAD_USE)
-    except KeyboardInterrupt:
-        Console(stderr=True).print("interrupted; nothing was published", style="red")
-        sys.exit(INTERRUPTED)
     except OSError as error:
         Console(stderr=True, soft_wrap=True).print(f"error: {error}", style="red", markup=False)
         sys.exit(BAD_USE)

@@ -121,8 +121,11 @@ def worker_pool(chunk_count: int) -> Iterator[Executor]:
             yield thread
         return
     count = min(PROCESSES, chunk_count)
-    with ProcessPoolExecutor(count, get_context("spawn"), initializer=end_with_the_run) as processes:
+    processes = ProcessPoolExecutor(count, get_context("spawn"), initializer=end_with_the_run)
+    try:
         yield processes
+    finally:
+        processes.shutdown(cancel_futures=True)  # of an interrupted run; else there are none
 
 
 def fan_out(work: Task[Any, list[Reading]], parts: Sequence[Any], workers: Executor, stages: Stages) -> list[Reading]:

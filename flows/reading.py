@@ -18,7 +18,7 @@ from extractors.model import Extraction, SourceText
 from flows.discover import BatchFile
 
 CHUNK_FILES = 200
-CHUNK_BYTES = 4 * 1024 * 1024  # two to four seconds of extraction
+CHUNK_BYTES = 1024 * 1024  # one or two seconds of extraction, which is how long Ctrl-C may take
 
 
 @dataclass(frozen=True, slots=True)
