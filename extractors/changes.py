@@ -30,6 +30,7 @@ _DIRECTION, _COMPARISON = _WORDS["direction"], _WORDS["comparison"]
 GOES_ON = regex.compile(r"\s*(?:其中|分(?:产业|行业|地区|类别|城乡|经济|季度)?看|按)")
 _FILLER = rf"(?:{_any(_DIRECTION['filler'])}|[\s（(])*+"
 _MOVED = regex.compile(rf"(?:(?<!新)(?P<up>{_any(_DIRECTION['up'])})|(?P<down>{_any(_DIRECTION['down'])})){_FILLER}$")
+_RATE_ITSELF = regex.compile(r"(?:自然|人口)增长率[为达是]?$")  # a figure of its own, no change of another
 _LEVEL = regex.compile(rf"(?:{_any((*_DIRECTION['up'], *_DIRECTION['down']))})了?(?:到|至)(?:了|约|近|超过|超)?[\s]*$")
 _AMOUNT = regex.compile(
     rf"(?:(?P<up>{_any(_DIRECTION['amount_up'])})|(?P<down>{_any(_DIRECTION['amount_down'])})){_FILLER}$"
@@ -38,7 +39,7 @@ _BASE = regex.compile(
     rf"(?P<yoy>{_any(_COMPARISON['yoy'])})|(?P<mom>{_any(_COMPARISON['mom'])})|(?P<other>{_any(_COMPARISON['other'])})"
     r"|(?:比|较|与|同|和)(?P<year>(?:19|20|１９|２０)[0-9０-９]{2}|[一二][九〇零○][〇零○一二三四五六七八九]{2})年?"
 )
-_DIFFERENCE = regex.compile(
+DIFFERENCE = regex.compile(
     rf"(?:(?<!不)(?:{_any(_COMPARISON['difference'])})[^，、；]{{1,12}}|(?<![占环同对成百])比(?!重|例|率)[^，、；]{{1,12}}(?<![提降])[高低快慢](?:出|了|约)*)$"
 )
 _MULTIPLE = regex.compile(r"(?:相当于|是|为)[^，；]{0,20}的$")
@@ -93,11 +94,11 @@ def _read_change(setting: Setting, text: str, base: str | None, carried: str) ->
     relative = kind == "percentage" or unit in ("倍", "番")
     if _LEVEL.search(left):
         return Change(False, "none", "none")
-    if relative and _DIFFERENCE.search(left) and base != "yoy":
+    if relative and DIFFERENCE.search(left) and base != "yoy":
         return Change(True, "other", "none")
     if unit == "倍" and _MULTIPLE.search(left):
         return Change(False, base or "other", "none")
-    moved = _MOVED.search(left)
+    moved = None if _RATE_ITSELF.search(left) else _MOVED.search(left)
     if relative and moved:
         return Change(True, carried, "up" if moved["up"] else "down")
     amount = None if relative else _AMOUNT.search(left)

@@ -1,4 +1,4 @@
-"""How is a quantity meant? Status, comparison, direction and period of each quantity of a sentence, and its metric's name."""
+"""How is each quantity of a sentence meant? Metric, status, comparison, direction and period brought together."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from extractors.naming import name_all
 from extractors.periods import Period, Years, find_periods
 from extractors.quantities import Mention
 from extractors.status import status_cues, status_of
+from extractors.tables import TableFigure
 from extractors.tokens import cut_words
 
 _MONEY_WORDS = knowledge.context_words()["money"]["words"]
@@ -58,7 +59,7 @@ def read_sentence(sentence: Sentence, frame: Frame, before: Reading | None) -> l
     carried = before.comparison if before and GOES_ON.match(sentence.text) else "none"
     changes = read_changes(found, sentence, frame.past_year, carried, times)
     words = cut_words(sentence.text)
-    names = name_all(words, found, [c.is_change for c in changes], before.metric if before else frame.topic)
+    names = name_all(words, found, changes, before.metric if before else frame.topic)
     for setting, change, name in zip(found, changes, names, strict=True):
         period = _period(setting, sentence, times)
         status = status_of(setting, sentence, cues, "summary" if frame.looks_back else frame.part)
@@ -91,6 +92,39 @@ def read_sentence(sentence: Sentence, frame: Frame, before: Reading | None) -> l
     return readings
 
 
+def read_figure(figure: TableFigure, frame: Frame) -> Reading:
+    """A table cell: its column's label says when, whether it is a plan, and whether it is a change."""
+    years = Years(frame.year or 1, frame.now or frame.year or 1)
+    times = find_periods(figure.column, years) if frame.year or regex.match(r"\d{4}", figure.column) else []
+    span: tuple[date | None, date | None] = (times[0].first, times[0].last) if times else _whole(frame.year)
+    status = next((cue for _, cue, _ in reversed(status_cues(figure.column)) if cue in ("target", "forecast")), None)
+    if status is None:
+        status = (
+            "target"
+            if frame.part == "plan" and not (times and frame.past_year and span[1] and span[1].year <= frame.past_year)
+            else "actual"
+        )
+    direction = "none"
+    if figure.is_change and figure.mention.value:
+        direction = "up" if figure.mention.value > 0 else "down"
+    return Reading(
+        figure.mention,
+        figure.metric,
+        figure.mention.unit.kind,
+        status,
+        "yoy" if figure.is_change else "none",
+        direction,
+        times[0].text if times else None,
+        *span,
+        figure.mention.flags,
+    )
+
+
+def row_of(text: str, figure: TableFigure) -> Sentence:
+    """The table row that a figure stands in."""
+    return Sentence(figure.row_start, figure.row_end, text[figure.row_start : figure.row_end], (figure.mention,))
+
+
 _ABSOLUTE = frozenset({"until_year", "year", "span_to_years", "five_year_plan"})
 _PAST = frozenset({"last_year", "year", "five_year_plan", "span_to_years", "last_years"})
 _WEAK = frozenset({"now", "each", "this_year"})
@@ -111,11 +145,22 @@ def _kind(setting: Setting, text: str, name: str) -> str:
 
 
 def _period(setting: Setting, sentence: Sentence, times: Sequence[Period]) -> Period | None:
-    """The nearest time words before the quantity; 目前 and 每月 give way to a date that stands before them."""
+    """The nearest time words before the quantity; 目前 and 每月 give way to a date that stands before them.
+
+    Time words at the sentence's beginning speak for all of it, others as far as ；, and the start of a change (由2022年的…)
+    only for its own figure.
+    """
     position = setting.mention.start - sentence.start
-    before = [p for p in times if p.end <= position]
-    strong = [p for p in before if p.rule not in _WEAK]
-    return strong[-1] if strong else (before[-1] if before else None)
+    governing = [p for p in times if p.end <= position and _governs(p, setting, sentence, position)]
+    strong = [p for p in governing if p.rule not in _WEAK]
+    return strong[-1] if strong else (governing[-1] if governing else None)
+
+
+def _governs(period: Period, setting: Setting, sentence: Sentence, position: int) -> bool:
+    if period.origin:
+        return period.start >= setting.gap_start
+    leads = not sentence.text[: period.start].strip("（( \u3000一二三四五六七八九十、.是）)")
+    return leads or "；" not in sentence.text[period.end : position]
 
 
 def unit_for(reading: Reading) -> units.Unit:

@@ -11,10 +11,11 @@ import regex
 from extractors import boilerplate, structure
 from extractors.boilerplate import Stripped
 from extractors.clauses import Sentence, cut_sentences
-from extractors.context import Frame, Reading, read_sentence, unit_for
+from extractors.context import Frame, Reading, read_figure, read_sentence, row_of, unit_for
 from extractors.model import Claim, Extraction, Report, Section, SourceText
-from extractors.quantities import find_quantities
+from extractors.quantities import Mention, find_quantities
 from extractors.script import simplify
+from extractors.tables import TableFigure, find_tables
 
 EXTRACTOR_VERSION = "1"
 
@@ -36,7 +37,8 @@ def extract_source(source: SourceText) -> Extraction:
     stripped = boilerplate.strip(source.text)
     reports, sections = structure.split(stripped, source.source_id)
     plain = simplify(stripped.kept)
-    mentions = find_quantities(plain)
+    figures = [figure for _, _, found in find_tables(plain) for figure in found]
+    mentions = _outside(find_quantities(plain), figures)
     starts = [m.start for m in mentions]
     claims: list[Claim] = []
     for report in reports:
@@ -46,9 +48,13 @@ def extract_source(source: SourceText) -> Extraction:
             found = mentions[bisect_left(starts, section.start) : bisect_left(starts, section.end)]
             if section.level == 0 and section.start == report.start:
                 found = [m for m in found if m.start >= _title_end(stripped.kept, report)]
-            if not found:
+            cells = [f for f in figures if section.start <= f.mention.start < section.end]
+            if not found and not cells:
                 continue
             frame = _frame(report, section)
+            claims += [
+                _claim(read_figure(f, frame), row_of(plain, f), report, section, stripped, source) for f in cells
+            ]
             paragraph_end = -1
             for sentence in cut_sentences(plain, section.start, section.end, found):
                 if frame.part == "plan" and sentence.start >= paragraph_end:
@@ -64,8 +70,14 @@ def extract_source(source: SourceText) -> Extraction:
         removed=stripped.removed,
         reports=tuple(replace(r, start=stripped.to_source(r.start), end=_end(stripped, r.end)) for r in reports),
         sections=tuple(replace(s, start=stripped.to_source(s.start), end=_end(stripped, s.end)) for s in sections),
-        claims=tuple(claims),
+        claims=tuple(sorted(claims, key=lambda claim: claim.char_start)),
     )
+
+
+def _outside(mentions: list[Mention], figures: list[TableFigure]) -> list[Mention]:
+    """The quantities that are no table cells."""
+    taken = {position for f in figures for position in range(f.mention.start, f.mention.end)}
+    return [m for m in mentions if m.start not in taken and m.end - 1 not in taken] if taken else mentions
 
 
 def _paragraph(text: str, position: int) -> tuple[int, int]:

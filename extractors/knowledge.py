@@ -88,9 +88,10 @@ def period_rules() -> tuple[PeriodRule, ...]:
 
 
 @cache
-def period_bases() -> tuple[str, ...]:
-    """Words before a time word that make it the base of a comparison."""
-    return tuple(load("periods.toml")["base_before"])
+def period_words() -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Words before a time word that make it the base of a comparison, and those that make it where a figure starts."""
+    raw = load("periods.toml")
+    return tuple(raw["base_before"]), tuple(raw["origin_before"])
 
 
 @dataclass(frozen=True, slots=True)

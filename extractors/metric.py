@@ -7,8 +7,6 @@ and which only introduce is known from data/metric.toml; word classes come from 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import regex
 
 from extractors import knowledge
@@ -21,7 +19,8 @@ _LEADS, _TRAILS = frozenset(_WORDS.lead), frozenset(_WORDS.trail)
 _PREDICATES, _GENERIC, _LIGHTS = frozenset(_WORDS.predicate), frozenset(_WORDS.generic), frozenset(_WORDS.light)
 _NOMINAL = "nvbajlis"  # first letters of the tags of words that can be part of a name
 
-_PUNCTUATION = r"[\s、，；：。,.;:·\-—－–~～＋+*/|　]"  # noqa: RUF001
+_PUNCTUATION = r"[\s、，；：。,.;:·\-—－–~～＋+*/|　]"
+_FOOTNOTE = r"[\[［]\d{1,2}[\]］]"
 _ENUMERATION = r"(?:[（(]?[一二三四五六七八九十\d]{1,2}[）)]|[一二三四五六七八九十]{1,2}[、是]|第[一二三四五六七八九十]{1,2}[，、]|\d{1,2}[.．、)])"
 _TIME = r"""(?:
       (?:截至|截止到?|自|从|到|至)?(?:今年|去年|本年度?|当年|明年|全年|(?:19|20)\d\d年度?|[一二][九〇零]..年)?+
@@ -30,14 +29,15 @@ _TIME = r"""(?:
     | (?:近|过去|最近)[一二两三四五六七八九十\d]+年(?:来|间|期间|以来)? | [一二两三四五六七八九十\d]+年(?:来|间|期间|以来) | 今年以来 | 截?[至止]?目前 | 每[年月天日周季] | [年月日]均(?=.{2})
   )"""
 _LEAD = regex.compile(
-    rf"(?:{_PUNCTUATION}|{_ENUMERATION}|{_TIME}|[”’）)]|对(?![俄美日欧韩英法德东非台港外华内口应])|(?P<word>\L<words>))",
+    rf"(?:{_PUNCTUATION}|{_FOOTNOTE}|{_ENUMERATION}|{_TIME}|[”’）)]|对(?![俄美日欧韩英法德东非台港外华内口应])|(?P<word>\L<words>))",
     regex.VERBOSE,
     words=_WORDS.lead,
 )
 _YEAR = r"(?:(?:19|20)\d\d|[一二][九〇零○][〇零○一二三四五六七八九]{2})年(?:底|末|度)?的?"
 _MOVED_TO = rf"(?:{'|'.join(_WORDS.change)})了?(?:到|至|为)"
 _TRAIL = regex.compile(
-    rf"(?:{_PUNCTUATION}|[（(]|(?:今年|去年|{_YEAR})的?|{_MOVED_TO}|(?P<word>\L<words>))$", words=_WORDS.trail
+    rf"(?:{_PUNCTUATION}|[（(]|{_FOOTNOTE}|(?:今年|去年|{_YEAR})的?|{_MOVED_TO}|(?P<word>\L<words>))$",
+    words=_WORDS.trail,
 )
 _CHANGE = regex.compile(
     rf"(?:{_PUNCTUATION}|(?P<word>\L<words>)|了|(?:比|较|与|同|和)[^，、；]{{1,12}}?(?:相比|同期)?)$",
@@ -46,7 +46,7 @@ _CHANGE = regex.compile(
 _TOTAL = regex.compile(r"\L<words>", words=_WORDS.total)
 _LIGHT = regex.compile(r"\L<words>", words=_WORDS.light)
 _AFTER_TOTAL = ("金额", "面积", "收入", "投资", "时长", "人数", "数")
-_NOT_RIGHT = regex.compile(r"\L<words>", words=_WORDS.not_right)
+_NOT_RIGHT = regex.compile(r"(?!和[美谐平])\L<words>", words=(*_WORDS.not_right, *(word for word in _WORDS.change if len(word) > 1)))
 _RIGHT_END = regex.compile(r"[、，；。：,;（(\n]")
 
 Span = tuple[int, int]
@@ -167,7 +167,9 @@ def read_right(words: Words, span: Span) -> tuple[Span | None, Span | None]:
 def _is_longer_noun(words: Words, start: int, end: int) -> bool:
     """后备干部, 中小学, 上市公司: a word that only begins like one of `not_right`."""
     n = words.at(start)
-    return words.end(n) > end and words.starts[n] == start and words.tags[n][0] in "nbjlis"
+    return (
+        words.end(n) > end and words.starts[n] == start and words.tags[n] not in ("c", "p", "d", "uj", "ul", "u", "r")
+    )
 
 
 def _belongs_right(words: Words, setting: Setting, left: Span, phrase: Span) -> bool:
@@ -175,6 +177,8 @@ def _belongs_right(words: Words, setting: Setting, left: Span, phrase: Span) -> 
     text, (start, end) = words.text, setting.left
     if left[0] >= left[1] or text.startswith("的", setting.right[0]):
         return True
+    if left[1] - left[0] <= 2 and phrase[1] - phrase[0] >= 3 and end - start == left[1] - left[0]:
+        return True  # 选派7名驻村干部
     if text[start:end].rstrip().endswith(("的", "等", "“", "各", "余", "这", "该")):
         return True
     first = words.tags[words.at(setting.right[0])]

@@ -7,23 +7,28 @@ from dataclasses import replace
 
 import regex
 
+from extractors.changes import DIFFERENCE, Change
 from extractors.clauses import Setting
 from extractors.metric import is_generic, name_metric, read_right, shorten, strip_left
 from extractors.tokens import Words
 
 _SEPARATOR = regex.compile(r"[、，]|以及|(?<=\p{Han})[和及与](?=\p{Han})")
+_SHARE_OF = regex.compile(r"(?P<of>占[^，。；]+?)(?:约|近|超过|超|达到|达|为|的)*$")
 _JOINED = regex.compile(r"(?:左右|以上|以下)?\s*(?:[、,，]|[和及与]|以及)?\s*(?:增长|下降|上升|提高|减少)?\s*")
 
 
-def name_all(words: Words, found: Sequence[Setting], is_change: Sequence[bool], topic: str) -> list[str]:
+def name_all(words: Words, found: Sequence[Setting], changes: Sequence[Change], topic: str) -> list[str]:
     names: list[str] = []
     stem = ""  # the last name of the sentence that stands by itself
     respective: dict[int, str] = {}
     for n, setting in enumerate(found):
         if n not in respective:
-            respective |= _respective(words, found, n, names, is_change)
-        name = respective.get(n) or _own_name(words, setting, is_change[n], found[n - 1] if n else None)
-        if not name:
+            respective |= _respective(words, found, n, names, [c.is_change for c in changes])
+        name = respective.get(n) or _own_name(words, setting, changes[n], found[n - 1] if n else None)
+        share = None if n in respective else _SHARE_OF.search(words.text, *setting.left)
+        if share and names and not words.text[setting.left[0] : share.start()].strip("，、（( "):
+            name = names[-1] + share["of"]
+        elif not name:
             name = _inherit(words, setting, names, topic)
         elif is_generic(name):
             owner = stem or topic
@@ -31,44 +36,52 @@ def name_all(words: Words, found: Sequence[Setting], is_change: Sequence[bool], 
                 name = owner + name
             names.append(name)
             continue
-        if name and not is_change[n]:
+        if name and not changes[n].is_change:
             stem = name
         names.append(name or words.text.strip()[:20])
     return names
 
 
-def _own_name(words: Words, setting: Setting, is_change: bool, before: Setting | None) -> str:
-    """The name in the quantity's own clause. Words that name the quantity before it (22家分馆32个流动点) are not its own."""
+def _own_name(words: Words, setting: Setting, change: Change, before: Setting | None) -> str:
+    """The name in the quantity's own clause, but for words that name the quantity before it (5家分馆9个书屋)."""
     if (
         before is not None
         and before.right[0] == setting.left[0]
         and setting.left[1] == before.right[1]
-        and not is_change
+        and not change.is_change
     ):
         phrase, _ = read_right(words, before.right)
         own, _ = read_right(words, setting.right)
         if phrase and own and phrase[1] <= setting.left[1]:
             setting = replace(setting, left=(phrase[1], setting.left[1]))
-    return name_metric(words, setting, is_change)
+    if change.is_change and change.comparison == "other" and change.direction == "none":
+        gap = DIFFERENCE.search(words.text, *setting.left)  # 增速|比全省平均低 1.1个百分点
+        if gap:
+            return shorten(words, strip_left(words, (setting.left[0], gap.start())))
+    return name_metric(words, setting, change.is_change)
 
 
 # A clause that only says how a figure was reckoned, or with what it compares.
 _ASIDE = regex.compile(
     r"\s*(?:[按扣剔以不].*(?:计算|折算|因素|口径|计|价格)$|(?:相)?[比较与同和].{1,14}(?:相比|比较|比|期|年|平)?$)"
 )
+_DONE = regex.compile(r"完成|整改|办结|解决|回复|销号")  # 承办任务27项，已完成24项: a name of its own
+_HAN = regex.compile(r"\p{Han}")
 _CLAUSE = regex.compile(r"[^，；：。,;:（）()]+(?=[，；：。,;:（）()])")
 
 
 def _inherit(words: Words, setting: Setting, names: Sequence[str], topic: str) -> str:
-    """A name for a quantity whose clause has none: the clause before it when that holds no quantity, else the name before."""
+    """A name for a quantity whose clause has none: a clause before it without quantity, else the name before it."""
     clauses = [
         m.span() for m in _CLAUSE.finditer(words.text, setting.gap_start, setting.left[0]) if not _ASIDE.match(m[0])
     ]
     for start, end in reversed(clauses):
         name = shorten(words, strip_left(words, (start, end)))
-        if len(name) > 1:
+        if len(name) > 1 and _HAN.search(name):
             return name
-    return names[-1] if names else topic
+    owner = names[-1] if names else topic
+    done = _DONE.search(words.text, *setting.left)
+    return owner + done[0] if done and not owner.endswith(done[0]) and len(owner) < 20 else owner
 
 
 def _respective(
@@ -88,18 +101,34 @@ def _respective(
     if mark < 0:  # 分别从7家、4家增加到10家、6家
         parallel = n >= count and all(_JOINED.fullmatch(found[k].gap) for k in range(n - count + 1, n))
         return dict(zip(range(n, last + 1), names[n - count : n], strict=True)) if parallel else {}
-    subject = strip_left(words, (start, mark), is_change=True)
+    subject = strip_left(words, (start, mark), is_change[n])
     if subject[0] >= subject[1]:
         before = [m.span() for m in _CLAUSE.finditer(words.text, found[n].gap_start, start) if not _ASIDE.match(m[0])]
-        subject = strip_left(words, before[-1], is_change=True) if before else subject
+        subject = strip_left(words, before[-1], is_change[n]) if before else subject
     if subject[0] >= subject[1]:  # 受理3件、审结2件，同比分别上升5%、6%
         levels = [names[k] for k in range(n) if not is_change[k]][-count:]
         return dict(zip(range(n, last + 1), levels, strict=True)) if len(levels) == count else {}
     members = [m for m in _SEPARATOR.split(words.text[slice(*subject)]) if m]
     if len(members) < count:
         return {k: shorten(words, subject) for k in range(n, last + 1)}
-    members = members[-count:]
+    members = _complete(words, subject, members[-count:])
     tail = members[-1]
     if all(len(m) <= 2 for m in members[:-1]) and len(tail) > 2:  # 一、二、三产业增加值
         members = [m + tail[len(members[0]) :] for m in members[:-1]] + [tail]
     return {n + k: member for k, member in enumerate(members)}
+
+
+# What a list's last member ends in, when all members share it: 高血压、糖尿病患者规范管理率.
+_SHARED_END = regex.compile(
+    r"(?:率|额|值|量|收入|面积|产量|增速|比重|比例|占比|标准|人数|价格|投资|出口|进口|支出|营收)$"
+)
+
+
+def _complete(words: Words, subject: tuple[int, int], members: list[str]) -> list[str]:
+    """The members of a list, each with the ending that only the last one writes out."""
+    last = members[-1]
+    if not _SHARED_END.search(last) or all(_SHARED_END.search(member) for member in members[:-1]):
+        return members
+    start = subject[1] - len(last)
+    ending = words.text[words.end(words.at(start)) : subject[1]]
+    return [*(member if _SHARED_END.search(member) else member + ending for member in members[:-1]), last]

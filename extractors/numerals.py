@@ -39,8 +39,8 @@ def parse_number(numeral: str) -> float:
         return float(numeral)
     text = THOUSANDS.sub("", numeral.translate(FULL_WIDTH)).replace(" ", "")
     text = text.replace("\u3000", "").replace("\xa0", "").replace(",", "")
-    negative = text.startswith(("-", "−", "负"))  # noqa: RUF001
-    text = text.lstrip("-−负")  # noqa: RUF001
+    negative = text.startswith(("-", "−", "负"))
+    text = text.lstrip("-−负")
     if text[:1] in ("几", "幾", "数", "數"):
         text = "一" + text[1:]
     text = "".join(c for c in text if c not in OVER_WORDS)

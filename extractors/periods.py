@@ -52,6 +52,7 @@ class Period:
     first: date
     last: date
     rule: str
+    origin: bool  # speaks only for the figure next to it (由2022年的34%提高到37%)
 
 
 def find_periods(text: str, years: Years) -> list[Period]:
@@ -59,14 +60,18 @@ def find_periods(text: str, years: Years) -> list[Period]:
     found = []
     for match in _SCAN.finditer(text):
         rule = next(name for name in _RESOLVERS_BY_RULE if match[f"rule_{name}"] is not None)
-        if _BASE.search(text, max(0, match.start() - 4), match.start()) and not match[0].startswith(("截", "到")):
+        before = max(0, match.start() - 4), match.start()
+        if _BASE.search(text, *before) and not match[0].startswith(("截", "到")):
             continue
+        if _MULTIPLE_OF.search(text, *before) and text.startswith("的", match.end()):
+            continue  # 是2020年的2.3倍
         try:
             span = _RESOLVERS_BY_RULE[rule](match, years)
         except (NumeralError, ValueError, KeyError):
             continue  # a month 13, a day 32: no date after all
         if span is not None:
-            found.append(Period(match.start(), match.end(), match[0], *span, rule))
+            origin = bool(_ORIGIN.search(text, *before))
+            found.append(Period(match.start(), match.end(), match[0], *span, rule, origin))
     return found
 
 
@@ -205,4 +210,7 @@ _SCAN = regex.compile(
     + ")",
     regex.VERBOSE,
 )
-_BASE = regex.compile("(?:" + "|".join(knowledge.period_bases()) + r")\s?$")
+_BASES, _ORIGINS = knowledge.period_words()
+_BASE = regex.compile("(?:" + "|".join(_BASES) + r")\s?$")
+_ORIGIN = regex.compile("(?:" + "|".join(_ORIGINS) + r")\s?$")
+_MULTIPLE_OF = regex.compile(r"(?:是|为|于|当)$")

@@ -11,35 +11,8 @@ from dataclasses import dataclass, replace
 import regex
 
 from extractors import knowledge, units
-from extractors.numerals import NumeralError, parse_number, parse_span
-
-DIGIT = "[0-9０-９]"
-MASK = "[XxＸｘ*＊×#＃]"
-THOUSAND = "千(?![瓦克米伏卡焦帕安赫乏字])"  # 万千瓦 is 万 + 千瓦
-CHINESE = f"(?:[零〇一二两兩三四五六七八九十百万亿萬億]|{THOUSAND}|[壹贰叁肆伍陆柒捌玖][拾佰仟]|[拾佰仟](?:[壹贰叁肆伍陆柒捌玖](?![拾佰仟]))?)"
-SCALE = f"(?:[十百万亿萬億]|{THOUSAND})"
-GREAT = f"(?:[百万亿萬億]|{THOUSAND})"
-BLANK = r"[ \u3000\xa0\u2009]?"
-OVER = "[余餘多几来]"
-CONNECTOR = "(?:-|—|－|–|~|～|〜|至|到|——|--|―)"
-
-ARABIC = (
-    rf"(?:{DIGIT}{{1,3}}(?:[,，]{DIGIT}{{3}})++(?!{DIGIT})"  # 1,100 and １，１００
-    rf"|{DIGIT}{{1,3}}(?:[ \u2009\xa0]{DIGIT}{{3}})++(?!{DIGIT})"  # 1 234
-    rf"|{DIGIT}(?:[ ]{DIGIT}(?!{DIGIT}))++"  # 1 1 3 4 4, digits set apart in conversion
-    rf"|{DIGIT}++)(?:[ ]?[.．][ ]?{DIGIT}(?:[ ]{DIGIT}(?!{DIGIT}))++|[ ]?[.．]{DIGIT}++)?"
-)
-MASKED = rf"{DIGIT}{{0,4}}(?<![A-WYZa-wyz])(?<!{DIGIT}{{4}}){MASK}{{1,8}}+(?:[.．](?:{DIGIT}|{MASK}){{1,4}}+)?(?:0{{1,6}}+)?(?!{DIGIT}|[A-Za-z])"
-TRAILING = rf"{BLANK}{OVER}?{SCALE}{{1,4}}+"
-SCALED = rf"{BLANK}{OVER}?{SCALE}{{1,4}}+(?:{ARABIC}{SCALE}{{0,2}}+)?"
-MIXED = rf"{ARABIC}(?:{SCALED})*+"
-HAN = rf"(?:[几幾数數](?={GREAT}|十)|{CHINESE}++几?)(?:{CHINESE}|(?<=[十百千万亿]){OVER}(?={SCALE}))*+(?:[点點][零〇一二三四五六七八九]++{SCALE}{{0,2}}+)?"
-NUMBER = rf"(?:[-−](?=[0-9０-９]))?(?:{MASKED}(?:{TRAILING})?|{MIXED}|{HAN})"  # noqa: RUF001
-# Every rule begins with one of these characters; all others are passed at the speed of a character class.
-_STARTS = rf"(?=[0-9０-９XxＸ*＊×#＃零〇一二两兩三四五六七八九十百千万亿萬億壹贰叁肆伍陆柒捌玖拾佰仟几幾数數“《「〔（(\[【第A-Za-zＶα-ω①-⑳⑴-⒇−\-八])"  # noqa: RUF001
-# In the rules of not_claims.toml a number need not be read exactly, only passed.
-_ANY_NUMBER = rf"(?:{DIGIT}++(?:[.．]{DIGIT}++)?[万亿千百]?+|{MASK}++|{CHINESE}++)"
-NUMBER_PARTS = {"digit": DIGIT, "mask": MASK, "cn": CHINESE, "number": _ANY_NUMBER}
+from extractors.grammar import BLANK, CONNECTOR, DIGIT, MASK, NUMBER, OVER, PARTS, SCALE, STARTS
+from extractors.numerals import DIGITS, NumeralError, parse_number, parse_span
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +50,11 @@ def find_quantities(text: str) -> list[Mention]:
 
 
 def _compile() -> regex.Pattern[str]:
-    skips = "|".join(f"(?:{knowledge.fill(rule.pattern, NUMBER_PARTS)})" for rule in knowledge.not_claims())
+    skips = "|".join(f"(?:{knowledge.fill(rule.pattern, PARTS)})" for rule in knowledge.not_claims())
     number = rf"(?<![A-WYZa-wyz]|{DIGIT}|(?<={DIGIT})[.．,])(?P<low>{NUMBER})"
     share = rf"(?P<share>[百千万]分之)(?P<share_low>{NUMBER})(?:{CONNECTOR}(?:[百千万]分之)?(?P<share_high>{NUMBER}))?"
     part = "(?P<part>[一二两三四五六七八九十]{1,3}分之[一二两三四五六七八九十]{1,3})"
-    return regex.compile(f"{_STARTS}(?:(?P<skip>{skips})|{share}|{part}|{number})", regex.VERBOSE)
+    return regex.compile(f"{STARTS}(?:(?P<skip>{skips})|{share}|{part}|{number})", regex.VERBOSE)
 
 
 def _by_first(spellings: Iterable[str]) -> dict[str, tuple[int, ...]]:
@@ -99,6 +72,7 @@ _RANGE = regex.compile(rf"{BLANK}{CONNECTOR}{BLANK}(?P<high>{NUMBER})", regex.VE
 _OVER = regex.compile(rf"{BLANK}(?:{OVER}|[+＋](?!{DIGIT}))", regex.VERBOSE)
 _PER = regex.compile(rf"[/／·]每?(?:{DIGIT}{{1,3}})?[万亿]?", regex.VERBOSE)
 _TAIL = regex.compile(r"半(?![年月天小径])|[多余](?=[，。；、,;）)的]|$)")
+_TENTHS = regex.compile(r"[一二三四五六七八九半]")
 _BLANKS = " \u3000\xa0\u2009"
 
 
@@ -149,7 +123,7 @@ def _measure(match: regex.Match[str], text: str) -> _Written:
     unit = _unit_at(text, begin)
     if not unit:
         return _Written(high, low_unit, "", bool(over), "", end)
-    tail = _TAIL.match(text, begin + len(unit))
+    tail = (_TENTHS if unit == "成" else _TAIL).match(text, begin + len(unit))
     return _Written(high, low_unit, unit, bool(over), tail[0] if tail else "", begin + len(unit) + (1 if tail else 0))
 
 
@@ -227,6 +201,8 @@ def _read_number(numeral: str, start: int, written: _Written, text: str) -> Ment
     if span:
         return Mention(start, end, None, *span, unit, "approx" if bound == "exact" else bound, False)
     value = parse_number(numeral)
+    if written.unit == "成" and text[end - 1] in DIGITS:  # 九成五
+        value += DIGITS[text[end - 1]] / 10
     if written.tail == "半":
         value += 0.5 * (_unit_scale(numeral) if numeral[-1] in "万亿" else 1)
     return _bounded(Mention(start, end, value, None, None, unit, bound, False))
@@ -288,7 +264,7 @@ def _is_counted(numeral: str, start: int, written: _Written, resolved: units.Uni
     following = text[end : end + 1]
     arabic = numeral[0].isdecimal() and not masked
     if arabic:
-        return not (resolved.noun and (len(numeral) == 4 and numeral[:2] in ("19", "20") or "." in numeral)) and not (
+        return not (resolved.noun and ((len(numeral) == 4 and numeral[:2] in ("19", "20")) or "." in numeral)) and not (
             unit == "元" and following == "旦"
         )
     if following and following in _WORDS.not_before.get(unit, ""):
@@ -299,10 +275,10 @@ def _is_counted(numeral: str, start: int, written: _Written, resolved: units.Uni
         return unit in _WORDS.zero_units
     if not numeral.strip("百千万亿") or numeral == "十":
         physical = resolved.kind not in ("count", "other", "rate_or_score", "duration")
-        bounded = _bound(start, end, text) != "exact" or numeral == "十"
+        bounded = written.over or _bound(start, end, text) != "exact" or numeral == "十"
         if unit == "里":
             return False
-        return written.over or (physical and numeral != "十") or (bounded and unit not in _WORDS.few_refused)
+        return bounded and (physical or unit not in _WORDS.few_refused)
     if numeral == "一":
         return unit in _WORDS.one_units
     if len(numeral) == 1 or numeral in ("十一", "十二", "十三"):

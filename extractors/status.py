@@ -12,18 +12,22 @@ from extractors.clauses import Sentence, Setting
 _STATUS = knowledge.context_words()["status"]
 _CUES = (("none", "not_target"), ("forecast", "forecast"), ("target", "target"), ("actual", "actual"))
 _CUE = regex.compile("|".join(f"(?P<{cue}>{'|'.join(_STATUS[words])})" for cue, words in _CUES) + "|(?P<stop>；|;)")
-_WEAK_ACTUAL = frozenset({"累计", "已", "较上年", "实际"})
+# Words of fact that in a plan speak for the clauses behind theirs too; the others speak only for their own clause.
+_LASTING = frozenset(_STATUS["lasting"])
+_CLAUSE_END = regex.compile("[，；。：]")
+
+Cue = tuple[int, str, str]  # where, what it says, the word
 
 
-def status_cues(text: str) -> list[tuple[int, str, str]]:
+def status_cues(text: str) -> list[Cue]:
+    """The words of a sentence that bear on status, in order."""
     return [(m.start(), m.lastgroup or "", m[0]) for m in _CUE.finditer(text) if m.lastgroup != "none"]
 
 
-def status_of(setting: Setting, sentence: Sentence, cues: Sequence[tuple[int, str, str]], part: str) -> str:
-    """The last cue before the number within its run of clauses (up to ；), else what the part of the report implies."""
-    default = "target" if part == "plan" else "actual"
+def status_of(setting: Setting, sentence: Sentence, cues: Sequence[Cue], part: str) -> str:
+    """actual, target or forecast: the last cue before the number, else what the part of the report implies."""
+    status = default = "target" if part == "plan" else "actual"
     position = setting.mention.start - sentence.start
-    status = default
     for at, cue, word in cues:
         if at >= position:
             break
@@ -32,14 +36,10 @@ def status_of(setting: Setting, sentence: Sentence, cues: Sequence[tuple[int, st
         elif (
             cue == "actual"
             and part == "plan"
-            and word in _WEAK_ACTUAL
-            and not _same_clause(sentence.text, at, position)
+            and word not in _LASTING
+            and _CLAUSE_END.search(sentence.text, at, position)
         ):
             continue
         else:
             status = cue
     return status
-
-
-def _same_clause(text: str, first: int, second: int) -> bool:
-    return not regex.search("[，；。：]", text[first:second])

@@ -1,0 +1,54 @@
+"""How is a number written in a report? Patterns for Arabic, Chinese, mixed and censored numerals.
+
+They are parts of verbose regular expressions (blanks do not count), put together in extractors.quantities. Repeats that could
+nest are possessive, so that none can backtrack far.
+"""
+
+from __future__ import annotations
+
+DIGIT = "[0-9０-９]"
+MASK = "[XxＸｘ*＊×#＃]"  # what stands for a censored digit
+BLANK = r"[ \u3000\xa0\u2009]?"
+OVER = "[余餘多几来]"  # 40余, 三千多, 20来
+CONNECTOR = "(?:-|—|－|–|~|～|〜|至|到|——|--|―)"  # of a range
+
+_THOUSAND = "千(?![瓦克米伏卡焦帕安赫乏字])"  # 万千瓦 is 万 + 千瓦
+SCALE = f"(?:[十百万亿萬億]|{_THOUSAND})"
+_CHINESE = (
+    f"(?:[零〇一二两兩三四五六七八九十百万亿萬億]|{_THOUSAND}"
+    "|[壹贰叁肆伍陆柒捌玖][拾佰仟]|[拾佰仟](?:[壹贰叁肆伍陆柒捌玖](?![拾佰仟]))?)"  # 陆 alone is a name
+)
+
+_ARABIC = (
+    rf"(?:{DIGIT}{{1,3}}(?:[,，]{DIGIT}{{3}})++(?!{DIGIT})"  # 1,100 and １，１００
+    rf"|{DIGIT}{{1,3}}(?:[ \u2009\xa0]{DIGIT}{{3}})++(?!{DIGIT})"  # 1 234
+    rf"|{DIGIT}(?:[ ]{DIGIT}(?!{DIGIT}))++"  # 1 1 3 4 4, digits set apart in conversion
+    rf"|{DIGIT}++)(?:[ ]?[.．][ ]?{DIGIT}(?:[ ]{DIGIT}(?!{DIGIT}))++|[ ]?[.．]{DIGIT}++)?"
+)
+_SCALES = rf"{BLANK}{OVER}?{SCALE}{{1,4}}+"  # 万, 千余 before 亩, 多万
+_MIXED = rf"{_ARABIC}(?:{_SCALES}(?:{_ARABIC}{SCALE}{{0,2}}+)?)*+"  # 1.14万, 3万4000, 25万6千
+_HAN = (
+    rf"(?:[几幾数數](?={SCALE})|{_CHINESE}++几?)(?:{_CHINESE}|(?<=[十百千万亿]){OVER}(?={SCALE}))*+"  # 二百余万
+    rf"(?:[点點][零〇一二三四五六七八九]++{SCALE}{{0,2}}+)?"  # 十二点八
+)
+_STARS = r"[*＊]{1,4}"
+_CENSORED = (
+    rf"{DIGIT}{{0,4}}(?<![A-WYZa-wyz])(?<!{DIGIT}{{4}})"  # 1X; not the end of a Latin word, not 2023X
+    rf"(?:{_STARS}{DIGIT}{{2,4}}+(?:[.．]{DIGIT}++)?"  # *36.4, *800: leading digits are hidden
+    rf"|{MASK}{{1,8}}+(?:[.．](?:{DIGIT}|{MASK}){{1,4}}+)?(?:0{{1,6}}+)?)(?!{DIGIT}|[A-Za-z])"  # XX, X.X, X00
+)
+NUMBER = rf"(?:[-−](?=[0-9０-９]))?(?:{_CENSORED}(?:{_SCALES})?|{_MIXED}|{_HAN})"
+
+# Every rule begins with one of these characters; all others are passed at the speed of a character class.
+STARTS = (
+    r"(?=[0-9０-９XxＸ*＊×#＃零〇一二两兩三四五六七八九十百千万亿萬億壹贰叁肆伍陆柒捌玖拾佰仟几幾数數"
+    r"“《「〔（(\[【第A-Za-zＶα-ω①-⑳⑴-⒇−\-])"
+)
+
+# The parts that the rules of data/not_claims.toml are written with; a number need not be read there, only passed.
+PARTS = {
+    "digit": DIGIT,
+    "mask": MASK,
+    "cn": _CHINESE,
+    "number": rf"(?:{DIGIT}++(?:[.．]{DIGIT}++)?[万亿千百]?+|{MASK}++|{_CHINESE}++)",
+}
