@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import regex
 
-from extractors.quantities import Mention
+from extractors.mention import Mention
 
 _SENTENCE_END = regex.compile(r"[。！？!?](?:[”’」』）)]*+)|\n++")
 # A comma between digits is a thousands separator, a colon between digits a ratio.

@@ -11,9 +11,9 @@ import regex
 from extractors import knowledge, units
 from extractors.changes import GOES_ON, read_changes
 from extractors.clauses import Sentence, Setting, settings
+from extractors.mention import Mention
 from extractors.naming import name_all
 from extractors.periods import Period, Years, find_periods
-from extractors.quantities import Mention
 from extractors.status import status_cues, status_of
 from extractors.tables import TableFigure
 from extractors.tokens import cut_words
@@ -35,6 +35,7 @@ class Reading:
     first: date | None
     last: date | None
     flags: tuple[str, ...]
+    doubts: tuple[str, ...]  # rows of data/confidence.toml
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,17 +80,35 @@ def read_sentence(sentence: Sentence, frame: Frame, before: Reading | None) -> l
         readings.append(
             Reading(
                 setting.mention,
-                name,
-                _kind(setting, sentence.text, name),
+                name.text,
+                _kind(setting, sentence.text, name.text),
                 status,
                 change.comparison,
                 change.direction,
                 period.text if period else None,
                 *span,
                 setting.mention.flags,
+                (*name.doubts, *_doubts(setting, status, period, frame)),
             )
         )
     return readings
+
+
+def _doubts(setting: Setting, status: str, period: Period | None, frame: Frame) -> list[str]:
+    """What is doubtful about the quantity and how it is meant."""
+    mention = setting.mention
+    doubts = [f"flag_{flag}" for flag in mention.flags]
+    if frame.year is None and period is None:
+        doubts.append("no_year")
+    if (status == "actual") == (frame.part == "plan"):
+        doubts.append("status_against_part")
+    if period is not None and period.first.year != period.last.year:
+        doubts.append("span_of_years")
+    if mention.unit.optional or (mention.unit.kind == "duration"):
+        doubts.append("loose_unit")
+    if mention.value is not None and mention.value <= 3 and mention.unit.kind == "count":
+        doubts.append("small_count")
+    return doubts
 
 
 def read_figure(figure: TableFigure, frame: Frame) -> Reading:
@@ -117,6 +136,7 @@ def read_figure(figure: TableFigure, frame: Frame) -> Reading:
         times[0].text if times else None,
         *span,
         figure.mention.flags,
+        ("table_cell",),
     )
 
 
@@ -152,6 +172,12 @@ def _period(setting: Setting, sentence: Sentence, times: Sequence[Period]) -> Pe
     """
     position = setting.mention.start - sentence.start
     governing = [p for p in times if p.end <= position and _governs(p, setting, sentence, position)]
+    if (
+        governing
+        and governing[-1].rule == "now"
+        and len({governing[-1].first.year, *(p.first.year for p in governing)}) > 1
+    ):
+        return governing[-1]  # 五年间产值翻番，现已吸纳就业8万人
     strong = [p for p in governing if p.rule not in _WEAK]
     return strong[-1] if strong else (governing[-1] if governing else None)
 
@@ -159,6 +185,8 @@ def _period(setting: Setting, sentence: Sentence, times: Sequence[Period]) -> Pe
 def _governs(period: Period, setting: Setting, sentence: Sentence, position: int) -> bool:
     if period.origin:
         return period.start >= setting.gap_start
+    if period.text.startswith("连续"):
+        return "，" not in sentence.text[period.end : position]
     leads = not sentence.text[: period.start].strip("（( \u3000一二三四五六七八九十、.是）)")
     return leads or "；" not in sentence.text[period.end : position]
 

@@ -11,9 +11,13 @@ import regex
 from extractors import boilerplate, structure
 from extractors.boilerplate import Stripped
 from extractors.clauses import Sentence, cut_sentences
+from extractors.confidence import confidence_of
+from extractors.consistency import check_report
 from extractors.context import Frame, Reading, read_figure, read_sentence, row_of, unit_for
+from extractors.mention import Mention
+from extractors.metric_key import metric_key
 from extractors.model import Claim, Extraction, Report, Section, SourceText
-from extractors.quantities import Mention, find_quantities
+from extractors.quantities import find_quantities
 from extractors.script import simplify
 from extractors.tables import TableFigure, find_tables
 
@@ -40,8 +44,9 @@ def extract_source(source: SourceText) -> Extraction:
     figures = [figure for _, _, found in find_tables(plain) for figure in found]
     mentions = _outside(find_quantities(plain), figures)
     starts = [m.start for m in mentions]
-    claims: list[Claim] = []
+    checked: list[Claim] = []
     for report in reports:
+        claims: list[Claim] = []
         own = [s for s in sections if s.report_id == report.report_id]
         before: Reading | None = None
         for section in own:
@@ -65,12 +70,13 @@ def extract_source(source: SourceText) -> Extraction:
                 readings = read_sentence(sentence, frame, before)
                 claims += [_claim(reading, sentence, report, section, stripped, source) for reading in readings]
                 before = readings[-1]
+        checked += check_report(sorted(claims, key=lambda claim: claim.char_start), source.text)
     return Extraction(
         kept=stripped.kept,
         removed=stripped.removed,
         reports=tuple(replace(r, start=stripped.to_source(r.start), end=_end(stripped, r.end)) for r in reports),
         sections=tuple(replace(s, start=stripped.to_source(s.start), end=_end(stripped, s.end)) for s in sections),
-        claims=tuple(sorted(claims, key=lambda claim: claim.char_start)),
+        claims=tuple(checked),
     )
 
 
@@ -134,6 +140,7 @@ def _claim(
         char_start=start,
         char_end=end,
         metric=reading.metric,
+        metric_key=metric_key(reading.metric),
         kind=reading.kind,
         value=value,
         value_min=mention.low,
@@ -149,6 +156,7 @@ def _claim(
         period_text=reading.period_text,
         period_start=reading.first,
         period_end=reading.last,
+        confidence=confidence_of(reading.doubts),
         flags=reading.flags,
         extractor_version=EXTRACTOR_VERSION,
     )

@@ -32,6 +32,8 @@ FOR_WHOM = regex.compile(
 SUMMING_UP = regex.compile(r"总结|回顾|述职|汇报|情况|报告|公报|小结")
 LOOKING_BACK = regex.compile(r"回顾|总结|工作情况|工作开展情况|成效|成绩")
 LOOKING_AHEAD = regex.compile(r"部署|计划|安排|打算|思路|目标|任务|重点工作|总体要求|工作部署")
+PART_OF_YEAR = regex.compile(r"[上下]半年|季度|\d月")
+REPORTED = regex.compile(r"(?:报告|汇报|现将)[^。，]{0,16}(?P<year>(?:19|20)\d\d)年度?[^。]{0,30}(?:情况|工作|报告)")
 HEAD_LINES, TAIL_LINES = 12, 6
 
 
@@ -174,13 +176,16 @@ def find_year(
     years = dates.find_years(title)
     if not years and dates.is_masked_year(title):
         return None
-    if not government and years:
+    if years and (not government or PART_OF_YEAR.search(title)):
         return _title_year(title, years)
     for pattern, back in ((LOOKING_BACK, 0), (LOOKING_AHEAD, 1)):
         for heading in headings:
             if pattern.search(heading) and (named := dates.find_years(heading)):
                 return named[0][1] - back
     head = [line.text for line in lines[: HEAD_LINES + 1]]
+    reported = next((m for text in head[:7] if (m := REPORTED.search(text))), None)
+    if reported:
+        return int(reported["year"])
     given = next((day for text in head if len(text) <= 60 and (day := dates.find_day(text))), None) or signed_on
     if given:
         return given.year - 1 if given.month <= 4 else given.year
@@ -203,7 +208,7 @@ def _title_year(title: str, years: Sequence[tuple[int, int]]) -> int:
 def _body_year(lines: Sequence[Line], government: bool) -> int | None:
     """The first year the opening names; for a government report, the one it names most (of neighbours, the first)."""
     if not government:
-        for line in lines[1:6]:
+        for line in lines[:6]:
             if years := dates.find_years(line.text[:300]):
                 return years[0][1]
         return None

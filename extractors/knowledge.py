@@ -31,6 +31,7 @@ class QuantityWords:
     few_refused: frozenset[str]
     few_abstract: tuple[str, ...]
     not_before: Mapping[str, str]
+    never_units: str
 
 
 def load(name: str) -> dict[str, Any]:
@@ -65,6 +66,7 @@ def quantity_words() -> QuantityWords:
         few_refused=frozenset(raw["few"]["refused"]),
         few_abstract=tuple(raw["few"]["abstract"]),
         not_before=MappingProxyType(raw["not_before"]),
+        never_units=raw["unknown"]["never"],
     )
 
 

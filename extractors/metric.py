@@ -46,7 +46,9 @@ _CHANGE = regex.compile(
 _TOTAL = regex.compile(r"\L<words>", words=_WORDS.total)
 _LIGHT = regex.compile(r"\L<words>", words=_WORDS.light)
 _AFTER_TOTAL = ("金额", "面积", "收入", "投资", "时长", "人数", "数")
-_NOT_RIGHT = regex.compile(r"(?!和[美谐平])\L<words>", words=(*_WORDS.not_right, *(word for word in _WORDS.change if len(word) > 1)))
+_NOT_RIGHT = regex.compile(
+    r"(?!和[美谐平])\L<words>", words=(*_WORDS.not_right, *(word for word in _WORDS.change if len(word) > 1))
+)
 _RIGHT_END = regex.compile(r"[、，；。：,;（(\n]")
 
 Span = tuple[int, int]

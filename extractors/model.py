@@ -77,6 +77,7 @@ class Claim:
     char_start: int
     char_end: int
     metric: str
+    metric_key: str
     kind: str
     value: float | None
     value_min: float | None
@@ -92,6 +93,7 @@ class Claim:
     period_text: str | None
     period_start: date | None
     period_end: date | None
+    confidence: float
     flags: tuple[str, ...]
     extractor_version: str
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import regex
 
@@ -12,34 +12,47 @@ from extractors.clauses import Setting
 from extractors.metric import is_generic, name_metric, read_right, shorten, strip_left
 from extractors.tokens import Words
 
+SHORT, LONG = 2, 18  # characters; names beyond are less often right
 _SEPARATOR = regex.compile(r"[、，]|以及|(?<=\p{Han})[和及与](?=\p{Han})")
 _SHARE_OF = regex.compile(r"(?P<of>占[^，。；]+?)(?:约|近|超过|超|达到|达|为|的)*$")
 _JOINED = regex.compile(r"(?:左右|以上|以下)?\s*(?:[、,，]|[和及与]|以及)?\s*(?:增长|下降|上升|提高|减少)?\s*")
 
 
-def name_all(words: Words, found: Sequence[Setting], changes: Sequence[Change], topic: str) -> list[str]:
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A metric's name and what is doubtful about it (rows of data/confidence.toml)."""
+
+    text: str
+    doubts: tuple[str, ...]
+
+
+def name_all(words: Words, found: Sequence[Setting], changes: Sequence[Change], topic: str) -> list[Name]:
+    """One name for each quantity of the sentence; `topic` is for those that nothing in the sentence names."""
     names: list[str] = []
+    doubts: list[tuple[str, ...]] = []
     stem = ""  # the last name of the sentence that stands by itself
     respective: dict[int, str] = {}
     for n, setting in enumerate(found):
         if n not in respective:
             respective |= _respective(words, found, n, names, [c.is_change for c in changes])
         name = respective.get(n) or _own_name(words, setting, changes[n], found[n - 1] if n else None)
+        doubt = "name_of_list" if n in respective else ""
         share = None if n in respective else _SHARE_OF.search(words.text, *setting.left)
         if share and names and not words.text[setting.left[0] : share.start()].strip("，、（( "):
-            name = names[-1] + share["of"]
+            name, doubt = names[-1] + share["of"], "name_of_share"
         elif not name:
             name = _inherit(words, setting, names, topic)
+            doubt = "name_of_change" if changes[n].is_change else "name_inherited"
         elif is_generic(name):
-            owner = stem or topic
+            owner, doubt = stem or topic, "name_generic"
             if owner and owner != name and len(owner) + len(name) <= 26 and not owner.endswith(name):
                 name = owner + name
-            names.append(name)
-            continue
-        if name and not changes[n].is_change:
+        if name and not changes[n].is_change and doubt != "name_generic":
             stem = name
         names.append(name or words.text.strip()[:20])
-    return names
+        length = "name_long" if len(names[-1]) > LONG else "name_short" if len(names[-1]) <= SHORT else ""
+        doubts.append(tuple(d for d in (doubt, length) if d))
+    return [Name(name, doubt) for name, doubt in zip(names, doubts, strict=True)]
 
 
 def _own_name(words: Words, setting: Setting, change: Change, before: Setting | None) -> str:

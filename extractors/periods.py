@@ -61,7 +61,9 @@ def find_periods(text: str, years: Years) -> list[Period]:
     for match in _SCAN.finditer(text):
         rule = next(name for name in _RESOLVERS_BY_RULE if match[f"rule_{name}"] is not None)
         before = max(0, match.start() - 4), match.start()
-        if _BASE.search(text, *before) and not match[0].startswith(("截", "到")):
+        based = bool(_BASE.search(text, *before)) and not match[0].startswith(("截", "到"))
+        own = bool(_OWN_FIGURE.match(text, match.end()))  # 相比2022年的300万元
+        if based and not own:
             continue
         if _MULTIPLE_OF.search(text, *before) and text.startswith("的", match.end()):
             continue  # 是2020年的2.3倍
@@ -70,7 +72,7 @@ def find_periods(text: str, years: Years) -> list[Period]:
         except (NumeralError, ValueError, KeyError):
             continue  # a month 13, a day 32: no date after all
         if span is not None:
-            origin = bool(_ORIGIN.search(text, *before))
+            origin = based or bool(_ORIGIN.search(text, *before))
             found.append(Period(match.start(), match.end(), match[0], *span, rule, origin))
     return found
 
@@ -213,4 +215,5 @@ _SCAN = regex.compile(
 _BASES, _ORIGINS = knowledge.period_words()
 _BASE = regex.compile("(?:" + "|".join(_BASES) + r")\s?$")
 _ORIGIN = regex.compile("(?:" + "|".join(_ORIGINS) + r")\s?$")
+_OWN_FIGURE = regex.compile(r"的(?:约|近|不足)?[0-9０-９]")
 _MULTIPLE_OF = regex.compile(r"(?:是|为|于|当)$")

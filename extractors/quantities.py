@@ -12,22 +12,9 @@ import regex
 
 from extractors import knowledge, units
 from extractors.grammar import BLANK, CONNECTOR, DIGIT, MASK, NUMBER, OVER, PARTS, SCALE, STARTS
+from extractors.mention import Mention
 from extractors.numerals import DIGITS, NumeralError, parse_number, parse_span
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """One quantity as it stands in the text; offsets slice the text that was scanned back to the quote."""
-
-    start: int
-    end: int
-    value: float | None
-    low: float | None  # ends of a range; the known end of an over / under bound
-    high: float | None
-    unit: units.Unit
-    bound: str  # exact / approx / over / under
-    masked: bool
-    flags: tuple[str, ...] = ()
+from extractors.sharing import share_units
 
 
 def find_quantities(text: str) -> list[Mention]:
@@ -43,7 +30,7 @@ def find_quantities(text: str) -> list[Mention]:
         mention = _read(match, written, text)
         if mention is not None:
             found.append(mention)
-    return _share_units(found, text)
+    return share_units(found, text)
 
 
 # -- the pattern ---------------------------------------------------------------------------------------------------
@@ -72,6 +59,7 @@ _RANGE = regex.compile(rf"{BLANK}{CONNECTOR}{BLANK}(?P<high>{NUMBER})", regex.VE
 _OVER = regex.compile(rf"{BLANK}(?:{OVER}|[+＋](?!{DIGIT}))", regex.VERBOSE)
 _PER = regex.compile(rf"[/／·]每?(?:{DIGIT}{{1,3}})?[万亿]?", regex.VERBOSE)
 _TAIL = regex.compile(r"半(?![年月天小径])|[多余](?=[，。；、,;）)的]|$)")
+_UNKNOWN = regex.compile(r"\p{Han}(?=[，。；、）)]|$)")
 _TENTHS = regex.compile(r"[一二三四五六七八九半]")
 _BLANKS = " \u3000\xa0\u2009"
 
@@ -121,6 +109,8 @@ def _measure(match: regex.Match[str], text: str) -> _Written:
     end = over.end() if over else end
     begin = _past_blank(text, end)
     unit = _unit_at(text, begin)
+    if not unit and end == begin and _UNKNOWN.match(text, end) and text[end] not in _WORDS.never_units:
+        unit = text[end]  # 28榀，: a measure word that the table lacks
     if not unit:
         return _Written(high, low_unit, "", bool(over), "", end)
     tail = (_TENTHS if unit == "成" else _TAIL).match(text, begin + len(unit))
@@ -138,7 +128,6 @@ _AFTER = {
 _BOUND_BEFORE = {word: bound for bound, words in _WORDS.bounds_before.items() for word in words}
 _SHARE = {"百": "%", "千": "‰", "万": "‱"}
 _HAS_MASK = regex.compile(MASK)
-_SHARED_GAP = regex.compile(r"(?:[、,，和及与]|以及)")
 
 
 # -- reading one match ---------------------------------------------------------------------------------------------
@@ -175,7 +164,7 @@ def _read_number(numeral: str, start: int, written: _Written, text: str) -> Ment
     high, end = written.high, written.end
     masked = bool(_HAS_MASK.search(numeral) or _HAS_MASK.search(high))
     if not written.unit and not _is_scaled(numeral):
-        # a bare number counts only where a later member of its list lends it a unit; _share_units decides
+        # a bare number counts only where a later member of its list lends it a unit; extractors.sharing decides
         if masked or not numeral[0].isdecimal() or high or written.over:
             return None
         bare = start + len(numeral)
@@ -183,6 +172,9 @@ def _read_number(numeral: str, start: int, written: _Written, text: str) -> Ment
     if not written.unit and not (numeral[0].isdecimal() or masked):
         return None
     unit = units.resolve(written.unit)
+    unknown = bool(written.unit) and units.look_up(written.unit) is None
+    if unknown and (masked or not numeral[0].isdecimal() or numeral[:2] in ("19", "20") or high):
+        return None
     if not _is_counted(numeral, start, written, unit, masked, text):
         return None
     bound = _bound(start, end, text)
@@ -205,7 +197,8 @@ def _read_number(numeral: str, start: int, written: _Written, text: str) -> Ment
         value += DIGITS[text[end - 1]] / 10
     if written.tail == "半":
         value += 0.5 * (_unit_scale(numeral) if numeral[-1] in "万亿" else 1)
-    return _bounded(Mention(start, end, value, None, None, unit, bound, False))
+    flags = ("unknown_unit",) if unknown else ()
+    return _bounded(Mention(start, end, value, None, None, unit, bound, False, flags))
 
 
 def _read_range(numeral: str, start: int, written: _Written, unit: units.Unit, bound: str) -> Mention | None:
@@ -287,43 +280,3 @@ def _is_counted(numeral: str, start: int, written: _Written, resolved: units.Uni
         rest = text[end : end + 3]
         return unit not in _WORDS.few_refused and not (unit == "个" and rest.startswith(_WORDS.few_abstract))
     return True
-
-
-# -- lists that share a unit ---------------------------------------------------------------------------------------
-
-
-def _share_units(mentions: list[Mention], text: str) -> list[Mention]:
-    """12.7个、12个百分点: a member whose unit is only 个, or missing, takes the unit of the next member of its list."""
-    kept: list[Mention] = []
-    following: Mention | None = None
-    for mention in reversed(mentions):
-        bare = "unitless" in mention.flags
-        if not mention.unit.unit or mention.unit.unit == "个":
-            joined = following is not None and _SHARED_GAP.fullmatch(text, mention.end, following.start)
-            fractional = mention.value is not None and mention.value % 1 != 0
-            lent = following is not None and (not mention.unit.unit or following.unit.unit == "个百分点" or fractional)
-            if joined and lent and following is not None and following.unit.unit:
-                mention = replace(
-                    mention, unit=following.unit, flags=(*(f for f in mention.flags if f != "unitless"), "shared_unit")
-                )
-                if bare and not _may_share(mention, following, text):
-                    following = None
-                    continue
-            elif bare:
-                following = None
-                continue
-        kept.append(mention)
-        following = mention
-    kept.reverse()
-    return kept
-
-
-def _may_share(mention: Mention, following: Mention, text: str) -> bool:
-    """A bare member is read only in a list that 分别 announces, or when both look alike (3.2、4.5亿元)."""
-    lead = text[max(0, mention.start - 40) : mention.start]
-    clause = lead[max(lead.rfind(mark) for mark in "。；！？\n") + 1 :]
-    return (
-        "分别" in clause
-        or "各" in clause[-6:]
-        or text[following.start : following.end].count(".") == text[mention.start : mention.end].count(".") == 1
-    )

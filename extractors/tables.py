@@ -12,8 +12,8 @@ import regex
 
 from extractors import units
 from extractors.grammar import DIGIT
+from extractors.mention import Mention
 from extractors.numerals import NumeralError, parse_number
-from extractors.quantities import Mention
 
 _ROW = regex.compile(r"^[^\n]*(?:\t|\|)[^\n]*$", regex.MULTILINE)
 _RULE = regex.compile(r"[\s|:\-—]+")  # the line under a Markdown header
@@ -109,7 +109,7 @@ def _read_row(
         named = "" if _YEAR_LABEL.fullmatch(column) or _BLANK_LABEL.fullmatch(column) else column
         changed = bool(_CHANGE_COLUMN.search(column))
         metric = row_label if changed else row_label + named
-        mention = Mention(cell.start, cell.end, value, None, None, unit, "exact", False, ("table_cell",))
+        mention = Mention(cell.start, cell.end, value, None, None, unit, "exact", False)
         yield TableFigure(mention, metric, column, start, end, changed)
 
 

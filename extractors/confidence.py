@@ -1,0 +1,28 @@
+"""How sure is a claim? The chance that its whole row is right, from what was doubtful about it.
+
+A logistic model over the doubts that the extractor noted on its way; its weights (data/confidence.toml) were fitted to
+hand-made answers by tests/evaluation, whose reliability table shows how well they hold.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+from math import exp
+
+from extractors import knowledge
+
+_RAW = knowledge.load("confidence.toml")
+_BASE: float = _RAW["base"]
+_WEIGHTS: dict[str, float] = _RAW["weights"]
+
+
+def confidence_of(doubts: Iterable[str]) -> float:
+    """Between 0 and 1; a doubt without a weight counts for nothing."""
+    return _confidence(frozenset(doubts))
+
+
+@lru_cache(maxsize=4096)
+def _confidence(doubts: frozenset[str]) -> float:
+    odds = _BASE + sum(_WEIGHTS.get(doubt, 0.0) for doubt in doubts)
+    return round(1 / (1 + exp(-odds)), 3)

@@ -1,0 +1,146 @@
+"""Do a report's figures agree with each other? Warnings that show their arithmetic, as a reviewer would pencil them in.
+
+- parts_do_not_sum: 机构15家，其中公办6家、民办8家 (6 + 8 = 14 ≠ 15); parts that reach less than nine tenths of their total are
+  taken for a selection and are not reported, parts above it always are.
+- share_does_not_follow: 任务20项，完成15项，完成率85% (15 / 20 = 75 %).
+- stated_twice: one metric, unit, period and status with two exact values in one report.
+- above_100: a share that cannot exceed its whole.
+- plan_below_actual: a target said to grow that is lower than the fact it grows from.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+import regex
+
+from extractors import knowledge
+from extractors.model import Claim
+
+_RAW = knowledge.load("consistency.toml")
+_PARTS = regex.compile("|".join(_RAW["parts"]))
+_OUTCOMES = regex.compile("|".join(_RAW["outcomes"]))
+_ENDS_LIST = regex.compile("|".join(_RAW["ends_list"]))
+_DONE_SHARE = regex.compile("|".join(_RAW["done_share"]))
+_CAPPED = regex.compile("|".join(_RAW["capped"]))
+_SELECTION = 0.9  # parts that reach less of their total are a selection
+_ROUNDING = 1.0  # percentage points
+
+
+def check_report(claims: Sequence[Claim], text: str) -> list[Claim]:
+    """The claims of one report, in order, with the warnings they deserve in `flags`. `text` is their source."""
+    warnings: dict[str, list[str]] = defaultdict(list)
+    for run in _sentences(claims):
+        _check_parts(run, text, warnings)
+        _check_shares(run, warnings)
+    _check_repeats(claims, warnings)
+    _check_plans(claims, text, warnings)
+    for claim in claims:
+        if claim.unit == "%" and claim.value is not None and claim.value > 100 and _CAPPED.search(claim.metric):
+            warnings[claim.claim_id].append(f"above_100: {claim.value:g} %")
+    return [replace(c, flags=(*c.flags, *warnings[c.claim_id])) if c.claim_id in warnings else c for c in claims]
+
+
+def _sentences(claims: Sequence[Claim]) -> Iterable[list[Claim]]:
+    run: list[Claim] = []
+    for claim in claims:
+        if run and claim.sentence != run[-1].sentence:
+            yield run
+            run = []
+        run.append(claim)
+    if run:
+        yield run
+
+
+def _exact(claim: Claim) -> float | None:
+    return claim.value if claim.bound == "exact" and not claim.masked and claim.direction == "none" else None
+
+
+def _check_parts(run: Sequence[Claim], text: str, warnings: dict[str, list[str]]) -> None:
+    for at, total in enumerate(run[:-1]):
+        whole = _exact(total)
+        if not whole or total.kind not in ("count", "area", "money", "length", "mass"):
+            continue
+        parts, outcomes = _parts_of(run, at, text)
+        values = [value for part in parts if (value := _exact(part)) is not None]
+        if len(values) < 2 or len(values) != len(parts):
+            continue
+        reached = sum(values)
+        if abs(reached - whole) <= 1e-6 * whole or (reached < _SELECTION * whole and not outcomes):
+            continue
+        if outcomes and reached < whole / 2:
+            continue
+        terms = " + ".join(f"{value:g}" for value in values)
+        warnings[total.claim_id].append(f"parts_do_not_sum: {terms} = {reached:g} ≠ {whole:g}")
+
+
+def _parts_of(run: Sequence[Claim], at: int, text: str) -> tuple[list[Claim], bool]:
+    """The claims that divide the one at `at`: those behind 其中 / （含, or the outcomes 已…, 正在… next to it."""
+    total, parts = run[at], list[Claim]()
+    gap = text[total.char_end : run[at + 1].char_start]
+    opened = _PARTS.match(gap)
+    outcomes = not opened
+    if outcomes and not _OUTCOMES.match(gap):
+        return [], False
+    bracketed = gap[:1] in "（("
+    for n in range(at + 1, len(run)):
+        if n > at + 1:
+            gap = text[run[n - 1].char_end : run[n].char_start]
+            if (
+                _ENDS_LIST.search(gap)
+                or (bracketed and regex.search("[）)]", gap))
+                or (outcomes and not _OUTCOMES.match(gap))
+            ):
+                break
+        if run[n].unit != total.unit or run[n].kind != total.kind or (run[n].value or 0) > (total.value or 0):
+            break
+        parts.append(run[n])
+    return parts, outcomes
+
+
+def _check_shares(run: Sequence[Claim], warnings: dict[str, list[str]]) -> None:
+    """A share that stands directly behind its whole and its part."""
+    for whole, part, share in zip(run, run[1:], run[2:], strict=False):
+        if share.unit != "%" or not _DONE_SHARE.search(share.metric) or whole.unit != part.unit or not whole.unit:
+            continue
+        total, done, stated = _exact(whole), _exact(part), _exact(share)
+        if not total or done is None or stated is None or done > total:
+            continue
+        reckoned = 100 * done / total
+        if abs(reckoned - stated) > _ROUNDING:
+            warnings[share.claim_id].append(
+                f"share_does_not_follow: {done:g} / {total:g} = {reckoned:.1f} % ≠ {stated:g} %"
+            )
+
+
+def _check_repeats(claims: Sequence[Claim], warnings: dict[str, list[str]]) -> None:
+    groups: dict[tuple[object, ...], list[Claim]] = defaultdict(list)
+    for claim in claims:
+        if (
+            _exact(claim) is not None
+            and len(claim.metric_key) >= 5
+            and claim.kind in ("area", "money", "mass", "percentage")
+        ):
+            key = (claim.metric_key, claim.unit, claim.status, claim.period_start, claim.period_end, claim.comparison)
+            groups[key].append(claim)
+    for group in groups.values():
+        first = group[0]
+        for other in group[1:]:
+            if other.value != first.value and other.sentence != first.sentence:
+                warnings[other.claim_id].append(f"stated_twice: {first.quote} ≠ {other.quote}")
+
+
+def _check_plans(claims: Sequence[Claim], text: str, warnings: dict[str, list[str]]) -> None:
+    facts = {
+        (c.metric_key, c.unit): c
+        for c in claims
+        if c.status == "actual" and _exact(c) is not None and len(c.metric_key) >= 4 and c.kind != "percentage"
+    }
+    for plan in claims:
+        fact = facts.get((plan.metric_key, plan.unit))
+        if plan.status == "actual" or fact is None or (value := _exact(plan)) is None or value >= (fact.value or 0):
+            continue
+        if "增长" in text[plan.char_end : plan.char_end + 6]:
+            warnings[plan.claim_id].append(f"plan_below_actual: {plan.quote} < {fact.quote}")

@@ -1,0 +1,22 @@
+"""What is a mention? One quantity as it stands in the text, before its context is read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from extractors.units import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One quantity as it stands in the text; offsets slice the text that was scanned back to the quote."""
+
+    start: int
+    end: int
+    value: float | None
+    low: float | None  # ends of a range; the known end of an over / under bound
+    high: float | None
+    unit: Unit
+    bound: str  # exact / approx / over / under
+    masked: bool
+    flags: tuple[str, ...] = ()

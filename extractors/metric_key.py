@@ -1,0 +1,38 @@
+"""Under which key do metrics of different reports meet? The name normalised: censoring undone, synonyms joined."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from unicodedata import normalize
+
+import regex
+
+from extractors import knowledge
+from extractors.script import simplify
+
+_RAW = knowledge.load("metric_keys.toml")
+_CENSORED = tuple((regex.compile(pattern), plain) for pattern, plain in _RAW["censored"])
+_DROPPED = regex.compile(rf"(?:{'|'.join(sorted(_RAW['dropped_before'], key=len, reverse=True))})+(?=.{{2}})")
+_NOISE = regex.compile(r"[\s“”‘’\"'《》「」、，,。·：:;；!！?？…—\-]+|[（(][^（）()]*[）)]$")
+_KEYS: dict[str, str] = {spelling: key for key, spellings in _RAW["synonyms"].items() for spelling in (key, *spellings)}
+
+
+@lru_cache(maxsize=65536)
+def metric_key(name: str) -> str:
+    """The key of a metric's name: the same for spellings that mean the same, "" only for an empty name.
+
+    Full-width and traditional characters, the censored 党 (D), quotation marks, a trailing bracket and words for the
+    whole place or year (全县, 全年) make no difference; the synonyms of data/metric_keys.toml share a key.
+    """
+    plain = uncensor(normalize("NFKC", simplify(name)))
+    key = _NOISE.sub("", plain) or plain.strip()
+    if key not in _KEYS:
+        key = _DROPPED.sub("", key, count=1) if _DROPPED.match(key) else key
+    return _KEYS.get(key, key)
+
+
+def uncensor(name: str) -> str:
+    """The name with censoring undone where the word is known: D建 → 党建, DP → GDP."""
+    for pattern, plain in _CENSORED:
+        name = pattern.sub(plain, name)
+    return name

@@ -1,0 +1,71 @@
+"""Which numbers of a list take their unit from a later one? 12.7个、12个百分点; 分别为3、5、8人; and 3、19亿元 for 3.19亿元.
+
+A number that stands without a unit (flag `unitless`) is kept only when it is lent one here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import regex
+
+from extractors.mention import Mention
+
+_GAP = regex.compile(r"(?:[、,，和及与]|以及)")
+# A decimal point that became 、 in conversion: one or more digits, 、, two digits and a unit that money or mass is counted in.
+_BROKEN_DECIMAL = regex.compile(r"(?<=\p{Han})[0-9]{1,3}、[0-9]{2}(?=[万亿]?(?:元|吨|亩|公里))[万亿]?\p{Han}+")
+_ANNOUNCED = regex.compile(r"分别|各|依次")
+
+
+def share_units(mentions: Sequence[Mention], text: str) -> list[Mention]:
+    """The mentions with lent units, without those that stay unitless."""
+    kept: list[Mention] = []
+    following: Mention | None = None
+    for mention in reversed(mentions):
+        shared = _share(mention, following, text)
+        if shared is None:
+            following = None
+            continue
+        if "decimal_restored" in shared.flags:
+            kept.pop()
+        kept.append(shared)
+        following = shared
+    kept.reverse()
+    return kept
+
+
+def _share(mention: Mention, following: Mention | None, text: str) -> Mention | None:
+    """The mention as it is, with the unit of the next one, or None when it has none at all."""
+    bare = "unitless" in mention.flags
+    if mention.unit.unit not in ("", "个") or (mention.unit.unit == "" and not bare and following is None):
+        return mention
+    if following is None or not following.unit.unit or not _GAP.fullmatch(text, mention.end, following.start):
+        return None if bare else mention
+    fractional = mention.value is not None and mention.value % 1 != 0
+    if mention.unit.unit == "个" and not fractional and following.unit.unit != "个百分点":
+        return mention
+    if not bare or _is_announced(mention, following, text):
+        flags = (*(flag for flag in mention.flags if flag != "unitless"), "shared_unit")
+        return replace(mention, unit=following.unit, flags=flags)
+    return _restore_decimal(mention, following, text)
+
+
+def _is_announced(mention: Mention, following: Mention, text: str) -> bool:
+    """A bare member is read in a list that 分别 announces, or when both have decimals (3.2、4.5亿元)."""
+    lead = text[max(0, mention.start - 40) : mention.start]
+    clause = lead[max(lead.rfind(mark) for mark in "。；！？\n") + 1 :]
+    alike = text[following.start : following.end].count(".") == text[mention.start : mention.end].count(".") == 1
+    return bool(_ANNOUNCED.search(clause)) or alike
+
+
+def _restore_decimal(mention: Mention, following: Mention, text: str) -> Mention | None:
+    if (
+        not _BROKEN_DECIMAL.fullmatch(text, mention.start, following.end)
+        or following.value is None
+        or mention.value is None
+    ):
+        return None
+    written = int(text[mention.end + 1 : mention.end + 3])
+    value = following.value / written * (mention.value + written / 100) if written else following.value
+    return replace(following, start=mention.start, value=value, flags=(*following.flags, "decimal_restored"))
