@@ -24,8 +24,11 @@ _PARTS = regex.compile("|".join(_RAW["parts"]))
 _OUTCOMES = regex.compile("|".join(_RAW["outcomes"]))
 _ENDS_LIST = regex.compile("|".join(_RAW["ends_list"]))
 _DONE_SHARE = regex.compile("|".join(_RAW["done_share"]))
+_DONE = regex.compile("|".join(_RAW["done"]))
+_MOVES = regex.compile("(?:从|由|到|至)$")
 _CAPPED = regex.compile("|".join(_RAW["capped"]))
 _SELECTION = 0.9  # parts that reach less of their total are a selection
+_INEXACT = 0.005  # of the whole: parts are rounded
 _ROUNDING = 1.0  # percentage points
 
 
@@ -35,7 +38,7 @@ def check_report(claims: Sequence[Claim], text: str) -> list[Claim]:
     for run in _sentences(claims):
         _check_parts(run, text, warnings)
         _check_shares(run, warnings)
-    _check_repeats(claims, warnings)
+    _check_repeats(claims, text, warnings)
     _check_plans(claims, text, warnings)
     for claim in claims:
         if claim.unit == "%" and claim.value is not None and claim.value > 100 and _CAPPED.search(claim.metric):
@@ -68,7 +71,7 @@ def _check_parts(run: Sequence[Claim], text: str, warnings: dict[str, list[str]]
         if len(values) < 2 or len(values) != len(parts):
             continue
         reached = sum(values)
-        if abs(reached - whole) <= 1e-6 * whole or (reached < _SELECTION * whole and not outcomes):
+        if abs(reached - whole) <= _INEXACT * whole or (reached < _SELECTION * whole and not outcomes):
             continue
         if outcomes and reached < whole / 2:
             continue
@@ -84,10 +87,15 @@ def _parts_of(run: Sequence[Claim], at: int, text: str) -> tuple[list[Claim], bo
     outcomes = not opened
     if outcomes and not _OUTCOMES.match(gap):
         return [], False
-    bracketed = gap[:1] in "（("
+    bracketed, inner = gap[:1] in "（(", False
     for n in range(at + 1, len(run)):
         if n > at + 1:
             gap = text[run[n - 1].char_end : run[n].char_start]
+            if not bracketed and regex.search("[（(]", gap):
+                inner = True  # 社团20个（含互助社5个）: parts of a part
+            if inner and not regex.search("[）)]", gap):
+                continue
+            inner = False
             if (
                 _ENDS_LIST.search(gap)
                 or (bracketed and regex.search("[）)]", gap))
@@ -105,6 +113,8 @@ def _check_shares(run: Sequence[Claim], warnings: dict[str, list[str]]) -> None:
     for whole, part, share in zip(run, run[1:], run[2:], strict=False):
         if share.unit != "%" or not _DONE_SHARE.search(share.metric) or whole.unit != part.unit or not whole.unit:
             continue
+        if not _DONE.search(part.metric):
+            continue
         total, done, stated = _exact(whole), _exact(part), _exact(share)
         if not total or done is None or stated is None or done > total:
             continue
@@ -115,11 +125,12 @@ def _check_shares(run: Sequence[Claim], warnings: dict[str, list[str]]) -> None:
             )
 
 
-def _check_repeats(claims: Sequence[Claim], warnings: dict[str, list[str]]) -> None:
+def _check_repeats(claims: Sequence[Claim], text: str, warnings: dict[str, list[str]]) -> None:
     groups: dict[tuple[object, ...], list[Claim]] = defaultdict(list)
     for claim in claims:
         if (
             _exact(claim) is not None
+            and not _MOVES.search(text, max(0, claim.char_start - 1), claim.char_start)  # 从4亿元增加到5亿元
             and len(claim.metric_key) >= 5
             and claim.kind in ("area", "money", "mass", "percentage")
         ):

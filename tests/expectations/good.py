@@ -52,6 +52,8 @@ def make_claim(number: int, source_id: str, quote: str, **values: Any) -> dict[s
         "status": "actual",
         "comparison": "none",
         "direction": "none",
+        "metric_key": "修建道路",
+        "confidence": 0.95,
         "period_text": None,
         "period_start": date(2023, 1, 1),
         "period_end": date(2023, 12, 31),
