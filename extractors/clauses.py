@@ -75,7 +75,7 @@ def settings(sentence: Sentence) -> list[Setting]:
 
 
 def _clause_cuts(text: str, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Punctuation that ends a clause; brackets do where they hold a quantity, else they belong to the words around them."""
+    """Punctuation that ends a clause; brackets do so only where they hold a quantity."""
     inside = [(m.start(), m.end()) for m in _BRACKET.finditer(text)]
     full = [(s, e) for s, e in inside if any(s < a and b < e for a, b in spans)]
     plain = [(s, e) for s, e in inside if (s, e) not in full]

@@ -1,7 +1,7 @@
 """Do a report's figures agree with each other? Warnings that show their arithmetic, as a reviewer would pencil them in.
 
-- parts_do_not_sum: 机构15家，其中公办6家、民办8家 (6 + 8 = 14 ≠ 15); parts that reach less than nine tenths of their total are
-  taken for a selection and are not reported, parts above it always are.
+- parts_do_not_sum: 机构15家，其中公办6家、民办8家 (6 + 8 = 14 ≠ 15); parts that reach less than nine tenths of their
+  total are taken for a selection and are not reported, parts above it always are.
 - share_does_not_follow: 任务20项，完成15项，完成率85% (15 / 20 = 75 %).
 - stated_twice: one metric, unit, period and status with two exact values in one report.
 - above_100: a share that cannot exceed its whole.

@@ -167,8 +167,8 @@ def _kind(setting: Setting, text: str, name: str) -> str:
 def _period(setting: Setting, sentence: Sentence, times: Sequence[Period]) -> Period | None:
     """The nearest time words before the quantity; 目前 and 每月 give way to a date that stands before them.
 
-    Time words at the sentence's beginning speak for all of it, others as far as ；, and the start of a change (由2022年的…)
-    only for its own figure.
+    Time words at the sentence's beginning speak for all of it, others as far as ；, and the start of a change
+    (由2022年的…) only for its own figure.
     """
     position = setting.mention.start - sentence.start
     governing = [p for p in times if p.end <= position and _governs(p, setting, sentence, position)]

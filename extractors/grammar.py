@@ -1,7 +1,7 @@
 """How is a number written in a report? Patterns for Arabic, Chinese, mixed and censored numerals.
 
-They are parts of verbose regular expressions (blanks do not count), put together in extractors.quantities. Repeats that could
-nest are possessive, so that none can backtrack far.
+They are parts of verbose regular expressions (blanks do not count), put together in extractors.quantities. Repeats
+that could nest are possessive, so that none can backtrack far.
 """
 
 from __future__ import annotations

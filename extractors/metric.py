@@ -1,8 +1,8 @@
 """What does a quantity measure? Names the metric out of the words around the number.
 
-Reports say it in one of two orders: the name before the number (查找问题8个), or behind the unit (9个乡镇). Which words name
-and which only introduce is known from data/metric.toml; word classes come from extractors.tokens. Spans are offsets into
-`words.text`, the sentence.
+Reports say it in one of two orders: the name before the number (查找问题8个), or behind the unit (9个乡镇). Which
+words name and which only introduce is known from data/metric.toml; word classes come from extractors.tokens. Spans are
+offsets into `words.text`, the sentence.
 """
 
 from __future__ import annotations
@@ -21,12 +21,14 @@ _NOMINAL = "nvbajlis"  # first letters of the tags of words that can be part of 
 
 _PUNCTUATION = r"[\s、，；：。,.;:·\-—－–~～＋+*/|　]"
 _FOOTNOTE = r"[\[［]\d{1,2}[\]］]"
-_ENUMERATION = r"(?:[（(]?[一二三四五六七八九十\d]{1,2}[）)]|[一二三四五六七八九十]{1,2}[、是]|第[一二三四五六七八九十]{1,2}[，、]|\d{1,2}[.．、)])"
+_TENS = "[一二三四五六七八九十]{1,2}"
+_ENUMERATION = rf"(?:[（(]?(?:{_TENS}|\d{{1,2}})[）)]|{_TENS}[、是]|第{_TENS}[，、]|\d{{1,2}}[.．、)])"
 _TIME = r"""(?:
       (?:截至|截止到?|自|从|到|至)?(?:今年|去年|本年度?|当年|明年|全年|(?:19|20)\d\d年度?|[一二][九〇零]..年)?+
         (?:(?:\d{1,2}|[一二三四五六七八九十]{1,2})月(?:份|底|末|初|\d{1,2}日)?|上半年|下半年|前?[一二三四]季度|以来|年底|年末|期间|以前|之前)
     | (?:截至|截止到?)?(?:今年|去年|本年度?|当年|明年|全年|(?:19|20)\d\d\s?年(?:度|末|底|以来)?+|[一二][九〇零]..年)
-    | (?:近|过去|最近)[一二两三四五六七八九十\d]+年(?:来|间|期间|以来)? | [一二两三四五六七八九十\d]+年(?:来|间|期间|以来) | 今年以来 | 截?[至止]?目前 | 每[年月天日周季] | [年月日]均(?=.{2})
+    | (?:近|过去|最近)[一二两三四五六七八九十\d]+年(?:来|间|期间|以来)? | [一二两三四五六七八九十\d]+年(?:来|间|期间|以来)
+    | 今年以来 | 截?[至止]?目前 | 每[年月天日周季] | [年月日]均(?=.{2})
   )"""
 _LEAD = regex.compile(
     rf"(?:{_PUNCTUATION}|{_FOOTNOTE}|{_ENUMERATION}|{_TIME}|[”’）)]|对(?![俄美日欧韩英法德东非台港外华内口应])|(?P<word>\L<words>))",

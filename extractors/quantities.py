@@ -202,7 +202,7 @@ def _read_number(numeral: str, start: int, written: _Written, text: str) -> Ment
 
 
 def _read_range(numeral: str, start: int, written: _Written, unit: units.Unit, bound: str) -> Mention | None:
-    """80—100元, 2至3个, 1万-2万元, 30%至50%: a low end without scale takes the high end's when it would exceed it otherwise."""
+    """80—100元, 2至3个, 30%至50%; a low end without scale and unit takes the high end's scale (2-3万元)."""
     low, high = parse_number(numeral), parse_number(written.high)
     if low == high:
         return None

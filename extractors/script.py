@@ -1,4 +1,4 @@
-"""Is the text in traditional characters? Brings it to simplified ones, character for character, so that offsets stay."""
+"""Is the text in traditional characters? Brings it to simplified ones, one for one, so that offsets stay."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def _converter() -> opencc.OpenCC:
 
 
 def simplify(text: str) -> str:
-    """The text in simplified characters, of the same length; a text that has no traditional ones comes back as it is."""
+    """The text in simplified characters, of the same length; one without traditional characters as it is."""
     if not _TRADITIONAL.search(text):
         return text
     plain = _converter().convert(text)

@@ -1,6 +1,7 @@
-"""Which numbers of a list take their unit from a later one? 12.7个、12个百分点; 分别为3、5、8人; and 3、19亿元 for 3.19亿元.
+"""Which numbers of a list take their unit from a later one? 12.7个、12个百分点; 分别为3、5、8人.
 
-A number that stands without a unit (flag `unitless`) is kept only when it is lent one here.
+A number that stands without a unit (flag `unitless`) is kept only when it is lent one here. 3、19亿元, a decimal point that
+became 、, is mended here too.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import regex
 from extractors.mention import Mention
 
 _GAP = regex.compile(r"(?:[、,，和及与]|以及)")
-# A decimal point that became 、 in conversion: one or more digits, 、, two digits and a unit that money or mass is counted in.
+# A decimal point that became 、 in conversion: digits, 、, two digits and a unit of money, mass, area or length.
 _BROKEN_DECIMAL = regex.compile(r"(?<=\p{Han})[0-9]{1,3}、[0-9]{2}(?=[万亿]?(?:元|吨|亩|公里))[万亿]?\p{Han}+")
 _ANNOUNCED = regex.compile(r"分别|各|依次")
 

@@ -1,4 +1,4 @@
-"""What do the cells of a table state? Row label × column label is the metric; the unit stands in a label, a caption or the cell.
+"""What do the cells of a table state? Row label × column label is the metric; the unit stands in a label or the cell.
 
 Readers put each table row on one line, cells apart by tabs; Markdown tables have bars. Positions are those of the text.
 """
@@ -18,7 +18,7 @@ from extractors.numerals import NumeralError, parse_number
 _ROW = regex.compile(r"^[^\n]*(?:\t|\|)[^\n]*$", regex.MULTILINE)
 _RULE = regex.compile(r"[\s|:\-—]+")  # the line under a Markdown header
 _CELL = regex.compile(r"[^\t|\n]+")
-_NUMBER = regex.compile(rf"[-−]?{DIGIT}{{1,3}}(?:[,，]{DIGIT}{{3}})+(?:[.．]{DIGIT}+)?|[-−]?{DIGIT}+(?:[.．]{DIGIT}+)?")  # noqa: RUF001
+_NUMBER = regex.compile(rf"[-−]?{DIGIT}{{1,3}}(?:[,，]{DIGIT}{{3}})+(?:[.．]{DIGIT}+)?|[-−]?{DIGIT}+(?:[.．]{DIGIT}+)?")
 _BRACKET = regex.compile(r"[（(]\s*(?:单位[:：]\s*)?(?P<scale>[十百千万亿]*)(?P<unit>[^（）()\d，、]{1,8})[）)]\s*$")
 _CAPTION = regex.compile(r"单位\s*[:：]\s*(?P<scale>[十百千万亿]*)(?P<unit>[^\s\d，、；）)|]{1,8})")
 _YEAR_LABEL = regex.compile(r"(?:(?:19|20)\d\d)\s*年?度?(?:末|底)?")
@@ -37,7 +37,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class TableFigure:
-    """One figure of a table: the quantity, its metric, the label of its column (often a year) and the row it stands in."""
+    """One figure of a table: the quantity, its metric, its column's label (often a year) and its row."""
 
     mention: Mention
     metric: str

@@ -1,6 +1,7 @@
 """Which words does a text consist of, and of what kind? A thin cover over rjieba (jieba's dictionary, in its package).
 
-Tags are jieba's: n noun, v verb, vn verbal noun, d adverb, p preposition, c conjunction, m numeral, q measure word, x punctuation.
+Tags are jieba's: n noun, v verb, vn verbal noun, d adverb, p preposition, c conjunction, m numeral, q measure word, x
+punctuation.
 """
 
 from __future__ import annotations
