@@ -49,7 +49,7 @@ _CONTINUES = regex.compile(r"(?:左右|以上|以下|上下)?[、,，和及与]?
 def read_changes(
     found: Sequence[Setting], sentence: Sentence, year: int | None, carried: str, times: Sequence[Period]
 ) -> list[Change]:
-    """A base said once (同比) governs the growth figures behind it in the sentence; `carried` is the one it begins with."""
+    """A base said once (同比) governs the growth figures behind it; `carried` is the sentence's first."""
     changes: list[Change] = []
     for n, setting in enumerate(found):
         base = _base(setting, times, year)

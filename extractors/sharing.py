@@ -1,7 +1,7 @@
 """Which numbers of a list take their unit from a later one? 12.7个、12个百分点; 分别为3、5、8人.
 
-A number that stands without a unit (flag `unitless`) is kept only when it is lent one here. 3、19亿元, a decimal point that
-became 、, is mended here too.
+A number that stands without a unit (flag `unitless`) is kept only when it is lent one here. 3、19亿元, a decimal
+point that became 、, is mended here too.
 """
 
 from __future__ import annotations
