@@ -1,0 +1,103 @@
+"""How is the comparison written down? docs/comparison.md, from scores and speeds; no date in it, versions instead."""
+
+from __future__ import annotations
+
+import platform
+from dataclasses import dataclass
+from pathlib import Path
+from string import Template
+
+from tests.peers.matching import Score
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One way of asking one tool; `right` counts what the row's title says, exact unless it says otherwise."""
+
+    title: str
+    variant: str
+    found: Score
+    right: Score
+
+
+@dataclass(frozen=True, slots=True)
+class Speed:
+    """MB/s of this project and of a peer, and the median of this project's time over the peer's."""
+
+    title: str
+    variant: str
+    this: float
+    peer: float
+    ratio: float
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """What came out on one corpus."""
+
+    title: str
+    texts: int
+    wanted: int
+    megabytes: float
+    rows: list[Row]
+    fields: list[Row]
+    tried: list[Row]
+    speeds: list[Speed]
+
+
+TEMPLATE = Path(__file__).resolve().parent / "comparison.template.md"
+
+
+def page(
+    sections: list[Section],
+    versions: dict[str, str],
+    descriptions: dict[str, dict[str, str]],
+    skipped: list[str],
+    rounds: int,
+) -> str:
+    """The whole of docs/comparison.md."""
+    return Template(TEMPLATE.read_text(encoding="utf-8")).substitute(
+        versions=", ".join(f"{title} {version}" for title, version in versions.items()),
+        python=".".join(platform.python_version_tuple()[:2]),
+        corpora="\n".join(f"| {s.title} | {s.texts} | {s.wanted} | {s.megabytes:.3f} |" for s in sections),
+        rounds=rounds,
+        skipped="".join(f"- Skipped: {reason}\n" for reason in skipped),
+        everything="\n".join(scores(s, s.rows) for s in sections),
+        speed=speed_table(sections),
+        fields="\n".join(scores(s, s.fields) for s in sections),
+        tried=tried_list(descriptions),
+        variants="\n".join(scores(s, s.tried) for s in sections),
+    )
+
+
+def scores(section: Section, rows: list[Row]) -> str:
+    lines = [
+        f"### {section.title}\n",
+        "| tool | asked for | found P | R | F1 | exact P | R | F1 |",
+        "|---|---|--:|--:|--:|--:|--:|--:|",
+    ]
+    lines += [f"| {r.title} | {r.variant} | {three(r.found)} | {three(r.right)} |" for r in rows]
+    return "\n".join(lines) + "\n"
+
+
+def three(score: Score) -> str:
+    return f"{score.precision:.3f} | {score.recall:.3f} | **{score.f1:.3f}**"
+
+
+def speed_table(sections: list[Section]) -> str:
+    lines = [
+        "| texts | peer | asked for | peer, MB/s | report-metrics, MB/s | peer is faster by |",
+        "|---|---|---|--:|--:|--:|",
+    ]
+    for section in sections:
+        for s in section.speeds:
+            lines.append(
+                f"| {section.title} | {s.title} | {s.variant} | {s.peer:.2f} | {s.this:.2f} | {s.ratio:.2f} × |"
+            )
+    return "\n".join(lines) + "\n"
+
+
+def tried_list(descriptions: dict[str, dict[str, str]]) -> str:
+    return "\n".join(
+        f"- {title}, *{name}*: {what}" for title, variants in descriptions.items() for name, what in variants.items()
+    )
