@@ -25,6 +25,7 @@ _OUTCOMES = regex.compile("|".join(_RAW["outcomes"]))
 _ENDS_LIST = regex.compile("|".join(_RAW["ends_list"]))
 _DONE_SHARE = regex.compile("|".join(_RAW["done_share"]))
 _DONE = regex.compile("|".join(_RAW["done"]))
+_OPENS, _CLOSES = regex.compile("[（(]"), regex.compile("[）)]")
 _MOVES = regex.compile("(?:从|由|到|至)$")
 _CAPPED = regex.compile("|".join(_RAW["capped"]))
 _SELECTION = 0.9  # parts that reach less of their total are a selection
@@ -91,16 +92,12 @@ def _parts_of(run: Sequence[Claim], at: int, text: str) -> tuple[list[Claim], bo
     for n in range(at + 1, len(run)):
         if n > at + 1:
             gap = text[run[n - 1].char_end : run[n].char_start]
-            if not bracketed and regex.search("[（(]", gap):
+            if not bracketed and _OPENS.search(gap):
                 inner = True  # 社团20个（含互助社5个）: parts of a part
-            if inner and not regex.search("[）)]", gap):
+            if inner and not _CLOSES.search(gap):
                 continue
             inner = False
-            if (
-                _ENDS_LIST.search(gap)
-                or (bracketed and regex.search("[）)]", gap))
-                or (outcomes and not _OUTCOMES.match(gap))
-            ):
+            if _ENDS_LIST.search(gap) or (bracketed and _CLOSES.search(gap)) or (outcomes and not _OUTCOMES.match(gap)):
                 break
         if run[n].unit != total.unit or run[n].kind != total.kind or (run[n].value or 0) > (total.value or 0):
             break

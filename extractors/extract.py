@@ -108,7 +108,7 @@ def _frame(report: Report, section: Section) -> Frame:
     session = bool(_IS_SESSION_REPORT.search(report.title))
     summed_up = bool(_IS_SUMMARY.search(report.title)) or section.part != "plan"
     now = year + 1 if year and session else year
-    topic = regex.sub(r"^[（(]?[一二三四五六七八九十\d]+[）)]?[、.．]?", "", section.path.rsplit(" > ", 1)[-1])[:16]
+    topic = section.path.rsplit(" > ", 1)[-1][:16]
     if section.part != "plan" or year is None:
         return Frame(section.part, year, year, False, now, topic)
     stated = [int(y) for y in _PLAN_YEAR.findall(section.path) if int(y) >= year]

@@ -15,6 +15,7 @@ from extractors.tokens import Words
 SHORT, LONG = 2, 18  # characters; names beyond are less often right
 _SEPARATOR = regex.compile(r"[、，]|以及|(?<=\p{Han})[和及与](?=\p{Han})")
 _SHARE_OF = regex.compile(r"(?P<of>占[^，。；]+?)(?:约|近|超过|超|达到|达|为|的)*$")
+_REACHING = regex.compile(r".{0,3}(?:到|至|为|达)")
 _JOINED = regex.compile(r"(?:左右|以上|以下)?\s*(?:[、,，]|[和及与]|以及)?\s*(?:增长|下降|上升|提高|减少)?\s*")
 
 
@@ -103,7 +104,7 @@ def _respective(
     """A、B、C分别增长1%、2%、3%: number of quantity → its own member of the list."""
     start, end = found[n].left
     mark = words.text.find("分别", start, end)
-    if mark < 0 and not regex.fullmatch(r".{0,3}(?:到|至|为|达)", words.text[start:end].strip()):
+    if mark < 0 and not _REACHING.fullmatch(words.text[start:end].strip()):
         return {}
     last = n
     while last + 1 < len(found) and _JOINED.fullmatch(found[last + 1].gap):

@@ -23,6 +23,7 @@ SCALES = SMALL_SCALES | GREAT_SCALES
 OVER_WORDS = "余餘多几幾来+＋"  # 40余, 三千多, 几十, 20来, 10+
 FULL_WIDTH = str.maketrans("０１２３４５６７８９．，－", "0123456789.,-")
 THOUSANDS = regex.compile(r"(?<=\d)[,\s\u2009]+(?=\d{3}(?!\d))")
+NEIGHBOURS = regex.compile(r"([一二两三四五六七八])([二三四五六七八九])(?![一二三四五六七八九点])")
 MIXED_PART = regex.compile(r"(?P<arabic>\d+(?:\.\d+)?)|(?P<scale>[十拾百佰千仟万萬亿億])")
 
 
@@ -52,7 +53,7 @@ def parse_number(numeral: str) -> float:
 
 def parse_span(numeral: str) -> tuple[float, float] | None:
     """Both ends of a numeral that names two neighbours (两三百 is 200 to 300, 十七八 is 17 to 18), else None."""
-    pair = regex.search(r"([一二两三四五六七八])([二三四五六七八九])(?![一二三四五六七八九点])", numeral)
+    pair = NEIGHBOURS.search(numeral)
     if not pair or DIGITS[pair[2]] != DIGITS[pair[1]] + 1:
         return None
     low = numeral[: pair.start()] + pair[1] + numeral[pair.end() :]

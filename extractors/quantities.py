@@ -61,6 +61,7 @@ _PER = regex.compile(rf"[/／·]每?(?:{DIGIT}{{1,3}})?[万亿]?", regex.VERBOSE
 _TAIL = regex.compile(r"半(?![年月天小径])|[多余](?=[，。；、,;）)的]|$)")
 _UNKNOWN = regex.compile(r"\p{Han}(?=[，。；、）)]|$)")
 _TENTHS = regex.compile(r"[一二三四五六七八九半]")
+_TRAILING_SCALE = regex.compile(rf"{SCALE}+$")
 _BLANKS = " \u3000\xa0\u2009"
 
 
@@ -215,7 +216,7 @@ def _read_range(numeral: str, start: int, written: _Written, unit: units.Unit, b
 
 def _unit_scale(numeral: str) -> float:
     """The scale a numeral ends in: 1.2万 → 10000, 三百 → 100."""
-    tail = regex.search(rf"{SCALE}+$", numeral)
+    tail = _TRAILING_SCALE.search(numeral)
     return parse_number(tail[0]) if tail else 1.0
 
 
