@@ -52,6 +52,7 @@ _AFTER_TOTAL = ("金额", "面积", "收入", "投资", "时长", "人数", "数
 _NOT_RIGHT = regex.compile(
     r"(?!和[美谐平])\L<words>", words=(*_WORDS.not_right, *(word for word in _WORDS.change if len(word) > 1))
 )
+_LISTED = regex.compile(r"[^，；。：等]{1,24}、[^，；。：等]{1,40}等(?:[各多]?[类种项个]+)?(?=\p{Han}{2})")
 _RIGHT_END = regex.compile(r"[、，；。：,;（(\n]")
 
 Span = tuple[int, int]
@@ -105,12 +106,9 @@ def _trim_start(words: Words, start: int, end: int) -> int:
 def _is_part_of_word(words: Words, match: regex.Match[str]) -> bool:
     """Whether the introducing word is only the beginning of a longer one: 对接会, 实现率, 上级."""
     n = words.at(match.start())
-    return (
-        words.end(n) > match.end()
-        and words.starts[n] <= match.start()
-        and words.tags[n][0] in _NOMINAL
-        and words.word(n) not in _LEADS
-    )
+    if words.end(n) <= match.end() or words.starts[n] > match.start() or words.word(n) in _LEADS:
+        return False
+    return match.end() - match.start() == 1 or words.tags[n][0] in _NOMINAL
 
 
 def _trim_end(words: Words, span: Span, is_change: bool) -> Span:
@@ -147,6 +145,8 @@ def read_right(words: Words, span: Span) -> tuple[Span | None, Span | None]:
     stop = _NOT_RIGHT.match(text, start, end)
     if stop and not _is_longer_noun(words, start, stop.end()):
         return None, None
+    listed = _LISTED.match(text, start, end)  # 30名失能、独居等困难老人
+    start = listed.end() if listed else start
     cut = _RIGHT_END.search(text, start, end)
     end = cut.start() if cut else end
     first = words.at(start)

@@ -36,7 +36,7 @@ def name_all(words: Words, found: Sequence[Setting], changes: Sequence[Change], 
     for n, setting in enumerate(found):
         if n not in respective:
             respective |= _respective(words, found, n, names, [c.is_change for c in changes])
-        name = respective.get(n) or _own_name(words, setting, changes[n], found[n - 1] if n else None)
+        name = respective.get(n) or _own_name(words, found, n, changes[n])
         doubt = "name_of_list" if n in respective else ""
         share = None if n in respective else _SHARE_OF.search(words.text, *setting.left)
         if share and names and not words.text[setting.left[0] : share.start()].strip("，、（( "):
@@ -48,6 +48,8 @@ def name_all(words: Words, found: Sequence[Setting], changes: Sequence[Change], 
             owner, doubt = stem or topic, "name_generic"
             if owner and owner != name and len(owner) + len(name) <= 26 and not owner.endswith(name):
                 name = owner + name
+        if names and doubt == "":
+            name = _completed(words, setting, name, names[-1], found[n - 1])
         if name and not changes[n].is_change and doubt != "name_generic":
             stem = name
         names.append(name or words.text.strip()[:20])
@@ -56,8 +58,9 @@ def name_all(words: Words, found: Sequence[Setting], changes: Sequence[Change], 
     return [Name(name, doubt) for name, doubt in zip(names, doubts, strict=True)]
 
 
-def _own_name(words: Words, setting: Setting, change: Change, before: Setting | None) -> str:
+def _own_name(words: Words, found: Sequence[Setting], n: int, change: Change) -> str:
     """The name in the quantity's own clause, but for words that name the quantity before it (5家分馆9个书屋)."""
+    setting, before = found[n], found[n - 1] if n else None
     if (
         before is not None
         and before.right[0] == setting.left[0]
@@ -72,7 +75,30 @@ def _own_name(words: Words, setting: Setting, change: Change, before: Setting | 
         gap = DIFFERENCE.search(words.text, *setting.left)  # 增速|比全省平均低 1.1个百分点
         if gap:
             return shorten(words, strip_left(words, (setting.left[0], gap.start())))
-    return name_metric(words, setting, change.is_change)
+    name = name_metric(words, setting, change.is_change)
+    if len(name) <= 2 and n + 1 < len(found) and setting.right[1] == found[n + 1].gap_start + len(found[n + 1].gap):
+        behind = found[n + 1].right  # 建设一处|覆盖群众8000人|的服务中心
+        if words.text.startswith("的", behind[0]) and (phrase := read_right(words, behind)[0]):
+            return name + words.text[slice(*phrase)]
+    return name
+
+
+_PLACE = regex.compile(r"[^率额值量]{1,12}[村镇乡县市区省州旗]")
+_BEHIND_PLACE = regex.compile(r".*[村镇乡县市区省州旗](?P<measure>.{2,}(?:收入|产值|面积|产量|人数|率|额|投资|支出))")
+
+
+def _completed(words: Words, setting: Setting, name: str, before: str, last: Setting) -> str:
+    """A name that only says where or what was done, with the rest of the name before it.
+
+    甲村集体收入超8万元，乙村超9万元; 新增社团7个，注销3个.
+    """
+    if _PLACE.fullmatch(name) and (match := _BEHIND_PLACE.fullmatch(before)):
+        return name + match["measure"]
+    n = words.at(setting.left[1] - 1)
+    bare = words.text[slice(*setting.left)].strip("，、 ") == name == words.word(n) and words.tags[n].startswith("v")
+    if bare and last.mention.unit == setting.mention.unit and before.startswith("新增") and len(before) > 3:
+        return name + before.removeprefix("新增")
+    return name
 
 
 # A clause that only says how a figure was reckoned, or with what it compares.

@@ -14,6 +14,7 @@ _CUES = (("none", "not_target"), ("forecast", "forecast"), ("target", "target"),
 _CUE = regex.compile("|".join(f"(?P<{cue}>{'|'.join(_STATUS[words])})" for cue, words in _CUES) + "|(?P<stop>；|;)")
 # Words of fact that in a plan speak for the clauses behind theirs too; the others speak only for their own clause.
 _LASTING = frozenset(_STATUS["lasting"])
+_EXISTING = regex.compile("的?(?:" + "|".join(_STATUS["existing"]) + ")")
 _CLAUSE_END = regex.compile("[，；。：]")
 
 Cue = tuple[int, str, str]  # where, what it says, the word
@@ -42,4 +43,6 @@ def status_of(setting: Setting, sentence: Sentence, cues: Sequence[Cue], part: s
             continue
         else:
             status = cue
+    if status == "target" and part == "plan" and _EXISTING.match(sentence.text, setting.right[0]):
+        return "actual"
     return status
