@@ -1,4 +1,4 @@
-# make ingest | test | eval | clean: the first three set up .venv on their first use, and again when the pinned versions change.
+# make ingest | test | eval | compare | clean: all but the last set up .venv on their first use, and again when the pinned versions change.
 SHELL := /bin/bash
 PYTHON ?= python3
 BIN := .venv/bin
@@ -9,7 +9,7 @@ ERRORS ?= 0
 export PYTHONUTF8 := 1
 export PREFECT_HOME ?= $(CURDIR)/.prefect
 
-.PHONY: ingest test eval clean
+.PHONY: ingest test eval compare clean
 .DEFAULT_GOAL := ingest
 
 $(READY): pyproject.toml constraints.txt
@@ -37,7 +37,12 @@ eval: $(READY)
 	$(BIN)/python $(SHARED)/eval/score.py --claims "$$output/tables/claims/**/*.parquet" \
 	  --source $(SHARED)/seeds/*.txt --gold $(SHARED)/eval/gold/r*.jsonl --errors $(ERRORS)
 
+# This project beside its peers, each in an environment of its own under .venv-peers; writes docs/comparison.md.
+# make compare WILD_TEXTS=folder adds the government work reports, where their texts were rebuilt into that folder.
+compare: $(READY)
+	$(BIN)/python -m tests.peers.compare --shared $(SHARED) $(if $(WILD_TEXTS),--wild-texts $(WILD_TEXTS))
+
 clean:
-	rm -rf .venv .prefect build *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv .venv-peers .prefect build *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	rm -rf output/tables output/quality output/.stage-* output/.commit-*
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
