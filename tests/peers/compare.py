@@ -83,7 +83,7 @@ def main() -> int:
         for title, cases in corpora:
             print(f"comparing on: {title}", flush=True)
             corpus = Corpus(title, cases, write_texts(cases, folder / str(len(sections))))
-            sections.append(compare(corpus, entrants, options.rounds))
+            sections.append(compare(corpus, entrants, options.rounds, skipped))
         versions = {e.tool.title: e.version for e in entrants}
         descriptions = {e.tool.title: e.worker.variants for e in entrants}
     page = report.page(sections, versions, descriptions, skipped, options.rounds)
@@ -136,14 +136,22 @@ def enter(tool: Tool, environments: Path, stack: ExitStack) -> Entrant:
     return Entrant(tool, version_of(tool, python), stack.enter_context(Worker(tool, python)))
 
 
-def compare(corpus: Corpus, entrants: list[Entrant], rounds: int) -> report.Section:
-    """One corpus: all variants asked and scored, each peer's plain one and its best one timed."""
+def compare(corpus: Corpus, entrants: list[Entrant], rounds: int, skipped: list[str]) -> report.Section:
+    """One corpus: all variants asked and scored, each peer's plain one and its best one timed.
+
+    A peer that ends on a text is left out, and why is added to `skipped`.
+    """
     this, *others = entrants
     [own] = ask_all(this.worker, corpus)
     rows, fields, tried, speeds = [row(this.tool.title, own, corpus, is_exact)], [], [], []
     for peer in others:
         title, kinds = peer.tool.title, peer.tool.kinds
-        variants = ask_all(peer.worker, corpus)
+        try:
+            variants = ask_all(peer.worker, corpus)
+        except ToolError as error:
+            skipped.append(f"{corpus.title}: {error}")
+            print(f"skipped: {skipped[-1]}", flush=True)
+            continue
         unaided = [v for v in variants if not v.is_lent]
         best = max(unaided, key=lambda v: v.score(corpus, is_exact).f1)
         rows.append(row(title, best, corpus, is_exact))

@@ -117,8 +117,11 @@ class Worker:
     def ask(self, variant: str, path: Path) -> tuple[list[Mention], float]:
         """The mentions of a UTF-8 text, and the seconds of CPU that finding them took."""
         assert self._process.stdin is not None
-        self._process.stdin.write(json.dumps({"variant": variant, "path": str(path)}) + "\n")
-        self._process.stdin.flush()
+        try:
+            self._process.stdin.write(json.dumps({"variant": variant, "path": str(path)}) + "\n")
+            self._process.stdin.flush()
+        except BrokenPipeError:
+            pass  # what it said last is told below
         mentions = []
         for answer in self._lines():
             if "seconds" in answer:
