@@ -86,7 +86,7 @@ def three(score: Score) -> str:
 
 def speed_table(sections: list[Section]) -> str:
     lines = [
-        "| texts | peer | asked for | peer, MB/s | report-metrics, MB/s | peer is faster by |",
+        "| texts | peer | asked for | peer, MB/s | report-metrics, MB/s | peer's speed, this project's = 1 |",
         "|---|---|---|--:|--:|--:|",
     ]
     for section in sections:
