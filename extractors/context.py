@@ -63,9 +63,10 @@ def read_sentence(sentence: Sentence, frame: Frame, before: Reading | None) -> l
     names = name_all(words, found, changes, before.metric if before else frame.topic)
     for setting, change, name in zip(found, changes, names, strict=True):
         period = _period(setting, sentence, times)
-        status = status_of(setting, sentence, cues, "summary" if frame.looks_back else frame.part)
+        status, told = status_of(setting, sentence, cues, "summary" if frame.looks_back else frame.part)
         if (
             status != "actual"
+            and not told
             and period is not None
             and period.rule in _PAST
             and frame.past_year

@@ -116,6 +116,12 @@ def _frame(report: Report, section: Section) -> Frame:
     return Frame("plan", planned, year, False, now, topic)
 
 
+def _as_written(metric: str, sentence: Sentence, kept: str) -> str:
+    """The name in the characters of the source: extraction works on simplified ones."""
+    at = sentence.text.find(metric)
+    return kept[sentence.start + at : sentence.start + at + len(metric)] if at >= 0 else metric
+
+
 def _claim(
     reading: Reading, sentence: Sentence, report: Report, section: Section, stripped: Stripped, source: SourceText
 ) -> Claim:
@@ -139,7 +145,7 @@ def _claim(
         quote=source.text[start:end],
         char_start=start,
         char_end=end,
-        metric=reading.metric,
+        metric=_as_written(reading.metric, sentence, stripped.kept),
         metric_key=metric_key(reading.metric),
         kind=reading.kind,
         value=value,

@@ -106,6 +106,7 @@ class MetricWords:
     not_right: tuple[str, ...]
     predicate: tuple[str, ...]
     generic: tuple[str, ...]
+    moved: tuple[str, ...]
 
 
 @cache

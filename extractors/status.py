@@ -25,15 +25,20 @@ def status_cues(text: str) -> list[Cue]:
     return [(m.start(), m.lastgroup or "", m[0]) for m in _CUE.finditer(text) if m.lastgroup != "none"]
 
 
-def status_of(setting: Setting, sentence: Sentence, cues: Sequence[Cue], part: str) -> str:
-    """actual, target or forecast: the last cue before the number, else what the part of the report implies."""
+def status_of(setting: Setting, sentence: Sentence, cues: Sequence[Cue], part: str) -> tuple[str, bool]:
+    """actual, target or forecast: the last cue before the number, else what the part of the report implies.
+
+    The second value says whether a cue decided.
+    """
+    told = False
     status = default = "target" if part == "plan" else "actual"
     position = setting.mention.start - sentence.start
     for at, cue, word in cues:
         if at >= position:
             break
         if cue == "stop":
-            status = default if status == "forecast" else status  # 预计 speaks of its clause, 力争 of a whole list
+            if status == "forecast":  # 预计 speaks of its clause, 力争 of a whole list
+                status, told = default, False
         elif (
             cue == "actual"
             and part == "plan"
@@ -42,7 +47,7 @@ def status_of(setting: Setting, sentence: Sentence, cues: Sequence[Cue], part: s
         ):
             continue
         else:
-            status = cue
+            status, told = cue, True
     if status == "target" and part == "plan" and _EXISTING.match(sentence.text, setting.right[0]):
-        return "actual"
-    return status
+        return "actual", True
+    return status, told
