@@ -40,7 +40,7 @@ _LEAD = regex.compile(
 _YEAR = r"(?:(?:19|20|１９|２０)\d\d|[一二][九〇零○][〇零○一二三四五六七八九]{2})年(?:底|末|度)?的?"
 _MOVED_TO = rf"(?:{'|'.join(_WORDS.moved)})了?(?:到|至|为)"
 _TRAIL = regex.compile(
-    rf"(?:{_PUNCTUATION}|[（(]|{_FOOTNOTE}|(?:今年|去年|{_YEAR})的?|{_MOVED_TO}|(?P<word>\L<words>))$",
+    rf"(?:{_PUNCTUATION}|[（(]|{_FOOTNOTE}|(?:今年|去年|{_YEAR})的?|(?<=.{{3}})[三五]年|{_MOVED_TO}|(?P<word>\L<words>))$",
     words=_WORDS.trail,
 )
 _CHANGE = regex.compile(
@@ -53,6 +53,8 @@ _AFTER_TOTAL = ("金额", "面积", "收入", "投资", "时长", "人数", "数
 _NOT_RIGHT = regex.compile(
     r"(?!和[美谐平])\L<words>", words=(*_WORDS.not_right, *(word for word in _WORDS.change if len(word) > 1))
 )
+_QUALIFIER = regex.compile(r"(?:以上|左右|以下|以内|之内|上下)的?(?=\p{Han}{2})")
+_ASIDE = regex.compile(r"[（(][^（）()，。；]{1,8}[）)]")
 _LISTED = regex.compile(r"[^，；。：等]{1,24}、[^，；。：等]{1,40}等(?:[各多]?[类种项个]+)?(?=\p{Han}{2})")
 _RIGHT_END = regex.compile(r"[、，；。：,;（(\n]")
 
@@ -143,12 +145,16 @@ def read_right(words: Words, span: Span) -> tuple[Span | None, Span | None]:
         start += 1
     if start >= end or text[start] in "、，；。：,;（()）”%％/\n\t |":
         return None, None
+    qualifier = _QUALIFIER.match(text, start, end)  # 100家以上特色企业
+    start = qualifier.end() if qualifier else start
     stop = _NOT_RIGHT.match(text, start, end)
     if stop and not _is_longer_noun(words, start, stop.end()):
         return None, None
     listed = _LISTED.match(text, start, end)  # 30名失能、独居等困难老人
     start = listed.end() if listed else start
     cut = _RIGHT_END.search(text, start, end)
+    while cut and cut[0] in "（(" and (aside := _ASIDE.match(text, cut.start(), end)):  # 9个县（市、区）
+        cut = _RIGHT_END.search(text, aside.end(), end)
     end = cut.start() if cut else end
     first = words.at(start)
     if words.word(first) in _PREDICATES and words.tags[first].startswith("v"):

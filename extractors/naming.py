@@ -171,4 +171,13 @@ def _complete(words: Words, subject: tuple[int, int], members: list[str]) -> lis
         return members
     start = subject[1] - len(last)
     ending = words.text[words.end(words.at(start)) : subject[1]]
-    return [*(member if _SHARED_END.search(member) else member + ending for member in members[:-1]), last]
+    return [
+        *(member if _SHARED_END.search(member) else member + _ending(member, last, ending) for member in members[:-1]),
+        last,
+    ]
+
+
+def _ending(member: str, last: str, otherwise: str) -> str:
+    """What follows in the last member the two characters that this one ends in: 高技术制造业、装备制造业|增加值."""
+    head, tail, ending = last.partition(member[-2:])
+    return ending if head and tail and ending else otherwise
