@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -9,6 +10,7 @@ import regex
 
 from extractors.mention import Mention
 
+LONGEST = 800  # characters of a sentence; real ones stay below, tables without line ends do not
 _SENTENCE_END = regex.compile(r"[。！？!?](?:[”’」』）)]*+)|\n++")
 # A comma between digits is a thousands separator, a colon between digits a ratio.
 _CLAUSE_END = regex.compile(r"[，；。：！？;!?\n\t|]|(?<!\d)[,:]|[,:](?!\d)|——")
@@ -38,20 +40,37 @@ class Setting:
 
 
 def cut_sentences(text: str, start: int, end: int, mentions: Sequence[Mention]) -> Iterator[Sentence]:
-    """The sentences between two positions that hold quantities, in order."""
+    """The sentences between two positions that hold quantities, in order; one beyond LONGEST is cut."""
     queue, at = list(mentions), 0
-    position = start
-    for match in _SENTENCE_END.finditer(text, start, end):
+    for first, last in _spans(text, start, end, mentions):
         if at >= len(queue):
             return
-        first = at
-        while at < len(queue) and queue[at].start < match.end():
+        begin = at
+        while at < len(queue) and queue[at].start < last:
             at += 1
-        if at > first:
-            yield _sentence(text, position, match.end(), queue[first:at])
-        position = match.end()
-    if at < len(queue):
-        yield _sentence(text, position, end, queue[at:])
+        if at > begin:
+            yield _sentence(text, first, last, queue[begin:at])
+
+
+def _spans(text: str, start: int, end: int, mentions: Sequence[Mention]) -> Iterator[tuple[int, int]]:
+    inside = [(m.start, m.end) for m in mentions]
+    position = start
+    while position < end:
+        match = _SENTENCE_END.search(text, position, min(end, position + LONGEST))
+        stop = match.end() if match else min(end, position + LONGEST)
+        if match is None and stop < end:
+            stop = _clause_stop(text, position, stop, inside)
+        yield position, stop
+        position = stop
+
+
+def _clause_stop(text: str, start: int, stop: int, inside: Sequence[tuple[int, int]]) -> int:
+    """The last end of a clause before `stop`, and never within a quantity."""
+    for mark in range(stop, start + LONGEST // 2, -1):
+        if text[mark - 1] in "，；、,; \t|":
+            return mark
+    n = bisect_left(inside, (stop,)) - 1
+    return inside[n][1] if n >= 0 and inside[n][0] < stop < inside[n][1] else stop
 
 
 def _sentence(text: str, start: int, end: int, mentions: Sequence[Mention]) -> Sentence:
@@ -63,12 +82,14 @@ def settings(sentence: Sentence) -> list[Setting]:
     text, base = sentence.text, sentence.start
     spans = [(m.start - base, m.end - base) for m in sentence.mentions]
     cuts = _clause_cuts(text, spans)
+    begins, ends = [cut for cut, _ in cuts], [cut_end for _, cut_end in cuts]
     found = []
     for n, (start, end) in enumerate(spans):
         before = spans[n - 1][1] if n else 0
         after = spans[n + 1][0] if n + 1 < len(spans) else len(text)
-        opened = max((cut_end for _, cut_end in cuts if cut_end <= start), default=0)
-        closed = min((cut for cut, _ in cuts if cut >= end), default=len(text))
+        last, following = bisect_right(ends, start), bisect_left(begins, end)
+        opened = ends[last - 1] if last else 0
+        closed = begins[following] if following < len(begins) else len(text)
         left, right = (max(opened, before), start), (end, min(closed, after))
         found.append(Setting(sentence.mentions[n], left, right, text[before:start], before))
     return found

@@ -23,6 +23,7 @@ from extractors.tables import TableFigure, find_tables
 
 EXTRACTOR_VERSION = "1"
 
+_SURROGATE = regex.compile(r"[\ud800-\udfff]")
 _PLAN_YEAR = regex.compile(r"(?<!\d)((?:19|20)\d\d)\s*年")
 _IS_SUMMARY = regex.compile(r"总结|报告|公报|回顾|汇报|述职|情况")
 _LOOKS_BACK = regex.compile(r"这五年|过去五年|五年来|过去一年|一年来|五”时期，|五时期，")
@@ -40,10 +41,10 @@ def extract_source(source: SourceText) -> Extraction:
     """Claims, reports, sections and removed spans of one source; positions are offsets into `source.text`."""
     stripped = boilerplate.strip(source.text)
     reports, sections = structure.split(stripped, source.source_id)
-    plain = simplify(stripped.kept)
+    plain = simplify(_SURROGATE.sub("\ufffd", stripped.kept))
     figures = [figure for _, _, found in find_tables(plain) for figure in found]
     mentions = _outside(find_quantities(plain), figures)
-    starts = [m.start for m in mentions]
+    starts, cell_starts = [m.start for m in mentions], [f.mention.start for f in figures]
     checked: list[Claim] = []
     for report in reports:
         claims: list[Claim] = []
@@ -53,7 +54,7 @@ def extract_source(source: SourceText) -> Extraction:
             found = mentions[bisect_left(starts, section.start) : bisect_left(starts, section.end)]
             if section.level == 0 and section.start == report.start:
                 found = [m for m in found if m.start >= _title_end(stripped.kept, report)]
-            cells = [f for f in figures if section.start <= f.mention.start < section.end]
+            cells = figures[bisect_left(cell_starts, section.start) : bisect_left(cell_starts, section.end)]
             if not found and not cells:
                 continue
             frame = _frame(report, section)

@@ -50,5 +50,5 @@ PARTS = {
     "digit": DIGIT,
     "mask": MASK,
     "cn": _CHINESE,
-    "number": rf"(?:{DIGIT}++(?:[.．]{DIGIT}++)?[万亿千百]?+|{MASK}++|{_CHINESE}++)",
+    "number": rf"(?:{DIGIT}++(?:[.．]{DIGIT}++)?[万亿千百]?+|{MASK}{{1,8}}+|{_CHINESE}{{1,16}}+)",
 }

@@ -23,6 +23,7 @@ SCALES = SMALL_SCALES | GREAT_SCALES
 OVER_WORDS = "余餘多几幾来+＋"  # 40余, 三千多, 几十, 20来, 10+
 FULL_WIDTH = str.maketrans("０１２３４５６７８９．，－", "0123456789.,-")
 THOUSANDS = regex.compile(r"(?<=\d)[,\s\u2009]+(?=\d{3}(?!\d))")
+ZERO = regex.compile(r"0+(?:\.0+)?[十拾百佰千仟万萬亿億]*+$")
 NEIGHBOURS = regex.compile(r"([一二两三四五六七八])([二三四五六七八九])(?![一二三四五六七八九点])")
 MIXED_PART = regex.compile(r"(?P<arabic>\d+(?:\.\d+)?)|(?P<scale>[十拾百佰千仟万萬亿億])")
 
@@ -64,6 +65,8 @@ def parse_span(numeral: str) -> tuple[float, float] | None:
 def _parse_mixed(text: str) -> Decimal:
     """25万6千 → 256000; 3万4000 → 34000; 1.14万 → 11400; 1亿2千万 → 120000000."""
     total, section, pending, at = Decimal(0), Decimal(0), None, 0
+    if ZERO.match(text):
+        return total
     for part in MIXED_PART.finditer(text):
         if part.start() != at:
             raise NumeralError(f"{text!r} is not a numeral: {text[at]!r} does not belong")
