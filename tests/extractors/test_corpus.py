@@ -1,0 +1,134 @@
+"""What is read in a text? The examples of extractors/corpus/, each with all the claims that it must give."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from extractors.extract import extract
+from extractors.model import Claim
+
+CORPUS = Path(__file__).resolve().parents[2] / "extractors" / "corpus"
+SUMMARY, PLAN = "青禾镇2023年工作总结", "青禾镇2024年工作计划"
+EXAMPLE_KEYS = {"phenomenon", "text", "claims", "plan", "title", "disputed", "fails"}
+DERIVED = {"metric_has", "flags_has", "flagged", "period", "status"}  # judged by a rule; all other fields are compared
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One row of a corpus file."""
+
+    file: str
+    phenomenon: str
+    text: str
+    title: str
+    claims: tuple[dict[str, Any], ...]
+    disputed: frozenset[str]  # quotes that may be read or not
+    fails: str | None
+
+    @property
+    def source(self) -> str:
+        return f"{self.title}\n{self.text}"
+
+
+def read_corpus(path: Path) -> list[Example]:
+    rows = tomllib.loads(path.read_text(encoding="utf-8"))["example"]
+    assert all(row.keys() <= EXAMPLE_KEYS for row in rows), f"{path.name} has a row with an unknown key"
+    return [
+        Example(
+            path.stem,
+            row["phenomenon"],
+            row["text"],
+            row.get("title") or (PLAN if row.get("plan") else SUMMARY),
+            tuple(row["claims"]),
+            frozenset(row.get("disputed", ())),
+            row.get("fails"),
+        )
+        for row in rows
+    ]
+
+
+EXAMPLES = [example for path in sorted(CORPUS.glob("*.toml")) for example in read_corpus(path)]
+
+
+def as_parameter(example: Example) -> Any:
+    marks = [pytest.mark.xfail(reason=example.fails, strict=True)] if example.fails else []
+    return pytest.param(example, id=f"{example.phenomenon}: {example.text[:40]}", marks=marks)
+
+
+def read(example: Example) -> list[Claim]:
+    return [claim for claim in extract(example.source) if claim.quote not in example.disputed]
+
+
+def same(wanted: Any, got: Any) -> bool:
+    if isinstance(wanted, int | float) and not isinstance(wanted, bool):
+        return got is not None and abs(got - wanted) <= 1e-9 * max(1.0, abs(wanted))
+    return bool(wanted == got)
+
+
+def differences(wanted: dict[str, Any], claim: Claim) -> list[str]:
+    """The fields in which a claim is not as wanted: what is wanted, and what was read."""
+    pairs = {field: (value, getattr(claim, field)) for field, value in wanted.items() if field not in DERIVED}
+    wrong = [f"{field}: {want!r}, not {got!r}" for field, (want, got) in pairs.items() if not same(want, got)]
+    if wanted.get("masked") and claim.value is not None:
+        wrong.append(f"value: none, not {claim.value!r}")
+    if (part := wanted.get("metric_has")) and part not in claim.metric:
+        wrong.append(f"metric: with {part!r}, not {claim.metric!r}")
+    if (flag := wanted.get("flags_has")) and flag not in claim.flags:
+        wrong.append(f"flags: with {flag!r}, not {claim.flags!r}")
+    if wanted.get("flagged") and not claim.flags:
+        wrong.append("flags: none")
+    if status := wanted.get("status"):
+        got = "future" if status == "future" and claim.status in ("target", "forecast") else claim.status
+        if got != status:
+            wrong.append(f"status: {status!r}, not {claim.status!r}")
+    if period := wanted.get("period"):
+        first, last = (date.fromisoformat(day) for day in period)
+        if (claim.period_start, claim.period_end) != (first, last):
+            wrong.append(f"period: {first} to {last}, not {claim.period_start} to {claim.period_end}")
+    return wrong
+
+
+@pytest.mark.parametrize("example", [as_parameter(example) for example in EXAMPLES])
+def test_an_example_gives_its_claims_and_no_others(example: Example) -> None:
+    claims = read(example)
+    quotes = [claim.quote for claim in claims]
+    assert len(claims) == len(example.claims), f"{example.text}: read {quotes}"
+    wrong = [
+        f"{claim.quote}: {line}"
+        for wanted, claim in zip(example.claims, claims, strict=True)
+        for line in differences(wanted, claim)
+    ]
+    assert not wrong, f"{example.text}: {'; '.join(wrong)}"
+
+
+def test_no_example_stands_twice() -> None:
+    sources = [example.source for example in EXAMPLES]
+    assert len(sources) == len(set(sources))
+
+
+def test_a_quote_of_an_example_stands_in_its_text() -> None:
+    for example in EXAMPLES:
+        at = 0
+        for claim in example.claims:
+            quote = claim.get("quote", "")
+            assert quote in example.text[at:], (example.text, quote)
+            at = example.text.index(quote, at) + len(quote)
+
+
+@pytest.mark.parametrize("field", ["bound", "comparison", "direction", "status", "kind"])
+def test_the_examples_show_every_value_of(field: str) -> None:
+    values = {
+        "bound": {"exact", "approx", "over", "under"},
+        "comparison": {"none", "yoy", "mom", "other"},
+        "direction": {"none", "up", "down"},
+        "status": {"actual", "target", "forecast"},
+        "kind": {"count", "percentage", "area", "money", "length", "mass", "volume", "power", "energy", "duration"}
+        | {"rate_or_score", "other"},
+    }
+    assert values[field] <= {claim[field] for example in EXAMPLES for claim in example.claims if field in claim}
