@@ -31,7 +31,7 @@ GOES_ON = regex.compile(r"\s*(?:其中|分(?:产业|行业|地区|类别|城乡|
 _FILLER = rf"(?:{_any(_DIRECTION['filler'])}|[\s（(])*+"
 _MOVED = regex.compile(rf"(?:(?<!新)(?P<up>{_any(_DIRECTION['up'])})|(?P<down>{_any(_DIRECTION['down'])})){_FILLER}$")
 _RATE_ITSELF = regex.compile(r"(?:自然|人口)增长率[为达是]?$")  # a figure of its own, no change of another
-_LEVEL = regex.compile(rf"(?:{_any((*_DIRECTION['up'], *_DIRECTION['down']))})了?(?:到|至)(?:了|约|近|超过|超)?[\s]*$")
+_LEVEL = regex.compile(rf"(?:{_any(knowledge.metric_words().moved)})了?(?:到|至|为)(?:了|约|近|超过|超)?\s*$")
 _AMOUNT = regex.compile(
     rf"(?:(?P<up>{_any(_DIRECTION['amount_up'])})|(?P<down>{_any(_DIRECTION['amount_down'])})){_FILLER}$"
 )
@@ -40,7 +40,8 @@ _BASE = regex.compile(
     r"|(?:比|较|与|同|和)(?P<year>(?:19|20|１９|２０)[0-9０-９]{2}|[一二][九〇零○][〇零○一二三四五六七八九]{2})年?"
 )
 DIFFERENCE = regex.compile(
-    rf"(?:(?<!不)(?:{_any(_COMPARISON['difference'])})[^，、；]{{1,12}}|(?<![占环同对成百])比(?!重|例|率)[^，、；]{{1,12}}(?<![提降])[高低快慢](?:出|了|约)*)$"
+    rf"(?:(?<!不)(?:{_any(_COMPARISON['difference'])})[^，、；]{{1,12}}|(?<![占环同对成百])比(?!重|例|率)[^，、；]{{1,12}}(?<![提降])[高低快慢](?:出|了|约)*"
+    r"|超(?:过|额完成|出)?(?:年度|全年|年初|预期|序时)*(?:计划|目标|预算|任务|进度)的?)$"
 )
 _MULTIPLE = regex.compile(r"(?:相当于|是|为)[^，；]{0,20}的$")
 _CONTINUES = regex.compile(r"(?:左右|以上|以下|上下)?[、,，和及与]?(?:以及)?")
@@ -68,6 +69,8 @@ def read_changes(
 
 
 def _same_measure(setting: Setting, other: Setting) -> bool:
+    if setting.mention.unit == other.mention.unit:
+        return True
     shares = ("percentage", "other")
     return setting.mention.unit.kind in shares and other.mention.unit.kind in shares
 
@@ -91,7 +94,9 @@ def _base(setting: Setting, times: Sequence[Period], year: int | None) -> str | 
 
 def _read_change(setting: Setting, text: str, base: str | None, carried: str) -> Change:
     left, kind, unit = text[slice(*setting.left)], setting.mention.unit.kind, setting.mention.unit.unit
-    relative = kind == "percentage" or unit in ("倍", "番")
+    relative = kind == "percentage" or unit in ("倍", "番", "位次", "个位次", "位")
+    if unit == "番":
+        return Change(True, base or carried, "up")
     if _LEVEL.search(left):
         return Change(False, "none", "none")
     if relative and DIFFERENCE.search(left) and base != "yoy":

@@ -73,6 +73,14 @@ def read_sentence(sentence: Sentence, frame: Frame, before: Reading | None) -> l
             and period.last.year <= frame.past_year
         ):
             status = "actual"
+        if (
+            not told
+            and period is not None
+            and period.rule in _AHEAD
+            and frame.past_year
+            and period.last.year > frame.past_year
+        ):
+            status = "target"  # 到2025年建成茶园1万亩
         year = frame.past_year if frame.part == "plan" and status == "actual" else frame.year
         if period is not None and period.rule in _WEAK:
             span: tuple[date | None, date | None] = _whole(year)
@@ -146,9 +154,10 @@ def row_of(text: str, figure: TableFigure) -> Sentence:
     return Sentence(figure.row_start, figure.row_end, text[figure.row_start : figure.row_end], (figure.mention,))
 
 
-_ABSOLUTE = frozenset({"until_year", "year", "span_to_years", "five_year_plan"})
+_ABSOLUTE = frozenset({"until_year", "year", "since_year", "span_to_years", "five_year_plan"})
 _PAST = frozenset({"last_year", "year", "five_year_plan", "span_to_years", "last_years"})
-_WEAK = frozenset({"now", "each", "this_year"})
+_WEAK = frozenset({"now", "each", "whole_year"})
+_AHEAD = frozenset({"until_year", "year", "next_year", "next_years", "five_year_plan", "span_to_years"})
 
 
 def _whole(year: int | None) -> tuple[date | None, date | None]:

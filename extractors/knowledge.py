@@ -31,6 +31,7 @@ class QuantityWords:
     few_refused: frozenset[str]
     few_abstract: tuple[str, ...]
     not_before: Mapping[str, str]
+    not_before_arabic: Mapping[str, str]
     never_units: str
 
 
@@ -66,6 +67,7 @@ def quantity_words() -> QuantityWords:
         few_refused=frozenset(raw["few"]["refused"]),
         few_abstract=tuple(raw["few"]["abstract"]),
         not_before=MappingProxyType(raw["not_before"]),
+        not_before_arabic=MappingProxyType(raw["not_before_arabic"]),
         never_units=raw["unknown"]["never"],
     )
 

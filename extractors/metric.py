@@ -22,7 +22,9 @@ _NOMINAL = "nvbajlis"  # first letters of the tags of words that can be part of 
 _PUNCTUATION = r"[\s、，；：。,.;:·\-—－–~～＋+*/|　]"
 _FOOTNOTE = r"[\[［]\d{1,2}[\]］]"
 _TENS = "[一二三四五六七八九十]{1,2}"
-_ENUMERATION = rf"(?:[（(]?(?:{_TENS}|\d{{1,2}})[）)]|{_TENS}[、是]|第{_TENS}[，、]|\d{{1,2}}[.．、)])"
+_ENUMERATION = (
+    rf"(?:[（(]?(?:{_TENS}|\d{{1,2}})[）)]|{_TENS}(?:是|、(?!{_TENS}[、产]))|第{_TENS}[，、]|\d{{1,2}}[.．、)])"
+)
 _TIME = r"""(?:
       (?:截至|截止到?|自|从|到|至)?(?:今年|去年|本年度?|当年|明年|全年|(?:19|20)\d\d年度?|[一二][九〇零]..年)?+
         (?:(?:\d{1,2}|[一二三四五六七八九十]{1,2})月(?:份|底|末|初|\d{1,2}日)?|上半年|下半年|前?[一二三四]季度|以来|年底|年末|期间|以前|之前)
@@ -90,7 +92,12 @@ def strip_left(words: Words, span: Span, is_change: bool = False) -> Span:
         ):
             start = _trim_start(words, cut.end(), end)
     for light in _LIGHT.finditer(text, start, end):
-        if end - light.end() >= 3 and light.start() > start and words.starts[words.at(light.start())] == light.start():
+        if (
+            end - light.end() >= 3
+            and text[light.end() : end] not in _GENERIC
+            and light.start() > start
+            and words.starts[words.at(light.start())] == light.start()
+        ):
             start = _trim_start(words, light.end(), end)
     return start, end
 

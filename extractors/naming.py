@@ -42,12 +42,14 @@ def name_all(words: Words, found: Sequence[Setting], changes: Sequence[Change], 
         if share and names and not words.text[setting.left[0] : share.start()].strip("，、（( "):
             name, doubt = names[-1] + share["of"], "name_of_share"
         elif not name:
-            name = _inherit(words, setting, names, topic)
+            name = _inherit(words, setting, _outside_brackets(words, found, n, names), topic)
             doubt = "name_of_change" if changes[n].is_change else "name_inherited"
         elif is_generic(name):
-            owner, doubt = stem or topic, "name_generic"
+            owner, doubt = stem or _clause_before(words, setting) or topic, "name_generic"
             if owner and owner != name and len(owner) + len(name) <= 26 and not owner.endswith(name):
                 name = owner + name
+        if setting.mention.unit.noun and setting.mention.unit.unit not in name and doubt != "name_of_list":
+            name = name + setting.mention.unit.unit if len(name) <= 4 else setting.mention.unit.unit  # 辖15乡镇
         if names and doubt == "":
             name = _completed(words, setting, name, names[-1], found[n - 1])
         if name and not changes[n].is_change and doubt != "name_generic":
@@ -105,6 +107,7 @@ def _completed(words: Words, setting: Setting, name: str, before: str, last: Set
 _ASIDE = regex.compile(
     r"\s*(?:[按扣剔以不].*(?:计算|折算|因素|口径|计|价格)$|(?:相)?[比较与同和].{1,14}(?:相比|比较|比|期|年|平)?$)"
 )
+_UNIT_ENDS = "亩元个人户次件家项吨%％里米"
 _DONE = regex.compile(r"完成|整改|办结|解决|回复|销号")  # 承办任务27项，已完成24项: a name of its own
 _HAN = regex.compile(r"\p{Han}")
 _CLAUSE = regex.compile(r"[^，；：。,;:（）()]+(?=[，；：。,;:（）()])")
@@ -112,6 +115,15 @@ _CLAUSE = regex.compile(r"[^，；：。,;:（）()]+(?=[，；：。,;:（）()
 
 def _inherit(words: Words, setting: Setting, names: Sequence[str], topic: str) -> str:
     """A name for a quantity whose clause has none: a clause before it without quantity, else the name before it."""
+    if name := _before_bracket(words, setting) or _clause_before(words, setting):
+        return name
+    owner = names[-1] if names else topic
+    done = _DONE.search(words.text, *setting.left)
+    return owner + done[0] if done and not owner.endswith(done[0]) and len(owner) < 20 else owner
+
+
+def _clause_before(words: Words, setting: Setting) -> str:
+    """What the last clause without a quantity before this one names; "" for none."""
     clauses = [
         m.span() for m in _CLAUSE.finditer(words.text, setting.gap_start, setting.left[0]) if not _ASIDE.match(m[0])
     ]
@@ -119,9 +131,29 @@ def _inherit(words: Words, setting: Setting, names: Sequence[str], topic: str) -
         name = shorten(words, strip_left(words, (start, end)))
         if len(name) > 1 and _HAN.search(name):
             return name
-    owner = names[-1] if names else topic
-    done = _DONE.search(words.text, *setting.left)
-    return owner + done[0] if done and not owner.endswith(done[0]) and len(owner) < 20 else owner
+    return ""
+
+
+def _before_bracket(words: Words, setting: Setting) -> str:
+    """培训农机手（含女性12人）80人: the words before the bracket that stands before the number."""
+    close = words.text.rfind("）", 0, setting.left[1])
+    if close < 0 or words.text[close + 1 : setting.left[1]].strip("，、 共计约近"):
+        return ""
+    opened = words.text.rfind("（", 0, close)
+    if opened < 0 or words.text[opened - 1 : opened].isspace() or words.text[opened - 1] in _UNIT_ENDS:
+        return ""
+    begin = max(words.text.rfind(mark, 0, opened) for mark in "，；。：") + 1
+    return shorten(words, strip_left(words, (begin, opened)))
+
+
+def _outside_brackets(words: Words, found: Sequence[Setting], n: int, names: Sequence[str]) -> Sequence[str]:
+    """The names so far, without those of a bracket that has closed."""
+    gap = found[n].gap
+    if "）" not in gap or not names:
+        return names
+    opened = words.text.rfind("（", 0, found[n].gap_start)
+    outer = [name for name, setting in zip(names, found, strict=False) if setting.left[1] <= opened]
+    return outer or names
 
 
 def _respective(

@@ -61,7 +61,11 @@ def find_periods(text: str, years: Years) -> list[Period]:
     for match in _SCAN.finditer(text):
         rule = next(name for name in _RESOLVERS_BY_RULE if match[f"rule_{name}"] is not None)
         before = max(0, match.start() - 4), match.start()
-        based = bool(_BASE.search(text, *before)) and not match[0].startswith(("截", "到"))
+        based = (
+            bool(_BASE.search(text, *before))
+            and not match[0].startswith(("截", "到", "自", "从"))
+            and not match[0].endswith("以来")
+        )
         own = bool(_OWN_FIGURE.match(text, match.end()))  # 相比2022年的300万元
         if based and not own:
             continue
@@ -147,6 +151,11 @@ def _span(match: regex.Match[str], years: Years) -> Span:
     return _whole_years(first, last if last > 99 else first // 100 * 100 + last)
 
 
+def _since(match: regex.Match[str], years: Years) -> Span:
+    first = _year_of(match, years)
+    return _whole_years(first, max(first, years.default))
+
+
 def _one_year(match: regex.Match[str], years: Years) -> Span:
     year = _year_of(match, years)
     return _whole_years(year, year)
@@ -196,6 +205,7 @@ _RESOLVERS: dict[str, Callable[[regex.Match[str], Years], Span]] = {
     "months": _month_range,
     "month": _month,
     "span": _span,
+    "since": _since,
     "year": _one_year,
     "this_year": _this_year,
     "last_year": _last_year,

@@ -53,6 +53,7 @@ def _by_first(spellings: Iterable[str]) -> dict[str, tuple[int, ...]]:
 
 
 _SCAN = _compile()
+_FRACTION = replace(units.resolve(""), kind="other")
 _SPELLINGS = frozenset(units.spellings())
 _LENGTHS = _by_first(_SPELLINGS)
 _RANGE = regex.compile(rf"{BLANK}{CONNECTOR}{BLANK}(?P<high>{NUMBER})", regex.VERBOSE)
@@ -123,6 +124,7 @@ _BEFORE = regex.compile(
     r"(\L<words>)(?:增[加长]|减少|下降|提高)?[为达有占了]?[ \u3000]?$",
     words=[w for ws in _WORDS.bounds_before.values() for w in ws],
 )
+_BEFORE_VERB = regex.compile(r"(至少|最多|至多)[^，；。、]{1,4}$")  # 至少读书12本
 _AFTER = {
     bound: regex.compile("|".join(sorted(words, key=len, reverse=True))) for bound, words in _WORDS.bounds_after.items()
 }
@@ -139,9 +141,7 @@ def _read(match: regex.Match[str], written: _Written, text: str) -> Mention | No
         if match["share"]:
             return _read_share(match, text)
         if match["part"]:
-            return Mention(
-                match.start(), match.end(), None, None, None, units.resolve(""), "exact", False, ("fraction",)
-            )
+            return Mention(match.start(), match.end(), None, None, None, _FRACTION, "exact", False, ("fraction",))
         return _read_number(match["low"], match.start(), written, text)
     except NumeralError:
         return None
@@ -236,7 +236,7 @@ def _bounded(mention: Mention) -> Mention:
 
 
 def _bound(start: int, end: int, text: str) -> str:
-    before = _BEFORE.search(text, max(0, start - 8), start)
+    before = _BEFORE.search(text, max(0, start - 8), start) or _BEFORE_VERB.search(text, max(0, start - 6), start)
     if (
         not before
         and text[start : start + 1] in ("百", "千", "万", "亿")
@@ -258,9 +258,10 @@ def _is_counted(numeral: str, start: int, written: _Written, resolved: units.Uni
     following = text[end : end + 1]
     arabic = numeral[0].isdecimal() and not masked
     if arabic:
-        return not (resolved.noun and ((len(numeral) == 4 and numeral[:2] in ("19", "20")) or "." in numeral)) and not (
-            unit == "元" and following == "旦"
-        )
+        year_like = len(numeral) == 4 and numeral[:2] in ("19", "20")
+        if resolved.noun and (year_like or "." in numeral):
+            return False
+        return not following or following not in _WORDS.not_before_arabic.get(unit, "")
     if following and following in _WORDS.not_before.get(unit, ""):
         return False
     if masked:

@@ -12,10 +12,14 @@ from dataclasses import replace
 import regex
 
 from extractors.mention import Mention
+from extractors.numerals import parse_number
 
 _GAP = regex.compile(r"(?:[、,，和及与]|以及)")
 # A decimal point that became 、 in conversion: digits, 、, two digits and a unit of money, mass, area or length.
-_BROKEN_DECIMAL = regex.compile(r"(?<=\p{Han})[0-9]{1,3}、[0-9]{2}(?=[万亿]?(?:元|吨|亩|公里))[万亿]?\p{Han}+")
+_BROKEN_DECIMAL = regex.compile(r"(?<=\p{Han})[0-9]{1,3}、[0-9]{1,2}(?=[万亿]?(?:元|吨|亩|公里))[万亿]?\p{Han}+")
+_LEADING_DIGITS = regex.compile(r"[0-9]+")
+_SCALED = regex.compile(r"[0-9０-９.．]+(?P<scale>[十百千万亿]+)")
+_AFTER = regex.compile(r"左右|上下|以上|以下|以内")
 _ANNOUNCED = regex.compile(r"分别|各|依次")
 
 
@@ -39,6 +43,17 @@ def share_units(mentions: Sequence[Mention], text: str) -> list[Mention]:
 def _share(mention: Mention, following: Mention | None, text: str) -> Mention | None:
     """The mention as it is, with the unit of the next one, or None when it has none at all."""
     bare = "unitless" in mention.flags
+    if (
+        following is not None
+        and mention.bound == "exact"
+        and following.bound != "exact"
+        and mention.unit == following.unit
+        and _GAP.fullmatch(text, mention.end, following.start)
+        and _AFTER.match(text, following.end)
+        and _ANNOUNCED.search(text, max(0, mention.start - 12), mention.start)
+    ):  # 分别增长4%、5%左右
+        ends = {"over": (mention.value, None), "under": (None, mention.value)}.get(following.bound, (None, None))
+        return replace(mention, bound=following.bound, low=ends[0], high=ends[1])
     if mention.unit.unit not in ("", "个") or (mention.unit.unit == "" and not bare and following is None):
         return mention
     if following is None or not following.unit.unit or not _GAP.fullmatch(text, mention.end, following.start):
@@ -48,7 +63,9 @@ def _share(mention: Mention, following: Mention | None, text: str) -> Mention | 
         return mention
     if not bare or _is_announced(mention, following, text):
         flags = (*(flag for flag in mention.flags if flag != "unitless"), "shared_unit")
-        return replace(mention, unit=following.unit, flags=flags)
+        scaled = _SCALED.match(text, following.start, following.end) if bare else None
+        value = mention.value * parse_number(scaled["scale"]) if scaled and mention.value is not None else mention.value
+        return replace(mention, value=value, unit=following.unit, flags=flags)
     return _restore_decimal(mention, following, text)
 
 
@@ -67,6 +84,8 @@ def _restore_decimal(mention: Mention, following: Mention, text: str) -> Mention
         or mention.value is None
     ):
         return None
-    written = int(text[mention.end + 1 : mention.end + 3])
-    value = following.value / written * (mention.value + written / 100) if written else following.value
+    digits = _LEADING_DIGITS.match(text, mention.end + 1)
+    if digits is None or not (written := int(digits[0])):
+        return None
+    value = following.value / written * (mention.value + written / 10 ** len(digits[0]))
     return replace(following, start=mention.start, value=value, flags=(*following.flags, "decimal_restored"))

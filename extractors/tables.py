@@ -51,7 +51,7 @@ def find_tables(text: str) -> Iterator[tuple[int, int, list[TableFigure]]]:
     """Start, end and figures of each table of the text, in order. A table has a header row and one row at least."""
     rows: list[tuple[int, int, list[Cell]]] = []
     for match in _ROW.finditer(text):
-        if rows and text[rows[-1][1] : match.start()].strip("\n\r \t"):
+        if rows and text[rows[-1][1] : match.start()].strip("\n\r \t|:-—"):
             yield from _read_table(text, rows)
             rows = []
         if not _RULE.fullmatch(match[0]):
