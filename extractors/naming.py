@@ -45,7 +45,8 @@ def name_all(words: Words, found: Sequence[Setting], changes: Sequence[Change], 
             name = _inherit(words, setting, _outside_brackets(words, found, n, names), topic)
             doubt = "name_of_change" if changes[n].is_change else "name_inherited"
         elif is_generic(name):
-            owner, doubt = stem or _clause_before(words, setting) or topic, "name_generic"
+            stem = stem or _clause_before(words, setting)
+            owner, doubt = stem or topic, "name_generic"
             if owner and owner != name and len(owner) + len(name) <= 26 and not owner.endswith(name):
                 name = owner + name
         if setting.mention.unit.noun and setting.mention.unit.unit not in name and doubt != "name_of_list":
@@ -128,7 +129,7 @@ def _clause_before(words: Words, setting: Setting) -> str:
         m.span() for m in _CLAUSE.finditer(words.text, setting.gap_start, setting.left[0]) if not _ASIDE.match(m[0])
     ]
     for start, end in reversed(clauses):
-        name = shorten(words, strip_left(words, (start, end)))
+        name = "" if words.text[start - 1 : start] in ("（", "(") else shorten(words, strip_left(words, (start, end)))
         if len(name) > 1 and _HAN.search(name):
             return name
     return ""

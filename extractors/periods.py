@@ -64,7 +64,7 @@ def find_periods(text: str, years: Years) -> list[Period]:
         based = (
             bool(_BASE.search(text, *before))
             and not match[0].startswith(("截", "到", "自", "从"))
-            and not match[0].endswith("以来")
+            and not match[0].endswith(("以来", "起"))
         )
         own = bool(_OWN_FIGURE.match(text, match.end()))  # 相比2022年的300万元
         if based and not own:
