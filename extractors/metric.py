@@ -222,7 +222,7 @@ def _is_verb(words: Words, n: int) -> bool:
 
 
 def _compose_right(words: Words, left: Span, phrase: Span, said: Span | None) -> str:
-    """提供 130亩 安置用地 → 提供安置用地; 6名 队员 荣获优秀演员奖 → 荣获优秀演员奖的队员."""
+    """提供 130亩 安置用地 → 提供安置用地; 6名 队员 荣获优秀选手奖 → 荣获优秀选手奖的队员."""
     text = words.text
     name, before = text[slice(*phrase)], text[slice(*left)]
     if before and len(before) + len(name) <= 22 and not text[left[1] :].startswith(("等", "中")):
