@@ -1,15 +1,15 @@
-# make ingest | test | eval | compare | clean: all but the last set up .venv on their first use, and again when the pinned versions change.
+# make ingest | test | eval | calibrate | compare | clean: all but the last set up .venv on their first use, and again when the pinned versions change.
 SHELL := /bin/bash
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 SHARED ?= ../shared
-ERRORS ?= 0
+WILD_TEXTS ?= $(WILD)
 
 export PYTHONUTF8 := 1
 export PREFECT_HOME ?= $(CURDIR)/.prefect
 
-.PHONY: ingest test eval compare clean
+.PHONY: ingest test eval calibrate compare clean
 .DEFAULT_GOAL := ingest
 
 $(READY): pyproject.toml constraints.txt
@@ -28,17 +28,21 @@ test: $(READY)
 	$(BIN)/mypy
 	$(BIN)/pytest
 
-# The hand-made answers are not part of the project; make eval ERRORS=20 prints the first 20 wrong or missing claims too.
+# The hand-made answers are kept beside the project, in SHARED; without them only the sample batch is evaluated.
+# make eval WILD=folder      adds the government work reports, whose texts $(SHARED)/eval/wild/texts.py puts into that folder
+#           ERRORS=20        prints at most 20 errors of each class; README=1 rewrites the README's quality section
+# make calibrate             fits extractors/data/confidence.toml to the answers, and writes docs/evaluation.md's table
+#           EXTRA=folder     in either: more annotated texts, texts/<name>.txt and gold/<name>-<first line>.jsonl
+ANSWERS = --shared $(SHARED) $(if $(WILD),--wild $(WILD)) $(if $(EXTRA),--extra $(EXTRA))
+
 eval: $(READY)
-	@test -d $(SHARED)/eval/gold || { echo "make eval: skipped, there is no $(SHARED)/eval/gold here"; exit 0; }; \
-	set -euo pipefail; \
-	output=$$(mktemp -d); trap 'rm -rf "$$output"' EXIT; \
-	$(BIN)/report-metrics ingest $(SHARED)/seeds --output "$$output" --timings; \
-	$(BIN)/python $(SHARED)/eval/score.py --claims "$$output/tables/claims/**/*.parquet" \
-	  --source $(SHARED)/seeds/*.txt --gold $(SHARED)/eval/gold/r*.jsonl --errors $(ERRORS)
+	$(BIN)/python -m tests.evaluation.evaluate $(ANSWERS) $(if $(ERRORS),--errors $(ERRORS)) $(if $(README),--readme)
+
+calibrate: $(READY)
+	$(BIN)/python -m tests.evaluation.calibrate $(ANSWERS)
 
 # This project beside its peers, each in an environment of its own under .venv-peers; writes docs/comparison.md.
-# make compare WILD_TEXTS=folder adds the government work reports, where their texts were rebuilt into that folder.
+# make compare WILD=folder adds the government work reports, where their texts were rebuilt into that folder.
 compare: $(READY)
 	$(BIN)/python -m tests.peers.compare --shared $(SHARED) $(if $(WILD_TEXTS),--wild-texts $(WILD_TEXTS))
 

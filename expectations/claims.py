@@ -129,6 +129,15 @@ CHECKS: tuple[Check, ...] = (
     check_pairs_equal(
         "unit_fits_kind", WARNING, ROW, ("kind", "_kind_of_unit"), "kind is that of the unit in the unit table"
     ),
+    # How sure
+    check_between(
+        "confidence_in_range",
+        CRITICAL,
+        ROW,
+        "confidence",
+        (0, 1),
+        "confidence is a chance: it lies between 0 and 1",
+    ),
     # When
     check_between(
         "report_year_sane",

@@ -176,6 +176,8 @@ CLAIM_FAULTS: list[tuple[str, int, dict[str, Any]]] = [
     ("share_within_whole", 3, {"value": 104.0}),
     ("unit_known", 1, {"unit": "囗"}),
     ("unit_fits_kind", 0, {"kind": "length"}),
+    ("confidence_in_range", 0, {"confidence": 1.2}),
+    ("confidence_in_range", 0, {"confidence": -0.2}),
     ("report_year_sane", 0, {"report_year": 23}),
     ("period_start_sane", 0, {"period_start": date(1368, 1, 1)}),
     ("period_end_sane", 0, {"period_end": date(2203, 1, 1)}),

@@ -1,0 +1,77 @@
+"""Which doubts does the extractor note, and which did it note about each claim?
+
+A claim carries what became of its doubts, the confidence; to fit their weights, the doubts themselves are needed.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+from extractors import context, extract
+from extractors.model import Claim, SourceText
+
+Row = dict[str, Any]
+FILES = sorted(Path(extract.__file__).parent.glob("*.py"))
+TREES = {file.stem: ast.parse(file.read_text(encoding="utf-8")) for file in FILES}
+MENTIONS = ("quantities", "sharing")  # the modules that flag mentions; others flag claims, which are no doubts
+_SPENT = "unitless"  # a bare number's flag; it is gone once the number has borrowed a unit, and else the number is
+
+
+def claims_with_doubts(source: SourceText) -> list[tuple[Row, frozenset[str]]]:
+    """The claims of one source, each with what was doubtful about it."""
+    make_claim = extract._claim
+    noted: dict[str, frozenset[str]] = {}
+
+    def remember(reading: context.Reading, *others: Any) -> Claim:
+        claim = make_claim(reading, *others)
+        noted[claim.claim_id] = frozenset(reading.doubts)
+        return claim
+
+    with patch.object(extract, "_claim", remember):
+        claims = extract.extract_source(source).claims
+    return [(asdict(claim), noted[claim.claim_id]) for claim in claims]
+
+
+def known_doubts() -> list[str]:
+    """Every doubt that the code can note, read from its source: what it appends, names, and flags."""
+    noted = {text for tree in TREES.values() for text in appended(tree)}
+    noted |= {text for text in strings(TREES["naming"]) if text.startswith("name_")}
+    noted |= {text for node in calls(TREES["context"], "Reading") for text in strings(node.args[-1])}
+    flags = {text for name in MENTIONS for text in flagged(TREES[name])} - {_SPENT}
+    return sorted(noted | {f"flag_{flag}" for flag in flags})
+
+
+def appended(tree: ast.AST) -> Iterator[str]:
+    """doubts.append("…")"""
+    for call in calls(tree, "append"):
+        if isinstance(call.func, ast.Attribute) and getattr(call.func.value, "id", "") == "doubts":
+            yield from (a.value for a in call.args if isinstance(a, ast.Constant) and isinstance(a.value, str))
+
+
+def flagged(tree: ast.AST) -> Iterator[str]:
+    """The last argument of Mention(…), and what is assigned to `flags` or given as it."""
+    for node in ast.walk(tree):
+        match node:
+            case ast.Assign(targets=[ast.Name(id="flags")], value=flags) | ast.keyword(arg="flags", value=flags):
+                yield from strings(flags)
+    for call in calls(tree, "Mention"):
+        yield from (text for argument in call.args[8:] for text in strings(argument))
+
+
+def calls(tree: ast.AST, name: str) -> Iterator[ast.Call]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and name in (getattr(node.func, "id", ""), getattr(node.func, "attr", "")):
+            yield node
+
+
+def strings(tree: ast.AST) -> Iterator[str]:
+    """The string literals in a piece of code; those that are compared with are none of its results."""
+    compared = {id(part) for node in ast.walk(tree) if isinstance(node, ast.Compare) for part in ast.walk(node)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in compared:
+            yield node.value

@@ -1,0 +1,94 @@
+"""The fit finds the weights that made the outcomes, keeps them in bounds, and the model that is used obeys them."""
+
+from __future__ import annotations
+
+import random
+import re
+import tomllib
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extractors import confidence
+from tests.evaluation import fit
+from tests.evaluation.calibrate import WEIGHTS, write_weights
+from tests.evaluation.cases import sample_batch
+from tests.evaluation.doubts import claims_with_doubts, known_doubts
+from tests.evaluation.fit import Example, Model
+
+TRUTH = Model(2.0, {"a": -1.0, "b": -2.5, "c": 0.0})
+MODEL = tomllib.loads(WEIGHTS.read_text(encoding="utf-8"))
+DOUBTS = st.sets(st.sampled_from(sorted(MODEL["weights"])))
+
+
+def make_examples(model: Model, count: int) -> list[Example]:
+    """Outcomes as the model has them, by a fixed seed."""
+    chance = random.Random(1)
+    examples = []
+    for n in range(count):
+        doubts = frozenset(doubt for doubt in model.weights if chance.random() < 0.4)
+        examples.append(Example(f"r{n % 10}", doubts, chance.random() < model.confidence(doubts)))
+    return examples
+
+
+def test_the_weights_that_made_the_outcomes_are_found() -> None:
+    model = fit.fit(make_examples(TRUTH, 20_000), ["a", "b", "c"])
+    assert model.base == pytest.approx(2.0, abs=0.15)
+    assert model.weights["a"] == pytest.approx(-1.0, abs=0.15)
+    assert model.weights["b"] == pytest.approx(-2.5, abs=0.15)
+    assert model.weights["c"] == pytest.approx(0.0, abs=0.15)
+
+
+def test_a_doubt_never_raises_the_confidence() -> None:
+    model = fit.fit(make_examples(Model(0.0, {"good": 2.0, "bad": -1.0}), 2000), ["good", "bad"])
+    assert model.weights["good"] == 0.0
+    assert model.weights["bad"] < -0.5
+
+
+def test_the_weight_of_a_doubt_that_is_always_wrong_stays_finite() -> None:
+    examples = [Example("r", frozenset({"bad"}), False)] * 20 + [Example("r", frozenset(), True)] * 200
+    assert -8 < fit.fit(examples, ["bad"]).weights["bad"] < -2
+
+
+def test_a_rare_doubt_gets_a_cautious_weight() -> None:
+    examples = [*make_examples(TRUTH, 200), *[Example("r0", frozenset({"rare"}), True)] * (fit.ENOUGH - 1)]
+    assert fit.fit(examples, ["a", "rare", "never"]).weights["rare"] == fit.CAUTIOUS
+    assert fit.fit(examples, ["a", "rare", "never"]).weights["never"] == fit.CAUTIOUS
+
+
+def test_cross_validation_judges_a_report_by_the_others() -> None:
+    odd = [Example("odd", frozenset({"a"}), False)] * 40
+    examples = [*[Example("r", frozenset({"a"}), True)] * 200, *odd]
+    confidence_of_odd = fit.cross_validate(examples, ["a"])[-1]
+    assert confidence_of_odd > 0.95
+
+
+def test_the_weights_file_says_how_it_was_made_and_reads_back() -> None:
+    examples = make_examples(TRUTH, 500)
+    doubts = ["a", "b", "c", "never"]
+    text = write_weights(fit.fit(examples, doubts), examples, doubts, "make calibrate")
+    read = tomllib.loads(text)
+    assert set(read["weights"]) == set(doubts)
+    assert "`make calibrate` to 500 hand-judged claims of 10 reports" in text
+    assert re.search(r"fewer than 5 times.*\nnever = -1.00  # 0, 0 right", text)
+
+
+def test_every_doubt_that_the_code_can_note_has_a_weight() -> None:
+    assert set(MODEL["weights"]) == set(known_doubts())
+
+
+def test_the_doubts_of_the_sample_batch_are_among_the_known_ones() -> None:
+    noted = {doubt for case in sample_batch()[:2] for _, doubts in claims_with_doubts(case.source) for doubt in doubts}
+    assert noted
+    assert noted <= set(known_doubts())
+
+
+@given(DOUBTS)
+def test_confidence_is_a_chance(doubts: set[str]) -> None:
+    assert 0.0 <= confidence.confidence_of(doubts) <= 1.0
+
+
+@given(DOUBTS, DOUBTS)
+def test_more_doubts_never_raise_the_confidence(some: set[str], more: set[str]) -> None:
+    assert confidence.confidence_of(some | more) <= confidence.confidence_of(some)
