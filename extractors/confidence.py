@@ -1,7 +1,7 @@
 """How sure is a claim? The chance that its whole row is right, from what was doubtful about it.
 
-A logistic model over the doubts that the extractor noted on its way; its weights (data/confidence.toml) were fitted to
-hand-made answers by tests/evaluation, whose reliability table shows how well they hold.
+A logistic model over the doubts that the extractor noted on its way. Its weights (data/confidence.toml), none of them
+positive, are fitted to hand-made answers by `make calibrate`; the table in docs/evaluation.md shows how well they hold.
 """
 
 from __future__ import annotations
