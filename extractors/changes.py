@@ -30,7 +30,9 @@ _DIRECTION, _COMPARISON = _WORDS["direction"], _WORDS["comparison"]
 GOES_ON = regex.compile(r"\s*(?:其中|分(?:产业|行业|地区|类别|城乡|经济|季度)?看|按)")
 _FILLER = rf"(?:{_any(_DIRECTION['filler'])}|[\s（(])*+"
 _MOVED = regex.compile(rf"(?:(?<!新)(?P<up>{_any(_DIRECTION['up'])})|(?P<down>{_any(_DIRECTION['down'])})){_FILLER}$")
-_RATE_ITSELF = regex.compile(r"(?:自然|人口)增长率[为达是]?$")  # a figure of its own, no change of another
+_RATE_ITSELF = regex.compile(
+    r"(?:(?:自然|人口)增长|核减|提升|升学|增值)率[为达是]?$"
+)  # a figure of its own, no change of another
 _LEVEL = regex.compile(rf"(?:{_any(knowledge.metric_words().moved)})了?(?:到|至|为)(?:了|约|近|超过|超)?\s*$")
 _AMOUNT = regex.compile(
     rf"(?:(?P<up>{_any(_DIRECTION['amount_up'])})|(?P<down>{_any(_DIRECTION['amount_down'])})){_FILLER}$"
@@ -109,7 +111,10 @@ def _read_change(setting: Setting, text: str, base: str | None, carried: str) ->
     amount = None if relative else _AMOUNT.search(left)
     if amount and (
         base is not None
-        or (amount.start() > 0 and (kind in ("money", "mass", "percentage") or unit in ("人", "人次", "户")))
+        or (
+            (amount.start() > 0 or setting.gap_start > 0)
+            and (kind in ("money", "mass", "percentage") or unit in ("人", "人次", "户"))
+        )
     ):
         return Change(True, base or "none", "up" if amount["up"] else "down")
     return Change(False, "none", "none")

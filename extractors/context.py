@@ -195,6 +195,8 @@ def _period(setting: Setting, sentence: Sentence, times: Sequence[Period]) -> Pe
 def _governs(period: Period, setting: Setting, sentence: Sentence, position: int) -> bool:
     if period.origin:
         return period.start >= setting.gap_start
+    if "基础上" in sentence.text[period.end : position]:
+        return False
     if period.text.startswith("连续"):
         return "，" not in sentence.text[period.end : position]
     leads = not sentence.text[: period.start].strip("（( \u3000一二三四五六七八九十、.是）)")

@@ -32,6 +32,7 @@ FOR_WHOM = regex.compile(
 SUMMING_UP = regex.compile(r"总结|回顾|述职|汇报|情况|报告|公报|小结")
 LOOKING_BACK = regex.compile(r"回顾|总结|工作情况|工作开展情况|成效|成绩")
 LOOKING_AHEAD = regex.compile(r"部署|计划|安排|打算|思路|目标|任务|重点工作|总体要求|工作部署")
+DELIVERED = regex.compile(r"工作报告[（(](?P<year>(?:19|20)\d\d)年(?P<month>\d{1,2})月")
 PART_OF_YEAR = regex.compile(r"[上下]半年|季度|\d\s?[-—至]\s?\d{1,2}月")
 REPORTED = regex.compile(r"(?:报告|汇报|现将)[^。，]{0,16}(?P<year>(?:19|20)\d\d)年度?[^。]{0,30}(?:情况|工作|报告)")
 HEAD_LINES, TAIL_LINES = 12, 6
@@ -176,6 +177,9 @@ def find_year(
     years = dates.find_years(title)
     if not years and dates.is_masked_year(title):
         return None
+    delivered = DELIVERED.search(title)
+    if delivered and int(delivered["month"]) <= 4:
+        return int(delivered["year"]) - 1
     if years and (not government or PART_OF_YEAR.search(title)):
         return _title_year(title, years)
     for pattern, back in ((LOOKING_BACK, 0), (LOOKING_AHEAD, 1)):

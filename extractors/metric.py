@@ -17,6 +17,7 @@ LONGEST = 28  # characters; a chart title must stay readable
 _WORDS = knowledge.metric_words()
 _LEADS, _TRAILS = frozenset(_WORDS.lead), frozenset(_WORDS.trail)
 _PREDICATES, _GENERIC, _LIGHTS = frozenset(_WORDS.predicate), frozenset(_WORDS.generic), frozenset(_WORDS.light)
+_REACHING = frozenset("超达约近至从到逾")
 _NOMINAL = "nvbajlis"  # first letters of the tags of words that can be part of a name
 
 _PUNCTUATION = r"[\s、，；：。,.;:·\-—－–~～＋+*/|　]"
@@ -46,7 +47,7 @@ _TRAIL = regex.compile(
     words=_WORDS.trail,
 )
 _CHANGE = regex.compile(
-    rf"(?:{_PUNCTUATION}|(?P<word>\L<words>)|了|(?:比|较|与|同|和)[^，、；]{{1,12}}?(?:相比|同期)?)$",
+    rf"(?:{_PUNCTUATION}|(?P<word>\L<words>)|了|(?:比|较)[^，、；]{{1,12}}?(?:相比|同期)?|(?:与|同|和)[^，、；]{{1,12}}?(?:相比|相较|比较|同期))$",
     words=_WORDS.change,
 )
 _TOTAL = regex.compile(r"\L<words>", words=_WORDS.total)
@@ -89,6 +90,7 @@ def strip_left(words: Words, span: Span, is_change: bool = False) -> Span:
             end - cut.end() >= 2
             and words.starts[words.at(cut.start())] == cut.start()
             and not text.startswith(_AFTER_TOTAL, cut.end())
+            and text[cut.end() : end] not in _GENERIC
         ):
             start = _trim_start(words, cut.end(), end)
     for light in _LIGHT.finditer(text, start, end):
@@ -125,12 +127,17 @@ def _trim_end(words: Words, span: Span, is_change: bool) -> Span:
     start, end = span
     while start < end:
         match = _TRAIL.search(words.text, max(start, end - 8), end)
-        if (match is None or _inside_word(words, match, _TRAILS)) and is_change:
+        if (match is None or (not _at_number(match, span) and _inside_word(words, match, _TRAILS))) and is_change:
             match = _CHANGE.search(words.text, max(start, end - 18), end)
-        if match is None or (match["word"] and _inside_word(words, match, _TRAILS)):
+        if match is None or (match["word"] and not _at_number(match, span) and _inside_word(words, match, _TRAILS)):
             return start, end
         end = match.start()
     return start, end
+
+
+def _at_number(match: regex.Match[str], span: Span) -> bool:
+    """Whether a verb of reaching stands directly before the number, where it is no part of a noun: 营收|超 5亿元."""
+    return match.end() == span[1] and match[0] in _REACHING
 
 
 def _inside_word(words: Words, match: regex.Match[str], whole: frozenset[str]) -> bool:

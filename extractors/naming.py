@@ -135,6 +135,17 @@ def _clause_before(words: Words, setting: Setting) -> str:
     return ""
 
 
+def _members(words: Words, span: tuple[int, int]) -> list[str]:
+    """The members of a list: parted by 、 ， or by a 和 that is a word of its own (not the 及 of 普及率)."""
+    members, begin = [], span[0]
+    for match in _SEPARATOR.finditer(words.text, *span):
+        n = words.at(match.start())
+        if match[0] in "、，" or (words.starts[n], words.end(n)) == match.span():
+            members.append(words.text[begin : match.start()])
+            begin = match.end()
+    return [member for member in (*members, words.text[begin : span[1]]) if member]
+
+
 def _before_bracket(words: Words, setting: Setting) -> str:
     """培训农机手（含女性12人）80人: the words before the bracket that stands before the number."""
     close = words.text.rfind("）", 0, setting.left[1])
@@ -181,7 +192,7 @@ def _respective(
     if subject[0] >= subject[1]:  # 受理3件、审结2件，同比分别上升5%、6%
         levels = [names[k] for k in range(n) if not is_change[k]][-count:]
         return dict(zip(range(n, last + 1), levels, strict=True)) if len(levels) == count else {}
-    members = [m for m in _SEPARATOR.split(words.text[slice(*subject)]) if m]
+    members = _members(words, subject)
     if len(members) < count:
         return {k: shorten(words, subject) for k in range(n, last + 1)}
     members = _complete(words, subject, members[-count:])

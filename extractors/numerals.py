@@ -122,4 +122,4 @@ def _apply_great_scale(total: Decimal, section: Decimal | int, factor: int) -> D
     """万 after 亿 adds a section (一亿五千万); 亿 after 万 multiplies what came before (一万亿); alone it is one."""
     if not total and not section:
         return Decimal(factor)
-    return (total + section) * factor if factor > total else total + section * factor
+    return (total + section) * factor if factor > total or not section else total + section * factor

@@ -11,7 +11,9 @@ from extractors.clauses import Sentence, Setting
 
 _STATUS = knowledge.context_words()["status"]
 _CUES = (("none", "not_target"), ("forecast", "forecast"), ("target", "target"), ("actual", "actual"))
-_CUE = regex.compile("|".join(f"(?P<{cue}>{'|'.join(_STATUS[words])})" for cue, words in _CUES) + "|(?P<stop>；|;)")
+_CUE = regex.compile(
+    "|".join(f"(?P<{cue}>{'|'.join(_STATUS[words])})" for cue, words in _CUES) + "|(?P<stop>；|;)|(?P<reset>基础上)"
+)
 # Words of fact that in a plan speak for the clauses behind theirs too; the others speak only for their own clause.
 _LASTING = frozenset(_STATUS["lasting"])
 _EXISTING = regex.compile("的?(?:" + "|".join(_STATUS["existing"]) + ")")
@@ -36,7 +38,9 @@ def status_of(setting: Setting, sentence: Sentence, cues: Sequence[Cue], part: s
     for at, cue, word in cues:
         if at >= position:
             break
-        if cue == "stop":
+        if cue == "reset":  # 在去年300亩的基础上，再…
+            status, told = default, False
+        elif cue == "stop":
             if status == "forecast":  # 预计 speaks of its clause, 力争 of a whole list
                 status, told = default, False
         elif (
