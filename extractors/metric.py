@@ -47,7 +47,7 @@ _TRAIL = regex.compile(
     words=_WORDS.trail,
 )
 _CHANGE = regex.compile(
-    rf"(?:{_PUNCTUATION}|(?P<word>\L<words>)|了|(?:比|较)[^，、；]{{1,12}}?(?:相比|同期)?|(?:与|同|和)[^，、；]{{1,12}}?(?:相比|相较|比较|同期))$",
+    rf"(?:{_PUNCTUATION}|(?P<word>\L<words>)|了|(?<![同环占])(?:比|较)[^，、；]{{1,12}}?(?:相比|同期)?|(?:与|同|和)[^，、；]{{1,12}}?(?:相比|相较|比较|同期))$",
     words=_WORDS.change,
 )
 _TOTAL = regex.compile(r"\L<words>", words=_WORDS.total)

@@ -15,9 +15,7 @@ RULES = knowledge.not_claims()
 
 
 # Examples that are not kept to yet: text → why.
-FAILS = {
-    "举办芍药节3届次": "届 is taken for an anniversary though 届次 counts",
-}
+FAILS = {}
 
 
 def marks(text: str) -> list[pytest.MarkDecorator]:
