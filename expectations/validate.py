@@ -216,17 +216,19 @@ def _describe(outcome: Outcome) -> Failure:
 
 def _build_docs(session: Session, results: list[TableResult], verdict: Verdict, docs_dir: Path) -> None:
     from expectations.docs import Summary, build_docs
+    from expectations.review import flagged, unsure, write_review
 
     published, quarantined = verdict.frames["claims"], verdict.frames["quarantine"]
-    names = {check.name for check in CHECKS["claims"]}
     counts = {
         "files": len(verdict.frames["sources"]),
         "reports": len(verdict.frames["reports"]),
         "sections": len(verdict.frames["sections"]),
         "claims published": len(published),
         "claims masked": int(published["masked"].sum()) if "masked" in published else 0,
-        "claims flagged": sum(bool(names & set(flags)) for flags in published.get("flags", ())),
+        "claims flagged": len(flagged(published)) if "flags" in published else 0,
+        "claims less sure than 0.7": len(unsure(published)) if "confidence" in published else 0,
         "claims in quarantine": quarantined["claim_id"].nunique(),
         "spans of boilerplate": len(verdict.frames["boilerplate"]),
     }
     build_docs(session, results, Summary(verdict.gate_failed, verdict.evaluated, counts), docs_dir)
+    write_review(published, docs_dir)
