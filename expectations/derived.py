@@ -83,7 +83,23 @@ def _of_reports(frames: Frames, texts: Texts) -> dict[str, Any]:
         "_sections_counted": _count(reports["report_id"], sections["report_id"]),
         "_sections_end": reports["report_id"].astype(object).map(ends),
         "_claims_counted": _count(reports["report_id"], frames["claims"]["report_id"]),
+        "_original_found": _find_originals(reports),
+        "_copy_told": reports["duplicate_of"].where(reports["similarity"].notna(), None),
     }
+
+
+def _find_originals(reports: pd.DataFrame) -> list[str | None]:
+    """What duplicate_of names, as far as it can be known here: of another batch everything."""
+    originals = set(reports["report_id"][reports["duplicate_of"].isna() | reports["duplicate_in"].notna()])
+    found: list[str | None] = []
+    for own, named, batch in zip(reports["report_id"], reports["duplicate_of"], reports["duplicate_in"], strict=True):
+        if pd.isna(named):
+            found.append(None if pd.isna(batch) else "(none named)")
+        elif not pd.isna(batch) or (named in originals and named != own):
+            found.append(named)
+        else:
+            found.append("(itself)" if named == own else "(no original)")
+    return found
 
 
 def _of_sections(frames: Frames, texts: Texts) -> dict[str, Any]:

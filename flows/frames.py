@@ -28,6 +28,7 @@ DTYPES: dict[str, Any] = {
     "date": "object",
     "timestamp": "datetime64[us, UTC]",
     "list<string>": "object",
+    "binary": "object",
 }
 WITH_NULLS = {"int32": "Int32", "int64": "Int64"}
 
@@ -85,6 +86,9 @@ def report_row(source: SourceText, report: Report, sections: Sequence[Section], 
         "char_end": report.end,
         "sections": sum(section.report_id == report.report_id for section in sections),
         "claims": sum(claim.report_id == report.report_id for claim in claims),
+        "duplicate_of": None,  # these three are known once all reports are: duplicates.mark
+        "duplicate_in": None,
+        "similarity": None,
     }
 
 

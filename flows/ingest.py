@@ -1,4 +1,4 @@
-"""What are the steps from files to published tables? discover → read → extract → validate → publish → report.
+"""What are the steps from files to published tables? discover → read → extract → compare → validate → publish → report.
 
 A Prefect flow of few, large tasks. Reading and extracting fan out over chunks of files; a batch of one chunk runs in
 this process, a larger one in as many processes as there are processors. Nothing is extracted, validated or written
@@ -31,7 +31,9 @@ from rich.console import Console
 from expectations.schema import load_tables
 from expectations.validate import Facts, Verdict, validate, validate_runs
 from extractors.extract import EXTRACTOR_VERSION
+from flows.copies import Known
 from flows.discover import BatchFile, batch_name, discover, folder_name
+from flows.duplicates import Finding, find_duplicates, fingerprint_reports, index_of_others, mark
 from flows.errors import BadUseError
 from flows.frames import make_frame, make_frames
 from flows.progress import Stages
@@ -67,9 +69,14 @@ def extract_task(readings: list[Reading], workers: Executor) -> list[Reading]:
     return workers.submit(extract_files, readings).result()
 
 
+@task(name="compare", cache_policy=NO_CACHE)
+def compare_task(readings: list[Reading], others: Iterator[Known], batch_id: str) -> list[Finding]:
+    return find_duplicates(fingerprint_reports(readings), others, batch_id)
+
+
 @task(name="validate", cache_policy=NO_CACHE)
-def validate_task(readings: list[Reading], docs: Path) -> Verdict:
-    return validate(make_frames(readings), facts_of(readings), docs)
+def validate_task(readings: list[Reading], findings: list[Finding], docs: Path) -> Verdict:
+    return validate(mark(make_frames(readings), findings), facts_of(readings), docs)
 
 
 @task(name="publish", cache_policy=NO_CACHE)
@@ -102,12 +109,15 @@ def ingest(sources: Sequence[Path], output: Path, batch: str | None = None, stag
                 readings = reject_copies(fan_out(read_task, batch_chunks, workers, stages))
             with stages.stage("extract", files):
                 readings = fan_out(extract_task, regroup(readings, batch_chunks), workers, stages)
-        with stages.stage("validate"):
-            verdict = validate_task(as_is(readings), stage / "quality")
-        with stages.stage("publish"):
-            replaced = replaces_another_batch(output, batch_id, readings)
-            run = run_frame(batch_id, started_at, readings, verdict, stages)
-            publish_task(stage, batch_id, as_is(verdict), as_is(run))
+        with index_of_others(output, batch_id) as others:
+            with stages.stage("compare"):
+                findings = compare_task(as_is(readings), as_is(others), batch_id)
+            with stages.stage("validate"):
+                verdict = validate_task(as_is(readings), as_is(findings), stage / "quality")
+            with stages.stage("publish"):
+                replaced = replaces_another_batch(output, batch_id, readings)
+                run = run_frame(batch_id, started_at, readings, verdict, stages)
+                publish_task(stage, batch_id, as_is(verdict), as_is(run))
         with stages.stage("report"):
             summary = report_task(as_is(readings), as_is(verdict), output, batch_id, replaced)
     return summary

@@ -1,0 +1,128 @@
+"""Which reports repeat another one, of their own batch or of one published before?
+
+The index is the table `fingerprints`: a batch brings its own part of it and reads those of the others. Copies of one
+text share a `text_id`, in every batch, and readers count one report a text_id, the best of those that are there when
+they read (assets/claims_unique.sql). So no batch is rewritten when a better copy comes in another one, and a batch that
+is removed or read again leaves nothing dangling.
+
+`duplicate_of` says the same for one moment: within the batch it names the best copy, and that one names the copy in
+another batch, if there was one when this batch was published.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pyarrow.parquet as pq
+
+from expectations.schema import load_tables
+from extractors.fingerprints import METHOD, Fingerprint, similarity, take_fingerprints
+from flows.copies import Copies, Known
+from flows.frames import make_frame
+from flows.publish import locked
+from flows.reading import Reading
+
+TABLE = "fingerprints"
+FINGERPRINT_FIELDS = tuple(field.name for field in fields(Fingerprint))
+ROWS_AT_ONCE = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a report of this batch repeats."""
+
+    place: int  # in the batch
+    report_id: str
+    text_id: str
+    duplicate_of: str | None
+    duplicate_in: str | None  # the batch, when it is another one
+    similarity: float | None
+    group_repeats: str | None  # the batch that the best copy in this one names
+    fingerprint: Fingerprint
+
+
+def fingerprint_reports(readings: Iterable[Reading]) -> list[tuple[str, Fingerprint]]:
+    """The reports of the batch by their id, in their order."""
+    return [printed for reading in readings if reading.result for printed in take_fingerprints(*reading.result)]
+
+
+@contextmanager
+def index_of_others(output: Path, batch_id: str) -> Iterator[Iterator[Known]]:
+    """The reports of the other batches; no other run changes the index until this one has published."""
+    folder = output / "tables" / TABLE
+    folder.mkdir(parents=True, exist_ok=True)
+    with locked(folder):
+        yield read_index(folder, batch_id)
+
+
+def read_index(folder: Path, batch_id: str) -> Iterator[Known]:
+    """The published fingerprints but for those of one batch, and of another method, which cannot be compared."""
+    for path in sorted(folder.glob("batch=*/part-0.parquet")):
+        batch = path.parent.name.removeprefix("batch=")
+        if batch != batch_id:
+            for rows in pq.ParquetFile(path).iter_batches(ROWS_AT_ONCE):
+                yield from (known(batch, row) for row in rows.to_pylist() if row["method"] == METHOD)
+
+
+def known(batch: str, row: dict[str, Any]) -> Known:
+    fingerprint = Fingerprint(*(row[name] for name in FINGERPRINT_FIELDS))
+    return Known(batch, row["place"], row["report_id"], row["text_id"], row["group_repeats"], fingerprint)
+
+
+def find_duplicates(
+    reports: Sequence[tuple[str, Fingerprint]], others: Iterable[Known], batch_id: str
+) -> list[Finding]:
+    """What each report of a batch repeats; the same reports and others always give the same."""
+    copies = Copies([fingerprint for _, fingerprint in reports])
+    links = copies.find_among(others)
+    findings: dict[int, Finding] = {}
+    for group in copies.groups():
+        best = min(group, key=lambda place: (*quality(reports[place][1]), place))
+        best_id, best_print = reports[best]
+        linked = copies.links_of(group, links)
+        text_id = linked[0].text_id if linked else best_id
+        # Batches that name a report of this one are not named in return.
+        elsewhere = [other for other in linked if other.group_repeats != batch_id and other.text_id == text_id]
+        first = min(
+            elsewhere, key=lambda other: (other.group_repeats is not None, other.batch, other.place), default=None
+        )
+        repeated = first.batch if first else None
+        for place in group:
+            report_id, fingerprint = reports[place]
+            original, batch, alike = None, None, None
+            if place != best:
+                original, alike = best_id, similarity(fingerprint, best_print)
+            elif first:
+                original, batch, alike = first.report_id, first.batch, similarity(fingerprint, first.fingerprint)
+            findings[place] = Finding(place, report_id, text_id, original, batch, alike, repeated, fingerprint)
+    return [findings[place] for place in range(len(reports))]
+
+
+def quality(fingerprint: Fingerprint) -> tuple[int, int, int]:
+    """Sorts copies of one text, the best first: the most numbers that can be read, the fewest censored, the longest."""
+    return -fingerprint.numbers_known, fingerprint.numbers_masked, -fingerprint.characters
+
+
+def mark(frames: dict[str, pd.DataFrame], findings: Sequence[Finding]) -> dict[str, pd.DataFrame]:
+    """The batch's tables with what was found: columns of `reports`, and the batch's part of the index."""
+    index = make_frame(load_tables()[TABLE], (index_row(finding) for finding in findings))
+    return {**frames, "reports": fill(frames["reports"], findings), TABLE: index}
+
+
+def fill(reports: pd.DataFrame, findings: Sequence[Finding]) -> pd.DataFrame:
+    by_id = {finding.report_id: finding for finding in findings}
+    columns = {
+        name: pd.Series([getattr(by_id[key], name) for key in reports["report_id"]], dtype=reports[name].dtype)
+        for name in ("duplicate_of", "duplicate_in", "similarity")
+    }
+    return reports.assign(**columns)
+
+
+def index_row(finding: Finding) -> dict[str, Any]:
+    row = {name: getattr(finding, name) for name in ("report_id", "place", "text_id", "group_repeats")}
+    return row | {name: getattr(finding.fingerprint, name) for name in FINGERPRINT_FIELDS} | {"method": METHOD}

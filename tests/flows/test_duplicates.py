@@ -1,0 +1,210 @@
+"""Is one text counted once, however often and in whatever batches it is published?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pandas as pd
+import pyarrow.parquet as pq
+import pytest
+from docx import Document
+
+from extractors.fingerprints import take_fingerprint
+from extractors.model import Extraction
+from flows.discover import BatchFile
+from flows.duplicates import TABLE, find_duplicates, fingerprint_reports, index_of_others, mark
+from flows.frames import make_frames
+from flows.publish import commit, open_stage, stage_table
+from flows.reading import Reading
+from tests.conftest import CLAIM, REPORT, ROOT, SECTION, SOURCE
+from tests.duplicates.generator import Generated, Writer
+
+WRITER = Writer(7)
+ONE, OTHER = WRITER.write(30), WRITER.write(30)
+CENSORED = WRITER.censor(ONE, 0.5)
+MOSTLY_CENSORED = WRITER.censor(ONE, 0.95)
+HECTARE = 10_000.0  # square metres
+
+
+def reading(name: str, report: Generated, square_metres: float | None = HECTARE) -> Reading:
+    """A file with one report, which states one area."""
+    text = report.render()
+    source = replace(SOURCE, source_id=f"{abs(hash(text)):064x}", path=name, text=text, size=len(text))
+    found = replace(REPORT, report_id=f"{name}-r01", title=report.title, end=len(text))
+    claim = replace(
+        CLAIM, claim_id=name, source_id=source.source_id, report_id=found.report_id, kind="area", unit_standard="m²",
+        value_standard=square_metres,
+    )  # fmt: skip
+    section = replace(SECTION, report_id=found.report_id, section_id=f"{name}-s1", end=len(text))
+    extraction = Extraction(text, (), (found,), (section,), (claim,))
+    return Reading(BatchFile(Path(name), name, len(text), None), source.source_id, source, extraction, None, 0.0)
+
+
+def publish(output: Path, batch: str, readings: Sequence[Reading]) -> dict[str, pd.DataFrame]:
+    """What the flow does with the readings, but for validation."""
+    with open_stage(output) as stage, index_of_others(output, batch) as others:
+        frames = mark(make_frames(readings), find_duplicates(fingerprint_reports(readings), others, batch))
+        for name in ("claims", "reports", TABLE):
+            stage_table(stage, batch, name, frames[name])
+        commit(stage)
+    return frames
+
+
+def duplicates(output: Path) -> dict[tuple[str, str], tuple[str | None, str | None]]:
+    """(batch, file) of those that repeat one → (batch, file) of the one they repeat; None for their own batch."""
+    reports = pd.read_parquet(output / "tables" / "reports")
+    copies = reports[reports["duplicate_of"].notna()]
+    return {
+        (str(batch), own[:-4]): (None if pd.isna(other) else other, named[:-4])
+        for batch, own, other, named in copies[["batch", "report_id", "duplicate_in", "duplicate_of"]].itertuples(
+            index=False
+        )
+    }
+
+
+def counted(output: Path) -> list[str]:
+    """The claims of the view, by DuckDB and by the pandas lines of the documentation."""
+    script = (ROOT / "flows" / "assets" / "claims_unique.sql").read_text(encoding="utf-8")
+    connection = duckdb.connect()
+    connection.execute(script.replace("'tables/", f"'{output}/tables/"))
+    by_sql = connection.sql("SELECT batch || '/' || claim_id FROM claims_unique ORDER BY 1").fetchall()
+    lines = re.search(r"```python\n(.*?)```", (ROOT / "docs" / "duplicates.md").read_text(encoding="utf-8"), re.DOTALL)
+    assert lines
+    namespace: dict[str, Any] = {}
+    exec(lines[1].replace('"output/', f'"{output}/'), namespace)
+    unique = namespace["claims_unique"]
+    by_pandas = sorted(unique["batch"].astype(str) + "/" + unique["claim_id"])
+    assert [row[0] for row in by_sql] == by_pandas
+    return by_pandas
+
+
+def test_within_a_batch_copies_name_the_one_with_the_most_figures(tmp_path: Path) -> None:
+    publish(
+        tmp_path, "a", [reading("x", MOSTLY_CENSORED), reading("y", ONE), reading("z", CENSORED), reading("w", OTHER)]
+    )
+    assert duplicates(tmp_path) == {("a", "x"): (None, "y"), ("a", "z"): (None, "y")}
+    assert counted(tmp_path) == ["a/w", "a/y"]
+
+
+def test_of_equal_copies_the_first_is_the_original(tmp_path: Path) -> None:
+    publish(tmp_path, "a", [reading("y", ONE), reading("x", WRITER.retitle(ONE))])
+    assert duplicates(tmp_path) == {("a", "x"): (None, "y")}
+    assert counted(tmp_path) == ["a/y"]
+
+
+def test_hectares_of_a_report_published_three_times_add_up_once(tmp_path: Path) -> None:
+    publish(tmp_path, "a", [reading("x", ONE), reading("y", WRITER.retitle(ONE))])
+    publish(tmp_path, "b", [reading("z", WRITER.relayout(ONE)), reading("w", OTHER, 3 * HECTARE)])
+    claims = pd.read_parquet(tmp_path / "tables/claims")
+    assert claims["value_standard"].sum() == 6 * HECTARE
+    unique = claims[(claims["batch"].astype(str) + "/" + claims["claim_id"]).isin(counted(tmp_path))]
+    assert unique["value_standard"].sum() == 4 * HECTARE
+
+
+def test_a_copy_in_a_later_batch_names_the_one_published_before(tmp_path: Path) -> None:
+    publish(tmp_path, "b", [reading("x", ONE)])
+    publish(tmp_path, "a", [reading("y", CENSORED), reading("z", WRITER.censor(ONE, 0.9)), reading("w", OTHER)])
+    assert duplicates(tmp_path) == {("a", "y"): ("b", "x"), ("a", "z"): (None, "y")}
+    assert counted(tmp_path) == ["a/w", "b/x"]
+
+
+def test_a_better_copy_in_a_later_batch_is_the_one_counted_and_no_table_is_rewritten(tmp_path: Path) -> None:
+    publish(tmp_path, "a", [reading("x", MOSTLY_CENSORED, None), reading("y", WRITER.censor(ONE, 0.9), None)])
+    before = {path: path.read_bytes() for path in tmp_path.rglob("*.parquet")}
+    publish(tmp_path, "b", [reading("z", ONE)])
+    assert {path: path.read_bytes() for path in before} == before
+    assert counted(tmp_path) == ["b/z"]
+    assert duplicates(tmp_path)["b", "z"][0] == "a"
+
+
+def test_a_batch_published_again_gives_the_same_rows(tmp_path: Path) -> None:
+    first, second = [reading("x", CENSORED), reading("v", OTHER)], [reading("y", ONE), reading("w", MOSTLY_CENSORED)]
+    publish(tmp_path, "a", first)
+    publish(tmp_path, "b", second)
+    tables = {path: pq.ParquetFile(path).read() for path in tmp_path.rglob("*.parquet")}
+    publish(tmp_path, "a", first)
+    publish(tmp_path, "b", second)
+    publish(tmp_path, "a", first)
+    assert {path: pq.ParquetFile(path).read() for path in tmp_path.rglob("*.parquet")} == tables
+    assert len(list((tmp_path / "tables" / TABLE).rglob("*.parquet"))) == 2
+
+
+@pytest.mark.parametrize("removed", ["a", "b", "c"])
+def test_when_a_batch_is_removed_the_text_is_still_counted_once(removed: str, tmp_path: Path) -> None:
+    copies = {"a": CENSORED, "b": ONE, "c": WRITER.retitle(ONE)}
+    for batch, report in copies.items():
+        publish(tmp_path, batch, [reading(batch, report)])
+    for table in ("claims", "reports", TABLE):
+        (tmp_path / "tables" / table / f"batch={removed}" / "part-0.parquet").unlink()
+    left = [batch for batch in copies if batch != removed]
+    assert len(counted(tmp_path)) == 1
+    publish(tmp_path, left[1], [reading(left[1], copies[left[1]])])
+    assert len(counted(tmp_path)) == 1
+
+
+def test_a_batch_that_loses_its_original_gives_way_to_the_copy_elsewhere(tmp_path: Path) -> None:
+    publish(tmp_path, "a", [reading("x", ONE)])
+    publish(tmp_path, "b", [reading("y", CENSORED)])
+    publish(tmp_path, "a", [reading("w", OTHER)])
+    assert counted(tmp_path) == ["a/w", "b/y"]
+
+
+def test_the_same_file_in_two_batches_is_counted_once(tmp_path: Path) -> None:
+    publish(tmp_path, "2016", [reading("x", ONE)])
+    publish(tmp_path, "2016+2017", [reading("x", ONE), reading("y", OTHER)])
+    assert duplicates(tmp_path) == {("2016+2017", "x"): ("2016", "x")}
+    assert counted(tmp_path) == ["2016+2017/y", "2016/x"]
+
+
+def test_a_report_censored_throughout_does_not_tie_two_towns_together() -> None:
+    moved = WRITER.move(ONE)
+    prints = [take_fingerprint(each.render(), each.title) for each in (ONE, moved, WRITER.censor(ONE, 1.0))]
+    findings = find_duplicates([(str(place), printed) for place, printed in enumerate(prints)], (), "a")
+    assert findings[0].text_id != findings[1].text_id
+    assert findings[2].text_id in {"0", "1"}
+
+
+def test_fingerprints_of_another_method_are_not_compared(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    publish(tmp_path, "a", [reading("x", ONE)])
+    monkeypatch.setattr("flows.duplicates.METHOD", "0")
+    publish(tmp_path, "b", [reading("y", ONE)])
+    assert duplicates(tmp_path) == {}
+
+
+def test_hundreds_of_copies_name_one_original() -> None:
+    fingerprint = take_fingerprint(ONE.render(), ONE.title)
+    findings = find_duplicates([(str(place), fingerprint) for place in range(300)], (), "a")
+    assert {finding.duplicate_of for finding in findings} == {None, "0"}
+
+
+def docx_of(text: str) -> bytes:
+    document, buffer = Document(), BytesIO()
+    for line in text.splitlines():
+        document.add_paragraph(line)
+    document.save(buffer)
+    return buffer.getvalue()
+
+
+def test_the_flow_finds_the_same_text_in_other_formats_and_batches(ingest: Callable[..., Any], tmp_path: Path) -> None:
+    first, second = tmp_path / "first", tmp_path / "second"
+    for folder in (first, second):
+        folder.mkdir()
+    (first / "a.docx").write_bytes(docx_of(ONE.render()))
+    (first / "b.txt").write_text(CENSORED.render(), encoding="utf-8")
+    (second / "c.txt").write_bytes(WRITER.relayout(ONE).render().encode("gb18030"))
+    (second / "d.txt").write_text(WRITER.move(ONE).render(), encoding="utf-8")
+    output = tmp_path / "output"
+    for folder in (first, second):
+        assert not ingest([folder], output).gate_failed
+    reports = pd.read_parquet(output / "tables/reports").set_index("source_path")
+    docx = reports.loc["a.docx", "report_id"]
+    assert reports["duplicate_of"].dropna().to_dict() == {"b.txt": docx, "c.txt": docx}
+    assert reports.loc["c.txt", "duplicate_in"] == "first"
+    assert (reports["similarity"].dropna() > 0.95).all()
+    assert len(counted(output)) == sum(reports.loc[["a.docx", "d.txt"], "claims"])
