@@ -45,6 +45,7 @@ DIFFERENCE = regex.compile(
     rf"(?:(?<!不)(?:{_any(_COMPARISON['difference'])})[^，、；]{{1,12}}|(?<![占环同对成百])比(?!重|例|率)[^，、；]{{1,12}}(?<![提降])[高低快慢](?:出|了|约)*"
     r"|超(?:过|额完成|出)?(?:年度|全年|年初|预期|序时)*(?:计划|目标|预算|任务|进度)的?)$"
 )
+_REACH = 28  # characters before a number in which words of change are looked for
 _MULTIPLE = regex.compile(r"(?:相当于|是|为)[^，；]{0,20}的$")
 _CONTINUES = regex.compile(r"(?:左右|以上|以下|上下)?[、,，和及与]?(?:以及)?")
 
@@ -95,7 +96,8 @@ def _base(setting: Setting, times: Sequence[Period], year: int | None) -> str | 
 
 
 def _read_change(setting: Setting, text: str, base: str | None, carried: str) -> Change:
-    left, kind, unit = text[slice(*setting.left)], setting.mention.unit.kind, setting.mention.unit.unit
+    start, end = setting.left
+    left, kind, unit = text[max(start, end - _REACH) : end], setting.mention.unit.kind, setting.mention.unit.unit
     relative = kind == "percentage" or unit in ("倍", "番", "位次", "个位次", "位")
     if unit == "番":
         return Change(True, base or carried, "up")
@@ -112,7 +114,7 @@ def _read_change(setting: Setting, text: str, base: str | None, carried: str) ->
     if amount and (
         base is not None
         or (
-            (amount.start() > 0 or setting.gap_start > 0)
+            (amount.start() > 0 or setting.gap_start > 0 or end - start > _REACH)
             and (kind in ("money", "mass", "percentage") or unit in ("人", "人次", "户"))
         )
     ):

@@ -180,6 +180,8 @@ def _period(setting: Setting, sentence: Sentence, times: Sequence[Period]) -> Pe
     Time words at the sentence's beginning speak for all of it, others as far as ；, and the start of a change
     (由2022年的…) only for its own figure.
     """
+    if not times:
+        return None
     position = setting.mention.start - sentence.start
     governing = [p for p in times if p.end <= position and _governs(p, setting, sentence, position)]
     if (

@@ -59,7 +59,9 @@ def extract_source(source: SourceText) -> Extraction:
                 continue
             frame = _frame(report, section)
             claims += [
-                _claim(read_figure(f, frame), row_of(plain, f), report, section, stripped, source) for f in cells
+                _claim(read_figure(f, frame), row, _shown(row, stripped.kept), report, section, stripped, source)
+                for f in cells
+                for row in [row_of(plain, f)]
             ]
             paragraph_end = -1
             for sentence in cut_sentences(plain, section.start, section.end, found):
@@ -69,7 +71,8 @@ def extract_source(source: SourceText) -> Extraction:
                         frame, looks_back=bool(_LOOKS_BACK.search(plain, first, min(first + 60, paragraph_end)))
                     )
                 readings = read_sentence(sentence, frame, before)
-                claims += [_claim(reading, sentence, report, section, stripped, source) for reading in readings]
+                shown = _shown(sentence, stripped.kept)
+                claims += [_claim(reading, sentence, shown, report, section, stripped, source) for reading in readings]
                 before = readings[-1]
         checked += check_report(sorted(claims, key=lambda claim: claim.char_start), source.text)
     return Extraction(
@@ -117,14 +120,28 @@ def _frame(report: Report, section: Section) -> Frame:
     return Frame("plan", planned, year, False, now, topic)
 
 
-def _as_written(metric: str, sentence: Sentence, kept: str) -> str:
-    """The name in the characters of the source: extraction works on simplified ones."""
+def _shown(sentence: Sentence, kept: str) -> str:
+    """The sentence in the characters of the source: extraction works on simplified ones."""
+    written = kept[sentence.start : sentence.end]
+    return sentence.text if written == sentence.text else written
+
+
+def _as_written(metric: str, sentence: Sentence, shown: str) -> str:
+    """The name in the characters of the source."""
+    if shown is sentence.text:
+        return metric
     at = sentence.text.find(metric)
-    return kept[sentence.start + at : sentence.start + at + len(metric)] if at >= 0 else metric
+    return shown[at : at + len(metric)] if at >= 0 else metric
 
 
 def _claim(
-    reading: Reading, sentence: Sentence, report: Report, section: Section, stripped: Stripped, source: SourceText
+    reading: Reading,
+    sentence: Sentence,
+    shown: str,
+    report: Report,
+    section: Section,
+    stripped: Stripped,
+    source: SourceText,
 ) -> Claim:
     mention = reading.mention
     start, end = stripped.to_source(mention.start), _end(stripped, mention.end)
@@ -142,11 +159,11 @@ def _claim(
         part=section.part,
         section_id=section.section_id,
         section=section.path,
-        sentence=stripped.kept[sentence.start : sentence.end].strip(),
+        sentence=shown.strip(),
         quote=source.text[start:end],
         char_start=start,
         char_end=end,
-        metric=_as_written(reading.metric, sentence, stripped.kept),
+        metric=_as_written(reading.metric, sentence, shown),
         metric_key=metric_key(reading.metric),
         kind=reading.kind,
         value=value,

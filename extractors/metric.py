@@ -50,6 +50,16 @@ _CHANGE = regex.compile(
     rf"(?:{_PUNCTUATION}|(?P<word>\L<words>)|了|(?<![同环占])(?:比|较)[^，、；]{{1,12}}?(?:相比|同期)?|(?:与|同|和)[^，、；]{{1,12}}?(?:相比|相较|比较|同期))$",
     words=_WORDS.change,
 )
+# Characters that the patterns above can begin, or end, with: where there is none of them, none can match.
+_SIGNS = frozenset(" \u3000\xa0\t\n\r、，；：。,.;:·-—－–~～＋+*/|（()）[]［］”’")
+_LEAD_BEGINS = (
+    _SIGNS
+    | frozenset(
+        "0123456789０１２３４５６７８９一二两三四五六七八九十第截自从到至今去本当明全上下前近过最每年月日以期目对"
+    )
+    | frozenset(word[0] for word in _WORDS.lead)
+)
+_TRAIL_ENDS = _SIGNS | frozenset("年的底末度到至为") | frozenset(word[-1] for word in _WORDS.trail)
 _TOTAL = regex.compile(r"\L<words>", words=_WORDS.total)
 _LIGHT = regex.compile(r"\L<words>", words=_WORDS.light)
 _AFTER_TOTAL = ("金额", "面积", "收入", "投资", "时长", "人数", "数")
@@ -105,7 +115,7 @@ def strip_left(words: Words, span: Span, is_change: bool = False) -> Span:
 
 
 def _trim_start(words: Words, start: int, end: int) -> int:
-    while start < end:
+    while start < end and words.text[start] in _LEAD_BEGINS:
         match = _LEAD.match(words.text, start, end)
         if not match or (
             match["word"] and (_is_part_of_word(words, match) or (match["word"] in _LIGHTS and end - match.end() < 3))
@@ -125,7 +135,7 @@ def _is_part_of_word(words: Words, match: regex.Match[str]) -> bool:
 
 def _trim_end(words: Words, span: Span, is_change: bool) -> Span:
     start, end = span
-    while start < end:
+    while start < end and (is_change or words.text[end - 1] in _TRAIL_ENDS):
         match = _TRAIL.search(words.text, max(start, end - 8), end)
         if (match is None or (not _at_number(match, span) and _inside_word(words, match, _TRAILS))) and is_change:
             match = _CHANGE.search(words.text, max(start, end - 18), end)

@@ -38,7 +38,9 @@ def name_all(words: Words, found: Sequence[Setting], changes: Sequence[Change], 
             respective |= _respective(words, found, n, names, [c.is_change for c in changes])
         name = respective.get(n) or _own_name(words, found, n, changes[n])
         doubt = "name_of_list" if n in respective else ""
-        share = None if n in respective else _SHARE_OF.search(words.text, *setting.left)
+        share = None
+        if n not in respective and "占" in words.text[slice(*setting.left)]:
+            share = _SHARE_OF.search(words.text, *setting.left)
         if share and names and not words.text[setting.left[0] : share.start()].strip("，、（( "):
             name, doubt = names[-1] + share["of"], "name_of_share"
         elif not name:

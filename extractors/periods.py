@@ -57,7 +57,9 @@ class Period:
 
 def find_periods(text: str, years: Years) -> list[Period]:
     """The time words of the text in reading order; bases of comparisons (比上年) are left out."""
-    found = []
+    found: list[Period] = []
+    if not _HINT.search(text):
+        return found
     for match in _SCAN.finditer(text):
         rule = next(name for name in _RESOLVERS_BY_RULE if match[f"rule_{name}"] is not None)
         before = max(0, match.start() - 4), match.start()
@@ -222,6 +224,9 @@ _SCAN = regex.compile(
     + ")",
     regex.VERBOSE,
 )
+_HINT = regex.compile(
+    '[年月季]|五[”"]?(?:规划)?[期时以末前]|目前|现[有已]|每[天日周]|日均|至今|迄今|今日'
+)  # without one of these no rule can match
 _BASES, _ORIGINS = knowledge.period_words()
 _BASE = regex.compile("(?:" + "|".join(_BASES) + r")\s?$")
 _ORIGIN = regex.compile("(?:" + "|".join(_ORIGINS) + r")\s?$")

@@ -63,6 +63,10 @@ _TAIL = regex.compile(r"半(?![年月天小径])|[多余](?=[，。；、,;）)�
 _UNKNOWN = regex.compile(r"\p{Han}(?=[，。；、）)]|$)")
 _TENTHS = regex.compile(r"[一二三四五六七八九半]")
 _TRAILING_SCALE = regex.compile(rf"{SCALE}+$")
+# First characters of the patterns above: most numbers have none of them behind, and need no matching.
+_MAY_SPAN = frozenset(" \u3000\xa0\u2009-—－–~～〜至到―")
+_MAY_BE_OVER = frozenset(" \u3000\xa0\u2009余餘多几来+＋")
+_MAY_TAIL = frozenset("半多余一二三四五六七八九")
 _BLANKS = " \u3000\xa0\u2009"
 
 
@@ -105,9 +109,12 @@ def _measure(match: regex.Match[str], text: str) -> _Written:
     high = low_unit = ""
     first = _spelling_at(text, _past_blank(text, end))
     after = _past_blank(text, end) + len(first) if first else end
-    if (span := _RANGE.match(text, after)) or (first and (span := _RANGE.match(text, end))):
+    span = _RANGE.match(text, after) if text[after : after + 1] in _MAY_SPAN else None
+    if span is None and first and text[end : end + 1] in _MAY_SPAN:
+        span = _RANGE.match(text, end)
+    if span is not None:
         high, end, low_unit = span["high"], span.end(), first if span.start() == after else ""
-    over = _OVER.match(text, end)
+    over = _OVER.match(text, end) if text[end : end + 1] in _MAY_BE_OVER else None
     end = over.end() if over else end
     begin = _past_blank(text, end)
     unit = _unit_at(text, begin)
@@ -115,7 +122,9 @@ def _measure(match: regex.Match[str], text: str) -> _Written:
         unit = text[end]  # 28榀，: a measure word that the table lacks
     if not unit:
         return _Written(high, low_unit, "", bool(over), "", end)
-    tail = (_TENTHS if unit == "成" else _TAIL).match(text, begin + len(unit))
+    tail = None
+    if text[begin + len(unit) : begin + len(unit) + 1] in _MAY_TAIL:
+        tail = (_TENTHS if unit == "成" else _TAIL).match(text, begin + len(unit))
     return _Written(high, low_unit, unit, bool(over), tail[0] if tail else "", begin + len(unit) + (1 if tail else 0))
 
 
@@ -129,7 +138,11 @@ _AFTER = {
     bound: regex.compile("|".join(sorted(words, key=len, reverse=True))) for bound, words in _WORDS.bounds_after.items()
 }
 _BOUND_BEFORE = {word: bound for bound, words in _WORDS.bounds_before.items() for word in words}
+# Characters a bound word before, or behind, can touch the quantity with: most quantities need no search.
+_BOUND_ENDS = frozenset(word[-1] for word in _BOUND_BEFORE) | frozenset("为达有占了加长少降高 \u3000")
+_BOUND_BEGINS = frozenset(word[0] for words in _WORDS.bounds_after.values() for word in words)
 _SHARE = {"百": "%", "千": "‰", "万": "‱"}
+_OVER_WORDS = frozenset("余餘多几+＋")
 _HAS_MASK = regex.compile(MASK)
 
 
@@ -163,7 +176,8 @@ def _read_share(match: regex.Match[str], text: str) -> Mention | None:
 
 def _read_number(numeral: str, start: int, written: _Written, text: str) -> Mention | None:
     high, end = written.high, written.end
-    masked = bool(_HAS_MASK.search(numeral) or _HAS_MASK.search(high))
+    plain = numeral.isascii() and numeral.isdigit()
+    masked = not plain and bool(_HAS_MASK.search(numeral) or _HAS_MASK.search(high))
     if not written.unit and not _is_scaled(numeral):
         # a bare number counts only where a later member of its list lends it a unit; extractors.sharing decides
         if masked or not numeral[0].isdecimal() or high or written.over:
@@ -179,18 +193,13 @@ def _read_number(numeral: str, start: int, written: _Written, text: str) -> Ment
     if not _is_counted(numeral, start, written, unit, masked, text):
         return None
     bound = _bound(start, end, text)
-    if (
-        written.over
-        or any(word in numeral[1:] for word in "余餘多几+＋")
-        or numeral[0] in "几数"
-        or written.tail in ("多", "余")
-    ):
+    if written.over or not _OVER_WORDS.isdisjoint(numeral[1:]) or numeral[0] in "几数" or written.tail in ("多", "余"):
         bound = "over"
     if masked:
         return Mention(start, end, None, None, None, unit, bound, True)
     if high:
         return _read_range(numeral, start, written, unit, bound)
-    span = parse_span(numeral)
+    span = None if plain else parse_span(numeral)
     if span:
         return Mention(start, end, None, *span, unit, "approx" if bound == "exact" else bound, False)
     value = parse_number(numeral)
@@ -236,7 +245,10 @@ def _bounded(mention: Mention) -> Mention:
 
 
 def _bound(start: int, end: int, text: str) -> str:
-    before = _BEFORE.search(text, max(0, start - 8), start) or _BEFORE_VERB.search(text, max(0, start - 6), start)
+    before = None
+    if text[start - 1 : start] in _BOUND_ENDS:
+        before = _BEFORE.search(text, max(0, start - 8), start)
+    before = before or _BEFORE_VERB.search(text, max(0, start - 6), start)
     if (
         not before
         and text[start : start + 1] in ("百", "千", "万", "亿")
@@ -246,9 +258,10 @@ def _bound(start: int, end: int, text: str) -> str:
         return "over"
     if before:
         return _BOUND_BEFORE[before[1]]
-    for bound, words in _AFTER.items():
-        if words.match(text, end):
-            return bound
+    if text[end : end + 1] in _BOUND_BEGINS:
+        for bound, words in _AFTER.items():
+            if words.match(text, end):
+                return bound
     return "exact"
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass
+from itertools import accumulate
 
 import regex
 import rjieba
@@ -37,10 +38,7 @@ class Words:
 
 def cut_words(text: str) -> Words:
     """The words of the text in order; together they cover it."""
-    starts, tags, at = [], [], 0
-    for word, tag in rjieba.tag(_CENSORED_PARTY.sub("党", text)):
-        starts.append(at)
-        tags.append(tag)
-        at += len(word)
-    starts.append(at)
-    return Words(text, tuple(starts), tuple(tags))
+    if not text:
+        return Words(text, (0,), ())
+    words, tags = zip(*rjieba.tag(_CENSORED_PARTY.sub("党", text)), strict=True)
+    return Words(text, (0, *accumulate(map(len, words))), tags)
