@@ -14,6 +14,8 @@ from typing import Any
 
 import regex
 
+from extractors.phrases import lines_that_hold
+
 Span = tuple[int, int]
 
 SENTENCE = regex.compile(r"[^。！？!?\n]++[。！？!?]*+|[。！？!?]++")
@@ -87,7 +89,7 @@ class AdvertRules:
 
     def find(self, text: str, lines: list[Span]) -> list[tuple[int, int, str]]:
         """The adverts of a text as (start, end, rule), lines given as stripped spans in order."""
-        suspects = self._suspect_lines(text, lines)
+        suspects = lines_that_hold(self.phrases, text, lines)
         found: dict[int, list[Span]] = {}
         weak: dict[int, Verdict] = {}
         for number in suspects:
@@ -99,20 +101,6 @@ class AdvertRules:
                 weak[number] = verdict
         self._take_company(text, lines, found, weak)
         return sorted((start, end, "advert") for spans in found.values() for start, end in spans)
-
-    def _suspect_lines(self, text: str, lines: list[Span]) -> list[int]:
-        starts = [start for start, _ in lines]
-        suspects: set[int] = set()
-        for phrase in self.phrases:
-            at = text.find(phrase)
-            while at >= 0:
-                number = bisect_right(starts, at) - 1
-                if number < 0:
-                    at = text.find(phrase, at + 1)
-                    continue
-                suspects.add(number)
-                at = text.find(phrase, max(at + 1, lines[number][1]))
-        return sorted(suspects)
 
     def _judge_line(self, text: str, start: int, end: int) -> tuple[bool, list[Span], Verdict]:
         sentences = [(m.start(), m.end()) for m in SENTENCE.finditer(text, start, end)]

@@ -8,7 +8,7 @@ is worse than keeping an advert, so every rule needs more than one word to act.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -19,11 +19,10 @@ from extractors import toc
 from extractors.adverts import AdvertRules, Span, find_watermarks, learn_brands
 from extractors.knowledge import load
 from extractors.model import Removed
+from extractors.pages import PageRules, find_zones
 
 BLANKS = " \t\r\f\v\u00a0\u2002\u2003\u3000\u200b\ufeff"
 LINE = regex.compile(r"[^\n]++")
-#: A line this long, or a shorter one that ends as a sentence does, is a paragraph: buttons stand above or below those.
-PARAGRAPH_LENGTH = 50
 LONGEST_FURNITURE = 120
 
 
@@ -60,6 +59,7 @@ class LineRule:
 @dataclass(frozen=True, slots=True)
 class Rules:
     adverts: AdvertRules
+    pages: PageRules
     inline: tuple[LineRule, ...]
     lines: tuple[LineRule, ...]
     anywhere: regex.Pattern[str]
@@ -81,6 +81,7 @@ def load_rules() -> Rules:
     )
     return Rules(
         AdvertRules(data),
+        PageRules(load("pages.toml")),
         inline,
         lines,
         _join(rule for rule in lines if rule.where == "anywhere"),
@@ -103,7 +104,9 @@ def strip(text: str) -> Stripped:
     adverts = rules.adverts.find(text, lines)
     found += adverts
     found += _find_inline(text, rules)
-    found += _find_lines(text, lines, rules)
+    found += _find_furniture(
+        text, lines, rules, {bisect_right(lines, (start, len(text))) - 1 for start, _, _ in adverts}
+    )
     brands = learn_brands(text[start:end] for start, end, _ in adverts)
     found += find_watermarks(text, brands)
     removed = _merge(text, found)
@@ -127,24 +130,19 @@ def _find_inline(text: str, rules: Rules) -> list[tuple[int, int, str]]:
     return [(m.start(), m.end(), rule.name) for rule in rules.inline for m in rule.pattern.finditer(text)]
 
 
-def _find_lines(text: str, lines: list[Span], rules: Rules) -> list[tuple[int, int, str]]:
-    first, last = _paragraphs(text, lines)
+def _find_furniture(
+    text: str, lines: list[Span], rules: Rules, advert_lines: Collection[int]
+) -> list[tuple[int, int, str]]:
+    fields = rules.pages.read_lines(text, lines)
+    zones = find_zones(text, lines, {*advert_lines, *(n for n in fields if fields[n].is_enough)})
     found = []
     for number, (start, end) in enumerate(lines):
         if end - start <= LONGEST_FURNITURE:
-            pattern = rules.anywhere if first <= number <= last else rules.edge
+            pattern = rules.edge if zones.at_edge(number) else rules.anywhere
             m = pattern.fullmatch(text, start, end)
             if m:
                 found.append((start, end, m.lastgroup or "line"))
-    return found
-
-
-def _paragraphs(text: str, lines: list[Span]) -> Span:
-    """The numbers of the first and the last line that is a paragraph; of none, all lines count as inside."""
-    numbers = [
-        n for n, (a, b) in enumerate(lines) if b - a >= PARAGRAPH_LENGTH or (b - a >= 12 and text[b - 1] in "。；！")
-    ]
-    return (numbers[0], numbers[-1]) if numbers else (0, len(lines))
+    return found + rules.pages.find(text, lines, fields, zones)
 
 
 def _merge(text: str, found: list[tuple[int, int, str]]) -> tuple[Removed, ...]:

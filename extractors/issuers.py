@@ -1,6 +1,6 @@
 """Who reports, from what place, on what year, and signed when?
 
-In the order of trust: the signature, the title, the line under the title, the first sentences.
+In the order of trust: the signature, the lines under the title, the title, the first sentences.
 """
 
 from __future__ import annotations
@@ -17,13 +17,15 @@ from extractors.lines import Line
 from extractors.titles import is_bare, is_spoken_opening
 
 NAME = r"[\p{Han}XxＸ*＊×A-Z]"
-PLACE = regex.compile(
-    r"(?:(?:[XxＸ*＊×]{1,4}|\p{Han}{2,8}?)(?:自治区|自治州|自治县|省|市|州|盟|县|区|旗|街道|镇|乡|村)){1,4}"
-)
+PLACE = regex.compile(r"(?:[XxＸ*＊×]{1,4}|\p{Han}{2,8}?)(?:自治区|自治州|自治县|省|市|州|盟|县|区|旗|街道|镇|乡|村)")
+DEEPEST_PLACE = 4  # province, prefecture, county, township
 BARE_PLACE = regex.compile(r"(?:街道|县|区|市|镇|乡|村|省)")
 NO_PLACE = regex.compile(
-    r"开发区$|园区$|景区$|社区$|服务区$|片区$|小区$|城市$|都市$|全[省市县区镇乡]$|^(?:上|本|我|各|该)"
+    r"开发区$|园区$|景区$|社区$|服务区$|片区$|小区$|都市$|超市$|联盟$|全[省市县区镇乡]$|^(?:上|本|我|各|该)"
 )
+#: Ends like a place and is none: 禾润城乡发展公司. A place of that name is short (石城乡), or its office follows.
+COMMON_NOUN = regex.compile(r"\p{Han}{2,}(?:城乡|城镇|城市|农村|乡村)$")
+OFFICE_OF_PLACE = regex.compile(r"(?:人民)?政府|[党D]委|人大|政协|纪委|\d|$")
 SESSION = regex.compile(r"[在于](?P<place>\p{Han}{2,9}?(?:省|市|自治区|州|县|区|旗))第?[一二三四五六七八九十\d]{1,3}届")
 NATIONAL_SESSION = regex.compile(r"全国人民代表大会")
 FOR_WHOM = regex.compile(
@@ -35,7 +37,7 @@ LOOKING_AHEAD = regex.compile(r"部署|计划|安排|打算|思路|目标|任务
 DELIVERED = regex.compile(r"工作报告[（(](?P<year>(?:19|20)\d\d)年(?P<month>\d{1,2})月")
 PART_OF_YEAR = regex.compile(r"[上下]半年|季度|\d\s?[-—至]\s?\d{1,2}月")
 REPORTED = regex.compile(r"(?:报告|汇报|现将)[^。，]{0,16}(?P<year>(?:19|20)\d\d)年度?[^。]{0,30}(?:情况|工作|报告)")
-HEAD_LINES, TAIL_LINES = 12, 6
+HEAD_LINES, TAIL_LINES, LINES_BELOW_TITLE = 12, 6, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +69,15 @@ class IssuerRules:
         if is_spoken_opening(title):
             government = government or bool(FOR_WHOM.search("".join(head[:8])))
         place = _session_place(title, head) if government else None
+        below, dated = (None, None) if government else self._below_title(lines)
         issuer = (
             signer
-            or self._government(title, head, place, government)
+            or self._government(title, lines[0].text, head, place, government)
+            or below
             or self._in_title(title, head)
             or self._in_opening(head)
         )
+        signed_on = signed_on or dated
         region = _find_region(issuer, title, head) or place
         return Identity(issuer, region, find_year(title, lines, headings, signed_on, government), signed_on)
 
@@ -92,13 +97,28 @@ class IssuerRules:
         last = tail[-1].text if tail else ""
         return (last if self._is_office(last) and tail[-1].gap + len(tail) > 1 else None), None
 
+    def _below_title(self, lines: Sequence[Line]) -> tuple[str | None, date | None]:
+        """The office and the day that stand alone between the title and the text."""
+        office: str | None = None
+        for line in lines[1 : 1 + LINES_BELOW_TITLE]:
+            day = dates.read_day(line.text) if "年" in line.text else None
+            match = self.signature.fullmatch(line.text)
+            if day or (match and (day := dates.read_day(match["day"]))):
+                return (office or (match["who"] if match else None)), day
+            if office or not self._is_office(line.text) or is_bare(line.text):
+                break
+            office = line.text
+        return office, None
+
     def _is_office(self, text: str) -> bool:
         return 4 <= len(text) <= 30 and bool(self.office.fullmatch(text))
 
-    def _government(self, title: str, head: Sequence[str], place: str | None, government: bool) -> str | None:
+    def _government(
+        self, title: str, opening: str, head: Sequence[str], place: str | None, government: bool
+    ) -> str | None:
         if not government:
             return None
-        match = FOR_WHOM.search("".join(head[:8])) or FOR_WHOM.search(title)
+        match = FOR_WHOM.search("".join([opening, *head[:8]])) or FOR_WHOM.search(title)
         named = regex.search(r"(?P<who>\p{Han}{2,9}?(?:省|市|自治区|州|县|区|旗|镇|乡))(?:人民)?政府工作报告", title)
         place = place or (named["who"].lstrip("年") if named else None)
         if match and match["who"] in ("国务院", "中央人民政府"):
@@ -159,15 +179,27 @@ def _session_place(title: str, head: Sequence[str]) -> str | None:
 def _find_region(issuer: str | None, title: str, head: Sequence[str]) -> str | None:
     for text in (issuer or "", title):
         text = regex.sub(r"^(?:关于|中共|\d{4}年度?)", "", text)
-        match = PLACE.match(text)
-        if match and not NO_PLACE.search(match[0]):
-            return match[0]
+        if place := read_place(text):
+            return place
         bare = BARE_PLACE.match(text)
         if bare and (full := regex.search(rf"[XxＸ*＊×]{{1,4}}{bare[0]}", "\n".join(head[:3]))):
             return full[0]
         if bare:
             return bare[0]
     return None
+
+
+def read_place(text: str) -> str | None:
+    """The places a text begins with, from the outer to the inner: 青禾市白鹭镇."""
+    end = 0
+    for _ in range(DEEPEST_PLACE):
+        match = PLACE.match(text, end)
+        if not match or NO_PLACE.search(match[0]):
+            break
+        if COMMON_NOUN.search(match[0]) and not OFFICE_OF_PLACE.match(text, match.end()):
+            break
+        end = match.end()
+    return text[:end] or None
 
 
 def find_year(

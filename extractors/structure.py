@@ -16,7 +16,7 @@ from extractors.issuers import IssuerRules
 from extractors.knowledge import load
 from extractors.lines import Line, read_lines
 from extractors.model import Report, Section
-from extractors.titles import NUMBERED, TitleRules, find_openings
+from extractors.titles import MARKDOWN_TITLE, NUMBERED, Opening, TitleRules, find_openings
 
 ID_LENGTH = 16
 
@@ -48,7 +48,7 @@ def split(stripped: Stripped, source_id: str) -> tuple[tuple[Report, ...], tuple
         last = openings[number].line if number < len(openings) else len(lines)
         own = lines[opening.line : last]
         end = lines[last].start if last < len(lines) else len(stripped.kept)
-        headings = find_headings(own if NUMBERED.match(own[0].text) else own[1:])
+        headings = find_headings(own[_title_lines(own, opening) :])
         identity = rules.issuers.identify(opening.title, own, [h.text for h in headings])
         report = Report(
             f"{source_id[:ID_LENGTH]}-r{number:02d}",
@@ -63,6 +63,12 @@ def split(stripped: Stripped, source_id: str) -> tuple[tuple[Report, ...], tuple
         reports.append(report)
         sections += _divide_with_plan(report, own, headings, parts.PartRules(rules.parts, identity.year))
     return tuple(reports), tuple(sections)
+
+
+def _title_lines(lines: Sequence[Line], opening: Opening) -> int:
+    """How many of a report's lines are its title and cannot be headings."""
+    is_heading = NUMBERED.match(lines[0].text) and not MARKDOWN_TITLE.match(lines[0].text)
+    return 0 if is_heading else max(1, opening.lines)
 
 
 def _divide_with_plan(

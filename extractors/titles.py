@@ -38,15 +38,25 @@ BARE = regex.compile(
 #: A plan on some matter, nobody's by name: more often a chapter (2024年禁渔工作计划) than a report.
 PLAN_OF_A_REPORT = regex.compile(r"(?:20\d\d年度?|下一步|明年)(?!.*总结).{0,12}(?:计划|打算|思路|安排)$")
 SALUTATION = regex.compile(r"(?:各位|尊敬的|同志们).{0,20}[:：！!]?")
+#: What a speech calls itself behind its salutation: 现在，我代表县人民政府，向大会报告工作…
+SPEECH = regex.compile(
+    r"我(?:受.{1,16}委托|代表(?P<who>.{1,16}?))[，,]?\s?[向作将](?:.{0,12}(?P<name>政府工作报告)|.{0,12}(?:报告|汇报)(?:政府)?工作)"
+)
+FOOTNOTE_MARK = regex.compile(r"(?:\s?(?:[\[［〔【（(]\s?(?:\d{1,2}|注\d{0,2}|[*＊])\s?[\]］〕】）)]|[①-⑳*＊]))++$")
+MARKDOWN_TITLE = regex.compile(r"#\s+(?=\S)")
+CONTINUES = regex.compile(r"[与和及暨的]|以及|并")
+LONGEST_BROKEN = 40
+SPEECH_LINES = 3
 BODY_LENGTH = 40
 
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """The line a report begins with, and its title."""
+    """The line a report begins with, its title, and how many lines the title fills."""
 
     line: int
     title: str
+    lines: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +74,7 @@ class TitleRules:
 
     def is_title(self, text: str) -> bool:
         """Whether a line could be the title of a report, by its words alone."""
-        named = ARTICLE_NUMBER.sub("", text, count=1)
+        named = clean_title(text)
         return (
             4 <= len(named) <= LONGEST_TITLE
             and not named.endswith(("。", "！", "？", "；", "：", "，", "、", ":", ";", ","))
@@ -75,6 +85,12 @@ class TitleRules:
         )
 
 
+def clean_title(text: str) -> str:
+    """A title line without what is not the title's own: 第三篇：, the # of Markdown, a footnote's mark."""
+    text = ARTICLE_NUMBER.sub("", MARKDOWN_TITLE.sub("", text, count=1), count=1)
+    return FOOTNOTE_MARK.sub("", text).rstrip()
+
+
 def find_openings(
     lines: Sequence[Line], toc_titles: Sequence[str], after: Callable[[Line], bool], rules: TitleRules
 ) -> list[Opening]:
@@ -82,7 +98,7 @@ def find_openings(
     if not lines:
         return []
     openings = _from_contents(lines, toc_titles, after, rules) or _from_signals(lines, rules)
-    return _with_start(lines, openings, rules)
+    return [_name_speech(lines, opening) for opening in _with_start(lines, openings, rules)]
 
 
 def _from_contents(
@@ -103,7 +119,7 @@ def _from_contents(
         if numbers:
             apart = [n for n in numbers if lines[n].gap or n == 0]
             at = apart[0] if apart and BARE.fullmatch(plain) else numbers[0]
-            openings.append(Opening(at, plain))
+            openings.append(Opening(at, FOOTNOTE_MARK.sub("", plain)))
     return openings
 
 
@@ -125,12 +141,18 @@ def _from_signals(lines: Sequence[Line], rules: TitleRules) -> list[Opening]:
     spoken = _first_spoken(lines)
     openings: list[Opening] = []
     for number, line in enumerate(lines):
-        if len(line.text) > LONGEST_TITLE or not rules.is_title(line.text):
+        if len(line.text) > LONGEST_TITLE:
             continue
-        title = ARTICLE_NUMBER.sub("", line.text, count=1)
+        title, filled = clean_title(line.text), 1
+        if joined := _join_broken(lines, number, rules):
+            title, filled = joined, 2
+        elif not rules.is_title(line.text):
+            continue
         first = not openings and not _has_body(bodies, 0, number) and number <= spoken
         if not first and not _stands_apart(lines, number, title, usual_gap, bool(ARTICLE_NUMBER.match(line.text))):
             continue
+        if not openings and number > spoken and not _is_name(title):
+            continue  # a heading of the speech
         if openings:
             last = openings[-1]
             same = _key(last.title) == _key(title)
@@ -140,8 +162,39 @@ def _from_signals(lines: Sequence[Line], rules: TitleRules) -> list[Opening]:
                 openings.pop()
             elif same and not (BARE.fullmatch(title) and line.gap > usual_gap):
                 continue  # a running head, or the page's own name at its foot
-        openings.append(Opening(number, title))
+        openings.append(Opening(number, title, filled))
     return openings
+
+
+def _join_broken(lines: Sequence[Line], number: int, rules: TitleRules) -> str | None:
+    """A title broken over two lines: 政府工作报 and 告, or a second line that cannot begin one (与2024年计划的报告)."""
+    if number + 1 >= len(lines):
+        return None
+    line, below = lines[number], lines[number + 1]
+    if below.gap or max(len(line.text), len(below.text)) > LONGEST_BROKEN or line.ends_sentence:
+        return None
+    if (number and not line.gap and not lines[number - 1].ends_sentence_fully) or NUMBERED.match(below.text):
+        return None
+    joined = line.text + below.text
+    begins_anew = rules.is_title(below.text) and not CONTINUES.match(below.text)
+    if rules.is_title(line.text) or begins_anew or not rules.is_title(joined):
+        return None
+    return clean_title(joined) if _ends_with_kind(joined, rules) else None
+
+
+def _ends_with_kind(title: str, rules: TitleRules) -> bool:
+    return any(match.end() == len(title) for match in rules.kinds.finditer(clean_title(title)))
+
+
+def _name_speech(lines: Sequence[Line], opening: Opening) -> Opening:
+    """A salutation is no title where the first sentences say what the speech is: 我代表…，作政府工作报告."""
+    if not SALUTATION.match(opening.title):
+        return opening
+    first = "".join(line.text for line in lines[opening.line : opening.line + SPEECH_LINES])
+    speech = SPEECH.search(first)
+    if speech and (speech["name"] or regex.search("国务院|政府", speech["who"] or "")):
+        return Opening(opening.line, "政府工作报告", 0)
+    return opening
 
 
 def _usual_gap(lines: Sequence[Line]) -> int:
@@ -201,7 +254,7 @@ def _with_start(lines: Sequence[Line], openings: list[Opening], rules: TitleRule
 
 
 def _fallback_title(text: str) -> str:
-    return text.lstrip("# ").strip()[:LONGEST_TITLE] or text[:LONGEST_TITLE]
+    return FOOTNOTE_MARK.sub("", text.lstrip("# ").strip())[:LONGEST_TITLE] or text[:LONGEST_TITLE]
 
 
 def is_spoken_opening(title: str) -> bool:

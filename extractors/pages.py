@@ -1,0 +1,146 @@
+"""Which lines are the furniture of the web page that a report was found on?
+
+Shape times position: a line that consists of a page's fields and nothing else (data/pages.toml) goes wherever it stands
+when one of them is sure; what reports write too goes only above the first or below the last paragraph, and only beside
+furniture of its own group. Links to other articles go below the last paragraph, under a heading that announces them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import regex
+
+from extractors.phrases import lines_that_hold
+
+Span = tuple[int, int]
+
+#: A line this long, or a shorter one that ends as a sentence does, is a paragraph: buttons stand above or below those.
+PARAGRAPH_LENGTH = 50
+SHORT_PARAGRAPH = 12
+LONGEST_FURNITURE = 240
+SURE, LIKELY = 3, 2
+FEWEST_ENTRIES = 3  # so many entries of a menu below one another need no other evidence
+SEPARATOR = r"[\s　|｜/·•、，,;；【】\[\]©_-]*+"
+DATE_OR_OFFICE = regex.compile(
+    r"\s*(?:19|20|[二○〇]{2})[\d〇○零一二三四五六七八九]{2}\s?年.{1,8}日\s*|\p{Han}{2,24}(?:人民政府|委员会|办公室|局|公司|中心|学校|医院)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """What a line consists of: its groups, and how sure the surest and how many fields there are."""
+
+    groups: frozenset[str]
+    weight: int
+    count: int
+
+    @property
+    def is_enough(self) -> bool:
+        return self.weight >= SURE or (self.weight >= LIKELY and self.count > 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Zones:
+    """The numbers of the first and the last line that is a paragraph: inside them every short line may be report."""
+
+    first: int
+    last: int
+
+    def at_edge(self, number: int) -> bool:
+        return not self.first <= number <= self.last
+
+
+def find_zones(text: str, lines: Sequence[Span], besides: Collection[int]) -> Zones:
+    """Where the paragraphs begin and end, lines known to be no report left out; of none, all lines count as inside."""
+    numbers = [
+        n
+        for n, (a, b) in enumerate(lines)
+        if n not in besides and (b - a >= PARAGRAPH_LENGTH or (b - a >= SHORT_PARAGRAPH and text[b - 1] in "。；！"))
+    ]
+    return Zones(numbers[0], numbers[-1]) if numbers else Zones(0, len(lines))
+
+
+class PageRules:
+    """The fields of data/pages.toml, ready to read lines with."""
+
+    def __init__(self, data: dict[str, Any]) -> None:
+        self.rows = {row["name"]: row for row in data["field"]}
+        self.phrases = tuple({phrase for row in data["field"] for phrase in row["phrases"]})
+        fields = "|".join(f"(?P<{row['name']}>{row['pattern']})" for row in data["field"])
+        self.line = regex.compile(f"{SEPARATOR}(?:(?:{fields}){SEPARATOR})+", regex.VERBOSE)
+        self.related = regex.compile(rf"(?:{data['related']['pattern']})\s?[:：]?[】\]]?")
+        self.not_related = regex.compile(data["related"]["stop"])
+        self.longest_link: int = data["related"]["longest"]
+
+    def read(self, line: str) -> Fields | None:
+        """The fields a line consists of; None where it says anything else."""
+        match = self.line.fullmatch(line)
+        if not match:
+            return None
+        counts = {name: len(match.captures(name)) for name in self.rows if match[name] is not None}
+        return Fields(
+            frozenset(self.rows[name]["group"] for name in counts),
+            max(self.rows[name]["weight"] for name in counts),
+            sum(counts.values()),
+        )
+
+    def read_lines(self, text: str, lines: Sequence[Span]) -> dict[int, Fields]:
+        """The lines that consist of fields, by number."""
+        found = {}
+        for number in lines_that_hold(self.phrases, text, lines):
+            start, end = lines[number]
+            if end - start <= LONGEST_FURNITURE and (fields := self.read(text[start:end])):
+                found[number] = fields
+        return found
+
+    def find(
+        self, text: str, lines: Sequence[Span], fields: dict[int, Fields], zones: Zones
+    ) -> list[tuple[int, int, str]]:
+        """The furniture of a text as (start, end, rule)."""
+        taken = {number for number, read in fields.items() if read.is_enough}
+        waiting = {number for number in fields if number not in taken and zones.at_edge(number)}
+        taken |= _menus(fields, waiting)
+        _take_beside(fields, taken, waiting)
+        links = self._find_links(text, lines, zones, taken)
+        return [(*lines[n], "page_furniture") for n in sorted(taken)] + [(*lines[n], "related_link") for n in links]
+
+    def _find_links(self, text: str, lines: Sequence[Span], zones: Zones, taken: set[int]) -> list[int]:
+        heads = [n for n in range(zones.last + 1, len(lines)) if self.related.fullmatch(text, *lines[n])]
+        links: list[int] = []
+        for head in heads:
+            number = head
+            while number < len(lines) and self._is_link(text[slice(*lines[number])]):
+                if number not in taken:
+                    links.append(number)
+                number += 1
+        return sorted(set(links))
+
+    def _is_link(self, line: str) -> bool:
+        return (
+            len(line) <= self.longest_link
+            and not line.endswith(("。", "！", "；"))
+            and not self.not_related.match(line)
+            and not DATE_OR_OFFICE.fullmatch(line)
+        )
+
+
+def _menus(fields: dict[int, Fields], waiting: set[int]) -> set[int]:
+    """Runs of menu entries, one below the other or side by side."""
+    runs: list[list[int]] = []
+    for number in sorted(n for n in waiting if fields[n].groups == {"menu"}):
+        if runs and runs[-1][-1] == number - 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return {n for run in runs if sum(fields[n].count for n in run) >= FEWEST_ENTRIES for n in run}
+
+
+def _take_beside(fields: dict[int, Fields], taken: set[int], waiting: set[int]) -> None:
+    """What waits stands beside furniture of its group: then it is taken, and the next one beside it."""
+    for order, step in ((sorted(waiting), -1), (sorted(waiting, reverse=True), 1)):
+        for number in order:
+            if number + step in taken and fields[number].groups & fields[number + step].groups:
+                taken.add(number)
