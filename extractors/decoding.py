@@ -8,8 +8,9 @@ level 1 of Big5: 5,401 characters) make up over 95 % of running text, and at mos
 from __future__ import annotations
 
 import codecs
-from dataclasses import dataclass
 from functools import cache
+
+from extractors.content import UnreadableError
 
 REMEDY = "open it in an editor with the right encoding and save it as UTF-8"
 
@@ -28,13 +29,14 @@ PLAUSIBLE = 0.8  # share of common characters; running text has over 0.95, a wro
 CONTROLS = frozenset(map(chr, range(32))) - set("\t\n\r\f\v\x1a") | {"\x7f"}
 
 
-@dataclass(frozen=True, slots=True)
-class DecodingError(Exception):
+class DecodingError(UnreadableError):
     """Bytes that are no text, or text in no encoding known here."""
 
-    reason: str
-    place: str = ""
-    remedy: str = REMEDY
+    def __init__(self, reason: str, place: str = "", remedy: str = REMEDY) -> None:
+        super().__init__(reason, remedy, place)
+
+    def __reduce__(self) -> tuple[type[DecodingError], tuple[str, str, str]]:
+        return DecodingError, (self.reason, self.place, self.remedy)
 
 
 def decode(data: bytes) -> tuple[str, str]:

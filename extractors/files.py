@@ -1,59 +1,62 @@
 """Which bytes become which text? Input files of every format, as one decoded text each.
 
 The text of a .txt or .md file is the file, decoded: newlines stay as they are, only a byte order mark goes. The text of
-a .docx or .html file is what its reader (docx_text.py, html_text.py) makes of it. Either way nothing of a report is
-dropped here: what is not report is the business of boilerplate.py.
+any other file is what its reader makes of it. Either way nothing of a report is dropped here: what is not report is the
+business of boilerplate.py. Archives have no text of their own: members.py opens them.
 """
 
 from __future__ import annotations
 
 import hashlib
+import os
+import stat
 from collections.abc import Callable
 from pathlib import Path
 
-from extractors.decoding import DecodingError, decode, decode_as_labelled
-from extractors.docx_text import DocxError, docx_text
-from extractors.html_text import charset_label, html_text
+import regex
+
+from extractors.content import Content, UnreadableError
+from extractors.decoding import decode, decode_as_labelled
 from extractors.model import SourceText
+from extractors.office_zip import ENCRYPTED, OLE, UNLOCK, is_encrypted_office
 
 MAX_BYTES = 64 * 1024 * 1024  # a text of 64 MB is some 20 million characters, forty times the longest compilation seen
+MAX_ARCHIVE_BYTES = 256 * 1024 * 1024
+MAX_CHARACTERS = 5_000_000  # ten times that compilation; a minute of extraction, one gigabyte of memory
 
 PLAIN = "save it as text in UTF-8 (.txt)"
 WORD = "open it in Word or LibreOffice and save it as .docx or .txt"
 
 # First bytes of formats that come under a wrong name, or that are no text: (bytes, what it is, remedy).
 MAGIC: tuple[tuple[bytes, str, str], ...] = (
-    (b"%PDF-", "a PDF", "convert it to .txt or .docx"),
-    (
-        b"PK\x03\x04",
-        "a ZIP archive (or a Word or Excel file under another name)",
-        "unpack it, or name a Word file .docx",
-    ),
-    (b"\xd0\xcf\x11\xe0", "an old Word, Excel or WPS file", WORD),
-    (b"{\\rtf", "rich text (RTF)", WORD),
+    (b"%PDF-", "a PDF", "name it .pdf"),
+    (b"PK\x03\x04", "a ZIP archive (or a Word or Excel file under another name)", "name it .zip, .docx or .xlsx"),
+    (OLE[:4], "an old Word, Excel or WPS file", "name it .doc, .xls or .wps"),
+    (b"{\\rtf", "rich text (RTF)", "name it .rtf"),
     (b"\x89PNG", "a PNG picture", PLAIN),
     (b"\xff\xd8\xff", "a JPEG picture", PLAIN),
     (b"GIF8", "a GIF picture", PLAIN),
-    (b"\x1f\x8b", "a gzip archive", "unpack it"),
-    (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive", "unpack it"),
+    (b"\x1f\x8b", "a gzip archive", "name it .tar.gz or .gz"),
+    (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive", "name it .7z"),
     (b"Rar!", "a RAR archive", "unpack it"),
     (b"\x7fELF", "a program", "leave it out of the batch"),
 )
 
 # Formats that users have and that are not read: suffix → remedy.
 NOT_READ: dict[str, str] = {
-    ".pdf": "convert it to .txt or .docx",
-    ".doc": WORD,
-    ".wps": WORD,
-    ".rtf": WORD,
-    ".xls": "save its tables as text (.txt)",
-    ".xlsx": "save its tables as text (.txt)",
+    ".ofd": "convert it to .pdf or .docx",
+    ".caj": "convert it to .pdf or .docx",
+    ".odt": WORD,
     ".ppt": PLAIN,
     ".pptx": PLAIN,
-    ".zip": "unpack it",
-    ".rar": "unpack it",
-    ".7z": "unpack it",
+    ".rar": "unpack it, or pack it as .zip or .7z",
+    **dict.fromkeys((".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff"), "if it shows text, " + PLAIN),
 }
+PLAIN_FORMATS = (".txt", ".md")  # their text is the file's, character by character
+LONE_LINE_END = regex.compile(r"\r(?!\n)|[\v\x85\u2028\u2029]")
+INVISIBLE = regex.compile(r"[\u00ad\u200b-\u200f\u2060\ufeff]+")  # soft hyphens, zero-width blanks, marks of direction
+CONTAINER_FORMATS = frozenset(("zip", "tar", "tar.gz", "tgz", "tar.bz2", "tar.xz", "txz", "gz", "7z"))
+DOUBLE_SUFFIXES = (".tar.gz", ".tar.bz2", ".tar.xz")
 
 
 class SourceError(Exception):
@@ -75,7 +78,9 @@ class SourceError(Exception):
 
 def format_of(name: str) -> str:
     """The format that a file's name promises: its suffix in small letters, without the dot."""
-    return Path(name).suffix.lower().removeprefix(".")
+    small = name.lower()
+    double = next((suffix for suffix in DOUBLE_SUFFIXES if small.endswith(suffix)), None)
+    return (double or Path(small).suffix).removeprefix(".")
 
 
 def sha256(data: bytes) -> str:
@@ -85,18 +90,30 @@ def sha256(data: bytes) -> str:
 def read_bytes(path: Path, name: str) -> bytes:
     """The file's bytes; `name` is what the file is called in messages and tables."""
     try:
-        if not path.is_file():
-            raise SourceError(name, "is no regular file", "leave it out of the batch, or mend the link")
-        size = path.stat().st_size
-        if size > MAX_BYTES:
-            limit = f"{MAX_BYTES // 1024**2} MB"
-            raise SourceError(
-                name, f"is too large: {size / 1024**2:.0f} MB, the limit is {limit}", "split it into parts"
-            )
-        return path.read_bytes()
+        handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)  # a named pipe must not be waited for
+        with os.fdopen(handle, "rb") as file:
+            before = os.fstat(handle)
+            if not stat.S_ISREG(before.st_mode):
+                raise SourceError(name, "is no regular file", "leave it out of the batch")
+            refuse_too_large(before.st_size, name)
+            data = file.read(before.st_size + 1)
+            after = os.fstat(handle)
+    except FileNotFoundError as error:
+        reason = "is a link to a file that is not there" if path.is_symlink() else "is gone"
+        raise SourceError(name, reason, "leave it out of the batch, or mend the link") from error
     except OSError as error:
         remedy = "check that the file exists and that you may read it (ls -l)"
         raise SourceError(name, f"cannot be read: {error.strerror or error}", remedy) from error
+    if len(data) != before.st_size or (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
+        raise SourceError(name, "changed while it was being read", "wait until it is complete and run again")
+    return data
+
+
+def refuse_too_large(size: int, name: str) -> None:
+    limit = MAX_ARCHIVE_BYTES if format_of(name) in CONTAINER_FORMATS else MAX_BYTES
+    if size > limit:
+        reason = f"is too large: {size / 1024**2:.0f} MB, the limit is {limit // 1024**2} MB"
+        raise SourceError(name, reason, "split it into parts")
 
 
 def to_source_text(data: bytes, name: str) -> SourceText:
@@ -104,15 +121,40 @@ def to_source_text(data: bytes, name: str) -> SourceText:
     suffix = "." + format_of(name)
     reader = READERS.get(suffix)
     if reader is None:
-        remedy = NOT_READ.get(suffix, PLAIN)
-        known = " ".join(READERS)
-        raise SourceError(name, f"{suffix.rstrip('.') or 'a name without suffix'} is not read (only {known})", remedy)
+        raise SourceError(name, *why_not_read(suffix))
     if not data:
         raise SourceError(name, "is empty: 0 bytes", "fetch the file again, or leave it out")
-    text, encoding = reader(data, name)
+    try:
+        content = reader(data, suffix)
+    except UnreadableError as error:
+        raise SourceError(name, error.reason, error.remedy, error.place) from error
+    text = whole_characters(content.text)
+    if suffix not in PLAIN_FORMATS and not content.pages:
+        text = INVISIBLE.sub("", text)
     if not text.strip():
         raise SourceError(name, "has no text in it", "if its pages are pictures, save their text as .txt")
-    return SourceText(sha256(data), name, text, encoding, len(data))
+    if len(text) > MAX_CHARACTERS:
+        reason = f"has {len(text):,} characters, the limit is {MAX_CHARACTERS:,}"
+        raise SourceError(name, reason, "split it into parts")
+    return SourceText(sha256(data), name, text, content.encoding, len(data), content.pages)
+
+
+def why_not_read(suffix: str) -> tuple[str, str]:
+    """Reason and remedy for a name that promises no format known here."""
+    if suffix.removeprefix(".") in CONTAINER_FORMATS:
+        return "is an archive, not a report", "unpack it, or ingest it"
+    known = " ".join([*READERS, *(f".{kind}" for kind in sorted(CONTAINER_FORMATS))])
+    what = suffix.rstrip(".") or "a name without suffix"
+    return f"{what} is not read (only {known})", NOT_READ.get(suffix, PLAIN)
+
+
+def whole_characters(text: str) -> str:
+    """Halves of characters (lone surrogates), which no file of ours can hold, become the replacement character."""
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return text
 
 
 def read_source(path: Path, name: str | None = None) -> SourceText:
@@ -121,42 +163,121 @@ def read_source(path: Path, name: str | None = None) -> SourceText:
     return to_source_text(read_bytes(path, name), name)
 
 
-def read_plain(data: bytes, name: str) -> tuple[str, str]:
-    refuse_foreign_formats(data, name)
-    try:
-        return decode(data)
-    except DecodingError as error:
-        raise SourceError(name, error.reason, error.remedy, error.place) from error
+# The readers: bytes and suffix to content. Each imports its library itself: few batches need them all.
 
 
-def read_html(data: bytes, name: str) -> tuple[str, str]:
-    refuse_foreign_formats(data, name)
-    try:
-        markup, encoding = decode_as_labelled(data, charset_label(data))
-    except DecodingError as error:
-        raise SourceError(name, error.reason, error.remedy, error.place) from error
-    return html_text(markup), encoding
+def read_plain(data: bytes, suffix: str) -> Content:
+    """The file as it is; a line end that is one character long (old Macs, web editors) becomes the usual one."""
+    refuse_foreign_formats(data)
+    text, encoding = decode(data)
+    return Content(LONE_LINE_END.sub("\n", text), encoding)
 
 
-def read_docx(data: bytes, name: str) -> tuple[str, str]:
+def read_html(data: bytes, suffix: str) -> Content:
+    from extractors.html_text import charset_label, html_text
+
+    refuse_foreign_formats(data)
+    markup, encoding = decode_as_labelled(data, charset_label(data))
+    return Content(html_text(markup), encoding)
+
+
+def read_web_archive(data: bytes, suffix: str) -> Content:
+    from extractors.mail_text import page_text
+
+    return Content(*page_text(data))
+
+
+def read_mail(data: bytes, suffix: str) -> Content:
+    from extractors.mail_text import mail_text
+
+    return Content(*mail_text(data))
+
+
+def read_docx(data: bytes, suffix: str) -> Content:
+    from extractors.docx_text import docx_text
+
     if not data.startswith(b"PK"):
-        refuse_foreign_formats(data, name)
-    try:
-        return docx_text(data), "utf-8"  # of the XML inside
-    except DocxError as error:
-        raise SourceError(name, str(error), WORD) from error
+        refuse_foreign_formats(data)
+    return Content(docx_text(data), "utf-8")  # of the XML inside
 
 
-def refuse_foreign_formats(data: bytes, name: str) -> None:
+def read_xlsx(data: bytes, suffix: str) -> Content:
+    from extractors.sheet_text import xlsx_text
+
+    if not data.startswith(b"PK"):
+        refuse_foreign_formats(data)
+    return Content(xlsx_text(data), "utf-8")
+
+
+def read_csv(data: bytes, suffix: str) -> Content:
+    from extractors.sheet_text import csv_text
+
+    refuse_foreign_formats(data)
+    return Content(*csv_text(data))
+
+
+def read_pdf(data: bytes, suffix: str) -> Content:
+    from extractors.pdf_text import pdf_content
+
+    if b"%PDF-" not in data[:1024]:
+        refuse_foreign_formats(data)
+    return pdf_content(data)
+
+
+def read_rtf(data: bytes, suffix: str) -> Content:
+    from extractors.rtf_text import rtf_text
+
+    return Content(rtf_text(data), "gb18030")
+
+
+def read_old_word(data: bytes, suffix: str) -> Content:
+    """A .doc or .wps file: often rich text, a web page or a .docx under that name."""
+    if data.startswith(OLE[:4]):
+        from extractors.office_text import old_word_text
+
+        return Content(old_word_text(data, suffix), "utf-8")
+    if data.startswith(b"PK"):
+        return read_docx(data, suffix)
+    if data.startswith(b"{\\rtf"):
+        return read_rtf(data, suffix)
+    if data.lstrip()[:5].lower() in (b"<html", b"<!doc", b"<?xml"):
+        return read_html(data, suffix)
+    if data[:13].lower() == b"mime-version:":
+        return read_web_archive(data, suffix)
+    raise UnreadableError("is not a Word or WPS document, or a damaged one", WORD)
+
+
+def read_old_sheet(data: bytes, suffix: str) -> Content:
+    if data.startswith(b"PK"):
+        return read_xlsx(data, suffix)
+    from extractors.office_text import old_sheet_text
+
+    return Content(old_sheet_text(data, suffix), "utf-8")
+
+
+def refuse_foreign_formats(data: bytes) -> None:
+    if is_encrypted_office(data):
+        raise UnreadableError(ENCRYPTED, UNLOCK)
     for magic, what, remedy in MAGIC:
         if data.startswith(magic):
-            raise SourceError(name, f"is binary: {what}", remedy, "byte 0")
+            raise UnreadableError(f"is binary: {what}", remedy, "byte 0")
 
 
-READERS: dict[str, Callable[[bytes, str], tuple[str, str]]] = {
+READERS: dict[str, Callable[[bytes, str], Content]] = {
     ".txt": read_plain,
     ".md": read_plain,
     ".docx": read_docx,
+    ".doc": read_old_word,
+    ".wps": read_old_word,
+    ".rtf": read_rtf,
+    ".pdf": read_pdf,
     ".html": read_html,
     ".htm": read_html,
+    ".mht": read_web_archive,
+    ".mhtml": read_web_archive,
+    ".xlsx": read_xlsx,
+    ".xls": read_old_sheet,
+    ".et": read_old_sheet,
+    ".csv": read_csv,
+    ".eml": read_mail,
 }

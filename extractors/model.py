@@ -19,6 +19,7 @@ class SourceText:
     text: str
     encoding: str
     size: int  # bytes
+    pages: tuple[int, ...] = ()  # where each page begins in the text, where the format has pages
 
 
 @dataclass(frozen=True, slots=True)

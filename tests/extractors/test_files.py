@@ -65,7 +65,9 @@ def test_any_bytes_decode_or_raise_the_projects_own_error(data: bytes) -> None:
         ((SIMPLIFIED * 3).encode().decode("latin-1").encode(), "a.txt", "wrong encoding before"),
         ((SIMPLIFIED * 3).encode().decode("gb18030", "replace").encode(), "a.txt", "wrong encoding before"),
         (b"PK\x03\x04 ...", "a.docx", "is not a Word document"),
-        (b"text", "a.pdf", ".pdf is not read"),
+        (b"text", "a.pdf", "is not a PDF"),
+        (b"Rar!", "a.rar", ".rar is not read"),
+        (b"PK", "a.zip", "is an archive"),
         (b"text", "a", "a name without suffix is not read"),
         (b"<html><body></body></html>", "a.html", "has no text"),
     ],
@@ -84,18 +86,18 @@ def test_damaged_utf8_names_the_byte_and_the_line() -> None:
 
 
 def test_a_file_that_cannot_be_opened_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(path: Path) -> bytes:
+    def refuse(path: Path, flags: int) -> int:
         raise PermissionError(13, "Permission denied")
 
     (tmp_path / "a.txt").write_text(SIMPLIFIED, encoding="utf-8")
-    monkeypatch.setattr(Path, "read_bytes", refuse)
+    monkeypatch.setattr("extractors.files.os.open", refuse)
     with pytest.raises(SourceError, match=r"a\.txt: cannot be read: Permission denied; check"):
         read_source(tmp_path / "a.txt")
 
 
 def test_a_link_that_leads_nowhere_is_no_file(tmp_path: Path) -> None:
     (tmp_path / "a.txt").symlink_to(tmp_path / "gone.txt")
-    with pytest.raises(SourceError, match="no regular file"):
+    with pytest.raises(SourceError, match="link to a file that is not there"):
         read_source(tmp_path / "a.txt")
 
 

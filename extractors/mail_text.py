@@ -1,0 +1,112 @@
+"""What does a letter (.eml) or a saved web page (.mht) say, and which files hang on it? Both are MIME messages."""
+
+from __future__ import annotations
+
+import email
+import email.policy
+from collections.abc import Iterator
+from email.message import EmailMessage
+
+from extractors.content import UnreadableError
+from extractors.decoding import decode_as_labelled
+from extractors.html_text import charset_label, html_text
+
+RESAVE = "save its text as .txt"
+MAX_PARTS = 1_000
+
+
+def mail_text(data: bytes) -> tuple[str, str]:
+    """Subject and body of a letter, and the body's encoding."""
+    message = parse(data)
+    subject = " ".join(header(message, "subject").split())
+    body = message.get_body(("plain", "html"))
+    text, encoding = part_text(body) if isinstance(body, EmailMessage) else ("", "utf-8")
+    return (f"{subject}\n{text}" if subject else text), encoding
+
+
+def page_text(data: bytes) -> tuple[str, str]:
+    """The web page of a web archive, and its encoding."""
+    for part in parts(parse(data)):
+        if part.get_content_type() in ("text/html", "application/xhtml+xml"):
+            return part_text(part)
+    raise UnreadableError("is no web archive: no page in it", "save the page as .html or .txt")
+
+
+def attachments(data: bytes) -> Iterator[tuple[str, bytes]]:
+    """Name and bytes of each file that hangs on a letter; a letter inside a letter is one."""
+    message = parse(data)
+    body = message.get_body(("plain", "html"))
+    for part in parts(message):
+        if part is body:
+            continue
+        if part.get_content_type() == "message/rfc822":
+            inner = [item for item in part.get_payload() if isinstance(item, EmailMessage)]
+            for item in inner:
+                yield f"{' '.join(header(item, 'subject').split()) or 'letter'}.eml", item.as_bytes()
+        elif name := file_name(part):
+            yield name, payload(part)
+
+
+def parse(data: bytes) -> EmailMessage:
+    try:
+        message = email.message_from_bytes(data, policy=email.policy.default)
+    except (ValueError, LookupError, RecursionError, AttributeError, TypeError, IndexError) as error:
+        raise UnreadableError("is a damaged letter", RESAVE) from error
+    if not isinstance(message, EmailMessage) or not message.keys():
+        raise UnreadableError("is no letter: it has no header", RESAVE)
+    return message
+
+
+def parts(message: EmailMessage) -> Iterator[EmailMessage]:
+    """The parts of a message that are no containers of others, letters inside it whole."""
+    waiting = [message]
+    count = 0
+    while waiting:
+        part = waiting.pop()
+        count += 1
+        if count > MAX_PARTS:
+            raise UnreadableError(f"has more than {MAX_PARTS:,} parts", "save its attachments as files")
+        inner = part.get_payload() if part.get_content_maintype() == "multipart" else None
+        if isinstance(inner, list):
+            waiting += [item for item in reversed(inner) if isinstance(item, EmailMessage)]
+        else:
+            yield part
+
+
+def part_text(part: EmailMessage) -> tuple[str, str]:
+    """A text part decoded; of a web page, its text."""
+    data = payload(part)
+    is_page = part.get_content_subtype() in ("html", "xhtml+xml")
+    label = part.get_content_charset() or (charset_label(data) if is_page else None)
+    text, encoding = decode_as_labelled(data, label)
+    return (html_text(text) if is_page else text), encoding
+
+
+def payload(part: EmailMessage) -> bytes:
+    data = part.get_payload(decode=True)
+    return data if isinstance(data, bytes) else b""
+
+
+def file_name(part: EmailMessage) -> str:
+    try:
+        return readable(part.get_filename() or "")
+    except (ValueError, LookupError, AttributeError, TypeError, IndexError):  # a header that breaks the parser
+        return "attachment"
+
+
+def header(message: EmailMessage, name: str) -> str:
+    try:
+        return readable(str(message.get(name, "")))
+    except (ValueError, LookupError, AttributeError, TypeError, IndexError):
+        return ""
+
+
+def readable(text: str) -> str:
+    """Raw GBK or UTF-8 bytes in a header, which the standard forbids and old programs write."""
+    raw = text.encode("utf-8", "surrogateescape")
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return raw.decode("utf-8", "replace")

@@ -1,0 +1,103 @@
+"""Which files are in this file? An archive's members, a letter's attachments, and what is inside those, as sources.
+
+Each gets a name of its own below its container's: batch.zip/2016/a.docx, letter.eml/annex.pdf, a.zip/b.zip/c.txt.
+A container follows its members, with what was wrong with it as a whole.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from extractors.archives import KINDS, Budget, archive_members
+from extractors.content import UnreadableError
+from extractors.files import MAX_BYTES, format_of
+from extractors.mail_text import attachments
+
+MAX_DEPTH = 4  # containers inside one another
+LETTERS = ("eml",)
+LEFT_LYING = ("__MACOSX/", ".DS_Store", "Thumbs.db", "desktop.ini")  # what systems put into archives
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A file inside a file, or the container itself when its members are through."""
+
+    name: str  # from the outermost container on
+    data: bytes | None
+    size: int
+    is_archive: bool = False  # its text is that of its members
+    problem: UnreadableError | None = None
+
+
+def is_container(name: str) -> bool:
+    return format_of(name) in KINDS or format_of(name) in LETTERS
+
+
+def parts(data: bytes, name: str, budget: Budget | None = None, depth: int = 1) -> Iterator[Part]:
+    """Members first, each file and then its container; a file that is no container is its only part."""
+    kind = format_of(name)
+    if not is_container(name):
+        yield Part(name, data, len(data))
+        return
+    if depth > MAX_DEPTH:
+        problem = UnreadableError(f"is a container inside {MAX_DEPTH} others", "unpack it and give what is in it")
+        yield Part(name, data, len(data), True, problem)
+        return
+    budget = budget or Budget()
+    used: set[str] = set()
+    trouble: UnreadableError | None = None
+    try:
+        for inner, content, problem, size in members(data, kind, name, budget):
+            if inner.startswith(LEFT_LYING) or inner.rsplit("/", 1)[-1].startswith((*LEFT_LYING, "._", "~$")):
+                continue
+            path, leads_out = path_inside(name, inner, used)
+            if leads_out:
+                reason = f"has a name that leads out of its archive: {printable(inner)[:100]}"
+                yield Part(path, None, size, False, UnreadableError(reason, "unpack it and give it another name"))
+            elif problem or content is None:
+                yield Part(path, None, size, False, problem)
+            else:
+                yield from parts(content, path, budget, depth + 1)
+    except UnreadableError as error:
+        if budget.bytes < 0 and depth > 1:
+            yield Part(name, data, len(data), True, error)
+            raise  # nothing more of the outer ones either
+        trouble = error
+    yield Part(name, data, len(data), kind not in LETTERS, trouble)
+
+
+def members(
+    data: bytes, kind: str, name: str, budget: Budget
+) -> Iterator[tuple[str, bytes | None, UnreadableError | None, int]]:
+    """Name, bytes, problem and size of what stands in a container."""
+    if kind in LETTERS:
+        for inner, content in attachments(data):
+            budget.count_member()
+            budget.count_bytes(len(content))
+            yield inner, content, None, len(content)
+    else:
+        own = name.rsplit("/", 1)[-1].rsplit(".", 1)[0]  # report.txt.gz holds report.txt
+        for member in archive_members(data, kind, budget, MAX_BYTES):
+            yield member.name or own, member.data, member.problem, member.size
+
+
+def path_inside(container: str, inner: str, used: set[str]) -> tuple[str, bool]:
+    """The member's name below its container, in letters that can be printed, used once; and whether it led out."""
+    pieces = inner.replace("\\", "/").split("/")
+    leads_out = ".." in pieces or inner.startswith(("/", "\\")) or pieces[0].endswith(":")
+    clean = [printable(piece) for piece in pieces if piece not in ("", ".", "..")]
+    path = f"{container}/{'/'.join(clean) or 'unnamed'}"
+    stem, dot, suffix = path.rpartition(".")
+    number = 1
+    while path in used:
+        number += 1
+        path = f"{stem} ({number}){dot}{suffix}" if dot and "/" not in suffix else f"{stem}{dot}{suffix} ({number})"
+    used.add(path)
+    return path, leads_out
+
+
+def printable(text: str) -> str:
+    """Control characters and halves of characters become ?"""
+    return "".join("?" if unicodedata.category(char) in ("Cc", "Cs") else char for char in text[:255])

@@ -1,0 +1,119 @@
+"""What does a PDF say? The characters of each page as they stand on it, put into lines by pdf_lines.py.
+
+PDFium (pypdfium2) gives each character's place; its own text would follow the order in which the page was drawn, and
+break every printed line. A PDF without characters is a scan, and is told so.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import math
+from collections import Counter
+from collections.abc import Iterator
+
+from extractors.content import Content, UnreadableError
+from extractors.pdf_lines import Char, page_lines
+from extractors.pdf_paragraphs import join_pages
+
+MAX_PAGES = 5_000
+MAX_CHARACTERS = 5_000_000
+CONVERT = "open it, copy or export its text, and save that as .txt or .docx"
+UNSEEN = frozenset((0xAD, *range(0x200B, 0x2010), 0x2060, 0xFEFF, 0xFFFE, 0xFFFF))  # PDFium gives 0xFFFE for a hyphen
+STEEP = 10  # degrees off its page's direction, from which a character is a watermark's
+
+
+def pdf_content(data: bytes) -> Content:
+    """Text with one paragraph or table row a line, and where each page begins in it."""
+    import pypdfium2 as pdfium  # native code, for PDF files only
+    import pypdfium2.raw as api
+
+    try:
+        document = pdfium.PdfDocument(data)
+    except pdfium.PdfiumError as error:
+        if api.FPDF_GetLastError() == api.FPDF_ERR_PASSWORD or "assword" in str(error):
+            raise UnreadableError("is encrypted", "open it with its password and save it without one") from error
+        raise UnreadableError("is not a PDF, or a damaged one", "fetch it again, or " + CONVERT) from error
+    try:
+        count = len(document)
+        if count > MAX_PAGES:
+            raise UnreadableError(f"has {count:,} pages, the limit is {MAX_PAGES:,}", "split it into parts")
+        pages, total = [], 0
+        for number in range(count):
+            characters, height = read_page(document, number)
+            total += len(characters)
+            if total > MAX_CHARACTERS:
+                raise UnreadableError(f"has more than {MAX_CHARACTERS:,} characters", "split it into parts")
+            pages.append((page_lines(upright(characters)), height))
+    finally:
+        document.close()
+    if not any(lines for lines, _ in pages):
+        raise UnreadableError(
+            f"has no text layer: its {count} pages are pictures (a scan)",
+            "recognise its text with an OCR program and save that as .txt or .docx",
+        )
+    text, starts = join_pages(pages)
+    return Content(text, "utf-16", starts)  # of PDFium's characters
+
+
+def read_page(document: object, number: int) -> tuple[list[tuple[Char, float]], float]:
+    """The characters of a page with their directions in degrees, and the page's height; none of a damaged page."""
+    import pypdfium2 as pdfium
+
+    try:
+        page = document[number]  # type: ignore[index]
+        text_page = page.get_textpage()
+    except pdfium.PdfiumError:
+        return [], 0.0
+    try:
+        return list(page_characters(text_page)), float(page.get_height())
+    finally:
+        text_page.close()
+        page.close()
+
+
+def page_characters(text_page: object) -> Iterator[tuple[Char, float]]:
+    import pypdfium2.raw as api
+
+    box = api.FS_RECTF()
+    high = 0  # the first half of a character beyond U+FFFF
+    for index in range(min(text_page.count_chars(), MAX_CHARACTERS + 1)):  # type: ignore[attr-defined]
+        code = api.FPDFText_GetUnicode(text_page, index)
+        if 0xD800 <= code < 0xDC00:
+            high = code
+            continue
+        if 0xDC00 <= code < 0xE000:
+            code = 0x10000 + ((high - 0xD800) << 10) + code - 0xDC00 if high else 0xFFFD
+        high = 0
+        if not 0x20 <= code < 0x110000 or code in UNSEEN or api.FPDFText_IsGenerated(text_page, index) == 1:
+            continue
+        if not api.FPDFText_GetLooseCharBox(text_page, index, ctypes.byref(box)):
+            continue
+        angle = math.degrees(api.FPDFText_GetCharAngle(text_page, index))
+        if not all(map(math.isfinite, (box.left, box.right, box.bottom, box.top))):
+            continue
+        yield Char(chr(code), box.left, box.right, box.bottom, box.top), max(angle, 0.0)
+
+
+def upright(characters: list[tuple[Char, float]]) -> list[Char]:
+    """The characters that run in the page's own direction, turned so that it is from left to right.
+
+    What runs askew is a watermark. A landscape page is stored turned by a right angle, all of it.
+    """
+    turns = Counter(round(angle / 90) % 4 for _, angle in characters)
+    if not turns:
+        return []
+    turn = turns.most_common(1)[0][0]
+    kept = [char for char, angle in characters if abs((angle - 90 * turn + 180) % 360 - 180) <= STEEP]
+    return [turned(char, turn) for char in kept]
+
+
+def turned(char: Char, turn: int) -> Char:
+    """A character's box turned clockwise by so many right angles (angles count against the clock's direction)."""
+    _, left, right, bottom, top = char
+    if turn == 1:
+        left, right, bottom, top = bottom, top, -right, -left
+    elif turn == 2:
+        left, right, bottom, top = -right, -left, -top, -bottom
+    elif turn == 3:
+        left, right, bottom, top = -top, -bottom, left, right
+    return Char(char.text, left, right, bottom, top)
