@@ -45,6 +45,8 @@ DIFFERENCE = regex.compile(
     rf"(?:(?<!不)(?:{_any(_COMPARISON['difference'])})[^，、；]{{1,12}}|(?<![占环同对成百])比(?!重|例|率)[^，、；]{{1,12}}(?<![提降])[高低快慢](?:出|了|约)*"
     r"|超(?:过|额完成|出)?(?:年度|全年|年初|预期|序时)*(?:计划|目标|预算|任务|进度)的?)$"
 )
+_NO_CHANGE = Change(False, "none", "none")
+_PEOPLE = frozenset({"人", "人次", "户"})
 _REACH = 28  # characters before a number in which words of change are looked for
 _MULTIPLE = regex.compile(r"(?:相当于|是|为)[^，；]{0,20}的$")
 _CONTINUES = regex.compile(r"(?:左右|以上|以下|上下)?[、,，和及与]?(?:以及)?")
@@ -99,10 +101,12 @@ def _read_change(setting: Setting, text: str, base: str | None, carried: str) ->
     start, end = setting.left
     left, kind, unit = text[max(start, end - _REACH) : end], setting.mention.unit.kind, setting.mention.unit.unit
     relative = kind == "percentage" or unit in ("倍", "番", "位次", "个位次", "位")
+    if not relative and base is None and kind == "count" and unit not in _PEOPLE:
+        return _NO_CHANGE  # 增加口岸34个
     if unit == "番":
         return Change(True, base or carried, "up")
     if _LEVEL.search(left):
-        return Change(False, "none", "none")
+        return _NO_CHANGE
     if relative and DIFFERENCE.search(left) and base != "yoy":
         return Change(True, "other", "none")
     if unit == "倍" and _MULTIPLE.search(left):
@@ -115,8 +119,8 @@ def _read_change(setting: Setting, text: str, base: str | None, carried: str) ->
         base is not None
         or (
             (amount.start() > 0 or setting.gap_start > 0 or end - start > _REACH)
-            and (kind in ("money", "mass", "percentage") or unit in ("人", "人次", "户"))
+            and (kind in ("money", "mass", "percentage") or unit in _PEOPLE)
         )
     ):
         return Change(True, base or "none", "up" if amount["up"] else "down")
-    return Change(False, "none", "none")
+    return _NO_CHANGE

@@ -71,6 +71,8 @@ _ASIDE = regex.compile(r"[（(][^（）()，。；]{1,8}[）)]")
 _LISTED = regex.compile(r"[^，；。：等]{1,24}、[^，；。：等]{1,40}等(?:[各多]?[类种项个]+)?(?=\p{Han}{2})")
 _RIGHT_END = regex.compile(r"[、，；。：,;（(\n]")
 
+_HALVES = frozenset("（）()“”《》【】")
+
 Span = tuple[int, int]
 
 
@@ -274,6 +276,8 @@ def shorten(words: Words, span: Span) -> str:
 
 def _balance(name: str) -> str:
     """Without brackets and quotation marks whose other half was cut off."""
+    if _HALVES.isdisjoint(name):
+        return name.strip(" \u3000\t")
     for opening, closing in ("（）", "()", "“”", "《》", "【】"):
         if name.count(opening) < name.count(closing):
             name = name[name.rfind(closing) + 1 :] if name.rfind(closing) < len(name) - 2 else name.replace(closing, "")

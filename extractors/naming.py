@@ -176,6 +176,8 @@ def _respective(
     """A、B、C分别增长1%、2%、3%: number of quantity → its own member of the list."""
     start, end = found[n].left
     mark = words.text.find("分别", start, end)
+    if mark < 0 and words.text[end - 1 : end] not in ("到", "至", "为", "达"):
+        return {}
     if mark < 0 and not _REACHING.fullmatch(words.text[start:end].strip()):
         return {}
     last = n

@@ -219,7 +219,7 @@ _RESOLVERS: dict[str, Callable[[regex.Match[str], Years], Span]] = {
 _RULES = knowledge.period_rules()
 _RESOLVERS_BY_RULE = {rule.name: _RESOLVERS[rule.resolve] for rule in _RULES}
 _SCAN = regex.compile(
-    r"(?=[0-9０-９截到至今本全当年过这去上下前第近最未明来次一二两三四五六七八九十已连“\"迄目现每月日])(?:"
+    r"(?=[0-9０-９一二两三四五六七八九十](?=.{0,16}[年月季]|.{0,2}五[”\"]?(?:规划)?[期时以末前])|[截到至今本全当年过这去上下前第近最未明来次已连“\"迄目现每月日])(?:"
     + "|".join(f"(?P<rule_{rule.name}>{knowledge.fill(rule.pattern, _PARTS)})" for rule in _RULES)
     + ")",
     regex.VERBOSE,

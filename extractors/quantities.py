@@ -36,12 +36,20 @@ def find_quantities(text: str) -> list[Mention]:
 # -- the pattern ---------------------------------------------------------------------------------------------------
 
 
+# The plainest form, digits and one of these units, which no rule of not_claims.toml takes unless a word before it does:
+# tried first, it spares most numbers the trial of all rules.
+_PLAIN = (
+    rf"(?<![A-Za-z.．,，\-—－–~～〜近去来后前头这下上时用争每第首列居入道倒期级]|{DIGIT})"
+    rf"(?P<low>[0-9]{{1,9}}+(?:\.[0-9]++)?[万亿]?)(?=[亩元人户家件项次吨%％名条篇份册处座辆台套间栋场批起宗例株棵头只个])"
+)
+
+
 def _compile() -> regex.Pattern[str]:
     skips = "|".join(f"(?:{knowledge.fill(rule.pattern, PARTS)})" for rule in knowledge.not_claims())
     number = rf"(?<![A-WYZa-wyz]|{DIGIT}|(?<={DIGIT})[.．,])(?P<low>{NUMBER})"
     share = rf"(?P<share>[百千万]分之)(?P<share_low>{NUMBER})(?:{CONNECTOR}(?:[百千万]分之)?(?P<share_high>{NUMBER}))?"
     part = "(?P<part>[一二两三四五六七八九十]{1,3}分之[一二两三四五六七八九十]{1,3})"
-    return regex.compile(f"{STARTS}(?:(?P<skip>{skips})|{share}|{part}|{number})", regex.VERBOSE)
+    return regex.compile(f"{STARTS}(?:{_PLAIN}|(?P<skip>{skips})|{share}|{part}|{number})", regex.VERBOSE)
 
 
 def _by_first(spellings: Iterable[str]) -> dict[str, tuple[int, ...]]:
