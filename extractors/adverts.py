@@ -1,114 +1,104 @@
-"""Which lines and sentences are a seller's advert, and which watermark words did the seller leave in the text?
+"""Which lines and sentences are a seller's advert?
 
-No single word makes an advert: reports speak of members, scanning codes and official accounts too. A line is judged by
-how many independent kinds of evidence it carries (data/boilerplate.toml), less what sounds like a report.
+By the evidence they carry (evidence.py). Weaker evidence is enough beside an advert, more so above the first and below
+the last paragraph of a file, and in a line that comes again: in the same file, or in the other files of a batch.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import regex
 
-from extractors.phrases import lines_that_hold
+from extractors.evidence import NOTHING, Evidence, Verdict
 
 Span = tuple[int, int]
+Found = dict[int, list[Span]]
 
 SENTENCE = regex.compile(r"[^。！？!?\n]++[。！？!?]*+|[。！？!?]++")
 BRACKETED = regex.compile(r"[【（(\[][^【】（）()\[\]\n]{2,60}+[】）)\]]")
-BRAND_IN_BRACKETS = regex.compile(r"【([^【】\n]{2,10})】")
-ACCOUNT_NAME = regex.compile(r"(?:公众号|微信|客服|vx|VX)(?:号|名称)?\s?[:：]\s?([\p{Han}A-Za-z0-9_-]{2,20})")
-SITE = regex.compile(r"(?:https?://)?(?:www\.)[A-Za-z0-9-]{3,30}+\.(?:com|cn|net|org)(?:\.cn)?", regex.IGNORECASE)
-ACCOUNT_ID = regex.compile(r"(?=[\w-]*[A-Za-z])[A-Za-z0-9_-]{5,20}")
-#: How sellers call themselves: a made-up name with such an ending is no word of a report.
-SELLER_ENDING = regex.compile(r"(?:君|哥|姐|叔|库|网|铺|坊|阁|斋|社|苑|笔记|秘书|代笔|代写|文案|小店|课堂)$")
-COMMON_WORD = regex.compile(
-    r"材料|公文|写作|党建|机关|办公|政府|工作|人民|资料|信息|服务|中心|清廉|发布|文明|法院|客服|公众号"
-)
-#: Before or after a name that the report itself mentions: “青禾君”, 青禾君公众号.
-NAMING = regex.compile(r"[“”‘’\"'《》「」【】]|公众号|微信|平台|小程序|APP|栏目|品牌|有限|公司|工作室")
+SHORT = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Signal:
-    """One kind of evidence: any of its phrases, and its pattern where it has one."""
+class _Judged:
+    """A suspect line: what of it is advert, and its verdict where the whole line may be one."""
 
-    name: str
-    weight: int
-    phrases: tuple[str, ...]
-    pattern: regex.Pattern[str] | None
-
-    def speaks(self, text: str) -> bool:
-        return any(phrase in text for phrase in self.phrases) and (not self.pattern or bool(self.pattern.search(text)))
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    score: int
-    kinds: int
-    report_words: int
-
-    def reaches(self, score: int, kinds: int = 2) -> bool:
-        return self.score >= score and self.kinds >= kinds
+    whole: bool
+    spans: list[Span]
+    verdict: Verdict
 
 
 class AdvertRules:
-    """The evidence of data/boilerplate.toml, ready to judge a text."""
+    """The knowledge of data/boilerplate.toml on adverts, ready to read texts."""
 
     def __init__(self, data: dict[str, Any]) -> None:
         settings = data["advert"]
+        self.evidence = Evidence(data)
         self.line_score: int = settings["line_score"]
         self.sentence_score: int = settings["sentence_score"]
         self.beside_score: int = settings["beside_score"]
-        self.report_words: tuple[str, ...] = tuple(settings["report_words"])
-        self.report_count = regex.compile(settings["report_count"])
-        self.report_words_most: int = settings["report_words_most"]
         self.longest_line: int = settings["longest_line"]
-        self.signals = tuple(
-            Signal(
-                row["name"],
-                row["weight"],
-                tuple(row["phrases"]),
-                regex.compile(row["pattern"], regex.VERBOSE) if "pattern" in row else None,
-            )
-            for row in data["signal"]
-        )
-        self.phrases = tuple({phrase for signal in self.signals for phrase in signal.phrases})
+        self.never = regex.compile(data["never"]["pattern"], regex.VERBOSE)
 
-    def judge(self, text: str) -> Verdict:
-        speaking = [signal for signal in self.signals if signal.speaks(text)]
-        if not speaking:
-            return Verdict(0, 0, 0)
-        report_words = sum(word in text for word in self.report_words) + bool(self.report_count.search(text))
-        score = sum(signal.weight for signal in speaking) - min(report_words, self.report_words_most)
-        return Verdict(score, len(speaking), report_words)
-
-    def find(self, text: str, lines: list[Span]) -> list[tuple[int, int, str]]:
-        """The adverts of a text as (start, end, rule), lines given as stripped spans in order."""
-        suspects = lines_that_hold(self.phrases, text, lines)
-        found: dict[int, list[Span]] = {}
+    def find(
+        self, text: str, lines: Sequence[Span], suspects: Iterable[int], is_repeated: Callable[[int], bool]
+    ) -> Found:
+        """The adverts of a text: for each line that holds any, the spans; lines are stripped and in order."""
+        found: Found = {}
         weak: dict[int, Verdict] = {}
         for number in suspects:
             start, end = lines[number]
-            whole, spans, verdict = self._judge_line(text, start, end)
-            if spans:
-                found[number] = spans
-            if not whole and verdict.score >= self.beside_score and not verdict.report_words:
-                weak[number] = verdict
-        self._take_company(text, lines, found, weak)
-        return sorted((start, end, "advert") for spans in found.values() for start, end in spans)
+            judged = self._judge_line(text, start, end, is_repeated(number))
+            if judged.spans:
+                found[number] = judged.spans
+            if not judged.whole and judged.verdict.score >= 1 and not judged.verdict.report_words:
+                weak[number] = judged.verdict
+        strong = {number: verdict for number, verdict in weak.items() if verdict.score >= self.beside_score}
+        _take_beside(strong, found, lines)
+        return found
 
-    def _judge_line(self, text: str, start: int, end: int) -> tuple[bool, list[Span], Verdict]:
+    def take_at_edges(
+        self,
+        text: str,
+        lines: Sequence[Span],
+        suspects: Iterable[int],
+        found: Found,
+        at_edge: Callable[[int], bool],
+        is_gone: Callable[[int], bool],
+    ) -> None:
+        """Where no paragraph follows any more (or none came yet), a word of advert beside one is enough; so is nothing
+        at all between two."""
+        weak = {}
+        for number in suspects:
+            line = text[slice(*lines[number])]
+            if at_edge(number) and not is_whole(number, lines, found) and not self.never.match(line):
+                verdict = self.evidence.judge(line)
+                if verdict.score >= 1 and not verdict.report_words:
+                    weak[number] = verdict
+        _take_beside(weak, found, lines, is_gone)
+        for number in range(len(lines)):
+            start, end = lines[number]
+            between = is_whole(number - 1, lines, found) and (is_whole(number + 1, lines, found) or is_gone(number + 1))
+            if (
+                between
+                and at_edge(number)
+                and end - start <= SHORT
+                and not is_gone(number)
+                and not self.never.match(text[start:end])
+            ):
+                found.setdefault(number, [lines[number]])
+
+    def _judge_line(self, text: str, start: int, end: int, repeated: bool) -> _Judged:
         sentences = [(m.start(), m.end()) for m in SENTENCE.finditer(text, start, end)]
-        verdicts = [self.judge(text[a:b]) for a, b in sentences]
-        line = self.judge(text[start:end]) if end - start <= self.longest_line else Verdict(0, 0, 0)
+        verdicts = [self.evidence.judge(text[a:b]) for a, b in sentences]
+        line = self.evidence.judge(text[start:end], repeated) if end - start <= self.longest_line else NOTHING
         mixed = any(self._is_report(v, b - a) for v, (a, b) in zip(verdicts, sentences, strict=True))
         if line.reaches(self.line_score) and not mixed:
-            return True, [(start, end)], line
+            return _Judged(True, [(start, end)], line)
         strong = {i for i, verdict in enumerate(verdicts) if verdict.reaches(self.sentence_score)}
         for i in list(strong):
             for step in (-1, 1):
@@ -120,58 +110,25 @@ class AdvertRules:
         sentence_starts = [a for a, _ in sentences]
         for m in BRACKETED.finditer(text, start, end):
             inside = bisect_right(sentence_starts, m.start()) - 1
-            if inside not in strong and self.judge(m[0]).reaches(self.line_score):
+            if inside not in strong and self.evidence.judge(m[0]).reaches(self.line_score):
                 spans.append(m.span())
-        return False, spans, Verdict(0, 0, 0) if mixed else line
+        return _Judged(False, spans, NOTHING if mixed else line)
 
     @staticmethod
     def _is_report(verdict: Verdict, length: int) -> bool:
         return (verdict.kinds == 0 and length >= 15) or (verdict.report_words > 0 and verdict.score < 2)
 
-    def _take_company(
-        self, text: str, lines: list[Span], found: dict[int, list[Span]], weak: dict[int, Verdict]
-    ) -> None:
-        """Weaker lines count when they stand beside an advert or are repeated word for word."""
-        repeats = Counter(text[lines[number][0] : lines[number][1]] for number in weak)
-        for number in list(weak):
-            if repeats[text[lines[number][0] : lines[number][1]]] > 1 and weak[number].kinds > 1:
+
+def is_whole(number: int, lines: Sequence[Span], found: Found) -> bool:
+    return number in found and found[number] == [lines[number]]
+
+
+def _take_beside(
+    weak: dict[int, Verdict], found: Found, lines: Sequence[Span], is_gone: Callable[[int], bool] = lambda _: False
+) -> None:
+    """Weaker lines count when they stand beside an advert; the next one then stands beside them."""
+    for order, step in ((sorted(weak), -1), (sorted(weak, reverse=True), 1)):
+        for number in order:
+            beside = number + step
+            if number not in found and (is_whole(beside, lines, found) or is_gone(beside)):
                 found[number] = [lines[number]]
-        for order in (sorted(weak), sorted(weak, reverse=True)):
-            for number in order:
-                if number not in found and (
-                    self._is_whole(number - 1, lines, found) or self._is_whole(number + 1, lines, found)
-                ):
-                    found[number] = [lines[number]]
-
-    @staticmethod
-    def _is_whole(number: int, lines: list[Span], found: dict[int, list[Span]]) -> bool:
-        return number in found and found[number] == [lines[number]]
-
-
-def learn_brands(adverts: Iterable[str]) -> set[str]:
-    """Names the adverts of this very document give: brands in brackets, accounts, sites."""
-    brands: set[str] = set()
-    for advert in adverts:
-        names = [m[1] for m in BRAND_IN_BRACKETS.finditer(advert)] + [m[1] for m in ACCOUNT_NAME.finditer(advert)]
-        brands.update(name for name in names if _can_be_watermark(name))
-        brands.update(m[0] for m in SITE.finditer(advert))
-    return brands
-
-
-def _can_be_watermark(name: str) -> bool:
-    if ACCOUNT_ID.fullmatch(name):
-        return True
-    if not 3 <= len(name) <= 8 or name.isdigit():
-        return False
-    return bool(SELLER_ENDING.search(name)) or not COMMON_WORD.search(name)
-
-
-def find_watermarks(text: str, brands: Iterable[str]) -> Iterator[tuple[int, int, str]]:
-    """Brand words inside sentences; a name that the report itself quotes or introduces is left alone."""
-    for brand in brands:
-        spaced = regex.compile(r"[ \u3000]?".join(regex.escape(char) for char in brand))
-        for m in spaced.finditer(text):
-            before, after = text[max(0, m.start() - 4) : m.start()], text[m.end() : m.end() + 4]
-            latin = m[0][0].isascii() and (before[-1:].isalnum() and before[-1:].isascii())
-            if not NAMING.search(before) and not NAMING.search(after) and not latin:
-                yield m.start(), m.end(), "watermark"

@@ -8,7 +8,7 @@ is worse than keeping an advert, so every rule needs more than one word to act.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -16,14 +16,24 @@ from typing import Any
 import regex
 
 from extractors import toc
-from extractors.adverts import AdvertRules, Span, find_watermarks, learn_brands
+from extractors.adverts import AdvertRules, Found, Span, is_whole
 from extractors.knowledge import load
 from extractors.model import Removed
-from extractors.pages import PageRules, find_zones
+from extractors.pages import PageRules, Zones, find_zones
+from extractors.phrases import lines_that_hold
+from extractors.repetition import LONGEST as LONGEST_REPEATED
+from extractors.repetition import key_of, repeated_inside
+from extractors.watermarks import find_watermarks, learn_brands
 
 BLANKS = " \t\r\f\v\u00a0\u2002\u2003\u3000\u200b\ufeff"
 LINE = regex.compile(r"[^\n]++")
 LONGEST_FURNITURE = 120
+#: Zero-width and directional marks, word joiner, byte order mark, soft hyphen: inside a word they hide it.
+INVISIBLE = regex.compile(r"[\u200b-\u200f\u2060\ufeff\u00ad]++")
+ORNAMENTS = frozenset("-=_*~—─━★☆◆◇■□●○▲▼•·#+＊＝－…")
+ORNAMENT = regex.compile(rf"[{regex.escape(''.join(sorted(ORNAMENTS)))}\s]{{3,}}+")
+
+Place = tuple[int, int, str]  # start, end, rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,25 +103,44 @@ def _join(rules: Iterable[LineRule]) -> regex.Pattern[str]:
     return regex.compile("|".join(f"(?P<{rule.name}>{rule.pattern.pattern})" for rule in rules), regex.VERBOSE)
 
 
-def strip(text: str) -> Stripped:
-    """Take out what is not report. Works on any text and never raises."""
+def strip(text: str, repeated: frozenset[str] = frozenset()) -> Stripped:
+    """Take out what is not report; `repeated` are the lines of the batch that `repetition` counted.
+
+    Works on any text and never raises.
+    """
+    unseen = tuple(Removed(m.start(), m.end(), m[0], "invisible_character") for m in INVISIBLE.finditer(text))
+    if not unseen:
+        found, titles = _find(text, repeated)
+        return _cut(text, _merge(text, found), titles)
+    visible = _cut(text, unseen, ())
+    found, titles = _find(visible.kept, repeated)
+    placed = [(visible.to_source(start), visible.to_source(end - 1) + 1, rule) for start, end, rule in found]
+    return _cut(text, _merge(text, [*placed, *((r.start, r.end, r.rule) for r in unseen)]), titles)
+
+
+def _find(text: str, repeated: frozenset[str]) -> tuple[list[Place], tuple[str, ...]]:
+    """What to take out of a text without invisible characters, and the titles that its tables of contents list."""
     rules = load_rules()
     lines = _nonblank_lines(text)
-    found: list[tuple[int, int, str]] = []
     tables = toc.find(text, lines)
-    for table in tables:
-        found += [(start, end, "toc") for start, end in table.lines]
-    adverts = rules.adverts.find(text, lines)
-    found += adverts
+    found: list[Place] = [(start, end, "toc") for table in tables for start, end in table.lines]
     found += _find_inline(text, rules)
-    found += _find_furniture(
-        text, lines, rules, {bisect_right(lines, (start, len(text))) - 1 for start, _, _ in adverts}
+    suspects = lines_that_hold(rules.adverts.evidence.any_phrase, text, lines)
+    keys = {n: key_of(text[slice(*lines[n])]) for n in suspects if lines[n][1] - lines[n][0] <= LONGEST_REPEATED}
+    again = repeated_inside(keys.values()) | repeated
+    adverts = rules.adverts.find(text, lines, suspects, lambda number: keys.get(number) in again)
+    furniture, zones = _find_furniture(text, lines, rules, adverts)
+    gone = {start for start, *_ in [*furniture, *found]}
+    rules.adverts.take_at_edges(
+        text, lines, suspects, adverts, zones.at_edge, lambda n: 0 <= n < len(lines) and lines[n][0] in gone
     )
-    brands = learn_brands(text[start:end] for start, end, _ in adverts)
-    found += find_watermarks(text, brands)
-    removed = _merge(text, found)
-    titles = tuple(title for table in tables for title in table.titles)
-    return _cut(text, removed, titles)
+    advert_spans = [span for spans in adverts.values() for span in spans]
+    found += furniture
+    found += [(start, end, "advert") for start, end in advert_spans]
+    found += _find_repeated(text, lines, zones, rules, repeated)
+    found += _find_ornaments(text, lines, {start for start, *_ in found})
+    found += find_watermarks(text, learn_brands(text[start:end] for start, end in advert_spans))
+    return found, tuple(title for table in tables for title in table.titles)
 
 
 def _nonblank_lines(text: str) -> list[Span]:
@@ -126,28 +155,50 @@ def _nonblank_lines(text: str) -> list[Span]:
     return spans
 
 
-def _find_inline(text: str, rules: Rules) -> list[tuple[int, int, str]]:
+def _find_inline(text: str, rules: Rules) -> list[Place]:
     return [(m.start(), m.end(), rule.name) for rule in rules.inline for m in rule.pattern.finditer(text)]
 
 
-def _find_furniture(
-    text: str, lines: list[Span], rules: Rules, advert_lines: Collection[int]
-) -> list[tuple[int, int, str]]:
+def _find_furniture(text: str, lines: Sequence[Span], rules: Rules, adverts: Found) -> tuple[list[Place], Zones]:
     fields = rules.pages.read_lines(text, lines)
-    zones = find_zones(text, lines, {*advert_lines, *(n for n in fields if fields[n].is_enough)})
-    found = []
+    besides = {*(n for n in adverts if is_whole(n, lines, adverts)), *(n for n in fields if fields[n].is_enough)}
+    zones = find_zones(text, lines, besides)
+    found: list[Place] = []
     for number, (start, end) in enumerate(lines):
         if end - start <= LONGEST_FURNITURE:
             pattern = rules.edge if zones.at_edge(number) else rules.anywhere
             m = pattern.fullmatch(text, start, end)
             if m:
                 found.append((start, end, m.lastgroup or "line"))
-    return found + rules.pages.find(text, lines, fields, zones)
+    return found + rules.pages.find(text, lines, fields, zones), zones
 
 
-def _merge(text: str, found: list[tuple[int, int, str]]) -> tuple[Removed, ...]:
+def _find_repeated(
+    text: str, lines: Sequence[Span], zones: Zones, rules: Rules, repeated: frozenset[str]
+) -> list[Place]:
+    """Lines of the batch's other files, above the first or below the last paragraph: no words of advert needed."""
+    edges = [*range(min(zones.first, len(lines))), *range(zones.last + 1, len(lines))] if repeated else []
+    return [
+        (*lines[number], "repeated_line")
+        for number in edges
+        if key_of(line := text[slice(*lines[number])]) in repeated and not rules.adverts.never.match(line)
+    ]
+
+
+def _find_ornaments(text: str, lines: Sequence[Span], gone: Collection[int]) -> list[Place]:
+    """Lines drawn beside what goes: ------, ★★★."""
+    return [
+        (start, end, "ornament")
+        for number, (start, end) in enumerate(lines)
+        if text[start] in ORNAMENTS
+        and any(lines[n][0] in gone for n in (number - 1, number + 1) if 0 <= n < len(lines))
+        and ORNAMENT.fullmatch(text, start, end)
+    ]
+
+
+def _merge(text: str, found: list[Place]) -> tuple[Removed, ...]:
     """Sorted and not overlapping: of overlapping finds one span is left, under the rule of the widest."""
-    merged: list[tuple[int, int, str]] = []
+    merged: list[Place] = []
     for start, end, rule in sorted(found, key=lambda item: (item[0], -item[1])):
         if start >= end:
             continue

@@ -13,7 +13,7 @@ from typing import Any
 
 import regex
 
-from extractors.phrases import lines_that_hold
+from extractors.phrases import compile_phrases
 
 Span = tuple[int, int]
 
@@ -68,7 +68,7 @@ class PageRules:
 
     def __init__(self, data: dict[str, Any]) -> None:
         self.rows = {row["name"]: row for row in data["field"]}
-        self.phrases = tuple({phrase for row in data["field"] for phrase in row["phrases"]})
+        self.any_phrase = compile_phrases({phrase for row in data["field"] for phrase in row["phrases"]})
         fields = "|".join(f"(?P<{row['name']}>{row['pattern']})" for row in data["field"])
         self.line = regex.compile(f"{SEPARATOR}(?:(?:{fields}){SEPARATOR})+", regex.VERBOSE)
         self.related = regex.compile(rf"(?:{data['related']['pattern']})\s?[:：]?[】\]]?")
@@ -90,10 +90,11 @@ class PageRules:
     def read_lines(self, text: str, lines: Sequence[Span]) -> dict[int, Fields]:
         """The lines that consist of fields, by number."""
         found = {}
-        for number in lines_that_hold(self.phrases, text, lines):
-            start, end = lines[number]
-            if end - start <= LONGEST_FURNITURE and (fields := self.read(text[start:end])):
-                found[number] = fields
+        for number, (start, end) in enumerate(lines):
+            if end - start <= LONGEST_FURNITURE and self.any_phrase.search(text, start, end):
+                fields = self.read(text[start:end])
+                if fields:
+                    found[number] = fields
         return found
 
     def find(

@@ -15,7 +15,7 @@ from extractors.boilerplate import Stripped, load_rules, read_rows, strip
 SHARED = Path(__file__).resolve().parents[3] / "shared"
 BODY = "全镇上下凝心聚力，扎实推进各项工作，全年完成固定资产投资3.2亿元，同比增长6.5%，新增就业420人。"
 ROWS = read_rows()
-SIGNALS = {signal.name: signal for signal in load_rules().adverts.signals}
+SIGNALS = {signal.name: signal for signal in load_rules().adverts.evidence.signals}
 
 
 def inside_a_report(line: str) -> str:

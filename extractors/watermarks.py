@@ -1,0 +1,61 @@
+"""Which words did a seller leave inside a text's sentences? The names its adverts give: brands, accounts, sites."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import regex
+
+BRAND_IN_BRACKETS = regex.compile(r"【([^【】\n]{2,10})】")
+ACCOUNT_NAME = regex.compile(
+    r"(?:公众号|微信|客服|vx|VX)(?:号|名称)?\s?[:：]\s?[“\"「]?([\p{Han}A-Za-z0-9_-]{2,20})"
+    r"|(?:公众号|关注|加入|认准)\s?[“\"「【]([\p{Han}A-Za-z0-9_-]{2,12})[”\"」】]"
+    r"|(?:本文|本文档|本资料|本材料|资料|文档)(?:由|来自|来源于|出自)\s?[“\"「【]?([\p{Han}]{2,8}?)[”\"」】]?(?:整理|分享|收集|提供|发布|上传|，|。|$)"
+)
+SITE = regex.compile(
+    r"(?:https?://)?(?:www\.)[A-Za-z0-9-]{3,30}+\.(?:com|cn|net|org|cc|vip|top)(?:\.cn)?", regex.IGNORECASE
+)
+ACCOUNT_ID = regex.compile(r"(?=[\w-]*[A-Za-z])[A-Za-z0-9_-]{5,20}")
+#: How sellers call themselves: a made-up name with such an ending is no word of a report.
+SELLER_ENDING = regex.compile(
+    r"(?:君|哥|姐|叔|库|网|铺|坊|阁|斋|社|苑|匣|笔记|秘书|文秘|代笔|代写|文案|小店|课堂|公文|写作)$"
+)
+COMMON_WORD = regex.compile(
+    r"材料|公文|写作|党建|机关|办公|政府|工作|人民|资料|信息|服务|中心|清廉|发布|文明|法院|客服|公众号|网络|互联|用户|会员"
+)
+#: A name of one of these words alone is nobody's.
+NOBODY = regex.compile(
+    r"(?:公文|材料|机关|办公|党政|政府|工作|网络|互联|微信|百度|免费|精品|文档|资料)*(?:网|库|文库|文秘|秘书|公文|写作|社|课堂|文案|网站|笔记|云盘|网盘)"
+)
+#: Before or after a name that the report itself mentions: “青禾君”, 青禾君公众号.
+NAMING = regex.compile(r"[“”‘’\"'《》「」【】]|公众号|微信|平台|小程序|APP|栏目|品牌|有限|公司|工作室")
+
+
+def learn_brands(adverts: Iterable[str]) -> set[str]:
+    """Names the adverts of this very document give: brands in brackets, accounts, sites."""
+    brands: set[str] = set()
+    for advert in adverts:
+        names = [m[1] for m in BRAND_IN_BRACKETS.finditer(advert)]
+        names += [name for m in ACCOUNT_NAME.finditer(advert) for name in m.groups() if name]
+        brands.update(name for name in names if _can_be_watermark(name))
+        brands.update(m[0] for m in SITE.finditer(advert))
+    return brands
+
+
+def _can_be_watermark(name: str) -> bool:
+    if ACCOUNT_ID.fullmatch(name):
+        return True
+    if not 3 <= len(name) <= 8 or name.isdigit() or NOBODY.fullmatch(name):
+        return False
+    return bool(SELLER_ENDING.search(name)) or not COMMON_WORD.search(name)
+
+
+def find_watermarks(text: str, brands: Iterable[str]) -> Iterator[tuple[int, int, str]]:
+    """Brand words inside sentences; a name that the report itself quotes or introduces is left alone."""
+    for brand in sorted(brands):
+        letters = r"[ \u3000·]?".join(regex.escape(char) for char in brand)
+        for m in regex.compile(rf"[（(\[]{letters}[）)\]]|{letters}").finditer(text):
+            before, after = text[max(0, m.start() - 4) : m.start()], text[m.end() : m.end() + 4]
+            latin = m[0][0].isascii() and before[-1:].isalnum() and before[-1:].isascii()
+            if not NAMING.search(before) and not NAMING.search(after) and not latin:
+                yield m.start(), m.end(), "watermark"
