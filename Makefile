@@ -9,7 +9,7 @@ WILD_TEXTS ?= $(WILD)
 export PYTHONUTF8 := 1
 export PREFECT_HOME ?= $(CURDIR)/.prefect
 
-.PHONY: ingest test eval calibrate compare clean
+.PHONY: ingest test eval calibrate compare duplicates-bench clean
 .DEFAULT_GOAL := ingest
 
 $(READY): pyproject.toml constraints.txt
@@ -45,6 +45,10 @@ calibrate: $(READY)
 # make compare WILD=folder adds the government work reports, where their texts were rebuilt into that folder.
 compare: $(READY)
 	$(BIN)/python -m tests.peers.compare --shared $(SHARED) $(if $(WILD_TEXTS),--wild-texts $(WILD_TEXTS))
+
+# Copies of reports: precision, recall and time on generated reports; writes docs/duplicates.md.
+duplicates-bench: $(READY)
+	$(BIN)/python -m tests.duplicates.bench
 
 clean:
 	rm -rf .venv .venv-peers .prefect build *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis

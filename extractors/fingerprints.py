@@ -36,8 +36,8 @@ BEFORE, AFTER = 8, 4  # characters around a slot that make up its place
 
 # Chosen on the generated reports of tests/duplicates; docs/duplicates.md has the figures.
 LEAST_SIMILAR = 0.35  # where enough numbers agree: what is left of a frame of which half was cut or rewritten
-SIMILAR = 0.55  # where a few do
-VERY_SIMILAR = 0.75  # where the numbers cannot tell, because there are none or they are censored
+SIMILAR = 0.45  # where a few do
+VERY_SIMILAR = 0.7  # where the numbers cannot tell, because there are none or they are censored
 ENOUGH_NUMBERS, FEW_NUMBERS, ENOUGH_NAMES = 5, 2, 3  # that both reports show in the same place
 AGREEING_NUMBERS, AGREEING_NAMES = 0.8, 0.5  # share of them; of less than enough numbers all
 

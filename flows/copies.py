@@ -12,7 +12,6 @@ from typing import Any
 import numpy as np
 
 from extractors.fingerprints import (
-    ENOUGH_NUMBERS,
     LEAST_SIMILAR,
     PERMUTATIONS,
     Agreement,
@@ -40,7 +39,7 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A report of another batch that is a copy of one of this batch."""
+    """A report of another batch that is like one of this batch."""
 
     other: Known
     agreement: Agreement
@@ -49,8 +48,8 @@ class Link:
 class Copies:
     """A batch's reports, by their places in it, and which of them are copies.
 
-    Where enough numbers agree, two reports are of one group at once. A pair of which less is known (one is censored
-    throughout) joins two groups only if nothing in them contradicts: else such a report would tie two towns together.
+    The surest pairs come first, and a pair joins two groups only where more speaks for it than against: else a report
+    that is censored throughout, and so like two towns' reports with the same phrases, would tie these together.
     """
 
     def __init__(self, prints: Sequence[Fingerprint]) -> None:
@@ -61,23 +60,24 @@ class Copies:
         self._signatures = np.zeros((len(prints), PERMUTATIONS), dtype=np.uint32)
         self._members = {place: [place] for place in range(len(prints))}
         self._group_of = list(range(len(prints)))
-        doubtful: list[tuple[int, float, int, int]] = []
+        pairs: list[tuple[float, int, int, Agreement]] = []
         for place, fingerprint in enumerate(prints):
             if not fingerprint.signature:
                 continue
             for earlier in self._alike(fingerprint):
                 if self._group_of[earlier] == self._group_of[place]:
                     continue
+                if prints[earlier] == fingerprint:
+                    self._join(earlier, place)
+                    continue
                 agreement = compare(prints[earlier], fingerprint)
                 if agreement.is_one_text:
-                    if agreement.numbers_shared >= ENOUGH_NUMBERS:
-                        self._join(earlier, place)
-                    else:
-                        doubtful.append((-agreement.numbers_equal, -agreement.similarity, earlier, place))
+                    pairs.append((-_support(agreement), earlier, place, agreement))
             self._signatures[place] = hash_values(fingerprint.signature)
             self._buckets.insert(place, _sketch(fingerprint), check_duplication=False)
-        for _, _, earlier, place in sorted(doubtful):
-            if not self._contradict(earlier, place):
+        for _, earlier, place, agreement in sorted(pairs, key=lambda pair: pair[:3]):
+            ours, theirs = self._group_of[earlier], self._group_of[place]
+            if ours != theirs and agreement.numbers_equal >= self._against(ours, theirs):
                 self._join(earlier, place)
 
     def groups(self) -> Iterator[list[int]]:
@@ -85,32 +85,12 @@ class Copies:
         return (sorted(members) for members in self._members.values())
 
     def find_among(self, others: Iterable[Known]) -> dict[int, list[Link]]:
-        """Copies of this batch's reports among those of others, by the report's place."""
+        """The reports of other batches that are like one of this batch, by its place."""
         links: dict[int, list[Link]] = {}
         for other in others:
             for place in self._alike(other.fingerprint) if other.fingerprint.signature else ():
-                agreement = compare(self._prints[place], other.fingerprint)
-                if agreement.is_one_text:
-                    links.setdefault(place, []).append(Link(other, agreement))
+                links.setdefault(place, []).append(Link(other, compare(self._prints[place], other.fingerprint)))
         return links
-
-    def links_of(self, group: Sequence[int], links: dict[int, list[Link]]) -> list[Known]:
-        """The copies of a group in other batches, the surest first."""
-        found = sorted(
-            (link for place in group for link in links.get(place, ())),
-            key=lambda link: (
-                -link.agreement.numbers_equal,
-                -link.agreement.similarity,
-                link.other.batch,
-                link.other.place,
-            ),
-        )
-        members = [self._prints[place] for place in group[:MEMBERS_ASKED]]
-        return [
-            link.other
-            for link in found
-            if not any(compare(member, link.other.fingerprint).contradicts for member in members)
-        ]
 
     def _alike(self, fingerprint: Fingerprint) -> list[int]:
         """Places of reports with a frame similar enough to be compared, in order."""
@@ -118,17 +98,50 @@ class Copies:
         equal = self._signatures[near] == hash_values(fingerprint.signature)
         return [int(place) for place in near[equal.mean(axis=1) >= LEAST_SIMILAR]]
 
-    def _contradict(self, one: int, other: int) -> bool:
-        ours, theirs = (self._members[self._group_of[place]][:MEMBERS_ASKED] for place in (one, other))
-        return any(compare(self._prints[a], self._prints[b]).contradicts for a in ours for b in theirs)
+    def _against(self, one: int, other: int) -> int:
+        """The most numbers that a member of one group and one of the other show differently."""
+        ours, theirs = self._members[one][:MEMBERS_ASKED], self._members[other][:MEMBERS_ASKED]
+        return max(_opposition(compare(self._prints[a], self._prints[b])) for a in ours for b in theirs)
 
     def _join(self, one: int, other: int) -> None:
         kept, given_up = sorted((self._group_of[one], self._group_of[other]))
-        if kept != given_up:
-            moved = self._members.pop(given_up)
-            self._members[kept] += moved
-            for place in moved:
-                self._group_of[place] = kept
+        moved = self._members.pop(given_up)
+        self._members[kept] += moved
+        for place in moved:
+            self._group_of[place] = kept
+
+
+def copies_elsewhere(links: Iterable[Link]) -> list[Known]:
+    """The reports of other batches that a group's links say are copies, the surest first, all of one text_id."""
+    support: dict[str, int] = {}
+    against: dict[str, int] = {}
+    for link in links:
+        text, agreement = link.other.text_id, link.agreement
+        if agreement.is_one_text:
+            support[text] = max(support.get(text, 0), agreement.numbers_equal)
+        against[text] = max(against.get(text, 0), _opposition(agreement))
+    found = sorted(
+        (
+            link
+            for link in links
+            if link.agreement.is_one_text and support[link.other.text_id] >= against[link.other.text_id]
+        ),
+        key=lambda link: (-_support(link.agreement), link.other.batch, link.other.place),
+    )
+    return [link.other for link in found if link.other.text_id == found[0].other.text_id]
+
+
+def _support(agreement: Agreement) -> float:
+    """How much speaks for a pair being copies."""
+    return agreement.similarity * (1 + agreement.numbers_equal)
+
+
+def _opposition(agreement: Agreement) -> int:
+    """How much speaks against it: differing numbers, or names, where these are enough to contradict."""
+    if not agreement.contradicts:
+        return 0
+    differing = agreement.numbers_shared - agreement.numbers_equal
+    return max(differing, agreement.names_shared - agreement.names_equal)
 
 
 def _sketch(fingerprint: Fingerprint) -> Any:

@@ -22,7 +22,7 @@ import pyarrow.parquet as pq
 
 from expectations.schema import load_tables
 from extractors.fingerprints import METHOD, Fingerprint, similarity, take_fingerprints
-from flows.copies import Copies, Known
+from flows.copies import Copies, Known, copies_elsewhere
 from flows.frames import make_frame
 from flows.publish import locked
 from flows.reading import Reading
@@ -84,10 +84,9 @@ def find_duplicates(
     for group in copies.groups():
         best = min(group, key=lambda place: (*quality(reports[place][1]), place))
         best_id, best_print = reports[best]
-        linked = copies.links_of(group, links)
+        linked = copies_elsewhere([link for place in group for link in links.get(place, ())])
         text_id = linked[0].text_id if linked else best_id
-        # Batches that name a report of this one are not named in return.
-        elsewhere = [other for other in linked if other.group_repeats != batch_id and other.text_id == text_id]
+        elsewhere = not_naming(batch_id, linked)
         first = min(
             elsewhere, key=lambda other: (other.group_repeats is not None, other.batch, other.place), default=None
         )
@@ -101,6 +100,14 @@ def find_duplicates(
                 original, batch, alike = first.report_id, first.batch, similarity(fingerprint, first.fingerprint)
             findings[place] = Finding(place, report_id, text_id, original, batch, alike, repeated, fingerprint)
     return [findings[place] for place in range(len(reports))]
+
+
+def not_naming(batch_id: str, linked: Sequence[Known]) -> list[Known]:
+    """Those whose batch does not name this one, itself or by way of others: they would be named in return."""
+    naming = {batch_id}
+    while more := {other.batch for other in linked if other.group_repeats in naming} - naming:
+        naming |= more
+    return [other for other in linked if other.batch not in naming]
 
 
 def quality(fingerprint: Fingerprint) -> tuple[int, int, int]:

@@ -141,7 +141,7 @@ def test_a_short_report_is_known_again_and_not_taken_for_another() -> None:
         (Agreement(0.36, 5, 4, 0, 0), True),
         (Agreement(0.34, 9, 9, 0, 0), False),
         (Agreement(1.0, 10, 7, 0, 0), False),
-        (Agreement(0.6, 2, 2, 0, 0), True),
+        (Agreement(0.46, 2, 2, 0, 0), True),
         (Agreement(0.6, 4, 3, 0, 0), False),
         (Agreement(0.6, 1, 1, 0, 0), False),
         (Agreement(0.8, 0, 0, 0, 0), True),

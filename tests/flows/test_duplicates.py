@@ -20,7 +20,7 @@ from extractors.model import Extraction
 from flows.discover import BatchFile
 from flows.duplicates import TABLE, find_duplicates, fingerprint_reports, index_of_others, mark
 from flows.frames import make_frames
-from flows.publish import commit, open_stage, stage_table
+from flows.publish import commit, locked, open_stage, stage_table
 from flows.reading import Reading
 from tests.conftest import CLAIM, REPORT, ROOT, SECTION, SOURCE
 from tests.duplicates.generator import Generated, Writer
@@ -155,11 +155,30 @@ def test_a_batch_that_loses_its_original_gives_way_to_the_copy_elsewhere(tmp_pat
     assert counted(tmp_path) == ["a/w", "b/y"]
 
 
+def test_batches_never_name_each_other_in_a_circle(tmp_path: Path) -> None:
+    publish(tmp_path, "a", [reading("x", ONE)])
+    publish(tmp_path, "c", [reading("z", CENSORED)])
+    publish(tmp_path, "a", [reading("w", OTHER)])
+    publish(tmp_path, "b", [reading("y", MOSTLY_CENSORED)])
+    publish(tmp_path, "a", [reading("x", ONE)])
+    assert duplicates(tmp_path) == {("b", "y"): ("c", "z"), ("c", "z"): ("a", "x")}
+    assert counted(tmp_path) == ["a/x"]
+
+
 def test_the_same_file_in_two_batches_is_counted_once(tmp_path: Path) -> None:
     publish(tmp_path, "2016", [reading("x", ONE)])
     publish(tmp_path, "2016+2017", [reading("x", ONE), reading("y", OTHER)])
     assert duplicates(tmp_path) == {("2016+2017", "x"): ("2016", "x")}
     assert counted(tmp_path) == ["2016+2017/y", "2016/x"]
+
+
+def test_no_other_run_reads_the_index_between_comparing_and_publishing(tmp_path: Path) -> None:
+    with (
+        index_of_others(tmp_path, "a"),
+        pytest.raises(BlockingIOError),
+        locked(tmp_path / "tables" / TABLE, wait=False),
+    ):
+        pass
 
 
 def test_a_report_censored_throughout_does_not_tie_two_towns_together() -> None:
