@@ -34,7 +34,7 @@ def read_pages(site: Path) -> dict[str, str]:
 
 def test_every_table_has_its_pages(site: Path) -> None:
     expected = {f"{folder}/{table}.html" for folder in ("results", "expectations") for table in CHECKS}
-    assert set(read_pages(site)) == expected | {"index.html"}
+    assert set(read_pages(site)) == expected | {"index.html", "review.html"}
     assert {path.name for path in site.iterdir()} == {"index.html", "style.css", "results", "expectations"}
 
 
