@@ -23,7 +23,7 @@ from zlib import crc32
 import numpy as np
 import regex
 
-from extractors import knowledge
+from extractors.censoring import uncensor
 from extractors.model import Extraction, SourceText
 from extractors.script import simplify
 
@@ -63,9 +63,6 @@ _MASK = regex.compile(r"[X*#]")
 _BLANKS = regex.compile(r"[\s\u200b\u00ad\ufeff]++")
 # 一、 （二） 3. at the beginning of a line: in some formats they are not text.
 _ENUMERATOR = regex.compile(r"^[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[）)、.．]++(?!\d)")
-_CENSORED = tuple(
-    (regex.compile(pattern), plain) for pattern, plain in knowledge.load("metric_keys.toml")["censored"] if plain
-)
 _SENTENCE_ENDS = tuple("。；！？：，、;!?:,")
 _SIGNATURE_LINES, _SIGNATURE_LENGTH = 4, 30
 
@@ -168,10 +165,7 @@ def _body(text: str, title: str) -> list[str]:
 
 def _plain(lines: list[str]) -> str:
     """One way of writing: full-width, traditional and censored characters brought to the plain ones."""
-    text = simplify(normalize("NFKC", "\n".join(lines)))
-    for pattern, plain in _CENSORED:
-        text = pattern.sub(plain, text)
-    return text.upper()
+    return uncensor(simplify(normalize("NFKC", "\n".join(lines)))).text.upper()
 
 
 Slots = list[tuple[int, str]]

@@ -120,3 +120,18 @@ def metric_words() -> MetricWords:
 def context_words() -> Mapping[str, Mapping[str, tuple[str, ...]]]:
     """Tables of data/context.toml: table → row → words."""
     return {table: {row: tuple(words) for row, words in rows.items()} for table, rows in load("context.toml").items()}
+
+
+@dataclass(frozen=True, slots=True)
+class CensoringRule:
+    name: str
+    pattern: str
+    plain: str
+    takes: Mapping[str, str]
+    refuses: tuple[str, ...]
+
+
+@cache
+def censoring_rules() -> tuple[CensoringRule, ...]:
+    rows = load("censoring.toml")["rule"]
+    return tuple(CensoringRule(r["name"], r["pattern"], r["plain"], r["takes"], tuple(r["refuses"])) for r in rows)

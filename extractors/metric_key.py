@@ -8,10 +8,11 @@ from unicodedata import normalize
 import regex
 
 from extractors import knowledge
+from extractors.censoring import uncensor
 from extractors.script import simplify
 
 _RAW = knowledge.load("metric_keys.toml")
-_CENSORED = tuple((regex.compile(pattern), plain) for pattern, plain in _RAW["censored"])
+_MASKS = regex.compile("|".join(_RAW["masks"]))
 _DROPPED = regex.compile(rf"(?:{'|'.join(sorted(_RAW['dropped_before'], key=len, reverse=True))})+(?=.{{2}})")
 _NOISE = regex.compile(r"[\s“”‘’\"'《》「」、，,。·：:;；!！?？…—\-]+|[（(][^（）()]*[）)]$")
 _KEYS: dict[str, str] = {spelling: key for key, spellings in _RAW["synonyms"].items() for spelling in (key, *spellings)}
@@ -24,15 +25,8 @@ def metric_key(name: str) -> str:
     Full-width and traditional characters, the censored 党 (D), quotation marks, a trailing bracket and words for the
     whole place or year (全县, 全年) make no difference; the synonyms of data/metric_keys.toml share a key.
     """
-    plain = uncensor(normalize("NFKC", simplify(name)))
+    plain = _MASKS.sub("", uncensor(normalize("NFKC", simplify(name))).text)
     key = _NOISE.sub("", plain) or plain.strip()
     if key not in _KEYS:
         key = _DROPPED.sub("", key, count=1) if _DROPPED.match(key) else key
     return _KEYS.get(key, key)
-
-
-def uncensor(name: str) -> str:
-    """The name with censoring undone where the word is known: D建 → 党建, DP → GDP."""
-    for pattern, plain in _CENSORED:
-        name = pattern.sub(plain, name)
-    return name
