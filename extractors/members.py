@@ -42,8 +42,8 @@ def parts(data: bytes, name: str, budget: Budget | None = None, depth: int = 1) 
         yield Part(name, data, len(data))
         return
     if depth > MAX_DEPTH:
-        problem = UnreadableError(f"is a container inside {MAX_DEPTH} others", "unpack it and give what is in it")
-        yield Part(name, data, len(data), True, problem)
+        too_deep = UnreadableError(f"is a container inside {MAX_DEPTH} others", "unpack it and give what is in it")
+        yield Part(name, data, len(data), True, too_deep)
         return
     budget = budget or Budget()
     used: set[str] = set()
@@ -65,6 +65,8 @@ def parts(data: bytes, name: str, budget: Budget | None = None, depth: int = 1) 
             yield Part(name, data, len(data), True, error)
             raise  # nothing more of the outer ones either
         trouble = error
+    if not used and not trouble and kind not in LETTERS:
+        trouble = UnreadableError("holds no file", "leave it out")
     yield Part(name, data, len(data), kind not in LETTERS, trouble)
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from flows.errors import BadUseError
 
+LEADS_OUT = "is a link that leads out of the source; name what it leads to as a source of its own, or copy it there"
 NAME_LENGTH = 80  # characters; a folder name of 255 bytes holds 85 Chinese characters
 
 
@@ -51,16 +52,29 @@ def files_below(source: Path, root: Path) -> Iterator[BatchFile]:
     if not source.is_dir():
         yield batch_file(source.absolute(), root)
         return
+    home = source.resolve()
     closed: list[OSError] = []
     for folder, folders, names in os.walk(source.absolute(), onerror=closed.append):
         folders[:] = sorted(name for name in folders if not is_left_out(name))
-        for name in names:
-            if not is_left_out(name):
-                yield batch_file(Path(folder) / name, root)
+        for name in [*folders, *names]:
+            path = Path(folder) / name
+            if path.is_symlink() and leads_out(path, home) and not is_left_out(name):
+                yield BatchFile(path, name_inside(path, root), 0, LEADS_OUT)
+            elif name not in folders and not is_left_out(name):
+                yield batch_file(path, root)
     for error in closed:
         path = Path(str(error.filename))
         problem = f"folder cannot be read: {error.strerror}; check that you may enter it (ls -ld)"
         yield BatchFile(path, name_inside(path, root), 0, problem)
+
+
+def leads_out(link: Path, home: Path) -> bool:
+    """Whether a link ends at something outside the source that it was found in; one that leads nowhere does not."""
+    try:
+        target = link.resolve()
+    except (OSError, RuntimeError):  # a link to itself
+        return False
+    return target.exists() and not target.is_relative_to(home)
 
 
 def batch_file(path: Path, root: Path) -> BatchFile:

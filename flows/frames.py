@@ -5,6 +5,7 @@ Text stays plain text in the frames; dictionary encoding is a matter of storage 
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
 from typing import Any
@@ -69,7 +70,11 @@ CLAIM_FIELDS = tuple(field.name for field in fields(Claim))
 
 def claim_row(source: SourceText, claim: Claim) -> Row:
     row = {name: getattr(claim, name) for name in CLAIM_FIELDS}
-    return row | {"source_path": source.path, "flags": list(claim.flags)}
+    return row | {
+        "source_path": source.path,
+        "flags": list(claim.flags),
+        "page": bisect_right(source.pages, claim.char_start) or None,  # pages are counted from 1
+    }
 
 
 def report_row(source: SourceText, report: Report, sections: Sequence[Section], claims: Sequence[Claim]) -> Row:
@@ -124,7 +129,7 @@ def source_row(reading: Reading) -> Row:
         "status": "ok" if source else "rejected",
         "reason": reading.reason,
         "format": format_of(reading.file.name) or None,
-        "encoding": source.encoding if source else None,
+        "encoding": source.encoding or None if source else None,
         "bytes": reading.file.size,
         "characters": len(source.text) if source else None,
         "kept_characters": len(extraction.kept) if extraction else None,

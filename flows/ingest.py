@@ -1,7 +1,7 @@
 """What are the steps from files to published tables? discover → read → extract → compare → validate → publish → report.
 
-A Prefect flow of few, large tasks. Reading and extracting fan out over chunks of files; a batch of one chunk runs in
-this process, a larger one in as many processes as there are processors. Nothing is extracted, validated or written
+A Prefect flow of few, large tasks. Reading and extracting fan out over chunks of files, to as many workers as there are
+processors (workers.py). Nothing is extracted, validated or written
 here: the tasks call the plain functions that do it.
 """
 
@@ -11,11 +11,8 @@ import json
 import os
 import platform
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from importlib.metadata import version
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
@@ -38,8 +35,9 @@ from flows.errors import BadUseError
 from flows.frames import make_frame, make_frames
 from flows.progress import Stages
 from flows.publish import commit, open_stage, published, stage_table
-from flows.reading import Reading, chunks, end_with_the_run, extract_files, read_files, reject_copies
+from flows.reading import Reading, chunks, reading_chunks, reject_copies
 from flows.summary import Summary, summarise
+from flows.workers import Workers
 
 LIBRARIES = ("report-metrics", "great-expectations", "pandas", "prefect", "pyarrow", "regex")
 PROCESSES = os.cpu_count() or 1
@@ -60,13 +58,13 @@ def discover_task(sources: Sequence[Path]) -> list[list[BatchFile]]:
 
 
 @task(name="read", cache_policy=NO_CACHE)
-def read_task(files: list[BatchFile], workers: Executor) -> list[Reading]:
-    return workers.submit(read_files, files).result()
+def read_task(files: list[BatchFile], workers: Workers) -> list[Reading]:
+    return workers.read(files)
 
 
 @task(name="extract", cache_policy=NO_CACHE)
-def extract_task(readings: list[Reading], workers: Executor) -> list[Reading]:
-    return workers.submit(extract_files, readings).result()
+def extract_task(readings: list[Reading], workers: Workers) -> list[Reading]:
+    return workers.extract(readings)
 
 
 @task(name="compare", cache_policy=NO_CACHE)
@@ -101,14 +99,13 @@ def ingest(sources: Sequence[Path], output: Path, batch: str | None = None, stag
     started_at = datetime.now(UTC)
     batch_id = folder_name(batch) if batch else batch_name(sources)
     with open_stage(output) as stage:
-        with stages.stage("discover"):
-            batch_chunks = discover_task(sources)
-        files = sum(map(len, batch_chunks))
-        with worker_pool(len(batch_chunks)) as workers:
-            with stages.stage("read", files):
+        with Workers(PROCESSES) as workers:
+            with stages.stage("discover"):
+                batch_chunks = discover_task(sources)
+            with stages.stage("read", sum(map(len, batch_chunks))):
                 readings = reject_copies(fan_out(read_task, batch_chunks, workers, stages))
-            with stages.stage("extract", files):
-                readings = fan_out(extract_task, regroup(readings, batch_chunks), workers, stages)
+            with stages.stage("extract", len(readings)):
+                readings = fan_out(extract_task, list(reading_chunks(readings)), workers, stages)
         with index_of_others(output, batch_id) as others:
             with stages.stage("compare"):
                 findings = compare_task(as_is(readings), as_is(others), batch_id)
@@ -123,22 +120,7 @@ def ingest(sources: Sequence[Path], output: Path, batch: str | None = None, stag
     return summary
 
 
-@contextmanager
-def worker_pool(chunk_count: int) -> Iterator[Executor]:
-    """One thread of this process for one chunk, processes for more; new processes, for Prefect has threads running."""
-    if chunk_count <= 1 or PROCESSES == 1:
-        with ThreadPoolExecutor(1) as thread:
-            yield thread
-        return
-    count = min(PROCESSES, chunk_count)
-    processes = ProcessPoolExecutor(count, get_context("spawn"), initializer=end_with_the_run)
-    try:
-        yield processes
-    finally:
-        processes.shutdown(cancel_futures=True)  # of an interrupted run; else there are none
-
-
-def fan_out(work: Task[Any, list[Reading]], parts: Sequence[Any], workers: Executor, stages: Stages) -> list[Reading]:
+def fan_out(work: Task[Any, list[Reading]], parts: Sequence[Any], workers: Workers, stages: Stages) -> list[Reading]:
     """One task a chunk; the results in the chunks' order."""
     sizes = {}
     futures = []
@@ -149,12 +131,6 @@ def fan_out(work: Task[Any, list[Reading]], parts: Sequence[Any], workers: Execu
     for done in as_completed(futures):
         stages.advance(sizes[done.task_run_id])
     return [reading for future in futures for reading in future.result()]
-
-
-def regroup(readings: list[Reading], batch_chunks: list[list[BatchFile]]) -> list[list[Reading]]:
-    """The readings in chunks as their files were."""
-    remaining = iter(readings)
-    return [[next(remaining) for _ in chunk] for chunk in batch_chunks]
 
 
 def facts_of(readings: list[Reading]) -> Facts:

@@ -5,20 +5,28 @@ A chunk is the unit of fan-out: some hundred files, so that scheduling costs nex
 
 from __future__ import annotations
 
-import os
-import threading
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from multiprocessing import connection, parent_process
 
+from extractors.content import UnreadableError
 from extractors.extract import extract_source
 from extractors.files import SourceError, read_bytes, sha256, to_source_text
+from extractors.members import Part, parts
 from extractors.model import Extraction, SourceText
 from flows.discover import BatchFile
 
 CHUNK_FILES = 200
 CHUNK_BYTES = 1024 * 1024  # one or two seconds of extraction, which is how long Ctrl-C may take
+SPLIT = "split it into parts, or save its text as .txt"
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A file that is about to be read; should its reader be lost, this is what it was at."""
+
+    file: BatchFile
+    source_id: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,22 +60,72 @@ def chunks(files: Iterable[BatchFile]) -> Iterator[list[BatchFile]]:
 
 
 def read_files(files: list[BatchFile]) -> list[Reading]:
-    return [read_file(file) for file in files]
+    """What became of each file and of all that is in it, read in this process."""
+    return [found for file in files for found in read_parts(file) if isinstance(found, Reading)]
 
 
-def read_file(file: BatchFile) -> Reading:
+def read_parts(file: BatchFile, done: int = 0) -> Iterator[Begun | Reading]:
+    """A file, or an archive's members and then itself: before each reading, what is begun; the first `done` left out.
+
+    What goes wrong between two members goes wrong with the whole: it is told of the file itself.
+    """
     started = time.perf_counter()
-    source_id, source, reason = None, None, file.problem
-    if not reason:
-        try:
-            data = read_bytes(file.path, file.name)
-            source_id = sha256(data)
-            source = to_source_text(data, file.name)
-        except SourceError as error:
-            reason = error.explanation
-        except Exception as error:  # a reader's library choked on this one file
-            reason = f"cannot be read: {of_defect(error)}; save it as text in UTF-8 (.txt)"
-    return Reading(file, source_id, source, None, reason, time.perf_counter() - started)
+    number = 0
+    try:
+        if file.problem:
+            raise ProblemError(file.problem)
+        data = read_bytes(file.path, file.name)
+        for number, part in enumerate(parts(data, file.name), start=1):
+            if number > done:
+                about = file if part.name == file.name else BatchFile(file.path, part.name, part.size)
+                source_id = sha256(part.data) if part.data is not None else None
+                yield Begun(about, source_id)
+                yield read_part(part, about, source_id, started)
+                started = time.perf_counter()
+    except Exception as error:
+        if number >= done:
+            yield Begun(file, None)
+            yield Reading(file, None, None, None, reason_of(error), time.perf_counter() - started)
+
+
+def read_part(part: Part, about: BatchFile, source_id: str | None, started: float) -> Reading:
+    """One file's bytes as text, or why not. An archive read to its end is a source without text of its own."""
+    source, reason = None, None
+    try:
+        if part.problem:
+            raise part.problem
+        assert part.data is not None
+        source = (
+            SourceText(sha256(part.data), part.name, "", "", part.size)
+            if part.is_archive
+            else to_source_text(part.data, part.name)
+        )
+    except Exception as error:  # also what a reader's library choked on
+        reason = reason_of(error)
+    return Reading(about, source_id, source, None, reason, time.perf_counter() - started)
+
+
+class ProblemError(Exception):
+    """A file that was found to be no good before it was opened."""
+
+
+def reason_of(error: Exception) -> str:
+    """Why a file has no text, and what to do about it."""
+    if isinstance(error, SourceError):
+        return error.explanation
+    if isinstance(error, UnreadableError):
+        return f"{error.reason}{f' ({error.place})' if error.place else ''}; {error.remedy}"
+    if isinstance(error, ProblemError):
+        return str(error)
+    if isinstance(error, MemoryError):
+        return f"needs more memory than a reader may have; {SPLIT}"
+    return f"cannot be read: {of_defect(error)}; save it as text in UTF-8 (.txt)"
+
+
+def failed_reading(file: BatchFile, begun: Begun | None, why: str) -> Reading:
+    """The reading of a file whose worker was lost over it."""
+    about = begun.file if begun else file
+    return Reading(about, begun.source_id if begun else None, None, None, f"{why}; {SPLIT}", 0.0)
 
 
 def reject_copies(readings: list[Reading]) -> list[Reading]:
@@ -82,6 +140,21 @@ def reject_copies(readings: list[Reading]) -> list[Reading]:
             )
         kept.append(reading)
     return kept
+
+
+def reading_chunks(readings: Iterable[Reading]) -> Iterator[list[Reading]]:
+    """Readings in order, by the megabyte of text or by the hundred."""
+    chunk: list[Reading] = []
+    size = 0
+    for reading in readings:
+        length = 3 * len(reading.source.text) if reading.source else 0  # bytes of Chinese in UTF-8
+        if chunk and (len(chunk) >= CHUNK_FILES or size + length > CHUNK_BYTES):
+            yield chunk
+            chunk, size = [], 0
+        chunk.append(reading)
+        size += length
+    if chunk:
+        yield chunk
 
 
 def extract_files(readings: list[Reading]) -> list[Reading]:
@@ -103,11 +176,9 @@ def extract_file(reading: Reading) -> Reading:
     )
 
 
-def end_with_the_run() -> None:
-    """For a worker process: end when the run is gone; a killed run's workers would wait for work for ever."""
-    run = parent_process()
-    if run is not None:
-        threading.Thread(target=lambda: os._exit(1) if connection.wait([run.sentinel]) else None, daemon=True).start()
+def failed_extraction(reading: Reading, begun: Begun | None, why: str) -> Reading:
+    """The reading of a text whose worker was lost over it."""
+    return replace(reading, source=None, reason=f"{why} to extract; {SPLIT}")
 
 
 def of_defect(error: Exception) -> str:

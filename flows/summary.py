@@ -70,7 +70,7 @@ def summarise(
         "tables": "not published" if verdict.gate_failed else str(output / "tables"),
         "quality report": str(output / "quality" / "index.html"),
     }
-    nothing_read = len(rejected) == len(readings)
+    nothing_read = not any(reading.result and reading.result[0].text for reading in readings)
     return Summary(batch_id, figures, rejected, verdict.failures, verdict.gate_failed, nothing_read, replaced)
 
 

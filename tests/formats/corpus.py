@@ -264,7 +264,7 @@ def csv_table(encoding: str) -> bytes:
 
 
 def zipped(members: dict[str, bytes], encoding: str = "utf-8") -> bytes:
-    """A ZIP archive; with another encoding its names are written as old Chinese programs did, without the UTF-8 flag."""
+    """A ZIP archive; with another encoding its names are as old Chinese programs wrote them."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in members.items():
@@ -283,7 +283,7 @@ class LegacyName(zipfile.ZipInfo):
         super().__init__(name)
         self.legacy = encoding
 
-    def _encodeFilenameFlags(self) -> tuple[bytes, int]:  # noqa: N802
+    def _encodeFilenameFlags(self) -> tuple[bytes, int]:
         return self.filename.encode(self.legacy), self.flag_bits
 
 
@@ -325,6 +325,10 @@ def inner() -> dict[str, bytes]:
     return {"材料/工作总结.txt": plain_text().encode("gb18030")}
 
 
+def nested() -> bytes:
+    return zipped({"a.zip": zipped({"b.tar.gz": tarred(inner(), gzip.compress)})})
+
+
 SAMPLES: tuple[Sample, ...] = (
     *(
         Sample(".txt", label, "report.txt", text_in(encoding))
@@ -363,7 +367,7 @@ SAMPLES: tuple[Sample, ...] = (
     Sample(".csv", "GBK, table only", "report.csv", lambda: csv_table("gbk"), "table"),
     Sample(".zip", "names in UTF-8", "report.zip", lambda: zipped(inner())),
     Sample(".zip", "names in GBK", "report.zip", lambda: zipped(inner(), "gbk")),
-    Sample(".zip", "nested", "report.zip", lambda: zipped({"a.zip": zipped({"b.tar.gz": tarred(inner(), gzip.compress)})})),
+    Sample(".zip", "nested", "report.zip", nested),
     Sample(".tar", "", "report.tar", lambda: tarred(inner())),
     Sample(".tar.gz", "", "report.tar.gz", lambda: tarred(inner(), gzip.compress)),
     Sample(".tar.bz2", "", "report.tar.bz2", lambda: tarred(inner(), bz2.compress)),
