@@ -43,7 +43,9 @@ def decode(data: bytes) -> tuple[str, str]:
     """The text and the name of its encoding; a byte order mark is not part of the text."""
     for mark, encoding in BYTE_ORDER_MARKS:
         if data.startswith(mark):
-            return decode_strictly(data[len(mark) :], encoding, len(mark)), encoding
+            text = decode_strictly(data[len(mark) :], encoding, len(mark))
+            refuse_controls(text)
+            return text, encoding
     if b"\0" in data:
         return decode_utf16_without_mark(data)
     try:

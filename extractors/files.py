@@ -54,7 +54,9 @@ NOT_READ: dict[str, str] = {
 }
 PLAIN_FORMATS = (".txt", ".md")  # their text is the file's, character by character
 LONE_LINE_END = regex.compile(r"\r(?!\n)|[\v\x85\u2028\u2029]")
-INVISIBLE = regex.compile(r"[\u00ad\u200b-\u200f\u2060\ufeff]+")  # soft hyphens, zero-width blanks, marks of direction
+INVISIBLE = regex.compile(
+    r"[\0\u00ad\u200b-\u200f\u2060\ufeff]+"
+)  # NUL, soft hyphens, zero-width blanks, marks of direction
 CONTAINER_FORMATS = frozenset(("zip", "tar", "tar.gz", "tgz", "tar.bz2", "tar.xz", "txz", "gz", "7z"))
 DOUBLE_SUFFIXES = (".tar.gz", ".tar.bz2", ".tar.xz")
 

@@ -1,0 +1,43 @@
+"""Does the same report give the same claims in every format and encoding?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from extractors.model import Claim
+from flows.workers import Workers
+from tests.formats.compare import compare, reference
+from tests.formats.corpus import SAMPLES, Sample
+
+#: What a plain text's invisible characters do is up to the extractor: their positions have to stay.
+LEFT_TO_THE_EXTRACTOR = {"soft hyphens", "zero-width spaces"}
+
+
+@pytest.fixture(scope="module")
+def workers() -> Iterator[Workers]:
+    with Workers(1) as workers:
+        yield workers
+
+
+@pytest.fixture(scope="module")
+def claims(workers: Workers, tmp_path_factory: pytest.TempPathFactory) -> list[Claim]:
+    return reference(workers, tmp_path_factory.mktemp("reference"))
+
+
+def test_the_report_has_claims_of_prose_and_table(claims: list[Claim]) -> None:
+    assert len(claims) > 20
+
+
+@pytest.mark.parametrize(
+    "sample",
+    [sample for sample in SAMPLES if sample.variant not in LEFT_TO_THE_EXTRACTOR],
+    ids=lambda sample: f"{sample.format} {sample.variant}".strip(),
+)
+def test_a_format_gives_the_claims_of_the_plain_text(
+    sample: Sample, workers: Workers, claims: list[Claim], tmp_path: Path
+) -> None:
+    result = compare(workers, tmp_path, sample, claims)
+    assert result.holds, result
