@@ -1,4 +1,4 @@
-# make ingest | test | eval | calibrate | compare | clean: all but the last set up .venv on their first use, and again when the pinned versions change.
+# make ingest | test | test-all | eval | calibrate | compare | formats | clean: all but the last set up .venv on their first use, and again when the pinned versions change.
 SHELL := /bin/bash
 PYTHON ?= python3
 BIN := .venv/bin
@@ -9,7 +9,7 @@ WILD_TEXTS ?= $(WILD)
 export PYTHONUTF8 := 1
 export PREFECT_HOME ?= $(CURDIR)/.prefect
 
-.PHONY: ingest test eval calibrate compare duplicates-bench clean
+.PHONY: ingest test test-all eval calibrate compare formats duplicates-bench clean
 .DEFAULT_GOAL := ingest
 
 $(READY): pyproject.toml constraints.txt
@@ -27,6 +27,14 @@ test: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/pytest
+
+# The slow tests too.
+test-all: test
+	$(BIN)/pytest -m slow
+
+# One report in every format and encoding, and files that are meant to hurt; writes docs/formats.md.
+formats: $(READY)
+	$(BIN)/python -m tests.formats.compare
 
 # The hand-made answers are kept beside the project, in SHARED; without them only the sample batch is evaluated.
 # make eval WILD=folder      adds the government work reports, whose texts $(SHARED)/eval/wild/texts.py puts into that folder

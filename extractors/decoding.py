@@ -68,7 +68,7 @@ def decode_as_labelled(data: bytes, label: str | None) -> tuple[str, str]:
             text = data.decode(encoding)
             refuse_garbled(text)
             return text, encoding
-        except (LookupError, UnicodeDecodeError, DecodingError):
+        except (LookupError, ValueError, DecodingError):  # a label may be anything
             pass
     return decode(data)
 

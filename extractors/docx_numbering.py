@@ -73,7 +73,7 @@ class Numbering:
             del counts[deeper]
         if level.form in ("bullet", "none"):
             return ""
-        text = PLACE.sub(lambda match: self.figure(levels, counts, int(match[1]) - 1), level.pattern)
+        text = PLACE.sub(lambda match: self.figure(levels, counts, int(match[1]) - 1), level.pattern).strip()
         return text if not text or text.endswith(TIGHT) else f"{text} "
 
     def figure(self, levels: dict[int, Level], counts: dict[int, int], depth: int) -> str:

@@ -31,7 +31,7 @@ MARKS = {qn("w:tab"): "\t", qn("w:ptab"): "\t", qn("w:br"): "\n", qn("w:cr"): "\
 NOTE_REFERENCES = {qn("w:footnoteReference"): "footnotes", qn("w:endnoteReference"): "endnotes"}
 FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"  # a text box a second time
 SKIPPED = {FALLBACK, qn("w:del"), qn("w:moveFrom"), qn("w:pPr"), qn("w:rPr")}  # deleted text; tab stops of a style
-NOT_SAID = regex.compile(r"[\W\d]*(?:第|页|共|of|page)*[\W\d]*(?:页)?[\W\d]*", regex.IGNORECASE)  # 第 3 页 共 10 页
+NOT_SAID = regex.compile(r"(?:[\W\d]|第|页|共|of|page)*+", regex.IGNORECASE)  # 第 3 页 共 10 页
 
 
 def docx_text(data: bytes) -> str:

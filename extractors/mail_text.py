@@ -7,12 +7,15 @@ import email.policy
 from collections.abc import Iterator
 from email.message import EmailMessage
 
+import regex
+
 from extractors.content import UnreadableError
 from extractors.decoding import decode_as_labelled
 from extractors.html_text import charset_label, html_text
 
 RESAVE = "save its text as .txt"
 MAX_PARTS = 1_000
+RAW_NAME = regex.compile(r"filename\s*=\s*\"?([^\";]+)")
 
 
 def mail_text(data: bytes) -> tuple[str, str]:
@@ -88,15 +91,18 @@ def payload(part: EmailMessage) -> bytes:
 
 
 def file_name(part: EmailMessage) -> str:
+    raw = next((str(value) for name, value in part.raw_items() if name.lower() == "content-disposition"), "")
+    named = RAW_NAME.search(raw) if not raw.isascii() else None
     try:
-        return readable(part.get_filename() or "")
+        return readable(named[1] if named else part.get_filename() or "")
     except (ValueError, LookupError, AttributeError, TypeError, IndexError):  # a header that breaks the parser
         return "attachment"
 
 
 def header(message: EmailMessage, name: str) -> str:
+    raw = next((str(value) for own, value in message.raw_items() if own.lower() == name), "")
     try:
-        return readable(str(message.get(name, "")))
+        return readable(str(message.get(name, "")) if raw.isascii() else raw)
     except (ValueError, LookupError, AttributeError, TypeError, IndexError):
         return ""
 

@@ -17,7 +17,7 @@ import regex
 
 from extractors.pdf_lines import Cell, PageLine, is_latin
 
-Page = tuple[list[PageLine], float]  # lines from top to bottom, height
+Page = tuple[list[PageLine], float, float]  # lines from top to bottom, width, height
 
 EDGE = 4  # lines at the top and at the bottom of a page that may be furniture
 EDGE_SHARE = 0.15  # of the page's height, where a lone page number may stand
@@ -31,6 +31,7 @@ HEADING = regex.compile(
     r"|\d{1,2}(?:、|[．.](?![\d\s]))|附件"
 )
 TOKEN = regex.compile(r"[\x21-\x7e]+")  # what a typesetter does not break: a number, a Latin word
+NARROW = 0.7  # of the page, which the text of a page takes at least
 SHORT = 2.5  # ems to the right margin, from which a line is short; a mark that may not begin a line takes up to two
 INDENT = 1.0  # ems from the left margin; a paragraph begins two ems in
 LARGER = 1.15  # times the text's em: a title
@@ -50,7 +51,7 @@ class Shape:
 def join_pages(pages: Sequence[Page]) -> tuple[str, tuple[int, ...]]:
     """All pages as one text, a paragraph or a table row a line, and the offset at which each page begins."""
     bodies = without_furniture(pages)
-    shape = shape_of(bodies)
+    shape = shape_of(bodies, max((width for _, width, _ in pages), default=0.0))
     text, starts = "", []
     pieces: list[str] = []
     length = 0
@@ -82,10 +83,10 @@ def join_pages(pages: Sequence[Page]) -> tuple[str, tuple[int, ...]]:
 def without_furniture(pages: Sequence[Page]) -> list[list[PageLine]]:
     """The pages' lines without headers, footers and page numbers."""
     places: Counter[tuple[str, int]] = Counter()
-    for lines, _ in pages:
+    for lines, _, _ in pages:
         places.update({place_of(line) for line in edge_lines(lines)})
     needed = max(2, (len(pages) + 1) // 3)
-    return [list(body_lines(lines, height, places, needed)) for lines, height in pages]
+    return [list(body_lines(lines, height, places, needed)) for lines, _, height in pages]
 
 
 def edge_lines(lines: Sequence[PageLine]) -> Sequence[PageLine]:
@@ -117,7 +118,7 @@ def is_furniture(line: PageLine, height: float, places: Counter[tuple[str, int]]
     return at_edge and max(places[words, near] for near in (at - 1, at, at + 1)) >= needed and len(line.cells) <= 3
 
 
-def shape_of(bodies: Sequence[Sequence[PageLine]]) -> Shape:
+def shape_of(bodies: Sequence[Sequence[PageLine]], width: float) -> Shape:
     lines = [line for body in bodies for line in body if len(line.cells) == 1]
     if not lines:
         return Shape(0.0, 1.0, 1.0, False)
@@ -127,6 +128,8 @@ def shape_of(bodies: Sequence[Sequence[PageLine]]) -> Shape:
         above.bottom - below.bottom for body in bodies for above, below in pairwise(body) if above.bottom > below.bottom
     ]
     right = quantiles(rights, n=20)[-1] if len(rights) > 20 else rights[-1]
+    if right < NARROW * width:  # no line is full: the margins are taken to be alike
+        right = width - min(line.left for line in lines)
     indented = sum(line.left > left_margin(body) + INDENT * em for body in bodies for line in body)
     return Shape(right, em, median(steps) if steps else em * 1.5, indented >= len(lines) * 0.05 and len(lines) > 3)
 

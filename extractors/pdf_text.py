@@ -39,14 +39,15 @@ def pdf_content(data: bytes) -> Content:
             raise UnreadableError(f"has {count:,} pages, the limit is {MAX_PAGES:,}", "split it into parts")
         pages, total = [], 0
         for number in range(count):
-            characters, height = read_page(document, number)
+            characters, width, height = read_page(document, number)
             total += len(characters)
             if total > MAX_CHARACTERS:
                 raise UnreadableError(f"has more than {MAX_CHARACTERS:,} characters", "split it into parts")
-            pages.append((page_lines(upright(characters)), height))
+            turn, kept = upright(characters)
+            pages.append((page_lines(kept), *((height, width) if turn % 2 else (width, height))))
     finally:
         document.close()
-    if not any(lines for lines, _ in pages):
+    if not any(lines for lines, _, _ in pages):
         raise UnreadableError(
             f"has no text layer: its {count} pages are pictures (a scan)",
             "recognise its text with an OCR program and save that as .txt or .docx",
@@ -55,17 +56,18 @@ def pdf_content(data: bytes) -> Content:
     return Content(text, "utf-16", starts)  # of PDFium's characters
 
 
-def read_page(document: object, number: int) -> tuple[list[tuple[Char, float]], float]:
-    """The characters of a page with their directions in degrees, and the page's height; none of a damaged page."""
+def read_page(document: object, number: int) -> tuple[list[tuple[Char, float]], float, float]:
+    """The characters of a page with their directions in degrees, and the page's size; none of a damaged page."""
     import pypdfium2 as pdfium
 
     try:
         page = document[number]  # type: ignore[index]
         text_page = page.get_textpage()
     except pdfium.PdfiumError:
-        return [], 0.0
+        return [], 0.0, 0.0
     try:
-        return list(page_characters(text_page)), float(page.get_height())
+        left, bottom, right, top = page.get_mediabox()  # not turned, as the characters are not
+        return list(page_characters(text_page)), float(right - left), float(top - bottom)
     finally:
         text_page.close()
         page.close()
@@ -94,17 +96,17 @@ def page_characters(text_page: object) -> Iterator[tuple[Char, float]]:
         yield Char(chr(code), box.left, box.right, box.bottom, box.top), max(angle, 0.0)
 
 
-def upright(characters: list[tuple[Char, float]]) -> list[Char]:
-    """The characters that run in the page's own direction, turned so that it is from left to right.
+def upright(characters: list[tuple[Char, float]]) -> tuple[int, list[Char]]:
+    """The characters that run in the page's own direction, turned so that it is from left to right, and how far.
 
     What runs askew is a watermark. A landscape page is stored turned by a right angle, all of it.
     """
     turns = Counter(round(angle / 90) % 4 for _, angle in characters)
     if not turns:
-        return []
+        return 0, []
     turn = turns.most_common(1)[0][0]
     kept = [char for char, angle in characters if abs((angle - 90 * turn + 180) % 360 - 180) <= STEEP]
-    return [turned(char, turn) for char in kept]
+    return turn, [turned(char, turn) for char in kept]
 
 
 def turned(char: Char, turn: int) -> Char:

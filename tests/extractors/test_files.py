@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import pickle
 from contextlib import suppress
 from io import BytesIO
@@ -106,6 +107,57 @@ def test_a_file_too_large_is_refused_unread(tmp_path: Path, monkeypatch: pytest.
     (tmp_path / "a.txt").write_text(SIMPLIFIED, encoding="utf-8")
     with pytest.raises(SourceError, match="too large"):
         read_source(tmp_path / "a.txt")
+
+
+def test_a_file_of_500_megabytes_is_refused_unread(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with (tmp_path / "a.txt").open("wb") as file:
+        file.truncate(500 * 1024**2)
+    monkeypatch.setattr("extractors.files.hashlib", None)
+    with pytest.raises(SourceError, match="is too large: 500 MB, the limit is 64 MB"):
+        read_source(tmp_path / "a.txt")
+
+
+def test_a_file_that_changes_while_it_is_read_is_rejected(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text(SIMPLIFIED, encoding="utf-8")
+    look, looks = os.fstat, []
+
+    def write_between_looks(handle: int) -> os.stat_result:
+        looks.append(handle)
+        if len(looks) > 1:
+            path.write_text(SIMPLIFIED * 2, encoding="utf-8")
+        return look(handle)
+
+    monkeypatch.setattr("extractors.files.os.fstat", write_between_looks)
+    with pytest.raises(SourceError, match="changed while it was being read; wait until"):
+        read_source(path)
+
+
+def test_a_named_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "a.txt")
+    with pytest.raises(SourceError, match="no regular file"):
+        read_source(tmp_path / "a.txt")
+
+
+def test_line_ends_of_one_character_become_the_usual_one_where_they_stand() -> None:
+    assert to_source_text("一万元。\r二\u2028三\r\n四\n".encode(), "a.txt").text == "一万元。\n二\n三\r\n四\n"
+
+
+def test_invisible_characters_stay_in_plain_text_and_go_from_other_formats() -> None:
+    text = "粮食\u200b12\u00ad吨，油料3吨。"
+    assert to_source_text(text.encode(), "a.txt").text == text
+    assert to_source_text(f"<p>{text}</p>".encode(), "a.html").text == "粮食12吨，油料3吨。\n"
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "text"),
+    [
+        (b"{\\rtf1\\ansi\\ansicpg936 \\'c1\\'b8\\'ca\\'b3 12}", "a.doc", "粮食 12\n"),
+        ("<html><p>粮食12吨</p></html>".encode(), "a.wps", "粮食12吨\n"),
+    ],
+)
+def test_an_old_document_that_is_something_else_is_read_as_that(data: bytes, name: str, text: str) -> None:
+    assert to_source_text(data, name).text == text
 
 
 def test_an_error_travels_between_processes() -> None:

@@ -43,6 +43,24 @@ def test_a_link_that_leads_nowhere_is_listed_so_that_reading_can_reject_it(tmp_p
     assert names(tmp_path) == ["a.txt"]
 
 
+def test_a_link_that_leads_out_of_the_source_is_listed_with_its_problem(tmp_path: Path) -> None:
+    outside = write(tmp_path / "outside/secret.txt")
+    inside = write(tmp_path / "batch/a.txt")
+    (tmp_path / "batch/b.txt").symlink_to(outside)
+    (tmp_path / "batch/folder").symlink_to(outside.parent)
+    (tmp_path / "batch/c.txt").symlink_to(inside)
+    found = {file.name: file.problem for file in discover([tmp_path / "batch"])}
+    assert found["a.txt"] is found["c.txt"] is None
+    assert "leads out of the source" in str(found["b.txt"])
+    assert "leads out of the source" in str(found["folder"])
+
+
+def test_a_link_that_is_named_as_a_source_is_followed(tmp_path: Path) -> None:
+    write(tmp_path / "real/a.txt")
+    (tmp_path / "link").symlink_to(tmp_path / "real")
+    assert [(file.name, file.problem) for file in discover([tmp_path / "link"])] == [("a.txt", None)]
+
+
 def test_a_folder_that_may_not_be_entered_is_listed_with_its_problem(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
