@@ -12,6 +12,7 @@ from flows.discover import BatchFile, discover
 from flows.frames import make_frames
 from flows.reading import chunks, extract_files, read_files, reject_copies
 from tests.conftest import TEXT
+from tests.formats.corpus import pdf, zipped
 
 
 def batch(tmp_path: Path, files: dict[str, bytes]) -> list[BatchFile]:
@@ -71,3 +72,42 @@ def test_chunks_hold_all_files_in_order_by_number_and_by_size(monkeypatch: pytes
     monkeypatch.setattr(reading, "CHUNK_BYTES", 100)
     files = [BatchFile(Path(str(at)), str(at), size) for at, size in enumerate([1, 1, 1, 1, 99, 500, 2])]
     assert [[file.size for file in chunk] for chunk in chunks(files)] == [[1, 1, 1], [1, 99], [500], [2]]
+
+
+def test_an_archive_and_its_members_each_have_a_row_and_claims_name_their_page(tmp_path: Path) -> None:
+    members = {"总结.pdf": pdf(), "坏.docx": b"no", "图.png": b"\x89PNG"}
+    frames = make_frames(extract_files(read_files(batch(tmp_path, {"a.zip": zipped(members)}))))
+    sources = frames["sources"].set_index("source_path")
+    assert sources["status"].to_dict() == {
+        "a.zip/总结.pdf": "ok",
+        "a.zip/坏.docx": "rejected",
+        "a.zip/图.png": "rejected",
+        "a.zip": "ok",
+    }
+    assert sources["format"].tolist() == ["pdf", "docx", "png", "zip"]
+    assert sources.loc["a.zip", "characters"] == 0
+    pages = frames["claims"].sort_values("char_start")["page"].tolist()
+    assert pages == sorted(pages)
+    assert pages[0] == 1
+    assert pages[-1] > 1
+
+
+def test_claims_of_a_format_without_pages_have_none(tmp_path: Path) -> None:
+    frames = make_frames(extract_files(read_files(batch(tmp_path, {"a.txt": TEXT.encode()}))))
+    assert frames["claims"]["page"].isna().tolist() == [True]
+
+
+def test_a_file_that_was_found_to_be_no_good_is_not_opened(tmp_path: Path) -> None:
+    [rejected] = read_files([BatchFile(tmp_path / "gone", "gone", 0, "is a link that leads out")])
+    assert rejected.reason == "is a link that leads out"
+
+
+def test_the_same_archive_twice_is_told_as_a_copy_member_by_member(tmp_path: Path) -> None:
+    data = zipped({"a.txt": TEXT.encode()})
+    readings = reject_copies(read_files(batch(tmp_path, {"1.zip": data, "2.zip": data})))
+    assert [(reading.file.name, bool(reading.source)) for reading in readings] == [
+        ("1.zip/a.txt", True),
+        ("1.zip", True),
+        ("2.zip/a.txt", False),
+        ("2.zip", False),
+    ]
