@@ -35,7 +35,13 @@ def read_pages(site: Path) -> dict[str, str]:
 def test_every_table_has_its_pages(site: Path) -> None:
     expected = {f"{folder}/{table}.html" for folder in ("results", "expectations") for table in CHECKS}
     assert set(read_pages(site)) == expected | {"index.html", "review.html"}
-    assert {path.name for path in site.iterdir()} == {"index.html", "review.html", "style.css", "results", "expectations"}
+    assert {path.name for path in site.iterdir()} == {
+        "index.html",
+        "review.html",
+        "style.css",
+        "results",
+        "expectations",
+    }
 
 
 def test_no_page_refers_to_another_host(site: Path) -> None:
