@@ -9,7 +9,7 @@ WILD_TEXTS ?= $(WILD)
 export PYTHONUTF8 := 1
 export PREFECT_HOME ?= $(CURDIR)/.prefect
 
-.PHONY: ingest test test-all eval calibrate compare formats duplicates-bench clean
+.PHONY: ingest test test-all eval calibrate compare formats duplicates-bench adverts clean
 .DEFAULT_GOAL := ingest
 
 $(READY): pyproject.toml constraints.txt
@@ -57,6 +57,10 @@ compare: $(READY)
 # Copies of reports: precision, recall and time on generated reports; writes docs/duplicates.md.
 duplicates-bench: $(READY)
 	$(BIN)/python -m tests.duplicates.bench
+
+# Adverts: how much of each seller's is removed, and how much of the reports; writes docs/adverts.md.
+adverts: $(READY)
+	$(BIN)/python -m tests.adverts.measure --write
 
 clean:
 	rm -rf .venv .venv-peers .prefect build *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis

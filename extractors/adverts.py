@@ -7,13 +7,17 @@ the last paragraph of a file, and in a line that comes again: in the same file, 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import regex
 
 from extractors.evidence import NOTHING, Evidence, Verdict
+from extractors.pages import Zones
+from extractors.phrases import compile_phrases, lines_that_hold
+from extractors.repetition import key_of
 
 Span = tuple[int, int]
 Found = dict[int, list[Span]]
@@ -21,6 +25,10 @@ Found = dict[int, list[Span]]
 SENTENCE = regex.compile(r"[^。！？!?\n]++[。！？!?]*+|[。！？!?]++")
 BRACKETED = regex.compile(r"[【（(\[][^【】（）()\[\]\n]{2,60}+[】）)\]]")
 SHORT = 60
+#: A report's title by its last word; a line that begins with a dash is the second half of one.
+TITLE = regex.compile(
+    r"(?![—–-])[^。，；：\n]{2,58}(?:总结|计划|报告|公报|要点|思路|汇报|述职|打算|小结)(?:[（(][^（）()\n]{1,16}[）)])?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +41,7 @@ class _Judged:
 
 
 class AdvertRules:
-    """The knowledge of data/boilerplate.toml on adverts, ready to read texts."""
+    """The knowledge of data/adverts.toml on adverts, ready to read texts."""
 
     def __init__(self, data: dict[str, Any]) -> None:
         settings = data["advert"]
@@ -41,6 +49,8 @@ class AdvertRules:
         self.line_score: int = settings["line_score"]
         self.sentence_score: int = settings["sentence_score"]
         self.beside_score: int = settings["beside_score"]
+        self.edge_score: int = settings["edge_score"]
+        self.bracket_score: int = settings["bracket_score"]
         self.longest_line: int = settings["longest_line"]
         self.never = regex.compile(data["never"]["pattern"], regex.VERBOSE)
 
@@ -67,30 +77,65 @@ class AdvertRules:
         lines: Sequence[Span],
         suspects: Iterable[int],
         found: Found,
-        at_edge: Callable[[int], bool],
+        zones: Zones,
         is_gone: Callable[[int], bool],
     ) -> None:
-        """Where no paragraph follows any more (or none came yet), a word of advert beside one is enough; so is nothing
-        at all between two."""
+        """Where no paragraph follows any more, or none came yet, less evidence is enough, least beside an advert."""
         weak = {}
         for number in suspects:
             line = text[slice(*lines[number])]
-            if at_edge(number) and not is_whole(number, lines, found) and not self.never.match(line):
+            if zones.at_edge(number) and not is_whole(number, lines, found) and not self.never.fullmatch(line):
                 verdict = self.evidence.judge(line)
-                if verdict.score >= 1 and not verdict.report_words:
+                if verdict.score >= self.edge_score and not verdict.report_words:
+                    found[number] = [lines[number]]
+                elif verdict.score >= 1 and not verdict.report_words:
                     weak[number] = verdict
         _take_beside(weak, found, lines, is_gone)
-        for number in range(len(lines)):
+        self._take_around_title(text, lines, zones, found, is_gone)
+
+    def _take_around_title(
+        self, text: str, lines: Sequence[Span], zones: Zones, found: Found, is_gone: Callable[[int], bool]
+    ) -> None:
+        """Once adverts have begun below a report, the rest is theirs; so is what stands above its title with one."""
+        title = next((n for n in range(min(zones.first, len(lines))) if TITLE.fullmatch(text, *lines[n])), 0)
+        above = range(title) if any(is_gone(n) or is_whole(n, lines, found) for n in range(title)) else range(0)
+        begun = next((n for n in range(zones.last + 1, len(lines)) if is_whole(n, lines, found) or is_gone(n)), None)
+        below = range(begun, len(lines)) if begun is not None else range(0)
+        for number in (*above, *below):
             start, end = lines[number]
-            between = is_whole(number - 1, lines, found) and (is_whole(number + 1, lines, found) or is_gone(number + 1))
-            if (
-                between
-                and at_edge(number)
-                and end - start <= SHORT
-                and not is_gone(number)
-                and not self.never.match(text[start:end])
-            ):
-                found.setdefault(number, [lines[number]])
+            line = text[start:end]
+            if number in found or is_gone(number) or end - start > SHORT or line[-1].isdigit():
+                continue
+            if not self.is_report_line(line):
+                found[number] = [lines[number]]
+
+    def stands_alone(self, line: str) -> bool:
+        """A heading, a signature, a table's row: reports have such lines by themselves, and others have the same."""
+        return "\t" in line or self.never.fullmatch(line) is not None
+
+    def is_report_line(self, line: str) -> bool:
+        """Such a line, or one with words of a report: where it stands is no reason to remove it."""
+        return self.stands_alone(line) or self.evidence.sounds_like_report(line)
+
+    def take_branded(
+        self,
+        text: str,
+        lines: Sequence[Span],
+        brands: Collection[str],
+        at_edge: Callable[[int], bool],
+        found: Found,
+    ) -> None:
+        """A short line with a name that the adverts of this text give, at the edges or repeated, is one of them."""
+        if not brands:
+            return
+        named = lines_that_hold(compile_phrases(brands), text, lines)
+        short = [n for n in named if lines[n][1] - lines[n][0] <= SHORT and not is_whole(n, lines, found)]
+        keys = Counter(key_of(text[slice(*lines[n])]) for n in short)
+        for number in short:
+            line = text[slice(*lines[number])]
+            known = at_edge(number) or keys[key_of(line)] > 1
+            if known and not self.is_report_line(line):
+                found[number] = [lines[number]]
 
     def _judge_line(self, text: str, start: int, end: int, repeated: bool) -> _Judged:
         sentences = [(m.start(), m.end()) for m in SENTENCE.finditer(text, start, end)]
@@ -110,9 +155,15 @@ class AdvertRules:
         sentence_starts = [a for a, _ in sentences]
         for m in BRACKETED.finditer(text, start, end):
             inside = bisect_right(sentence_starts, m.start()) - 1
-            if inside not in strong and self.evidence.judge(m[0]).reaches(self.line_score):
+            if inside not in strong and self._is_bracketed_advert(m[0][1:-1]):
                 spans.append(m.span())
         return _Judged(False, spans, NOTHING if mixed else line)
+
+    def _is_bracketed_advert(self, inside: str) -> bool:
+        verdict = self.evidence.judge(inside)
+        return verdict.reaches(self.line_score) or (
+            verdict.reaches(self.bracket_score, 1) and not verdict.report_words and not self.never.fullmatch(inside)
+        )
 
     @staticmethod
     def _is_report(verdict: Verdict, length: int) -> bool:

@@ -1,13 +1,14 @@
 """Which spans are not report?
 
 Adverts, paywall markers, share buttons, tables of contents, page furniture and watermark words, from the knowledge in
-data/boilerplate.toml and from general signals: position, repetition, brackets, contacts. Losing a sentence of a report
-is worse than keeping an advert, so every rule needs more than one word to act.
+data/adverts.toml, boilerplate.toml and pages.toml and from general signals: position, repetition, brackets, contacts.
+Losing a sentence of a report is worse than keeping an advert, so every rule needs more than one word to act.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -23,7 +24,7 @@ from extractors.pages import PageRules, Zones, find_zones
 from extractors.phrases import lines_that_hold
 from extractors.repetition import LONGEST as LONGEST_REPEATED
 from extractors.repetition import key_of, repeated_inside
-from extractors.watermarks import find_watermarks, learn_brands
+from extractors.watermarks import find_watermarks, learn_brands, learn_sites
 
 BLANKS = " \t\r\f\v\u00a0\u2002\u2003\u3000\u200b\ufeff"
 LINE = regex.compile(r"[^\n]++")
@@ -32,6 +33,9 @@ LONGEST_FURNITURE = 120
 INVISIBLE = regex.compile(r"[\u200b-\u200f\u2060\ufeff\u00ad]++")
 ORNAMENTS = frozenset("-=_*~—─━★☆◆◇■□●○▲▼•·#+＊＝－…")
 ORNAMENT = regex.compile(rf"[{regex.escape(''.join(sorted(ORNAMENTS)))}\s]{{3,}}+")
+#: What sets a running head's pieces apart: blanks, bars, an address.
+HEAD_PIECES = regex.compile(r"(?<=\S)[ \u3000](?=\S)|[|｜·]|[A-Za-z]{3}")
+LONGEST_HEAD = 60
 
 Place = tuple[int, int, str]  # start, end, rule
 
@@ -77,8 +81,8 @@ class Rules:
 
 
 def read_rows() -> dict[str, Any]:
-    """The rows of data/boilerplate.toml, examples included."""
-    return load("boilerplate.toml")
+    """The rows of data/adverts.toml and data/boilerplate.toml, examples included."""
+    return load("adverts.toml") | load("boilerplate.toml")
 
 
 @cache
@@ -132,14 +136,16 @@ def _find(text: str, repeated: frozenset[str]) -> tuple[list[Place], tuple[str, 
     furniture, zones = _find_furniture(text, lines, rules, adverts)
     gone = {start for start, *_ in [*furniture, *found]}
     rules.adverts.take_at_edges(
-        text, lines, suspects, adverts, zones.at_edge, lambda n: 0 <= n < len(lines) and lines[n][0] in gone
+        text, lines, suspects, adverts, zones, lambda n: 0 <= n < len(lines) and lines[n][0] in gone
     )
+    brands = learn_brands(text[start:end] for spans in adverts.values() for start, end in spans)
+    rules.adverts.take_branded(text, lines, brands, zones.at_edge, adverts)
     advert_spans = [span for spans in adverts.values() for span in spans]
     found += furniture
     found += [(start, end, "advert") for start, end in advert_spans]
     found += _find_repeated(text, lines, zones, rules, repeated)
     found += _find_ornaments(text, lines, {start for start, *_ in found})
-    found += find_watermarks(text, learn_brands(text[start:end] for start, end in advert_spans))
+    found += find_watermarks(text, brands | learn_sites(text))
     return found, tuple(title for table in tables for title in table.titles)
 
 
@@ -176,13 +182,24 @@ def _find_furniture(text: str, lines: Sequence[Span], rules: Rules, adverts: Fou
 def _find_repeated(
     text: str, lines: Sequence[Span], zones: Zones, rules: Rules, repeated: frozenset[str]
 ) -> list[Place]:
-    """Lines of the batch's other files, above the first or below the last paragraph: no words of advert needed."""
-    edges = [*range(min(zones.first, len(lines))), *range(zones.last + 1, len(lines))] if repeated else []
-    return [
-        (*lines[number], "repeated_line")
-        for number in edges
-        if key_of(line := text[slice(*lines[number])]) in repeated and not rules.adverts.never.match(line)
-    ]
+    """Lines of the batch's other files. No words of advert are needed above the first paragraph and below the last;
+    between them only a line that comes again in this file too and is set like a running head, not like a heading."""
+    if not repeated:
+        return []
+    short = {n: text[start:end] for n, (start, end) in enumerate(lines) if end - start <= LONGEST_REPEATED}
+    keys = {n: key for n, line in short.items() if (key := key_of(line)) in repeated}
+    counts = Counter(keys.values())
+    found = []
+    for number, key in keys.items():
+        line = short[number]
+        if zones.at_edge(number):
+            goes = not rules.adverts.stands_alone(line)
+        else:
+            heads = counts[key] > 1 and len(line) <= LONGEST_HEAD and HEAD_PIECES.search(line)
+            goes = bool(heads) and not rules.adverts.is_report_line(line)
+        if goes:
+            found.append((*lines[number], "repeated_line"))
+    return found
 
 
 def _find_ornaments(text: str, lines: Sequence[Span], gone: Collection[int]) -> list[Place]:

@@ -1,7 +1,7 @@
 """How much speaks for a line being a seller's advert, and how much for its being report?
 
 No single word makes an advert: reports speak of members, scanning codes and official accounts too. A line is judged by
-how many independent kinds of evidence it carries (data/boilerplate.toml), less what sounds like a report.
+how many independent kinds of evidence it carries (data/adverts.toml), less what sounds like a report.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ REPETITION = 2
 
 
 class Evidence:
-    """The signals of data/boilerplate.toml, ready to judge a text."""
+    """The signals of data/adverts.toml, ready to judge a text."""
 
     def __init__(self, data: dict[str, Any]) -> None:
         settings = data["advert"]
@@ -63,13 +63,19 @@ class Evidence:
         )
         self.any_phrase = compile_phrases({phrase for signal in self.signals for phrase in signal.phrases})
 
+    def count_report_words(self, text: str) -> int:
+        return sum(word in text for word in self.report_words) + len(self.report_count.findall(text))
+
+    def sounds_like_report(self, text: str) -> bool:
+        return self.count_report_words(text) > 0
+
     def judge(self, text: str, repeated: bool = False) -> Verdict:
         if not self.any_phrase.search(text):
             return NOTHING
         speaking = [signal for signal in self.signals if signal.speaks(text)]
         if not speaking:
             return NOTHING
-        report_words = sum(word in text for word in self.report_words) + bool(self.report_count.search(text))
+        report_words = self.count_report_words(text)
         score = sum(signal.weight for signal in speaking) - min(report_words, self.report_words_most)
         kinds = len(speaking) + any(signal.weight >= SURE for signal in speaking)
         if repeated and not report_words and (kinds > 1 or speaking[0].weight > 1):

@@ -23,7 +23,7 @@ SHORT_PARAGRAPH = 12
 LONGEST_FURNITURE = 240
 SURE, LIKELY = 3, 2
 FEWEST_ENTRIES = 3  # so many entries of a menu below one another need no other evidence
-SEPARATOR = r"[\s　|｜/·•、，,;；【】\[\]©_-]*+"
+SEPARATOR = r"[\s　|｜/·•、，,;；【】\[\]（）()©_-]*+"
 DATE_OR_OFFICE = regex.compile(
     r"\s*(?:19|20|[二○〇]{2})[\d〇○零一二三四五六七八九]{2}\s?年.{1,8}日\s*|\p{Han}{2,24}(?:人民政府|委员会|办公室|局|公司|中心|学校|医院)"
 )
@@ -72,6 +72,7 @@ class PageRules:
         fields = "|".join(f"(?P<{row['name']}>{row['pattern']})" for row in data["field"])
         self.line = regex.compile(f"{SEPARATOR}(?:(?:{fields}){SEPARATOR})+", regex.VERBOSE)
         self.related = regex.compile(rf"(?:{data['related']['pattern']})\s?[:：]?[】\]]?")
+        self.sites = regex.compile(rf"{data['related']['links']}\s?[:：]?")
         self.not_related = regex.compile(data["related"]["stop"])
         self.longest_link: int = data["related"]["longest"]
 
@@ -103,40 +104,47 @@ class PageRules:
         """The furniture of a text as (start, end, rule)."""
         taken = {number for number, read in fields.items() if read.is_enough}
         waiting = {number for number in fields if number not in taken and zones.at_edge(number)}
-        taken |= _menus(fields, waiting)
+        taken |= _runs(fields, waiting)
         _take_beside(fields, taken, waiting)
         links = self._find_links(text, lines, zones, taken)
         return [(*lines[n], "page_furniture") for n in sorted(taken)] + [(*lines[n], "related_link") for n in links]
 
     def _find_links(self, text: str, lines: Sequence[Span], zones: Zones, taken: set[int]) -> list[int]:
-        heads = [n for n in range(zones.last + 1, len(lines)) if self.related.fullmatch(text, *lines[n])]
         links: list[int] = []
-        for head in heads:
-            number = head
-            while number < len(lines) and self._is_link(text[slice(*lines[number])]):
-                if number not in taken:
-                    links.append(number)
-                number += 1
-        return sorted(set(links))
+        begun = sites = False
+        for number in range(zones.last + 1, len(lines)):
+            heads_sites = self.sites.fullmatch(text, *lines[number]) is not None
+            heads = heads_sites or self.related.fullmatch(text, *lines[number]) is not None
+            begun, sites = begun or heads, heads_sites or (sites and not heads)
+            begun = begun and self._is_link(text[slice(*lines[number])], sites)
+            if begun and number not in taken:
+                links.append(number)
+        return links
 
-    def _is_link(self, line: str) -> bool:
+    def _is_link(self, line: str, sites: bool) -> bool:
         return (
             len(line) <= self.longest_link
             and not line.endswith(("。", "！", "；"))
             and not self.not_related.match(line)
-            and not DATE_OR_OFFICE.fullmatch(line)
+            and (sites or not DATE_OR_OFFICE.fullmatch(line))
         )
 
 
-def _menus(fields: dict[int, Fields], waiting: set[int]) -> set[int]:
-    """Runs of menu entries, one below the other or side by side."""
+def _runs(fields: dict[int, Fields], waiting: set[int]) -> set[int]:
+    """Lines of fields one below the other that vouch for each other: entries of a menu, or two likely lines."""
     runs: list[list[int]] = []
-    for number in sorted(n for n in waiting if fields[n].groups == {"menu"}):
-        if runs and runs[-1][-1] == number - 1:
+    for number in sorted(waiting):
+        if runs and runs[-1][-1] == number - 1 and fields[number].groups & fields[number - 1].groups:
             runs[-1].append(number)
         else:
             runs.append([number])
-    return {n for run in runs if sum(fields[n].count for n in run) >= FEWEST_ENTRIES for n in run}
+    return {n for run in runs if _is_enough([fields[n] for n in run]) for n in run}
+
+
+def _is_enough(run: Sequence[Fields]) -> bool:
+    likely = sum(read.weight >= LIKELY for read in run)
+    entries = sum(read.count for read in run if read.groups == {"menu"})
+    return likely > 1 or entries >= FEWEST_ENTRIES
 
 
 def _take_beside(fields: dict[int, Fields], taken: set[int], waiting: set[int]) -> None:

@@ -45,6 +45,7 @@ SPEECH = regex.compile(
 FOOTNOTE_MARK = regex.compile(r"(?:\s?(?:[\[［〔【（(]\s?(?:\d{1,2}|注\d{0,2}|[*＊])\s?[\]］〕】）)]|[①-⑳*＊]))++$")
 MARKDOWN_TITLE = regex.compile(r"#\s+(?=\S)")
 CONTINUES = regex.compile(r"[与和及暨的]|以及|并")
+YEAR = regex.compile(r"(?:19|20)[\dXx*]{2}年")
 LONGEST_BROKEN = 40
 SPEECH_LINES = 3
 BODY_LENGTH = 40
@@ -176,10 +177,15 @@ def _join_broken(lines: Sequence[Line], number: int, rules: TitleRules) -> str |
     if (number and not line.gap and not lines[number - 1].ends_sentence_fully) or NUMBERED.match(below.text):
         return None
     joined = line.text + below.text
-    begins_anew = rules.is_title(below.text) and not CONTINUES.match(below.text)
+    begins_anew = rules.is_title(below.text) and not CONTINUES.match(below.text) and not _names_only_a_year(line, below)
     if rules.is_title(line.text) or begins_anew or not rules.is_title(joined):
         return None
     return clean_title(joined) if _ends_with_kind(joined, rules) else None
+
+
+def _names_only_a_year(line: Line, below: Line) -> bool:
+    """青禾县2023年经济和社会发 above 展统计公报: the year stands above, the kind below."""
+    return bool(YEAR.search(line.text)) and not YEAR.search(below.text) and not line.text.endswith(("日", "）", ")"))
 
 
 def _ends_with_kind(title: str, rules: TitleRules) -> bool:
@@ -224,7 +230,7 @@ def _first_spoken(lines: Sequence[Line]) -> int:
 
 def _is_name(title: str) -> bool:
     """A full title: someone, a year, a kind of report."""
-    return bool(regex.search(r"(?:19|20)[\dXx*]{2}年", title)) and not BARE.fullmatch(title)
+    return bool(YEAR.search(title)) and not BARE.fullmatch(title)
 
 
 def _body_lines(lines: Sequence[Line]) -> list[int]:

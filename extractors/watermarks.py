@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 import regex
@@ -10,7 +11,9 @@ BRAND_IN_BRACKETS = regex.compile(r"【([^【】\n]{2,10})】")
 ACCOUNT_NAME = regex.compile(
     r"(?:公众号|微信|客服|vx|VX)(?:号|名称)?\s?[:：]\s?[“\"「]?([\p{Han}A-Za-z0-9_-]{2,20})"
     r"|(?:公众号|关注|加入|认准)\s?[“\"「【]([\p{Han}A-Za-z0-9_-]{2,12})[”\"」】]"
-    r"|(?:本文|本文档|本资料|本材料|资料|文档)(?:由|来自|来源于|出自)\s?[“\"「【]?([\p{Han}]{2,8}?)[”\"」】]?(?:整理|分享|收集|提供|发布|上传|，|。|$)"
+    r"|@([\p{Han}\w-]{3,10})|不代表([\p{Han}]{3,8}?)(?:的?立场|的?观点)|请在([\p{Han}]{3,8}?)(?:上|中)?搜索"
+    r"|(?:首发于|来自)(?:微信)?公众号[“\"「【:：]?([\p{Han}\w-]{3,10})|([\p{Han}]{3,8}?)(?:[VvWw][Xx]|微信|客服)[:：]"
+    r"|(?:请访问|请收藏|请关注|欢迎访问)([\p{Han}]{3,8})|(?:本文|本文档|本资料|本材料|资料|文档)(?:由|来自|来源于|出自)\s?[“\"「【]?([\p{Han}]{2,8}?)[”\"」】]?(?:整理|分享|收集|提供|发布|上传|，|。|$)"
 )
 SITE = regex.compile(
     r"(?:https?://)?(?:www\.)[A-Za-z0-9-]{3,30}+\.(?:com|cn|net|org|cc|vip|top)(?:\.cn)?", regex.IGNORECASE
@@ -23,23 +26,37 @@ SELLER_ENDING = regex.compile(
 COMMON_WORD = regex.compile(
     r"材料|公文|写作|党建|机关|办公|政府|工作|人民|资料|信息|服务|中心|清廉|发布|文明|法院|客服|公众号|网络|互联|用户|会员"
 )
+#: An address without a blank before or behind it: nobody writes a sentence like that.
+SITE_INSIDE = regex.compile(
+    r"(?<=[\p{Han}，。；、]|[\p{Han}，。；、][（(\[])(?:https?://)?www\.(?![A-Za-z0-9.-]*\.(?:gov|edu|mil)\.cn)"
+    r"[A-Za-z0-9-]{3,30}+\.(?:com|cn|net|org|cc|vip|top)(?:\.cn)?(?=[\p{Han}，。；、]|[）)\]][\p{Han}，。；、])"
+)
+FEWEST_INSIDE = 2
+MOST_BRANDS = 20  # of one file; the text is searched once for each
 #: A name of one of these words alone is nobody's.
 NOBODY = regex.compile(
     r"(?:公文|材料|机关|办公|党政|政府|工作|网络|互联|微信|百度|免费|精品|文档|资料)*(?:网|库|文库|文秘|秘书|公文|写作|社|课堂|文案|网站|笔记|云盘|网盘)"
 )
 #: Before or after a name that the report itself mentions: “青禾君”, 青禾君公众号.
-NAMING = regex.compile(r"[“”‘’\"'《》「」【】]|公众号|微信|平台|小程序|APP|栏目|品牌|有限|公司|工作室")
+NAMED_BEFORE = regex.compile(r"(?:[“‘\"'《「【]|公众号|微信号?|平台|小程序|栏目|品牌)\s?[:：]?$")
+NAMED_AFTER = regex.compile(r"\s?[”’\"'》」】]?\s?(?:公众号|微信|视频号|平台|小程序|APP|栏目|品牌|有限|公司|工作室)")
 
 
 def learn_brands(adverts: Iterable[str]) -> set[str]:
     """Names the adverts of this very document give: brands in brackets, accounts, sites."""
-    brands: set[str] = set()
+    brands = Counter[str]()
     for advert in adverts:
         names = [m[1] for m in BRAND_IN_BRACKETS.finditer(advert)]
         names += [name for m in ACCOUNT_NAME.finditer(advert) for name in m.groups() if name]
         brands.update(name for name in names if _can_be_watermark(name))
         brands.update(m[0] for m in SITE.finditer(advert))
-    return brands
+    return {brand for brand, _ in brands.most_common(MOST_BRANDS)}
+
+
+def learn_sites(text: str) -> set[str]:
+    """Addresses that stand between the words of sentences, again and again; offices' own are left alone."""
+    counts = Counter(m[0] for m in SITE_INSIDE.finditer(text)) if "www." in text else Counter[str]()
+    return {site for site, count in counts.most_common(MOST_BRANDS) if count >= FEWEST_INSIDE}
 
 
 def _can_be_watermark(name: str) -> bool:
@@ -55,7 +72,7 @@ def find_watermarks(text: str, brands: Iterable[str]) -> Iterator[tuple[int, int
     for brand in sorted(brands):
         letters = r"[ \u3000·]?".join(regex.escape(char) for char in brand)
         for m in regex.compile(rf"[（(\[]{letters}[）)\]]|{letters}").finditer(text):
-            before, after = text[max(0, m.start() - 4) : m.start()], text[m.end() : m.end() + 4]
+            before = text[max(0, m.start() - 6) : m.start()]
             latin = m[0][0].isascii() and before[-1:].isalnum() and before[-1:].isascii()
-            if not NAMING.search(before) and not NAMING.search(after) and not latin:
+            if not latin and not NAMED_BEFORE.search(before) and not NAMED_AFTER.match(text, m.end()):
                 yield m.start(), m.end(), "watermark"

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extractors.boilerplate import Stripped, load_rules, read_rows, strip
+from extractors.extract import extract
 
 SHARED = Path(__file__).resolve().parents[3] / "shared"
 BODY = "全镇上下凝心聚力，扎实推进各项工作，全年完成固定资产投资3.2亿元，同比增长6.5%，新增就业420人。"
@@ -118,6 +119,49 @@ def test_without_adverts_nothing_is_a_watermark() -> None:
     assert strip("征集护河金点子等青禾君18条。").removed == ()
 
 
+# ── invisible characters ────────────────────────────────────────────────────────────────────────────────────────────
+
+INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad"
+
+
+@pytest.mark.parametrize("char", INVISIBLE, ids=lambda char: f"U+{ord(char):04X}")
+def test_an_invisible_character_goes_and_positions_stay_right(char: str) -> None:
+    source = f"新增就业4{char}20人，{char}{char}同比增长6.5%。"
+    stripped = strip(source)
+    assert stripped.kept == "新增就业420人，同比增长6.5%。"
+    assert {span.rule for span in stripped.removed} == {"invisible_character"}
+    assert source[stripped.to_source(stripped.kept.index("同比"))] == "同"
+    assert_nothing_lost(stripped)
+
+
+def test_an_advert_does_not_hide_behind_invisible_characters() -> None:
+    advert = ADVERTS[2].replace("微信", "微\u200b信").replace("公文", "公\u00ad文")
+    stripped = strip(inside_a_report(advert))
+    assert rules_of(stripped) == {advert: "advert"}
+    assert_nothing_lost(stripped)
+
+
+def test_a_figure_is_read_across_an_invisible_character() -> None:
+    (claim,) = extract("青禾镇2023年工作总结\n全镇新增就业4\u200b20人。")
+    assert (claim.value, claim.quote) == (420, "4\u200b20人")
+
+
+# ── adverts at the edges ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_below_a_report_the_rest_is_the_sellers_once_it_has_begun() -> None:
+    report = f"青禾镇2023年工作总结\n{BODY}\n青禾镇人民政府\n2023年12月5日\n"
+    tail = "更多范文请加微信：qinghe2020\n好文章值得一看\n愿君笔下生花\n"
+    assert strip(report + tail).kept.strip() == report.strip()
+
+
+@pytest.mark.parametrize(
+    "line", ["附件：任务清单", "青禾镇人民政府", "2023年12月5日", "联系人：林一", "粮食产量\t1200", "一、补充情况"]
+)
+def test_what_belongs_to_the_report_stays_below_an_advert_too(line: str) -> None:
+    assert line in strip(f"青禾镇2023年工作总结\n{BODY}\n{ADVERTS[2]}\n{line}\n").kept
+
+
 TITLES = ["青禾镇2023年工作总结", "云梯县水务局2023年工作总结及2024年工作计划", "白鹭街道2023年述职报告"]
 
 
@@ -176,6 +220,10 @@ FRAGMENTS = st.sampled_from(
         "分享：",
         "XX",
         " ",
+        "\u200b",
+        "责任编辑：林一",
+        "相关链接",
+        "当前位置：首页 > 总结",
     ]
 )
 

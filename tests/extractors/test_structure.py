@@ -136,6 +136,57 @@ def test_a_running_head_does_not_split() -> None:
     assert len(read(f"{title}\n\n{BODY}\n\n{title}\n\n{BODY}\n\n{title}\n\n{BODY}\n")[0]) == 1
 
 
+# ── titles ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("mark", ["[1]", "［1］", "〔1〕", "①", "（注）", " [注1]", "*"])
+def test_a_footnotes_mark_is_not_the_titles(mark: str) -> None:
+    assert report_of(f"青禾县2023年统计公报{mark}\n{BODY}\n").title == "青禾县2023年统计公报"
+
+
+def test_a_masked_year_is_no_footnotes_mark() -> None:
+    assert report_of(f"青禾镇201*年工作总结（审议稿）\n{BODY}\n").title == "青禾镇201*年工作总结（审议稿）"
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("政府工作报", "告"),
+        ("青禾县2023年国民经济和社会发", "展统计公报"),
+        ("青禾县2023年计划执行情况", "与2024年计划草案的报告"),
+    ],
+)
+def test_a_title_broken_over_two_lines_is_joined(first: str, second: str) -> None:
+    report = report_of(f"{first}\n{second}\n\n{BODY}\n")
+    assert (report.title, report.start) == (first + second, 0)
+
+
+def test_lines_that_are_whole_are_not_joined() -> None:
+    assert report_of(f"青禾县水务局\n2023年工作总结\n\n{BODY}\n").title == "2023年工作总结"
+    assert report_of(f"青禾镇2023年工作总结\n（2023年12月）\n{BODY}\n").title == "青禾镇2023年工作总结"
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "各位代表：\n现在，我代表国务院，向大会作政府工作报告，请予审议。",
+        "各位代表！\n我代表县人民政府，向大会报告工作，请予审议。",
+        "各位代表，现在，我代表青禾县人民政府，作政府工作报告，请予审议。",
+    ],
+)
+def test_a_salutation_is_no_title_where_the_speech_says_what_it_is(opening: str) -> None:
+    assert report_of(f"{opening}\n\n一、2023年工作回顾\n{BODY}\n").title == "政府工作报告"
+
+
+def test_a_heading_below_a_salutation_is_no_title() -> None:
+    text = f"各位代表！\n我代表国务院，向大会作政府工作报告。\n\n\n\n过去五年国内工作的基本总结\n\n{BODY}\n{BODY}\n"
+    assert report_of(text).title == "政府工作报告"
+
+
+def test_a_salutation_of_someone_else_stays_the_title() -> None:
+    assert report_of(f"各位委员：\n现在，我受常委会委托，作常委会工作情况说明。\n{BODY}\n").title == "各位委员："
+
+
 # ── who, where, when ────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -201,6 +252,30 @@ def test_the_title_names_issuer_and_region(title: str, issuer: str, region: str 
 def test_the_first_sentence_names_the_issuer_when_the_title_does_not() -> None:
     report = report_of(f"2023年工作总结\n\n2023年以来，白鹭分局持续推进测绘工作。{BODY}\n")
     assert report.issuer == "白鹭分局"
+
+
+def test_issuer_and_day_stand_between_title_and_text() -> None:
+    report = report_of(f"# 青禾县2023年统计公报[1]\n\n青禾县统计局\n\n2024年3月28日\n\n{BODY}\n")
+    assert (report.issuer, report.signed_on) == ("青禾县统计局", date(2024, 3, 28))
+
+
+def test_the_day_of_a_page_is_no_signature() -> None:
+    assert report_of("青禾县2023年统计公报\n2024-03-28\n" + f"{BODY}\n" * 9).signed_on is None
+
+
+@pytest.mark.parametrize(
+    ("title", "region"),
+    [
+        ("青禾市禾润城乡发展集团有限公司2023年工作总结", "青禾市"),
+        ("青禾市绿洲城市运营公司2023年工作总结", "青禾市"),
+        ("青禾县石城乡2023年工作总结", "青禾县石城乡"),
+        ("盐城市水务局2023年工作总结", "盐城市"),
+        ("青禾县高新开发区2023年工作总结", "青禾县"),
+        ("青禾社区2023年工作总结", None),
+    ],
+)
+def test_words_that_end_like_a_place_are_none(title: str, region: str | None) -> None:
+    assert report_of(f"{title}\n\n{BODY}\n").region == region
 
 
 GOVERNMENT = f"""下载
