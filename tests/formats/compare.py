@@ -13,7 +13,9 @@ from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from extractors.files import CONTAINER_FORMATS, MAX_ARCHIVE_BYTES, MAX_BYTES, MAX_CHARACTERS, READERS
+from opencc import OpenCC
+
+from extractors.files import CONTAINER_FORMATS, INVISIBLE, MAX_ARCHIVE_BYTES, MAX_BYTES, MAX_CHARACTERS, READERS
 from extractors.model import Claim
 from flows.discover import BatchFile
 from flows.reading import Reading
@@ -25,6 +27,7 @@ ROOT = Path(__file__).parent.parent.parent
 PAGE = ROOT / "docs" / "formats.md"
 TEMPLATE = Path(__file__).parent / "formats.template.md"
 FIGURES = {cell for row in TABLE[1:] for cell in row if cell.isdigit()}
+SIMPLIFIED = OpenCC("t2s")
 Key = tuple[object, ...]
 
 
@@ -56,12 +59,17 @@ class Cost:
 
 
 def key_of(claim: Claim, carries: str) -> Key:
-    """What must be the same; a sheet has neither headings nor the year of a title."""
-    said: Key = (claim.quote, claim.metric, claim.kind, claim.value, claim.unit, claim.bound, claim.status)
+    """What must be the same, invisible characters and the script aside; of a sheet less."""
+    quote, metric, unit, section = map(plain, (claim.quote, claim.metric, claim.unit, claim.section))
+    said: Key = (quote, metric, claim.kind, claim.value, unit, claim.bound, claim.status)
     if carries == "table":
         return said
     period = (claim.period_start, claim.period_end)
-    return (*said, claim.comparison, claim.direction, claim.part, claim.section, claim.report_year, *period)
+    return (*said, claim.comparison, claim.direction, claim.part, section, claim.report_year, *period)
+
+
+def plain(text: str) -> str:
+    return SIMPLIFIED.convert(INVISIBLE.sub("", text))
 
 
 def claims_of(readings: Iterable[Reading]) -> list[Claim]:

@@ -17,6 +17,7 @@ from html import escape
 import py7zr
 from docx import Document
 from docx.oxml import parse_xml
+from opencc import OpenCC
 from openpyxl import Workbook
 from reportlab.lib.pagesizes import A4, landscape
 from reportlab.pdfbase import pdfmetrics
@@ -48,6 +49,10 @@ def plain_text(newline: str = "\n") -> str:
     rows = ["\t".join(row) for row in TABLE]
     lines = [TITLE, "", *PARAGRAPHS[:TABLE_AT], *rows, *PARAGRAPHS[TABLE_AT:]]
     return newline.join(lines) + newline
+
+
+def traditional() -> str:
+    return OpenCC("s2t").convert(plain_text())
 
 
 def markdown() -> bytes:
@@ -343,6 +348,8 @@ SAMPLES: tuple[Sample, ...] = (
             ("GB18030", "gb18030"),
         ]
     ),
+    Sample(".txt", "Big5, traditional", "report.txt", lambda: traditional().encode("big5hkscs")),
+    Sample(".txt", "GB18030, traditional", "report.txt", lambda: traditional().encode("gb18030")),
     Sample(".txt", "Windows line ends", "report.txt", lambda: plain_text("\r\n").encode()),
     Sample(".txt", "old Mac line ends", "report.txt", lambda: plain_text("\r").encode()),
     Sample(".txt", "mixed line ends", "report.txt", mixed_line_ends),

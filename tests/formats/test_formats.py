@@ -12,9 +12,6 @@ from flows.workers import Workers
 from tests.formats.compare import compare, reference
 from tests.formats.corpus import SAMPLES, Sample
 
-#: What a plain text's invisible characters do is up to the extractor: their positions have to stay.
-LEFT_TO_THE_EXTRACTOR = {"soft hyphens", "zero-width spaces"}
-
 
 @pytest.fixture(scope="module")
 def workers() -> Iterator[Workers]:
@@ -33,7 +30,7 @@ def test_the_report_has_claims_of_prose_and_table(claims: list[Claim]) -> None:
 
 @pytest.mark.parametrize(
     "sample",
-    [sample for sample in SAMPLES if sample.variant not in LEFT_TO_THE_EXTRACTOR],
+    SAMPLES,
     ids=lambda sample: f"{sample.format} {sample.variant}".strip(),
 )
 def test_a_format_gives_the_claims_of_the_plain_text(
