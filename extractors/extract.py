@@ -37,9 +37,12 @@ def extract(text: str) -> list[Claim]:
     )
 
 
-def extract_source(source: SourceText) -> Extraction:
-    """Claims, reports, sections and removed spans of one source; positions are offsets into `source.text`."""
-    stripped = boilerplate.strip(source.text)
+def extract_source(source: SourceText, repeated: frozenset[str] = frozenset()) -> Extraction:
+    """Claims, reports, sections and removed spans of one source; positions are offsets into `source.text`.
+
+    `repeated`: keys of the lines that stand in several files of its batch (extractors.repetition).
+    """
+    stripped = boilerplate.strip(source.text, repeated)
     reports, sections = structure.split(stripped, source.source_id)
     plain = simplify(_SURROGATE.sub("\ufffd", stripped.kept))
     figures = [figure for _, _, found in find_tables(plain) for figure in found]

@@ -35,7 +35,7 @@ from flows.errors import BadUseError
 from flows.frames import make_frame, make_frames
 from flows.progress import Stages
 from flows.publish import commit, open_stage, published, stage_table
-from flows.reading import Reading, chunks, reading_chunks, reject_copies
+from flows.reading import Reading, chunks, note_repeated, reading_chunks, reject_copies
 from flows.summary import Summary, summarise
 from flows.workers import Workers
 
@@ -103,7 +103,7 @@ def ingest(sources: Sequence[Path], output: Path, batch: str | None = None, stag
             with stages.stage("discover"):
                 batch_chunks = discover_task(sources)
             with stages.stage("read", sum(map(len, batch_chunks))):
-                readings = reject_copies(fan_out(read_task, batch_chunks, workers, stages))
+                readings = note_repeated(reject_copies(fan_out(read_task, batch_chunks, workers, stages)))
             with stages.stage("extract", len(readings)):
                 readings = fan_out(extract_task, list(reading_chunks(readings)), workers, stages)
         with index_of_others(output, batch_id) as others:

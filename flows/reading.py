@@ -14,6 +14,7 @@ from extractors.extract import extract_source
 from extractors.files import SourceError, read_bytes, sha256, to_source_text
 from extractors.members import Part, parts
 from extractors.model import Extraction, SourceText
+from extractors.repetition import count_repeated, lines_of
 from flows.discover import BatchFile
 
 CHUNK_FILES = 200
@@ -39,6 +40,7 @@ class Reading:
     extraction: Extraction | None
     reason: str | None
     seconds: float
+    repeated: frozenset[str] = frozenset()  # its lines that other files of the batch have too
 
     @property
     def result(self) -> tuple[SourceText, Extraction] | None:
@@ -157,6 +159,18 @@ def reading_chunks(readings: Iterable[Reading]) -> Iterator[list[Reading]]:
         yield chunk
 
 
+def note_repeated(readings: list[Reading]) -> list[Reading]:
+    """The readings, each with those of its lines that stand in several files of the batch."""
+    lines = [lines_of(reading.source.text) if reading.source else None for reading in readings]
+    repeated = count_repeated(found for found in lines if found is not None)
+    if not repeated:
+        return readings
+    return [
+        replace(reading, repeated=repeated & own.keys) if own is not None else reading
+        for reading, own in zip(readings, lines, strict=True)
+    ]
+
+
 def extract_files(readings: list[Reading]) -> list[Reading]:
     return [extract_file(reading) for reading in readings]
 
@@ -167,7 +181,7 @@ def extract_file(reading: Reading) -> Reading:
     started = time.perf_counter()
     extraction, source, reason = None, reading.source, None
     try:
-        extraction = extract_source(reading.source)
+        extraction = extract_source(reading.source, reading.repeated)
     except Exception as error:  # a defect of ours must not cost the other files
         reason = f"extraction failed: {of_defect(error)}; a defect in the program, please report it with the file"
     seconds = reading.seconds + time.perf_counter() - started

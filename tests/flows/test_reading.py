@@ -10,7 +10,7 @@ from extractors.model import Extraction
 from flows import reading
 from flows.discover import BatchFile, discover
 from flows.frames import make_frames
-from flows.reading import chunks, extract_files, read_files, reject_copies
+from flows.reading import chunks, extract_files, note_repeated, read_files, reject_copies
 from tests.conftest import TEXT
 from tests.formats.corpus import pdf, zipped
 
@@ -24,7 +24,7 @@ def batch(tmp_path: Path, files: dict[str, bytes]) -> list[BatchFile]:
 def test_a_bad_file_is_rejected_with_its_reason_and_the_others_are_read(
     tmp_path: Path, extraction: Extraction, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(reading, "extract_source", lambda source: extraction)
+    monkeypatch.setattr(reading, "extract_source", lambda source, repeated: extraction)
     files = batch(tmp_path, {"a.txt": TEXT.encode(), "b.txt": b"", "c.txt": bytes(99), "d.pdf": b"%PDF-"})
     sources = make_frames(extract_files(read_files(files)))["sources"]
     assert sources["status"].tolist() == ["ok", "rejected", "rejected", "rejected"]
@@ -44,7 +44,7 @@ def test_a_reader_that_breaks_costs_one_file(tmp_path: Path, monkeypatch: pytest
 def test_an_extractor_that_breaks_costs_one_file_and_says_where(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def break_down(source: object) -> None:
+    def break_down(source: object, repeated: frozenset[str]) -> None:
         raise KeyError("no such rule")
 
     monkeypatch.setattr(reading, "extract_source", break_down)
@@ -111,3 +111,16 @@ def test_the_same_archive_twice_is_told_as_a_copy_member_by_member(tmp_path: Pat
         ("2.zip/a.txt", False),
         ("2.zip", False),
     ]
+
+
+def test_a_sellers_line_that_many_files_carry_is_removed_only_in_a_batch(tmp_path: Path) -> None:
+    footer = "青竹公文屋 精选材料 每日上新"
+    towns = ("石泉镇", "松坞镇", "青禾镇", "云岭镇")
+    for number, town in enumerate(towns):
+        done = f"{town}全年新建村道{number + 3}公里，培训农民{number + 2}00人，群众满意度稳步提升，各项工作有序推进。"
+        body = f"{town}2023年工作总结\n{done}\n"
+        (tmp_path / f"{town}.txt").write_text(f"{body}{footer}\n", encoding="utf-8")
+    readings = note_repeated(read_files(list(discover([tmp_path]))))
+    extracted = extract_files(readings)
+    assert all(reading.extraction and footer not in reading.extraction.kept for reading in extracted)
+    assert all(reading.extraction and len(reading.extraction.claims) == 2 for reading in extracted)
