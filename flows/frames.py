@@ -13,6 +13,7 @@ from typing import Any
 import pandas as pd
 
 from expectations.schema import Table, load_tables
+from extractors.censoring import uncensor
 from extractors.files import format_of
 from extractors.model import Claim, Removed, Report, Section, SourceText
 from flows.reading import Reading
@@ -83,6 +84,7 @@ def report_row(source: SourceText, report: Report, sections: Sequence[Section], 
         "source_id": source.source_id,
         "source_path": source.path,
         "title": report.title,
+        "title_plain": uncensor(report.title).text,
         "issuer": report.issuer,
         "region": report.region,
         "report_year": report.year,

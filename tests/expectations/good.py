@@ -95,6 +95,7 @@ def make_rows() -> dict[str, list[dict[str, Any]]]:
         counts = {"sections": sections, "claims": claims, "char_start": start, "char_end": end}
         about = {
             "title": f"2023年{path[:2]}工作总结",
+            "title_plain": f"2023年{path[:2]}工作总结",
             "region": path[:2],
             "report_year": 2023,
             "signed_on": date(2024, 1, 5),

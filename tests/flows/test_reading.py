@@ -124,3 +124,10 @@ def test_a_sellers_line_that_many_files_carry_is_removed_only_in_a_batch(tmp_pat
     extracted = extract_files(readings)
     assert all(reading.extraction and footer not in reading.extraction.kept for reading in extracted)
     assert all(reading.extraction and len(reading.extraction.claims) == 2 for reading in extracted)
+
+
+def test_a_censored_title_is_kept_and_put_back_beside_it(tmp_path: Path) -> None:
+    text = "石泉镇2023年D建工作总结\n全年发展D员12名。\n"
+    reports = make_frames(extract_files(read_files(batch(tmp_path, {"a.txt": text.encode()}))))["reports"]
+    assert reports["title"].tolist() == ["石泉镇2023年D建工作总结"]
+    assert reports["title_plain"].tolist() == ["石泉镇2023年党建工作总结"]
