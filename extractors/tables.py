@@ -17,7 +17,6 @@ from extractors.numerals import NumeralError, parse_number
 
 _ROW = regex.compile(r"^[^\n]*(?:\t|\|)[^\n]*$", regex.MULTILINE)
 _RULE = regex.compile(r"[\s|:\-—]+")  # the line under a Markdown header
-_CELL = regex.compile(r"[^\t|\n]+")
 _NUMBER = regex.compile(rf"[-−]?{DIGIT}{{1,3}}(?:[,，]{DIGIT}{{3}})+(?:[.．]{DIGIT}+)?|[-−]?{DIGIT}+(?:[.．]{DIGIT}+)?")
 _BRACKET = regex.compile(r"[（(]\s*(?:单位[:：]\s*)?(?P<scale>[十百千万亿]*)(?P<unit>[^（）()\d，、]{1,8})[）)]\s*$")
 _CAPTION = regex.compile(r"单位\s*[:：]\s*(?P<scale>[十百千万亿]*)(?P<unit>[^\s\d，、；）)|]{1,8})")
@@ -61,12 +60,19 @@ def find_tables(text: str) -> Iterator[tuple[int, int, list[TableFigure]]]:
 
 
 def _cells(match: regex.Match[str]) -> list[Cell]:
-    cells = []
-    for found in _CELL.finditer(match[0]):
-        inner = found[0].strip()
-        if inner:
-            start = match.start() + found.start() + found[0].index(inner)
-            cells.append(Cell(start, start + len(inner), inner))
+    """The cells of a row, empty ones too, so that they stay under their labels; outer bars bound no cell."""
+    row = match[0]
+    mark = "\t" if "\t" in row else "|"
+    cells, at = [], match.start()
+    for written in row.split(mark):
+        inner = written.strip()
+        start = at + (written.index(inner) if inner else 0)
+        cells.append(Cell(start, start + len(inner), inner))
+        at += len(written) + 1
+    if mark == "|" and row.lstrip().startswith("|"):
+        cells = cells[1:]
+    if mark == "|" and row.rstrip().endswith("|"):
+        cells = cells[:-1]
     return cells
 
 

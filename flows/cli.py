@@ -90,7 +90,7 @@ def run_ingest(sources: list[Path], output: Path, batch: str | None) -> tuple[Su
 
 @app.command()
 def extract(
-    file: Annotated[Path, typer.Argument(help="A report: .txt .md .docx .html")],
+    file: Annotated[Path, typer.Argument(help="A report: .txt .md .docx .pdf .html .rtf .xlsx .csv")],
     jsonl: Annotated[bool, typer.Option("--jsonl", help="One JSON object a line, all columns.")] = False,
 ) -> None:
     """Print the claims of one file, without publishing anything."""
