@@ -24,7 +24,10 @@ class Signal:
     pattern: regex.Pattern[str] | None
 
     def speaks(self, text: str) -> bool:
-        return any(phrase in text for phrase in self.phrases) and (not self.pattern or bool(self.pattern.search(text)))
+        for phrase in self.phrases:  # a loop, since a generator costs as much again and this runs for every line
+            if phrase in text:
+                return not self.pattern or bool(self.pattern.search(text))
+        return False
 
 
 @dataclass(frozen=True, slots=True)
