@@ -19,6 +19,7 @@ from io import BytesIO
 from typing import IO
 
 from extractors.content import UnreadableError
+from extractors.decoding import decode_surrogates
 
 MAX_UNPACKED = 512 * 1024 * 1024  # bytes, of an archive and all archives in it
 MAX_MEMBERS = 10_000
@@ -106,7 +107,7 @@ def tar_members(data: bytes, budget: Budget, largest: int) -> Iterator[Member]:
             if info.isdir():
                 continue
             budget.count_member()
-            name = tar_name(info.name)
+            name = decode_surrogates(info.name)
             if info.issym() or info.islnk():
                 yield Member(name, None, UnreadableError(*LINK))
             elif not info.isreg():
@@ -117,16 +118,6 @@ def tar_members(data: bytes, budget: Budget, largest: int) -> Iterator[Member]:
                 file = archive.extractfile(info)
                 if file is not None:
                     yield opened(name, lambda file=file: file, info.size, budget, largest)  # type: ignore[misc]
-
-
-def tar_name(name: str) -> str:
-    raw = name.encode("utf-8", "surrogateescape")
-    for encoding in ("utf-8", "gb18030"):
-        try:
-            return raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return raw.decode("utf-8", "replace")
 
 
 def packed_tar_members(data: bytes, budget: Budget, largest: int) -> Iterator[Member]:

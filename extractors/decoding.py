@@ -188,3 +188,14 @@ def guess(data: bytes) -> str:
 
     best = from_bytes(data[:SAMPLE]).best()
     return f" (it may be {best.encoding})" if best else ""
+
+
+def decode_surrogates(text: str) -> str:
+    """Raw UTF-8 or GBK bytes where a name or header ought to be ASCII, as old archivers and mailers write them."""
+    raw = text.encode("utf-8", "surrogateescape")
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return raw.decode("utf-8", "replace")

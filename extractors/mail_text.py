@@ -10,7 +10,7 @@ from email.message import EmailMessage
 import regex
 
 from extractors.content import UnreadableError
-from extractors.decoding import decode_as_labelled
+from extractors.decoding import decode_as_labelled, decode_surrogates
 from extractors.html_text import charset_label, html_text
 
 RESAVE = "save its text as .txt"
@@ -94,7 +94,7 @@ def file_name(part: EmailMessage) -> str:
     raw = next((str(value) for name, value in part.raw_items() if name.lower() == "content-disposition"), "")
     named = RAW_NAME.search(raw) if not raw.isascii() else None
     try:
-        return readable(named[1] if named else part.get_filename() or "")
+        return decode_surrogates(named[1] if named else part.get_filename() or "")
     except (ValueError, LookupError, AttributeError, TypeError, IndexError):  # a header that breaks the parser
         return "attachment"
 
@@ -102,17 +102,6 @@ def file_name(part: EmailMessage) -> str:
 def header(message: EmailMessage, name: str) -> str:
     raw = next((str(value) for own, value in message.raw_items() if own.lower() == name), "")
     try:
-        return readable(str(message.get(name, "")) if raw.isascii() else raw)
+        return decode_surrogates(str(message.get(name, "")) if raw.isascii() else raw)
     except (ValueError, LookupError, AttributeError, TypeError, IndexError):
         return ""
-
-
-def readable(text: str) -> str:
-    """Raw GBK or UTF-8 bytes in a header, which the standard forbids and old programs write."""
-    raw = text.encode("utf-8", "surrogateescape")
-    for encoding in ("utf-8", "gb18030"):
-        try:
-            return raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return raw.decode("utf-8", "replace")
