@@ -8,6 +8,7 @@ level 1 of Big5: 5,401 characters) make up over 95 % of running text, and at mos
 from __future__ import annotations
 
 import codecs
+from collections import Counter
 from functools import cache
 
 from extractors.content import UnreadableError
@@ -152,7 +153,8 @@ def common_characters() -> frozenset[str]:
 def refuse_controls(text: str) -> None:
     """Text has no control characters to speak of: one in a hundred is a binary file that happens to decode."""
     sample = text[:SAMPLE]
-    if sum(char in CONTROLS for char in sample) > len(sample) / 100:
+    controls = sum(count for char, count in Counter(sample).items() if char in CONTROLS)
+    if controls > len(sample) / 100:
         first = next(index for index, char in enumerate(sample) if char in CONTROLS)
         raise DecodingError(
             "is binary, not text", f"control character at position {first}", "convert it to .txt or .docx"
@@ -165,14 +167,15 @@ def refuse_garbled(text: str) -> None:
     工作总结 becomes å·¥ä½œæ€»ç»“ (UTF-8 read as Latin) or 宸ヤ綔鎬荤粨 (UTF-8 read as GBK).
     """
     sample = text[:SAMPLE]
-    foreign = [char for char in sample if char > "\x7f"]
-    if len(foreign) < 20:
+    counts = {char: count for char, count in Counter(sample).items() if char > "\x7f"}
+    foreign = sum(counts.values())
+    if foreign < 20:
         return
-    latin = sum("\x80" <= char <= "\u024f" for char in foreign)
-    lost = foreign.count("\ufffd")
-    hanzi = [char for char in foreign if "\u4e00" <= char <= "\u9fff"]
-    rare = sum(char not in common_characters() for char in hanzi)
-    if latin > len(foreign) / 2 or lost > len(foreign) / 10 or rare > max(20, len(hanzi)) / 3:
+    latin = sum(count for char, count in counts.items() if char <= "\u024f")
+    lost = counts.get("\ufffd", 0)
+    hanzi = {char: count for char, count in counts.items() if "\u4e00" <= char <= "\u9fff"}
+    rare = sum(count for char, count in hanzi.items() if char not in common_characters())
+    if latin > foreign / 2 or lost > foreign / 10 or rare > max(20, sum(hanzi.values())) / 3:
         reason = "was saved in a wrong encoding before: its characters make no words"
         raise DecodingError(reason, f"it begins {sample[:12]!r}", "fetch the original file again")
 

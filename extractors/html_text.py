@@ -12,7 +12,9 @@ from itertools import islice
 
 import lxml.html
 import regex
-from lxml.etree import ParserError, _Element
+from lxml.etree import ErrorTypes, ParserError, _Element, iterwalk
+
+from extractors.content import UnreadableError
 
 # <meta charset="gb2312">, <meta http-equiv="Content-Type" content="text/html; charset=gbk">
 META_CHARSET = regex.compile(
@@ -27,6 +29,7 @@ BLOCKS = {
 }
 CELLS = {"td", "th"}
 PROSE = regex.compile(r"\p{Han}.*[，。；：].*\p{Han}", regex.DOTALL)
+DEEPEST = 2_048  # elements inside one another that libxml2 reads; old sites forget to close theirs and get to hundreds
 PROSE_LENGTH = 20  # characters; menu entries and footers are shorter or have no punctuation
 
 
@@ -44,14 +47,31 @@ def charset_label(data: bytes) -> str | None:
 
 def html_text(markup: str) -> str:
     """The page's report as text, one block a line, the cells of a table row separated by tabs."""
-    parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     try:
-        page = lxml.html.document_fromstring(markup.encode("utf-8", "replace"), parser=parser)
+        page, whole = parse(markup, deep=False)
+        if not whole:  # trafilatura would see the page's beginning only, so all its lines are taken
+            page, whole = parse(markup, deep=True)
+            if whole:
+                return join(page_lines(page))
     except ParserError:  # no element in it
         return ""
+    if not whole:
+        reason = f"holds elements more than {DEEPEST:,} deep inside one another"
+        raise UnreadableError(reason, "open it in a browser and save its text as .txt")
     lines = page_lines(page)
     first, last = extent(lines, main_text(markup))
-    return "".join(f"{line.text}\n" for line in lines[first:last])
+    return join(lines[first:last])
+
+
+def parse(markup: str, deep: bool) -> tuple[_Element, bool]:
+    """The page, and whether it is whole: libxml2 ends it at the 256th element inside another, or the 2,048th."""
+    parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=deep)
+    page = lxml.html.document_fromstring(markup.encode("utf-8", "replace"), parser=parser)
+    return page, all(error.type != ErrorTypes.ERR_RESOURCE_LIMIT for error in parser.error_log)
+
+
+def join(lines: list[Line]) -> str:
+    return "".join(f"{line.text}\n" for line in lines)
 
 
 def main_text(markup: str) -> str:
@@ -75,22 +95,31 @@ def without_blanks(text: str) -> str:
 def page_lines(page: _Element) -> list[Line]:
     """The visible lines of a page, as a browser would break them."""
     writer = LineWriter()
-    writer.element(page)
+    walker = iterwalk(page, events=("start", "end"))  # no recursion: a page may be nested deeper than Python's stack
+    for event, element in walker:
+        tag = element.tag if isinstance(element.tag, str) else ""
+        hidden = tag in UNSEEN or tag in MENUS
+        if event == "end":
+            if not hidden:
+                writer.close(element, tag)
+            if element is not page:
+                writer.text(element.tail, element.getparent())
+        elif hidden:
+            walker.skip_subtree()
+        else:
+            writer.open(element, tag)
     writer.break_line(holds=False)
     return writer.lines
 
 
 class LineWriter:
-    """Walks a page and collects its lines."""
+    """Is told of a page's elements and collects its lines."""
 
     def __init__(self) -> None:
         self.lines: list[Line] = []
         self.pieces: list[str] = []
 
-    def element(self, element: _Element) -> None:
-        tag = element.tag if isinstance(element.tag, str) else ""
-        if tag in UNSEEN or tag in MENUS:
-            return
+    def open(self, element: _Element, tag: str) -> None:
         if tag == "br":
             self.break_line(holds=False)
         elif tag in CELLS and self.pieces:
@@ -100,14 +129,13 @@ class LineWriter:
         elif tag in BLOCKS:
             self.pieces.append(" ")  # a paragraph inside a table cell stays on its row's line
         self.text(element.text, element)
-        for child in element:
-            self.element(child)
-            self.text(child.tail, element)
+
+    def close(self, element: _Element, tag: str) -> None:
         if tag in BLOCKS and not in_cell(element):
             self.break_line(holds=tag == "h1" or (tag == "tr" and any(map(str.isdigit, "".join(self.pieces)))))
 
-    def text(self, text: str | None, parent: _Element) -> None:
-        if text:
+    def text(self, text: str | None, parent: _Element | None) -> None:
+        if text and parent is not None:
             keep = any(ancestor.tag == "pre" for ancestor in (parent, *parent.iterancestors()))
             self.pieces.append(text if keep else regex.sub(r"[ \t\r\n\f]+", " ", text))
 

@@ -53,13 +53,15 @@ class Zones:
         return not self.first <= number <= self.last
 
 
+def is_paragraph(text: str, line: Span) -> bool:
+    start, end = line
+    length = end - start
+    return length >= PARAGRAPH_LENGTH or (length >= SHORT_PARAGRAPH and text[end - 1] in "。；！")
+
+
 def find_zones(text: str, lines: Sequence[Span], besides: Collection[int]) -> Zones:
     """Where the paragraphs begin and end, lines known to be no report left out; of none, all lines count as inside."""
-    numbers = [
-        n
-        for n, (a, b) in enumerate(lines)
-        if n not in besides and (b - a >= PARAGRAPH_LENGTH or (b - a >= SHORT_PARAGRAPH and text[b - 1] in "。；！"))
-    ]
+    numbers = [n for n, line in enumerate(lines) if n not in besides and is_paragraph(text, line)]
     return Zones(numbers[0], numbers[-1]) if numbers else Zones(0, len(lines))
 
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 CELL_GAP = 1.5  # ems between two pieces of a line that are cells; a justified line stretches by less
 WORD_GAP = 0.25  # ems between two Latin words; a blank is 0.25 to 0.33 wide
 SAME_LINE = 0.5  # ems that the middles of a line's characters differ by at most (m² stands a third of an em higher)
-SAME_PLACE = 0.3  # ems between two prints of one character, which some programs make bold type with
+SAME_PLACE = 0.3  # ems (of narrow letters two widths) between two prints of one character, as programs make bold type
 
 
 class Char(NamedTuple):
@@ -85,7 +85,11 @@ def make_line(characters: list[Char]) -> PageLine | None:
         if char.text.isspace():
             blank = True
             continue
-        if last and char.text == last.text and abs(char.left - last.left) < SAME_PLACE * em:
+        if (
+            last
+            and char.text == last.text
+            and char.left - last.left < SAME_PLACE * min(em, 2 * (char.right - char.left))
+        ):
             continue
         gap = char.left - right if last else 0.0
         if last and gap > CELL_GAP * em:

@@ -1,7 +1,7 @@
 """What does a PDF say? The characters of each page as they stand on it, put into lines by pdf_lines.py.
 
 PDFium (pypdfium2) gives each character's place; its own text would follow the order in which the page was drawn, and
-break every printed line. A PDF without characters is a scan, and is told so.
+break every printed line. A page that is a picture is a scan: pdf_ocr.py recognises it, where that is installed.
 """
 
 from __future__ import annotations
@@ -10,14 +10,18 @@ import ctypes
 import math
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 
+from extractors import pdf_ocr
 from extractors.content import Content, UnreadableError
+from extractors.pdf_columns import order_columns
 from extractors.pdf_lines import Char, page_lines
-from extractors.pdf_paragraphs import join_pages
+from extractors.pdf_paragraphs import Page, join_pages
 
 MAX_PAGES = 5_000
 MAX_CHARACTERS = 5_000_000
 CONVERT = "open it, copy or export its text, and save that as .txt or .docx"
+RECOGNISE = "install report-metrics[ocr], or run an OCR program over it and give its result as .pdf or .docx"
 UNSEEN = frozenset((0xAD, *range(0x200B, 0x2010), 0x2060, 0xFEFF, 0xFFFE, 0xFFFF))  # PDFium gives 0xFFFE for a hyphen
 STEEP = 10  # degrees off its page's direction, from which a character is a watermark's
 
@@ -37,37 +41,69 @@ def pdf_content(data: bytes) -> Content:
         count = len(document)
         if count > MAX_PAGES:
             raise UnreadableError(f"has {count:,} pages, the limit is {MAX_PAGES:,}", "split it into parts")
-        pages, total = [], 0
+        pages, scans, total = [], [], 0
         for number in range(count):
-            characters, width, height = read_page(document, number)
+            characters, width, height, scan = read_page(document, number)
             total += len(characters)
             if total > MAX_CHARACTERS:
                 raise UnreadableError(f"has more than {MAX_CHARACTERS:,} characters", "split it into parts")
+            if scan:
+                scans.append(number)
             turn, kept = upright(characters)
-            pages.append((page_lines(kept), *((height, width) if turn % 2 else (width, height))))
+            pages.append((order_columns(page_lines(kept)), *((height, width) if turn % 2 else (width, height))))
+        recognised = read_scans(document, scans, pages)
     finally:
         document.close()
-    if not any(lines for lines, _, _ in pages):
-        raise UnreadableError(
-            f"has no text layer: its {count} pages are pictures (a scan)",
-            "recognise its text with an OCR program and save that as .txt or .docx",
-        )
+    if not any(lines for lines, _, _ in pages) or (len(scans) == count and not recognised):
+        raise UnreadableError(f"has no text layer: its {count} pages are pictures (a scan)", RECOGNISE)
     text, starts = join_pages(pages)
-    return Content(text, "utf-16", starts)  # of PDFium's characters
+    return Content(text, name_encoding(count, len(scans), recognised), starts)
 
 
-def read_page(document: object, number: int) -> tuple[list[tuple[Char, float]], float, float]:
-    """The characters of a page with their directions in degrees, and the page's size; none of a damaged page."""
+def read_scans(document: object, scans: list[int], pages: list[Page]) -> int:
+    """Put recognised pages in the place of those that are pictures, as many as there is time for; how many."""
+    import pypdfium2 as pdfium
+
+    if not scans or not pdf_ocr.has_ocr():
+        return 0
+    clock = pdf_ocr.Clock()
+    for number in scans:
+        if not clock.has_time():
+            break
+        with suppress(pdfium.PdfiumError):  # a damaged page
+            page = document[number]  # type: ignore[index]
+            characters, width, height = pdf_ocr.recognise(page)
+            page.close()
+            pages[number] = (order_columns(page_lines(characters)), width, height)
+        clock.pages += 1
+    return clock.pages
+
+
+def name_encoding(count: int, scans: int, recognised: int) -> str:
+    """What the text was decoded from: PDFium's characters, or pictures, and how many of these where not all."""
+    if not recognised:
+        return "utf-16"
+    kind = "OCR" if scans == count else "utf-16, OCR"
+    return kind if recognised == scans else f"{kind} of {recognised} of {scans} scanned pages"
+
+
+def read_page(document: object, number: int) -> tuple[list[tuple[Char, float]], float, float, bool]:
+    """The characters of a page with their directions in degrees, its size, and whether it is a picture.
+
+    None of a damaged page.
+    """
     import pypdfium2 as pdfium
 
     try:
         page = document[number]  # type: ignore[index]
         text_page = page.get_textpage()
     except pdfium.PdfiumError:
-        return [], 0.0, 0.0
+        return [], 0.0, 0.0, False
     try:
         left, bottom, right, top = page.get_mediabox()  # not turned, as the characters are not
-        return list(page_characters(text_page)), float(right - left), float(top - bottom)
+        characters = list(page_characters(text_page))
+        scan = pdf_ocr.is_picture(page, len(characters))
+        return characters, float(right - left), float(top - bottom), scan
     finally:
         text_page.close()
         page.close()

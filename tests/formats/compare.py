@@ -12,15 +12,20 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
+import pandas as pd
 from opencc import OpenCC
 
 from extractors.files import CONTAINER_FORMATS, INVISIBLE, MAX_ARCHIVE_BYTES, MAX_BYTES, MAX_CHARACTERS, READERS
 from extractors.model import Claim
+from extractors.pdf_ocr import SECONDS, has_ocr
 from flows.discover import BatchFile
-from flows.reading import Reading
+from flows.frames import CLAIM_FIELDS
+from flows.parts import Chunk, cut_chunks
+from flows.spool import take
 from flows.workers import MEMORY, READ_SECONDS, Workers
-from tests.formats.corpus import SAMPLES, TABLE, Sample, plain_text
+from tests.formats.corpus import SAMPLES, SCAN, TABLE, Sample, plain_text
 from tests.formats.hostile import FILES
 
 ROOT = Path(__file__).parent.parent.parent
@@ -72,17 +77,47 @@ def plain(text: str) -> str:
     return SIMPLIFIED.convert(INVISIBLE.sub("", text))
 
 
-def claims_of(readings: Iterable[Reading]) -> list[Claim]:
-    return [claim for reading in readings if reading.extraction for claim in reading.extraction.claims]
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a file, or of one inside it."""
+
+    name: str
+    reason: str | None
+    claims: tuple[Claim, ...]
 
 
-def process(workers: Workers, folder: Path, name: str, data: bytes) -> list[Reading]:
+def claims_of(outcomes: Iterable[Outcome]) -> list[Claim]:
+    return [claim for outcome in outcomes for claim in outcome.claims]
+
+
+def process(workers: Workers, folder: Path, name: str, data: bytes) -> list[Outcome]:
     """One file read and extracted as in a run."""
     path = folder / name
     path.write_bytes(data)
-    readings = workers.extract(workers.read([BatchFile(path, name, len(data))]))
+    with TemporaryDirectory(prefix="report-metrics-") as spool:
+        held = workers.read([BatchFile(path, name, len(data))], spool)
+        outcomes = [
+            outcome for chunk in cut_chunks(held, frozenset(), spool) for outcome in outcomes_of(workers, chunk)
+        ]
     path.unlink()
-    return readings
+    return outcomes
+
+
+def outcomes_of(workers: Workers, chunk: Chunk) -> list[Outcome]:
+    frames = take(chunk.spool, workers.extract(chunk).frames)
+    claims: dict[str, list[Claim]] = {}
+    for row in frames["claims"].astype(object).to_dict("records"):
+        known = {name: plain_value(row[name]) for name in CLAIM_FIELDS}
+        claims.setdefault(row["source_path"], []).append(Claim(**known))
+    rows = frames["sources"][["source_path", "reason"]].itertuples(index=False)
+    return [Outcome(path, plain_value(reason), tuple(claims.get(path, ()))) for path, reason in rows]
+
+
+def plain_value(cell: Any) -> Any:
+    """A cell as the extractor gave it: None where nothing is known."""
+    if isinstance(cell, list):
+        return tuple(cell)
+    return None if pd.isna(cell) else cell
 
 
 def compare(workers: Workers, folder: Path, sample: Sample, claims: list[Claim]) -> Result:
@@ -147,7 +182,9 @@ def main() -> None:
         folder = Path(name)
         with Workers(1) as workers:
             claims = reference(workers, folder)
-            results = [compare(workers, folder, sample, claims) for sample in SAMPLES]
+            results = [
+                compare(workers, folder, sample, claims) for sample in (*SAMPLES, *([SCAN] if has_ocr() else []))
+            ]
         costs = []
         for kind in FILES:
             print(kind, flush=True)
@@ -162,6 +199,7 @@ def main() -> None:
         characters=f"{MAX_CHARACTERS:,}",
         memory=MEMORY // 1024**3,
         read_seconds=f"{READ_SECONDS:.0f}",
+        ocr_seconds=f"{SECONDS:.0f}",
         formats="\n".join(format_rows(results)),
         costs="\n".join(cost_rows(costs)),
     )

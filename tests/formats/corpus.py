@@ -247,6 +247,25 @@ def pdf(wide: bool = False) -> bytes:
     return buffer.getvalue()
 
 
+def scan(dpi: int = 150) -> bytes:
+    """The pages of the PDF as pictures: a little askew, blurred and grainy, as an office's copier makes them."""
+    import numpy as np
+    import pypdfium2 as pdfium
+    from PIL import Image, ImageFilter
+
+    grain = np.random.default_rng(7)
+    pictures = []
+    for at, page in enumerate(pdfium.PdfDocument(pdf())):
+        picture = page.render(scale=dpi / 72, grayscale=True).to_pil().convert("L")
+        picture = picture.rotate((0.7, -0.5, 0.3)[at % 3], Image.Resampling.BICUBIC, fillcolor=250)
+        spots = np.asarray(picture.filter(ImageFilter.GaussianBlur(0.6)), dtype=float)
+        spots = np.clip(spots + grain.normal(0, 12, spots.shape), 0, 255)
+        pictures.append(Image.fromarray(spots.astype("uint8")))
+    buffer = io.BytesIO()
+    pictures[0].save(buffer, "PDF", save_all=True, append_images=pictures[1:], resolution=dpi, quality=70)
+    return buffer.getvalue()
+
+
 def is_token(char: str) -> bool:
     return char.isascii() and (char.isalnum() or char in ".%")
 
@@ -382,3 +401,5 @@ SAMPLES: tuple[Sample, ...] = (
     Sample(".gz", "", "report.txt.gz", lambda: gzip.compress(plain_text().encode())),
     Sample(".7z", "", "report.7z", lambda: seven_zipped(inner())),
 )  # fmt: skip
+#: Read where report-metrics[ocr] is installed.
+SCAN = Sample(".pdf", "scan, 150 dots an inch, OCR", "scan.pdf", scan)

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from extractors.model import Claim
+from extractors.pdf_ocr import has_ocr
 from flows.workers import Workers
 from tests.formats.compare import compare, reference
-from tests.formats.corpus import SAMPLES, Sample
+from tests.formats.corpus import SAMPLES, SCAN, Sample
 
 
 @pytest.fixture(scope="module")
@@ -38,3 +39,11 @@ def test_a_format_gives_the_claims_of_the_plain_text(
 ) -> None:
     result = compare(workers, tmp_path, sample, claims)
     assert result.holds, result
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not has_ocr(), reason="report-metrics[ocr] is not installed")
+def test_a_scan_gives_nine_in_ten_claims_and_no_other(workers: Workers, claims: list[Claim], tmp_path: Path) -> None:
+    result = compare(workers, tmp_path, SCAN, claims)
+    assert (result.reasons, result.others) == ((), 0)
+    assert result.same >= 0.9 * result.wanted
