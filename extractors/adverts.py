@@ -8,27 +8,25 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import regex
 
-from extractors.evidence import NOTHING, Evidence, Verdict
+from extractors.evidence import NOTHING, Evidence, Hit, Verdict
 from extractors.pages import Zones
 from extractors.phrases import compile_phrases, lines_that_hold
 from extractors.repetition import key_of
+from extractors.seams import TITLE
 
 Span = tuple[int, int]
 Found = dict[int, list[Span]]
+Suspects = dict[int, list[Hit]]
 
 SENTENCE = regex.compile(r"[^。！？!?\n]++[。！？!?]*+|[。！？!?]++")
 BRACKETED = regex.compile(r"[【（(\[][^【】（）()\[\]\n]{2,60}+[】）)\]]")
 SHORT = 60
-#: A report's title by its last word; a line that begins with a dash is the second half of one.
-TITLE = regex.compile(
-    r"(?![—–-])[^。，；：\n]{2,58}(?:总结|计划|报告|公报|要点|思路|汇报|述职|打算|小结)(?:[（(][^（）()\n]{1,16}[）)])?"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +52,20 @@ class AdvertRules:
         self.longest_line: int = settings["longest_line"]
         self.never = regex.compile(data["never"]["pattern"], regex.VERBOSE)
 
-    def find(
-        self, text: str, lines: Sequence[Span], suspects: Iterable[int], is_repeated: Callable[[int], bool]
-    ) -> Found:
+    def find_suspects(self, text: str, lines: Sequence[Span]) -> Suspects:
+        """The lines in which any phrase of evidence stands, in order, with those phrases."""
+        starts = [start for start, _ in lines]
+        suspects: Suspects = {}
+        for hit in self.evidence.find(text):
+            suspects.setdefault(bisect_right(starts, hit.start) - 1, []).append(hit)
+        return suspects
+
+    def find(self, text: str, lines: Sequence[Span], suspects: Suspects, is_repeated: Callable[[int], bool]) -> Found:
         """The adverts of a text: for each line that holds any, the spans; lines are stripped and in order."""
         found: Found = {}
         weak: dict[int, Verdict] = {}
-        for number in suspects:
-            start, end = lines[number]
-            judged = self._judge_line(text, start, end, is_repeated(number))
+        for number, hits in suspects.items():
+            judged = self._judge_line(text, lines[number], hits, is_repeated(number))
             if judged.spans:
                 found[number] = judged.spans
             if not judged.whole and judged.verdict.score >= 1 and not judged.verdict.report_words:
@@ -75,17 +78,17 @@ class AdvertRules:
         self,
         text: str,
         lines: Sequence[Span],
-        suspects: Iterable[int],
+        suspects: Suspects,
         found: Found,
         zones: Zones,
         is_gone: Callable[[int], bool],
     ) -> None:
         """Where no paragraph follows any more, or none came yet, less evidence is enough, least beside an advert."""
         weak = {}
-        for number in suspects:
+        for number, hits in suspects.items():
             line = text[slice(*lines[number])]
             if zones.at_edge(number) and not is_whole(number, lines, found) and not self.never.fullmatch(line):
-                verdict = self.evidence.judge(line)
+                verdict = self.evidence.weigh(line, hits)
                 if verdict.score >= self.edge_score and not verdict.report_words:
                     found[number] = [lines[number]]
                 elif verdict.score >= 1 and not verdict.report_words:
@@ -137,13 +140,16 @@ class AdvertRules:
             if known and not self.is_report_line(line):
                 found[number] = [lines[number]]
 
-    def _judge_line(self, text: str, start: int, end: int, repeated: bool) -> _Judged:
-        sentences = [(m.start(), m.end()) for m in SENTENCE.finditer(text, start, end)]
-        verdicts = [self.evidence.judge(text[a:b]) for a, b in sentences]
-        line = self.evidence.judge(text[start:end], repeated) if end - start <= self.longest_line else NOTHING
+    def _judge_line(self, text: str, span: Span, hits: Sequence[Hit], repeated: bool) -> _Judged:
+        start, end = span
+        sentences = [m.span() for m in SENTENCE.finditer(text, start, end)]
+        verdicts = [
+            self.evidence.weigh(text[a:b], [h for h in hits if a <= h.start and h.end <= b]) for a, b in sentences
+        ]
+        line = self.evidence.weigh(text[start:end], hits, repeated) if end - start <= self.longest_line else NOTHING
         mixed = any(self._is_report(v, b - a) for v, (a, b) in zip(verdicts, sentences, strict=True))
         if line.reaches(self.line_score) and not mixed:
-            return _Judged(True, [(start, end)], line)
+            return _Judged(True, [span], line)
         strong = {i for i, verdict in enumerate(verdicts) if verdict.reaches(self.sentence_score)}
         for i in list(strong):
             for step in (-1, 1):

@@ -21,16 +21,17 @@ from extractors.adverts import AdvertRules, Found, Span, is_whole
 from extractors.knowledge import load
 from extractors.model import Removed
 from extractors.pages import PageRules, Zones, find_zones
-from extractors.phrases import lines_that_hold
 from extractors.repetition import LONGEST as LONGEST_REPEATED
 from extractors.repetition import key_of, repeated_inside
+from extractors.seams import repeated_at_seams
 from extractors.watermarks import find_watermarks, learn_brands, learn_sites
 
 BLANKS = " \t\r\f\v\u00a0\u2002\u2003\u3000\u200b\ufeff"
 LINE = regex.compile(r"[^\n]++")
 LONGEST_FURNITURE = 120
 #: Zero-width and directional marks, word joiner, byte order mark, soft hyphen: inside a word they hide it.
-INVISIBLE = regex.compile(r"[\u200b-\u200f\u2060\ufeff\u00ad]++")
+INVISIBLE_MARKS = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad"
+INVISIBLE = regex.compile(f"[{INVISIBLE_MARKS}]++")
 ORNAMENTS = frozenset("-=_*~—─━★☆◆◇■□●○▲▼•·#+＊＝－…")
 ORNAMENT = regex.compile(rf"[{regex.escape(''.join(sorted(ORNAMENTS)))}\s]{{3,}}+")
 #: What sets a running head's pieces apart: blanks, bars, an address.
@@ -112,10 +113,10 @@ def strip(text: str, repeated: frozenset[str] = frozenset()) -> Stripped:
 
     Works on any text and never raises.
     """
-    unseen = tuple(Removed(m.start(), m.end(), m[0], "invisible_character") for m in INVISIBLE.finditer(text))
-    if not unseen:
+    if not any(mark in text for mark in INVISIBLE_MARKS):
         found, titles = _find(text, repeated)
         return _cut(text, _merge(text, found), titles)
+    unseen = tuple(Removed(m.start(), m.end(), m[0], "invisible_character") for m in INVISIBLE.finditer(text))
     visible = _cut(text, unseen, ())
     found, titles = _find(visible.kept, repeated)
     placed = [(visible.to_source(start), visible.to_source(end - 1) + 1, rule) for start, end, rule in found]
@@ -129,7 +130,7 @@ def _find(text: str, repeated: frozenset[str]) -> tuple[list[Place], tuple[str, 
     tables = toc.find(text, lines)
     found: list[Place] = [(start, end, "toc") for table in tables for start, end in table.lines]
     found += _find_inline(text, rules)
-    suspects = lines_that_hold(rules.adverts.evidence.any_phrase, text, lines)
+    suspects = rules.adverts.find_suspects(text, lines)
     keys = {n: key_of(text[slice(*lines[n])]) for n in suspects if lines[n][1] - lines[n][0] <= LONGEST_REPEATED}
     again = repeated_inside(keys.values()) | repeated
     adverts = rules.adverts.find(text, lines, suspects, lambda number: keys.get(number) in again)
@@ -144,6 +145,11 @@ def _find(text: str, repeated: frozenset[str]) -> tuple[list[Place], tuple[str, 
     found += furniture
     found += [(start, end, "advert") for start, end in advert_spans]
     found += _find_repeated(text, lines, zones, rules, repeated)
+    found += [
+        (*lines[n], "repeated_line")
+        for n in repeated_at_seams(text, lines)
+        if not rules.adverts.stands_alone(text[slice(*lines[n])])
+    ]
     found += _find_ornaments(text, lines, {start for start, *_ in found})
     found += find_watermarks(text, brands | learn_sites(text))
     return found, tuple(title for table in tables for title in table.titles)

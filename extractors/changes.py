@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,14 +12,17 @@ from extractors import knowledge
 from extractors.clauses import Sentence, Setting
 from extractors.numerals import parse_number
 from extractors.periods import Period
+from extractors.phrases import begin_alike
+from extractors.records import quick
 
 _WORDS = knowledge.context_words()
 
 
 def _any(words: Sequence[str]) -> str:
-    return "|".join(regex.escape(word) for word in sorted(words, key=len, reverse=True))
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Change:
     is_change: bool
@@ -27,29 +31,31 @@ class Change:
 
 
 _DIRECTION, _COMPARISON = _WORDS["direction"], _WORDS["comparison"]
-GOES_ON = regex.compile(r"\s*(?:其中|分(?:产业|行业|地区|类别|城乡|经济|季度)?看|按)")
+GOES_ON = re.compile(r"\s*(?:其中|分(?:产业|行业|地区|类别|城乡|经济|季度)?看|按)")
 _FILLER = rf"(?:{_any(_DIRECTION['filler'])}|[\s（(])*+"
 _MOVED = regex.compile(rf"(?:(?<!新)(?P<up>{_any(_DIRECTION['up'])})|(?P<down>{_any(_DIRECTION['down'])})){_FILLER}$")
-_RATE_ITSELF = regex.compile(
+_RATE_ITSELF = re.compile(
     r"(?:(?:自然|人口)增长|核减|提升|升学|增值)率[为达是]?$"
 )  # a figure of its own, no change of another
-_LEVEL = regex.compile(rf"(?:{_any(knowledge.metric_words().moved)})了?(?:到|至|为)(?:了|约|近|超过|超)?\s*$")
+_LEVEL = re.compile(rf"(?:{_any(knowledge.metric_words().moved)})了?(?:到|至|为)(?:了|约|近|超过|超)?\s*$")
 _AMOUNT = regex.compile(
     rf"(?:(?P<up>{_any(_DIRECTION['amount_up'])})|(?P<down>{_any(_DIRECTION['amount_down'])})){_FILLER}$"
 )
-_BASE = regex.compile(
-    rf"(?P<yoy>{_any(_COMPARISON['yoy'])})|(?P<mom>{_any(_COMPARISON['mom'])})|(?P<other>{_any(_COMPARISON['other'])})"
-    r"|(?:比|较|与|同|和)(?P<year>(?:19|20|１９|２０)[0-9０-９]{2}|[一二][九〇零○][〇零○一二三四五六七八九]{2})年?"
+_BASE = re.compile(
+    begin_alike([*_COMPARISON["yoy"], *_COMPARISON["mom"], *_COMPARISON["other"], *"比较与同和"])
+    + rf"(?:(?P<yoy>{_any(_COMPARISON['yoy'])})|(?P<mom>{_any(_COMPARISON['mom'])})"
+    rf"|(?P<other>{_any(_COMPARISON['other'])})"
+    r"|(?:比|较|与|同|和)(?P<year>(?:19|20|１９|２０)[0-9０-９]{2}|[一二][九〇零○][〇零○一二三四五六七八九]{2})年?)"
 )
-DIFFERENCE = regex.compile(
+DIFFERENCE = re.compile(
     rf"(?:(?<!不)(?:{_any(_COMPARISON['difference'])})[^，、；]{{1,12}}|(?<![占环同对成百])比(?!重|例|率)[^，、；]{{1,12}}(?<![提降])[高低快慢](?:出|了|约)*"
     r"|超(?:过|额完成|出)?(?:年度|全年|年初|预期|序时)*(?:计划|目标|预算|任务|进度)的?)$"
 )
 _NO_CHANGE = Change(False, "none", "none")
 _PEOPLE = frozenset({"人", "人次", "户"})
 _REACH = 28  # characters before a number in which words of change are looked for
-_MULTIPLE = regex.compile(r"(?:相当于|是|为)[^，；]{0,20}的$")
-_CONTINUES = regex.compile(r"(?:左右|以上|以下|上下)?[、,，和及与]?(?:以及)?")
+_MULTIPLE = re.compile(r"(?:相当于|是|为)[^，；]{0,20}的$")
+_CONTINUES = re.compile(r"(?:左右|以上|以下|上下)?[、,，和及与]?(?:以及)?")
 
 
 def read_changes(

@@ -10,24 +10,23 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-
-import regex
 
 from extractors import knowledge
 from extractors.model import Claim
 
 _RAW = knowledge.load("consistency.toml")
-_PARTS = regex.compile("|".join(_RAW["parts"]))
-_OUTCOMES = regex.compile("|".join(_RAW["outcomes"]))
-_ENDS_LIST = regex.compile("|".join(_RAW["ends_list"]))
-_DONE_SHARE = regex.compile("|".join(_RAW["done_share"]))
-_DONE = regex.compile("|".join(_RAW["done"]))
-_OPENS, _CLOSES = regex.compile("[（(]"), regex.compile("[）)]")
-_MOVES = regex.compile("(?:从|由|到|至)$")
-_CAPPED = regex.compile("|".join(_RAW["capped"]))
+_PARTS = re.compile("|".join(_RAW["parts"]))
+_OUTCOMES = re.compile("|".join(_RAW["outcomes"]))
+_ENDS_LIST = re.compile("|".join(_RAW["ends_list"]))
+_DONE_SHARE = re.compile("|".join(_RAW["done_share"]))
+_DONE = re.compile("|".join(_RAW["done"]))
+_OPENS, _CLOSES = re.compile("[（(]"), re.compile("[）)]")
+_MOVES = re.compile("(?:从|由|到|至)$")
+_CAPPED = re.compile("|".join(_RAW["capped"]))
 _SELECTION = 0.9  # parts that reach less of their total are a selection
 _INEXACT = 0.005  # of the whole: parts are rounded
 _ROUNDING = 1.0  # percentage points
@@ -64,12 +63,13 @@ def _exact(claim: Claim) -> float | None:
 
 def _check_parts(run: Sequence[Claim], text: str, warnings: dict[str, list[str]]) -> None:
     for at, total in enumerate(run[:-1]):
-        whole = _exact(total)
-        if not whole or total.kind not in ("count", "area", "money", "length", "mass"):
+        if total.kind not in ("count", "area", "money", "length", "mass") or not (whole := _exact(total)):
             continue
         parts, outcomes = _parts_of(run, at, text)
+        if len(parts) < 2:
+            continue
         values = [value for part in parts if (value := _exact(part)) is not None]
-        if len(values) < 2 or len(values) != len(parts):
+        if len(values) != len(parts):
             continue
         reached = sum(values)
         if abs(reached - whole) <= _INEXACT * whole or (reached < _SELECTION * whole and not outcomes):
@@ -126,10 +126,10 @@ def _check_repeats(claims: Sequence[Claim], text: str, warnings: dict[str, list[
     groups: dict[tuple[object, ...], list[Claim]] = defaultdict(list)
     for claim in claims:
         if (
-            _exact(claim) is not None
-            and not _MOVES.search(text, max(0, claim.char_start - 1), claim.char_start)  # 从4亿元增加到5亿元
+            claim.kind in ("area", "money", "mass", "percentage")
             and len(claim.metric_key) >= 5
-            and claim.kind in ("area", "money", "mass", "percentage")
+            and _exact(claim) is not None
+            and not _MOVES.search(text, max(0, claim.char_start - 1), claim.char_start)  # 从4亿元增加到5亿元
         ):
             key = (claim.metric_key, claim.unit, claim.status, claim.period_start, claim.period_end, claim.comparison)
             groups[key].append(claim)
@@ -144,7 +144,7 @@ def _check_plans(claims: Sequence[Claim], text: str, warnings: dict[str, list[st
     facts = {
         (c.metric_key, c.unit): c
         for c in claims
-        if c.status == "actual" and _exact(c) is not None and len(c.metric_key) >= 4 and c.kind != "percentage"
+        if c.status == "actual" and c.kind != "percentage" and len(c.metric_key) >= 4 and _exact(c) is not None
     }
     for plan in claims:
         fact = facts.get((plan.metric_key, plan.unit))

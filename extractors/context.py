@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -14,6 +15,7 @@ from extractors.clauses import Sentence, Setting, settings
 from extractors.mention import Mention
 from extractors.naming import name_all
 from extractors.periods import Period, Years, find_periods
+from extractors.records import quick
 from extractors.status import status_cues, status_of
 from extractors.tables import TableFigure
 from extractors.tokens import cut_words
@@ -21,6 +23,7 @@ from extractors.tokens import cut_words
 _MONEY_WORDS = knowledge.context_words()["money"]["words"]
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What the words around one quantity say of it."""
@@ -38,6 +41,7 @@ class Reading:
     doubts: tuple[str, ...]  # rows of data/confidence.toml
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Frame:
     """What a section says of all its sentences."""
@@ -59,7 +63,7 @@ def read_sentence(sentence: Sentence, frame: Frame, before: Reading | None) -> l
     found = settings(sentence)
     carried = before.comparison if before and GOES_ON.match(sentence.text) else "none"
     changes = read_changes(found, sentence, frame.past_year, carried, times)
-    words = cut_words(sentence.text)
+    words = cut_words(sentence.text, found[-1].right[1])
     names = name_all(words, found, changes, before.metric if before else frame.topic)
     for setting, change, name in zip(found, changes, names, strict=True):
         period = _period(setting, sentence, times)
@@ -164,7 +168,7 @@ def _whole(year: int | None) -> tuple[date | None, date | None]:
     return (date(year, 1, 1), date(year, 12, 31)) if year else (None, None)
 
 
-_MONEY = regex.compile("|".join(_MONEY_WORDS))
+_MONEY = re.compile("|".join(_MONEY_WORDS))
 
 
 def _kind(setting: Setting, text: str, name: str) -> str:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
-
-import regex
 
 FULL_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
 DIGITS = str.maketrans("０１２３４５６７８９〇○零Ｏ一二三四五六七八九", "01234567890000123456789")
-YEAR = regex.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)\s?(?:年|[-—–~至](?=(?:19|20)\d\d))")
-CHINESE_YEAR = regex.compile(r"[一二][九〇○零][〇○零一二三四五六七八九]{2}年")
-MASKED_YEAR = regex.compile(r"(?:19|20)(?:[XxＸ*＊×]{1,2}|\d[XxＸ*＊×])\s?年?|[XxＸ*＊×]{2,4}\s?年")
+YEAR = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)\s?(?:年|[-—–~至](?=(?:19|20)\d\d))")
+CHINESE_YEAR = re.compile(r"[一二][九〇○零][〇○零一二三四五六七八九]{2}年")
+MASKED_YEAR = re.compile(r"(?:19|20)(?:[XxＸ*＊×]{1,2}|\d[XxＸ*＊×])\s?年?|[XxＸ*＊×]{2,4}\s?年")
 NUMBER = r"[\d０-９〇○零一二三四五六七八九十]"
-DAY = regex.compile(
+DAY = re.compile(
     rf"(?P<year>[12１２一二][\d０-９〇○零一二三四五六七八九]{{3}})\s?(?:年|[-./])\s?"
     rf"(?P<month>{NUMBER}{{1,2}})\s?(?:月|[-./])\s?(?P<day>{NUMBER}{{1,3}})\s?日?"
 )
@@ -40,7 +39,7 @@ def read_day(text: str) -> date | None:
     return _to_date(match) if match else None
 
 
-def _to_date(match: regex.Match[str]) -> date | None:
+def _to_date(match: re.Match[str]) -> date | None:
     try:
         return date(_small(match["year"]), _small(match["month"]), _small(match["day"]))
     except ValueError:

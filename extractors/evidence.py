@@ -6,8 +6,10 @@ how many independent kinds of evidence it carries (data/adverts.toml), less what
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import regex
 
@@ -23,11 +25,13 @@ class Signal:
     phrases: tuple[str, ...]
     pattern: regex.Pattern[str] | None
 
-    def speaks(self, text: str) -> bool:
-        for phrase in self.phrases:  # a loop, since a generator costs as much again and this runs for every line
-            if phrase in text:
-                return not self.pattern or bool(self.pattern.search(text))
-        return False
+
+class Hit(NamedTuple):
+    """A phrase in a text: where it stands, and the number of the signal that it is of."""
+
+    start: int
+    end: int
+    signal: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +69,26 @@ class Evidence:
             for row in data["signal"]
         )
         self.any_phrase = compile_phrases({phrase for signal in self.signals for phrase in signal.phrases})
+        self.by_first: defaultdict[str, list[tuple[str, int]]] = defaultdict(list)  # the phrases, and whose they are
+        for number, signal in enumerate(self.signals):
+            for phrase in signal.phrases:
+                self.by_first[phrase[0]].append((phrase, number))
+
+    def find(self, text: str) -> list[Hit]:
+        """Every phrase that stands in the text, in order, also one inside another."""
+        hits: list[Hit] = []
+        match = self.any_phrase.search(text)
+        while match:
+            at = match.start()
+            known = self.by_first[match[0]]
+            hits += [Hit(at, at + len(phrase), signal) for phrase, signal in known if text.startswith(phrase, at)]
+            match = self.any_phrase.search(text, at + 1)
+        return hits
+
+    def speaking(self, text: str, hits: Sequence[Hit]) -> list[Signal]:
+        """The signals that a text gives, of whose phrases these stand in it."""
+        signals = [self.signals[number] for number in sorted({hit.signal for hit in hits})]
+        return [signal for signal in signals if not signal.pattern or signal.pattern.search(text)]
 
     def count_report_words(self, text: str) -> int:
         return sum(word in text for word in self.report_words) + len(self.report_count.findall(text))
@@ -73,9 +97,11 @@ class Evidence:
         return self.count_report_words(text) > 0
 
     def judge(self, text: str, repeated: bool = False) -> Verdict:
-        if not self.any_phrase.search(text):
-            return NOTHING
-        speaking = [signal for signal in self.signals if signal.speaks(text)]
+        return self.weigh(text, self.find(text), repeated)
+
+    def weigh(self, text: str, hits: Sequence[Hit], repeated: bool = False) -> Verdict:
+        """The verdict on a text, of whose phrases these stand in it."""
+        speaking = self.speaking(text, hits) if hits else ()
         if not speaking:
             return NOTHING
         report_words = self.count_report_words(text)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
+from collections import defaultdict
 from dataclasses import replace
+from functools import lru_cache
 from hashlib import sha256
-
-import regex
 
 from extractors import boilerplate, structure
 from extractors.boilerplate import Stripped
@@ -20,14 +21,13 @@ from extractors.model import Claim, Extraction, Report, Section, SourceText
 from extractors.quantities import find_quantities
 from extractors.script import simplify
 from extractors.tables import TableFigure, find_tables
+from extractors.version import EXTRACTOR_VERSION
 
-EXTRACTOR_VERSION = "1"
-
-_SURROGATE = regex.compile(r"[\ud800-\udfff]")
-_PLAN_YEAR = regex.compile(r"(?<!\d)((?:19|20)\d\d)\s*年")
-_IS_SUMMARY = regex.compile(r"总结|报告|公报|回顾|汇报|述职|情况")
-_LOOKS_BACK = regex.compile(r"这五年|过去五年|五年来|过去一年|一年来|五”时期，|五时期，")
-_IS_SESSION_REPORT = regex.compile(r"政府工作报告|法院工作报告|检察院工作报告|常务?委员?会工作报告|政协.*工作报告")
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
+_PLAN_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*年")
+_IS_SUMMARY = re.compile(r"总结|报告|公报|回顾|汇报|述职|情况")
+_LOOKS_BACK = re.compile(r"这五年|过去五年|五年来|过去一年|一年来|五”时期，|五时期，")
+_IS_SESSION_REPORT = re.compile(r"政府工作报告|法院工作报告|检察院工作报告|常务?委员?会工作报告|政协.*工作报告")
 
 
 def extract(text: str) -> list[Claim]:
@@ -49,11 +49,13 @@ def extract_source(source: SourceText, repeated: frozenset[str] = frozenset()) -
     mentions = _outside(find_quantities(plain), figures)
     starts, cell_starts = [m.start for m in mentions], [f.mention.start for f in figures]
     checked: list[Claim] = []
+    sections_of: defaultdict[str, list[Section]] = defaultdict(list)
+    for section in sections:
+        sections_of[section.report_id].append(section)
     for report in reports:
         claims: list[Claim] = []
-        own = [s for s in sections if s.report_id == report.report_id]
         before: Reading | None = None
-        for section in own:
+        for section in sections_of[report.report_id]:
             found = mentions[bisect_left(starts, section.start) : bisect_left(starts, section.end)]
             if section.level == 0 and section.start == report.start:
                 found = [m for m in found if m.start >= _title_end(stripped.kept, report)]
@@ -82,9 +84,14 @@ def extract_source(source: SourceText, repeated: frozenset[str] = frozenset()) -
         kept=stripped.kept,
         removed=stripped.removed,
         reports=tuple(replace(r, start=stripped.to_source(r.start), end=_end(stripped, r.end)) for r in reports),
-        sections=tuple(replace(s, start=stripped.to_source(s.start), end=_end(stripped, s.end)) for s in sections),
+        sections=tuple(_in_source(section, stripped) for section in sections),
         claims=tuple(checked),
     )
+
+
+def _in_source(s: Section, stripped: Stripped) -> Section:
+    start, end = stripped.to_source(s.start), _end(stripped, s.end)
+    return Section(s.section_id, s.report_id, s.path, s.level, s.part, start, end)
 
 
 def _outside(mentions: list[Mention], figures: list[TableFigure]) -> list[Mention]:
@@ -112,8 +119,8 @@ def _title_end(kept: str, report: Report) -> int:
 
 def _frame(report: Report, section: Section) -> Frame:
     year = report.year
-    session = bool(_IS_SESSION_REPORT.search(report.title))
-    summed_up = bool(_IS_SUMMARY.search(report.title)) or section.part != "plan"
+    session, summary = _kinds_of(report.title)
+    summed_up = summary or section.part != "plan"
     now = year + 1 if year and session else year
     topic = section.path.rsplit(" > ", 1)[-1][:16]
     if section.part != "plan" or year is None:
@@ -121,6 +128,12 @@ def _frame(report: Report, section: Section) -> Frame:
     stated = [int(y) for y in _PLAN_YEAR.findall(section.path) if int(y) >= year]
     planned = max(stated) if stated and max(stated) <= year + 2 else (year + 1 if summed_up else year)
     return Frame("plan", planned, year, False, now, topic)
+
+
+@lru_cache(maxsize=1024)
+def _kinds_of(title: str) -> tuple[bool, bool]:
+    """Whether a title is that of a report to an assembly, and that of a summing-up: asked for each section."""
+    return bool(_IS_SESSION_REPORT.search(title)), bool(_IS_SUMMARY.search(title))
 
 
 def _shown(sentence: Sentence, kept: str) -> str:

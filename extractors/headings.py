@@ -7,12 +7,14 @@ from its value.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import regex
 
 from extractors.lines import Line
+from extractors.records import quick
 
 NUMERAL = "[一二三四五六七八九十]{1,3}"
 #: Styles of numbering from the outermost to the innermost, as official documents nest them (GB/T 9704-2012, 7.3.3:
@@ -32,11 +34,11 @@ STYLES: tuple[tuple[str, str], ...] = (
     ("clause", rf"{NUMERAL}是(?!否)[:：，]?\s*"),
 )
 RANK = {name: rank for rank, (name, _) in enumerate(STYLES)}
-MARKER = regex.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in STYLES))
+MARKER = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in STYLES))
 NESTED_STYLES = ("ordinal", "chinese", "chinese_brackets", "arabic", "arabic_brackets")
-FIRST = regex.compile(r"[（(第]*(?:一|1)[)）、．.，,：:]")
+FIRST = re.compile(r"[（(第]*(?:一|1)[)）、．.，,：:]")
 #: A line without number that is a part of the report: 2024年工作计划, 存在问题.
-PLAIN_PART = regex.compile(
+PLAIN_PART = re.compile(
     r"(?:[\d]{4}年度?)?(?:下一步|下步|下阶段|今后|明年|来年|未来)?(?:主要|重点|总体|基本|年度|全年)?的?(?:工作)?(?:开展)?"
     r"(?:计划|打算|思路|安排|总结|回顾|要点|目标|任务|情况|成效|存在的?(?:主要|突出)?(?:问题|不足|困难)(?:[和与及](?:问题|不足|困难))?)"
     r"(?:[及和与暨](?:主要|重点)?(?:工作)?(?:计划|打算|思路|安排|目标|任务|成效))?|附件\s?\d?|名词解释"
@@ -46,14 +48,17 @@ DATED_PART = regex.compile(
     r"(?=[^，。；：、！]*?(?:\d{4}年|“十[一二三四五六七八九]五”))[^，。；：、！]{4,40}"
     r"(?:回顾|任务|重点工作|工作|安排|目标|建议|计划|打算|总结|情况|思路|成就|部署)"
 )
-ATTACHMENT = regex.compile(r"附件\s?\d?")
+ATTACHMENT = re.compile(r"附件\s?\d?")
 CLAUSE = regex.compile(rf"(?:^|(?<=[。；;：:！]))\s*+(?P<number>{NUMERAL})是(?!否)[:：，]?")
+IS_CLAUSE = re.compile("[一二三四五六七八九十]是")  # a quick look before CLAUSE
+SENTENCE_END, CLAUSE_END = re.compile(r"[。！？\n]"), re.compile(r"[，：；,:;]")
 LONGEST_HEADING = 40
 LONGEST_CLAUSE_HEADING = 30
 LONGEST_PLAIN = 25
-NOT_PLAIN = regex.compile(r"\d|各位|^[—–―（(]|[：:，,。；、]|人民政府$|(?:省长|市长|主席|县长|区长|镇长|乡长|州长)")
+NOT_PLAIN = re.compile(r"\d|各位|^[—–―（(]|[：:，,。；、]|人民政府$|(?:省长|市长|主席|县长|区长|镇长|乡长|州长)")
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Heading:
     """A heading, where its section begins, and (for a clause inside a paragraph) where it ends at the latest."""
@@ -129,16 +134,16 @@ def _next_short(lines: Sequence[Line], number: int) -> str:
 
 def _heading_text(rest: str) -> str:
     """The heading at the start of what follows a number: the first sentence, or its first clause when that is long."""
-    sentence = regex.split(r"[。！？\n]", rest, maxsplit=1)[0].strip()
+    sentence = SENTENCE_END.split(rest, maxsplit=1)[0].strip()
     if len(sentence) > LONGEST_HEADING:
-        clause = regex.split(r"[，：；,:;]", sentence, maxsplit=1)[0].strip()
+        clause = CLAUSE_END.split(sentence, maxsplit=1)[0].strip()
         sentence = clause if 2 <= len(clause) <= LONGEST_HEADING else sentence[:LONGEST_HEADING]
     return sentence.rstrip("：:，,；;。、 ")
 
 
 def _clauses(line: Line, headed: bool) -> Iterator[Heading]:
     """一是 二是 三是 in one paragraph, when most of them open with a short sentence of their own."""
-    if "是" not in line.text:
+    if not IS_CLAUSE.search(line.text):
         return
     marks = list(CLAUSE.finditer(line.text))
     if not marks:

@@ -14,6 +14,7 @@ import regex
 
 from extractors import dates
 from extractors.lines import Line
+from extractors.records import quick
 from extractors.titles import is_bare, is_spoken_opening
 
 NAME = r"[\p{Han}XxＸ*＊×A-Z]"
@@ -40,6 +41,7 @@ REPORTED = regex.compile(r"(?:报告|汇报|现将)[^。，]{0,16}(?P<year>(?:19
 HEAD_LINES, TAIL_LINES, LINES_BELOW_TITLE = 12, 6, 2
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Identity:
     issuer: str | None

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from extractors.records import quick
+
 BLANKS = " \t\r\f\v\u00a0\u2002\u2003\u3000\u200b\ufeff"
 SENTENCE_ENDS = ("。", "！", "？", "；", "：", "，", "、", "!", "?", ";", ":", "”", "…")
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Line:
     """A line that says something: `text` is it without the blanks around it, at `start`."""

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from extractors.records import quick
 from extractors.units import Unit
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Mention:
     """One quantity as it stands in the text; offsets slice the text that was scanned back to the quote."""

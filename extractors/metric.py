@@ -7,6 +7,8 @@ offsets into `words.text`, the sentence.
 
 from __future__ import annotations
 
+import re
+
 import regex
 
 from extractors import knowledge
@@ -60,16 +62,16 @@ _LEAD_BEGINS = (
     | frozenset(word[0] for word in _WORDS.lead)
 )
 _TRAIL_ENDS = _SIGNS | frozenset("年的底末度到至为") | frozenset(word[-1] for word in _WORDS.trail)
-_TOTAL = regex.compile(r"\L<words>", words=_WORDS.total)
-_LIGHT = regex.compile(r"\L<words>", words=_WORDS.light)
+_TOTAL = re.compile("|".join(sorted(_WORDS.total, key=len, reverse=True)))
+_LIGHT = re.compile("|".join(sorted(_WORDS.light, key=len, reverse=True)))
 _AFTER_TOTAL = ("金额", "面积", "收入", "投资", "时长", "人数", "数")
 _NOT_RIGHT = regex.compile(
     r"(?!和[美谐平])\L<words>", words=(*_WORDS.not_right, *(word for word in _WORDS.change if len(word) > 1))
 )
 _QUALIFIER = regex.compile(r"(?:以上|左右|以下|以内|之内|上下)的?(?=\p{Han}{2})")
-_ASIDE = regex.compile(r"[（(][^（）()，。；]{1,8}[）)]")
+_ASIDE = re.compile(r"[（(][^（）()，。；]{1,8}[）)]")
 _LISTED = regex.compile(r"[^，；。：等]{1,24}、[^，；。：等]{1,40}等(?:[各多]?[类种项个]+)?(?=\p{Han}{2})")
-_RIGHT_END = regex.compile(r"[、，；。：,;（(\n]")
+_RIGHT_END = re.compile(r"[、，；。：,;（(\n]")
 
 _HALVES = frozenset("（）()“”《》【】")
 

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from unicodedata import normalize
-
-import regex
 
 from extractors import knowledge
 from extractors.censoring import uncensor
 from extractors.script import simplify
 
 _RAW = knowledge.load("metric_keys.toml")
-_MASKS = regex.compile("|".join(_RAW["masks"]))
-_DROPPED = regex.compile(rf"(?:{'|'.join(sorted(_RAW['dropped_before'], key=len, reverse=True))})+(?=.{{2}})")
-_NOISE = regex.compile(r"[\s“”‘’\"'《》「」、，,。·：:;；!！?？…—\-]+|[（(][^（）()]*[）)]$")
+_MASKS = re.compile("|".join(_RAW["masks"]))
+_DROPPED = re.compile(rf"(?:{'|'.join(sorted(_RAW['dropped_before'], key=len, reverse=True))})+(?=.{{2}})")
+_NOISE = re.compile(r"[\s“”‘’\"'《》「」、，,。·：:;；!！?？…—\-]+|[（(][^（）()]*[）)]$")
 _KEYS: dict[str, str] = {spelling: key for key, spellings in _RAW["synonyms"].items() for spelling in (key, *spellings)}
 
 

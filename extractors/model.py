@@ -9,7 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from extractors.records import quick
 
+
+@quick
 @dataclass(frozen=True, slots=True)
 class SourceText:
     """One decoded input file."""
@@ -22,6 +25,7 @@ class SourceText:
     pages: tuple[int, ...] = ()  # where each page begins in the text, where the format has pages
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Removed:
     """A span of the source that is not report, and the rule that says so."""
@@ -32,6 +36,7 @@ class Removed:
     rule: str
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Report:
     """One report of a compilation (or the only one of its file)."""
@@ -46,6 +51,7 @@ class Report:
     end: int
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Section:
     """A run of text under one heading path; sections tile their report."""
@@ -59,6 +65,7 @@ class Section:
     end: int
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Claim:
     """One quantity stated in a report; the columns are those of the `claims` table (see expectations/tables.toml)."""

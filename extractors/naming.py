@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -10,15 +11,17 @@ import regex
 from extractors.changes import DIFFERENCE, Change
 from extractors.clauses import Setting
 from extractors.metric import is_generic, name_metric, read_right, shorten, strip_left
+from extractors.records import quick
 from extractors.tokens import Words
 
 SHORT, LONG = 2, 18  # characters; names beyond are less often right
 _SEPARATOR = regex.compile(r"[、，]|以及|(?<=\p{Han})[和及与](?=\p{Han})")
-_SHARE_OF = regex.compile(r"(?P<of>占[^，。；]+?)(?:约|近|超过|超|达到|达|为|的)*$")
-_REACHING = regex.compile(r".{0,3}(?:到|至|为|达)")
-_JOINED = regex.compile(r"(?:左右|以上|以下)?\s*(?:[、,，]|[和及与]|以及)?\s*(?:增长|下降|上升|提高|减少)?\s*")
+_SHARE_OF = re.compile(r"(?P<of>占[^，。；]+?)(?:约|近|超过|超|达到|达|为|的)*$")
+_REACHING = re.compile(r".{0,3}(?:到|至|为|达)")
+_JOINED = re.compile(r"(?:左右|以上|以下)?\s*(?:[、,，]|[和及与]|以及)?\s*(?:增长|下降|上升|提高|减少)?\s*")
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Name:
     """A metric's name and what is doubtful about it (rows of data/confidence.toml)."""
@@ -33,13 +36,14 @@ def name_all(words: Words, found: Sequence[Setting], changes: Sequence[Change], 
     doubts: list[tuple[str, ...]] = []
     stem = ""  # the last name of the sentence that stands by itself
     respective: dict[int, str] = {}
+    is_change = [change.is_change for change in changes]
     for n, setting in enumerate(found):
-        if n not in respective:
-            respective |= _respective(words, found, n, names, [c.is_change for c in changes])
+        if n not in respective and (members := _respective(words, found, n, names, is_change)):
+            respective |= members
         name = respective.get(n) or _own_name(words, found, n, changes[n])
         doubt = "name_of_list" if n in respective else ""
         share = None
-        if n not in respective and "占" in words.text[slice(*setting.left)]:
+        if n not in respective and words.text.find("占", *setting.left) >= 0:
             share = _SHARE_OF.search(words.text, *setting.left)
         if share and names and not words.text[setting.left[0] : share.start()].strip("，、（( "):
             name, doubt = names[-1] + share["of"], "name_of_share"
@@ -59,7 +63,7 @@ def name_all(words: Words, found: Sequence[Setting], changes: Sequence[Change], 
             stem = name
         names.append(name or words.text.strip()[:20])
         length = "name_long" if len(names[-1]) > LONG else "name_short" if len(names[-1]) <= SHORT else ""
-        doubts.append(tuple(d for d in (doubt, length) if d))
+        doubts.append(tuple(filter(None, (doubt, length))))
     return [Name(name, doubt) for name, doubt in zip(names, doubts, strict=True)]
 
 
@@ -88,8 +92,8 @@ def _own_name(words: Words, found: Sequence[Setting], n: int, change: Change) ->
     return name
 
 
-_PLACE = regex.compile(r"[^率额值量]{1,12}[村镇乡县市区省州旗]")
-_BEHIND_PLACE = regex.compile(r".*[村镇乡县市区省州旗](?P<measure>.{2,}(?:收入|产值|面积|产量|人数|率|额|投资|支出))")
+_PLACE = re.compile(r"[^率额值量]{1,12}[村镇乡县市区省州旗]")
+_BEHIND_PLACE = re.compile(r".*[村镇乡县市区省州旗](?P<measure>.{2,}(?:收入|产值|面积|产量|人数|率|额|投资|支出))")
 
 
 def _completed(words: Words, setting: Setting, name: str, before: str, last: Setting) -> str:
@@ -107,13 +111,13 @@ def _completed(words: Words, setting: Setting, name: str, before: str, last: Set
 
 
 # A clause that only says how a figure was reckoned, or with what it compares.
-_ASIDE = regex.compile(
+_ASIDE = re.compile(
     r"\s*(?:[按扣剔以不].*(?:计算|折算|因素|口径|计|价格)$|(?:相)?[比较与同和].{1,14}(?:相比|比较|比|期|年|平)?$)"
 )
 _UNIT_ENDS = "亩元个人户次件家项吨%％里米"
-_DONE = regex.compile(r"完成|整改|办结|解决|回复|销号")  # 承办任务27项，已完成24项: a name of its own
+_DONE = re.compile(r"完成|整改|办结|解决|回复|销号")  # 承办任务27项，已完成24项: a name of its own
 _HAN = regex.compile(r"\p{Han}")
-_CLAUSE = regex.compile(r"[^，；：。,;:（）()]+(?=[，；：。,;:（）()])")
+_CLAUSE = re.compile(r"[^，；：。,;:（）()]+(?=[，；：。,;:（）()])")
 
 
 def _inherit(words: Words, setting: Setting, names: Sequence[str], topic: str) -> str:

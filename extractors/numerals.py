@@ -5,9 +5,9 @@ Every function takes the bare numeral, without unit: 1.14万, ３８０, 二十�
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
-
-import regex
+from functools import lru_cache
 
 # 小写, 大写 (GB/T 15835 and the Bank of China's 正确填写票据 rules for 壹贰叁…) and traditional forms.
 DIGITS = dict(
@@ -22,16 +22,17 @@ GREAT_SCALES = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8}
 SCALES = SMALL_SCALES | GREAT_SCALES
 OVER_WORDS = "余餘多几幾来+＋"  # 40余, 三千多, 几十, 20来, 10+
 FULL_WIDTH = str.maketrans("０１２３４５６７８９．，－", "0123456789.,-")
-THOUSANDS = regex.compile(r"(?<=\d)[,\s\u2009]+(?=\d{3}(?!\d))")
-ZERO = regex.compile(r"0+(?:\.0+)?[十拾百佰千仟万萬亿億]*+$")
-NEIGHBOURS = regex.compile(r"([一二两三四五六七八])([二三四五六七八九])(?![一二三四五六七八九点])")
-MIXED_PART = regex.compile(r"(?P<arabic>\d+(?:\.\d+)?)|(?P<scale>[十拾百佰千仟万萬亿億])")
+THOUSANDS = re.compile(r"(?<=\d)[,\s\u2009]+(?=\d{3}(?!\d))")
+ZERO = re.compile(r"0+(?:\.0+)?[十拾百佰千仟万萬亿億]*+$")
+NEIGHBOURS = re.compile(r"([一二两三四五六七八])([二三四五六七八九])(?![一二三四五六七八九点])")
+MIXED_PART = re.compile(r"(?P<arabic>\d+(?:\.\d+)?)|(?P<scale>[十拾百佰千仟万萬亿億])")
 
 
 class NumeralError(ValueError):
     """The string is not a numeral; the message quotes it."""
 
 
+@lru_cache(maxsize=16384)
 def parse_number(numeral: str) -> float:
     """Value of one numeral; 余, 多, 几 are read as nothing ("4千余" is 4000), leading 几 and 数 as one.
 
@@ -52,6 +53,7 @@ def parse_number(numeral: str) -> float:
     return float(-value if negative else value)
 
 
+@lru_cache(maxsize=16384)
 def parse_span(numeral: str) -> tuple[float, float] | None:
     """Both ends of a numeral that names two neighbours (两三百 is 200 to 300, 十七八 is 17 to 18), else None."""
     pair = NEIGHBOURS.search(numeral)

@@ -6,16 +6,16 @@ after. The report's year is needed: 2024年 in a heading is plan in a report on 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
-import regex
-
 SUMMARY, PROBLEMS, PLAN, OTHER = "summary", "problems", "plan", "other"
-PLAN_TITLE = regex.compile(r"计划|打算|思路|要点|安排|谋划")
-SUMMARY_TITLE = regex.compile(r"总结|报告|述职|汇报|公报|小结|情况|回顾")
-TURN = regex.compile(
+PLAN_TITLE = re.compile(r"计划|打算|思路|要点|安排|谋划")
+SUMMARY_TITLE = re.compile(r"总结|报告|述职|汇报|公报|小结|情况|回顾")
+TURN = re.compile(
     r"(?:(?:各位代表|同志们)[！!，,：:]\s?)?"
     r"(?:(?:做好)?(?P<year>(?:19|20)\d\d)年(?:是|，|的?工作|经济社会发展|[全我][省市县区镇乡局们])"
     r"|(?:做好)?今年(?:的?工作的?总体要求|经济社会发展的?主要预期目标|发展的?主要预期目标)"
@@ -40,14 +40,15 @@ class PartRule:
 @dataclass(frozen=True, slots=True)
 class CompiledRule:
     part: str
-    pattern: regex.Pattern[str]
-    unless: regex.Pattern[str] | None
+    pattern: re.Pattern[str]
+    unless: re.Pattern[str] | None
     under: frozenset[str] | None
 
 
-def _fill(pattern: str, year: int | None) -> regex.Pattern[str]:
+@lru_cache(maxsize=512)
+def _fill(pattern: str, year: int | None) -> re.Pattern[str]:
     own, following = (str(year), f"(?:{year + 1}|{year + 2})年") if year else (NO_YEAR, NO_YEAR)
-    return regex.compile(pattern.replace("{year}", own).replace("{next}", following))
+    return re.compile(pattern.replace("{year}", own).replace("{next}", following))
 
 
 class PartRules:

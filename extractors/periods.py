@@ -5,6 +5,7 @@ The rules and their examples are in data/periods.toml; this module holds the res
 
 from __future__ import annotations
 
+import re
 from calendar import monthrange
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ import regex
 
 from extractors import knowledge
 from extractors.numerals import NumeralError, parse_number
+from extractors.records import quick
 
 _PARTS = {
     "year": r"(?:(?:19|20|１９|２０)[0-9０-９]{2}|[12][ ][90][ ]\d[ ]\d|[一二][九〇零○][〇零○一二三四五六七八九]{2})",
@@ -34,6 +36,7 @@ _PLAN_NUMBERS = {
 }
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Years:
     """The years that relative time words of one report are reckoned from."""
@@ -42,6 +45,7 @@ class Years:
     now: int  # what 今年 means
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Period:
     """Time words and what they stand for; offsets into the text that was scanned."""
@@ -60,25 +64,32 @@ def find_periods(text: str, years: Years) -> list[Period]:
     found: list[Period] = []
     if not _HINT.search(text):
         return found
-    for match in _SCAN.finditer(text):
-        rule = next(name for name in _RESOLVERS_BY_RULE if match[f"rule_{name}"] is not None)
-        before = max(0, match.start() - 4), match.start()
+    at = 0
+    while begin := _BEGIN.search(text, at):
+        match = _SCAN.match(text, begin.start())
+        if match is None:
+            at = begin.start() + 1
+            continue
+        at = match.end()
+        rule = next(name for name, group in _GROUPS if match.start(group) >= 0)
+        before = text[max(0, match.start() - 4) : match.start()]
+        before = before[:-1] if before[-1:].isspace() else before
         based = (
-            bool(_BASE.search(text, *before))
+            before.endswith(_BASES)
             and not match[0].startswith(("截", "到", "自", "从"))
             and not match[0].endswith(("以来", "起"))
         )
         own = bool(_OWN_FIGURE.match(text, match.end()))  # 相比2022年的300万元
         if based and not own:
             continue
-        if _MULTIPLE_OF.search(text, *before) and text.startswith("的", match.end()):
+        if text.startswith("的", match.end()) and text[: match.start()].endswith(_MULTIPLE_OF):
             continue  # 是2020年的2.3倍
         try:
             span = _RESOLVERS_BY_RULE[rule](match, years)
         except (NumeralError, ValueError, KeyError):
             continue  # a month 13, a day 32: no date after all
         if span is not None:
-            origin = based or bool(_ORIGIN.search(text, *before))
+            origin = based or before.endswith(_ORIGINS)
             found.append(Period(match.start(), match.end(), match[0], *span, rule, origin))
     return found
 
@@ -92,8 +103,8 @@ def _number(text: str) -> int:
     return int(parse_number(text))
 
 
-def _year_of(match: regex.Match[str], years: Years, group: str = "year") -> int:
-    text = match.groupdict().get(group)
+def _year_of(match: regex.Match[str], years: Years) -> int:
+    text = match["year"]
     if not text:
         return years.now if match[0].startswith(("今年", "本年")) else years.default
     return _number(text)
@@ -218,17 +229,20 @@ _RESOLVERS: dict[str, Callable[[regex.Match[str], Years], Span]] = {
 }
 _RULES = knowledge.period_rules()
 _RESOLVERS_BY_RULE = {rule.name: _RESOLVERS[rule.resolve] for rule in _RULES}
-_SCAN = regex.compile(
-    r"(?=[0-9０-９一二两三四五六七八九十](?=.{0,16}[年月季]|.{0,2}五[”\"]?(?:规划)?[期时以末前])|[截到至今本全当年过这去上下前第近最未明来次已连“\"迄目现每月日])(?:"
-    + "|".join(f"(?P<rule_{rule.name}>{knowledge.fill(rule.pattern, _PARTS)})" for rule in _RULES)
-    + ")",
-    regex.VERBOSE,
+# Where a rule can begin, by its first characters: the rules themselves are tried only there.
+_BEGIN = re.compile(
+    r"(?=[0-9０-９一二两三四五六七八九十截到至今本全当年过这去上下前第近最未明来次已连“\"迄目现每月日])"
+    r"(?:[0-9０-９一二两三四五六七八九十](?=.{0,16}[年月季]|.{0,2}五[”\"]?(?:规划)?[期时以末前])"
+    r"|[截到至前第近这“\"]|[全当本明来次去今](?=年)|[今最迄](?=[后近今])|年(?=内|度内|初|均)|[月日](?=均)|过(?=去)|未(?=来)"
+    r"|[上下](?=半年|一?年)|已(?=连续)|连(?=续)|目(?=前)|现(?=[有已])|每(?=[年月季周天日]))"
 )
-_HINT = regex.compile(
+_SCAN = regex.compile(
+    "|".join(f"(?P<rule_{rule.name}>{knowledge.fill(rule.pattern, _PARTS)})" for rule in _RULES), regex.VERBOSE
+)
+_GROUPS = [(rule.name, _SCAN.groupindex[f"rule_{rule.name}"]) for rule in _RULES]
+_HINT = re.compile(
     '[年月季]|五[”"]?(?:规划)?[期时以末前]|目前|现[有已]|每[天日周]|日均|至今|迄今|今日'
 )  # without one of these no rule can match
 _BASES, _ORIGINS = knowledge.period_words()
-_BASE = regex.compile("(?:" + "|".join(_BASES) + r")\s?$")
-_ORIGIN = regex.compile("(?:" + "|".join(_ORIGINS) + r")\s?$")
-_OWN_FIGURE = regex.compile(r"的(?:约|近|不足)?[0-9０-９]")
-_MULTIPLE_OF = regex.compile(r"(?:是|为|于|当)$")
+_OWN_FIGURE = re.compile(r"的(?:约|近|不足)?[0-9０-９]")
+_MULTIPLE_OF = ("是", "为", "于", "当")

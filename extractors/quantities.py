@@ -5,15 +5,18 @@ What is a number but no claim (dates, ordinals, slogans …) is known from data/
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 import regex
 
 from extractors import knowledge, units
-from extractors.grammar import BLANK, CONNECTOR, DIGIT, MASK, NUMBER, OVER, PARTS, SCALE, STARTS
+from extractors.grammar import BLANK, CONNECTOR, DIGIT, MASK, NUMBER, OVER, SCALE
 from extractors.mention import Mention
 from extractors.numerals import DIGITS, NumeralError, parse_number, parse_span
+from extractors.records import quick
+from extractors.scan import BEGIN, match_number
 from extractors.sharing import share_units
 
 
@@ -21,35 +24,29 @@ def find_quantities(text: str) -> list[Mention]:
     """All quantities of the text, in reading order, not overlapping. Linear in the text; raises nothing on any text."""
     found: list[Mention] = []
     at = 0
-    while match := _SCAN.search(text, at):
-        at = match.end()
-        if match.lastgroup == "skip":
+    while begin := BEGIN.search(text, at):
+        at = begin.end()
+        if begin.lastgroup == "skip":
             continue
-        written = _measure(match, text)
-        at = max(at, written.end)
-        mention = _read(match, written, text)
+        if begin.lastgroup in ("low", "whole"):
+            mention, at = _read_low(begin[begin.lastgroup], begin.start(), at, text)
+        elif match := match_number(text, at):
+            at = match.end()
+            if match.lastgroup == "skip":
+                continue
+            if match["low"]:
+                mention, at = _read_low(match["low"], match.start(), at, text)
+            else:
+                mention = _read_share(match, text)
+        else:
+            at += 1
+            continue
         if mention is not None:
             found.append(mention)
     return share_units(found, text)
 
 
-# -- the pattern ---------------------------------------------------------------------------------------------------
-
-
-# The plainest form, digits and one of these units, which no rule of not_claims.toml takes unless a word before it does:
-# tried first, it spares most numbers the trial of all rules.
-_PLAIN = (
-    rf"(?<![A-Za-z.．,，\-—－–~～〜近去来后前头这下上时用争每第首列居入道倒期级]|{DIGIT})"
-    rf"(?P<low>[0-9]{{1,9}}+(?:\.[0-9]++)?[万亿]?)(?=[亩元人户家件项次吨%％名条篇份册处座辆台套间栋场批起宗例株棵头只个])"
-)
-
-
-def _compile() -> regex.Pattern[str]:
-    skips = "|".join(f"(?:{knowledge.fill(rule.pattern, PARTS)})" for rule in knowledge.not_claims())
-    number = rf"(?<![A-WYZa-wyz]|{DIGIT}|(?<={DIGIT})[.．,])(?P<low>{NUMBER})"
-    share = rf"(?P<share>[百千万]分之)(?P<share_low>{NUMBER})(?:{CONNECTOR}(?:[百千万]分之)?(?P<share_high>{NUMBER}))?"
-    part = "(?P<part>[一二两三四五六七八九十]{1,3}分之[一二两三四五六七八九十]{1,3})"
-    return regex.compile(f"{STARTS}(?:{_PLAIN}|(?P<skip>{skips})|{share}|{part}|{number})", regex.VERBOSE)
+# -- what stands behind a number -------------------------------------------------------------------------------------
 
 
 def _by_first(spellings: Iterable[str]) -> dict[str, tuple[int, ...]]:
@@ -60,24 +57,25 @@ def _by_first(spellings: Iterable[str]) -> dict[str, tuple[int, ...]]:
     return {first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()}
 
 
-_SCAN = _compile()
 _FRACTION = replace(units.resolve(""), kind="other")
 _SPELLINGS = frozenset(units.spellings())
 _LENGTHS = _by_first(_SPELLINGS)
 _RANGE = regex.compile(rf"{BLANK}{CONNECTOR}{BLANK}(?P<high>{NUMBER})", regex.VERBOSE)
-_OVER = regex.compile(rf"{BLANK}(?:{OVER}|[+＋](?!{DIGIT}))", regex.VERBOSE)
-_PER = regex.compile(rf"[/／·]每?(?:{DIGIT}{{1,3}})?[万亿]?", regex.VERBOSE)
-_TAIL = regex.compile(r"半(?![年月天小径])|[多余](?=[，。；、,;）)的]|$)")
+_OVER = re.compile(rf"{BLANK}(?:{OVER}|[+＋](?!{DIGIT}))", re.VERBOSE)
+_PER = re.compile(rf"[/／·]每?(?:{DIGIT}{{1,3}})?[万亿]?", re.VERBOSE)
+_TAIL = re.compile(r"半(?![年月天小径])|[多余](?=[，。；、,;）)的]|$)")
 _UNKNOWN = regex.compile(r"\p{Han}(?=[，。；、）)]|$)")
-_TENTHS = regex.compile(r"[一二三四五六七八九半]")
-_TRAILING_SCALE = regex.compile(rf"{SCALE}+$")
+_TENTHS = re.compile(r"[一二三四五六七八九半]")
+_TRAILING_SCALE = re.compile(rf"{SCALE}+$")
 # First characters of the patterns above: most numbers have none of them behind, and need no matching.
 _MAY_SPAN = frozenset(" \u3000\xa0\u2009-—－–~～〜至到―")
 _MAY_BE_OVER = frozenset(" \u3000\xa0\u2009余餘多几来+＋")
 _MAY_TAIL = frozenset("半多余一二三四五六七八九")
-_BLANKS = " \u3000\xa0\u2009"
+_BLANKS = frozenset(" \u3000\xa0\u2009")
+_PER_MARKS = frozenset("/／·")
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class _Written:
     """A number, what makes it a range, its unit and what qualifies it, as they stand one behind the other."""
@@ -98,34 +96,40 @@ def _spelling_at(text: str, at: int) -> str:
     return ""
 
 
-def _unit_at(text: str, at: int) -> str:
-    """The unit at a position, with what it is reckoned per: 元/亩, 件/万人, 元/平方米·月."""
-    end = at + len(_spelling_at(text, at))
-    while end > at and (per := _PER.match(text, end)) and (below := _spelling_at(text, per.end())):
+def _with_per(text: str, at: int, spelling: str) -> str:
+    """The unit spelled so at a position, with what it is reckoned per: 元/亩, 件/万人, 元/平方米·月."""
+    end = at + len(spelling)
+    while (
+        end > at
+        and text[end : end + 1] in _PER_MARKS
+        and (per := _PER.match(text, end))
+        and (below := _spelling_at(text, per.end()))
+    ):
         end = per.end() + len(below)
     return text[at:end]
 
 
-def _past_blank(text: str, at: int) -> int:
-    return at + 1 if text[at : at + 1] and text[at] in _BLANKS else at
-
-
-def _measure(match: regex.Match[str], text: str) -> _Written:
-    end = match.end()
-    if not match["low"]:
-        return _Written("", "", "", False, "", end)
+def _measure(end: int, text: str) -> _Written:
     high = low_unit = ""
-    first = _spelling_at(text, _past_blank(text, end))
-    after = _past_blank(text, end) + len(first) if first else end
+    following = text[end : end + 1]
+    begin = end + 1 if following in _BLANKS else end
+    spelling = first = _spelling_at(text, begin)
+    after = begin + len(first) if first else end
     span = _RANGE.match(text, after) if text[after : after + 1] in _MAY_SPAN else None
-    if span is None and first and text[end : end + 1] in _MAY_SPAN:
+    if span is None and first and following in _MAY_SPAN:
         span = _RANGE.match(text, end)
     if span is not None:
         high, end, low_unit = span["high"], span.end(), first if span.start() == after else ""
     over = _OVER.match(text, end) if text[end : end + 1] in _MAY_BE_OVER else None
     end = over.end() if over else end
-    begin = _past_blank(text, end)
-    unit = _unit_at(text, begin)
+    if span is not None or over is not None:
+        begin = end + 1 if text[end : end + 1] in _BLANKS else end
+        spelling = _spelling_at(text, begin)
+    unit = (
+        _with_per(text, begin, spelling)
+        if text[begin + len(spelling) : begin + len(spelling) + 1] in _PER_MARKS
+        else spelling
+    )
     if not unit and end == begin and _UNKNOWN.match(text, end) and text[end] not in _WORDS.never_units:
         unit = text[end]  # 28榀，: a measure word that the table lacks
     if not unit:
@@ -141,9 +145,9 @@ _BEFORE = regex.compile(
     r"(\L<words>)(?:增[加长]|减少|下降|提高)?[为达有占了]?[ \u3000]?$",
     words=[w for ws in _WORDS.bounds_before.values() for w in ws],
 )
-_BEFORE_VERB = regex.compile(r"(至少|最多|至多)[^，；。、]{1,4}$")  # 至少读书12本
+_BEFORE_VERB = re.compile(r"(至少|最多|至多)[^，；。、]{1,4}$")  # 至少读书12本
 _AFTER = {
-    bound: regex.compile("|".join(sorted(words, key=len, reverse=True))) for bound, words in _WORDS.bounds_after.items()
+    bound: re.compile("|".join(sorted(words, key=len, reverse=True))) for bound, words in _WORDS.bounds_after.items()
 }
 _BOUND_BEFORE = {word: bound for bound, words in _WORDS.bounds_before.items() for word in words}
 # Characters a bound word before, or behind, can touch the quantity with: most quantities need no search.
@@ -151,27 +155,34 @@ _BOUND_ENDS = frozenset(word[-1] for word in _BOUND_BEFORE) | frozenset("为达�
 _BOUND_BEGINS = frozenset(word[0] for words in _WORDS.bounds_after.values() for word in words)
 _SHARE = {"百": "%", "千": "‰", "万": "‱"}
 _OVER_WORDS = frozenset("余餘多几+＋")
-_HAS_MASK = regex.compile(MASK)
+_MASKS = frozenset(MASK[1:-1])
 
 
 # -- reading one match ---------------------------------------------------------------------------------------------
 
 
-def _read(match: regex.Match[str], written: _Written, text: str) -> Mention | None:
+def _read_low(numeral: str, start: int, end: int, text: str) -> tuple[Mention | None, int]:
+    """The quantity of a number, and where to read on."""
+    written = _measure(end, text)
     try:
-        if match["share"]:
-            return _read_share(match, text)
-        if match["part"]:
-            return Mention(match.start(), match.end(), None, None, None, _FRACTION, "exact", False, ("fraction",))
-        return _read_number(match["low"], match.start(), written, text)
+        return _read_number(numeral, start, written, text), max(end, written.end)
+    except NumeralError:
+        return None, max(end, written.end)
+
+
+def _read_share(match: regex.Match[str], text: str) -> Mention | None:
+    """百分之八十五 is 85 %, 千分之三 is 3 ‰; 三分之一 stays words."""
+    if match["part"]:
+        return Mention(match.start(), match.end(), None, None, None, _FRACTION, "exact", False, ("fraction",))
+    try:
+        return _read_percentage(match, text)
     except NumeralError:
         return None
 
 
-def _read_share(match: regex.Match[str], text: str) -> Mention | None:
-    """百分之八十五 is 85 %, 千分之三 is 3 ‰."""
+def _read_percentage(match: regex.Match[str], text: str) -> Mention:
     unit = units.resolve(_SHARE[match["share"][0]])
-    masked = bool(_HAS_MASK.search(match["share_low"]))
+    masked = not _MASKS.isdisjoint(match["share_low"])
     if match["share_high"]:
         ends = (parse_number(match["share_low"]), parse_number(match["share_high"]))
         return Mention(match.start(), match.end(), None, *ends, unit, _bound(match.start(), match.end(), text), masked)
@@ -185,7 +196,7 @@ def _read_share(match: regex.Match[str], text: str) -> Mention | None:
 def _read_number(numeral: str, start: int, written: _Written, text: str) -> Mention | None:
     high, end = written.high, written.end
     plain = numeral.isascii() and numeral.isdigit()
-    masked = not plain and bool(_HAS_MASK.search(numeral) or _HAS_MASK.search(high))
+    masked = not (plain or (_MASKS.isdisjoint(numeral) and _MASKS.isdisjoint(high)))
     if not written.unit and not _is_scaled(numeral):
         # a bare number counts only where a later member of its list lends it a unit; extractors.sharing decides
         if masked or not numeral[0].isdecimal() or high or written.over:
@@ -253,7 +264,7 @@ def _bounded(mention: Mention) -> Mention:
 
 
 def _bound(start: int, end: int, text: str) -> str:
-    before = None
+    before: regex.Match[str] | re.Match[str] | None = None
     if text[start - 1 : start] in _BOUND_ENDS:
         before = _BEFORE.search(text, max(0, start - 8), start)
     before = before or _BEFORE_VERB.search(text, max(0, start - 6), start)

@@ -7,11 +7,16 @@ Copies of one report share every line: files that are mostly the same count as o
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
+from hashlib import blake2b
 from itertools import combinations
-from zlib import crc32
+from typing import Any
+
+import numpy as np
+
+Hashes = np.ndarray[Any, np.dtype[np.uint64]]
 
 FEWEST_FILES = 3
 FEWEST_TIMES = 3  # inside one file
@@ -33,38 +38,53 @@ def key_of(line: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class FileLines:
-    """What one file's lines are for counting; small, and the same in every process."""
+    """What one file's lines are for counting: hashes, small and the same in every process."""
 
-    keys: frozenset[str]
-    paragraphs: frozenset[int]
+    keys: Hashes  # uint64, each once
+    paragraphs: Hashes  # uint64, each once
 
 
 def repeated_lines(texts: Iterable[str]) -> frozenset[str]:
     """The keys of the lines that stand in at least three different files; pass it to `boilerplate.strip`."""
-    return count_repeated(map(lines_of, texts))
+    listed = list(texts)
+    repeated = count_repeated(map(lines_of, listed))
+    return frozenset(key for text in listed for key in repeated_of(text, repeated))
 
 
 def lines_of(text: str) -> FileLines:
-    keys, paragraphs = set[str](), set[int]()
+    keys, paragraphs = set[int](), set[int]()
     for line in text.split("\n"):
         body = line.strip()
         if len(body) >= BODY_LENGTH:
-            paragraphs.add(crc32(body.encode("utf-8", "surrogatepass")))
+            paragraphs.add(_hash(body))
         if SHORTEST <= len(body) <= LONGEST:
-            keys.add(key_of(body))
-    return FileLines(frozenset(keys), frozenset(paragraphs))
+            keys.add(_hash(key_of(body)))
+    return FileLines(_sorted(keys), _sorted(paragraphs))
 
 
-def count_repeated(files: Iterable[FileLines]) -> frozenset[str]:
-    """`repeated_lines` for files that were summed up one by one, in several processes if need be."""
+def repeated_of(text: str, repeated: Set[int]) -> frozenset[str]:
+    """The keys of those of a text's lines that `count_repeated` found."""
+    if not repeated:
+        return frozenset()
+    bodies = (line.strip() for line in text.split("\n"))
+    keys = {key_of(body) for body in bodies if SHORTEST <= len(body) <= LONGEST}
+    return frozenset(key for key in keys if _hash(key) in repeated)
+
+
+def count_repeated(files: Iterable[FileLines]) -> frozenset[int]:
+    """The hashes of the lines that stand in at least three files, whichever process summed these up."""
     summed = list(files)
-    group = _groups_of_copies([file.paragraphs for file in summed])
-    holders: dict[str, set[int]] = defaultdict(set)
-    for number, file in enumerate(summed):
-        for key in file.keys:
-            if len(holders[key]) < FEWEST_FILES:
-                holders[key].add(group[number])
-    return frozenset(key for key, groups in holders.items() if len(groups) >= FEWEST_FILES)
+    if not summed:
+        return frozenset()
+    group = np.array(_groups_of_copies([file.paragraphs for file in summed]), dtype=np.uint64)
+    keys = np.concatenate([file.keys for file in summed])
+    holders = np.repeat(group, [len(file.keys) for file in summed])
+    order = np.lexsort((holders, keys))
+    keys, holders = keys[order], holders[order]
+    is_new = np.ones(len(keys), dtype=bool)  # a key's first line in a group; the others are copies of it
+    is_new[1:] = (keys[1:] != keys[:-1]) | (holders[1:] != holders[:-1])
+    found, groups = np.unique(keys[is_new], return_counts=True)
+    return frozenset(found[groups >= FEWEST_FILES].tolist())
 
 
 def repeated_inside(keys: Iterable[str]) -> frozenset[str]:
@@ -72,16 +92,18 @@ def repeated_inside(keys: Iterable[str]) -> frozenset[str]:
     return frozenset(key for key, count in Counter(keys).items() if count >= FEWEST_TIMES)
 
 
-def _groups_of_copies(paragraphs: Sequence[frozenset[int]]) -> list[int]:
+def _groups_of_copies(paragraphs: Sequence[Hashes]) -> list[int]:
     """For each file the number of its group: files that are mostly the same are one."""
-    holders: dict[int, list[int]] = defaultdict(list)
-    for number, own in enumerate(paragraphs):
-        for paragraph in own:
-            if len(holders[paragraph]) <= MOST_COPIES:
-                holders[paragraph].append(number)
-    shared = Counter(
-        pair for files in holders.values() if 1 < len(files) <= MOST_COPIES for pair in combinations(files, 2)
-    )
+    values = np.concatenate(paragraphs)
+    owners = np.repeat(np.arange(len(paragraphs)), [len(own) for own in paragraphs])
+    order = np.argsort(values, kind="stable")
+    values, owners = values[order], owners[order]
+    starts = np.flatnonzero(np.concatenate([[True], values[1:] != values[:-1]])) if len(values) else np.array([], int)
+    sizes = np.diff(np.append(starts, len(values)))
+    shared: Counter[tuple[int, int]] = Counter()
+    for start, size in zip(starts[sizes > 1].tolist(), sizes[sizes > 1].tolist(), strict=True):
+        if size <= MOST_COPIES:
+            shared.update(combinations(owners[start : start + size].tolist(), 2))
     group = list(range(len(paragraphs)))
 
     def find(number: int) -> int:
@@ -94,3 +116,11 @@ def _groups_of_copies(paragraphs: Sequence[frozenset[int]]) -> list[int]:
         if count >= COPIES_SHARE * min(len(paragraphs[a]), len(paragraphs[b])):
             group[find(a)] = find(b)
     return [find(number) for number in range(len(paragraphs))]
+
+
+def _hash(line: str) -> int:
+    return int.from_bytes(blake2b(line.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")
+
+
+def _sorted(hashes: set[int]) -> Hashes:
+    return np.array(sorted(hashes), dtype=np.uint64)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import re  # finds a character of a set several times as fast as regex
 from functools import cache
 
 import opencc
-import regex
 
 # Frequent characters of which the simplified form is another one; a text without any of them needs no conversion.
-_TRADITIONAL = regex.compile(
+_TRADITIONAL = re.compile(
     "[個萬億畝戶長產業進實現開關東國會為與後發經濟區鄉鎮縣總劃項條減電車書學員動務體設備農黨質當這來時間們過對]"
 )
 

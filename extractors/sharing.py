@@ -6,6 +6,7 @@ point that became 、, is mended here too.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -14,13 +15,13 @@ import regex
 from extractors.mention import Mention
 from extractors.numerals import parse_number
 
-_GAP = regex.compile(r"(?:[、,，和及与]|以及)")
+_GAP = re.compile(r"(?:[、,，和及与]|以及)")
 # A decimal point that became 、 in conversion: digits, 、, two digits and a unit of money, mass, area or length.
 _BROKEN_DECIMAL = regex.compile(r"(?<=\p{Han})[0-9]{1,3}、[0-9]{1,2}(?=[万亿]?(?:元|吨|亩|公里))[万亿]?\p{Han}+")
-_LEADING_DIGITS = regex.compile(r"[0-9]+")
-_SCALED = regex.compile(r"[0-9０-９.．]+(?P<scale>[十百千万亿]+)")
-_AFTER = regex.compile(r"左右|上下|以上|以下|以内")
-_ANNOUNCED = regex.compile(r"分别|各|依次")
+_LEADING_DIGITS = re.compile(r"[0-9]+")
+_SCALED = re.compile(r"[0-9０-９.．]+(?P<scale>[十百千万亿]+)")
+_AFTER = re.compile(r"左右|上下|以上|以下|以内")
+_ANNOUNCED = re.compile(r"分别|各|依次")
 
 
 def share_units(mentions: Sequence[Mention], text: str) -> list[Mention]:

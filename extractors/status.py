@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-
-import regex
 
 from extractors import knowledge
 from extractors.clauses import Sentence, Setting
+from extractors.phrases import begin_alike
 
 _STATUS = knowledge.context_words()["status"]
 _CUES = (("none", "not_target"), ("forecast", "forecast"), ("target", "target"), ("actual", "actual"))
-_CUE = regex.compile(
-    "|".join(f"(?P<{cue}>{'|'.join(_STATUS[words])})" for cue, words in _CUES) + "|(?P<stop>；|;)|(?P<reset>基础上)"
+_CUE = re.compile(
+    begin_alike([*(word for _, words in _CUES for word in _STATUS[words]), "；", ";", "基础上"])
+    + "(?:"
+    + "|".join(f"(?P<{cue}>{'|'.join(_STATUS[words])})" for cue, words in _CUES)
+    + "|(?P<stop>；|;)|(?P<reset>基础上))"
 )
 # Words of fact that in a plan speak for the clauses behind theirs too; the others speak only for their own clause.
 _LASTING = frozenset(_STATUS["lasting"])
-_EXISTING = regex.compile("的?(?:" + "|".join(_STATUS["existing"]) + ")")
-_CLAUSE_END = regex.compile("[，；。：]")
+_EXISTING = re.compile("的?(?:" + "|".join(_STATUS["existing"]) + ")")
+_CLAUSE_END = re.compile("[，；。：]")
 
 Cue = tuple[int, str, str]  # where, what it says, the word
 

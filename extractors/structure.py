@@ -16,6 +16,7 @@ from extractors.issuers import IssuerRules
 from extractors.knowledge import load
 from extractors.lines import Line, read_lines
 from extractors.model import Report, Section
+from extractors.records import quick
 from extractors.titles import MARKDOWN_TITLE, NUMBERED, Opening, TitleRules, find_openings
 
 ID_LENGTH = 16
@@ -87,6 +88,7 @@ def _divide_with_plan(
     return sections
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class _Open:
     """A heading under which the text goes on."""

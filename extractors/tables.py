@@ -14,6 +14,7 @@ from extractors import units
 from extractors.grammar import DIGIT
 from extractors.mention import Mention
 from extractors.numerals import NumeralError, parse_number
+from extractors.records import quick
 
 _ROW = regex.compile(r"^[^\n]*(?:\t|\|)[^\n]*$", regex.MULTILINE)
 _RULE = regex.compile(r"[\s|:\-—]+")  # the line under a Markdown header
@@ -27,6 +28,7 @@ _CHANGE_COLUMN = regex.compile(r"(?:比上年|同比|较上年)?.{0,3}(?:增长|
 _MISCOUNTED = ("序号", "编号", "代码", "排名", "名次", "年份", "年度", "电话", "邮编")
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Cell:
     start: int
@@ -34,6 +36,7 @@ class Cell:
     text: str
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class TableFigure:
     """One figure of a table: the quantity, its metric, its column's label (often a year) and its row."""
@@ -48,6 +51,8 @@ class TableFigure:
 
 def find_tables(text: str) -> Iterator[tuple[int, int, list[TableFigure]]]:
     """Start, end and figures of each table of the text, in order. A table has a header row and one row at least."""
+    if "\t" not in text and "|" not in text:
+        return
     rows: list[tuple[int, int, list[Cell]]] = []
     for match in _ROW.finditer(text):
         if rows and text[rows[-1][1] : match.start()].strip("\n\r \t|:-—"):

@@ -16,6 +16,7 @@ from typing import Any
 import regex
 
 from extractors.lines import Line
+from extractors.records import quick
 
 LONGEST_TITLE = 60
 LONGEST_TOC_TITLE = 80
@@ -51,6 +52,7 @@ SPEECH_LINES = 3
 BODY_LENGTH = 40
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Opening:
     """The line a report begins with, its title, and how many lines the title fills."""

@@ -18,6 +18,8 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from extractors.records import quick
+
 if TYPE_CHECKING:
     from pint import UnitRegistry
 
@@ -52,6 +54,7 @@ class UnitTableError(ValueError):
     """The unit table or its definitions contradict themselves; the message names file, row and remedy."""
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Unit:
     """A unit as published; value_standard = value * factor, where factor is not None."""
@@ -77,11 +80,13 @@ class Entry:
     optional: bool = False
 
 
+@lru_cache(maxsize=4096)
 def look_up(spelling: str) -> Unit | None:
     """The unit behind a spelling of the table, or a compound of such (元/亩); None where it is not known."""
     return _known(spelling) or _compound(spelling)
 
 
+@lru_cache(maxsize=4096)
 def resolve(spelling: str) -> Unit:
     """As `look_up`, but an unknown measure word counts in its own unit; an unknown denominator stays as written."""
     return look_up(spelling) or _with_unknown_denominator(spelling) or Unit(spelling, "count", spelling, 1.0)
@@ -188,9 +193,8 @@ def _known(spelling: str) -> Unit | None:
 def _compound(spelling: str) -> Unit | None:
     """元/亩, 元/平方米·月, 件/万人: the numerator's kind; published as written, in standard units CNY/m²."""
     written = spelling.replace("／", "/")
-    head, slash, tail = written.partition("/")
-    numerator = _known(head)
-    if not slash or numerator is None or numerator.factor is None:
+    numerator, tail = _numerator(written)
+    if numerator is None or numerator.factor is None:
         return None
     standard, factor = numerator.standard, numerator.factor
     for part in [tail] if tail in _table() else re.split(r"[/·]", tail):
@@ -199,6 +203,15 @@ def _compound(spelling: str) -> Unit | None:
             return None
         standard, factor = f"{standard}/{denominator.standard}", factor / denominator.factor
     return Unit(written, numerator.kind, standard, factor)
+
+
+def _numerator(written: str) -> tuple[Unit | None, str]:
+    """The unit that stands before a slash, and what stands behind it; 分/千瓦时 is one unit, above 月 too."""
+    slashes = [at for at, mark in enumerate(written) if mark == "/"]
+    for at in reversed(slashes):
+        if unit := _known(written[:at]):
+            return unit, written[at + 1 :]
+    return None, ""
 
 
 def _denominator(part: str) -> Unit | None:
@@ -211,8 +224,8 @@ def _denominator(part: str) -> Unit | None:
 
 
 def _with_unknown_denominator(spelling: str) -> Unit | None:
-    head, slash, tail = spelling.replace("／", "/").partition("/")
-    numerator = _known(head)
-    if not (slash and tail and numerator):
+    written = spelling.replace("／", "/")
+    numerator, tail = _numerator(written)
+    if not (tail and numerator):
         return None
-    return Unit(f"{head}/{tail}", numerator.kind, f"{numerator.standard}/{tail}", numerator.factor)
+    return Unit(written, numerator.kind, f"{numerator.standard}/{tail}", numerator.factor)

@@ -59,6 +59,17 @@ def count_seller(seller: Seller, as_batch: bool) -> Counts:
     return total(count(text, repeated) for text in texts)
 
 
+def count_compiled(seller: Seller) -> Counts:
+    """All reports in one file, each with what this seller puts around it."""
+    texts = [decorate(text, seller) for text in clean_reports().values()]
+    pieces, advert, at = [], set[int](), 0
+    for text in texts:
+        pieces.append(text.text)
+        advert |= {at + n for n in text.advert}
+        at += len(text.text)
+    return count(Decorated("".join(pieces), frozenset(advert)))
+
+
 def total(counts: Iterable[Counts]) -> Counts:
     sum_of = Counts(0, 0, 0, 0)
     for item in counts:
@@ -67,25 +78,24 @@ def total(counts: Iterable[Counts]) -> Counts:
 
 
 def table() -> str:
-    head = (
-        "| seller (invented) | style | advert characters | removed, file alone | removed, as a batch | report lost |\n"
-    )
-    rows = [head, "|---|---|--:|--:|--:|--:|\n"]
+    head = "| seller (invented) | style | advert characters | removed, file alone | in one file | as a batch | lost |\n"
+    rows = [head, "|---|---|--:|--:|--:|--:|--:|\n"]
     for held_out in (False, True):
         sellers = [seller for seller in read_sellers() if seller.held_out is held_out]
         alone = [count_seller(seller, as_batch=False) for seller in sellers]
         batch = [count_seller(seller, as_batch=True) for seller in sellers]
-        for seller, one, all_ in zip(sellers, alone, batch, strict=True):
-            rows.append(_row(seller.name, seller.style, one, all_))
+        compiled = [count_compiled(seller) for seller in sellers]
+        for seller, *counts in zip(sellers, alone, compiled, batch, strict=True):
+            rows.append(_row(seller.name, seller.style, *counts))
         if sellers:
             name = "**held out, together**" if held_out else "**together**"
-            rows.append(_row(name, f"{len(sellers)} styles", total(alone), total(batch)))
+            rows.append(_row(name, f"{len(sellers)} styles", total(alone), total(compiled), total(batch)))
     return "".join(rows)
 
 
-def _row(name: str, style: str, alone: Counts, batch: Counts) -> str:
-    lost = max(alone.lost, batch.lost)
-    return f"| {name} | {style} | {alone.advert:,} | {alone.share_removed:.1%} | {batch.share_removed:.1%} | {lost} |\n"
+def _row(name: str, style: str, *counts: Counts) -> str:
+    removed = " | ".join(f"{count.share_removed:.1%}" for count in counts)
+    return f"| {name} | {style} | {counts[0].advert:,} | {removed} | {max(count.lost for count in counts)} |\n"
 
 
 def print_left(name: str) -> None:
@@ -108,7 +118,9 @@ How much of what sellers and sites add to a report is removed, and how much of t
 reports and two that speak of everything adverts speak of (`tests/adverts/difficult*.txt`), each decorated in the style
 of every seller of `tests/adverts/sellers.toml`. The styles were read from the web, every name and sentence is invented.
 Characters are counted without blanks. *As a batch*: the lines counted that come again in the seller's other files
-(`extractors/repetition.py`). `make adverts` writes this page.
+(`extractors/repetition.py`). *In one file*: all the seller's reports one below the other, as in a compilation; the
+lines counted that come again between them (`extractors/seams.py`). *Lost*: characters of the reports. `make adverts`
+writes this page.
 
 The rules were mended until they took what the first sellers add. The sellers *held out* were written when that was
 done: they say what to expect of a seller whose phrases nobody has seen. Phrases do little there, counting most; their

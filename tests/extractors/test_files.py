@@ -238,6 +238,12 @@ def test_a_web_page_without_recognisable_main_text_is_read_whole() -> None:
     assert to_source_text("<p>粮食12吨</p>".encode(), "a.htm").text == "粮食12吨\n"
 
 
+@pytest.mark.parametrize("depth", [100, 300, 1500])
+def test_a_page_whose_elements_are_never_closed_is_read_to_its_end(depth: int) -> None:
+    page = "<html><body><p>油料3吨</p>" + "<div>" * depth + "粮食12吨，<b>瓜果</b>9吨。<script>1</script><br>完"
+    assert to_source_text(page.encode(), "a.html").text == "油料3吨\n粮食12吨，瓜果9吨。\n完\n"
+
+
 @given(st.lists(st.text(st.sampled_from("全镇完成投资亿元，。增长道路公里0123456789"), min_size=1), min_size=1))
 def test_no_prose_of_a_web_page_is_lost(paragraphs: list[str]) -> None:
     page = "<html><body>" + "".join(f"<div>{text}</div>" for text in paragraphs) + "</body></html>"

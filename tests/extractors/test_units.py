@@ -8,7 +8,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from extractors.units import (
@@ -238,6 +238,9 @@ def test_any_text_resolves_to_a_known_kind(spelling: str) -> None:
 
 @settings(deadline=None)  # the first factor loads Pint
 @given(st.sampled_from(spellings()), st.sampled_from(spellings()))
+@example("分/千瓦时", "吨二氧化碳当量")  # the first slash belongs to the numerator
+@example("分", "分/千瓦时")
+@example("分/千瓦时", "分/千瓦时")
 def test_any_two_units_make_a_compound_that_divides_back(numerator: str, denominator: str) -> None:
     compound = resolve(f"{numerator}/{denominator}")
     above, below = known(numerator), known(denominator)

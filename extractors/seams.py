@@ -1,0 +1,59 @@
+"""Which lines stand again and again where one report of a compilation ends and the next begins?
+
+Sellers put the same lines behind every report of a file, as they do in every file of a batch. A seam is what stands
+between two paragraphs with a report's title among it, and above the first and below the last paragraph.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+import regex
+
+from extractors.pages import is_paragraph
+from extractors.repetition import FEWEST_TIMES, LONGEST, SHORTEST, key_of
+
+Span = tuple[int, int]
+
+#: A report's title by its last word; a line that begins with a dash is the second half of one.
+TITLE = regex.compile(
+    r"(?![—–-])[^。，；：\n]{2,58}(?:总结|计划|报告|公报|要点|思路|汇报|述职|打算|小结)(?:[（(][^（）()\n]{1,16}[）)])?"
+)
+#: “二、2024年工作计划” is a part of a report.
+PART = regex.compile(
+    r"第?[一二三四五六七八九十]{1,3}[、，．.部章节]|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,3}[、．.]"
+)
+
+
+def find_seams(text: str, lines: Sequence[Span]) -> list[range]:
+    """The seams as ranges of line numbers; none where a text has one report only."""
+    keys = {n: key_of(text[a:b]) for n, (a, b) in enumerate(lines) if SHORTEST <= b - a <= LONGEST}
+    counts = Counter(keys.values())
+    again = {
+        n for n, key in keys.items() if counts[key] >= FEWEST_TIMES
+    }  # may end like a sentence, and be no paragraph
+    if not again:
+        return []
+    seams: list[range] = []
+    paragraphs = [n for n, line in enumerate(lines) if n not in again and is_paragraph(text, line)]
+    for above, below in zip([-1, *paragraphs], [*paragraphs, len(lines)], strict=True):
+        inside = range(above + 1, below)
+        edge = above < 0 or below == len(lines)
+        if inside and (edge or any(is_title(text, lines[n]) for n in inside)):
+            seams.append(inside)
+    return seams
+
+
+def is_title(text: str, line: Span) -> bool:
+    return TITLE.fullmatch(text, *line) is not None and not PART.match(text, *line)
+
+
+def repeated_at_seams(text: str, lines: Sequence[Span]) -> list[int]:
+    """The numbers of the lines that stand in at least three seams."""
+    seams = find_seams(text, lines)
+    if len(seams) < FEWEST_TIMES:
+        return []
+    keys = {n: key_of(text[slice(*lines[n])]) for seam in seams for n in seam if lines[n][1] - lines[n][0] <= LONGEST}
+    counts = Counter(key for seam in seams for key in {keys[n] for n in seam if n in keys})
+    return [n for n, key in keys.items() if counts[key] >= FEWEST_TIMES and len(key) >= SHORTEST]
