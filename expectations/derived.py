@@ -8,7 +8,7 @@ is right is for the expectation to say.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -34,7 +34,7 @@ def add_helpers(table: str, frames: Frames, texts: Texts) -> pd.DataFrame:
     those on the helpers raise, which counts as failure.
     """
     try:
-        helpers = {"_missing": _name_missing(table, frames[table])}
+        helpers = {"_missing": _name_missing(table, frames[table])} if table in load_tables() else {}
         if table in _HELPERS:
             helpers |= _HELPERS[table](frames, texts)
     except (AttributeError, KeyError, TypeError, ValueError) as error:
@@ -83,6 +83,12 @@ def _of_reports(frames: Frames, texts: Texts) -> dict[str, Any]:
         "_sections_counted": _count(reports["report_id"], sections["report_id"]),
         "_sections_end": reports["report_id"].astype(object).map(ends),
         "_claims_counted": _count(reports["report_id"], frames["claims"]["report_id"]),
+    }
+
+
+def _of_copies(frames: Frames, texts: Texts) -> dict[str, Any]:
+    reports = frames["copies"]
+    return {
         "_original_found": _find_originals(reports),
         "_copy_told": reports["duplicate_of"].where(reports["similarity"].notna(), None),
     }
@@ -143,12 +149,39 @@ def _of_runs(frames: Frames, texts: Texts) -> dict[str, Any]:
     return {"_claims_accounted": runs["claims_published"] + runs["claims_quarantined"]}
 
 
+def _of_fingerprints(frames: Frames, texts: Texts) -> dict[str, Any]:
+    printed = frames["fingerprints"]
+    return {
+        "_report_found": _find(printed["report_id"], frames["reports"]["report_id"]),
+        "_signature_bytes": _each(printed["signature"], lambda value: str(len(value))),
+        "_numbers_over": _each(printed["numbers"], lambda value: str(len(value) % 8)),
+        "_names_over": _each(printed["names"], lambda value: str(len(value) % 8)),
+    }
+
+
+def _of_texts(frames: Frames, texts: Texts) -> dict[str, Any]:
+    """What the source does not say is taken to agree: that it does not say it is for the sources' own expectations."""
+    own, sources = frames["texts"], frames["sources"].drop_duplicates("source_path")
+    path = own["source_path"].astype(object)
+    sources = sources.set_index(sources["source_path"].astype(object))
+    characters = own["text"].str.len().astype(float)
+    return {
+        "_source_found": _find(path, sources["source_path"]),
+        "_source_id_known": path.map(sources["source_id"].astype(object)).fillna(own["source_id"]),
+        "_characters": characters,
+        "_characters_known": path.map(sources["characters"].astype(float)).fillna(characters),
+    }
+
+
 _HELPERS: dict[str, Callable[[Frames, Texts], dict[str, Any]]] = {
     "claims": _of_claims,
     "reports": _of_reports,
+    "copies": _of_copies,
     "sections": _of_sections,
     "sources": _of_sources,
     "boilerplate": _of_boilerplate,
+    "texts": _of_texts,
+    "fingerprints": _of_fingerprints,
     "runs": _of_runs,
 }
 
@@ -197,6 +230,20 @@ def total(
             }
         ]
     )
+
+
+def total_up(totals: Sequence[pd.DataFrame], sources: Sequence[tuple[str, str | None]]) -> pd.DataFrame:
+    """The totals of each part in a row, and in the first one how many sources of the batch must differ."""
+    read = [source_id for _, source_id in sources if source_id]
+    counts = {
+        "paths of sources": len(sources),
+        "different paths of sources": len({path for path, _ in sources}),
+        "texts read": len(read),
+        "different texts read": len(set(read)),
+    }
+    rows = pd.concat(totals, ignore_index=True)
+    once = pd.DataFrame(counts, index=[0])
+    return pd.concat([rows, once.reindex(rows.index)], axis=1)
 
 
 def _each(series: pd.Series[Any], function: Callable[[Any], Any]) -> np.ndarray[Any, Any]:

@@ -40,4 +40,18 @@ CHECKS: tuple[Check, ...] = (
         ("files seen", "rows of sources"),
         "Every input file has a row in the sources table",
     ),
+    check_pairs_equal(
+        "sources_differ",
+        CRITICAL,
+        TABLE,
+        ("paths of sources", "different paths of sources"),
+        "source_path names each file once in the whole batch",
+    ),
+    check_pairs_equal(
+        "texts_differ",
+        CRITICAL,
+        TABLE,
+        ("texts read", "different texts read"),
+        "No file is read that has the bytes of another one: its claims would count twice",
+    ),
 )

@@ -71,19 +71,4 @@ CHECKS: tuple[Check, ...] = (
         ("claims", "_claims_counted"),
         "claims is how many were extracted from the report",
     ),
-    check_pairs_equal(
-        "original_known",
-        CRITICAL,
-        TABLE,
-        ("duplicate_of", "_original_found"),
-        "duplicate_of is a report of another batch, or one of this batch that repeats none here; never itself",
-    ),
-    check_pairs_equal(
-        "similarity_told",
-        CRITICAL,
-        TABLE,
-        ("duplicate_of", "_copy_told"),
-        "A report that repeats another one says how similar they are",
-    ),
-    check_between("similarity_sane", CRITICAL, TABLE, "similarity", (0.0, 1.0), "similarity lies between 0 and 1"),
 )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from html import escape
 from importlib.resources import files
 from pathlib import Path
@@ -27,21 +28,43 @@ def flagged(claims: pd.DataFrame) -> pd.DataFrame:
     return claims[[len(flags) > 0 for flags in claims["flags"]]]
 
 
-def write_review(claims: pd.DataFrame, docs_dir: Path) -> None:
-    """Write review.html into the folder of the quality report; nothing where `claims` lacks the columns."""
+@dataclass(frozen=True, slots=True)
+class ClaimsToSee:
+    """The claims that go on the page, as many as it shows."""
+
+    flagged: pd.DataFrame
+    unsure: pd.DataFrame
+
+
+def claims_to_see(claims: pd.DataFrame) -> ClaimsToSee:
+    """Of a part of the table; none where `claims` lacks the columns."""
     if not set(claims.columns) >= _NEEDED:
-        return
-    warned, low = flagged(claims), unsure(claims)
+        return ClaimsToSee(pd.DataFrame(), pd.DataFrame())
+    return ClaimsToSee(flagged(claims).head(SHOWN), unsure(claims).head(SHOWN))
+
+
+def merge_claims_to_see(parts: Iterable[ClaimsToSee]) -> ClaimsToSee:
+    listed = list(parts)
+    low = pd.concat([part.unsure for part in listed]) if listed else pd.DataFrame()
+    return ClaimsToSee(
+        pd.concat([part.flagged for part in listed]).head(SHOWN) if listed else pd.DataFrame(),
+        low.head(SHOWN) if low.empty else unsure(low).head(SHOWN),
+    )
+
+
+def write_review(to_see: ClaimsToSee, tally: Mapping[str, int], docs_dir: Path) -> None:
+    """Write review.html into the folder of the quality report; the tally has the counts of all claims."""
+    claims = tally["claims"]
     page = Template(files("expectations").joinpath("assets", "review.html").read_text(encoding="utf-8"))
     docs_dir.joinpath("review.html").write_text(
         page.substitute(
-            flagged=len(warned),
-            unsure=len(low),
-            share=f"{len(low) / len(claims):.1%}" if len(claims) else "0 %",
+            flagged=tally["flagged"],
+            unsure=tally["unsure"],
+            share=f"{tally['unsure'] / claims:.1%}" if claims else "0 %",
             threshold=UNSURE,
             shown=SHOWN,
-            flagged_rows="\n".join(_rows(warned)) or _none(),
-            unsure_rows="\n".join(_rows(low)) or _none(),
+            flagged_rows="\n".join(_rows(to_see.flagged)) or _none(),
+            unsure_rows="\n".join(_rows(to_see.unsure)) or _none(),
         ),
         encoding="utf-8",
     )
@@ -52,19 +75,20 @@ def _none() -> str:
 
 
 def _rows(claims: pd.DataFrame) -> Iterable[str]:
-    for named in claims.head(SHOWN).to_dict("records"):
+    for named in claims.to_dict("records"):
         row = {str(name): value for name, value in named.items()}
         warnings = "".join(f'<span class="tag">{escape(flag)}</span> ' for flag in row["flags"])
         yield (
             f"<tr><td>{escape(row['metric'])}<br>{warnings}</td>"
-            f'<td class="number">{escape(_value(row))}</td><td class="number">{row["confidence"]:.2f}</td>'
-            f'<td lang="zh">{_in_sentence(row)}</td>'
+            f'<td class="number">{escape(show_value(row))}</td><td class="number">{row["confidence"]:.2f}</td>'
+            f'<td lang="zh">{in_sentence(row)}</td>'
             f"<td>{escape(row['report_title'])}<br>"
             f"<small>{escape(row['source_path'])} · {row['char_start']}</small></td></tr>"
         )
 
 
-def _value(row: dict[str, Any]) -> str:
+def show_value(row: Mapping[str, Any]) -> str:
+    """The quantity as it is counted: without digits when they are censored, both ends of a range."""
     if row["masked"]:
         return f"– {row['unit']}"
     if not pd.isna(row["value"]):
@@ -73,11 +97,11 @@ def _value(row: dict[str, Any]) -> str:
     return f"{' – '.join(ends)} {row['unit']}"
 
 
-def _in_sentence(row: dict[str, Any]) -> str:
-    """The sentence with the quantity marked; cut to what stands around it when it is long."""
-    before, quote, after = row["sentence"].partition(row["quote"])
+def in_sentence(row: Mapping[str, Any]) -> str:
+    """The sentence as HTML with the quantity marked; cut to what stands around it when it is long."""
+    before, quote, after = (row["sentence"] or "").partition(row["quote"] or "\n")
     if not quote:
-        return escape(row["sentence"][:160])
+        return escape((row["sentence"] or "")[:160])
     before = before if len(before) <= 70 else "…" + before[-70:]
     after = after if len(after) <= 50 else after[:50] + "…"
     return f"{escape(before)}<mark>{escape(quote)}</mark>{escape(after)}"

@@ -9,6 +9,10 @@ from importlib.resources import files
 
 import pyarrow as pa
 
+# Of the tables, after semver.org: the first number rises when a column is renamed, retyped, dropped or may newly be
+# null, the second when something is added, the third when only a description changes (docs/schema.md).
+SCHEMA_VERSION = "1.0.0"
+
 ARROW_TYPES: dict[str, pa.DataType] = {
     "string": pa.string(),
     "category": pa.dictionary(pa.int32(), pa.string()),
@@ -49,7 +53,7 @@ class Table:
             )
             for column in self.columns
         ]
-        return pa.schema(fields, metadata={"description": self.description})
+        return pa.schema(fields, metadata={"description": self.description, "schema_version": SCHEMA_VERSION})
 
 
 @cache

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
+from threading import RLock
 from typing import Any
 
 import pandas as pd
@@ -17,7 +19,10 @@ from expectations.check import CRITICAL, TABLE, Check
 
 # All failing rows are needed, by their place in the frame; asking for columns of theirs takes twenty times as long.
 _RESULT_FORMAT = {"result_format": "COMPLETE", "return_unexpected_index_query": False}
-_EXAMPLES = 5
+EXAMPLES = 5
+SHOWN = 20  # failing rows that the quality report shows of one expectation
+_ALONE = RLock()  # a context knows one frame at a time, under one name: threads take turns
+_TELLING = ("source_path", "char_start", "quote", "metric", "title", "section", "sentence", "text")  # which row it is
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +51,9 @@ class TableResult:
     """All outcomes of one table, and Great Expectations' own result for the quality report."""
 
     table: str
-    frame: pd.DataFrame  # with its helper columns
+    rows: int
     outcomes: tuple[Outcome, ...]
-    suite: Any
     result: Any
-
-    @property
-    def rows(self) -> int:
-        return len(self.frame)
 
 
 class Session:
@@ -86,15 +86,31 @@ class Session:
         suite = build_suite(table, checks)
         tested = dict.fromkeys(column for check in checks for column in check.columns)
         narrow = frame[[column for column in tested if column in frame]].reset_index(drop=True)
-        batch = self._frames.get_batch(batch_parameters={"dataframe": narrow})
-        result = batch.validate(suite, result_format=_RESULT_FORMAT)
+        with _ALONE:
+            batch = self._frames.get_batch(batch_parameters={"dataframe": narrow})
+            result = batch.validate(suite, result_format=_RESULT_FORMAT)
         by_name = {check.name: check for check in checks}
+        order = list(by_name)  # the library puts those first that raised
+        result.results.sort(key=lambda single: order.index(single.expectation_config.meta["name"]))
         outcomes = tuple(
             _read_outcome(table, by_name[single.expectation_config.meta["name"]], single) for single in result.results
         )
         if len(outcomes) != len(checks):
             raise RuntimeError(f"{table}: {len(checks)} expectations, but {len(outcomes)} results")
-        return TableResult(table, frame, outcomes, suite, result)
+        for single, outcome in zip(result.results, outcomes, strict=True):
+            _show_failing_rows(single, outcome, frame)
+        return TableResult(table, len(frame), outcomes, result)
+
+
+def session() -> Session:
+    """The context of this process."""
+    with _ALONE:
+        return _make_session()
+
+
+@cache
+def _make_session() -> Session:
+    return Session()
 
 
 def build_suite(table: str, checks: Sequence[Check]) -> Any:
@@ -117,7 +133,7 @@ def _read_outcome(table: str, check: Check, result: Any) -> Outcome:
     error = read_exception(result.exception_info)
     details = result.result or {}
     places = tuple(int(place) for place in details.get("unexpected_index_list") or ())
-    examples = tuple(dict.fromkeys(_show(value) for value in details.get("partial_unexpected_list") or ()))[:_EXAMPLES]
+    examples = tuple(dict.fromkeys(_show(value) for value in details.get("partial_unexpected_list") or ()))[:EXAMPLES]
     if not examples and not result.success and "observed_value" in details:
         examples = (f"observed {details['observed_value']}",)
     return Outcome(
@@ -145,3 +161,32 @@ def _show(value: Any) -> str:
         return " ≠ ".join(_show(part) for part in value)
     text = "null" if value is None else str(value)
     return text if len(text) <= 60 else text[:59] + "…"
+
+
+def _show_failing_rows(single: Any, outcome: Outcome, frame: pd.DataFrame) -> None:
+    """Give each failing value the row it stands in, and drop the lists of all of them, which no page shows."""
+    details = single.result or {}
+    values = list(details.get("partial_unexpected_list") or ())[:SHOWN]
+    if values:
+        described = [_describe_row(frame, place) for place in outcome.places[: len(values)]]
+        described += [""] * (len(values) - len(described))
+        details["partial_unexpected_list"] = [
+            f"{_join(value)}   ←   {row}" if row else _join(value) for value, row in zip(values, described, strict=True)
+        ]
+    for name in ("partial_unexpected_counts", "unexpected_index_list", "unexpected_list"):
+        details.pop(name, None)
+    details.pop("partial_unexpected_index_list", None)
+
+
+def _describe_row(frame: pd.DataFrame, place: int) -> str:
+    columns = [frame.columns[0], *(column for column in _TELLING if column in frame and column != frame.columns[0])]
+    cells = [str(frame[column].iloc[place]).strip() for column in columns]
+    return " · ".join(cell if len(cell) <= 80 else cell[:79] + "…" for cell in cells if cell)
+
+
+def _join(value: Any) -> str:
+    if isinstance(value, dict):  # of a compound key
+        return " · ".join(map(_join, value.values()))
+    if isinstance(value, (list, tuple)):
+        return " ≠ ".join(_join(part) for part in value)
+    return {None: "null", "": "(empty)"}.get(value, str(value))

@@ -1,5 +1,8 @@
 """Do the tables hold what is expected of them? Evaluates every suite, sets rows aside, builds the quality report.
 
+The tables of a batch come in parts, each with all rows of its sources, so that a batch of any size can be validated:
+`validate_part` for each, in whatever process; then `conclude` on what they found.
+
 A critical expectation about single claims sends them to `quarantine`; one about a whole table fails the gate. A warning
 about single claims puts its name among their flags; any other warning is only reported.
 """
@@ -7,8 +10,8 @@ about single claims puts its name among their flags; any other warning is only r
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -21,17 +24,23 @@ from expectations import (
     boilerplate,
     claims,
     columns,
+    copies,
     derived,
+    fingerprints,
     quarantine,
     reconciliation,
     reports,
     runs,
     sections,
     sources,
+    texts,
 )
 from expectations.check import CRITICAL, ROW, TABLE, WARNING, Check
+from expectations.merge import merge_results
+from expectations.review import ClaimsToSee, claims_to_see, merge_claims_to_see
 from expectations.schema import load_tables
-from expectations.suite import Outcome, Session, TableResult
+from expectations.suite import Outcome, TableResult, session
+from expectations.tally import Tally, merge_tallies, tally_of
 
 CHECKS: dict[str, tuple[Check, ...]] = {
     "claims": claims.CHECKS,
@@ -39,12 +48,16 @@ CHECKS: dict[str, tuple[Check, ...]] = {
     "sections": sections.CHECKS,
     "sources": sources.CHECKS,
     "boilerplate": boilerplate.CHECKS,
+    "texts": texts.CHECKS,
+    "fingerprints": fingerprints.CHECKS,
     "quarantine": quarantine.CHECKS,
     "runs": runs.CHECKS,
     "columns": columns.CHECKS,
+    "copies": copies.CHECKS,
     "reconciliation": reconciliation.CHECKS,
 }
 REQUIRED = ("claims", "reports", "sections", "sources", "boilerplate")
+LATER = ("quarantine", "columns", "copies", "reconciliation")
 
 
 class TableMissingError(ValueError):
@@ -76,10 +89,26 @@ class Failure:
 
 
 @dataclass(frozen=True, slots=True)
+class Evidence:
+    """What is left of the validation of a part when its frames are gone: small, fit to be sent to another process."""
+
+    results: tuple[TableResult, ...]
+    totals: pd.DataFrame  # one row
+    tally: Tally
+    to_see: ClaimsToSee
+    sources: tuple[tuple[str, str | None], ...]  # source_path and, of those that were read, source_id
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
-    frames: dict[str, pd.DataFrame]
     failures: tuple[Failure, ...]
-    evaluated: int
+    results: tuple[TableResult, ...]
+    tally: Tally
+    frames: Mapping[str, pd.DataFrame]  # where a batch was validated as one part
+
+    @property
+    def evaluated(self) -> int:
+        return sum(len(result.outcomes) for result in self.results)
 
     @property
     def gate_failed(self) -> bool:
@@ -88,24 +117,29 @@ class Verdict:
 
 
 def validate(frames: dict[str, pd.DataFrame], facts: Facts, docs_dir: Path | None) -> Verdict:
-    """Evaluate every expectation on the tables; `docs_dir`, if given, receives the quality report as a static site."""
+    """Validate a batch that is one part; `docs_dir`, if given, receives the quality report as a static site."""
+    frames, evidence = validate_part(frames, facts)
+    return replace(conclude([evidence], frames["reports"], docs_dir), frames=frames)
+
+
+def validate_part(frames: dict[str, pd.DataFrame], facts: Facts) -> tuple[dict[str, pd.DataFrame], Evidence]:
+    """The tables of some sources with failed claims set aside and warnings put among the flags, and what was found."""
     missing = [table for table in REQUIRED if table not in frames]
     if missing:
         raise TableMissingError(f"tables to validate are missing: {', '.join(missing)}")
     frames = {name: frame.reset_index(drop=True) for name, frame in frames.items()}
-    session = Session()
-    given = [table for table in CHECKS if table in frames and table != "quarantine"]
+    library = session()
+    given = [table for table in CHECKS if table in frames and table not in LATER]
     results = [
-        session.run(table, CHECKS[table], derived.add_helpers(table, frames, facts.source_texts)) for table in given
+        library.run(table, CHECKS[table], derived.add_helpers(table, frames, facts.source_texts)) for table in given
     ]
     columns_checked = {name: frames[name] for name in given}
-    of_claims = results[given.index("claims")].outcomes
-    frames, set_aside = _separate(frames, of_claims)
+    frames, set_aside = _separate(frames, results[given.index("claims")].outcomes)
 
     quarantined = derived.add_helpers("quarantine", frames, facts.source_texts)
-    results.append(session.run("quarantine", CHECKS["quarantine"], quarantined))
+    results.append(library.run("quarantine", CHECKS["quarantine"], quarantined))
     columns_checked["quarantine"] = frames["quarantine"]
-    results.append(session.run("columns", CHECKS["columns"], derived.describe_columns(columns_checked)))
+    results.append(library.run("columns", CHECKS["columns"], derived.describe_columns(columns_checked)))
     totals = derived.total(
         frames,
         set_aside,
@@ -113,22 +147,47 @@ def validate(frames: dict[str, pd.DataFrame], facts: Facts, docs_dir: Path | Non
         characters=(facts.characters_in, facts.characters_kept, facts.characters_removed),
         files=facts.files,
     )
-    results.append(session.run("reconciliation", CHECKS["reconciliation"], totals))
+    sources = frames["sources"]
+    named = tuple(
+        (str(path), str(source) if status == "ok" else None)
+        for path, source, status in zip(sources["source_path"], sources["source_id"], sources["status"], strict=True)
+    )
+    return frames, Evidence(tuple(results), totals, tally_of(frames, set_aside), claims_to_see(frames["claims"]), named)
 
+
+def conclude(
+    evidence: Sequence[Evidence], reports: pd.DataFrame, docs_dir: Path | None, index: pd.DataFrame | None = None
+) -> Verdict:
+    """What holds of the whole batch and of all its parts.
+
+    The batch's `reports` with their copies marked are one frame, and so are its `fingerprints`, the `index`, unless
+    they were validated with the parts. `docs_dir`, if given, receives the detail of the quality report.
+    """
+    results = merge_results(part.results for part in evidence)
+    library = session()
+    of_copies = derived.add_helpers("copies", {"copies": reports.reset_index(drop=True)}, {})
+    results.append(library.run("copies", CHECKS["copies"], of_copies))
+    if index is not None:
+        printed = derived.add_helpers("fingerprints", {"fingerprints": index, "reports": reports}, {})
+        results.append(library.run("fingerprints", CHECKS["fingerprints"], printed))
+    if evidence:  # else nothing was read, and nothing can be missing
+        named = [source for part in evidence for source in part.sources]
+        totals = derived.total_up([part.totals for part in evidence], named)
+        results.append(library.run("reconciliation", CHECKS["reconciliation"], totals))
     failures = tuple(_describe(outcome) for result in results for outcome in result.outcomes if not outcome.holds)
-    verdict = Verdict(frames, failures, sum(len(result.outcomes) for result in results))
+    verdict = Verdict(failures, tuple(results), merge_tallies(part.tally for part in evidence), {})
     if docs_dir is not None:
-        _build_docs(session, results, verdict, docs_dir)
+        _build_docs(verdict, merge_claims_to_see(part.to_see for part in evidence), docs_dir)
     return verdict
 
 
 def validate_runs(frame: pd.DataFrame) -> tuple[Failure, ...]:
     """Test the `runs` table by itself, once the run's counts are known."""
-    session = Session()
+    library = session()
     frames = {"runs": frame.reset_index(drop=True)}
     results = [
-        session.run("runs", CHECKS["runs"], derived.add_helpers("runs", frames, {})),
-        session.run("columns", CHECKS["columns"], derived.describe_columns(frames)),
+        library.run("runs", CHECKS["runs"], derived.add_helpers("runs", frames, {})),
+        library.run("columns", CHECKS["columns"], derived.describe_columns(frames)),
     ]
     return tuple(_describe(outcome) for result in results for outcome in result.outcomes if not outcome.holds)
 
@@ -214,21 +273,9 @@ def _describe(outcome: Outcome) -> Failure:
     return Failure(outcome.table, check.name, outcome.severity, outcome.scope, outcome.rows, detail)
 
 
-def _build_docs(session: Session, results: list[TableResult], verdict: Verdict, docs_dir: Path) -> None:
-    from expectations.docs import Summary, build_docs
-    from expectations.review import flagged, unsure, write_review
+def _build_docs(verdict: Verdict, to_see: ClaimsToSee, docs_dir: Path) -> None:
+    from expectations.docs import build_docs
+    from expectations.review import write_review
 
-    published, quarantined = verdict.frames["claims"], verdict.frames["quarantine"]
-    counts = {
-        "files": len(verdict.frames["sources"]),
-        "reports": len(verdict.frames["reports"]),
-        "sections": len(verdict.frames["sections"]),
-        "claims published": len(published),
-        "claims masked": int(published["masked"].sum()) if "masked" in published else 0,
-        "claims flagged": len(flagged(published)) if "flags" in published else 0,
-        "claims less sure than 0.7": len(unsure(published)) if "confidence" in published else 0,
-        "claims in quarantine": quarantined["claim_id"].nunique(),
-        "spans of boilerplate": len(verdict.frames["boilerplate"]),
-    }
-    build_docs(session, results, Summary(verdict.gate_failed, verdict.evaluated, counts), docs_dir)
-    write_review(published, docs_dir)
+    build_docs(verdict.results, docs_dir)
+    write_review(to_see, verdict.tally, docs_dir)

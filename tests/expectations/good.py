@@ -88,7 +88,13 @@ def make_rows() -> dict[str, list[dict[str, Any]]]:
 
     def section(number: int, report: str, source: str, start: int, end: int, part: str = "summary") -> dict[str, Any]:
         place = {"char_start": start, "char_end": end, "part": part, "level": 0, "section": ""}
-        return {"section_id": f"s{number}", "report_id": report, "source_id": source} | place
+        named = {
+            "section_id": f"s{number}",
+            "report_id": report,
+            "source_id": source,
+            "source_path": SOURCES[source][0],
+        }
+        return named | place
 
     def report(number: int, source: str, start: int, end: int, sections: int, claims: int) -> dict[str, Any]:
         path = SOURCES[source][0]
@@ -104,7 +110,14 @@ def make_rows() -> dict[str, list[dict[str, Any]]]:
 
     def source(path: str, source_id: str | None, text: str, removed: int, claims: int) -> dict[str, Any]:
         read = {"characters": len(text), "kept_characters": len(text) - removed, "reports": 1, "claims": claims}
-        return {"source_path": path, "source_id": source_id, "status": "ok", "seconds": 0.1, "bytes": 300} | read
+        return {
+            "source_path": path,
+            "source_id": source_id,
+            "status": "ok",
+            "extractor_version": "1",
+            "seconds": 0.1,
+            "bytes": 300,
+        } | read
 
     return {
         "claims": make_claims(),
@@ -117,7 +130,13 @@ def make_rows() -> dict[str, list[dict[str, Any]]]:
         "sources": [
             source("港区.txt", harbour, harbour_text, len(ADVERT), 4),
             source("山区.txt", hills, hills_text, 0, 2),
-            {"source_path": "坏.docx", "status": "rejected", "reason": "不是 docx 文件；请重新保存", "seconds": 0.0},
+            {
+                "source_path": "坏.docx",
+                "status": "rejected",
+                "reason": "不是 docx 文件；请重新保存",
+                "extractor_version": "1",
+                "seconds": 0.0,
+            },
         ],
         "boilerplate": [
             {
@@ -129,14 +148,26 @@ def make_rows() -> dict[str, list[dict[str, Any]]]:
                 "char_end": len(ADVERT),
             }
         ],
+        "texts": [
+            {"source_path": path, "source_id": source_id, "text": text} for source_id, (path, text) in SOURCES.items()
+        ],
+        "fingerprints": [make_fingerprint(0, "r1", numbers_masked=1), make_fingerprint(1, "r2", signature=b"")],
         "runs": [make_run()],
     }
+
+
+def make_fingerprint(place: int, report: str, **values: Any) -> dict[str, Any]:
+    counts = {"place": place, "numbers_known": 3, "numbers_masked": 0, "characters": 40}
+    hashes = {"signature": bytes(512), "numbers": bytes(24), "names": b""}
+    return {"report_id": report, "text_id": report, "method": "1"} | counts | hashes | values
 
 
 def make_run() -> dict[str, Any]:
     counts = {
         "files": 3,
+        "files_unchanged": 0,
         "files_rejected": 1,
+        "files_pruned": 0,
         "characters_in": len(HARBOUR) + len(HILLS),
         "characters_removed": len(ADVERT),
         "reports": 2,
@@ -175,3 +206,15 @@ def make_facts(**changes: int) -> Facts:
         "files": 3,
     }
     return Facts(**(facts | changes))
+
+
+def make_parts(frames: dict[str, pd.DataFrame]) -> list[tuple[dict[str, pd.DataFrame], Facts]]:
+    """The same batch in three parts, a file each."""
+    parts = []
+    for path in frames["sources"]["source_path"]:
+        part = {table: frame[frame["source_path"] == path] for table, frame in frames.items() if "source_path" in frame}
+        read = {source_id: text for source_id, (name, text) in SOURCES.items() if name == path}
+        characters, removed = sum(map(len, read.values())), int(part["boilerplate"]["text"].str.len().sum())
+        counts = (len(part["claims"]), characters, removed, characters - removed, len(part["sources"]))
+        parts.append((part, Facts(read, *counts)))
+    return parts

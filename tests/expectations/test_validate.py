@@ -14,9 +14,18 @@ from expectations import suite
 from expectations.check import CRITICAL, ROW, TABLE, WARNING, Check, check_between
 from expectations.schema import load_tables
 from expectations.suite import Session, TableResult, read_exception
-from expectations.validate import CHECKS, TableMissingError, Verdict, validate, validate_runs
+from expectations.validate import (
+    CHECKS,
+    Facts,
+    TableMissingError,
+    Verdict,
+    conclude,
+    validate,
+    validate_part,
+    validate_runs,
+)
 
-from .good import make_claim, make_facts, make_frame, make_frames, make_rows
+from .good import make_claim, make_facts, make_frame, make_frames, make_parts, make_rows
 
 Frames = dict[str, pd.DataFrame]
 Break = Callable[[Frames], None]
@@ -196,11 +205,11 @@ FAULTS: list[tuple[str, str, Break]] = [
     ("reports", "sections_counted", put("reports", 0, sections=3)),
     ("reports", "sections_reach_end", put("reports", 1, char_end=5000)),
     ("reports", "claims_counted", put("reports", 0, claims=5)),
-    ("reports", "original_known", put("reports", 1, duplicate_of="r9", similarity=0.9)),
-    ("reports", "original_known", put("reports", 1, duplicate_of="r2", similarity=0.9)),
-    ("reports", "original_known", put("reports", 1, duplicate_in="2016")),
-    ("reports", "similarity_told", put("reports", 1, duplicate_of="r1")),
-    ("reports", "similarity_sane", put("reports", 1, duplicate_of="r1", similarity=1.1)),
+    ("copies", "original_known", put("reports", 1, duplicate_of="r9", similarity=0.9)),
+    ("copies", "original_known", put("reports", 1, duplicate_of="r2", similarity=0.9)),
+    ("copies", "original_known", put("reports", 1, duplicate_in="2016")),
+    ("copies", "similarity_told", put("reports", 1, duplicate_of="r1")),
+    ("copies", "similarity_sane", put("reports", 1, duplicate_of="r1", similarity=1.1)),
     ("sections", "required_present", put("sections", 0, section=None)),
     ("sections", "report_exists", append("sections", section_id="s4", report_id="r9")),
     ("sections", "part_known", put("sections", 0, part="preface")),
@@ -215,6 +224,22 @@ FAULTS: list[tuple[str, str, Break]] = [
     ("sources", "characters_accounted_for", put("sources", 0, kept_characters=1)),
     ("sources", "reports_counted", put("sources", 0, reports=2)),
     ("sources", "claims_counted", put("sources", 0, claims=3)),
+    ("texts", "source_id_agrees", put("texts", 0, source_id="c" * 64)),
+    ("texts", "characters_agree", put("texts", 0, text="2023年港区工作总结")),
+    ("texts", "source_exists", put("texts", 0, source_path="无.txt")),
+    ("fingerprints", "required_present", put("fingerprints", 0, text_id=None)),
+    ("fingerprints", "text_named", put("fingerprints", 0, text_id=" ")),
+    ("fingerprints", "report_exists", put("fingerprints", 0, report_id="r9")),
+    ("fingerprints", "place_not_negative", put("fingerprints", 0, place=-1)),
+    ("fingerprints", "numbers_known_not_negative", put("fingerprints", 0, numbers_known=-1)),
+    ("fingerprints", "numbers_masked_not_negative", put("fingerprints", 0, numbers_masked=-1)),
+    ("fingerprints", "characters_not_negative", put("fingerprints", 0, characters=-1)),
+    ("fingerprints", "signature_whole", put("fingerprints", 0, signature=bytes(508))),
+    ("fingerprints", "numbers_in_pairs", put("fingerprints", 0, numbers=bytes(12))),
+    ("fingerprints", "names_in_pairs", put("fingerprints", 0, names=bytes(4))),
+    ("fingerprints", "method_known", put("fingerprints", 0, method="0")),
+    ("fingerprints", "key_unique", append("fingerprints")),
+    ("texts", "key_unique", append("texts")),
     ("boilerplate", "rule_named", put("boilerplate", 0, rule="")),
     ("boilerplate", "text_at_position", put("boilerplate", 0, char_start=1)),
     ("columns", "columns_in_order", swap_columns),
@@ -231,12 +256,16 @@ ENTAILED: list[tuple[str, str, Break, set[str]]] = [
         append("reports"),
         {"sources.reports_counted"},
     ),
+    ("texts", "required_present", put("texts", 0, source_id=None), {"texts.source_id_agrees"}),
     ("sections", "key_unique", append("sections"), {"sections.sections_tile", "reports.sections_counted"}),
     (
         "sources",
         "key_unique",
         append("sources"),
-        {"reconciliation.files_reconcile", "reconciliation.characters_of_sources_reconcile"},
+        {
+            f"reconciliation.{name}"
+            for name in ("files_reconcile", "characters_of_sources_reconcile", "sources_differ", "texts_differ")
+        },
     ),
     (
         "boilerplate",
@@ -285,6 +314,10 @@ QUARANTINE_FAULTS: list[tuple[str, dict[str, Any]]] = [
     ("expectation_known", {"expectation": "metric_short"}),
     ("row_is_json", {"row": "c1"}),
 ]
+
+
+def make_facts_of_a_rejected_file() -> Facts:
+    return Facts({}, extracted=0, characters_in=0, characters_removed=0, characters_kept=0, files=1)
 
 
 def names(verdict: Verdict) -> set[str]:
@@ -344,6 +377,28 @@ def test_characters_removed_are_those_of_the_boilerplate() -> None:
     assert names(validate(make_frames(), moved, None)) == {"reconciliation.boilerplate_reconciles"}
 
 
+def test_a_file_that_is_in_two_parts_is_noticed() -> None:
+    frames = make_frames()
+    rejected, _ = make_parts(frames)[2]
+    found = [validate_part(frames, make_facts())[1], validate_part(rejected, make_facts_of_a_rejected_file())[1]]
+    assert names(conclude(found, frames["reports"], None)) == {"reconciliation.sources_differ"}
+
+
+def test_a_text_that_is_read_under_two_names_is_noticed() -> None:
+    frames = make_frames()
+    parts = make_parts(frames)
+    hills, facts = parts[1]
+    renamed = {table: frame.assign(source_path="又.txt") for table, frame in hills.items()}
+    found = [validate_part(*part)[1] for part in [*parts, (renamed, facts)]]
+    assert names(conclude(found, frames["reports"], None)) == {"reconciliation.texts_differ"}
+
+
+def test_nothing_can_be_missing_where_nothing_was_read() -> None:
+    verdict = conclude([], make_frame("reports", []), None)
+    assert (verdict.failures, verdict.gate_failed) == ((), False)
+    assert verdict.evaluated == len(CHECKS["copies"])
+
+
 @pytest.mark.parametrize(("expectation", "changes"), RUN_FAULTS, ids=[name for name, _ in RUN_FAULTS])
 def test_a_run_must_make_sense(expectation: str, changes: dict[str, Any]) -> None:
     entailed = (
@@ -375,7 +430,7 @@ def test_every_expectation_is_broken_by_a_test() -> None:
     broken |= {("claims", name) for name, *_ in CLAIM_FAULTS}
     broken |= {("runs", name) for name, _ in RUN_FAULTS} | {("runs", "key_unique")}
     broken |= {("quarantine", name) for name, _ in QUARANTINE_FAULTS}
-    broken |= {("reconciliation", check.name) for check in CHECKS["reconciliation"]}  # the tests on facts above
+    broken |= {("reconciliation", check.name) for check in CHECKS["reconciliation"]}  # the tests on facts and parts
     assert {(table, check.name) for table, checks in CHECKS.items() for check in checks} == broken
 
 

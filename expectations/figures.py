@@ -1,0 +1,129 @@
+"""What is there to tell of a batch? Counts and examples out of its Parquet files, which are not read into memory."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from expectations.review import UNSURE
+from expectations.schema import load_tables
+
+Row = Mapping[str, Any]
+EXAMPLES = 4  # sentences of each sort; review.html has more
+LISTED = 6  # rejected files; the table has them all
+RUNS = 30
+
+_CLAIM = (
+    "claim_id, report_id, report_title, source_path, metric, kind, value, value_min, value_max, unit, masked, flags, "
+    "confidence, quote, sentence"
+)
+_READ = ("claims", "reports", "sources", "boilerplate", "quarantine")
+
+QUERIES = {
+    "claims": f"""
+        SELECT count(*) AS claims, count(*) FILTER (masked) AS masked, count(*) FILTER (len(flags) > 0) AS flagged,
+          count(*) FILTER (confidence < {UNSURE}) AS unsure, count(DISTINCT metric_key) AS metrics
+        FROM claims""",
+    "kinds": """
+        SELECT kind AS name, count(*) AS count, count(*) FILTER (masked) AS part
+        FROM claims GROUP BY kind ORDER BY count DESC, name""",
+    "confidence": """
+        SELECT least(floor(confidence * 10), 9)::INTEGER AS tenth, count(*) AS count
+        FROM claims GROUP BY tenth ORDER BY tenth""",
+    "flags": """
+        SELECT split_part(flag, ':', 1) AS name, count(DISTINCT claim_id) AS count
+        FROM (SELECT claim_id, unnest(flags) AS flag FROM claims WHERE len(flags) > 0)
+        GROUP BY name ORDER BY count DESC, name""",
+    # Claims are chosen first and read then: their sentences are wide. One of each warning before a second of any.
+    "flagged": f"""
+        SELECT {_CLAIM} FROM claims WHERE claim_id IN (
+          SELECT claim_id FROM claims WHERE len(flags) > 0
+          ORDER BY row_number() OVER (PARTITION BY split_part(flags[1], ':', 1) ORDER BY source_path, char_start)
+          LIMIT {EXAMPLES}
+        )
+        ORDER BY source_path, char_start""",
+    "unsure": f"""
+        SELECT {_CLAIM} FROM claims WHERE claim_id IN (
+          SELECT claim_id FROM claims WHERE confidence < {UNSURE}
+          ORDER BY confidence, source_path, char_start LIMIT {EXAMPLES}
+        )
+        ORDER BY confidence, source_path, char_start""",
+    "units": """
+        SELECT unit AS name, count(*) AS count, arg_min(quote, char_start) AS quote
+        FROM claims WHERE len(list_filter(flags, lambda flag: starts_with(flag, 'unknown_unit'))) > 0
+        GROUP BY name ORDER BY count DESC, name""",
+    "reports": """
+        SELECT count(*) AS reports, count(duplicate_of) AS copies, count(duplicate_in) AS copies_of_other_batches
+        FROM reports""",
+    "copies": f"""
+        SELECT copy.title, copy.source_path, coalesce(original.title, copy.duplicate_of) AS original,
+          copy.duplicate_in AS batch, copy.similarity
+        FROM reports AS copy LEFT JOIN reports AS original ON original.report_id = copy.duplicate_of
+        WHERE copy.duplicate_of IS NOT NULL ORDER BY copy.similarity DESC, copy.report_id LIMIT {EXAMPLES}""",
+    "formats": """
+        SELECT coalesce(format, 'unknown') AS name, count(*) AS count, count(*) FILTER (status = 'rejected') AS part,
+          sum(reports)::BIGINT AS reports, sum(claims)::BIGINT AS claims
+        FROM sources GROUP BY name ORDER BY count DESC, name""",
+    "files": """
+        SELECT count(*) AS files, count(*) FILTER (status = 'rejected') AS rejected, sum(bytes)::BIGINT AS bytes,
+          coalesce(sum(characters), 0)::BIGINT AS characters,
+          coalesce(sum(characters - kept_characters), 0)::BIGINT AS removed
+        FROM sources""",
+    "rejected": f"""
+        SELECT source_path AS name, reason FROM sources WHERE status = 'rejected' ORDER BY name LIMIT {LISTED}""",
+    "rules": """
+        SELECT rule AS name, sum(char_end - char_start)::BIGINT AS count, count(*) AS spans
+        FROM boilerplate GROUP BY name ORDER BY count DESC, name""",
+    "quarantined": "SELECT count(DISTINCT claim_id) AS claims FROM quarantine",
+    "quarantine": """
+        SELECT expectation AS name, count(*) AS count, arg_min(quote, source_path) AS quote,
+          arg_min(sentence, source_path) AS sentence
+        FROM quarantine GROUP BY name ORDER BY count DESC, name""",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What the tables say of one batch: for each of QUERIES its rows, and the last runs, the latest at the end."""
+
+    answers: Mapping[str, Sequence[Row]]
+    runs: Sequence[Row]
+    has_tables: bool
+
+    def rows(self, query: str) -> Sequence[Row]:
+        return self.answers[query]
+
+    def one(self, query: str) -> Row:
+        """The only row of a query that counts."""
+        return self.answers[query][0]
+
+
+def read_figures(tables: Path, batch_id: str, history: Path | None = None) -> Figures:
+    """Ask the tables of one batch; `history` is where the table `runs` lies when not in `tables`."""
+    with duckdb.connect() as connection:
+        found = [_open(connection, name, tables / name / f"batch={batch_id}", "*.parquet") for name in _READ]
+        answers = {name: _ask(connection, query) for name, query in QUERIES.items()}
+        _open(connection, "runs", (history or tables) / "runs", "batch=*/*.parquet")
+        runs = _ask(connection, f"FROM runs ORDER BY started_at DESC, run_id LIMIT {RUNS}")
+    return Figures(answers, [dict(run, started_at=run["started_at"].astimezone(UTC)) for run in runs[::-1]], any(found))
+
+
+def _open(connection: duckdb.DuckDBPyConnection, name: str, folder: Path, pattern: str) -> bool:
+    """Make a table's files a view, with all its columns also where there is no file or an older one."""
+    connection.register(f"no_{name}", load_tables()[name].arrow_schema().empty_table())
+    paths = sorted(map(str, folder.glob(pattern)))
+    listed = ", ".join("'" + path.replace("'", "''") + "'" for path in paths)
+    files = f" UNION ALL BY NAME FROM read_parquet([{listed}], union_by_name = true, hive_partitioning = false)"
+    connection.execute(f"CREATE VIEW {name} AS FROM no_{name}{files if paths else ''}")
+    return bool(paths)
+
+
+def _ask(connection: duckdb.DuckDBPyConnection, query: str) -> list[Row]:
+    answer = connection.execute(query)
+    names = [column[0] for column in answer.description or ()]
+    return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]

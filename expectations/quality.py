@@ -1,0 +1,223 @@
+"""How good is this batch? One page that a person reads in a minute, before the details of every single expectation.
+
+`write_quality_page` takes any folder of published tables, so that the page can be made of a snapshot again. What the
+tables cannot say, what was tested and what did not hold, is handed over.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from jinja2 import DictLoader, Environment, StrictUndefined
+from markupsafe import Markup
+
+from expectations.check import CRITICAL, ROW, TABLE
+from expectations.figures import Figures, Row, read_figures
+from expectations.review import UNSURE, in_sentence, show_value
+from expectations.validate import Failure
+
+ClaimLink = Callable[[str, str, str], str]  # batch, report_id, claim_id → address, from the page's folder
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluated:
+    """How many expectations of one table were evaluated, and how many of them do not hold."""
+
+    table: str
+    rows: int | None  # None of what is no table: columns, reconciliation
+    evaluated: int
+    failed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """A figure over the runs: name, column of `runs`, and of which other column it is a share."""
+
+    name: str
+    column: str
+    of: str = ""
+
+
+TRENDS = (
+    Trend("Claims published", "claims_published"),
+    Trend("Censored", "claims_masked", "claims_published"),
+    Trend("With a warning", "claims_flagged", "claims_published"),
+    Trend("Quarantined", "claims_quarantined"),
+    Trend("Files rejected", "files_rejected"),
+    Trend("Seconds", "seconds"),
+)
+
+
+def write_quality_page(
+    tables: Path,
+    folder: Path,
+    batch_id: str,
+    *,
+    failures: Sequence[Failure] = (),
+    tested: Sequence[Evaluated] = (),
+    run: Row | None = None,
+    history: Path | None = None,
+    claim_link: ClaimLink | None = None,
+) -> None:
+    """Write index.html, and the style sheet it needs, into the folder of the quality report.
+
+    Of a batch whose gate failed, `tables` is where it is staged and `history` where the table `runs` lies. `run` is the
+    row of this run, if it is not among `runs` yet.
+    """
+    figures = read_figures(tables, batch_id, history)
+    runs = [*(past for past in figures.runs if not run or past["run_id"] != run["run_id"]), *([run] if run else [])]
+    evaluated = sum(table.evaluated for table in tested)
+    page = _template().render(
+        **_verdict(failures, evaluated),
+        evaluated=evaluated,
+        **{name: figures.one(name) for name in ("claims", "reports", "files", "quarantined")},
+        **{name: figures.rows(name) for name in ("formats", "rejected", "rules", "kinds", "flags", "units", "copies")},
+        batch=batch_id,
+        moment=(run["started_at"] if run else datetime.now(UTC)).strftime("%Y-%m-%d %H:%M UTC"),
+        seconds=f"{run['seconds']:.1f}" if run else "",
+        failures=sorted(failures, key=lambda failure: (failure.severity != CRITICAL, failure.scope == ROW)),
+        tested=tested,
+        tiles=_tiles(figures, run) if figures.has_tables or run else [],
+        confidence=_by_confidence(figures.rows("confidence")),
+        flagged=[_show(row, batch_id, claim_link) for row in figures.rows("flagged")],
+        unsure=[_show(row, batch_id, claim_link) for row in figures.rows("unsure")],
+        quarantine=[dict(row, marked=Markup(in_sentence(row))) for row in figures.rows("quarantine")],
+        runs=runs,
+        trends=[_trend(trend, runs) for trend in TRENDS],
+        threshold=UNSURE,
+        has_tables=figures.has_tables,
+    )
+    folder.mkdir(parents=True, exist_ok=True)
+    _replace(folder / "index.html", page)
+    _replace(folder / "style.css", _read_asset("style.css"))
+
+
+def _verdict(failures: Sequence[Failure], evaluated: int) -> dict[str, str]:
+    if any(failure.severity == CRITICAL and failure.scope == TABLE for failure in failures):
+        return {"verdict": "The gate failed: nothing of this batch is published", "state": "failed"}
+    if failures:
+        return {"verdict": "Passed, with remarks", "state": "remarks"}
+    if not evaluated:
+        return {"verdict": "Nothing was tested", "state": "remarks"}
+    return {"verdict": "Passed: every expectation holds", "state": "passed"}
+
+
+def _tiles(figures: Figures, run: Row | None) -> list[dict[str, str]]:
+    """The figures of the tables; where these hold nothing of the batch, those of the run."""
+    claims, sources, reports = figures.one("claims"), figures.one("files"), figures.one("reports")
+    quarantined, name = figures.one("quarantined")["claims"], "claims"
+    if run and not figures.has_tables:
+        name = "claims extracted"
+        sources = {"files": run["files"], "rejected": run["files_rejected"]}
+        reports = {"reports": run["reports"], "copies": 0}
+        claims = {"claims": run["claims_extracted"], "masked": 0, "flagged": 0, "unsure": 0}
+        quarantined = run["claims_quarantined"]
+    extracted = run["claims_extracted"] if run else quarantined + claims["claims"]
+
+    def tile(name: str, number: int, note: str = "", state: str = "") -> dict[str, str]:
+        return {"name": name, "number": _whole(number), "note": note, "state": state if number else ""}
+
+    tiles = [
+        tile("files read", sources["files"] - sources["rejected"]),
+        tile("files rejected", sources["rejected"], state="warn"),
+        tile("reports", reports["reports"], f"{reports['copies']:,} repeat another" if reports["copies"] else ""),
+        tile(name, claims["claims"]),
+        tile("quarantined", quarantined, _share(quarantined, extracted), "bad"),
+    ]
+    if figures.has_tables:
+        shares = {"censored": "masked", "with a warning": "flagged", f"less sure than {UNSURE}": "unsure"}
+        tiles[-1:-1] = [
+            tile(told, claims[column], _share(claims[column], claims["claims"]), "" if column == "masked" else "warn")
+            for told, column in shares.items()
+        ]
+    return tiles
+
+
+def _by_confidence(rows: Sequence[Row]) -> list[dict[str, Any]]:
+    counts = {row["tenth"]: row["count"] for row in rows}
+    if not counts:
+        return []
+    return [
+        {"name": f"{tenth / 10:.1f} – {(tenth + 1) / 10:.1f}", "count": counts.get(tenth, 0)}
+        for tenth in range(9, min(*counts, 6) - 1, -1)
+    ]
+
+
+def _show(row: Row, batch_id: str, claim_link: ClaimLink | None) -> dict[str, Any]:
+    link = claim_link(batch_id, row["report_id"], row["claim_id"]) if claim_link else ""
+    return dict(row, marked=Markup(in_sentence(row)), shown=show_value(row), link=link)
+
+
+def _trend(trend: Trend, runs: Sequence[Row]) -> dict[str, Any]:
+    values = [_value_of(trend, run) for run in runs]
+    most = max(values, default=0.0)
+    shown = [_shown(trend, value) for value in values]
+    columns = [
+        {
+            "height": _share(value, most) if value else "0",
+            "shown": text,
+            "state": "" if run["status"] == "published" else "failed",
+            "title": f"{run['started_at']:%Y-%m-%d %H:%M} {run['batch_id']}: {text}",
+        }
+        for value, text, run in zip(values, shown, runs, strict=True)
+    ]
+    return {"name": trend.name, "columns": columns, "last": shown[-1] if shown else "", "most": _shown(trend, most)}
+
+
+def _value_of(trend: Trend, run: Row) -> float:
+    value = float(run[trend.column])
+    return value / (run[trend.of] or 1) if trend.of else value
+
+
+def _shown(trend: Trend, value: float) -> str:
+    if trend.of:
+        return _share(value, 1)
+    return f"{value:,.0f}" if value >= 100 or value == int(value) else f"{value:.1f}"
+
+
+def _share(part: float, whole: float) -> str:
+    """Per cent; what is there, however little, is not 0 %, and what is not all is not 100 %."""
+    if not whole or not part:
+        return "0%"
+    percent = 100 * part / whole
+    if percent < 0.1:
+        return "<0.1%" if percent < 0.05 else "0.1%"
+    return f"{min(percent, 99.9) if part < whole else percent:.1f}".removesuffix(".0") + "%"
+
+
+def _whole(number: int) -> str:
+    return f"{number:,}"
+
+
+def _consequence(failure: Failure) -> str:
+    if failure.severity == CRITICAL:
+        return "rows quarantined" if failure.scope == ROW else "gate fails"
+    return "rows flagged" if failure.scope == ROW and failure.table == "claims" else "reported"
+
+
+def _template() -> Any:
+    environment = Environment(
+        loader=DictLoader({"quality": _read_asset("quality.html")}),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {"share": _share, "whole": _whole, "consequence": _consequence}
+    return environment.get_template("quality")
+
+
+def _read_asset(name: str) -> str:
+    return files("expectations").joinpath("assets", name).read_text(encoding="utf-8")
+
+
+def _replace(path: Path, text: str) -> None:
+    """Never in place: the earlier file may be the page of an earlier snapshot, by a hard link."""
+    fresh = path.with_name(f".{path.name}.new")
+    fresh.write_text(text, encoding="utf-8")
+    fresh.replace(path)

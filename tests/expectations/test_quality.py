@@ -1,0 +1,199 @@
+"""Does the page say of a batch what a person has to know, also when there is little or nothing to say?"""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from lxml import html
+
+from expectations.figures import RUNS, read_figures
+from expectations.quality import Evaluated, write_quality_page
+from expectations.schema import load_tables
+from expectations.validate import Failure
+from tests.flows.handover.published import Row, write_claims, write_table
+
+UNMET = Failure("claims", "unit_is_of_its_kind", "warning", "row", 3, "found: 亩 ≠ <money>")
+GATE = Failure("reconciliation", "claims_add_up", "critical", "table", 0, "found: 627 ≠ 628")
+RUN: Row = {"run_id": "now", "batch_id": "a", "status": "published", "seconds": 12.3}
+STARTED = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+def page(tables: Path, batch: str = "a", **given: object) -> html.HtmlElement:
+    folder = tables / "quality"
+    write_quality_page(tables, folder, batch, **given)  # type: ignore[arg-type]
+    return html.document_fromstring((folder / "index.html").read_text(encoding="utf-8"))
+
+
+def text_of(element: html.HtmlElement) -> str:
+    return re.sub(r"\s+", " ", str(element.text_content()))
+
+
+def tiles(document: html.HtmlElement) -> dict[str, str]:
+    return {
+        text_of(tile).split(maxsplit=1)[1]: tile.findtext("b") for tile in document.xpath("//ul[@class='counts']/li")
+    }
+
+
+def run_row(number: int, **changes: object) -> Row:
+    plain = {column.name: 0 for column in load_tables()["runs"].columns}
+    told = {
+        "run_id": f"run{number}",
+        "versions": "{}",
+        "extractor_version": "1",
+        "started_at": STARTED + timedelta(number),
+    }
+    return plain | RUN | told | changes
+
+
+def test_what_came_in_what_was_removed_and_what_came_out_is_told(tmp_path: Path) -> None:
+    write_claims(tmp_path, {}, {"masked": True, "value": None}, {"kind": "area"}, {"confidence": 0.5})
+    scan = {"source_path": "b.pdf", "status": "rejected", "reason": "no text layer; run OCR over it", "format": "pdf"}
+    read = {"source_path": "a.txt", "status": "ok", "format": "txt", "characters": 200, "kept_characters": 150}
+    write_table(tmp_path, "sources", read, scan)
+    write_table(tmp_path, "boilerplate", {"rule": "advert", "char_start": 0, "char_end": 50})
+    document = page(tmp_path)
+    assert tiles(document) == {
+        "files read": "1",
+        "files rejected": "1",
+        "reports": "1",
+        "claims": "4",
+        "censored 25%": "1",
+        "with a warning 0%": "0",
+        "less sure than 0.7 25%": "1",
+        "quarantined 0%": "0",
+    }
+    told = text_of(document)
+    for part in (
+        "b.pdf no text layer; run OCR over it",
+        "50 of 200 characters (25%)",
+        "advert 50",
+        "count 3 1 censored",
+    ):
+        assert part in told
+
+
+def test_flagged_and_unsure_claims_stand_there_with_their_sentences_and_a_link_to_the_evidence(tmp_path: Path) -> None:
+    flag = {"flags": ["parts_do_not_sum: 6 + 8 = 14 ≠ 15"]}
+    write_claims(tmp_path, flag, {"confidence": 0.4}, {"flags": ["unknown_unit"], "unit": "囤", "quote": "740囤"})
+    document = page(tmp_path, claim_link=lambda batch, report, claim: f"../site/{batch}/{report}#{claim}")
+    links = {link.get("href") for link in document.xpath("//ul[@class='sentences']//a")}
+    assert links == {"../site/a/r1#c1", "../site/a/r1#c2", "../site/a/r1#c3"}
+    assert text_of(document.xpath("//mark")[0]) == "740人"
+    told = text_of(document)
+    assert "parts_do_not_sum: 6 + 8 = 14 ≠ 15" in told
+    assert "囤 740囤 1" in told
+
+
+def test_of_each_warning_a_sentence_is_shown_before_a_second_of_any(tmp_path: Path) -> None:
+    write_claims(tmp_path, *[{"flags": ["one"]}] * 20, {"flags": ["two"]}, {"flags": ["three"]})
+    shown = page(tmp_path).xpath("//ul[@class='sentences']//span[@class='tag']")
+    assert {text_of(flag) for flag in shown} == {"one", "two", "three"}
+
+
+def test_quarantined_claims_and_copies_are_told(tmp_path: Path) -> None:
+    write_claims(tmp_path, {})
+    write_table(tmp_path, "quarantine", {"claim_id": "c9", "expectation": "value_in_range", "sentence": "<b>人</b>"})
+    copy = {"report_id": "r2", "title": "副本", "duplicate_of": "r1", "duplicate_in": "2022", "similarity": 0.93}
+    write_table(tmp_path, "reports", {"report_id": "r1", "title": "原件"}, copy)
+    told = text_of(page(tmp_path))
+    assert "value_in_range1<b>人</b>" in told  # shown, not obeyed
+    assert "1 of 2 reports repeat another one, 1 of them one of another batch" in told
+
+
+@pytest.mark.parametrize(
+    ("failures", "state", "verdict"),
+    [
+        ((), "passed", "Passed: every expectation holds"),
+        ((UNMET,), "remarks", "Passed, with remarks"),
+        ((UNMET, GATE), "failed", "The gate failed: nothing of this batch is published"),
+    ],
+)
+def test_the_verdict_comes_first_and_the_gravest_failure_before_the_others(
+    tmp_path: Path, failures: Sequence[Failure], state: str, verdict: str
+) -> None:
+    write_claims(tmp_path, {})
+    tested = [Evaluated("claims", 1, 31, 1), Evaluated("reconciliation", None, 6, 1)]
+    document = page(tmp_path, failures=failures, tested=tested)
+    (banner,) = document.xpath("//header")
+    assert banner.get("class") == f"banner {state}"
+    assert verdict in text_of(banner)
+    assert f"37 expectations evaluated, {len(failures)} not met" in text_of(banner)
+    consequences = {"claims_add_up": "gate fails", "unit_is_of_its_kind": "rows flagged"}
+    told = [text_of(cell) for cell in document.xpath("//td[@class='then']")]
+    assert told == [consequences[failure.expectation] for failure in reversed(failures)]
+    named = [text_of(name) for name in document.xpath("//tr[@class='critical' or @class='warning']//b")]
+    assert named == [failure.expectation for failure in reversed(failures)]
+
+
+def test_a_batch_whose_gate_failed_is_told_from_its_run(tmp_path: Path) -> None:
+    run = run_row(0, status="gate_failed", files=12, files_rejected=3, reports=9, claims_extracted=628)
+    document = page(tmp_path, failures=[GATE], run=run)
+    assert tiles(document)["claims extracted"] == "628"
+    assert "The tables hold nothing of this batch" in text_of(document)
+
+
+def test_a_page_of_nothing_at_all_is_still_a_page(tmp_path: Path) -> None:
+    told = text_of(page(tmp_path))
+    assert "The tables hold nothing of this batch" in told
+    assert "Nothing was tested" in told
+    write_table(tmp_path, "claims")
+    write_table(tmp_path, "reports")
+    assert "0 claims about 0 metrics" in text_of(page(tmp_path))
+
+
+def test_the_runs_of_the_past_are_drawn_with_this_one_at_the_end(tmp_path: Path) -> None:
+    for number in range(RUNS + 4):
+        status = "gate_failed" if number == 20 else "published"
+        write_table(tmp_path, "runs", run_row(number, status=status, claims_published=number), part=f"run{number}")
+    document = page(tmp_path, run=run_row(99, run_id="now", claims_published=1000))
+    first = document.xpath("//figure")[0]
+    columns = first.xpath(".//span")
+    assert len(columns) == RUNS + 1
+    assert "Claims published 1,000" in text_of(first)
+    assert [column.get("class") for column in columns].count("failed") == 1
+    assert [run["run_id"] for run in read_figures(tmp_path, "a").runs][-1] == f"run{RUNS + 3}"
+
+
+def test_the_page_leans_on_no_other_host_and_on_no_script(tmp_path: Path) -> None:
+    write_claims(tmp_path, {})
+    document = page(tmp_path)
+    assert document.xpath("//script") == []
+    links = [link.get("href") for link in document.xpath("//*[@href]")]
+    assert not [link for link in links if "//" in link]
+    assert (tmp_path / "quality" / "style.css").exists()
+
+
+def test_an_earlier_page_that_a_hard_link_keeps_is_not_written_to(tmp_path: Path) -> None:
+    write_claims(tmp_path, {})
+    page(tmp_path)
+    earlier = tmp_path / "earlier.html"
+    earlier.hardlink_to(tmp_path / "quality" / "index.html")
+    before = earlier.read_text(encoding="utf-8")
+    page(tmp_path, failures=[GATE])
+    assert earlier.read_text(encoding="utf-8") == before
+
+
+def test_several_files_of_a_batch_are_counted_together_and_other_batches_are_not(tmp_path: Path) -> None:
+    write_claims(tmp_path, {}, {}, part="part-a")
+    write_claims(tmp_path, {}, part="part-b")
+    write_claims(tmp_path, {}, batch="other")
+    assert tiles(page(tmp_path))["claims"] == "3"
+
+
+@pytest.mark.slow
+def test_a_million_claims_take_a_second_or_two(tmp_path: Path) -> None:
+    write_claims(tmp_path, *[{}] * 1000)
+    (written,) = (tmp_path / "claims").rglob("*.parquet")
+    rows = pq.ParquetFile(written).read()
+    for part in range(10):
+        pq.write_table(pa.concat_tables([rows] * 100), written.with_name(f"part-{part}.parquet"))
+    start = time.process_time()  # of all threads
+    page(tmp_path)
+    assert time.process_time() - start < 3
