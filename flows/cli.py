@@ -1,4 +1,4 @@
-"""What can be asked for on the command line? ingest, extract, version: a thin shell over flows and extractors.
+"""What can be asked for on the command line? A thin shell: ingest, serve, extract, site, dashboard, version.
 
 Heavy libraries are imported inside the commands, so that `extract` and `version` answer at once and need no Prefect.
 """
@@ -10,10 +10,13 @@ import locale
 import os
 import sys
 import traceback
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from dataclasses import asdict
+from datetime import datetime
 from importlib.metadata import version as version_of
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
@@ -24,6 +27,7 @@ from flows.errors import BadUseError
 if TYPE_CHECKING:
     from extractors.model import Claim
     from flows.progress import Stages
+    from flows.remote import Place
     from flows.summary import Summary
 
 OK, GATE_FAILED, BAD_USE, DEFECT, INTERRUPTED = 0, 1, 2, 3, 130
@@ -43,16 +47,27 @@ def console_for(stderr: bool = False) -> Console:
 
 @app.command()
 def ingest(
-    sources: Annotated[list[Path], typer.Argument(metavar="SOURCE...", help="Files, or folders of files, to read.")],
-    output: Annotated[Path, typer.Option(help="Folder for tables/ and quality/.")] = Path("output"),
+    sources: Annotated[list[str], typer.Argument(metavar="SOURCE...", help="Files or folders to read, or their URLs.")],
+    output: Annotated[str, typer.Option(help="Folder for tables/ and quality/, or its URL (s3://).")] = "output",
+    work: Annotated[Path | None, typer.Option(help="Working copy of an output at a URL; else in the cache.")] = None,
     batch: Annotated[str | None, typer.Option(help="Name of the batch; else made from the sources' names.")] = None,
+    prune: Annotated[bool, typer.Option("--prune", help="Remove the rows of files that are no longer there.")] = False,
+    reprocess: Annotated[bool, typer.Option("--reprocess", help="Read unchanged files again too.")] = False,
+    preview: Annotated[bool, typer.Option("--preview", help="Publish nothing; show what would change.")] = False,
+    runner: Annotated[str, typer.Option(help="Who does the work: local or dask.")] = "local",
+    scheduler: Annotated[str | None, typer.Option(help="Address of a Dask scheduler; else one is started.")] = None,
+    workers: Annotated[int | None, typer.Option(help="Processes that work; else one a processor.")] = None,
     timings: Annotated[bool, typer.Option("--timings", help="Print what each stage took.")] = False,
 ) -> None:
     """Read reports, extract and validate their claims, publish the tables."""
-    for source in sources:
-        if not source.exists():
+    from flows.remote import place_of
+
+    places = [place_of(source) for source in sources]
+    for source in places:
+        if isinstance(source, Path) and not source.exists():
             raise BadUseError(f"{source} does not exist", "check the path")
-    summary, stages = run_ingest(sources, output, batch)
+    options = {"batch": batch, "prune": prune, "reprocess": reprocess, "preview": preview, "work": work}
+    summary, stages = run_ingest(places, place_of(output), options, runner, scheduler, workers)
     summary.show(console_for(), stages.total)
     if timings:
         console_for().print(stages.table())
@@ -62,30 +77,80 @@ def ingest(
         raise typer.Exit(BAD_USE)
 
 
-def run_ingest(sources: list[Path], output: Path, batch: str | None) -> tuple[Summary, Stages]:
+def run_ingest(
+    sources: list[Place],
+    output: Place,
+    options: Mapping[str, Any],
+    runner: str = "local",
+    scheduler: str | None = None,
+    workers: int | None = None,
+) -> tuple[Summary, Stages]:
     """Start Prefect's API, load the flow meanwhile, and run it."""
-    from flows.progress import Stages
-    from flows.publish import open_stage
+    from flows.progress import Stages, showing
     from flows.server import ServerError, prefect_api, prefect_home
 
-    with open_stage(output):  # an output that cannot be written is better known at once
+    folder = folder_of(output, options.get("work"))
+    with open_output(folder):
         pass
     stages = Stages(console_for(stderr=True))
     try:
-        with stages.shown(), prefect_api(prefect_home(output)) as server:
+        with showing(stages), prefect_api(prefect_home(folder)) as server:
             with stages.stage("start"):
                 from expectations import library
                 from flows.ingest import ingest as flow
+                from flows.runners import PROCESSES, task_runner
 
+                chosen = flow.with_options(task_runner=task_runner(runner, scheduler, workers or PROCESSES))
                 library.load()
-
                 server.wait_until_ready()
-            return flow(sources, output, batch, stages), stages
+            return chosen(sources, output, **options), stages
     except KeyboardInterrupt:
         console_for(stderr=True).print("Interrupted: nothing was published.", style="red")
         raise typer.Exit(INTERRUPTED) from None
     except ServerError as error:
         raise BadUseError(str(error), "or name a running server in PREFECT_API_URL") from error
+
+
+@app.command()
+def serve(
+    inbox: Annotated[str, typer.Argument(help="Folder that reports are dropped into, made if missing; or its URL.")],
+    output: Annotated[str, typer.Option(help="Folder for tables/ and quality/, or its URL (s3://).")] = "output",
+    work: Annotated[Path | None, typer.Option(help="Working copy of an output at a URL; else in the cache.")] = None,
+    cron: Annotated[str, typer.Option(help="When to look: minute hour day month weekday.")] = "0 2 * * *",
+    batch: Annotated[str | None, typer.Option(help="Name of the batch; else made from the inbox's name.")] = None,
+    prune: Annotated[bool, typer.Option("--prune", help="Remove the rows of files that are no longer there.")] = False,
+    notify: Annotated[str | None, typer.Option(help="Apprise URL to tell that the gate failed.")] = None,
+    port: Annotated[int, typer.Option(help="Where Prefect's pages are.")] = 4200,
+) -> None:
+    """Read what is new in a folder, again and again, on a schedule."""
+    from flows.remote import place_of
+    from flows.serve import serve as serve_inbox
+    from flows.server import ServerError
+
+    check_cron(cron)
+    source, target = place_of(inbox), place_of(output)
+    with open_output(folder_of(target, work)):
+        if isinstance(source, Path):
+            source.mkdir(parents=True, exist_ok=True)
+    try:
+        at_work = str(work.absolute()) if work else None
+        options: dict[str, object] = {"batch": batch, "prune": prune, "notify": notify, "work": at_work}
+        serve_inbox(source, target, cron, options, port, console_for())
+    except KeyboardInterrupt:
+        raise typer.Exit(INTERRUPTED) from None
+    except ServerError as error:
+        raise BadUseError(str(error), "choose another --port, or end what uses it") from error
+
+
+def check_cron(cron: str) -> None:
+    from cronsim import CronSim, CronSimError
+
+    try:
+        CronSim(cron, datetime.now())
+    except CronSimError as error:
+        raise BadUseError(
+            f"{cron!r} is no schedule: {error}", 'write it as in "0 2 * * *", every night at two'
+        ) from error
 
 
 @app.command()
@@ -127,6 +192,44 @@ def number_of(claim: Claim) -> str:
         return f"{claim.value:,.12g}"
     ends = [f"{end:,.12g}" for end in (claim.value_min, claim.value_max) if end is not None]
     return "masked" if claim.masked else "–".join(ends)
+
+
+def folder_of(output: Place, work: Path | None) -> Path:
+    """Where a run works; of an output at a URL, once it was asked what is published there."""
+    from flows.mirror import output_folder, read_current
+
+    if isinstance(output, str):
+        read_current(output)
+    return output_folder(output, work)
+
+
+def open_output(output: Path) -> AbstractContextManager[Path]:
+    """An output that cannot be written is better known before anything heavy is loaded."""
+    from flows.snapshots import open_stage
+
+    return open_stage(output)
+
+
+@app.command()
+def site(
+    output: Annotated[Path, typer.Option(help="Folder with the published tables/.")] = Path("output"),
+) -> None:
+    """Write every report with its claims marked in the original text, as pages to be opened from disk."""
+    from flows.site import rebuild_site
+
+    figures = rebuild_site(output)
+    typer.echo(f"{output / 'site' / 'index.html'} (reports: {figures.reports:,}, claims: {figures.claims:,})")
+
+
+@app.command()
+def dashboard(
+    output: Annotated[Path, typer.Option(help="The folder that holds tables/.")] = Path("output"),
+    port: Annotated[int, typer.Option(help="Port on this machine.")] = 8501,
+) -> None:
+    """Look at the published tables in a browser: totals, growth, plans, and the sentences behind them."""
+    from flows.dashboard.serve import serve
+
+    serve(output, port)
 
 
 @app.command()

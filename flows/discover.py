@@ -1,7 +1,8 @@
 """Which files make up a batch, and what are they and the batch called?
 
 Every file below the sources counts, whatever its format, so that each gets its row in `sources`. Left out are only what
-systems leave lying about: hidden files and folders, and the lock files of word processors (~$report.docx).
+systems leave lying about: hidden files and folders, and the lock files of word processors (~$report.docx). A source is
+a path, or a URL whose objects are listed in the same way.
 """
 
 from __future__ import annotations
@@ -11,11 +12,14 @@ import os
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
+from extractors.files import CONTAINER_FORMATS, READERS, format_of
 from flows.errors import BadUseError
+from flows.remote import Listed, Place, last_name, list_objects, open_store, shown
 
 LEADS_OUT = "is a link that leads out of the source; name what it leads to as a source of its own, or copy it there"
+CHAINED = "has :: in its name, which joins two URLs; rename it"
 NAME_LENGTH = 80  # characters; a folder name of 255 bytes holds 85 Chinese characters
 
 
@@ -23,23 +27,58 @@ NAME_LENGTH = 80  # characters; a folder name of 255 bytes holds 85 Chinese char
 class BatchFile:
     """One file of a batch; `problem` says why it cannot even be looked at (a folder that may not be entered)."""
 
-    path: Path
+    path: Place
     name: str  # inside the batch, "/" between folders
     size: int
     problem: str | None = None
+    etag: str | None = None  # of an object, when it was listed
 
 
-def discover(sources: Sequence[Path]) -> list[BatchFile]:
+def discover(sources: Sequence[Place]) -> list[BatchFile]:
     """All files of the batch, in the order of their names."""
+    paths = [source for source in sources if isinstance(source, Path)]
+    urls = [source for source in sources if isinstance(source, str)]
+    if paths and urls:
+        problem = f"{paths[0]} is on disk and {shown(urls[0])} is not: their files have no folder in common"
+        raise BadUseError(problem, "ingest them as two batches")
+    found: dict[str, BatchFile] = {}
+    for file in objects_below(urls) if urls else files_of(paths):
+        found.setdefault(file.name, file)
+    return [found[name] for name in sorted(found)]
+
+
+def files_of(sources: Sequence[Path]) -> Iterator[BatchFile]:
     for source in sources:
         if not source.exists():
             raise BadUseError(f"{source} does not exist", "check the path")
     root = common_root(sources)
-    found: dict[str, BatchFile] = {}
     for source in sources:
-        for file in files_below(source, root):
-            found.setdefault(file.name, file)
-    return [found[name] for name in sorted(found)]
+        yield from files_below(source, root)
+
+
+def objects_below(urls: Sequence[str]) -> Iterator[BatchFile]:
+    """The objects of all URLs, named as files on disk would be."""
+    stores = [open_store(url) for url in urls]
+    if any(store != stores[0][0] for store, _ in stores):
+        raise BadUseError("the sources are in different stores", "ingest them as two batches")
+    listed = [list_objects(url) for url in urls]
+    homes = [path for _, path in stores]
+    folders = [
+        home.rpartition("/")[0] if is_object(home, found) else home for home, found in zip(homes, listed, strict=True)
+    ]
+    root = os.path.commonpath(folders) if all(folders) else ""
+    for home, found in zip(homes, listed, strict=True):
+        for one in found:
+            inside = one.path.removeprefix(home).strip("/")
+            if not any(is_left_out(part) for part in inside.split("/")):
+                problem = CHAINED if "::" in one.path else None
+                name = one.path.removeprefix(root).strip("/")
+                yield BatchFile(one.url, name, one.size, problem, one.etag)
+
+
+def is_object(path: str, listed: Sequence[Listed]) -> bool:
+    """Whether a source is one object, and not the folder of several."""
+    return [one.path for one in listed] == [path]
 
 
 def common_root(sources: Sequence[Path]) -> Path:
@@ -94,10 +133,17 @@ def is_left_out(name: str) -> bool:
     return name.startswith((".", "~$"))
 
 
-def batch_name(sources: Sequence[Path]) -> str:
+def batch_name(sources: Sequence[Place]) -> str:
     """A name for the batch out of its sources' names: seeds/ → seeds, 2015/ 2016/ → 2015+2016."""
-    names = [source.absolute().name if source.is_dir() else source.stem for source in sources]
-    return folder_name("+".join(dict.fromkeys(names)))
+    return folder_name("+".join(dict.fromkeys(map(source_name, sources))))
+
+
+def source_name(source: Place) -> str:
+    if isinstance(source, Path):
+        return source.absolute().name if source.is_dir() else source.stem
+    name = last_name(source)
+    is_report = f".{format_of(name)}" in READERS or format_of(name) in CONTAINER_FORMATS
+    return PurePosixPath(name).stem if is_report else name
 
 
 def folder_name(name: str) -> str:

@@ -2,17 +2,17 @@
 
 The index is the table `fingerprints`: a batch brings its own part of it and reads those of the others. Copies of one
 text share a `text_id`, in every batch, and readers count one report a text_id, the best of those that are there when
-they read (assets/claims_unique.sql). So no batch is rewritten when a better copy comes in another one, and a batch that
-is removed or read again leaves nothing dangling.
+they read (assets/views/reports_unique.sql). So no batch is rewritten when a better copy comes in another one, and a
+batch that is removed or read again leaves nothing dangling.
 
 `duplicate_of` says the same for one moment: within the batch it names the best copy, and that one names the copy in
-another batch, if there was one when this batch was published.
+another batch, if there was one when this batch was published. All reports of a batch are marked anew whenever some of
+them change, so that it makes no difference in how many runs they came.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -21,15 +21,15 @@ import pandas as pd
 import pyarrow.parquet as pq
 
 from expectations.schema import load_tables
-from extractors.fingerprints import METHOD, Fingerprint, similarity, take_fingerprints
+from extractors.fingerprints import METHOD, Fingerprint, similarity
 from flows.copies import Copies, Known, copies_elsewhere
 from flows.frames import make_frame
-from flows.publish import locked
-from flows.reading import Reading
+from flows.parquet import read_rows
 
 TABLE = "fingerprints"
 FINGERPRINT_FIELDS = tuple(field.name for field in fields(Fingerprint))
 ROWS_AT_ONCE = 1000
+NO_PRINT = Fingerprint(b"", b"", b"", 0, 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,27 +46,23 @@ class Finding:
     fingerprint: Fingerprint
 
 
-def fingerprint_reports(readings: Iterable[Reading]) -> list[tuple[str, Fingerprint]]:
-    """The reports of the batch by their id, in their order."""
-    return [printed for reading in readings if reading.result for printed in take_fingerprints(*reading.result)]
-
-
-@contextmanager
-def index_of_others(output: Path, batch_id: str) -> Iterator[Iterator[Known]]:
-    """The reports of the other batches; no other run changes the index until this one has published."""
-    folder = output / "tables" / TABLE
-    folder.mkdir(parents=True, exist_ok=True)
-    with locked(folder):
-        yield read_index(folder, batch_id)
-
-
-def read_index(folder: Path, batch_id: str) -> Iterator[Known]:
+def read_index(tables: Path | None, batch_id: str) -> Iterator[Known]:
     """The published fingerprints but for those of one batch, and of another method, which cannot be compared."""
-    for path in sorted(folder.glob("batch=*/part-0.parquet")):
+    for path in sorted((tables / TABLE).glob("batch=*/*.parquet")) if tables else ():
         batch = path.parent.name.removeprefix("batch=")
         if batch != batch_id:
             for rows in pq.ParquetFile(path).iter_batches(ROWS_AT_ONCE):
                 yield from (known(batch, row) for row in rows.to_pylist() if row["method"] == METHOD)
+
+
+def own_index(tables: Path | None, batch_id: str) -> dict[str, Fingerprint]:
+    """The published fingerprints of one batch, by report_id."""
+    rows = read_rows(tables, TABLE, batch_id, ("report_id", *FINGERPRINT_FIELDS, "method")).to_pylist()
+    return {
+        row["report_id"]: Fingerprint(*(row[name] for name in FINGERPRINT_FIELDS))
+        for row in rows
+        if row["method"] == METHOD
+    }
 
 
 def known(batch: str, row: dict[str, Any]) -> Known:
@@ -115,16 +111,23 @@ def quality(fingerprint: Fingerprint) -> tuple[int, int, int]:
     return -fingerprint.numbers_known, fingerprint.numbers_masked, -fingerprint.characters
 
 
-def mark(frames: dict[str, pd.DataFrame], findings: Sequence[Finding]) -> dict[str, pd.DataFrame]:
-    """The batch's tables with what was found: columns of `reports`, and the batch's part of the index."""
+def mark(
+    reports: pd.DataFrame, prints: Mapping[str, Fingerprint], tables: Path | None, batch_id: str
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The `reports` of a whole batch with their copies named, and the batch's part of the index, in reading order.
+
+    A report without a fingerprint, because that is of another method, repeats none.
+    """
+    ordered = reports.sort_values(["source_path", "char_start"], kind="stable").reset_index(drop=True)
+    printed = [(report_id, prints.get(report_id, NO_PRINT)) for report_id in ordered["report_id"]]
+    findings = find_duplicates(printed, read_index(tables, batch_id), batch_id)
     index = make_frame(load_tables()[TABLE], (index_row(finding) for finding in findings))
-    return {**frames, "reports": fill(frames["reports"], findings), TABLE: index}
+    return fill(ordered, findings), index
 
 
 def fill(reports: pd.DataFrame, findings: Sequence[Finding]) -> pd.DataFrame:
-    by_id = {finding.report_id: finding for finding in findings}
     columns = {
-        name: pd.Series([getattr(by_id[key], name) for key in reports["report_id"]], dtype=reports[name].dtype)
+        name: pd.Series([getattr(finding, name) for finding in findings], dtype=reports[name].dtype)
         for name in ("duplicate_of", "duplicate_in", "similarity")
     }
     return reports.assign(**columns)

@@ -5,6 +5,7 @@ Text stays plain text in the frames; dictionary encoding is a matter of storage 
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
@@ -16,9 +17,12 @@ from expectations.schema import Table, load_tables
 from extractors.censoring import uncensor
 from extractors.files import format_of
 from extractors.model import Claim, Removed, Report, Section, SourceText
+from extractors.version import EXTRACTOR_VERSION
 from flows.reading import Reading
 
 Row = Mapping[str, Any]
+
+SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 DTYPES: dict[str, Any] = {
     "string": "str",
@@ -47,6 +51,7 @@ def make_frames(readings: Sequence[Reading]) -> dict[str, pd.DataFrame]:
         ),
         "sections": (section_row(source, section) for source, found in results for section in found.sections),
         "sources": (source_row(reading) for reading in readings),
+        "texts": (text_row(source) for source, _ in results),
         "boilerplate": (removed_row(source, span) for source, found in results for span in found.removed),
     }
     return {name: make_frame(load_tables()[name], table_rows) for name, table_rows in rows.items()}
@@ -104,11 +109,20 @@ def section_row(source: SourceText, section: Section) -> Row:
         "section_id": section.section_id,
         "report_id": section.report_id,
         "source_id": source.source_id,
+        "source_path": source.path,
         "section": section.path,
         "level": section.level,
         "part": section.part,
         "char_start": section.start,
         "char_end": section.end,
+    }
+
+
+def text_row(source: SourceText) -> Row:
+    return {
+        "source_path": source.path,
+        "source_id": source.source_id,
+        "text": SURROGATE.sub("\ufffd", source.text),  # the same length, and what can be stored as UTF-8
     }
 
 
@@ -137,5 +151,6 @@ def source_row(reading: Reading) -> Row:
         "kept_characters": len(extraction.kept) if extraction else None,
         "reports": len(extraction.reports) if extraction else None,
         "claims": len(extraction.claims) if extraction else None,
+        "extractor_version": EXTRACTOR_VERSION,
         "seconds": reading.seconds,
     }

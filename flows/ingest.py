@@ -1,184 +1,180 @@
-"""What are the steps from files to published tables? discover → read → extract → compare → validate → publish → report.
+"""What are the steps from files to published tables? discover → read → extract → validate → publish → report.
 
 A Prefect flow of few, large tasks. Reading and extracting fan out over chunks of files, to as many workers as there are
-processors (workers.py). Nothing is extracted, validated or written
-here: the tasks call the plain functions that do it.
+processors (workers.py). Nothing is extracted, validated or written here: the tasks call the plain functions that do it,
+and hand on by name what waits in the run's spool.
 """
 
 from __future__ import annotations
 
-import json
-import os
-import platform
-from collections.abc import Iterator, Sequence
+import time
+import uuid
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
-from importlib.metadata import version
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Any, Generic, TypeVar
 
-import pandas as pd
 from prefect import Task, flow, task
 from prefect.cache_policies import NO_CACHE
 from prefect.futures import as_completed
 from prefect.runtime import flow_run
-from prefect.task_runners import ThreadPoolTaskRunner
-from prefect.utilities.annotations import quote
-from rich.console import Console
 
-from expectations.schema import load_tables
-from expectations.validate import Facts, Verdict, validate, validate_runs
-from extractors.extract import EXTRACTOR_VERSION
-from flows.copies import Known
+from extractors.repetition import count_repeated
 from flows.discover import BatchFile, batch_name, discover, folder_name
-from flows.duplicates import Finding, find_duplicates, fingerprint_reports, index_of_others, mark
 from flows.errors import BadUseError
-from flows.frames import make_frame, make_frames
-from flows.progress import Stages
-from flows.publish import commit, open_stage, published, stage_table
-from flows.reading import Reading, chunks, note_repeated, reading_chunks, reject_copies
+from flows.mirror import follow, hand_on, mirror_at
+from flows.parts import Chunk, Extracted, Part, Validated, build_part, cut_chunks, cut_parts
+from flows.plan import make_plan, published_sources
+from flows.progress import Stages, stages_of_the_run
+from flows.publish import Concluded, Run, publish_run, tables_of
+from flows.reading import Held, reject_copies
+from flows.remote import Place, shown
+from flows.runners import task_runner, workers_here
+from flows.snapshots import open_stage, publishing
 from flows.summary import Summary, summarise
-from flows.workers import Workers
+from flows.workers import at_hand
 
-LIBRARIES = ("report-metrics", "great-expectations", "pandas", "prefect", "pyarrow", "regex")
-PROCESSES = os.cpu_count() or 1
+READ_FILES = 200  # files that one task reads
+READ_BYTES = 8 * 1024 * 1024
 T = TypeVar("T")
 
 
-def as_is(data: T) -> T:
-    """Data for a task that Prefect hands over without walking through all its objects in search of futures."""
-    return cast(T, quote(data))
+class Parcel(Generic[T]):
+    """Data for a task that Prefect and Dask hand over as it is, without walking through it in search of futures."""
+
+    def __init__(self, content: T) -> None:
+        self.content = content
 
 
 @task(name="discover", cache_policy=NO_CACHE)
-def discover_task(sources: Sequence[Path]) -> list[list[BatchFile]]:
+def discover_task(sources: Sequence[Place]) -> list[BatchFile]:
     files = discover(sources)
     if not files:
-        raise BadUseError(f"no file in {', '.join(map(str, sources))}", "give a file or a folder that holds reports")
-    return list(chunks(files))
+        raise BadUseError(
+            f"no file in {', '.join(shown(str(source)) for source in sources)}",
+            "give a file or a folder that holds reports",
+        )
+    return files
 
 
 @task(name="read", cache_policy=NO_CACHE)
-def read_task(files: list[BatchFile], workers: Workers) -> list[Reading]:
-    return workers.read(files)
+def read_task(files: Parcel[list[BatchFile]], spool: str) -> list[Held]:
+    return at_hand().read(files.content, spool)
 
 
 @task(name="extract", cache_policy=NO_CACHE)
-def extract_task(readings: list[Reading], workers: Workers) -> list[Reading]:
-    return workers.extract(readings)
-
-
-@task(name="compare", cache_policy=NO_CACHE)
-def compare_task(readings: list[Reading], others: Iterator[Known], batch_id: str) -> list[Finding]:
-    return find_duplicates(fingerprint_reports(readings), others, batch_id)
+def extract_task(chunk: Parcel[Chunk]) -> Extracted:
+    return at_hand().extract(chunk.content)
 
 
 @task(name="validate", cache_policy=NO_CACHE)
-def validate_task(readings: list[Reading], findings: list[Finding], docs: Path) -> Verdict:
-    return validate(mark(make_frames(readings), findings), facts_of(readings), docs)
+def validate_task(part: Parcel[Part]) -> Validated:
+    if part.content.alone:  # not worth loading the library for in a worker too
+        return build_part(part.content)
+    return at_hand().build(part.content)
 
 
 @task(name="publish", cache_policy=NO_CACHE)
-def publish_task(stage: Path, batch_id: str, verdict: Verdict, run: pd.DataFrame) -> None:
-    """Publish tables, run and quality report; of a run whose gate failed, only run and quality report."""
-    if not verdict.gate_failed:
-        for name, frame in verdict.frames.items():
-            stage_table(stage, batch_id, name, frame)
-    stage_table(stage, batch_id, "runs", run, part=str(run["run_id"].iloc[0]))
-    commit(stage)
+def publish_task(output: Path, stage: Path, run: Parcel[Run], parts: Parcel[list[Validated]]) -> Concluded:
+    evidence = [part.evidence for part in parts.content]
+    return publish_run(output, stage, run.content, evidence, [part.reports for part in parts.content])
 
 
-@task(name="report", cache_policy=NO_CACHE)
-def report_task(readings: list[Reading], verdict: Verdict, output: Path, batch_id: str, replaced: bool) -> Summary:
-    return summarise(readings, verdict, output, batch_id, replaced)
+@flow(name="ingest", validate_parameters=False, task_runner=task_runner())
+def ingest(
+    sources: Sequence[Place],
+    output: Place,
+    batch: str | None = None,
+    prune: bool = False,
+    reprocess: bool = False,
+    preview: bool = False,
+    work: Path | None = None,
+) -> Summary:
+    """Read what is new below the sources and publish what it says in one batch of the tables in `output`.
 
-
-@flow(name="ingest", validate_parameters=False, task_runner=ThreadPoolTaskRunner(max_workers=PROCESSES))  # type: ignore[arg-type]
-def ingest(sources: Sequence[Path], output: Path, batch: str | None = None, stages: Stages | None = None) -> Summary:
-    """Read the files below the sources and publish what they say as one batch of the tables in `output`."""
-    stages = stages or Stages(Console(stderr=True, quiet=True))
-    started_at = datetime.now(UTC)
+    Where that is a URL, the run works in a copy on disk: `work`, or a folder in the user's cache.
+    """
+    stages = stages_of_the_run()
+    started_at, clock = datetime.now(UTC), time.perf_counter()
     batch_id = folder_name(batch) if batch else batch_name(sources)
-    with open_stage(output) as stage:
-        with Workers(PROCESSES) as workers:
-            with stages.stage("discover"):
-                batch_chunks = discover_task(sources)
-            with stages.stage("read", sum(map(len, batch_chunks))):
-                readings = note_repeated(reject_copies(fan_out(read_task, batch_chunks, workers, stages)))
-            with stages.stage("extract", len(readings)):
-                readings = fan_out(extract_task, list(reading_chunks(readings)), workers, stages)
-        with index_of_others(output, batch_id) as others:
-            with stages.stage("compare"):
-                findings = compare_task(as_is(readings), as_is(others), batch_id)
-            with stages.stage("validate"):
-                verdict = validate_task(as_is(readings), as_is(findings), stage / "quality")
+    mirror = mirror_at(output, work) if isinstance(output, str) else None
+    folder = mirror.folder if mirror else Path(output)
+
+    def tell(message: str) -> None:
+        stages.console.print(message, style="yellow")
+
+    with open_stage(folder) as stage:
+        spool = stage / "spool"
+        spool.mkdir()
+        if mirror:
+            with publishing(folder, tell), stages.stage("bring down"):
+                follow(mirror)
+        with stages.stage("discover"):
+            known = published_sources(tables_of(folder), batch_id)
+            plan = make_plan(discover_task(sources), known, prune=prune, reprocess=reprocess)
+        with workers_here():
+            with stages.stage("read", len(plan.to_read)):
+                read = fan_out(read_task, list(cut_files(plan.to_read)), stages, str(spool))
+                held = reject_copies([one for part in read for one in part], plan.staying(known))
+                repeated = count_repeated(one.lines for one in held if one.lines)
+            with stages.stage("extract", len(held)):
+                cut = list(cut_chunks(held, repeated, str(spool)))
+                chunks: list[Extracted] = fan_out(extract_task, cut, stages)
+            with stages.stage("validate", len(held)):
+                name = uuid.uuid4().hex[:12]
+                parts = cut_parts(chunks, name, str(spool), str(stage / "parts"), batch_id)
+                validated: list[Validated] = fan_out(validate_task, parts, stages)
+        run = Run(
+            run_id=str(flow_run.get_id()),
+            batch_id=batch_id,
+            started_at=started_at,
+            clock=clock,
+            plan=plan,
+            name=name,
+            rejected=tuple(reason for chunk in chunks for reason in chunk.rejected),
+            has_text=any(chunk.has_text for chunk in chunks),
+            prints={report_id: printed for chunk in chunks for report_id, printed in chunk.prints},
+            preview=preview,
+        )
+        with publishing(folder, tell):
+            base = follow(mirror) if mirror else None  # another run may have published since this one began
             with stages.stage("publish"):
-                replaced = replaces_another_batch(output, batch_id, readings)
-                run = run_frame(batch_id, started_at, readings, verdict, stages)
-                publish_task(stage, batch_id, as_is(verdict), as_is(run))
-        with stages.stage("report"):
-            summary = report_task(as_is(readings), as_is(verdict), output, batch_id, replaced)
+                concluded = publish_task(folder, stage, Parcel(run), Parcel(validated))
+            summary = summarise(run, concluded, folder)
+            if mirror and not preview:
+                with stages.stage("put up"):
+                    tables = hand_on(mirror, base)
+                summary = replace(summary, figures={**summary.figures, "published at": tables})
     return summary
 
 
-def fan_out(work: Task[Any, list[Reading]], parts: Sequence[Any], workers: Workers, stages: Stages) -> list[Reading]:
-    """One task a chunk; the results in the chunks' order."""
-    sizes = {}
-    futures = []
-    for part in parts:
-        future = work.submit(as_is(part), as_is(workers))
-        sizes[future.task_run_id] = len(part)
-        futures.append(future)
+def cut_files(files: Iterable[BatchFile]) -> Iterator[list[BatchFile]]:
+    """Files in order, as many as one task reads."""
+    found: list[BatchFile] = []
+    size = 0
+    for file in files:
+        if found and (len(found) >= READ_FILES or size + file.size > READ_BYTES):
+            yield found
+            found, size = [], 0
+        found.append(file)
+        size += file.size
+    if found:
+        yield found
+
+
+def fan_out(work: Task[..., T], jobs: Sequence[Any], stages: Stages, *others: str) -> list[T]:
+    """One task a job; the results in the jobs' order. A task that fails ends the run."""
+    futures = [work.submit(Parcel(job), *others) for job in jobs]
+    sizes = {future.task_run_id: size_of(job) for future, job in zip(futures, jobs, strict=True)}
     for done in as_completed(futures):
         stages.advance(sizes[done.task_run_id])
-    return [reading for future in futures for reading in future.result()]
+        done.result()
+    return [future.result() for future in futures]
 
 
-def facts_of(readings: list[Reading]) -> Facts:
-    """What was read, counted from the extractions and not from the tables that are held against it."""
-    results = [reading.result for reading in readings if reading.result]
-    return Facts(
-        source_texts={source.source_id: source.text for source, _ in results},
-        extracted=sum(len(found.claims) for _, found in results),
-        characters_in=sum(len(source.text) for source, _ in results),
-        characters_removed=sum(len(span.text) for _, found in results for span in found.removed),
-        characters_kept=sum(len(found.kept) for _, found in results),
-        files=len(readings),
-    )
-
-
-def replaces_another_batch(output: Path, batch_id: str, readings: list[Reading]) -> bool:
-    """Whether a batch of this name is published that has no file in common with this one: likely a name used twice."""
-    before = published(output, batch_id, "sources", ["source_path", "source_id"])
-    known = set(before.get("source_path", ())) | set(before.get("source_id", ()))
-    return bool(known) and not any({reading.file.name, reading.source_id} & known for reading in readings)
-
-
-def run_frame(
-    batch_id: str, started_at: datetime, readings: list[Reading], verdict: Verdict, stages: Stages
-) -> pd.DataFrame:
-    """The run's row of `runs`; a row that does not hold is a defect of this module."""
-    facts, claims = facts_of(readings), verdict.frames["claims"]
-    row = {
-        "run_id": str(flow_run.get_id()),
-        "batch_id": batch_id,
-        "started_at": started_at,
-        "status": "gate_failed" if verdict.gate_failed else "published",
-        "files": len(readings),
-        "files_rejected": sum(reading.result is None for reading in readings),
-        "characters_in": facts.characters_in,
-        "characters_removed": facts.characters_removed,
-        "reports": len(verdict.frames["reports"]),
-        "claims_extracted": facts.extracted,
-        "claims_published": len(claims),
-        "claims_quarantined": verdict.frames["quarantine"]["claim_id"].nunique(),
-        "claims_masked": int(claims["masked"].sum()),
-        "claims_flagged": int((claims["flags"].map(len) > 0).sum()),
-        "expectations_failed": len(verdict.failures),
-        "extractor_version": EXTRACTOR_VERSION,
-        "versions": json.dumps({"python": platform.python_version()} | {name: version(name) for name in LIBRARIES}),
-        "seconds": stages.total,
-    }
-    frame = make_frame(load_tables()["runs"], [row])
-    if failures := validate_runs(frame):
-        raise AssertionError(f"the row of runs does not hold: {[failure.detail for failure in failures]}")
-    return frame
+def size_of(job: list[BatchFile] | Chunk | Part) -> int:
+    """How many files it is about."""
+    if isinstance(job, list):
+        return len(job)
+    return len(job.held) if isinstance(job, Chunk) else sum(chunk.facts.files for chunk in job.chunks)

@@ -5,11 +5,30 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Table
+
+_OF_THE_RUN: ContextVar[Stages | None] = ContextVar("stages", default=None)
+
+
+@contextmanager
+def showing(stages: Stages) -> Iterator[Stages]:
+    """Let the runs of this thread tell these stages how far they are; no parameter, which Prefect would send about."""
+    token = _OF_THE_RUN.set(stages)
+    try:
+        with stages.shown():
+            yield stages
+    finally:
+        _OF_THE_RUN.reset(token)
+
+
+def stages_of_the_run() -> Stages:
+    """Those that are being shown, or some that nobody sees."""
+    return _OF_THE_RUN.get() or Stages(Console(stderr=True, quiet=True))
 
 
 @dataclass(slots=True)

@@ -1,129 +1,174 @@
-"""How do tables reach their readers whole? Staged beside the target, committed by one rename, moved in file by file.
-
-    output/.stage-<id>/    being written; worthless when its run dies
-    output/.commit-<id>/   complete; a run that dies now is carried through by the next one
-    output/tables/<table>/batch=<batch>/part-0.parquet   replaced in one step each: a reader has the old file or the new
-
-A stage is locked by the run that writes it, so that a run clears away what dead runs left and nothing of its
-neighbours'. `tables/` is locked while a stage is moved in, so that two runs of one batch do not mix.
-"""
+"""How does what a run found become the next snapshot? Copies marked, the gate asked, files put together, pages made."""
 
 from __future__ import annotations
 
-import fcntl
-import os
-import shutil
-import uuid
-from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager, suppress
+import json
+import platform
+import time
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from importlib.metadata import version
 from pathlib import Path
 
 import pandas as pd
-import pyarrow as pa
-import pyarrow.parquet as pq
 
-from expectations.schema import Table, load_tables
-from flows.errors import BadUseError
+from expectations.quality import Evaluated, write_quality_page
+from expectations.schema import load_tables
+from expectations.suite import TableResult
+from expectations.validate import Evidence, Verdict, conclude, validate_runs
+from extractors.fingerprints import Fingerprint
+from extractors.version import EXTRACTOR_VERSION
+from flows.assemble import add_parts, carry_over, carry_over_changed, kept_reports, write_whole
+from flows.changes import Changes, write_changes
+from flows.duplicates import mark, own_index
+from flows.frames import make_frame
+from flows.handover import write_handover
+from flows.parquet import write_table
+from flows.plan import Plan, published_sources
+from flows.site import claim_url, write_site
+from flows.snapshots import current, publish, take_over
 
-STAGE, COMMIT, OLD = ".stage-", ".commit-", "quality-before"
-ORDER = ("source_path", "source_id", "char_start")  # the sort order of rows, as far as a table has these columns
-
-
-@contextmanager
-def open_stage(output: Path) -> Iterator[Path]:
-    """A folder inside the output to write a run's tables/ and quality/ in; gone afterwards, whatever happens."""
-    try:
-        (output / "tables").mkdir(parents=True, exist_ok=True)
-        with ExitStack() as hold, locked(output / "tables"):
-            recover(output)
-            stage = output / f"{STAGE}{uuid.uuid4().hex[:12]}"
-            stage.mkdir()
-            hold.enter_context(locked(stage))
-            stage_lock = hold.pop_all()
-    except OSError as error:
-        remedy = "choose another with --output, or check its permissions and the space on its disk"
-        raise BadUseError(f"output folder {output} cannot be written: {error.strerror}", remedy) from error
-    with stage_lock:
-        try:
-            yield stage
-        finally:
-            shutil.rmtree(stage, ignore_errors=True)
+PREVIEW = "preview"  # folder
+LIBRARIES = ("report-metrics", "great-expectations", "pandas", "prefect", "pyarrow", "regex")
 
 
-def stage_table(stage: Path, batch_id: str, name: str, frame: pd.DataFrame, part: str = "part-0") -> None:
-    """Write one table's partition into the stage."""
-    folder = stage / "tables" / name / f"batch={batch_id}"
-    folder.mkdir(parents=True)
-    pq.write_table(arrow_table(load_tables()[name], frame), folder / f"{part}.parquet", compression="zstd")
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A run, as far as it is known before it publishes."""
+
+    run_id: str
+    batch_id: str
+    started_at: datetime
+    clock: float  # time.perf_counter() at its start
+    plan: Plan
+    name: str  # in its files' names, which no other run uses
+    rejected: tuple[str, ...]
+    has_text: bool
+    prints: Mapping[str, Fingerprint]
+    preview: bool  # only tell what would change
 
 
-def commit(stage: Path) -> None:
-    """Publish what the stage holds. From the rename on it is decided: the next run finishes what this one does not."""
-    decided = stage.with_name(stage.name.replace(STAGE, COMMIT))
-    with locked(stage.parent / "tables"):
-        stage.rename(decided)
-        move_in(decided)
+@dataclass(frozen=True, slots=True)
+class Concluded:
+    verdict: Verdict
+    copies: int  # reports of the batch that repeat another one
+    changes: Changes | None  # where files were read again
 
 
-def move_in(decided: Path) -> None:
-    """Put the files of a committed stage into their places; to be repeated until it has run through."""
-    output = decided.parent
-    for staged in sorted((decided / "tables").rglob("*.parquet")):
-        target = output / staged.relative_to(decided)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        staged.replace(target)
-    quality = output / "quality"
-    if (decided / "quality").exists():
-        if quality.exists():
-            shutil.rmtree(decided / OLD, ignore_errors=True)
-            quality.rename(decided / OLD)
-        (decided / "quality").rename(quality)
-    shutil.rmtree(decided)
+def tables_of(output: Path) -> Path | None:
+    """The tables of the newest snapshot."""
+    snapshot = current(output)
+    return snapshot / "tables" if snapshot else None
 
 
-def recover(output: Path) -> None:
-    """Finish what killed runs had committed, and clear away what they had not."""
-    for left in sorted(output.glob(f"{COMMIT}*")) + sorted(output.glob(f"{STAGE}*")):
-        with suppress(BlockingIOError, FileNotFoundError), locked(left, wait=False):
-            if left.name.startswith(COMMIT):
-                move_in(left)
-            else:
-                shutil.rmtree(left)
+def publish_run(
+    output: Path, stage: Path, run: Run, evidence: Sequence[Evidence], new: Sequence[pd.DataFrame]
+) -> Concluded:
+    """Publish tables, record and pages; of a run whose gate failed, record and pages beside the tables as they were.
+
+    To be called while `publishing` is held: what is marked here is marked by what is published now. `new`: the run's
+    `reports`.
+    """
+    base, following = tables_of(output), stage / "next"
+    tables = following / "tables"
+    tables.mkdir(parents=True)
+    dropped = run.plan.dropped(published_sources(base, run.batch_id))
+    reports = pd.concat([kept_reports(base, run.batch_id, dropped), *new], ignore_index=True)
+    marked, index = mark(reports, {**own_index(base, run.batch_id), **run.prints}, base, run.batch_id)
+    verdict = conclude(evidence, marked, following / "quality" if evidence else None, index)
+    changes = None
+    if evidence and run.plan.changed:
+        again, quality = run.plan.read_again(dropped), following / "quality"
+        changes = write_changes(base, stage / "parts", run.batch_id, again, quality, run.plan.changed)
+    concluded = Concluded(verdict, int(marked["duplicate_of"].notna().sum()), changes)
+    if verdict.gate_failed or not (evidence or dropped):
+        carry_over(base, tables)
+    else:
+        carry_over_changed(base, tables, run.batch_id, dropped, run.name)
+        add_parts(stage / "parts", tables)
+        write_whole(tables, run.batch_id, run.name, marked, index)
+    if run.preview:
+        if evidence:
+            make_quality_page(following, run, verdict)
+            show_aside(following / "quality", output / PREVIEW)
+        return concluded
+    record = run_frame(run, verdict)
+    write_table(record, "runs", str(tables), run.batch_id, f"run-{run.run_id}")
+    make_pages(output, following, run, verdict, changed_sources(evidence, dropped))
+    publish(stage, following)
+    return concluded
 
 
-@contextmanager
-def locked(folder: Path, wait: bool = True) -> Iterator[None]:
-    """Hold a folder's lock; it falls with the process. Without `wait`, BlockingIOError where another holds it."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
-        yield
-    finally:
-        os.close(handle)
+def show_aside(quality: Path, place: Path) -> None:
+    """Put the quality report of a run that publishes nothing beside the published one."""
+    aside = quality.parent / "before"
+    if place.exists():
+        place.rename(aside)
+    quality.rename(place)
 
 
-def arrow_table(table: Table, frame: pd.DataFrame) -> pa.Table:
-    """A frame as Arrow, with the types and descriptions of tables.toml; dictionary-encoded where these say so."""
-    schema = table.arrow_schema()
-    order = [name for name in ORDER if name in frame.columns]
-    if order:
-        frame = frame.sort_values(order, kind="stable")
-    return pa.Table.from_arrays([arrow_column(frame[field.name], field) for field in schema], schema=schema)
+def changed_sources(evidence: Sequence[Evidence], dropped: Collection[str]) -> set[str]:
+    """source_path of all that the run has put into the tables or taken out of them."""
+    return {path for part in evidence for path, _ in part.sources} | set(dropped)
 
 
-def arrow_column(column: pd.Series, field: pa.Field) -> pa.Array:
-    encoded = pa.types.is_dictionary(field.type)
-    plain = column.astype(object) if isinstance(column.dtype, pd.CategoricalDtype) else column
-    array = pa.array(plain, type=field.type.value_type if encoded else field.type, from_pandas=True)
-    if isinstance(array, pa.ChunkedArray):
-        array = array.combine_chunks()
-    if array.null_count and not field.nullable:
-        raise ValueError(f"column {field.name} has {array.null_count} nulls and must have none")
-    return array.dictionary_encode().cast(field.type) if encoded else array
+def make_pages(output: Path, following: Path, run: Run, verdict: Verdict, changed: Collection[str]) -> None:
+    """What people look at, made from the tables that are about to be published."""
+    tables, before = following / "tables", current(output)
+    if before and (before / "site").exists():
+        take_over(before / "site", following / "site")
+    if before and not verdict.tally["files"] and (before / "quality").exists():
+        take_over(before / "quality", following / "quality")  # nothing was read: the detail is of the last run
+    if not verdict.gate_failed:
+        write_site(tables, following / "site", {(run.batch_id, path) for path in changed})
+    make_quality_page(following, run, verdict)
+    write_handover(tables, following, output.absolute() / "tables")
 
 
-def published(output: Path, batch_id: str, table: str, columns: list[str]) -> Mapping[str, list[object]]:
-    """Columns of a batch's table as it is published now; empty where it is not."""
-    path = output / "tables" / table / f"batch={batch_id}" / "part-0.parquet"
-    columns_read: Mapping[str, list[object]] = pq.ParquetFile(path).read(columns).to_pydict() if path.exists() else {}
-    return columns_read
+def make_quality_page(following: Path, run: Run, verdict: Verdict) -> None:
+    write_quality_page(
+        following / "tables",
+        following / "quality",
+        run.batch_id,
+        failures=verdict.failures,
+        tested=[told_of(result) for result in verdict.results],
+        claim_link=lambda *claim: f"../site/{claim_url(*claim)}",
+    )
+
+
+def told_of(result: TableResult) -> Evaluated:
+    failed = sum(not outcome.holds for outcome in result.outcomes)
+    rows = result.rows if result.table in load_tables() else None
+    return Evaluated(result.table, rows, len(result.outcomes), failed)
+
+
+def run_frame(run: Run, verdict: Verdict) -> pd.DataFrame:
+    """The run's row of `runs`; a row that does not hold is a defect of this module."""
+    tally = verdict.tally
+    row = {
+        "run_id": run.run_id,
+        "batch_id": run.batch_id,
+        "started_at": run.started_at,
+        "status": "gate_failed" if verdict.gate_failed else "published",
+        "files": len(run.plan.unchanged) + tally["files"],
+        "files_unchanged": len(run.plan.unchanged),
+        "files_rejected": len(run.rejected),
+        "files_pruned": run.plan.pruned,
+        "characters_in": tally["characters"],
+        "characters_removed": tally["removed characters"],
+        "reports": tally["reports"],
+        "claims_extracted": tally["claims"] + tally["quarantined"],
+        "claims_published": tally["claims"],
+        "claims_quarantined": tally["quarantined"],
+        "claims_masked": tally["masked"],
+        "claims_flagged": tally["flagged"],
+        "expectations_failed": len(verdict.failures),
+        "extractor_version": EXTRACTOR_VERSION,
+        "versions": json.dumps({"python": platform.python_version()} | {name: version(name) for name in LIBRARIES}),
+        "seconds": time.perf_counter() - run.clock,
+    }
+    frame = make_frame(load_tables()["runs"], [row])
+    if failures := validate_runs(frame):
+        raise AssertionError(f"the row of runs does not hold: {[failure.detail for failure in failures]}")
+    return frame

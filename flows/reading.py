@@ -1,24 +1,25 @@
-"""How is a chunk of files read and extracted? In plain functions that run in any process; one bad file stops none.
+"""How is a file read? In plain functions that run in any process; one bad file stops none.
 
-A chunk is the unit of fan-out: some hundred files, so that scheduling costs next to nothing beside the work.
+What was read waits in the spool, a folder that all processes of the run share; the run itself holds only what it has to
+know of every file at once.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+import uuid
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from extractors.content import UnreadableError
-from extractors.extract import extract_source
 from extractors.files import SourceError, read_bytes, sha256, to_source_text
 from extractors.members import Part, parts
 from extractors.model import Extraction, SourceText
-from extractors.repetition import count_repeated, lines_of
+from extractors.repetition import FileLines, lines_of
 from flows.discover import BatchFile
+from flows.remote import fetch
+from flows.spool import put, take
 
-CHUNK_FILES = 200
-CHUNK_BYTES = 1024 * 1024  # one or two seconds of extraction, which is how long Ctrl-C may take
 SPLIT = "split it into parts, or save its text as .txt"
 
 
@@ -40,25 +41,44 @@ class Reading:
     extraction: Extraction | None
     reason: str | None
     seconds: float
-    repeated: frozenset[str] = frozenset()  # its lines that other files of the batch have too
 
     @property
     def result(self) -> tuple[SourceText, Extraction] | None:
         return (self.source, self.extraction) if self.source and self.extraction else None
 
 
-def chunks(files: Iterable[BatchFile]) -> Iterator[list[BatchFile]]:
-    """Files in order, by the hundred or by the megabytes, whichever comes first."""
-    chunk: list[BatchFile] = []
-    size = 0
-    for file in files:
-        if chunk and (len(chunk) >= CHUNK_FILES or size + file.size > CHUNK_BYTES):
-            yield chunk
-            chunk, size = [], 0
-        chunk.append(file)
-        size += file.size
-    if chunk:
-        yield chunk
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A reading without its text: that waits in the spool, in a file of this name."""
+
+    file: BatchFile
+    source_id: str | None
+    reason: str | None
+    seconds: float
+    text: str | None = None
+    characters: int = 0
+    lines: FileLines | None = None
+
+
+def read_and_hold(file: BatchFile, done: int, spool: str) -> Iterator[Begun | Held]:
+    """`read_parts`, with each text put into the spool."""
+    for found in read_parts(file, done):
+        yield hold(found, spool) if isinstance(found, Reading) else found
+
+
+def hold(reading: Reading, spool: str) -> Held:
+    source = reading.source
+    if source is None:
+        return Held(reading.file, reading.source_id, reading.reason, reading.seconds)
+    name = f"{uuid.uuid4().hex}.text"
+    put(source, spool, name)
+    return Held(reading.file, reading.source_id, None, reading.seconds, name, len(source.text), lines_of(source.text))
+
+
+def take_up(held: Held, spool: str) -> Reading:
+    """The reading that was held, with its text."""
+    source: SourceText | None = take(spool, held.text) if held.text else None
+    return Reading(held.file, held.source_id, source, None, held.reason, held.seconds)
 
 
 def read_files(files: list[BatchFile]) -> list[Reading]:
@@ -76,7 +96,7 @@ def read_parts(file: BatchFile, done: int = 0) -> Iterator[Begun | Reading]:
     try:
         if file.problem:
             raise ProblemError(file.problem)
-        data = read_bytes(file.path, file.name)
+        data = bytes_of(file)
         for number, part in enumerate(parts(data, file.name), start=1):
             if number > done:
                 about = file if part.name == file.name else BatchFile(file.path, part.name, part.size)
@@ -88,6 +108,12 @@ def read_parts(file: BatchFile, done: int = 0) -> Iterator[Begun | Reading]:
         if number >= done:
             yield Begun(file, None)
             yield Reading(file, None, None, None, reason_of(error), time.perf_counter() - started)
+
+
+def bytes_of(file: BatchFile) -> bytes:
+    if isinstance(file.path, str):
+        return fetch(file.path, file.name, file.size, file.etag)
+    return read_bytes(file.path, file.name)
 
 
 def read_part(part: Part, about: BatchFile, source_id: str | None, started: float) -> Reading:
@@ -124,75 +150,25 @@ def reason_of(error: Exception) -> str:
     return f"cannot be read: {of_defect(error)}; save it as text in UTF-8 (.txt)"
 
 
-def failed_reading(file: BatchFile, begun: Begun | None, why: str) -> Reading:
-    """The reading of a file whose worker was lost over it."""
-    about = begun.file if begun else file
-    return Reading(about, begun.source_id if begun else None, None, None, f"{why}; {SPLIT}", 0.0)
+def failed_reading(file: BatchFile, begun: Begun | None, why: str) -> Held:
+    """What is held of a file whose worker was lost over it."""
+    return Held(begun.file if begun else file, begun.source_id if begun else None, f"{why}; {SPLIT}", 0.0)
 
 
-def reject_copies(readings: list[Reading]) -> list[Reading]:
-    """A second file with the same bytes would give every claim twice: it is rejected in favour of the first."""
-    first: dict[str, str] = {}
-    kept: list[Reading] = []
-    for reading in readings:
-        original = first.setdefault(reading.source_id, reading.file.name) if reading.source_id else None
-        if reading.source and original != reading.file.name:
-            reading = replace(
-                reading, source=None, reason=f"is a copy of {original}; its claims are those of that file"
-            )
-        kept.append(reading)
+def reject_copies(held: Sequence[Held], published: Mapping[str, str]) -> list[Held]:
+    """A second file with the same bytes would give every claim twice: it is rejected in favour of the first.
+
+    `published`: the source_ids and paths of the batch's files that stay as they are.
+    """
+    first = dict(published)
+    kept: list[Held] = []
+    for found in held:
+        original = first.setdefault(found.source_id, found.file.name) if found.text and found.source_id else None
+        if found.text and original != found.file.name:
+            reason = f"is a copy of {original}; its claims are those of that file"
+            found = Held(found.file, found.source_id, reason, found.seconds)
+        kept.append(found)
     return kept
-
-
-def reading_chunks(readings: Iterable[Reading]) -> Iterator[list[Reading]]:
-    """Readings in order, by the megabyte of text or by the hundred."""
-    chunk: list[Reading] = []
-    size = 0
-    for reading in readings:
-        length = 3 * len(reading.source.text) if reading.source else 0  # bytes of Chinese in UTF-8
-        if chunk and (len(chunk) >= CHUNK_FILES or size + length > CHUNK_BYTES):
-            yield chunk
-            chunk, size = [], 0
-        chunk.append(reading)
-        size += length
-    if chunk:
-        yield chunk
-
-
-def note_repeated(readings: list[Reading]) -> list[Reading]:
-    """The readings, each with those of its lines that stand in several files of the batch."""
-    lines = [lines_of(reading.source.text) if reading.source else None for reading in readings]
-    repeated = count_repeated(found for found in lines if found is not None)
-    if not repeated:
-        return readings
-    return [
-        replace(reading, repeated=repeated & own.keys) if own is not None else reading
-        for reading, own in zip(readings, lines, strict=True)
-    ]
-
-
-def extract_files(readings: list[Reading]) -> list[Reading]:
-    return [extract_file(reading) for reading in readings]
-
-
-def extract_file(reading: Reading) -> Reading:
-    if reading.source is None:
-        return reading
-    started = time.perf_counter()
-    extraction, source, reason = None, reading.source, None
-    try:
-        extraction = extract_source(reading.source, reading.repeated)
-    except Exception as error:  # a defect of ours must not cost the other files
-        reason = f"extraction failed: {of_defect(error)}; a defect in the program, please report it with the file"
-    seconds = reading.seconds + time.perf_counter() - started
-    return replace(
-        reading, source=source if extraction else None, extraction=extraction, reason=reason, seconds=seconds
-    )
-
-
-def failed_extraction(reading: Reading, begun: Begun | None, why: str) -> Reading:
-    """The reading of a text whose worker was lost over it."""
-    return replace(reading, source=None, reason=f"{why} to extract; {SPLIT}")
 
 
 def of_defect(error: Exception) -> str:

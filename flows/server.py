@@ -15,11 +15,14 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from flows.snapshots import locked
+
 READY = "ready"
+STARTING = ".starting"  # lock in Prefect's folder
 # Prefect asks for two switches: DO_NOT_TRACK for what the client library reports, ANALYTICS for what the server does.
 QUIET: dict[str, str] = {
     "DO_NOT_TRACK": "1",
@@ -56,8 +59,11 @@ def prefect_home(output: Path) -> Path:
 
 
 @contextmanager
-def prefect_api(home: Path) -> Iterator[Server]:
-    """Start the child and set what Prefect reads from the environment; to be entered before `import prefect`."""
+def prefect_api(home: Path, port: int | None = None) -> Iterator[Server]:
+    """Start the child and set what Prefect reads from the environment; to be entered before `import prefect`.
+
+    With a port it is a whole server, with its schedule and pages, at http://127.0.0.1:<port>.
+    """
     os.environ["PREFECT_HOME"] = str(home)
     for name, value in QUIET.items():
         os.environ.setdefault(name, value)
@@ -75,7 +81,7 @@ def prefect_api(home: Path) -> Iterator[Server]:
         raise ServerError(f"Prefect's folder {home} cannot be written: {error.strerror}; set PREFECT_HOME") from error
     with stderr:
         process = subprocess.Popen(
-            [sys.executable, "-X", "utf8", "-m", "flows.server"],
+            [sys.executable, "-X", "utf8", "-m", "flows.server", *(["--port", str(port)] if port else [])],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=stderr,
@@ -85,10 +91,11 @@ def prefect_api(home: Path) -> Iterator[Server]:
     assert process.stdin is not None
     assert process.stdout is not None
     try:
-        port = process.stdout.readline().strip()
-        if not port:
-            raise ServerError(f"Prefect's API did not start; see {log}")
-        os.environ["PREFECT_API_URL"] = f"http://127.0.0.1:{port}/api"
+        listens_at = process.stdout.readline().strip()
+        if not listens_at:
+            taken = f"; is port {port} in use?" if port else ""
+            raise ServerError(f"Prefect's API did not start; see {log}{taken}")
+        os.environ["PREFECT_API_URL"] = f"http://127.0.0.1:{listens_at}/api"
         yield Server(process, log)
     finally:
         os.environ.pop("PREFECT_API_URL", None)
@@ -96,9 +103,11 @@ def prefect_api(home: Path) -> Iterator[Server]:
         process.stdout.close()
 
 
-def serve() -> None:
+def serve(port: int | None) -> None:
     """What the child does: print the port at once, `ready` when the API answers, and stop when the run is gone."""
-    listener = socket.create_server(("127.0.0.1", 0))
+    listener = socket.create_server(("127.0.0.1", port or 0))
+    if port:
+        os.environ["PREFECT_UI_API_URL"] = f"http://127.0.0.1:{port}/api"
     print(listener.getsockname()[1], flush=True)
     run_is_gone = threading.Event()
 
@@ -114,14 +123,18 @@ def serve() -> None:
     class ChildServer(uvicorn.Server):
         async def startup(self, sockets: list[socket.socket] | None = None) -> None:
             await super().startup(sockets)
+            starting.close()
             if self.started and not run_is_gone.is_set():
                 print(READY, flush=True)
 
         async def on_tick(self, counter: int) -> bool:
             return run_is_gone.is_set() or await super().on_tick(counter)
 
-    if not run_is_gone.is_set():
-        app = create_app(ephemeral=True, final=True)
+    with ExitStack() as starting:  # one at a time: two that make or migrate the same database break each other
+        starting.enter_context(locked(Path(os.environ["PREFECT_HOME"]) / STARTING))
+        if run_is_gone.is_set():
+            return
+        app = create_app(ephemeral=port is None, final=True)
         config = uvicorn.Config(app, log_level="error", lifespan="on", timeout_graceful_shutdown=3)
         asyncio.run(ChildServer(config).serve(sockets=[listener]))
 
@@ -133,4 +146,7 @@ def prepare() -> None:
 
 
 if __name__ == "__main__":
-    prepare() if "--prepare" in sys.argv else serve()
+    if "--prepare" in sys.argv:
+        prepare()
+    else:
+        serve(int(sys.argv[-1]) if "--port" in sys.argv else None)

@@ -10,8 +10,8 @@ from rich.console import Console
 from rich.table import Table
 
 from expectations.check import CRITICAL, ROW
-from expectations.validate import Failure, Verdict
-from flows.reading import Reading
+from expectations.validate import Failure
+from flows.publish import PREVIEW, Concluded, Run
 
 SHOWN = 20  # rejected files and failures printed; the tables and the quality report have them all
 
@@ -26,7 +26,7 @@ class Summary:
     failures: tuple[Failure, ...]
     gate_failed: bool
     nothing_read: bool
-    replaced: bool  # the batch of this name that was there before had none of these files
+    outdated: int  # files that are unchanged, but were read by another version of the extractor
 
     def show(self, console: Console, seconds: float) -> None:
         show_rejected(console, self.rejected)
@@ -35,10 +35,10 @@ class Summary:
         for name, value in [*self.figures.items(), ("seconds", f"{seconds:.1f}")]:
             table.add_row(name, value)
         console.print(table)
-        if self.replaced:
+        if self.outdated:
             console.print(
-                f"Batch {self.batch_id} was there before, with none of these files; it has been replaced. "
-                "Use --batch to give this one a name of its own.",
+                f"{self.outdated:,} unchanged files were read by another version of the extractor; "
+                "--reprocess reads them again, and with --preview shows what would change.",
                 style="yellow",
             )
         if self.gate_failed:
@@ -47,31 +47,52 @@ class Summary:
             console.print("No report could be read; the sources table says why for each file.", style="red")
 
 
-def summarise(
-    readings: Sequence[Reading], verdict: Verdict, output: Path, batch_id: str, replaced: bool = False
-) -> Summary:
-    """The figures of a run."""
-    frames, claims = verdict.frames, verdict.frames["claims"]
-    rejected = tuple(f"{reading.file.name} {reading.reason}" for reading in readings if reading.result is None)
+def summarise(run: Run, concluded: Concluded, output: Path) -> Summary:
+    """The figures of a run: of the files that it read."""
+    plan, verdict = run.plan, concluded.verdict
+    tally = verdict.tally
+    pages = output / (PREVIEW if run.preview else "quality")
     critical = sum(failure.severity == CRITICAL for failure in verdict.failures)
     warnings = len(verdict.failures) - critical
-    kinds = claims["kind"].value_counts()
-    removed = int(frames["boilerplate"]["text"].str.len().sum())
+    kinds = {name.removeprefix("kind "): count for name, count in tally.most_common() if name.startswith("kind ")}
     figures = {
-        "files": f"{len(readings):,} ({len(rejected):,} rejected)",
-        "reports": f"{len(frames['reports']):,}",
-        "claims": f"{len(claims):,}",
-        **{f"  {kind}": f"{count:,}" for kind, count in kinds.items() if count},
-        "masked": f"{int(claims['masked'].sum()):,}",
-        "flagged": f"{int((claims['flags'].map(len) > 0).sum()):,}",
-        "quarantined": f"{frames['quarantine']['claim_id'].nunique():,}",
-        "boilerplate removed": f"{len(frames['boilerplate']):,} spans, {removed:,} characters",
+        "files": f"{len(plan.unchanged) + tally['files']:,}",
+        "  unchanged": f"{len(plan.unchanged):,}" if plan.unchanged else "",
+        "  changed": f"{plan.changed:,}" if plan.changed else "",
+        "  rejected": f"{len(run.rejected):,}",
+        "  pruned": f"{plan.pruned:,}" if plan.pruned else "",
+        "  gone, rows kept": f"{plan.missing:,} (--prune removes them)" if plan.missing else "",
+        "reports": f"{tally['reports']:,}",
+        "  copies in the batch": f"{concluded.copies:,}" if concluded.copies else "",
+        "claims": f"{tally['claims']:,}",
+        **{f"  {kind}": f"{count:,}" for kind, count in kinds.items()},
+        "masked": f"{tally['masked']:,}",
+        "flagged": f"{tally['flagged']:,}",
+        "quarantined": f"{tally['quarantined']:,}",
+        "boilerplate removed": f"{tally['removed spans']:,} spans, {tally['removed characters']:,} characters",
         "expectations failed": f"{critical} critical, {warnings} warnings, of {verdict.evaluated}",
-        "tables": "not published" if verdict.gate_failed else str(output / "tables"),
-        "quality report": str(output / "quality" / "index.html"),
+        **changed(concluded, pages),
+        "tables": "not published" if verdict.gate_failed or run.preview else str(output / "tables"),
+        "quality report": str(pages / "index.html"),
     }
-    nothing_read = not any(reading.result and reading.result[0].text for reading in readings)
-    return Summary(batch_id, figures, rejected, verdict.failures, verdict.gate_failed, nothing_read, replaced)
+    return Summary(
+        run.batch_id,
+        {name: value for name, value in figures.items() if value},
+        run.rejected,
+        verdict.failures,
+        verdict.gate_failed,
+        nothing_read=not run.has_text and not plan.unchanged,
+        outdated=plan.outdated,
+    )
+
+
+def changed(concluded: Concluded, pages: Path) -> dict[str, str]:
+    """The claims of files that were read again, against those that were published."""
+    changes = concluded.changes
+    if changes is None:
+        return {}
+    counts = f"{changes.added:,} added, {changes.gone:,} gone, {changes.altered:,} altered"
+    return {"changes": f"{counts}: {pages / 'changes.html'}"}
 
 
 def show_rejected(console: Console, rejected: Sequence[str]) -> None:

@@ -1,7 +1,8 @@
 """Who reads and extracts? Child processes with a memory limit, and a time limit for each file: none takes the run down.
 
 A worker that dies or overruns costs the one file it was at; a new worker goes on with the next one, inside an archive
-with the next member. Children are spawned, not forked, for Prefect has threads running.
+with the next member, inside a chunk of texts with the others. Children are spawned, not forked, for Prefect has threads
+running.
 """
 
 from __future__ import annotations
@@ -13,23 +14,36 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from multiprocessing import connection, get_context, parent_process
 from multiprocessing.connection import Connection
 from queue import LifoQueue
 from types import TracebackType
 from typing import Any
 
+from extractors import pdf_ocr
+from extractors.files import format_of
+from extractors.members import is_container
 from flows.discover import BatchFile
-from flows.reading import Begun, Reading, extract_file, failed_extraction, failed_reading, read_parts
+from flows.errors import BadUseError
+from flows.parts import Chunk, Extracted, Part, Validated, build_and_tell, extract_chunk, lost_in_extraction
+from flows.reading import Begun, Held, failed_reading, read_and_hold
 
 MEMORY = 3 * 1024**3  # bytes of address space: a text of 5 million characters takes two to extract
 READ_SECONDS = 90.0  # for one file or member; the slowest seen, a PDF of 1,000 pages, takes ten
+FETCH_SECONDS = 180.0  # more for an object, whose store may have to be asked again
 CONTAINER_SECONDS = 900.0  # for an archive and all that is in it
+BUILD_SECONDS = 900.0  # for a part; 100,000 claims take some five
 EXTRACT_SECONDS = 60.0  # for one text, and
 EXTRACT_SECONDS_PER_CHARACTER = 60e-6  # five times what extraction takes on the slowest machine seen
 
-Job = Callable[[Any, int], Iterator[Begun | Reading]]
+#: What the libraries of a worker reserve address space for without need, against its limit.
+SPARING = {"ARROW_DEFAULT_MEMORY_POOL": "system", "OPENBLAS_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2"}
+
+Message = Any  # what a job yields: Begun before each thing that may cost the worker, then what came of it
+Job = Callable[..., Iterator[Message]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +53,19 @@ class Finished:
     tired: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """What the worker works with is broken, not what it works on: the disk is full, say."""
+
+    error: OSError
+
+
 class WorkerLostError(Exception):
     """A worker that died or had to be ended, and why."""
+
+
+class RunBrokenError(BadUseError):
+    """The run cannot go on, whatever the files are like."""
 
 
 class Worker:
@@ -51,24 +76,29 @@ class Worker:
         context = get_context("spawn")
         self.pipe, theirs = context.Pipe()
         self.process = context.Process(target=serve, args=(theirs, memory), daemon=True)
+        for name, value in SPARING.items():
+            os.environ.setdefault(name, value)
         self.process.start()
         theirs.close()
 
-    def ask(self, job: Job, item: object, done: int) -> None:
+    def ask(self, job: Job, item: object, done: object) -> None:
         try:
             self.pipe.send((job, item, done))
         except OSError as error:
             raise WorkerLostError(self.why_it_ended()) from error
 
-    def hear(self, seconds: float) -> Begun | Reading | Finished:
+    def hear(self, seconds: float) -> Message:
         """The next message; a worker that is silent for longer is lost."""
         try:
-            if self.pipe.poll(max(seconds, 0.0)):
-                message: Begun | Reading | Finished = self.pipe.recv()
-                return message
+            if not self.pipe.poll(max(seconds, 0.0)):
+                raise WorkerLostError(f"takes longer than {seconds:.0f} s")
+            message = self.pipe.recv()
         except (OSError, EOFError) as error:
             raise WorkerLostError(self.why_it_ended()) from error
-        raise WorkerLostError(f"takes longer than {seconds:.0f} s")
+        if isinstance(message, Trouble):
+            problem = f"the run cannot keep what it has read: {message.error}"
+            raise RunBrokenError(problem, "make room on the output's disk, or check it") from message.error
+        return message
 
     def why_it_ended(self) -> str:
         self.process.join(2)
@@ -86,7 +116,7 @@ class Worker:
 class Workers:
     """So many workers at the most; each is started when it is first needed, the first one at once."""
 
-    def __init__(self, count: int, memory: int = MEMORY, read: Job = read_parts) -> None:
+    def __init__(self, count: int, memory: int = MEMORY, read: Job = read_and_hold) -> None:
         self.memory, self.read_job = memory, read
         self.closed = False
         self.lock = threading.Lock()
@@ -106,55 +136,33 @@ class Workers:
                 worker.end()
             self.started.clear()
 
-    def read(self, files: Sequence[BatchFile]) -> list[Reading]:
+    def read(self, files: Sequence[BatchFile], spool: str) -> list[Held]:
         """What became of each file and of all that is in it."""
-        return self.carry_out(self.read_job, files, lambda _: READ_SECONDS, failed_reading)
-
-    def extract(self, readings: Sequence[Reading]) -> list[Reading]:
-        """The readings with their extractions; those without a text stay as they are."""
-        texts = [reading for reading in readings if reading.source]
-        extracted = iter(self.carry_out(extract_one, texts, extract_seconds, failed_extraction) if texts else [])
-        return [next(extracted) if reading.source else reading for reading in readings]
-
-    def carry_out(
-        self,
-        job: Job,
-        items: Sequence[Any],
-        seconds: Callable[[Any], float],
-        failed: Callable[[Any, Begun | None, str], Reading],
-    ) -> list[Reading]:
-        """One worker does the items one by one."""
-        worker = self.free.get()
-        results: list[Reading] = []
+        worker, held = self.free.get(), list[Held]()
         try:
-            for item in items:
-                worker, found = self.do_item(worker or self.start(), job, item, seconds(item), failed)
-                results += found
+            for file in files:
+                given, worker = worker or self.start(), None  # none that may be at its end goes back
+                worker, found = self.read_file(given, file, spool)
+                held += found
         finally:
             self.free.put(worker)
-        return results
+        return held
 
-    def do_item(
-        self,
-        worker: Worker,
-        job: Job,
-        item: Any,
-        seconds: float,
-        failed: Callable[[Any, Begun | None, str], Reading],
-    ) -> tuple[Worker, list[Reading]]:
-        """All results of one item; where the worker is lost, a new one goes on behind the part that was its end."""
-        results: list[Reading] = []
+    def read_file(self, worker: Worker, file: BatchFile, spool: str) -> tuple[Worker, list[Held]]:
+        """All readings of one file; where the worker is lost, a new one goes on behind the member that was its end."""
+        results: list[Held] = []
         begun: Begun | None = None
-        deadline = time.monotonic() + max(CONTAINER_SECONDS, seconds)
+        deadline = time.monotonic() + CONTAINER_SECONDS
+        seconds = seconds_to_read(file)
         ask = True
         while True:
             try:
                 if ask:
-                    worker.ask(job, item, len(results))
+                    worker.ask(partial(self.read_job, spool=spool), file, len(results))
                     ask = False
                 message = worker.hear(min(seconds, deadline - time.monotonic()))
             except WorkerLostError as error:
-                results.append(failed(item, begun, str(error)))
+                results.append(failed_reading(file, begun, str(error)))
                 worker = self.replace(worker)
                 if begun is None or time.monotonic() > deadline:
                     return worker, results
@@ -162,11 +170,56 @@ class Workers:
                 continue
             if isinstance(message, Begun):
                 begun = message
-            elif isinstance(message, Reading):
+            elif isinstance(message, Held):
                 results.append(message)
                 begun = None
             else:
                 return (self.replace(worker) if message.tired else worker), results
+
+    def extract(self, chunk: Chunk) -> Extracted:
+        """The chunk's claims; a text that costs a worker is left out, and the others are begun anew."""
+        worker = self.free.get() or self.start()
+        lost: dict[int, str] = {}
+        places = {(held.file, held.source_id): place for place, held in enumerate(chunk.held)}
+        try:
+            while True:
+                place, result = -1, None
+                try:
+                    worker.ask(extract_chunk, chunk, lost)
+                    while not isinstance(message := worker.hear(seconds_for(chunk, place)), Finished):
+                        if isinstance(message, Begun):
+                            place = places[message.file, message.source_id]
+                        else:
+                            result = message
+                    assert isinstance(result, Extracted)
+                    if message.tired:
+                        worker = self.replace(worker)
+                    return result
+                except WorkerLostError as error:
+                    worker = self.replace(worker)
+                    if place < 0 or place in lost:
+                        raise RunBrokenError(
+                            f"a worker {error} before it had begun", "check the machine's memory"
+                        ) from error
+                    lost[place] = lost_in_extraction(str(error))
+        finally:
+            self.free.put(worker)
+
+    def build(self, part: Part) -> Validated:
+        """Validate and write a part; one that costs its worker ends the run, for its rows would be lost."""
+        worker, result = self.free.get(), None
+        try:
+            given, worker = worker or self.start(), None
+            given.ask(build_and_tell, part, 0)
+            while not isinstance(message := given.hear(BUILD_SECONDS), Finished):
+                result = message
+            worker = self.replace(given) if message.tired else given
+        except WorkerLostError as error:
+            raise RunBrokenError(f"a worker {error} to validate", "check the machine's memory") from error
+        finally:
+            self.free.put(worker)
+        assert isinstance(result, Validated)
+        return result
 
     def start(self) -> Worker:
         with self.lock:
@@ -184,18 +237,44 @@ class Workers:
         return self.start()
 
 
-def extract_one(reading: Reading, done: int) -> Iterator[Begun | Reading]:
-    yield extract_file(reading)
+def seconds_to_read(file: BatchFile) -> float:
+    """How long a worker may be silent over a file or a member; longer where it may be recognising scanned pages."""
+    may_be_scan = format_of(file.name) == "pdf" or is_container(file.name)
+    fetching = FETCH_SECONDS if isinstance(file.path, str) else 0.0
+    return READ_SECONDS + fetching + (pdf_ocr.SECONDS if may_be_scan and pdf_ocr.has_ocr() else 0.0)
 
 
-def extract_seconds(reading: Reading) -> float:
-    return EXTRACT_SECONDS + (len(reading.source.text) * EXTRACT_SECONDS_PER_CHARACTER if reading.source else 0.0)
+def seconds_for(chunk: Chunk, place: int) -> float:
+    """How long a worker may be silent over the text at this place of the chunk."""
+    characters = chunk.held[place].characters if place >= 0 else 0
+    return EXTRACT_SECONDS + characters * EXTRACT_SECONDS_PER_CHARACTER
+
+
+_of_this_process: list[Workers] = []
+
+
+@contextmanager
+def workers_at_hand(count: int) -> Iterator[None]:
+    """Workers for the tasks that this process carries out, while it lasts."""
+    with Workers(count) as workers:
+        _of_this_process.append(workers)
+        try:
+            yield
+        finally:
+            _of_this_process.remove(workers)
+
+
+def at_hand() -> Workers:
+    """The workers of this process; where nobody made any, as on a machine of a cluster, one that stays with it."""
+    if not _of_this_process:
+        _of_this_process.append(Workers(1))
+    return _of_this_process[-1]
 
 
 # In the child
 
 OUT_OF_MEMORY = 77  # exit code
-TIRED = 0.5  # of its memory, held after an item
+TIRED = 0.3  # of its memory, resident after an item; what it has only reserved is no burden
 
 
 def serve(pipe: Connection, memory: int) -> None:
@@ -208,10 +287,16 @@ def serve(pipe: Connection, memory: int) -> None:
     try:
         while True:
             job, item, done = pipe.recv()
-            for message in job(item, done):
-                pipe.send(message)
+            try:
+                for message in job(item, done):
+                    pipe.send(message)
+            except BrokenPipeError:
+                return
+            except OSError as error:
+                pipe.send(Trouble(error))
+                continue
             del item
-            pipe.send(Finished(address_space() > TIRED * memory))
+            pipe.send(Finished(resident() > TIRED * memory))
     except EOFError:
         return
     except MemoryError:
@@ -236,9 +321,9 @@ def limit_memory(memory: int) -> None:
         pass
 
 
-def address_space() -> int:
-    """Bytes that this process has mapped, where the system tells."""
+def resident() -> int:
+    """Bytes of memory that this process holds, where the system tells."""
     if sys.platform != "linux":
         return 0
     with open("/proc/self/statm", encoding="ascii") as figures:  # noqa: PTH123  # cheaper than a Path, once a file
-        return int(figures.read().split()[0]) * resource.getpagesize()
+        return int(figures.read().split()[1]) * resource.getpagesize()

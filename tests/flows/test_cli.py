@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,12 @@ from extractors.model import Extraction
 from flows import cli
 from flows.progress import Stages
 from flows.summary import Summary
+from flows.workers import RunBrokenError
 from tests.conftest import TEXT
+
+
+def summary_of(gate_failed: bool = False, nothing_read: bool = False) -> Summary:
+    return Summary("b", {}, (), (), gate_failed, nothing_read, outdated=0)
 
 
 def run(monkeypatch: pytest.MonkeyPatch, *arguments: object) -> int:
@@ -44,9 +50,33 @@ def test_version(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[
 def test_ingest_ends_with_what_the_run_came_to(
     gate_failed: bool, nothing_read: bool, code: int, report: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    summary = Summary("b", {}, (), (), gate_failed, nothing_read, replaced=False)
-    monkeypatch.setattr(cli, "run_ingest", lambda *_: (summary, Stages(Console())))
+    monkeypatch.setattr(cli, "run_ingest", lambda *_, **__: (summary_of(gate_failed, nothing_read), Stages(Console())))
     assert run(monkeypatch, "ingest", report) == code
+
+
+def test_what_is_to_be_pruned_or_read_again_is_asked_for(report: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[Mapping[str, object]] = []
+
+    def note(sources: object, output: object, options: Mapping[str, object], *_: object) -> tuple[Summary, Stages]:
+        asked.append(options)
+        return summary_of(), Stages(Console())
+
+    monkeypatch.setattr(cli, "run_ingest", note)
+    for options in ((), ("--prune",), ("--reprocess", "--preview")):
+        assert run(monkeypatch, "ingest", report, *options) == 0
+    plain = {"batch": None, "prune": False, "reprocess": False, "preview": False, "work": None}
+    assert asked == [plain, plain | {"prune": True}, plain | {"reprocess": True, "preview": True}]
+
+
+def test_a_run_that_cannot_go_on_says_why_and_what_to_do(
+    report: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def break_down(*_: object, **__: object) -> None:
+        raise RunBrokenError("the disk is full", "make room")
+
+    monkeypatch.setattr(cli, "run_ingest", break_down)
+    assert run(monkeypatch, "ingest", report) == 2
+    assert capsys.readouterr().err.splitlines() == ["error: the disk is full", "make room"]
 
 
 def test_a_source_that_is_not_there(
@@ -80,7 +110,7 @@ def test_a_prefect_folder_that_cannot_be_written(
 
 
 def test_a_defect_ends_with_a_code_of_its_own(report: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cli, "run_ingest", lambda *_: 1 / 0)
+    monkeypatch.setattr(cli, "run_ingest", lambda *_, **__: 1 / 0)
     assert run(monkeypatch, "ingest", report) == 3
 
 

@@ -1,0 +1,75 @@
+"""What does the next snapshot hold? The last one's files, without the rows that go, and the new parts of one batch.
+
+Whole files are taken over as links; a file is rewritten only where it holds rows of a source that goes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from pathlib import Path
+
+import pandas as pd
+
+from flows.parquet import part_files, read_rows, without_sources, write_arrow, write_table
+from flows.parts import BY_SOURCE
+from flows.snapshots import take_over
+
+OF_THE_BATCH = ("reports", "fingerprints")  # written whole: a report's copies may be marked anew by any run
+
+
+def carry_over(base: Path | None, following: Path) -> None:
+    """Everything of the base's tables as it is: a run that publishes nothing but its own record."""
+    if base:
+        take_over(base, following)
+
+
+def carry_over_changed(base: Path | None, following: Path, batch_id: str, dropped: Collection[str], run: str) -> None:
+    """The base's tables but for what changes in one batch: sources that go, and the tables that are written whole."""
+    for table in sorted(path.name for path in base.iterdir()) if base else ():
+        assert base is not None
+        for folder in sorted((base / table).iterdir()):
+            if folder.name != f"batch={batch_id}" or table not in (*BY_SOURCE, *OF_THE_BATCH):
+                take_over(folder, following / table / folder.name)
+    for number, part in enumerate(part_files(base, "sources", batch_id)):
+        assert base is not None
+        held = set(read_rows_of(part))
+        if held <= set(dropped):
+            continue
+        for table in BY_SOURCE:
+            source = base / table / part.parent.name / part.name
+            target = following / table / part.parent.name
+            target.mkdir(parents=True, exist_ok=True)
+            if held.isdisjoint(dropped):
+                take_over(source, target / part.name)
+            else:
+                write_arrow(without_sources(source, dropped), str(target / f"part-{run}-r{number:04}.parquet"))
+
+
+def read_rows_of(sources: Path) -> list[str]:
+    import pyarrow.parquet as pq
+
+    paths: list[str] = pq.ParquetFile(sources).read(["source_path"])["source_path"].to_pylist()
+    return paths
+
+
+def kept_reports(base: Path | None, batch_id: str, dropped: Collection[str]) -> pd.DataFrame:
+    """The batch's published reports that stay."""
+    from expectations.schema import load_tables
+    from flows.frames import make_frame
+
+    table = load_tables()["reports"]
+    rows = read_rows(base, "reports", batch_id, [column.name for column in table.columns]).to_pylist()
+    return make_frame(table, (row for row in rows if row["source_path"] not in dropped))
+
+
+def add_parts(parts: Path, following: Path) -> None:
+    """Move the files that the run has written to their places."""
+    for file in sorted(parts.rglob("*.parquet")):
+        target = following / file.relative_to(parts)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        file.rename(target)
+
+
+def write_whole(following: Path, batch_id: str, run: str, reports: pd.DataFrame, index: pd.DataFrame) -> None:
+    write_table(reports, "reports", str(following), batch_id, f"part-{run}")
+    write_table(index, "fingerprints", str(following), batch_id, f"part-{run}")

@@ -1,0 +1,146 @@
+"""What does reading files again change? Their claims as published against those of this run, as a table and a page.
+
+So that a new version of the extractor can be judged before it is published (--reprocess --preview).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from html import escape
+from importlib.resources import files
+from pathlib import Path
+from string import Template
+from typing import Any
+
+import duckdb
+
+from expectations.schema import load_tables
+from flows.parquet import part_files
+
+SHOWN = 100  # claims of each sort on the page
+APART = ("claim_id", "extractor_version")  # columns that say nothing about what was read
+TOLD = ("metric", "value", "unit", "status", "period_text", "report_year")  # of a claim that is there only once
+_CHANGES = ("added", "gone", "altered")
+
+_COMPARE = """
+CREATE TEMP TABLE changes AS
+SELECT
+    CASE WHEN before.claim_id IS NULL THEN 'added' WHEN now.claim_id IS NULL THEN 'gone' ELSE 'altered' END AS change,
+    coalesce(now.claim_id, before.claim_id) AS claim_id,
+    coalesce(now.source_path, before.source_path) AS source_path,
+    coalesce(now.char_start, before.char_start) AS char_start,
+    coalesce(now.quote, before.quote) AS quote,
+    coalesce(now.sentence, before.sentence) AS sentence,
+    list_filter([{differences}], lambda name: name IS NOT NULL) AS columns,
+    CASE WHEN before.claim_id IS NOT NULL THEN to_json({{{before}}}) END AS before,
+    CASE WHEN now.claim_id IS NOT NULL THEN to_json({{{now}}}) END AS now
+FROM before FULL JOIN now USING (claim_id)
+WHERE before.claim_id IS NULL OR now.claim_id IS NULL OR len(columns) > 0
+ORDER BY source_path, char_start, change
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """How many claims differ."""
+
+    added: int
+    gone: int
+    altered: int
+
+
+def write_changes(
+    base: Path | None, parts: Path, batch_id: str, dropped: Collection[str], folder: Path, read: int
+) -> Changes:
+    """Compare the published claims of the sources in `dropped` with the new ones; changes.html and changes.parquet."""
+    columns = [column.name for column in load_tables()["claims"].columns]
+    compared = [name for name in columns if name not in APART]
+    with duckdb.connect() as database:
+        database.execute("CREATE TEMP TABLE dropped (source_path VARCHAR)")
+        if dropped:
+            database.executemany("INSERT INTO dropped VALUES (?)", [[path] for path in sorted(dropped)])
+        named = ", ".join(columns)
+        for view, paths, only in (
+            ("before", part_files(base, "claims", batch_id), "SEMI JOIN dropped USING (source_path)"),
+            ("now", part_files(parts, "claims", batch_id), ""),
+        ):
+            database.execute(
+                f"CREATE TEMP VIEW {view} AS SELECT {named} FROM {rows_of(paths)} {only}"
+                if paths
+                else f"CREATE TEMP VIEW {view} AS SELECT {named} FROM {empty_claims(columns)}"
+            )
+        database.execute(
+            _COMPARE.format(
+                differences=", ".join(
+                    f"CASE WHEN before.{name} IS DISTINCT FROM now.{name} THEN '{name}' END" for name in compared
+                ),
+                before=", ".join(f"'{name}': before.{name}" for name in compared),
+                now=", ".join(f"'{name}': now.{name}" for name in compared),
+            )
+        )
+        folder.mkdir(parents=True, exist_ok=True)
+        database.execute("COPY changes TO ? (FORMAT parquet)", [str(folder / "changes.parquet")])
+        found = dict(database.execute("SELECT change, count(*) FROM changes GROUP BY change").fetchall())
+        total = database.execute("SELECT count(*) FROM now").fetchall()[0][0]
+        changes = Changes(*(found.get(name, 0) for name in _CHANGES))
+        (folder / "changes.html").write_text(write_page(database, changes, total, batch_id, read), encoding="utf-8")
+    return changes
+
+
+def rows_of(paths: Sequence[Path]) -> str:
+    listed = ", ".join("'" + str(path).replace("'", "''") + "'" for path in paths)
+    return f"read_parquet([{listed}], hive_partitioning = false)"
+
+
+def empty_claims(columns: Sequence[str]) -> str:
+    """A table without rows, whose columns compare with those of another one."""
+    return f"(SELECT {', '.join(f'NULL AS {name}' for name in columns)} WHERE false)"
+
+
+def write_page(database: duckdb.DuckDBPyConnection, changes: Changes, total: int, batch_id: str, read: int) -> str:
+    by_column = database.execute(
+        "SELECT unnest(columns) AS name, count(*) AS claims FROM changes WHERE change = 'altered' GROUP BY name "
+        "ORDER BY claims DESC, name"
+    ).fetchall()
+    rows = [row for change in _CHANGES for row in rows_to_show(database, change)]
+    page = files("flows").joinpath("assets", "changes.html").read_text(encoding="utf-8")
+    return Template(page).substitute(
+        batch=escape(batch_id),
+        sources=f"{read:,}",
+        added=f"{changes.added:,}",
+        gone=f"{changes.gone:,}",
+        altered=f"{changes.altered:,}",
+        same=f"{total - changes.added - changes.altered:,}",
+        columns="\n".join(f'<tr><td>{name}</td><td class="number">{claims:,}</td></tr>' for name, claims in by_column)
+        or '<tr><td colspan="2">None.</td></tr>',
+        rows="\n".join(rows) or '<tr><td colspan="5">None.</td></tr>',
+        shown=SHOWN,
+    )
+
+
+def rows_to_show(database: duckdb.DuckDBPyConnection, change: str) -> list[str]:
+    found = database.execute(
+        "SELECT quote, sentence, source_path, char_start, columns, before, now FROM changes WHERE change = ? LIMIT ?",
+        [change, SHOWN],
+    ).fetchall()
+    return [
+        f'<tr><td><span class="tag">{change}</span></td><td lang="zh">{escape(quote)}</td>'
+        f"<td>{told(change, columns, before, now)}</td>"
+        f'<td lang="zh">{escape(sentence)}</td><td>{escape(path)}<br><small>{start}</small></td></tr>'
+        for quote, sentence, path, start, columns, before, now in found
+    ]
+
+
+def told(change: str, columns: Sequence[str], before: str | None, now: str | None) -> str:
+    """What is different, column by column; of a claim that is there only once, what it says."""
+    if change == "altered":
+        old, new = json.loads(before or "{}"), json.loads(now or "{}")
+        return "<br>".join(f"{name}: {shown(old[name])} → <b>{shown(new[name])}</b>" for name in columns)
+    only = json.loads((now if change == "added" else before) or "{}")
+    return "<br>".join(f"{name}: {shown(only[name])}" for name in TOLD if only[name] is not None)
+
+
+def shown(value: Any) -> str:
+    return "–" if value is None or value == "" else escape(f"{value:,.10g}" if isinstance(value, float) else str(value))

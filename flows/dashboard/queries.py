@@ -1,0 +1,194 @@
+"""What do analysts ask first? Each function asks a connection one question; its claims_unique is filtered (filters.py).
+
+What is added up is always said with it: how many figures and claims stand behind a total, and what was left out of it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import duckdb
+import pandas as pd
+
+from flows.dashboard.filters import all_of, literal, one_of
+
+Connection = duckdb.DuckDBPyConnection
+PLACES_OFFERED = 2000  # in the side bar, those with most claims first; another name can be typed
+
+# Shares, rates and scores are not added up, nor is what is counted per something (元/亩, 人/平方公里), nor 倍 and 番.
+ADDS_UP = "kind NOT IN ('percentage', 'rate_or_score', 'other') AND NOT contains(unit_standard, '/')"
+GROUPS = {"metric_key": "Metric", "issuer": "Issuer", "region": "Region", "report_year": "Year"}
+# The same figure twice in one report (in its summary and in its chapter) is one figure.
+ONE_FIGURE = "batch, report_id, metric_key, unit_standard, value_standard, period_start, period_end"
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What one kind of total adds up: figures in one unit, of one status, perhaps of one metric."""
+
+    unit: str
+    status: str = "actual"
+    metric: str | None = None
+
+    def conditions(self) -> list[str]:
+        chosen = [f"unit_standard = {literal(self.unit)}", ADDS_UP, f"status = {literal(self.status)}"]
+        return chosen + ([f"metric_key = {literal(self.metric)}"] if self.metric is not None else [])
+
+
+def facets(connection: Connection) -> dict[str, list[str | int]]:
+    """What the filters offer: every value that occurs, whatever is chosen."""
+    single = {
+        name: [
+            row[0]
+            for row in connection.execute(
+                f"SELECT DISTINCT {name} FROM claims WHERE {name} IS NOT NULL ORDER BY 1"
+            ).fetchall()
+        ]
+        for name in ("batch", "report_year", "status", "part")
+    }
+    kinds = connection.execute("SELECT kind FROM claims GROUP BY kind ORDER BY count(*) DESC, kind").fetchall()
+    places = connection.execute(
+        f"""SELECT place FROM (SELECT unnest([issuer, region]) AS place, claims FROM reports)
+        WHERE place IS NOT NULL GROUP BY place ORDER BY sum(claims) DESC, place LIMIT {PLACES_OFFERED}"""
+    ).fetchall()
+    return single | {"kind": [row[0] for row in kinds], "place": [row[0] for row in places]}
+
+
+def overview(connection: Connection) -> dict[str, int]:
+    """How much there is to see: claims, reports, issuers, years, masked, flagged, and copies set aside."""
+    row = connection.execute(
+        """SELECT count(*) AS claims, count(DISTINCT (batch, report_id)) AS reports, count(DISTINCT issuer) AS issuers,
+          min(report_year) AS first_year, max(report_year) AS last_year,
+          count_if(masked) AS masked, count_if(len(flags) > 0) AS flagged
+        FROM claims_unique"""
+    )
+    names = [column[0] for column in row.description or ()]
+    return dict(zip(names, row.fetchone() or (), strict=True))
+
+
+def copies(connection: Connection) -> int:
+    """How many reports repeat another one, in all batches."""
+    (number,) = connection.execute(
+        "SELECT (SELECT count(*) FROM reports) - (SELECT count(*) FROM reports_unique)"
+    ).fetchone() or (0,)
+    return int(number)
+
+
+def claims_by(connection: Connection, column: str) -> pd.DataFrame:
+    """Claims, and how many of them are masked, by kind, status, part or year."""
+    return connection.execute(
+        f"""SELECT {column} AS key, count(*) AS claims, count_if(masked)::BIGINT AS masked,
+          avg(masked::INT) AS masked_share
+        FROM claims_unique WHERE {column} IS NOT NULL GROUP BY ALL ORDER BY claims DESC, key"""
+    ).df()
+
+
+def masked_by(connection: Connection, column: str, limit: int) -> pd.DataFrame:
+    """Where most figures are censored."""
+    return connection.execute(
+        f"""SELECT {column} AS key, count(*) AS claims, count_if(masked)::BIGINT AS masked,
+          avg(masked::INT) AS masked_share
+        FROM claims_unique WHERE {column} IS NOT NULL GROUP BY ALL HAVING count_if(masked) > 0
+        ORDER BY masked DESC, masked_share DESC, key LIMIT {int(limit)}"""
+    ).df()
+
+
+def units(connection: Connection, status: str) -> pd.DataFrame:
+    """Units that can be added up, those with most figures first."""
+    return connection.execute(
+        f"""SELECT unit_standard AS unit, arg_max(kind, n) AS kind, sum(n)::BIGINT AS claims FROM (
+          SELECT unit_standard, kind, count(value_standard) AS n FROM levels WHERE status = ? AND {ADDS_UP} GROUP BY ALL
+        ) WHERE n > 0 GROUP BY ALL ORDER BY claims DESC, unit""",
+        [status],
+    ).df()
+
+
+def metrics(connection: Connection, measure: Measure, limit: int) -> list[str]:
+    """Names of metrics in this unit, those that most issuers state first: what can be compared."""
+    rows = connection.execute(
+        f"""SELECT metric_key FROM levels WHERE {all_of(measure.conditions())} AND value_standard IS NOT NULL
+        GROUP BY 1 ORDER BY count(DISTINCT issuer) DESC, count(*) DESC, 1 LIMIT {int(limit)}"""
+    ).fetchall()
+    return [row[0] for row in rows]
+
+
+def totals(connection: Connection, measure: Measure, group: str, limit: int) -> pd.DataFrame:
+    """Sums by metric, issuer, region or year, the largest first, and what stands behind each."""
+    assert group in GROUPS
+    return connection.execute(
+        f"""WITH figures AS (
+          SELECT {group} AS key, batch, report_id, value_standard AS value, year(any_value(period_end)) AS year,
+            count(*) AS claims, count_if(bound <> 'exact') > 0 AS rough, any_value(masked) AS masked
+          FROM levels WHERE {all_of(measure.conditions())} AND {group} IS NOT NULL
+          GROUP BY {group}, {ONE_FIGURE}, IF(value_standard IS NULL, claim_id, NULL)
+        )
+        SELECT key, sum(value) AS total, max(value) AS largest, count(value) AS figures,
+          count_if(value IS NOT NULL AND rough)::BIGINT AS rough,
+          coalesce(sum(claims) FILTER (value IS NOT NULL), 0)::BIGINT - count(value) AS repeated,
+          count_if(masked)::BIGINT AS masked, count_if(value IS NULL AND NOT masked)::BIGINT AS ranges,
+          count(DISTINCT (batch, report_id)) AS reports, min(year) AS first_year, max(year) AS last_year
+        FROM figures GROUP BY key HAVING count(value) > 0 ORDER BY total DESC, key LIMIT {int(limit)}"""
+    ).df()
+
+
+def sum_up(connection: Connection, measure: Measure) -> dict[str, int]:
+    """What all totals of a measure stand on, and what they leave out."""
+    row = connection.execute(
+        f"""SELECT count(value_standard) AS claims, count(DISTINCT (batch, report_id)) AS reports,
+          count(DISTINCT metric_key) AS metrics, count(DISTINCT report_year) AS years,
+          count_if(masked)::BIGINT AS masked, count_if(value_standard IS NULL AND NOT masked)::BIGINT AS ranges,
+          count_if(value_standard IS NOT NULL AND bound <> 'exact')::BIGINT AS rough,
+          (SELECT count(*) FROM claims_unique WHERE {all_of(measure.conditions())}) - count(*) AS changes
+        FROM levels WHERE {all_of(measure.conditions())}"""
+    )
+    names = [column[0] for column in row.description or ()]
+    return dict(zip(names, row.fetchone() or (), strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """Which rates of change: in % or in percentage points, of one status, against what, perhaps of one metric."""
+
+    unit: str
+    status: str = "actual"
+    against: tuple[str, ...] = ()  # comparisons; none: all
+    metric: str | None = None
+
+    def conditions(self) -> list[str]:
+        chosen = [
+            f"rate_unit = {literal(self.unit)}",
+            f"status = {literal(self.status)}",
+            one_of("comparison", self.against),
+        ]
+        chosen += [f"metric_key = {literal(self.metric)}"] if self.metric is not None else []
+        return [*(condition for condition in chosen if condition), "rate IS NOT NULL"]
+
+
+def growing(connection: Connection, rate: Rate, limit: int) -> list[str]:
+    """Names of metrics with such rates, those that most issuers state first."""
+    rows = connection.execute(
+        f"""SELECT metric_key FROM growth WHERE {all_of(rate.conditions())}
+        GROUP BY 1 ORDER BY count(DISTINCT issuer) DESC, count(*) DESC, 1 LIMIT {int(limit)}"""
+    ).fetchall()
+    return [row[0] for row in rows]
+
+
+def growth(connection: Connection, rate: Rate, group: str, limit: int) -> pd.DataFrame:
+    """Rates by metric, issuer, region or year: the middle one, the lowest, the highest; most often stated first."""
+    assert group in GROUPS
+    return connection.execute(
+        f"""SELECT {group} AS key, median(rate) AS middle, min(rate) AS lowest, max(rate) AS highest,
+          count(rate) AS rates, count(DISTINCT (batch, report_id)) AS reports,
+          min(report_year) AS first_year, max(report_year) AS last_year
+        FROM growth WHERE {all_of(rate.conditions())} AND {group} IS NOT NULL
+        GROUP BY 1 ORDER BY rates DESC, abs(middle) DESC, key LIMIT {int(limit)}"""
+    ).df()
+
+
+def plans(connection: Connection, years: tuple[int, ...], limit: int) -> pd.DataFrame:
+    """Targets beside what was reached; to be asked with filters that let both sides through (Filters.across_time)."""
+    chosen = f"WHERE year IN ({', '.join(map(literal, years))})" if years else ""
+    return connection.execute(
+        f"""SELECT * FROM plan_vs_actual {chosen}
+        ORDER BY is_change, year DESC, attainment IS NULL, attainment DESC, metric_key, issuer_key LIMIT {int(limit)}"""
+    ).df()

@@ -1,0 +1,69 @@
+"""What do the tables hold, told to programs? A Frictionless data package, datapackage.json."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from expectations.schema import SCHEMA_VERSION, Column, Table, load_tables
+from flows.handover.files import replaced
+from flows.handover.views import published_files
+
+_TYPES = {
+    "string": "string",
+    "category": "string",
+    "int32": "integer",
+    "int64": "integer",
+    "double": "number",
+    "bool": "boolean",
+    "date": "date",
+    "timestamp": "datetime",
+    "list<string>": "array",
+    "binary": "string",
+}
+
+
+def write_datapackage(tables: Path, path: Path, tables_name: str = "tables") -> None:
+    """Describe the tables that have files; these are named from the package's own folder, as the standard wants it."""
+    resources = []
+    for table in load_tables().values():
+        if files := published_files(tables, table.name):
+            resources.append(
+                _resource(table, [f"{tables_name}/{file.relative_to(tables).as_posix()}" for file in files])
+            )
+    package = {
+        "name": "report-metrics",
+        "title": "Metrics out of Chinese work reports",
+        "description": "Every quantity that the reports state, with its meaning, period and place in the source; "
+        "output/dictionary.html is the same for people, output/metrics.duckdb has views for questions",
+        "version": SCHEMA_VERSION,
+        "resources": resources,
+    }
+    with replaced(path) as fresh:
+        fresh.write_text(json.dumps(package, ensure_ascii=False, indent=1), encoding="utf-8")
+
+
+def _resource(table: Table, files: list[str]) -> dict[str, Any]:
+    return {
+        "name": table.name,
+        "description": f"{table.description}. The folder batch=… names the batch that a row was published in",
+        "path": files if len(files) > 1 else files[0],
+        "format": "parquet",
+        "mediatype": "application/vnd.apache.parquet",
+        "schema": {"fields": [_field(column) for column in table.columns], "primaryKey": list(table.key)},
+    }
+
+
+def _field(column: Column) -> dict[str, Any]:
+    field: dict[str, Any] = {
+        "name": column.name,
+        "type": _TYPES[column.type],
+        "description": column.description,
+        "constraints": {"required": not column.null},
+    }
+    if column.type == "binary":
+        field["format"] = "binary"
+    if column.unit:
+        field["unit"] = column.unit
+    return field

@@ -1,0 +1,65 @@
+"""How are the tables stored? As Parquet, a folder for each table and batch, in Hive's layout."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from pathlib import Path
+
+import fsspec  # type: ignore[import-untyped,unused-ignore]
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from expectations.schema import Table, load_tables
+
+ORDER = ("source_path", "source_id", "char_start")  # the sort order of rows, as far as a table has these columns
+
+
+def write_table(frame: pd.DataFrame, table: str, root: str, batch_id: str, part: str) -> None:
+    """Write one file of a table below `root`, a folder or a URL."""
+    write_arrow(arrow_table(load_tables()[table], frame), f"{root}/{table}/batch={batch_id}/{part}.parquet")
+
+
+def write_arrow(rows: pa.Table, path: str) -> None:
+    with fsspec.open(path, "wb", auto_mkdir=True) as file:
+        pq.write_table(rows, file, compression="zstd")
+
+
+def read_rows(root: Path | None, table: str, batch_id: str, columns: Sequence[str]) -> pa.Table:
+    """Columns of all files of a batch's table, in the order of their names; no rows where there are none."""
+    schema = load_tables()[table].arrow_schema()
+    empty = pa.schema([schema.field(name) for name in columns]).empty_table()
+    files = part_files(root, table, batch_id)
+    return pa.concat_tables([empty, *(pq.ParquetFile(path).read(list(columns)).cast(empty.schema) for path in files)])
+
+
+def part_files(root: Path | None, table: str, batch_id: str) -> list[Path]:
+    return sorted((root / table / f"batch={batch_id}").glob("*.parquet")) if root else []
+
+
+def without_sources(path: Path, gone: Collection[str]) -> pa.Table:
+    """The rows of a file but for those of some sources."""
+    rows = pq.ParquetFile(path).read()
+    is_gone = pc.is_in(rows["source_path"].cast(pa.string()), value_set=pa.array(list(gone), pa.string()))
+    return rows.filter(pc.invert(is_gone))
+
+
+def arrow_table(table: Table, frame: pd.DataFrame) -> pa.Table:
+    """A frame as Arrow, with the types and descriptions of tables.toml; dictionary-encoded where these say so."""
+    schema = table.arrow_schema()
+    order = [name for name in ORDER if name in frame.columns]
+    if order:
+        frame = frame.sort_values(order, kind="stable")
+    return pa.Table.from_arrays([arrow_column(frame[field.name], field) for field in schema], schema=schema)
+
+
+def arrow_column(column: pd.Series, field: pa.Field) -> pa.Array:
+    encoded = pa.types.is_dictionary(field.type)
+    plain = column.astype(object) if isinstance(column.dtype, pd.CategoricalDtype) else column
+    array = pa.array(plain, type=field.type.value_type if encoded else field.type, from_pandas=True)
+    if isinstance(array, pa.ChunkedArray):
+        array = array.combine_chunks()
+    if array.null_count and not field.nullable:
+        raise ValueError(f"column {field.name} has {array.null_count} nulls and must have none")
+    return array.dictionary_encode().cast(field.type) if encoded else array

@@ -1,0 +1,195 @@
+"""How do held texts become a validated part of the tables? Extracted by the chunk, validated and written by the part.
+
+A chunk is some hundred files or a megabyte: what one worker extracts at a time. A part is as many chunks as make a
+Parquet file of a good size: what one process validates at a time. Both are plain functions that run in any process and
+hand their results on through the spool.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from expectations.validate import Evidence, Facts, validate_part
+from extractors.fingerprints import Fingerprint, take_fingerprints
+from extractors.repetition import repeated_of
+from flows.frames import make_frames
+from flows.parquet import write_table
+from flows.reading import SPLIT, Begun, Held, Reading, of_defect, take_up
+from flows.spool import put, take
+
+CHUNK_FILES = 200
+CHUNK_CHARACTERS = 350_000  # a megabyte of UTF-8: about a second of extraction, which is how long Ctrl-C may take
+PART_CLAIMS = 100_000  # some 400 MB while they are validated, some 8 MB as Parquet
+
+BY_SOURCE = ("claims", "sections", "sources", "texts", "boilerplate", "quarantine")  # all rows of a source in one file
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """Files to extract together: `repeated` are the hashes of the lines that many files of the batch have."""
+
+    number: int
+    held: tuple[Held, ...]
+    repeated: frozenset[int]
+    spool: str
+
+
+@dataclass(frozen=True, slots=True)
+class Extracted:
+    """What the run has to know of an extracted chunk; its rows wait in the spool, in a file of this name."""
+
+    number: int
+    frames: str
+    facts: Facts  # without texts, which are among the frames
+    prints: tuple[tuple[str, Fingerprint], ...]  # report_id
+    rejected: tuple[str, ...]  # file and reason
+    has_text: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Chunks to validate together and to write as one file of each table below the folder or URL `target`."""
+
+    name: str
+    chunks: tuple[Extracted, ...]
+    spool: str
+    target: str
+    batch_id: str
+    alone: bool = False  # the only one of its run
+
+
+@dataclass(frozen=True, slots=True)
+class Validated:
+    """What is left of a part once it is written."""
+
+    evidence: Evidence
+    reports: pd.DataFrame
+
+
+def cut_chunks(held: Iterable[Held], repeated: frozenset[int], spool: str) -> Iterator[Chunk]:
+    """Files in order, by the hundred or by the megabyte, whichever comes first."""
+    found: list[Held] = []
+    size = number = 0
+    for one in held:
+        if found and (len(found) >= CHUNK_FILES or size + one.characters > CHUNK_CHARACTERS):
+            yield Chunk(number, tuple(found), repeated, spool)
+            found, size, number = [], 0, number + 1
+        found.append(replace(one, lines=None))
+        size += one.characters
+    if found:
+        yield Chunk(number, tuple(found), repeated, spool)
+
+
+def extract_chunk(chunk: Chunk, lost: Mapping[int, str]) -> Iterator[Begun | Extracted]:
+    """Before each text, what is begun; at last the whole. `lost`: by place, the files that cost a worker, and why."""
+    readings: list[Reading] = []
+    prints: list[tuple[str, Fingerprint]] = []
+    for place, held in enumerate(chunk.held):
+        if place in lost:
+            readings.append(Reading(held.file, held.source_id, None, None, lost[place], held.seconds))
+            continue
+        yield Begun(held.file, held.source_id)
+        reading, printed = extract_reading(take_up(held, chunk.spool), chunk.repeated)
+        readings.append(reading)
+        prints += printed
+    name = f"{chunk.number:06}.frames"
+    put(make_frames(readings), chunk.spool, name)
+    results = [reading.result for reading in readings if reading.result]
+    yield Extracted(
+        chunk.number,
+        name,
+        facts_of(readings),
+        tuple(prints),
+        tuple(f"{reading.file.name} {reading.reason}" for reading in readings if reading.result is None),
+        any(source.text for source, _ in results),
+    )
+
+
+def extract_reading(reading: Reading, repeated: frozenset[int]) -> tuple[Reading, tuple[tuple[str, Fingerprint], ...]]:
+    """The reading with its extraction, and the fingerprints of its reports."""
+    from extractors.extract import extract_source  # here, for the process that leads the run does not need it
+
+    source = reading.source
+    if source is None:
+        return reading, ()
+    started = time.perf_counter()
+    try:
+        extraction = extract_source(source, repeated_of(source.text, repeated))
+        prints = tuple(take_fingerprints(source, extraction))
+    except Exception as error:  # a defect of ours must not cost the other files
+        reason = f"extraction failed: {of_defect(error)}; a defect in the program, please report it with the file"
+        return replace(reading, source=None, reason=reason), ()
+    return replace(reading, extraction=extraction, seconds=reading.seconds + time.perf_counter() - started), prints
+
+
+def lost_in_extraction(why: str) -> str:
+    """The reason of a file that cost its worker."""
+    return f"{why} to extract; {SPLIT}"
+
+
+def facts_of(readings: Sequence[Reading]) -> Facts:
+    """What was read, counted from the extractions and not from the tables that are held against it."""
+    results = [reading.result for reading in readings if reading.result]
+    return Facts(
+        source_texts={},
+        extracted=sum(len(found.claims) for _, found in results),
+        characters_in=sum(len(source.text) for source, _ in results),
+        characters_removed=sum(len(span.text) for _, found in results for span in found.removed),
+        characters_kept=sum(len(found.kept) for _, found in results),
+        files=len(readings),
+    )
+
+
+def cut_parts(chunks: Iterable[Extracted], run: str, spool: str, target: str, batch_id: str) -> list[Part]:
+    """Chunks in order, as many as hold PART_CLAIMS together, and one at least."""
+    groups: list[list[Extracted]] = []
+    claims = 0
+    for chunk in chunks:
+        if not groups or claims + chunk.facts.extracted > PART_CLAIMS:
+            groups.append([])
+            claims = 0
+        groups[-1].append(chunk)
+        claims += chunk.facts.extracted
+    return [
+        Part(f"part-{run}-{number:04}", tuple(group), spool, target, batch_id, alone=len(groups) == 1)
+        for number, group in enumerate(groups)
+    ]
+
+
+def build_and_tell(part: Part, done: int) -> Iterator[Validated]:
+    """`build_part` as a worker's job."""
+    yield build_part(part)
+
+
+def build_part(part: Part) -> Validated:
+    """Validate the chunks' rows and write those that hold, and the quarantine."""
+    frames = joined([take(part.spool, chunk.frames) for chunk in part.chunks])
+    texts = frames["texts"]
+    frames, evidence = validate_part(
+        frames, replace(add_up(part.chunks), source_texts=dict(zip(texts["source_id"], texts["text"], strict=True)))
+    )
+    for table in BY_SOURCE:
+        write_table(frames[table], table, part.target, part.batch_id, part.name)
+    return Validated(evidence, frames["reports"])
+
+
+def joined(parts: Sequence[dict[str, pd.DataFrame]]) -> dict[str, pd.DataFrame]:
+    if len(parts) == 1:
+        return parts[0]
+    return {name: pd.concat([part[name] for part in parts], ignore_index=True) for name in parts[0]}
+
+
+def add_up(chunks: Sequence[Extracted]) -> Facts:
+    facts = [chunk.facts for chunk in chunks]
+    return Facts(
+        source_texts={},
+        extracted=sum(fact.extracted for fact in facts),
+        characters_in=sum(fact.characters_in for fact in facts),
+        characters_removed=sum(fact.characters_removed for fact in facts),
+        characters_kept=sum(fact.characters_kept for fact in facts),
+        files=sum(fact.files for fact in facts),
+    )

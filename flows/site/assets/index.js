@@ -1,0 +1,86 @@
+// The list of reports: which are shown, a hundred at a time.
+"use strict";
+
+const AT_ONCE = 100;
+const FIELDS = ["batch", "id", "title", "issuer", "region", "year", "source", "repeats", "claims", "masked", "flagged", "unsure"];
+const reports = [];
+let found = [];
+let shown = 0;
+
+function addReports(rows) {
+  for (const row of rows) {
+    const report = Object.fromEntries(FIELDS.map((name, index) => [name, row[index]]));
+    report.place = reports.length;
+    report.words = [report.title, report.issuer, report.region, report.year, report.source, report.batch, report.id].join("\n").toLowerCase();
+    reports.push(report);
+  }
+}
+
+const ORDERS = {
+  place: (a, b) => a.place - b.place,
+  title: (a, b) => order.compare(a.title, b.title) || a.place - b.place,
+  year: (a, b) => (b.year ?? 0) - (a.year ?? 0) || a.place - b.place,
+  claims: (a, b) => b.claims - a.claims || a.place - b.place,
+  doubts: (a, b) => b.flagged + b.unsure - a.flagged - a.unsure || a.place - b.place,
+};
+const order = new Intl.Collator("zh-Hans", { numeric: true });
+
+function element(tag, properties = {}, ...children) {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(properties)) made.setAttribute(name, value);
+  made.append(...children);
+  return made;
+}
+
+const part = encodeURIComponent;
+const format = new Intl.NumberFormat("en");
+
+function row(report) {
+  const link = element("a", { href: `reports/${part(report.batch)}/${part(report.id)}.html` }, report.title || report.id);
+  const who = [...new Set([report.issuer, report.region])].filter(Boolean).join(" · ");
+  const tags = [
+    report.flagged ? element("span", { class: "tag bad" }, `! ${report.flagged} flagged`) : "",
+    report.unsure ? element("span", { class: "tag bad" }, `? ${report.unsure} unsure`) : "",
+    report.masked ? element("span", { class: "tag" }, `${report.masked} masked`) : "",
+    report.repeats ? element("span", { class: "tag" }, "repeats another") : "",
+  ].filter(Boolean).flatMap((tag) => [tag, " "]);
+  return element("tr", {},
+    element("td", { lang: "zh-Hans" }, link, who ? element("small", {}, who) : ""),
+    element("td", { class: "number", ...(report.year ? { "data-name": "Year" } : {}) }, String(report.year ?? "")),
+    element("td", { class: "number", "data-name": "Claims" }, format.format(report.claims)),
+    element("td", {}, ...tags),
+    element("td", { lang: "zh-Hans" }, element("small", {}, report.batch), element("small", {}, report.source)));
+}
+
+function showMore() {
+  const next = found.slice(shown, shown + AT_ONCE);
+  document.getElementById("rows").append(...next.map(row));
+  shown += next.length;
+  document.getElementById("more").hidden = shown >= found.length;
+}
+
+function find() {
+  const form = document.getElementById("find").elements;
+  const words = form.words.value.toLowerCase().split(/\s+/).filter(Boolean);
+  found = reports.filter((report) =>
+    (!form.batch.value || report.batch === form.batch.value) &&
+    (!form.year.value || String(report.year) === form.year.value) &&
+    words.every((word) => report.words.includes(word)));
+  if (form.order.value !== "place") found.sort(ORDERS[form.order.value]);
+  document.getElementById("rows").replaceChildren();
+  document.getElementById("table").hidden = !found.length;
+  document.getElementById("found").textContent = !reports.length ? "" : found.length === reports.length
+    ? `${format.format(found.length)} reports` : found.length ? `${format.format(found.length)} of ${format.format(reports.length)} reports` : "No report has all of these words.";
+  shown = 0;
+  showMore();
+}
+
+addEventListener("DOMContentLoaded", () => {
+  const form = document.getElementById("find");
+  form.addEventListener("input", find);
+  form.addEventListener("submit", (event) => event.preventDefault());
+  document.getElementById("more").addEventListener("click", showMore);
+  new IntersectionObserver((entries) => entries.some((entry) => entry.isIntersecting) && shown && showMore(), { rootMargin: "600px" })
+    .observe(document.getElementById("more"));
+  find();
+});

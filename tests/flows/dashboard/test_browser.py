@@ -1,0 +1,256 @@
+"""Does the dashboard work in a browser, offline: right numbers, sentences behind bars, files, clear trouble?"""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import duckdb
+import openpyxl
+import pyarrow.parquet as pq
+import pytest
+
+from flows.handover.views import create_views
+from flows.site import claim_url
+from tests.flows.dashboard.published import publish
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Locator, Page
+
+pytestmark = pytest.mark.slow
+
+Open = Callable[..., "Page"]
+SECONDS = 60  # for a server to start or a page to come, on a machine that does much else
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    with playwright.sync_playwright() as started:
+        own = Path(started.chromium.executable_path)
+        names = ("chromium", "chromium-browser", "google-chrome")
+        path = str(own) if own.exists() else next(filter(None, map(shutil.which, names)), None)
+        if path is None:
+            pytest.skip("no Chromium is found: install one, or run `playwright install chromium`")
+        launched = started.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield launched
+        launched.close()
+
+
+@pytest.fixture(scope="module")
+def output(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = publish(tmp_path_factory.mktemp("output"))
+    page = folder / "site" / claim_url("a", "r1", "c1").partition("#")[0]
+    page.parent.mkdir(parents=True)
+    page.write_text("<!DOCTYPE html><title>Evidence</title><p>甲村投资<mark id='c1'>200万元</mark>", encoding="utf-8")
+    return folder
+
+
+@contextmanager
+def served(output: Path) -> Iterator[str]:
+    """The real command, on a free port."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "flows.cli", "dashboard", "--output", str(output), "--port", str(port)]
+    with subprocess.Popen(command, env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}) as process:
+        try:
+            wait_for(f"http://127.0.0.1:{port}/_stcore/health")
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            process.terminate()
+
+
+def wait_for(address: str) -> None:
+    end = time.monotonic() + SECONDS
+    while time.monotonic() < end:
+        with suppress(OSError), urllib.request.urlopen(address):
+            return
+        time.sleep(0.2)
+    raise TimeoutError(address)
+
+
+@pytest.fixture(scope="module")
+def address(output: Path, browser: Browser) -> Iterator[str]:
+    with served(output) as base:
+        yield base
+
+
+@pytest.fixture
+def open_page(browser: Browser) -> Iterator[Open]:
+    """Opens the dashboard; at the end no error was on the console, and nothing was asked of another machine."""
+    trouble: list[str] = []
+    contexts = []
+
+    def open_one(base: str, width: int = 1440, scheme: str = "light") -> Page:
+        context = browser.new_context(
+            viewport={"width": width, "height": 900}, color_scheme="dark" if scheme == "dark" else "light"
+        )
+        contexts.append(context)
+        context.set_default_timeout(SECONDS * 1000)
+        page = context.new_page()
+        page.on("console", lambda said: trouble.append(said.text) if said.type == "error" else None)
+        page.on("pageerror", lambda error: trouble.append(str(error)))
+        page.on(
+            "request",
+            lambda asked: None if asked.url.startswith((base, "data:", "blob:")) else trouble.append(asked.url),
+        )
+        page.on("websocket", lambda socket: None if "//127.0.0.1:" in socket.url else trouble.append(socket.url))
+        page.goto(base)
+        return page
+
+    yield open_one
+    for context in contexts:
+        context.close()
+    assert not trouble
+
+
+def go_to(page: Page, name: str) -> None:
+    page.get_by_role("link", name=name).click()
+    page.get_by_role("heading", name=name).wait_for()
+
+
+def metric(page: Page, name: str) -> Locator:
+    return page.get_by_test_id("stMetric").filter(has_text=name).get_by_test_id("stMetricValue")
+
+
+def settle(page: Page) -> None:
+    """Wait until nothing of the page before the last choice is left: it could still be clicked."""
+    page.wait_for_timeout(300)
+    page.wait_for_function(
+        "document.querySelector('[data-testid=stApp]').getAttribute('data-test-script-state') === 'notRunning'"
+        " && !document.querySelector('[data-stale=true]')"
+    )
+
+
+def click_first_bar(page: Page, chart: int = 0) -> None:
+    bars = page.get_by_test_id("stVegaLiteChart").nth(chart)
+    bars.locator("canvas, svg").first.wait_for()
+    settle(page)
+    page.wait_for_timeout(700)  # Vega draws, then listens
+    bars.click(position={"x": 30, "y": 28})
+
+
+def test_the_numbers_are_those_of_the_same_query(output: Path, address: str, open_page: Open) -> None:
+    page = open_page(address)
+    connection = duckdb.connect()
+    create_views(connection, output / "tables")
+    ((claims,),) = connection.sql("SELECT count(*) FROM claims_unique").fetchall()
+    ((money,),) = connection.sql("SELECT count(*) FROM claims_unique WHERE kind = 'money'").fetchall()
+    ((total,),) = connection.sql(
+        "SELECT sum(value_standard) FROM levels WHERE unit_standard = 'm²' AND status = 'actual'"
+    ).fetchall()
+    assert metric(page, "Claims").inner_text() == f"{claims:,}"
+    choose_filter(page, "Kind", "money")
+    page.wait_for_function(f"document.querySelector('[data-testid=stMetricValue]').innerText === '{money}'")
+    assert "kind=money" in page.url
+    page.get_by_role("button", name="Reset filters").click()
+    page.wait_for_function(f"document.querySelector('[data-testid=stMetricValue]').innerText === '{claims}'")
+    choose_filter(page, "Kind", "area")
+    go_to(page, "Totals")
+    click_first_bar(page)
+    page.get_by_role("heading", name=f"造林: {total:,.0f} m²").wait_for()
+
+
+def choose_filter(page: Page, label: str, option: str) -> None:
+    page.get_by_test_id("stMultiSelect").filter(has_text=label).locator("input").click()
+    page.get_by_role("option", name=option).click()
+    page.keyboard.press("Escape")
+
+
+def test_a_bar_leads_to_its_sentences_and_their_page(address: str, open_page: Open) -> None:
+    page = open_page(address)
+    go_to(page, "Totals")
+    click_first_bar(page)
+    cards = page.locator("article.claim")
+    cards.first.wait_for()
+    assert cards.count() == 5
+    marked = page.locator("article.claim", has_text="甲村投资200万元，乙村投资200万元").locator("> p mark")
+    assert marked.all_inner_texts() == ["200万元", "200万元"]
+    cards.nth(1).get_by_text("In its text").click()
+    assert "甲村投资" in cards.nth(1).locator("details p").inner_text()
+    with page.expect_popup() as opened:
+        page.get_by_role("link", name="Evidence page").first.click()
+    opened.value.wait_for_load_state()
+    assert opened.value.title() == "Evidence"
+
+
+def test_pages_that_are_not_there_yet_are_not_found(address: str) -> None:
+    for path in ("quality/index.html", "site/../tables/claims"):
+        with pytest.raises(urllib.error.HTTPError) as refused:
+            urllib.request.urlopen(f"{address}/{path}")
+        assert refused.value.code in (400, 404)
+
+
+def test_other_names_for_this_machine_are_refused(address: str) -> None:
+    with pytest.raises(urllib.error.HTTPError, match="400"):
+        urllib.request.urlopen(urllib.request.Request(f"{address}/", headers={"Host": "elsewhere.example"}))
+
+
+def test_masked_shares_lead_to_masked_sentences(address: str, open_page: Open) -> None:
+    page = open_page(address)
+    page.get_by_test_id("stVegaLiteChart").nth(1).wait_for()
+    click_first_bar(page, 1)
+    page.get_by_role("heading", name="Masked, kind: money").wait_for()
+    assert page.locator("article.claim").count() == 1
+
+
+def test_the_three_files_hold_the_rows_that_were_searched(address: str, open_page: Open) -> None:
+    page = open_page(address)
+    go_to(page, "Claims")
+    page.get_by_role("textbox", name="Search").fill("投资")
+    page.get_by_role("textbox", name="Search").press("Enter")
+    page.get_by_text("7 claims; rows 1–7").wait_for()
+    settle(page)
+    page.wait_for_timeout(12_000)  # it looks for new data meanwhile, and keeps its files
+    files = {}
+    for name in ("CSV", "Excel", "Parquet"):
+        with page.expect_download() as download:
+            page.get_by_test_id("stDownloadButton").filter(has_text=name).get_by_role("button").click()
+        files[name] = Path(download.value.path()).read_bytes()
+    assert files["CSV"].startswith(b"\xef\xbb\xbf")
+    in_csv = [row["quote"] for row in csv.DictReader(io.StringIO(files["CSV"].decode("utf-8-sig")))]
+    in_parquet = pq.read_table(io.BytesIO(files["Parquet"]))["quote"].to_pylist()
+    sheet = openpyxl.load_workbook(io.BytesIO(files["Excel"])).active
+    assert sheet is not None
+    header, *rows = sheet.iter_rows(values_only=True)
+    assert len(in_csv) == 7
+    assert in_csv.count("200万元") == 2
+    assert in_csv == in_parquet == [row[header.index("quote")] for row in rows]
+
+
+@pytest.mark.parametrize("width", [1440, 1024, 390])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_page_is_wider_than_the_screen(address: str, open_page: Open, width: int, scheme: str) -> None:
+    page = open_page(address, width, scheme)
+    page.get_by_test_id("stVegaLiteChart").first.wait_for()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    ground = page.evaluate("getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor")
+    assert (sum(map(int, ground[4:-1].split(",")[:3])) < 3 * 80) == (scheme == "dark")
+
+
+def test_an_empty_output_says_so_and_fills_when_something_is_published(
+    tmp_path: Path, browser: Browser, open_page: Open
+) -> None:
+    with served(tmp_path) as base:
+        page = open_page(base)
+        page.get_by_text("there are no tables in").wait_for()
+        page.get_by_text("report-metrics ingest FOLDER").wait_for()
+        publish(tmp_path)
+        metric(page, "Claims").wait_for()
+        broken = tmp_path / "tables" / "claims" / "batch=a" / "part-0.parquet"
+        broken.write_bytes(broken.read_bytes()[:-20])
+        page.get_by_text("cannot be read").wait_for()
+        assert "Traceback" not in page.content()

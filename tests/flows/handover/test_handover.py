@@ -1,0 +1,107 @@
+"""Do the data package and the dictionary tell what the tables hold?"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from frictionless import Package
+from lxml import html
+
+from expectations.schema import SCHEMA_VERSION, load_tables
+from flows.handover import write_handover
+from flows.handover.views import VIEWS
+from tests.flows.handover.published import write_claims, write_table
+
+FILES = {"metrics.duckdb", "datapackage.json", "dictionary.html"}
+
+
+@pytest.fixture
+def output(tmp_path: Path) -> Path:
+    """A folder with tables of which some have no file, and what is made of them."""
+    write_claims(tmp_path / "tables", {"kind": "money"}, {}, {"masked": True, "sentence": "<b>完成</b>"}, part="part-x")
+    write_claims(tmp_path / "tables", {"issuer": "县 & 市"}, batch="2016")
+    write_table(tmp_path / "tables", "quarantine")
+    write_handover(tmp_path / "tables", tmp_path)
+    return tmp_path
+
+
+def test_all_is_written_and_nothing_left_beside_it(output: Path) -> None:
+    assert {path.name for path in output.iterdir()} == {"tables", *FILES}
+
+
+def test_the_data_package_is_valid_and_names_files_that_are_there(output: Path) -> None:
+    package = json.loads((output / "datapackage.json").read_text(encoding="utf-8"))
+    read = Package.from_descriptor(str(output / "datapackage.json"))  # an error where it is not valid
+    assert list(Package.metadata_validate(read.to_descriptor())) == []
+    assert read.get_resource("claims").extrapaths == ["tables/claims/batch=a/part-x.parquet"]
+    assert package["version"] == SCHEMA_VERSION
+    paths = {resource["name"]: resource["path"] for resource in package["resources"]}
+    assert paths["claims"] == ["tables/claims/batch=2016/part-0.parquet", "tables/claims/batch=a/part-x.parquet"]
+    assert paths["quarantine"] == "tables/quarantine/batch=a/part-0.parquet"
+    assert "runs" not in paths  # nothing was published, and a resource must have a file
+    assert all((output / path).exists() for path in paths["claims"])
+
+
+def test_the_data_package_has_type_meaning_and_unit_of_every_column(output: Path) -> None:
+    package = json.loads((output / "datapackage.json").read_text(encoding="utf-8"))
+    (claims,) = (resource for resource in package["resources"] if resource["name"] == "claims")
+    fields = {field["name"]: field for field in claims["schema"]["fields"]}
+    assert list(fields) == [column.name for column in load_tables()["claims"].columns]
+    assert fields["char_start"]["unit"] == "code points"
+    assert fields["value"]["type"] == "number"
+    assert fields["value"]["constraints"] == {"required": False}
+    assert fields["flags"]["type"] == "array"
+    assert all(field["description"] for field in fields.values())
+
+
+def test_the_dictionary_has_every_column_of_every_table_and_view(output: Path) -> None:
+    page = html.document_fromstring((output / "dictionary.html").read_text(encoding="utf-8"))
+    named = {row.get("id") for row in page.xpath("//tr[@id]")}
+    assert {f"{table.name}.{column.name}" for table in load_tables().values() for column in table.columns} <= named
+    assert {"claims.batch", "growth.rate", "plan_vs_actual.attainment"} <= named
+    assert {section.get("id") for section in page.xpath("//section[@id]")} == {*load_tables(), *VIEWS}
+
+
+def test_the_dictionary_has_examples_and_counts_of_the_values_of_categories(output: Path) -> None:
+    page = html.document_fromstring((output / "dictionary.html").read_text(encoding="utf-8"))
+    (kind,) = page.xpath("//tr[@id='claims.kind']")
+    assert [value.text_content() for value in kind.xpath(".//*[@class='value']")] == ["count 3", "money 1"]
+    (sentence,) = page.xpath("//tr[@id='claims.sentence']")
+    assert "<b>完成</b>" in sentence.text_content()  # shown, not obeyed
+    assert "4 rows" in page.xpath("string(//section[@id='claims']/h2)")
+
+
+def test_the_dictionary_leans_on_no_other_file(output: Path) -> None:
+    page = html.document_fromstring((output / "dictionary.html").read_text(encoding="utf-8"))
+    assert page.xpath("//script | //link | //img") == []
+    assert [link for link in page.xpath("//@href") if not link.startswith("#")] == []
+
+
+def test_what_hard_links_keep_of_an_earlier_run_stays_as_it_was(output: Path, tmp_path: Path) -> None:
+    kept = {name: (tmp_path / f"kept-{name}") for name in FILES}
+    for name, link in kept.items():
+        link.hardlink_to(output / name)
+    before = {name: link.read_bytes() for name, link in kept.items()}
+    write_claims(output / "tables", {}, batch="new")
+    write_handover(output / "tables", output)
+    assert {name: link.read_bytes() for name, link in kept.items()} == before
+    assert "batch=new" in (output / "datapackage.json").read_text(encoding="utf-8")
+
+
+def test_tables_without_any_file_give_a_hand_over_too(tmp_path: Path) -> None:
+    (tmp_path / "tables").mkdir()
+    write_handover(tmp_path / "tables", tmp_path)
+    assert "0 rows" in (tmp_path / "dictionary.html").read_text(encoding="utf-8")
+    package = json.loads((tmp_path / "datapackage.json").read_text(encoding="utf-8"))
+    assert package["resources"] == []
+
+
+def test_the_files_may_be_published_elsewhere_than_they_are_written(tmp_path: Path) -> None:
+    staged = tmp_path / ".stage"
+    write_claims(staged / "tables", {})
+    write_handover(staged / "tables", staged, published_at=tmp_path / "output" / "tables")
+    assert "1 row<" in (staged / "dictionary.html").read_text(encoding="utf-8")
+    package = json.loads((staged / "datapackage.json").read_text(encoding="utf-8"))
+    assert package["resources"][0]["path"].startswith("tables/")

@@ -1,0 +1,40 @@
+"""Tables of which only the sources matter: a row for each, its other cells filled with anything."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from expectations.schema import load_tables
+from flows.parquet import write_arrow
+from flows.parts import BY_SOURCE
+
+ANYTHING: dict[str, Any] = {
+    "string": "x",
+    "category": "x",
+    "int32": 0,
+    "int64": 0,
+    "double": 0.0,
+    "bool": False,
+    "list<string>": [],
+    "binary": b"",
+    "timestamp": datetime(2024, 1, 1, tzinfo=UTC),
+}
+
+
+def rows_of(table: str, paths: Iterable[str]) -> pa.Table:
+    """One row a source."""
+    columns = load_tables()[table].columns
+    row = {column.name: None if column.null else ANYTHING[column.type] for column in columns}
+    named = "source_path" if "source_path" in row else columns[0].name
+    return pa.Table.from_pylist([row | {named: path} for path in paths], schema=load_tables()[table].arrow_schema())
+
+
+def write_part(tables: Path, batch: str, part: str, *paths: str, only: Iterable[str] = BY_SOURCE) -> None:
+    """A part of the tables that hold all rows of a source in one file."""
+    for table in only:
+        write_arrow(rows_of(table, paths), f"{tables}/{table}/batch={batch}/{part}.parquet")

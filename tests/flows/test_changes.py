@@ -1,0 +1,51 @@
+"""Does the comparison say which claims a new version adds, loses and alters, and in what?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas as pd
+
+from expectations.schema import load_tables
+from extractors.model import Claim
+from flows.changes import Changes, write_changes
+from flows.frames import claim_row, make_frame
+from flows.parquet import write_table
+from tests.conftest import SOURCE
+
+MakeClaim = Callable[..., Claim]
+
+
+def put(root: Path, *claims: Claim) -> Path:
+    frame = make_frame(load_tables()["claims"], [claim_row(SOURCE, claim) for claim in claims])
+    write_table(frame, "claims", str(root), "b", "part-1")
+    return root
+
+
+def test_claims_are_added_gone_and_altered_column_by_column(tmp_path: Path, make_claim: MakeClaim) -> None:
+    same, old = make_claim(claim_id="same"), make_claim(claim_id="other", metric="培训", value=740.0)
+    base = put(tmp_path / "base", same, old, make_claim(claim_id="old", quote="1人"))
+    new = make_claim(claim_id="other", metric="培训农民", value=None)
+    parts = put(tmp_path / "parts", make_claim(claim_id="same"), new, make_claim(claim_id="new", quote="<b>2人"))
+    changes = write_changes(base, parts, "b", {SOURCE.path}, tmp_path / "quality", 1)
+    assert changes == Changes(added=1, gone=1, altered=1)
+    table = pd.read_parquet(tmp_path / "quality" / "changes.parquet").set_index("claim_id")
+    assert table["change"].to_dict() == {"other": "altered", "new": "added", "old": "gone"}
+    assert list(table.loc["other", "columns"]) == ["metric", "value"]
+    page = (tmp_path / "quality" / "changes.html").read_text(encoding="utf-8")
+    assert "metric: 培训 → <b>培训农民</b><br>value: 740 → <b>–</b>" in page
+    assert "&lt;b&gt;2人" in page
+
+
+def test_another_version_alone_is_no_change(tmp_path: Path, make_claim: MakeClaim) -> None:
+    base = put(tmp_path / "base", make_claim(extractor_version="1"))
+    parts = put(tmp_path / "parts", make_claim(extractor_version="2"))
+    assert write_changes(base, parts, "b", {SOURCE.path}, tmp_path / "q", 1) == Changes(0, 0, 0)
+
+
+def test_claims_of_files_that_were_not_read_again_do_not_count_as_gone(tmp_path: Path, make_claim: MakeClaim) -> None:
+    base = put(tmp_path / "base", make_claim())
+    parts = put(tmp_path / "parts", make_claim(claim_id="c2"))
+    assert write_changes(base, parts, "b", set(), tmp_path / "q", 0) == Changes(1, 0, 0)
+    assert write_changes(None, parts, "b", set(), tmp_path / "q", 0) == Changes(1, 0, 0)
