@@ -1,4 +1,4 @@
-# make ingest | test | test-all | eval | calibrate | compare | formats | clean: all but the last set up .venv on their first use, and again when the pinned versions change.
+# make ingest | serve | dashboard | test | test-all | eval | calibrate | compare | formats | docs | clean: all but the last set up .venv on their first use, and again when the pinned versions change.
 SHELL := /bin/bash
 PYTHON ?= python3
 BIN := .venv/bin
@@ -9,7 +9,7 @@ WILD_TEXTS ?= $(WILD)
 export PYTHONUTF8 := 1
 export PREFECT_HOME ?= $(CURDIR)/.prefect
 
-.PHONY: ingest test test-all eval calibrate compare formats duplicates-bench adverts clean
+.PHONY: ingest serve dashboard test test-all eval calibrate compare formats sizing duplicates-bench adverts docs bench kill-test storage-bench clean
 .DEFAULT_GOAL := ingest
 
 $(READY): pyproject.toml constraints.txt
@@ -21,6 +21,20 @@ $(READY): pyproject.toml constraints.txt
 
 ingest: $(READY)
 	$(BIN)/report-metrics ingest seeds --output output --timings
+
+# make serve INBOX=folder OUTPUT=folder CRON="0 2 * * *": reads what is new in the inbox whenever the schedule says so, until Ctrl-C.
+INBOX ?= inbox
+OUTPUT ?= output
+CRON ?= 0 2 * * *
+
+serve: $(READY)
+	$(BIN)/report-metrics serve '$(INBOX)' --output '$(OUTPUT)' --cron '$(CRON)'
+
+# make dashboard OUTPUT=folder PORT=8501
+PORT ?= 8501
+
+dashboard: $(READY)
+	$(BIN)/report-metrics dashboard --output '$(OUTPUT)' --port $(PORT)
 
 test: $(READY)
 	$(BIN)/ruff format --check .
@@ -54,6 +68,10 @@ calibrate: $(READY)
 compare: $(READY)
 	$(BIN)/python -m tests.peers.compare --shared $(SHARED) $(if $(WILD_TEXTS),--wild-texts $(WILD_TEXTS))
 
+# What 100 million reports would take: arithmetic on docs/bench.json and the assumptions of tests/bench/sizing.toml.
+sizing: $(READY)
+	$(BIN)/python -m tests.bench.sizing
+
 # Copies of reports: precision, recall and time on generated reports; writes docs/duplicates.md.
 duplicates-bench: $(READY)
 	$(BIN)/python -m tests.duplicates.bench
@@ -62,7 +80,28 @@ duplicates-bench: $(READY)
 adverts: $(READY)
 	$(BIN)/python -m tests.adverts.measure --write
 
+# The same tables as plain Parquet, Delta Lake and Iceberg; puts the figures into docs/crashes.md.
+storage-bench: ingest
+	$(PYTHON) -m venv .venv-storage
+	$(PYTHON) -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"]["storage"])' \
+	  | xargs .venv-storage/bin/python -m pip install --quiet
+	.venv-storage/bin/python tests/crash/storage.py output docs/crashes.md
+
+# What README.md and docs/ show of the sample batch.
+docs: $(READY)
+	$(BIN)/python -m tests.docs.write
+
+# Speed and memory, from the extractor alone to 10,000 files through the whole flow; writes docs/bench.md and bench.json.
+bench: $(READY)
+	$(BIN)/python -m tests.bench.bench --shared $(SHARED)
+
+# Runs killed at random moments, read from all the while; writes docs/crashes.md. KILLS=20 is quicker.
+KILLS ?= 200
+kill-test: $(READY)
+	$(BIN)/python -m tests.crash.kill --kills $(KILLS) --write
+
 clean:
-	rm -rf .venv .venv-peers .prefect build *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
-	rm -rf output/tables output/quality output/.stage-* output/.commit-*
+	rm -rf .venv .venv-peers .venv-storage .prefect build *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf output/tables output/quality output/site output/preview output/.current output/.snapshots output/.lock output/.stage-* output/.link-*
+	rm -f output/metrics.duckdb output/datapackage.json output/dictionary.html
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

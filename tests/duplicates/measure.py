@@ -13,9 +13,12 @@ import pyarrow.parquet as pq
 
 from expectations.schema import load_tables
 from extractors.fingerprints import Fingerprint, take_fingerprint
-from flows.duplicates import TABLE, find_duplicates, index_of_others, index_row
+from flows.assemble import carry_over
+from flows.duplicates import TABLE, find_duplicates, index_row, read_index
 from flows.frames import make_frame
-from flows.publish import commit, open_stage, stage_table
+from flows.parquet import write_table
+from flows.publish import tables_of
+from flows.snapshots import open_stage, publish, publishing
 from tests.duplicates.generator import Generated
 
 Pairs = set[tuple[int, int]]
@@ -67,24 +70,27 @@ def find_in_batches(prints: Sequence[Fingerprint], count: int, output: Path) -> 
     for number in range(count):
         batch = f"batch{number}"
         named = [(f"r{place}", prints[place]) for place in range(number, len(prints), count)]
-        with open_stage(output) as stage, index_of_others(output, batch) as others:
-            findings = find_duplicates(named, others, batch)
-            stage_table(stage, batch, TABLE, make_frame(load_tables()[TABLE], map(index_row, findings)))
-            commit(stage)
+        with open_stage(output) as stage, publishing(output):
+            base, following = tables_of(output), stage / "next" / "tables"
+            following.mkdir(parents=True)
+            carry_over(base, following)
+            findings = find_duplicates(named, read_index(base, batch), batch)
+            index = make_frame(load_tables()[TABLE], map(index_row, findings))
+            write_table(index, TABLE, str(following), batch, "part")
+            publish(stage, stage / "next")
         text_ids |= {finding.report_id: finding.text_id for finding in findings}
     return [text_ids[f"r{place}"] for place in range(len(prints))]
 
 
 def time_query(prints: Sequence[Fingerprint], output: Path) -> float:
     """Milliseconds a report of the published index, for a new batch of one report."""
-    with index_of_others(output, "new") as others:
-        begun = process_time()
-        find_duplicates([("new", prints[0])], others, "new")
-        return (process_time() - begun) * 1000 / len(prints)
+    begun = process_time()
+    find_duplicates([("new", prints[0])], read_index(tables_of(output), "new"), "new")
+    return (process_time() - begun) * 1000 / len(prints)
 
 
 def bytes_a_report(output: Path) -> float:
-    files = list((output / "tables" / TABLE).rglob("*.parquet"))
+    files = list((output / "tables" / TABLE).resolve().rglob("*.parquet"))
     return sum(path.stat().st_size for path in files) / sum(pq.read_metadata(path).num_rows for path in files)
 
 

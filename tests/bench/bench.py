@@ -1,0 +1,130 @@
+"""Run by `make bench`: measures and writes docs/bench.md, and docs/bench.json for docs/sizing.md.
+
+python -m tests.bench.bench --shared ../shared --files 1 100 10000
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import tempfile
+from pathlib import Path
+from string import Template
+
+from flows.server import prefect_api, prefect_home
+from tests.bench import measure
+from tests.bench.measure import FlowRun, Speed, Text
+
+ROOT = Path(__file__).parents[2]
+COMPILATION = "real compilation"
+GENERATED = "generated reports"
+
+
+def main() -> None:
+    asked = read_options()
+    texts = [Text(GENERATED, "\n".join(measure.generate(40)))]
+    if real := sorted((asked.shared / "seeds").glob("*.txt")):
+        texts.insert(0, Text(COMPILATION, decoded(real[0])))
+    speeds = measure.measure_extraction(texts, asked.rounds)
+    show(speeds)
+    one, two = measure.measure_two_processes(measure.generate(400))
+    print(f"two processes: {one / two:.2f} times one", flush=True)
+    runs = [run_flow(files) for files in asked.files]
+    page = Template((Path(__file__).parent / "bench.template.md").read_text(encoding="utf-8")).substitute(
+        machine=f"Python {platform.python_version()}, {os.cpu_count()} processors",
+        texts="\n".join(f"- {text.name}: {text.megabytes:.2f} MB of UTF-8" for text in texts),
+        speeds="\n".join(speed_rows(speeds)),
+        peers="\n".join(measure.peers_rows(asked.environments, texts[0])),
+        one=f"{one:.1f}",
+        two=f"{two:.1f}",
+        ratio=f"{one / two:.2f}",
+        runs="\n".join(map(run_row, runs)),
+        stages="\n".join(stage_rows(runs)),
+    )
+    (ROOT / "docs" / "bench.md").write_text(page, encoding="utf-8")
+    figures = json.dumps(for_sizing(speeds, runs[-1], one / two), indent=2)
+    (ROOT / "docs" / "bench.json").write_text(figures + "\n", encoding="utf-8")
+    print(page)
+
+
+def read_options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--shared", type=Path, default=ROOT.parent / "shared", help="where the real compilation is")
+    parser.add_argument(
+        "--environments", type=Path, default=ROOT / ".venv-peers", help="peers, as `make compare` makes"
+    )
+    parser.add_argument("--files", type=int, nargs="+", default=[1, 100, 10_000])
+    parser.add_argument("--rounds", type=int, default=measure.ROUNDS)
+    return parser.parse_args()
+
+
+def decoded(path: Path) -> str:
+    from extractors.files import read_source
+
+    return read_source(path, path.name).text
+
+
+def run_flow(files: int) -> FlowRun:
+    """The whole flow on that many generated reports, its database being there as after `make ingest`."""
+    with tempfile.TemporaryDirectory() as folder:
+        inbox, output = Path(folder) / "inbox", Path(folder) / "output"
+        os.environ["PREFECT_HOME"] = str(prefect_home(ROOT / "output"))
+        with prefect_api(prefect_home(ROOT / "output")) as server:
+            server.wait_until_ready()
+        megabytes = measure.write_reports(inbox, measure.generate(files))
+        run = measure.measure_flow(inbox, megabytes, output)
+        print(run, flush=True)
+        return run
+
+
+def show(speeds: dict[str, dict[str, Speed]]) -> None:
+    for row in speed_rows(speeds):
+        print(row, flush=True)
+
+
+def speed_rows(speeds: dict[str, dict[str, Speed]]) -> list[str]:
+    return [
+        f"| {text} | {name} | {speed.megabytes_per_second:,.2f} | {speed.claims_per_second:,.0f} | "
+        f"{per_text['one regex'].megabytes_per_second / speed.megabytes_per_second:.0f} |"
+        for text, per_text in speeds.items()
+        for name, speed in per_text.items()
+    ]
+
+
+def run_row(run: FlowRun) -> str:
+    return (
+        f"| {run.files:,} | {run.megabytes:.1f} | {run.claims:,} | {run.seconds:.1f} | "
+        f"{run.peak_megabytes:,.0f} | {run.parquet_megabytes:.1f} |"
+    )
+
+
+def stage_rows(runs: list[FlowRun]) -> list[str]:
+    names = list(dict.fromkeys(name for run in runs for name in run.stages))
+    rows = [f"| {name} | " + " | ".join(f"{run.stages.get(name, 0):.1f}" for run in runs) + " |" for name in names]
+    other = [run.seconds - sum(run.stages.values()) for run in runs]
+    rows.append("| else | " + " | ".join(f"{seconds:.1f}" for seconds in other) + " |")
+    head = "| stage, s | " + " | ".join(f"{run.files:,} files" for run in runs) + " |"
+    return [head, "|---|" + "---:|" * len(runs), *rows]
+
+
+def for_sizing(speeds: dict[str, dict[str, Speed]], run: FlowRun, ratio: float) -> dict[str, float]:
+    """What docs/sizing.md scales from."""
+    extract = speeds[GENERATED]["extract"]
+    return {
+        "extract_mb_per_s": round(extract.megabytes_per_second, 3),
+        "claims_per_s": round(extract.claims_per_second),
+        "two_processes_ratio": round(ratio, 2),
+        "reports": run.files,
+        "megabytes": round(run.megabytes, 1),
+        "claims": run.claims,
+        "seconds": round(run.seconds, 1),
+        "peak_mb": round(run.peak_megabytes),
+        "parquet_bytes_per_report": round(run.parquet_megabytes * 1e6 / run.files),
+        **{f"{name}_seconds": seconds for name, seconds in run.stages.items()},
+    }
+
+
+if __name__ == "__main__":
+    main()
