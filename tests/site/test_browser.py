@@ -1,0 +1,339 @@
+"""Does the site work in a browser: from disk, offline, by keyboard, on a phone, in dark, with hostile texts?"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from flows.site import claim_url, report_url, write_site
+from tests.site.published import Published, Stated, publish
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+pytestmark = pytest.mark.slow
+
+PADDING = "其余各项工作按年初的计划有序推进，没有可以统计的内容。\n"
+TEXT = (
+    "某县2016年工作总结\n\n一、主要工作\n"
+    + f"培训农民740余人，𠮷乡😀实现产值1.2亿元，同比增长8.3%，新建道路3、5公里。\n{PADDING * 60}"
+    + f"【稿匣】入群请加微信\n二、下一步计划\n2017年，计划培训农民XX人。{'很长的一行' * 30}\n"
+)
+HOSTILE = "</script><script>document.title='broken'</script>\"'<img src=x onerror=alert(1)>"
+
+
+def stated(quote: str, claim_id: str, **fields: object) -> Stated:
+    start = TEXT.index(quote)
+    return Stated(claim_id, start, start + len(quote), dict(fields))
+
+
+MONEY = {
+    "metric": "产值",
+    "kind": "money",
+    "value": 1.2e8,
+    "unit": "元",
+    "unit_standard": "CNY",
+    "value_standard": 1.2e8,
+}
+CLAIMS = [
+    stated("740余人", "farmers"),
+    stated("1.2亿元", "money", **MONEY, confidence=0.4),
+    stated("8.3%", "growth", kind="percentage", unit="%", comparison="yoy", direction="up"),
+    stated("3、5公里", "roads", kind="length", flags=["stated_twice: 3 ≠ 5"]),
+    stated("5公里", "road", kind="length"),
+    stated("XX人", "plan", status="target", masked=True, value=None, section=HOSTILE),
+]
+ADVERT = TEXT.index("【稿匣】")
+REPORT = Published("a.txt", TEXT, "某县2016年工作总结", CLAIMS, [(ADVERT, ADVERT + 10)], {"region": "某县"})
+BROKEN = Published("b.txt", HOSTILE, HOSTILE, [Stated("c1", 0, 5, {"metric": HOSTILE, "section": HOSTILE})])
+EMPTY = Published("c.txt", "某县2015年工作总结\n没有数字。", "某县2015年工作总结")
+SCHEMES = ("light", "dark")
+
+Open = Callable[..., "Page"]
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A site with a good report, a hostile one and one without claims, in a batch with a Chinese name."""
+    output = tmp_path_factory.mktemp("output")
+    publish(output / "tables", "汇编+2016", [REPORT, BROKEN, EMPTY])
+    write_site(output / "tables", output / "site")
+    return output / "site"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    with playwright.sync_playwright() as started:
+        own = Path(started.chromium.executable_path)
+        names = ("chromium", "chromium-browser", "google-chrome")
+        path = str(own) if own.exists() else next(filter(None, map(shutil.which, names)), None)
+        if path is None:
+            pytest.skip("no Chromium is found: install one, or run `playwright install chromium`")
+        launched = started.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def open_page(browser: Browser, site: Path) -> Iterator[Open]:
+    """Opens a page from disk; at the end, nothing was said on the console and nothing asked of the network."""
+    trouble: list[str] = []
+    contexts = []
+
+    def open_one(
+        address: str, width: int = 1300, height: int = 800, scheme: str = "light", touch: bool = False
+    ) -> Page:
+        context = browser.new_context(
+            viewport={"width": width, "height": height},
+            color_scheme="dark" if scheme == "dark" else "light",
+            has_touch=touch,
+            is_mobile=touch,
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda message: trouble.append(message.text))
+        page.on("pageerror", lambda error: trouble.append(str(error)))
+        page.on("dialog", lambda dialog: trouble.append(dialog.message))
+        page.on("request", lambda asked: None if asked.url.startswith("file://") else trouble.append(asked.url))
+        page.goto(f"{site.as_uri()}/{address}")
+        return page
+
+    yield open_one
+    for context in contexts:
+        context.close()
+    assert not trouble
+
+
+def address(source: Published, claim_id: str | None = None) -> str:
+    batch = "汇编+2016"
+    return claim_url(batch, source.report_id, claim_id) if claim_id else report_url(batch, source.report_id)
+
+
+def is_seen(page: Page, selector: str) -> bool:
+    """Whether an element is in the window, and nothing over it."""
+    seen: bool = page.evaluate(
+        """selector => { const mark = document.querySelector(selector), box = mark.getClientRects()[0];
+           const there = document.elementFromPoint(box.left + 3, box.top + box.height / 2);
+           return there !== null && mark.contains(there); }""",
+        selector,
+    )
+    return seen
+
+
+@pytest.mark.parametrize("width", [1300, 375])
+def test_a_claim_s_address_scrolls_to_it_and_opens_its_card(open_page: Open, width: int) -> None:
+    page = open_page(address(REPORT, "plan"), width=width)
+    page.wait_for_selector("#card:not([hidden])")
+    card = page.inner_text("#card")
+    assert "censored 人" in card
+    assert "target" in card
+    assert HOSTILE in card
+    page.wait_for_function("scrollY > 500")
+    assert is_seen(page, "#plan")
+
+
+def test_another_fragment_opens_another_card_without_loading(open_page: Open) -> None:
+    page = open_page(address(REPORT, "plan"))
+    page.evaluate("location.hash = 'money'")
+    page.wait_for_selector("#card >> text=120,000,000 CNY")
+    assert "Low confidence" in page.inner_text("#card")
+    assert is_seen(page, "#money")
+
+
+def test_pointing_shows_a_card_and_a_click_keeps_it(open_page: Open) -> None:
+    page = open_page(address(REPORT))
+    page.hover("#farmers")
+    assert "740 人" in page.inner_text("#card .value")
+    page.click("#growth")
+    page.hover("#farmers")
+    assert page.inner_text("#card .value").endswith("%")
+    assert page.url.endswith("#growth")
+    assert "同比" in page.inner_text("#card")
+
+
+def test_marks_stand_on_their_quotes_behind_astral_characters(open_page: Open) -> None:
+    page = open_page(address(REPORT))
+    assert page.inner_text("#money") == "1.2亿元"
+    assert page.inner_text("#roads") == "3、5公里"
+    assert page.inner_text("#road") == "5公里"
+
+
+def test_a_claim_in_another_names_it_on_its_card(open_page: Open) -> None:
+    page = open_page(address(REPORT, "road"))
+    page.click("#card dd a >> text=3、5公里")
+    page.wait_for_selector("#card >> text=stated_twice")
+    assert page.url.endswith("#roads")
+
+
+def test_the_keyboard_goes_from_claim_to_claim_opens_and_closes(open_page: Open) -> None:
+    page = open_page(address(REPORT))
+    page.focus("#farmers")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.id") == "money"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "card"
+    page.keyboard.press("Escape")
+    assert page.is_hidden("#card")
+    assert page.evaluate("document.activeElement.id") == "money"
+
+
+def test_the_next_claim_is_one_button_away(open_page: Open) -> None:
+    page = open_page(address(REPORT, "road"))
+    page.click("#card [aria-label='Next claim']")
+    assert page.url.endswith("#plan")
+    page.click("#card [aria-label='Next claim']")
+    assert page.url.endswith("#farmers")
+
+
+def test_filters_hide_what_is_not_asked_for(open_page: Open) -> None:
+    page = open_page(address(REPORT))
+    page.click(".chip[data-name=length]")
+    assert page.inner_text("#shown") == "2 of 6 shown"
+    shown = "[...document.querySelectorAll('mark[id]:not(.off)')].map(mark => mark.id)"
+    assert page.evaluate(shown) == ["roads", "road"]
+    assert page.evaluate("document.getElementById('money').tabIndex") == -1
+    page.click(".chip[data-name=flagged]")
+    assert page.evaluate(shown) == ["roads"]
+    page.click("text=Only their paragraphs")
+    assert page.evaluate("[...document.querySelectorAll('.text p')].filter(p => p.checkVisibility()).length") == 1
+    page.click("text=Show all")
+    assert page.inner_text("#shown") == "6 shown"
+
+
+def test_one_sort_of_warning_can_be_asked_for(open_page: Open) -> None:
+    page = open_page(address(REPORT))
+    page.click(".chip[data-name=stated_twice]")
+    assert page.inner_text("#shown") == "1 of 6 shown"
+    assert page.get_attribute(".chip[data-name=stated_twice]", "aria-pressed") == "true"
+
+
+def test_a_fragment_that_names_nothing_does_no_harm(open_page: Open) -> None:
+    page = open_page(address(REPORT) + "#%E6%zz")
+    assert page.inner_text("#shown") == "6 shown"
+    assert page.is_hidden("#card")
+
+
+def test_a_claim_that_a_filter_hides_is_shown_when_its_address_is_asked_for(open_page: Open) -> None:
+    page = open_page(address(REPORT))
+    page.click(".chip[data-name=target]")
+    page.evaluate("location.hash = 'money'")
+    page.wait_for_function("!document.getElementById('money').classList.contains('off')")
+
+
+def test_a_tap_opens_the_card_at_the_foot_of_a_phone(open_page: Open) -> None:
+    page = open_page(address(REPORT), width=375, height=700, touch=True)
+    page.tap("#farmers")
+    box = page.locator("#card").bounding_box()
+    assert box is not None
+    assert box["y"] > 300
+    page.tap("#card [aria-label=Close]")
+    assert page.is_hidden("#card")
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize("where", [address(REPORT, "money"), address(BROKEN, "c1"), address(EMPTY), "index.html"])
+def test_no_page_is_wider_than_a_phone(open_page: Open, where: str, scheme: str) -> None:
+    page = open_page(where, width=375, height=700, scheme=scheme, touch=True)
+    page.wait_for_timeout(100)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 375
+
+
+def test_hostile_texts_are_shown_and_do_nothing(open_page: Open) -> None:
+    page = open_page(address(BROKEN, "c1"))
+    page.wait_for_selector("#card:not([hidden])")
+    assert page.inner_text("h1") == HOSTILE
+    assert page.inner_text("#card h2") == HOSTILE
+    assert page.title() == HOSTILE
+    assert not page.query_selector("img")
+
+
+def test_a_report_without_claims_says_so(open_page: Open) -> None:
+    assert "Nothing was read from this text" in open_page(address(EMPTY)).inner_text("aside")
+
+
+def test_the_list_finds_a_report_and_leads_to_it(open_page: Open) -> None:
+    page = open_page("index.html")
+    assert page.locator("#rows tr").count() == 3
+    page.fill("[name=words]", "某县 2015")
+    assert page.inner_text("#found") == "1 of 3 reports"
+    page.click("#rows a")
+    page.wait_for_selector("main.text")
+    assert page.inner_text("h1") == EMPTY.title
+    page.click("text=All reports")
+    page.wait_for_selector("#rows")
+
+
+# WCAG 2.2, 1.4.3: text 4.5 : 1, large text 3 : 1. Colours as computed, the ground as the nearest one that is not clear.
+CONTRAST = """() => {
+  const parse = text => text.match(/[\\d.]+/g).map(Number);
+  const linear = c => c <= .04045 ? c / 12.92 : ((c + .055) / 1.055) ** 2.4;
+  const light = ([r, g, b]) => [r, g, b].map(c => linear(c / 255))
+    .reduce((sum, c, i) => sum + c * [.2126, .7152, .0722][i], 0);
+  const ground = node => { for (; node; node = node.parentElement) {
+    const colour = parse(getComputedStyle(node).backgroundColor);
+    if (colour.length < 4 || colour[3] > 0) return colour; }
+    return [255, 255, 255]; };
+  const poor = [];
+  for (const node of document.querySelectorAll('body *')) {
+    const own = [...node.childNodes].some(child => child.nodeType === 3 && child.data.trim());
+    for (const pseudo of [own ? null : undefined, '::before', '::after']) {
+      if (pseudo === undefined || !node.checkVisibility() || node.closest('script')) continue;
+      const style = getComputedStyle(node, pseudo);
+      if (pseudo && (style.content === 'none' || style.content === 'normal')) continue;
+      const back = pseudo && parse(style.backgroundColor)[3] !== 0 ? parse(style.backgroundColor) : ground(node);
+      const [a, b] = [light(parse(style.color)), light(back)].sort((x, y) => y - x);
+      const size = parseFloat(style.fontSize), large = size >= 24 || size >= 18.66 && Number(style.fontWeight) >= 700;
+      const ratio = (a + .05) / (b + .05);
+      if (ratio < (large ? 3 : 4.5)) poor.push(`${node.tagName}.${node.className}${pseudo ?? ''} ${ratio.toFixed(2)}`);
+    }
+  }
+  return [...new Set(poor)];
+}"""
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize("where", [address(REPORT, "money"), "index.html"])
+def test_all_text_has_enough_contrast(open_page: Open, where: str, scheme: str) -> None:
+    page = open_page(where, scheme=scheme)
+    page.wait_for_timeout(100)
+    assert page.evaluate(CONTRAST) == []
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_every_kind_has_a_sign_of_its_own_and_enough_contrast(open_page: Open, scheme: str) -> None:
+    page = open_page(address(REPORT), scheme=scheme)
+    signs = page.evaluate(
+        """() => Object.keys(LABELS.kinds).map(kind => {
+            const mark = document.createElement('mark'); mark.className = `k-${kind}`; mark.textContent = '1';
+            document.querySelector('.text p').append(mark); return getComputedStyle(mark, '::after').content; })"""
+    )
+    assert len(set(signs)) == len(signs) == 12
+    assert page.evaluate(CONTRAST) == []
+
+
+def test_everything_that_can_be_pressed_has_a_name_and_ids_are_used_once(open_page: Open) -> None:
+    page = open_page(address(REPORT, "money"))
+    nameless = """() => [...document.querySelectorAll('a[href], button, input, select, [role=button], [role=dialog]')]
+        .filter(e => !(e.innerText || '').trim() && !e.getAttribute('aria-label') && !e.labels?.length).length"""
+    assert page.evaluate(nameless) == 0
+    ids = page.evaluate("[...document.querySelectorAll('[id]')].map(e => e.id)")
+    assert len(ids) == len(set(ids))
+    assert page.get_attribute(".text", "lang") == "zh-Hans"
+
+
+def test_paragraphs_keep_their_measure_and_their_lines_apart(open_page: Open) -> None:
+    page = open_page(address(REPORT), width=1900)
+    measure = page.evaluate(
+        """() => { const p = document.querySelector('.text p'), style = getComputedStyle(p);
+            return [p.clientWidth / parseFloat(getComputedStyle(p.parentElement).fontSize),
+                    parseFloat(style.lineHeight) / parseFloat(style.fontSize), style.textAlign]; }"""
+    )
+    assert measure[0] <= 41
+    assert 1.4 <= measure[1] <= 2
+    assert re.fullmatch("start|left", measure[2])
