@@ -10,6 +10,7 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 
+import extractors.extract as extract_module
 from extractors.model import SourceText
 from extractors.repetition import count_repeated
 from flows import parts
@@ -104,14 +105,14 @@ def test_a_file_that_cost_a_worker_is_left_out_with_its_reason(tmp_path: Path) -
 def test_an_extractor_that_breaks_costs_one_file_and_says_where(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    extract_source = parts.extract_source
+    extract_source = extract_module.extract_source
 
     def break_down(source: SourceText, repeated: frozenset[str]) -> object:
         if source.path == "a.txt":
             raise KeyError("no such rule")
         return extract_source(source, repeated)
 
-    monkeypatch.setattr(parts, "extract_source", break_down)
+    monkeypatch.setattr(extract_module, "extract_source", break_down)
     extracted = extract(tmp_path, {"a.txt": TEXT.encode(), "b.txt": f"\n{TEXT}".encode()})
     assert frames_of(tmp_path, extracted)["sources"]["status"].tolist() == ["rejected", "ok"]
     assert "KeyError: 'no such rule' at test_parts.py:" in extracted.rejected[0]
