@@ -6,6 +6,12 @@ that could nest are possessive, so that none can backtrack far.
 
 from __future__ import annotations
 
+# What \p{Han} is to regex, for patterns of re, whose calls cost a third: to stand within [ ].
+HAN = (
+    r"\u2e80-\u2e99\u2e9b-\u2ef3\u2f00-\u2fd5\u3005\u3007\u3021-\u3029\u3038-\u303b\u3400-\u4dbf\u4e00-\u9fff"
+    r"\uf900-\ufa6d\ufa70-\ufad9\U00020000-\U0003347f"
+)
+
 DIGIT = "[0-9０-９]"
 MASK = "[XxＸｘ*＊×#＃]"  # what stands for a censored digit
 BLANK = r"[ \u3000\xa0\u2009]?"
