@@ -180,7 +180,7 @@ def main() -> None:
     with prepared(), tempfile.TemporaryDirectory() as folder:
         tally = measure(asked.kills, asked.seed, Path(folder), show=True)
     page = Template((Path(__file__).parent / "crashes.template.md").read_text(encoding="utf-8")).substitute(
-        {name: getattr(tally, name) for name in ("kills", "before", "after", "recovered", "reads")},
+        {name: f"{getattr(tally, name):,}" for name in ("kills", "before", "after", "recovered", "reads")},
         wrong=tally.wrong.total(),
         seed=asked.seed,
         storage=storage_of(PAGE),
