@@ -11,19 +11,20 @@ Fingerprints are kept between runs: METHOD must change whenever the same text wo
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
-from unicodedata import normalize
+from unicodedata import is_normalized, normalize
 from zlib import crc32
 
 import numpy as np
-import regex
 
 from extractors.censoring import uncensor
+from extractors.grammar import HAN
 from extractors.model import Extraction, SourceText
 from extractors.script import simplify
 
@@ -53,16 +54,16 @@ _NUMBER = r"""
 """
 # What a place name or its mask stands before: 石泉镇, XX镇, 某县, A村.
 _SEAT = "[省市县区镇乡村局]|街道|公司|中学|小学|医院"
-_TOKEN = regex.compile(rf"(?<number>{_NUMBER}) | (?<seat>{_SEAT}) | [^\u3400-\u9fffA-Z\dX*\#]++", regex.VERBOSE)
+_TOKEN = re.compile(rf"(?P<number>{_NUMBER}) | (?P<seat>{_SEAT}) | [^\u3400-\u9fffA-Z\dX*\#]++", re.VERBOSE)
 # Always two characters are a name, since nothing tells where a longer one begins; whether they really are one hardly
 # matters, for both reports are cut alike. What ends like this is none: 全镇, 我县, 农村.
-_SEATED = regex.compile(
-    r"(?<mask>[A-Z]{1,4}+|某{1,3}+)$|\p{Han}[\p{Han}--[某全各我本该每农城乡镇村县市地园景社山辖]]$", regex.VERSION1
+_SEATED = re.compile(
+    rf"(?P<mask>[A-Z]{{1,4}}+|某{{1,3}}+)$|[{HAN}](?![某全各我本该每农城乡镇村县市地园景社山辖])[{HAN}]$"
 )
-_MASK = regex.compile(r"[X*#]")
-_BLANKS = regex.compile(r"[\s\u200b\u00ad\ufeff]++")
+_MASKS = frozenset("X*#")
+_BLANKS = re.compile(r"[\s\u200b\u00ad\ufeff]++")
 # 一、 （二） 3. at the beginning of a line: in some formats they are not text.
-_ENUMERATOR = regex.compile(r"^[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[）)、.．]++(?!\d)")
+_ENUMERATOR = re.compile(r"^[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[）)、.．]++(?!\d)")
 _SENTENCE_ENDS = tuple("。；！？：，、;!?:,")
 _SIGNATURE_LINES, _SIGNATURE_LENGTH = 4, 30
 
@@ -165,7 +166,21 @@ def _body(text: str, title: str) -> list[str]:
 
 def _plain(lines: list[str]) -> str:
     """One way of writing: full-width, traditional and censored characters brought to the plain ones."""
-    return uncensor(simplify(normalize("NFKC", "\n".join(lines)))).text.upper()
+    return uncensor(simplify(_normal("\n".join(lines)))).text.upper()
+
+
+def _normal(text: str) -> str:
+    """NFKC. Character by character, which takes a fifth of the time, where no character changes with its neighbours."""
+    plain = text
+    for character in set(text):
+        if (normal := _normal_character(character)) != character:
+            plain = plain.replace(character, normal)
+    return plain if is_normalized("NFKC", plain) else normalize("NFKC", text)
+
+
+@lru_cache(maxsize=65536)
+def _normal_character(character: str) -> str:
+    return normalize("NFKC", character)
 
 
 Slots = list[tuple[int, str]]
@@ -199,7 +214,7 @@ def _empty_slots(text: str) -> tuple[str, Slots, Slots, int]:
         at = end
         if sort == "number":
             pieces.append(NUMBER)
-            if _MASK.search(token[0]):
+            if not _MASKS.isdisjoint(token[0]):
                 masked += 1
                 masked_to = end
             else:
