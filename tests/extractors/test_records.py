@@ -5,7 +5,7 @@ from dataclasses import FrozenInstanceError, dataclass, field, replace
 
 import pytest
 
-from extractors.records import quick
+from extractors.records import maker, quick
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,14 @@ def test_an_object_cannot_be_changed() -> None:
 def test_an_object_can_be_compared_hashed_and_sent_to_another_process() -> None:
     assert len({Quick("a"), Quick("a"), Quick("b")}) == 2
     assert pickle.loads(pickle.dumps(Quick("a"))) == Quick("a")
+
+
+def test_a_maker_makes_what_calling_the_class_makes() -> None:
+    make = maker(Quick)
+    assert (make("a"), make("a", 4), make(name="b")) == (Quick("a"), Quick("a", 4), Quick("b"))
+    assert type(make("a")) is Quick
+    with pytest.raises(FrozenInstanceError):
+        make("a").count = 5  # type: ignore[misc]
 
 
 def test_a_class_whose_fields_are_made_is_refused() -> None:
