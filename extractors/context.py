@@ -18,7 +18,7 @@ from extractors.periods import Period, Years, find_periods
 from extractors.records import quick
 from extractors.status import status_cues, status_of
 from extractors.tables import TableFigure
-from extractors.tokens import cut_words
+from extractors.tokens import Words
 
 _MONEY_WORDS = knowledge.context_words()["money"]["words"]
 
@@ -63,8 +63,7 @@ def read_sentence(sentence: Sentence, frame: Frame, before: Reading | None) -> l
     found = settings(sentence)
     carried = before.comparison if before and GOES_ON.match(sentence.text) else "none"
     changes = read_changes(found, sentence, frame.past_year, carried, times)
-    words = cut_words(sentence.text, found[-1].right[1])
-    names = name_all(words, found, changes, before.metric if before else frame.topic)
+    names = name_all(Words(sentence.text), found, changes, before.metric if before else frame.topic)
     for setting, change, name in zip(found, changes, names, strict=True):
         period = _period(setting, sentence, times)
         status, told = status_of(setting, sentence, cues, "summary" if frame.looks_back else frame.part)

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-
-import regex
+from dataclasses import dataclass
 
 from extractors.changes import DIFFERENCE, Change
 from extractors.clauses import Setting
-from extractors.metric import is_generic, name_metric, read_right, shorten, strip_left
+from extractors.grammar import HAN
+from extractors.metric import is_generic, name_change, name_metric, read_right, shorten, strip_left
 from extractors.records import quick
 from extractors.tokens import Words
 
 SHORT, LONG = 2, 18  # characters; names beyond are less often right
-_SEPARATOR = regex.compile(r"[、，]|以及|(?<=\p{Han})[和及与](?=\p{Han})")
+_SEPARATOR = re.compile(rf"[、，]|以及|(?<=[{HAN}])[和及与](?=[{HAN}])")
 _SHARE_OF = re.compile(r"(?P<of>占[^，。；]+?)(?:约|近|超过|超|达到|达|为|的)*$")
-_REACHING = re.compile(r".{0,3}(?:到|至|为|达)")
+_REACHING = ("到", "至", "为", "达")
 _JOINED = re.compile(r"(?:左右|以上|以下)?\s*(?:[、,，]|[和及与]|以及)?\s*(?:增长|下降|上升|提高|减少)?\s*")
 
 
@@ -32,66 +31,76 @@ class Name:
 
 def name_all(words: Words, found: Sequence[Setting], changes: Sequence[Change], topic: str) -> list[Name]:
     """One name for each quantity of the sentence; `topic` is for those that nothing in the sentence names."""
+    text = words.text
+    has_lists, has_shares = "分别" in text, "占" in text
     names: list[str] = []
-    doubts: list[tuple[str, ...]] = []
+    result: list[Name] = []
     stem = ""  # the last name of the sentence that stands by itself
     respective: dict[int, str] = {}
     is_change = [change.is_change for change in changes]
     for n, setting in enumerate(found):
-        if n not in respective and (members := _respective(words, found, n, names, is_change)):
-            respective |= members
+        start, end = setting.left
+        if (has_lists or text.endswith(_REACHING, start, end)) and n not in respective:
+            respective |= _respective(words, found, n, names, is_change)
+        listed = n in respective
         name = respective.get(n) or _own_name(words, found, n, changes[n])
-        doubt = "name_of_list" if n in respective else ""
+        doubt = "name_of_list" if listed else ""
         share = None
-        if n not in respective and words.text.find("占", *setting.left) >= 0:
-            share = _SHARE_OF.search(words.text, *setting.left)
-        if share and names and not words.text[setting.left[0] : share.start()].strip("，、（( "):
+        if has_shares and not listed and text.find("占", start, end) >= 0:
+            share = _SHARE_OF.search(text, start, end)
+        if share and names and not text[start : share.start()].strip("，、（( "):
             name, doubt = names[-1] + share["of"], "name_of_share"
         elif not name:
             name = _inherit(words, setting, _outside_brackets(words, found, n, names), topic)
-            doubt = "name_of_change" if changes[n].is_change else "name_inherited"
+            doubt = "name_of_change" if is_change[n] else "name_inherited"
         elif is_generic(name):
             stem = stem or _clause_before(words, setting)
             owner, doubt = stem or topic, "name_generic"
             if owner and owner != name and len(owner) + len(name) <= 26 and not owner.endswith(name):
                 name = owner + name
-        if setting.mention.unit.noun and setting.mention.unit.unit not in name and doubt != "name_of_list":
-            name = name + setting.mention.unit.unit if len(name) <= 4 else setting.mention.unit.unit  # 辖15乡镇
-        if names and doubt == "":
+        unit = setting.mention.unit
+        if unit.noun and unit.unit not in name and doubt != "name_of_list":
+            name = name + unit.unit if len(name) <= 4 else unit.unit  # 辖15乡镇
+        if names and not doubt:
             name = _completed(words, setting, name, names[-1], found[n - 1])
-        if name and not changes[n].is_change and doubt != "name_generic":
+        if name and not is_change[n] and doubt != "name_generic":
             stem = name
-        names.append(name or words.text.strip()[:20])
-        length = "name_long" if len(names[-1]) > LONG else "name_short" if len(names[-1]) <= SHORT else ""
-        doubts.append(tuple(filter(None, (doubt, length))))
-    return [Name(name, doubt) for name, doubt in zip(names, doubts, strict=True)]
+        if not name:
+            name = text.strip()[:20]
+        names.append(name)
+        doubts = (doubt,) if doubt else ()
+        if not SHORT < len(name) <= LONG:
+            doubts = (*doubts, "name_short" if len(name) <= SHORT else "name_long")
+        result.append(Name(name, doubts))
+    return result
 
 
 def _own_name(words: Words, found: Sequence[Setting], n: int, change: Change) -> str:
     """The name in the quantity's own clause, but for words that name the quantity before it (5家分馆9个书屋)."""
-    setting, before = found[n], found[n - 1] if n else None
-    if (
-        before is not None
-        and before.right[0] == setting.left[0]
-        and setting.left[1] == before.right[1]
-        and not change.is_change
-    ):
-        phrase, _ = read_right(words, before.right)
-        own, _ = read_right(words, setting.right)
-        if phrase and own and phrase[1] <= setting.left[1]:
-            setting = replace(setting, left=(phrase[1], setting.left[1]))
-    if change.is_change and change.comparison == "other" and change.direction == "none":
-        gap = DIFFERENCE.search(words.text, *setting.left)  # 增速|比全省平均低 1.1个百分点
-        if gap:
-            return shorten(words, strip_left(words, (setting.left[0], gap.start())))
-    name = name_metric(words, setting, change.is_change)
-    if len(name) <= 2 and n + 1 < len(found) and setting.right[1] == found[n + 1].gap_start + len(found[n + 1].gap):
-        behind = found[n + 1].right  # 建设一处|覆盖群众8000人|的服务中心
-        if words.text.startswith("的", behind[0]) and (phrase := read_right(words, behind)[0]):
-            return name + words.text[slice(*phrase)]
+    setting = found[n]
+    left, right, text = setting.left, setting.right, words.text
+    if change.is_change:
+        if change.comparison == "other" and change.direction == "none":
+            gap = DIFFERENCE.search(text, *left)  # 增速|比全省平均低 1.1个百分点
+            if gap:
+                return shorten(words, strip_left(words, (left[0], gap.start())))
+        name = name_change(words, left)
+    else:
+        if n and found[n - 1].right == left:
+            phrase, _ = read_right(words, left)
+            if phrase and read_right(words, right)[0]:
+                left = (phrase[1], left[1])
+        name = name_metric(words, left, right)
+    if len(name) <= 2 and n + 1 < len(found):
+        following = found[n + 1]  # 建设一处|覆盖群众8000人|的服务中心
+        if right[1] == following.left[1] and text.startswith("的", following.right[0]):
+            phrase, _ = read_right(words, following.right)
+            if phrase:
+                return name + text[slice(*phrase)]
     return name
 
 
+_PLACES = frozenset("村镇乡县市区省州旗")
 _PLACE = re.compile(r"[^率额值量]{1,12}[村镇乡县市区省州旗]")
 _BEHIND_PLACE = re.compile(r".*[村镇乡县市区省州旗](?P<measure>.{2,}(?:收入|产值|面积|产量|人数|率|额|投资|支出))")
 
@@ -101,12 +110,13 @@ def _completed(words: Words, setting: Setting, name: str, before: str, last: Set
 
     甲村集体收入超8万元，乙村超9万元; 新增社团7个，注销3个.
     """
-    if _PLACE.fullmatch(name) and (match := _BEHIND_PLACE.fullmatch(before)):
+    if name[-1] in _PLACES and _PLACE.fullmatch(name) and (match := _BEHIND_PLACE.fullmatch(before)):
         return name + match["measure"]
-    n = words.at(setting.left[1] - 1)
-    bare = words.text[slice(*setting.left)].strip("，、 ") == name == words.word(n) and words.tags[n].startswith("v")
-    if bare and last.mention.unit == setting.mention.unit and before.startswith("新增") and len(before) > 3:
-        return name + before.removeprefix("新增")
+    if before.startswith("新增") and len(before) > 3 and last.mention.unit == setting.mention.unit:
+        begin, end, tag = words.at(setting.left[1] - 1)
+        clause = words.text[slice(*setting.left)].strip("，、 ")
+        if clause == name == words.text[begin:end] and tag[0] == "v":
+            return name + before.removeprefix("新增")
     return name
 
 
@@ -116,7 +126,7 @@ _ASIDE = re.compile(
 )
 _UNIT_ENDS = "亩元个人户次件家项吨%％里米"
 _DONE = re.compile(r"完成|整改|办结|解决|回复|销号")  # 承办任务27项，已完成24项: a name of its own
-_HAN = regex.compile(r"\p{Han}")
+_HAN = re.compile(f"[{HAN}]")
 _CLAUSE = re.compile(r"[^，；：。,;:（）()]+(?=[，；：。,;:（）()])")
 
 
@@ -145,8 +155,7 @@ def _members(words: Words, span: tuple[int, int]) -> list[str]:
     """The members of a list: parted by 、 ， or by a 和 that is a word of its own (not the 及 of 普及率)."""
     members, begin = [], span[0]
     for match in _SEPARATOR.finditer(words.text, *span):
-        n = words.at(match.start())
-        if match[0] in "、，" or (words.starts[n], words.end(n)) == match.span():
+        if match[0] in "、，" or words.at(match.start())[:2] == match.span():
             members.append(words.text[begin : match.start()])
             begin = match.end()
     return [member for member in (*members, words.text[begin : span[1]]) if member]
@@ -180,9 +189,7 @@ def _respective(
     """A、B、C分别增长1%、2%、3%: number of quantity → its own member of the list."""
     start, end = found[n].left
     mark = words.text.find("分别", start, end)
-    if mark < 0 and words.text[end - 1 : end] not in ("到", "至", "为", "达"):
-        return {}
-    if mark < 0 and not _REACHING.fullmatch(words.text[start:end].strip()):
+    if mark < 0 and not (words.text.endswith(_REACHING, start, end) and len(words.text[start:end].strip()) <= 4):
         return {}
     last = n
     while last + 1 < len(found) and _JOINED.fullmatch(found[last + 1].gap):
@@ -211,9 +218,7 @@ def _respective(
 
 
 # What a list's last member ends in, when all members share it: 高血压、糖尿病患者规范管理率.
-_SHARED_END = regex.compile(
-    r"(?:率|额|值|量|收入|面积|产量|增速|比重|比例|占比|标准|人数|价格|投资|出口|进口|支出|营收)$"
-)
+_SHARED_END = re.compile(r"(?:率|额|值|量|收入|面积|产量|增速|比重|比例|占比|标准|人数|价格|投资|出口|进口|支出|营收)$")
 
 
 def _complete(words: Words, subject: tuple[int, int], members: list[str]) -> list[str]:
@@ -222,7 +227,7 @@ def _complete(words: Words, subject: tuple[int, int], members: list[str]) -> lis
     if not _SHARED_END.search(last) or all(_SHARED_END.search(member) for member in members[:-1]):
         return members
     start = subject[1] - len(last)
-    ending = words.text[words.end(words.at(start)) : subject[1]]
+    ending = words.text[words.at(start)[1] : subject[1]]
     return [
         *(member if _SHARED_END.search(member) else member + _ending(member, last, ending) for member in members[:-1]),
         last,

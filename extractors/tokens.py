@@ -8,47 +8,42 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
 from itertools import accumulate
 
-import regex
 import rjieba
 
-from extractors.records import quick
+from extractors.grammar import HAN
 
 # The censored party: D建 is 党建. One character for one, so that offsets stay.
-_CENSORED_PARTY = regex.compile(r"(?<![A-Za-z])D(?=\p{Han})")
+_CENSORED_PARTY = re.compile(f"(?<![A-Za-z])D(?=[{HAN}])")
 
-# Marks at which no word ends otherwise when the text behind them is left away.
-_CLAUSE_END = re.compile("[，；。：]")
+# No word reaches over these marks, whatever stands on their other side.
+_MARKS = "[，；。：、（）“”]"
+_NEXT_MARK, _UP_TO_MARK = re.compile(_MARKS), re.compile(f".*{_MARKS}", re.DOTALL)
 
 
-@quick
-@dataclass(frozen=True, slots=True)
 class Words:
-    """A text and the words it consists of; `starts[n]` and `starts[n + 1]` enclose word n."""
+    """The words of a text, cut from mark to mark where one is asked for: most stand where no figure needs them."""
 
-    text: str
-    starts: tuple[int, ...]
-    tags: tuple[str, ...]
+    __slots__ = ("_first", "_last", "_starts", "_tagged", "text")
 
-    def at(self, position: int) -> int:
-        """Number of the word that covers the character at `position`."""
-        return bisect_right(self.starts, position) - 1
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._first = self._last = 0  # what is cut of it
 
-    def word(self, n: int) -> str:
-        return self.text[self.starts[n] : self.starts[n + 1]]
+    def at(self, position: int) -> tuple[int, int, str]:
+        """Start, end and tag of the word that covers the character at `position`."""
+        if not self._first <= position < self._last:
+            self._cut(position)
+        starts = self._starts
+        n = bisect_right(starts, position)
+        return starts[n - 1], starts[n], self._tagged[n - 1][1]
 
-    def end(self, n: int) -> int:
-        return self.starts[n + 1]
-
-
-def cut_words(text: str, until: int) -> Words:
-    """The words of the text in order; together they cover it as far as the end of a clause at or behind `until`."""
-    if not text:
-        return Words(text, (0,), ())
-    mark = _CLAUSE_END.search(text, until)
-    read = text[: mark.start()] if mark else text
-    plain = _CENSORED_PARTY.sub("党", read) if "D" in read else read
-    words, tags = zip(*rjieba.tag(plain), strict=True)
-    return Words(text, (0, *accumulate(map(len, words))), tags)
+    def _cut(self, position: int) -> None:
+        text = self.text
+        before, behind = _UP_TO_MARK.match(text, 0, position), _NEXT_MARK.search(text, position)
+        self._first = before.end() if before else 0
+        self._last = max(behind.start(), position + 1) if behind else len(text)
+        part = text[self._first : self._last]
+        self._tagged = rjieba.tag(_CENSORED_PARTY.sub("党", part) if "D" in part else part)
+        self._starts = list(accumulate([len(word) for word, _ in self._tagged], initial=self._first))
