@@ -43,7 +43,6 @@ def make_frames(readings: Sequence[Reading]) -> dict[str, pd.DataFrame]:
     """The tables of a batch before validation, which fills the quarantine."""
     results = [reading.result for reading in readings if reading.result]
     rows: dict[str, Iterable[Row]] = {
-        "claims": (claim_row(source, claim) for source, found in results for claim in found.claims),
         "reports": (
             report_row(source, report, found.sections, found.claims)
             for source, found in results
@@ -54,16 +53,22 @@ def make_frames(readings: Sequence[Reading]) -> dict[str, pd.DataFrame]:
         "texts": (text_row(source) for source, _ in results),
         "boilerplate": (removed_row(source, span) for source, found in results for span in found.removed),
     }
-    return {name: make_frame(load_tables()[name], table_rows) for name, table_rows in rows.items()}
+    claims = claims_frame([(source, claim) for source, found in results for claim in found.claims])
+    return {"claims": claims} | {name: make_frame(load_tables()[name], found) for name, found in rows.items()}
 
 
 def make_frame(table: Table, rows: Iterable[Row]) -> pd.DataFrame:
     """Rows as a frame with the table's columns, in their order and of their types."""
     listed = list(rows)
+    return frame_of(table, {column.name: [row[column.name] for row in listed] for column in table.columns})
+
+
+def frame_of(table: Table, values: Mapping[str, Sequence[Any]]) -> pd.DataFrame:
+    """Values by column as a frame with the table's columns, in their order and of their types."""
     return pd.DataFrame(
         {
             column.name: pd.Series(
-                [row[column.name] for row in listed],
+                values[column.name],
                 dtype=WITH_NULLS.get(column.type, DTYPES[column.type]) if column.null else DTYPES[column.type],
             )
             for column in table.columns
@@ -74,13 +79,18 @@ def make_frame(table: Table, rows: Iterable[Row]) -> pd.DataFrame:
 CLAIM_FIELDS = tuple(field.name for field in fields(Claim))
 
 
-def claim_row(source: SourceText, claim: Claim) -> Row:
-    row = {name: getattr(claim, name) for name in CLAIM_FIELDS}
-    return row | {
-        "source_path": source.path,
-        "flags": list(claim.flags),
-        "page": bisect_right(source.pages, claim.char_start) or None,  # pages are counted from 1
-    }
+def claims_frame(found: Sequence[tuple[SourceText, Claim]]) -> pd.DataFrame:
+    """Column by column: there may be so many that a mapping for the row of each would take a gigabyte."""
+    columns = {name: [getattr(claim, name) for _, claim in found] for name in CLAIM_FIELDS}
+    return frame_of(
+        load_tables()["claims"],
+        columns
+        | {
+            "source_path": [source.path for source, _ in found],
+            "flags": [list(claim.flags) for _, claim in found],
+            "page": [bisect_right(source.pages, claim.char_start) or None for source, claim in found],  # from 1
+        },
+    )
 
 
 def report_row(source: SourceText, report: Report, sections: Sequence[Section], claims: Sequence[Claim]) -> Row:

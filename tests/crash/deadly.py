@@ -6,22 +6,22 @@ import os
 import signal
 from collections.abc import Iterator, Mapping
 
-from flows import parts
-from flows.parts import Chunk, Extracted
+import extractors.extract as extraction
+from flows.parts import Chunk, Extracted, extract_chunk
 from flows.reading import Begun
 
 
 def extract_unless_deadly(chunk: Chunk, lost: Mapping[int, str]) -> Iterator[Begun | Extracted]:
     """`extract_chunk`, whose process is killed in the midst of a text that says 致命."""
-    extract = parts.extract_source
+    extract = extraction.extract_source
 
     def extract_or_die(source, *others):  # type: ignore[no-untyped-def]
         if "致命" in source.text:
             os.kill(os.getpid(), signal.SIGKILL)
         return extract(source, *others)
 
-    parts.extract_source = extract_or_die
+    extraction.extract_source = extract_or_die
     try:
-        yield from parts.extract_chunk(chunk, lost)
+        yield from extract_chunk(chunk, lost)
     finally:
-        parts.extract_source = extract
+        extraction.extract_source = extract

@@ -7,10 +7,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from expectations.schema import load_tables
 from extractors.model import Claim
 from flows.changes import Changes, write_changes
-from flows.frames import claim_row, make_frame
+from flows.frames import claims_frame
 from flows.parquet import write_table
 from tests.conftest import SOURCE
 
@@ -18,8 +17,7 @@ MakeClaim = Callable[..., Claim]
 
 
 def put(root: Path, *claims: Claim) -> Path:
-    frame = make_frame(load_tables()["claims"], [claim_row(SOURCE, claim) for claim in claims])
-    write_table(frame, "claims", str(root), "b", "part-1")
+    write_table(claims_frame([(SOURCE, claim) for claim in claims]), "claims", str(root), "b", "part-1")
     return root
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from expectations.schema import load_tables
 from extractors.model import Claim
-from flows.frames import claim_row, make_frame
+from flows.frames import claims_frame, make_frame
 from flows.parquet import arrow_table, read_rows, without_sources, write_table
 from tests.conftest import SOURCE
 from tests.flows.tables import write_part
@@ -20,12 +20,12 @@ from tests.flows.tables import write_part
 MakeClaim = Callable[..., Claim]
 
 
-def claims_frame(*claims: Claim) -> pd.DataFrame:
-    return make_frame(load_tables()["claims"], [claim_row(SOURCE, claim) for claim in claims])
+def frame_of(*claims: Claim) -> pd.DataFrame:
+    return claims_frame([(SOURCE, claim) for claim in claims])
 
 
 def write_claims(folder: Path, batch: str, part: str, *claims: Claim) -> None:
-    write_table(claims_frame(*claims), "claims", str(folder), batch, part)
+    write_table(frame_of(*claims), "claims", str(folder), batch, part)
 
 
 def test_pandas_and_duckdb_read_a_batch_of_many_files_with_its_name(tmp_path: Path, make_claim: MakeClaim) -> None:
@@ -62,7 +62,7 @@ def test_empty_tables_are_tables_too() -> None:
 
 def test_a_null_where_none_may_be_is_refused(make_claim: MakeClaim) -> None:
     with pytest.raises(ValueError, match="column metric has 1 nulls"):
-        arrow_table(load_tables()["claims"], claims_frame(make_claim(metric=None)))
+        arrow_table(load_tables()["claims"], frame_of(make_claim(metric=None)))
 
 
 def test_what_is_stored_can_be_asked_for_in_the_order_of_the_files(tmp_path: Path, make_claim: MakeClaim) -> None:

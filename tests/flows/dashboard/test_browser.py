@@ -204,6 +204,7 @@ def test_masked_shares_lead_to_masked_sentences(address: str, open_page: Open) -
     page.get_by_test_id("stVegaLiteChart").nth(1).wait_for()
     click_first_bar(page, 1)
     page.get_by_role("heading", name="Masked, kind: money").wait_for()
+    page.locator("article.claim").first.wait_for()
     assert page.locator("article.claim").count() == 1
 
 
