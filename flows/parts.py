@@ -24,6 +24,7 @@ from flows.spool import put, take
 CHUNK_FILES = 200
 CHUNK_CHARACTERS = 350_000  # a megabyte of UTF-8: about a second of extraction, which is how long Ctrl-C may take
 PART_CLAIMS = 100_000  # some 400 MB while they are validated, some 8 MB as Parquet
+MAX_CLAIMS = 150_000  # of one text, for they are validated together: the largest text at twice the density of real ones
 
 BY_SOURCE = ("claims", "sections", "sources", "texts", "boilerplate", "quarantine")  # all rows of a source in one file
 
@@ -119,6 +120,8 @@ def extract_reading(reading: Reading, repeated: frozenset[int]) -> tuple[Reading
     started = time.perf_counter()
     try:
         extraction = extract_source(source, repeated_of(source.text, repeated))
+        if len(extraction.claims) > MAX_CLAIMS:
+            return replace(reading, source=None, reason=f"holds more than {MAX_CLAIMS:,} quantities; {SPLIT}"), ()
         prints = tuple(take_fingerprints(source, extraction))
     except Exception as error:  # a defect of ours must not cost the other files
         reason = f"extraction failed: {of_defect(error)}; a defect in the program, please report it with the file"

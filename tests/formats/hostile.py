@@ -192,8 +192,14 @@ def one_long_line() -> bytes:
 
 
 def largest_text() -> bytes:
-    """Just below the limit on characters, on one line."""
-    return "全县完成投资3亿元，".encode() * 499_000
+    """Just below the limit on characters, on one line, as full of quantities as the densest reports."""
+    return (
+        "各部门分工负责，按月调度，对照台账逐项核实，做到事事有人管、件件有着落，全县完成投资3亿元，".encode() * 105_000
+    )
+
+
+def nothing_but_quantities() -> bytes:
+    return "全县完成投资3亿元，".encode() * 160_000
 
 
 def nul_bytes() -> bytes:
@@ -246,6 +252,7 @@ FILES = {
     "a million lines": ("lines.txt", million_lines),
     "one line of 50 MB": ("line.txt", one_long_line),
     "one line of 5 million characters": ("longest.txt", largest_text),
+    "a text of nothing but quantities": ("dense.txt", nothing_but_quantities),
     "NUL bytes": ("nul.txt", nul_bytes),
     "lone surrogates in UTF-8": ("halves8.txt", lone_surrogates_utf8),
     "lone surrogates in UTF-16": ("halves16.txt", lone_surrogates_utf16),
