@@ -6,17 +6,18 @@ the last paragraph of a file, and in a line that comes again: in the same file, 
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import regex
-
-from extractors.evidence import NOTHING, Evidence, Hit, Verdict
+from extractors.evidence import NOTHING, REPETITION, Evidence, Hit, Verdict
+from extractors.grammar import HAN
+from extractors.knowledge import fill
 from extractors.pages import Zones
-from extractors.phrases import compile_phrases, lines_that_hold
+from extractors.phrases import lines_that_hold
 from extractors.repetition import key_of
 from extractors.seams import TITLE
 
@@ -24,8 +25,8 @@ Span = tuple[int, int]
 Found = dict[int, list[Span]]
 Suspects = dict[int, list[Hit]]
 
-SENTENCE = regex.compile(r"[^。！？!?\n]++[。！？!?]*+|[。！？!?]++")
-BRACKETED = regex.compile(r"[【（(\[][^【】（）()\[\]\n]{2,60}+[】）)\]]")
+SENTENCE = re.compile(r"[^。！？!?\n]++[。！？!?]*+|[。！？!?]++")
+BRACKETED = re.compile(r"[【（(\[][^【】（）()\[\]\n]{2,60}+[】）)\]]")
 SHORT = 60
 
 
@@ -50,22 +51,18 @@ class AdvertRules:
         self.edge_score: int = settings["edge_score"]
         self.bracket_score: int = settings["bracket_score"]
         self.longest_line: int = settings["longest_line"]
-        self.never = regex.compile(data["never"]["pattern"], regex.VERBOSE)
-
-    def find_suspects(self, text: str, lines: Sequence[Span]) -> Suspects:
-        """The lines in which any phrase of evidence stands, in order, with those phrases."""
-        starts = [start for start, _ in lines]
-        suspects: Suspects = {}
-        for hit in self.evidence.find(text):
-            suspects.setdefault(bisect_right(starts, hit.start) - 1, []).append(hit)
-        return suspects
+        self.least_score = min(self.line_score, self.sentence_score, self.beside_score, self.bracket_score)
+        self.never = re.compile(fill(data["never"]["pattern"], {"han": HAN}), re.VERBOSE)
 
     def find(self, text: str, lines: Sequence[Span], suspects: Suspects, is_repeated: Callable[[int], bool]) -> Found:
         """The adverts of a text: for each line that holds any, the spans; lines are stripped and in order."""
         found: Found = {}
         weak: dict[int, Verdict] = {}
         for number, hits in suspects.items():
-            judged = self._judge_line(text, lines[number], hits, is_repeated(number))
+            repeated = is_repeated(number)
+            if self.evidence.most_of(hits) + (REPETITION if repeated else 0) < self.least_score:
+                continue
+            judged = self._judge_line(text, lines[number], hits, repeated)
             if judged.spans:
                 found[number] = judged.spans
             if not judged.whole and judged.verdict.score >= 1 and not judged.verdict.report_words:
@@ -131,7 +128,7 @@ class AdvertRules:
         """A short line with a name that the adverts of this text give, at the edges or repeated, is one of them."""
         if not brands:
             return
-        named = lines_that_hold(compile_phrases(brands), text, lines)
+        named = lines_that_hold(brands, text, lines)
         short = [n for n in named if lines[n][1] - lines[n][0] <= SHORT and not is_whole(n, lines, found)]
         keys = Counter(key_of(text[slice(*lines[n])]) for n in short)
         for number in short:
@@ -143,9 +140,7 @@ class AdvertRules:
     def _judge_line(self, text: str, span: Span, hits: Sequence[Hit], repeated: bool) -> _Judged:
         start, end = span
         sentences = [m.span() for m in SENTENCE.finditer(text, start, end)]
-        verdicts = [
-            self.evidence.weigh(text[a:b], [h for h in hits if a <= h.start and h.end <= b]) for a, b in sentences
-        ]
+        verdicts = [self.evidence.weigh(text[a:b], _inside(hits, a, b)) for a, b in sentences]
         line = self.evidence.weigh(text[start:end], hits, repeated) if end - start <= self.longest_line else NOTHING
         mixed = any(self._is_report(v, b - a) for v, (a, b) in zip(verdicts, sentences, strict=True))
         if line.reaches(self.line_score) and not mixed:
@@ -161,12 +156,13 @@ class AdvertRules:
         sentence_starts = [a for a, _ in sentences]
         for m in BRACKETED.finditer(text, start, end):
             inside = bisect_right(sentence_starts, m.start()) - 1
-            if inside not in strong and self._is_bracketed_advert(m[0][1:-1]):
+            within = _inside(hits, m.start() + 1, m.end() - 1)
+            if within and inside not in strong and self._is_bracketed_advert(m[0][1:-1], within):
                 spans.append(m.span())
         return _Judged(False, spans, NOTHING if mixed else line)
 
-    def _is_bracketed_advert(self, inside: str) -> bool:
-        verdict = self.evidence.judge(inside)
+    def _is_bracketed_advert(self, inside: str, hits: Sequence[Hit]) -> bool:
+        verdict = self.evidence.weigh(inside, hits)
         return verdict.reaches(self.line_score) or (
             verdict.reaches(self.bracket_score, 1) and not verdict.report_words and not self.never.fullmatch(inside)
         )
@@ -174,6 +170,10 @@ class AdvertRules:
     @staticmethod
     def _is_report(verdict: Verdict, length: int) -> bool:
         return (verdict.kinds == 0 and length >= 15) or (verdict.report_words > 0 and verdict.score < 2)
+
+
+def _inside(hits: Sequence[Hit], start: int, end: int) -> list[Hit]:
+    return [hit for hit in hits if start <= hit.start and hit.end <= end]
 
 
 def is_whole(number: int, lines: Sequence[Span], found: Found) -> bool:

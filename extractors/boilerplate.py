@@ -7,35 +7,36 @@ Losing a sentence of a report is worse than keeping an advert, so every rule nee
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-import regex
-
 from extractors import toc
-from extractors.adverts import AdvertRules, Found, Span, is_whole
-from extractors.knowledge import load
+from extractors.adverts import AdvertRules, Found, Span, Suspects, is_whole
+from extractors.grammar import HAN
+from extractors.knowledge import fill, load
 from extractors.model import Removed
 from extractors.pages import PageRules, Zones, find_zones
+from extractors.phrases import PhraseFinder
 from extractors.repetition import LONGEST as LONGEST_REPEATED
 from extractors.repetition import key_of, repeated_inside
 from extractors.seams import repeated_at_seams
 from extractors.watermarks import find_watermarks, learn_brands, learn_sites
 
 BLANKS = " \t\r\f\v\u00a0\u2002\u2003\u3000\u200b\ufeff"
-LINE = regex.compile(r"[^\n]++")
 LONGEST_FURNITURE = 120
+LONGEST_MARKER = 60  # so far on either side of its phrase an inline rule reads
 #: Zero-width and directional marks, word joiner, byte order mark, soft hyphen: inside a word they hide it.
 INVISIBLE_MARKS = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad"
-INVISIBLE = regex.compile(f"[{INVISIBLE_MARKS}]++")
+INVISIBLE = re.compile(f"[{INVISIBLE_MARKS}]++")
 ORNAMENTS = frozenset("-=_*~—─━★☆◆◇■□●○▲▼•·#+＊＝－…")
-ORNAMENT = regex.compile(rf"[{regex.escape(''.join(sorted(ORNAMENTS)))}\s]{{3,}}+")
+ORNAMENT = re.compile(rf"[{re.escape(''.join(sorted(ORNAMENTS)))}\s]{{3,}}+")
 #: What sets a running head's pieces apart: blanks, bars, an address.
-HEAD_PIECES = regex.compile(r"(?<=\S)[ \u3000](?=\S)|[|｜·]|[A-Za-z]{3}")
+HEAD_PIECES = re.compile(r"(?<=\S)[ \u3000](?=\S)|[|｜·]|[A-Za-z]{3}")
 LONGEST_HEAD = 60
 
 Place = tuple[int, int, str]  # start, end, rule
@@ -65,20 +66,29 @@ class Stripped:
 
 
 @dataclass(frozen=True, slots=True)
-class LineRule:
+class InlineRule:
     name: str
-    where: str
-    pattern: regex.Pattern[str]
+    pattern: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
 class Rules:
     adverts: AdvertRules
     pages: PageRules
-    inline: tuple[LineRule, ...]
-    lines: tuple[LineRule, ...]
-    anywhere: regex.Pattern[str]
-    edge: regex.Pattern[str]
+    inline: dict[str, list[InlineRule]]  # by phrase
+    in_lines: frozenset[str]  # phrases
+    anywhere: re.Pattern[str]
+    edge: re.Pattern[str]
+    phrases: PhraseFinder
+
+
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """What the phrases in a text speak for: rules that wait for one are slow, and read nothing else."""
+
+    markers: list[Place]  # what inline rules take
+    suspects: Suspects
+    lines: list[int]  # that a line rule may take anywhere
 
 
 def read_rows() -> dict[str, Any]:
@@ -89,23 +99,28 @@ def read_rows() -> dict[str, Any]:
 @cache
 def load_rules() -> Rules:
     data = read_rows()
-    inline = tuple(LineRule(row["name"], "anywhere", regex.compile(row["pattern"])) for row in data["inline"])
-    lines = tuple(
-        LineRule(row["name"], row["where"], regex.compile(row["pattern"].strip(), regex.VERBOSE))
-        for row in data["line"]
-    )
+    adverts, pages = AdvertRules(data), PageRules(load("pages.toml"))
+    inline: defaultdict[str, list[InlineRule]] = defaultdict(list)
+    for row in data["inline"]:
+        rule = InlineRule(row["name"], re.compile(row["pattern"]))
+        for phrase in row["phrases"]:
+            inline[phrase].append(rule)
+    anywhere = [row for row in data["line"] if row["where"] == "anywhere"]
+    in_lines = frozenset(phrase for row in anywhere for phrase in row["phrases"])
     return Rules(
-        AdvertRules(data),
-        PageRules(load("pages.toml")),
-        inline,
-        lines,
-        _join(rule for rule in lines if rule.where == "anywhere"),
-        _join(lines),
+        adverts,
+        pages,
+        dict(inline),
+        in_lines,
+        _join(anywhere),
+        _join(data["line"]),
+        PhraseFinder({*adverts.evidence.signals_of, *inline, *in_lines}),
     )
 
 
-def _join(rules: Iterable[LineRule]) -> regex.Pattern[str]:
-    return regex.compile("|".join(f"(?P<{rule.name}>{rule.pattern.pattern})" for rule in rules), regex.VERBOSE)
+def _join(rows: Iterable[dict[str, Any]]) -> re.Pattern[str]:
+    patterns = [f"(?P<{row['name']}>{fill(row['pattern'], {'han': HAN})})" for row in rows]
+    return re.compile("|".join(patterns), re.VERBOSE)
 
 
 def strip(text: str, repeated: frozenset[str] = frozenset()) -> Stripped:
@@ -127,14 +142,15 @@ def _find(text: str, repeated: frozenset[str]) -> tuple[list[Place], tuple[str, 
     """What to take out of a text without invisible characters, and the titles that its tables of contents list."""
     rules = load_rules()
     lines = _nonblank_lines(text)
+    hints = _read_hints(text, lines, rules)
+    suspects = hints.suspects
     tables = toc.find(text, lines)
     found: list[Place] = [(start, end, "toc") for table in tables for start, end in table.lines]
-    found += _find_inline(text, rules)
-    suspects = rules.adverts.find_suspects(text, lines)
+    found += hints.markers
     keys = {n: key_of(text[slice(*lines[n])]) for n in suspects if lines[n][1] - lines[n][0] <= LONGEST_REPEATED}
     again = repeated_inside(keys.values()) | repeated
     adverts = rules.adverts.find(text, lines, suspects, lambda number: keys.get(number) in again)
-    furniture, zones = _find_furniture(text, lines, rules, adverts)
+    furniture, zones = _find_furniture(text, lines, rules, hints, adverts)
     gone = {start for start, *_ in [*furniture, *found]}
     rules.adverts.take_at_edges(
         text, lines, suspects, adverts, zones, lambda n: 0 <= n < len(lines) and lines[n][0] in gone
@@ -158,28 +174,45 @@ def _find(text: str, repeated: frozenset[str]) -> tuple[list[Place], tuple[str, 
 def _nonblank_lines(text: str) -> list[Span]:
     """Each line that says something, without the blanks around it."""
     spans = []
-    for m in LINE.finditer(text):
-        line = m[0]
+    start = 0
+    for line in text.split("\n"):
         body = line.strip(BLANKS)
         if body:
-            start = m.start() + len(line) - len(line.lstrip(BLANKS))
-            spans.append((start, start + len(body)))
+            first = start if body[0] == line[0] else start + line.index(body)
+            spans.append((first, first + len(body)))
+        start += len(line) + 1
     return spans
 
 
-def _find_inline(text: str, rules: Rules) -> list[Place]:
-    return [(m.start(), m.end(), rule.name) for rule in rules.inline for m in rule.pattern.finditer(text)]
+def _read_hints(text: str, lines: Sequence[Span], rules: Rules) -> Hints:
+    starts = [start for start, _ in lines]
+    markers: set[Place] = set()
+    suspects: Suspects = {}
+    in_lines: dict[int, None] = {}
+    for at, phrase in rules.phrases.find(text):
+        number = bisect_right(starts, at) - 1
+        if phrase in rules.adverts.evidence.signals_of:
+            suspects.setdefault(number, []).extend(rules.adverts.evidence.hits_of(phrase, at))
+        if phrase in rules.in_lines:
+            in_lines[number] = None
+        for rule in rules.inline.get(phrase, ()):
+            around = rule.pattern.finditer(text, max(0, at - LONGEST_MARKER), at + LONGEST_MARKER)
+            markers.update((m.start(), m.end(), rule.name) for m in around if m.start() <= at < m.end())
+    return Hints(sorted(markers), suspects, list(in_lines))
 
 
-def _find_furniture(text: str, lines: Sequence[Span], rules: Rules, adverts: Found) -> tuple[list[Place], Zones]:
+def _find_furniture(
+    text: str, lines: Sequence[Span], rules: Rules, hints: Hints, adverts: Found
+) -> tuple[list[Place], Zones]:
     fields = rules.pages.read_lines(text, lines)
     besides = {*(n for n in adverts if is_whole(n, lines, adverts)), *(n for n in fields if fields[n].is_enough)}
     zones = find_zones(text, lines, besides)
+    at_edge = [*range(zones.first), *range(zones.last + 1, len(lines))]
     found: list[Place] = []
-    for number, (start, end) in enumerate(lines):
-        if end - start <= LONGEST_FURNITURE:
-            pattern = rules.edge if zones.at_edge(number) else rules.anywhere
-            m = pattern.fullmatch(text, start, end)
+    for numbers, pattern in ((at_edge, rules.edge), (hints.lines, rules.anywhere)):
+        for number in numbers:
+            start, end = lines[number]
+            m = pattern.fullmatch(text, start, end) if end - start <= LONGEST_FURNITURE else None
             if m:
                 found.append((start, end, m.lastgroup or "line"))
     return found + rules.pages.find(text, lines, fields, zones), zones

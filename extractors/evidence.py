@@ -6,14 +6,15 @@ how many independent kinds of evidence it carries (data/adverts.toml), less what
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-import regex
-
-from extractors.phrases import compile_phrases
+from extractors.grammar import HAN
+from extractors.knowledge import fill
+from extractors.phrases import begin_fast
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,7 @@ class Signal:
     name: str
     weight: int
     phrases: tuple[str, ...]
-    pattern: regex.Pattern[str] | None
+    pattern: re.Pattern[str] | None
 
 
 class Hit(NamedTuple):
@@ -57,33 +58,28 @@ class Evidence:
     def __init__(self, data: dict[str, Any]) -> None:
         settings = data["advert"]
         self.report_words: tuple[str, ...] = tuple(settings["report_words"])
-        self.report_count = regex.compile(settings["report_count"])
+        self.report_count = re.compile(settings["report_count"])
         self.report_words_most: int = settings["report_words_most"]
         self.signals = tuple(
             Signal(
                 row["name"],
                 row["weight"],
                 tuple(row["phrases"]),
-                regex.compile(row["pattern"], regex.VERBOSE) if "pattern" in row else None,
+                re.compile(begin_fast(fill(row["pattern"], {"han": HAN})), re.VERBOSE) if "pattern" in row else None,
             )
             for row in data["signal"]
         )
-        self.any_phrase = compile_phrases({phrase for signal in self.signals for phrase in signal.phrases})
-        self.by_first: defaultdict[str, list[tuple[str, int]]] = defaultdict(list)  # the phrases, and whose they are
+        self.signals_of: defaultdict[str, list[int]] = defaultdict(list)  # each phrase, and whose it is
         for number, signal in enumerate(self.signals):
             for phrase in signal.phrases:
-                self.by_first[phrase[0]].append((phrase, number))
+                self.signals_of[phrase].append(number)
 
-    def find(self, text: str) -> list[Hit]:
-        """Every phrase that stands in the text, in order, also one inside another."""
-        hits: list[Hit] = []
-        match = self.any_phrase.search(text)
-        while match:
-            at = match.start()
-            known = self.by_first[match[0]]
-            hits += [Hit(at, at + len(phrase), signal) for phrase, signal in known if text.startswith(phrase, at)]
-            match = self.any_phrase.search(text, at + 1)
-        return hits
+    def hits_of(self, phrase: str, at: int) -> list[Hit]:
+        return [Hit(at, at + len(phrase), signal) for signal in self.signals_of.get(phrase, ())]
+
+    def most_of(self, hits: Iterable[Hit]) -> int:
+        """The score of a text of whose phrases these stand in it, if all their signals spoke."""
+        return sum(self.signals[number].weight for number in {hit.signal for hit in hits})
 
     def speaking(self, text: str, hits: Sequence[Hit]) -> list[Signal]:
         """The signals that a text gives, of whose phrases these stand in it."""
@@ -95,9 +91,6 @@ class Evidence:
 
     def sounds_like_report(self, text: str) -> bool:
         return self.count_report_words(text) > 0
-
-    def judge(self, text: str, repeated: bool = False) -> Verdict:
-        return self.weigh(text, self.find(text), repeated)
 
     def weigh(self, text: str, hits: Sequence[Hit], repeated: bool = False) -> Verdict:
         """The verdict on a text, of whose phrases these stand in it."""

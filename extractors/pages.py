@@ -7,13 +7,16 @@ furniture of its own group. Links to other articles go below the last paragraph,
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import regex
+import regex  # tells every field of a line, not only the last
 
-from extractors.phrases import compile_phrases
+from extractors.grammar import HAN
+from extractors.knowledge import fill
+from extractors.phrases import begin_fast
 
 Span = tuple[int, int]
 
@@ -24,8 +27,9 @@ LONGEST_FURNITURE = 240
 SURE, LIKELY = 3, 2
 FEWEST_ENTRIES = 3  # so many entries of a menu below one another need no other evidence
 SEPARATOR = r"[\s　|｜/·•、，,;；【】\[\]（）()©_-]*+"
-DATE_OR_OFFICE = regex.compile(
-    r"\s*(?:19|20|[二○〇]{2})[\d〇○零一二三四五六七八九]{2}\s?年.{1,8}日\s*|\p{Han}{2,24}(?:人民政府|委员会|办公室|局|公司|中心|学校|医院)"
+DATE_OR_OFFICE = re.compile(
+    r"\s*(?:19|20|[二○〇]{2})[\d〇○零一二三四五六七八九]{2}\s?年.{1,8}日\s*"
+    rf"|[{HAN}]{{2,24}}(?:人民政府|委员会|办公室|局|公司|中心|学校|医院)"
 )
 
 
@@ -70,12 +74,15 @@ class PageRules:
 
     def __init__(self, data: dict[str, Any]) -> None:
         self.rows = {row["name"]: row for row in data["field"]}
-        self.any_phrase = compile_phrases({phrase for row in data["field"] for phrase in row["phrases"]})
-        fields = "|".join(f"(?P<{row['name']}>{row['pattern']})" for row in data["field"])
+        self.phrases = frozenset(phrase for row in data["field"] for phrase in row["phrases"])
+        patterns = {row["name"]: fill(row["pattern"], {"han": HAN}) for row in data["field"]}
+        self.begin = re.compile(f"{SEPARATOR}(?:{'|'.join(map(begin_fast, patterns.values()))})", re.VERBOSE)
+        fields = "|".join(f"(?P<{name}>{pattern})" for name, pattern in patterns.items())
         self.line = regex.compile(f"{SEPARATOR}(?:(?:{fields}){SEPARATOR})+", regex.VERBOSE)
-        self.related = regex.compile(rf"(?:{data['related']['pattern']})\s?[:：]?[】\]]?")
-        self.sites = regex.compile(rf"{data['related']['links']}\s?[:：]?")
-        self.not_related = regex.compile(data["related"]["stop"])
+        related = fill(data["related"]["pattern"], {"han": HAN})
+        self.related = re.compile(rf"(?:{related})\s?[:：]?[】\]]?")
+        self.sites = re.compile(rf"{data['related']['links']}\s?[:：]?")
+        self.not_related = re.compile(data["related"]["stop"])
         self.longest_link: int = data["related"]["longest"]
 
     def read(self, line: str) -> Fields | None:
@@ -94,8 +101,9 @@ class PageRules:
         """The lines that consist of fields, by number."""
         found = {}
         for number, (start, end) in enumerate(lines):
-            if end - start <= LONGEST_FURNITURE and self.any_phrase.search(text, start, end):
-                fields = self.read(text[start:end])
+            if end - start <= LONGEST_FURNITURE and self.begin.match(text, start, end):
+                line = text[start:end]
+                fields = self.read(line) if any(phrase in line for phrase in self.phrases) else None
                 if fields:
                     found[number] = fields
         return found

@@ -1,55 +1,91 @@
-"""Which lines hold one of these phrases? A quick look, so that slow rules read few lines."""
+"""Where do any of hundreds of phrases stand? A quick look, so that slow rules read few lines."""
 
 from __future__ import annotations
 
-import re  # its search for one of many words is several times as fast as regex's
+import re
+import string
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
+from typing import Any
+
+import numpy as np
+import regex  # tells what a match may begin with
 
 Span = tuple[int, int]
 
+#: Of characters numbered like Chinese ones, few pairs get the same hash.
+_SPREAD = np.uint16(0x9E37)
 
-def compile_phrases(phrases: Collection[str]) -> re.Pattern[str]:
-    """A pattern that matches the first character of each of the phrases, wherever it stands.
 
-    It begins with a set of characters, which re passes over fastest, and looks at the second character before it
-    tries hundreds of phrases one by one; common beginnings are written once.
+class PhraseFinder:
+    """Finds every place of its phrases in one pass, at the same cost for ten of them and for a thousand.
+
+    numpy marks the pairs of characters whose hash is that of a pair with which a phrase begins; only there are phrases
+    compared.
     """
-    single = {phrase for phrase in phrases if len(phrase) == 1}
-    longer = sorted({phrase for phrase in phrases if phrase[0] not in single})
-    ways = [f"(?<={_any_of(single)})"] if single else []
-    ways += [f"(?={_any_of(phrase[1] for phrase in longer)})(?<=(?={_tree(longer)}).)"] if longer else []
-    return re.compile(f"{_any_of(phrase[0] for phrase in phrases)}(?:{'|'.join(ways)})", re.DOTALL)
+
+    def __init__(self, phrases: Collection[str]) -> None:
+        self._singles = frozenset(phrase for phrase in phrases if len(phrase) == 1)
+        self._by_pair: defaultdict[str, list[str]] = defaultdict(list)
+        for phrase in sorted({*phrases} - self._singles):
+            self._by_pair[phrase[:2]].append(phrase)
+        self._is_pair = np.zeros(1 << 16, dtype=bool)
+        for pair in self._by_pair:
+            self._is_pair[_hash_pairs(_codes_of(pair))] = True
+
+    def find(self, text: str) -> list[tuple[int, str]]:
+        """Each phrase that stands in the text, with its place; in order, also one inside another."""
+        codes = _codes_of(f"{text}\0")
+        marked = self._is_pair.take(_hash_pairs(codes))
+        for single in self._singles:
+            marked |= codes[:-1] == ord(single) & 0xFFFF
+        found: list[tuple[int, str]] = []
+        for at in marked.nonzero()[0].tolist():
+            pair = text[at : at + 2]
+            if pair[0] in self._singles:
+                found.append((at, pair[0]))
+            for phrase in self._by_pair.get(pair, ()):
+                if text.startswith(phrase, at):
+                    found.append((at, phrase))
+        return found
 
 
-def _any_of(characters: Iterable[str]) -> str:
-    return f"[{re.escape(''.join(sorted(set(characters))))}]"
+def _codes_of(text: str) -> np.ndarray[Any, np.dtype[np.uint16]]:
+    """A number for each character; that rare ones share theirs with others costs a look, no more."""
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4").astype(np.uint16)
 
 
-def _tree(words: Sequence[str]) -> str:
-    rests: dict[str, list[str]] = {}
-    for word in words:
-        rests.setdefault(word[0], []).append(word[1:])
-    branches = [
-        re.escape(first) + ("" if "" in rest else re.escape(rest[0]) if len(rest) == 1 else _tree(rest))
-        for first, rest in rests.items()
-    ]
-    return f"(?:{'|'.join(branches)})"
+def _hash_pairs(codes: np.ndarray[Any, np.dtype[np.uint16]]) -> np.ndarray[Any, np.dtype[np.uint16]]:
+    return codes[:-1] * _SPREAD + codes[1:]
 
 
-def lines_that_hold(phrases: re.Pattern[str], text: str, lines: Sequence[Span]) -> list[int]:
-    """The numbers of the lines, given as spans in order, in which any of the phrases begins."""
+def lines_that_hold(phrases: Collection[str], text: str, lines: Sequence[Span]) -> list[int]:
+    """The numbers of the lines, given as spans in order, in which any of a few phrases begins."""
     starts = [start for start, _ in lines]
-    found: list[int] = []
-    match = phrases.search(text)
-    while match:
-        number = bisect_right(starts, match.start()) - 1
-        resume = match.start() + 1
-        if number >= 0 and match.start() < lines[number][1]:
-            found.append(number)
-            resume = lines[number][1]
-        match = phrases.search(text, resume)
-    return found
+    found: set[int] = set()
+    for phrase in phrases:
+        at = text.find(phrase)
+        while at >= 0:
+            number = bisect_right(starts, at) - 1
+            if number >= 0 and at < lines[number][1]:
+                found.add(number)
+            at = text.find(phrase, at + 1)
+    return sorted(found)
+
+
+def begin_fast(pattern: str) -> str:
+    """The verbose pattern that matches the first character of each match of another one.
+
+    It begins with a set of the characters that may stand there, unless any Chinese one may: re passes over all others
+    at the speed of such a set, and where it tries many such patterns, it leaves most at once.
+    """
+    plain = regex.compile(_LOOKS_BEHIND.sub("", pattern), regex.VERBOSE)
+    if plain.match("\u9fa5", partial=True):
+        return f"(?={pattern})(?s:.)"
+    firsts = "".join(char for char in sorted({*pattern, *string.printable}) if plain.match(char, partial=True))
+    kinds = "".join(kind for kind, one in ((r"\d", "٣"), (r"\s", "\u2003")) if plain.match(one, partial=True))
+    return f"[{re.escape(firsts)}{kinds}](?<=(?={pattern})(?s:.))"
 
 
 def begin_alike(patterns: Collection[str]) -> str:
@@ -67,6 +103,10 @@ def begin_alike(patterns: Collection[str]) -> str:
     return f"(?={'|'.join(looks)})"
 
 
-_LOOKS_BEHIND = re.compile(r"(?:\(\?<[=!][^()]*\))*")
+def _any_of(characters: Iterable[str]) -> str:
+    return f"[{re.escape(''.join(sorted(set(characters))))}]"
+
+
+_LOOKS_BEHIND = re.compile(r"(?:\(\?<[=!][^()]*\))+")
 _BEGINS_CLEARLY = re.compile(r"[^(\[.\\?*+|{^$](?![?*{|])")
 _TWO_CLEAR = re.compile(r"[^(\[.\\?*+|{^$]{2}(?![?*{|])")

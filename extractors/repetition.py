@@ -28,12 +28,17 @@ COPIES_SHARE = 0.5
 #: A paragraph in more files than this is nobody's report, and its pairs would be too many to count.
 MOST_COPIES = 20
 
-DIGITS = re.compile(r"\d+")
+DIGITS = re.compile(r"\d\d*")  # beginning with one, for which re passes over the rest fastest
 
 
 def key_of(line: str) -> str:
     """A line without its blanks, and with its figures (pages, days) made alike."""
     return DIGITS.sub("0", "".join(line.split()))
+
+
+def keys_of(lines: Sequence[str]) -> list[str]:
+    """The keys of many lines, in one pass."""
+    return DIGITS.sub("0", "\n".join(["".join(line.split()) for line in lines])).split("\n") if lines else []
 
 
 @dataclass(frozen=True, slots=True)

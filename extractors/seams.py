@@ -6,33 +6,32 @@ between two paragraphs with a report's title among it, and above the first and b
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 
-import regex
-
 from extractors.pages import is_paragraph
-from extractors.repetition import FEWEST_TIMES, LONGEST, SHORTEST, key_of
+from extractors.repetition import FEWEST_TIMES, LONGEST, SHORTEST, keys_of
 
 Span = tuple[int, int]
 
 #: A report's title by its last word; a line that begins with a dash is the second half of one.
-TITLE = regex.compile(
+TITLE = re.compile(
     r"(?![—–-])[^。，；：\n]{2,58}(?:总结|计划|报告|公报|要点|思路|汇报|述职|打算|小结)(?:[（(][^（）()\n]{1,16}[）)])?"
 )
 #: “二、2024年工作计划” is a part of a report.
-PART = regex.compile(
+PART = re.compile(
     r"第?[一二三四五六七八九十]{1,3}[、，．.部章节]|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,3}[、．.]"
 )
 
 
 def find_seams(text: str, lines: Sequence[Span]) -> list[range]:
     """The seams as ranges of line numbers; none where a text has one report only."""
-    keys = {n: key_of(text[a:b]) for n, (a, b) in enumerate(lines) if SHORTEST <= b - a <= LONGEST}
-    counts = Counter(keys.values())
-    again = {
-        n for n, key in keys.items() if counts[key] >= FEWEST_TIMES
-    }  # may end like a sentence, and be no paragraph
+    short = [n for n, (a, b) in enumerate(lines) if SHORTEST <= b - a <= LONGEST]
+    keys = keys_of([text[slice(*lines[n])] for n in short])
+    counts = Counter(keys)
+    # What comes again may end like a sentence, and be no paragraph.
+    again = {n for n, key in zip(short, keys, strict=True) if counts[key] >= FEWEST_TIMES}
     if not again:
         return []
     seams: list[range] = []
@@ -54,6 +53,7 @@ def repeated_at_seams(text: str, lines: Sequence[Span]) -> list[int]:
     seams = find_seams(text, lines)
     if len(seams) < FEWEST_TIMES:
         return []
-    keys = {n: key_of(text[slice(*lines[n])]) for seam in seams for n in seam if lines[n][1] - lines[n][0] <= LONGEST}
+    inside = [n for seam in seams for n in seam if lines[n][1] - lines[n][0] <= LONGEST]
+    keys = dict(zip(inside, keys_of([text[slice(*lines[n])] for n in inside]), strict=True))
     counts = Counter(key for seam in seams for key in {keys[n] for n in seam if n in keys})
     return [n for n, key in keys.items() if counts[key] >= FEWEST_TIMES and len(key) >= SHORTEST]

@@ -6,14 +6,13 @@ figures set with tabs does neither.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-
-import regex
 
 Span = tuple[int, int]
 
-HEADER = regex.compile(r"目\s*录|目\s*次|[Cc]ontents|CONTENTS")
-ENTRY = regex.compile(
+HEADER = re.compile(r"目\s*录|目\s*次|[Cc]ontents|CONTENTS")
+ENTRY = re.compile(
     r"(?P<title>\S(?:[^\t\n]{0,118}[^\t\n.…·．\s])?)"
     r"(?:[ 　]*(?:\t[\t ]*|[.…·．。]{3,}[\t 　.…·．。]*|[.…·．][ 　](?:[.…·．][ 　]?){2,}|[ 　]{3,}))"
     r"[-—（(]?(?P<page>\d{1,4})[-—）)]?"

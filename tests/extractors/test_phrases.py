@@ -2,23 +2,38 @@
 
 import re
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors.phrases import compile_phrases, lines_that_hold
+from extractors.grammar import HAN
+from extractors.knowledge import fill, load
+from extractors.phrases import PhraseFinder, begin_fast, lines_that_hold
 
-WORDS = st.text(alphabet="甲乙丙\n.[@", min_size=1, max_size=4)
+WORDS = st.text(alphabet="甲乙丙\U00020000\n.[@", min_size=1, max_size=4)
 
 
-@given(st.sets(WORDS, min_size=1, max_size=8), st.text(alphabet="甲乙丙丁\n.[@", max_size=30))
-def test_a_pattern_matches_where_any_phrase_begins(phrases: set[str], text: str) -> None:
-    expected = [at for at in range(len(text)) if text.startswith(tuple(phrases), at)]
-    found = compile_phrases(phrases)
-    assert [at for at in range(len(text)) if found.match(text, at)] == expected
-    assert [match.start() for match in found.finditer(text)] == expected
+@given(st.sets(WORDS, max_size=8), st.text(alphabet="甲乙丙丁\U00020000\ud800\n.[@", max_size=30))
+def test_each_phrase_is_found_wherever_it_stands(phrases: set[str], text: str) -> None:
+    expected = [(at, phrase) for at in range(len(text)) for phrase in phrases if text.startswith(phrase, at)]
+    found = PhraseFinder(phrases).find(text)
+    assert sorted(found) == sorted(expected)
+    assert [at for at, _ in found] == [at for at, _ in expected]
 
 
 def test_a_line_holds_a_phrase_that_begins_in_it() -> None:
     text = "甲乙\n丙\n甲\n"
     lines = [match.span() for match in re.finditer(r"[^\n]+", text)]
-    assert lines_that_hold(compile_phrases(["甲乙", "甲"]), text, lines) == [0, 2]
+    assert lines_that_hold(["甲乙", "甲"], text, lines) == [0, 2]
+
+
+ROWS = [row for row in load("adverts.toml")["signal"] + load("pages.toml")["field"] if "pattern" in row]
+EXAMPLES = "\n".join(text for row in ROWS for text in row["takes"] + row["refuses"])
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row["name"])
+def test_a_pattern_that_begins_fast_matches_where_the_plain_one_does(row: dict[str, str]) -> None:
+    pattern = fill(row["pattern"], {"han": HAN})
+    plain = re.compile(f"(?={pattern})", re.VERBOSE | re.MULTILINE)
+    fast = re.compile(begin_fast(pattern), re.VERBOSE | re.MULTILINE)
+    assert [m.start() for m in fast.finditer(EXAMPLES)] == [m.start() for m in plain.finditer(EXAMPLES)] != []
