@@ -9,12 +9,11 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-import regex
-
 from extractors import knowledge, units
-from extractors.grammar import BLANK, CONNECTOR, DIGIT, MASK, NUMBER, OVER, SCALE
+from extractors.grammar import BLANK, CONNECTOR, DIGIT, HAN, MASK, NUMBER, OVER, SCALE
 from extractors.mention import Mention
 from extractors.numerals import DIGITS, NumeralError, parse_number, parse_span
+from extractors.phrases import begin_alike
 from extractors.records import quick
 from extractors.scan import BEGIN, match_number
 from extractors.sharing import share_units
@@ -25,12 +24,13 @@ def find_quantities(text: str) -> list[Mention]:
     found: list[Mention] = []
     at = 0
     while begin := BEGIN.search(text, at):
-        at = begin.end()
-        if begin.lastgroup == "skip":
+        form = begin.lastgroup
+        if form == "skip":
+            at = begin.end("skip")
             continue
-        if begin.lastgroup in ("low", "whole"):
-            mention, at = _read_low(begin[begin.lastgroup], begin.start(), at, text)
-        elif match := match_number(text, at):
+        if form is not None:
+            mention, at = _read_plain(begin[form], begin.start(), begin.end(form), text)
+        elif match := match_number(text, begin.start()):
             at = match.end()
             if match.lastgroup == "skip":
                 continue
@@ -39,7 +39,7 @@ def find_quantities(text: str) -> list[Mention]:
             else:
                 mention = _read_share(match, text)
         else:
-            at += 1
+            at = begin.end()
             continue
         if mention is not None:
             found.append(mention)
@@ -49,22 +49,23 @@ def find_quantities(text: str) -> list[Mention]:
 # -- what stands behind a number -------------------------------------------------------------------------------------
 
 
-def _by_first(spellings: Iterable[str]) -> dict[str, tuple[int, ...]]:
-    """First character → lengths of the spellings that begin with it, longest first."""
+def _by_pair(spellings: Iterable[str]) -> dict[str, tuple[int, ...]]:
+    """First two characters → lengths of the spellings that begin with them, longest first."""
     lengths: dict[str, set[int]] = {}
     for spelling in spellings:
-        lengths.setdefault(spelling[0], set()).add(len(spelling))
-    return {first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()}
+        if len(spelling) > 1:
+            lengths.setdefault(spelling[:2], set()).add(len(spelling))
+    return {pair: tuple(sorted(found, reverse=True)) for pair, found in lengths.items()}
 
 
 _FRACTION = replace(units.resolve(""), kind="other")
 _SPELLINGS = frozenset(units.spellings())
-_LENGTHS = _by_first(_SPELLINGS)
-_RANGE = regex.compile(rf"{BLANK}{CONNECTOR}{BLANK}(?P<high>{NUMBER})", regex.VERBOSE)
+_LENGTHS = _by_pair(_SPELLINGS)
+_RANGE = re.compile(rf"{BLANK}{CONNECTOR}{BLANK}(?P<high>{NUMBER})", re.VERBOSE)
 _OVER = re.compile(rf"{BLANK}(?:{OVER}|[+＋](?!{DIGIT}))", re.VERBOSE)
 _PER = re.compile(rf"[/／·]每?(?:{DIGIT}{{1,3}})?[万亿]?", re.VERBOSE)
 _TAIL = re.compile(r"半(?![年月天小径])|[多余](?=[，。；、,;）)的]|$)")
-_UNKNOWN = regex.compile(r"\p{Han}(?=[，。；、）)]|$)")
+_UNKNOWN = re.compile(rf"[{HAN}](?=[，。；、）)]|$)")
 _TENTHS = re.compile(r"[一二三四五六七八九半]")
 _TRAILING_SCALE = re.compile(rf"{SCALE}+$")
 # First characters of the patterns above: most numbers have none of them behind, and need no matching.
@@ -73,6 +74,7 @@ _MAY_BE_OVER = frozenset(" \u3000\xa0\u2009余餘多几来+＋")
 _MAY_TAIL = frozenset("半多余一二三四五六七八九")
 _BLANKS = frozenset(" \u3000\xa0\u2009")
 _PER_MARKS = frozenset("/／·")
+_MAY_QUALIFY = _MAY_SPAN | _MAY_BE_OVER | _MAY_TAIL | _PER_MARKS
 
 
 @quick
@@ -90,10 +92,11 @@ class _Written:
 
 def _spelling_at(text: str, at: int) -> str:
     """The longest unit spelling that stands at a position."""
-    for length in _LENGTHS.get(text[at : at + 1], ()):
-        if text[at : at + length] in _SPELLINGS:
-            return text[at : at + length]
-    return ""
+    pair = text[at : at + 2]
+    for length in _LENGTHS.get(pair, ()):
+        if (spelling := text[at : at + length]) in _SPELLINGS:
+            return spelling
+    return pair[:1] if pair[:1] in _SPELLINGS else ""
 
 
 def _with_per(text: str, at: int, spelling: str) -> str:
@@ -141,36 +144,51 @@ def _measure(end: int, text: str) -> _Written:
 
 
 _WORDS = knowledge.quantity_words()
-_BEFORE = regex.compile(
-    r"(\L<words>)(?:增[加长]|减少|下降|提高)?[为达有占了]?[ \u3000]?$",
-    words=[w for ws in _WORDS.bounds_before.values() for w in ws],
+_BOUND_BEFORE = {word: bound for bound, words in _WORDS.bounds_before.items() for word in words}
+_BEFORE = re.compile(
+    rf"{begin_alike(_BOUND_BEFORE)}({'|'.join(sorted(_BOUND_BEFORE, key=len, reverse=True))})"
+    r"(?:增[加长]|减少|下降|提高)?[为达有占了]?[ \u3000]?$"
 )
 _BEFORE_VERB = re.compile(r"(至少|最多|至多)[^，；。、]{1,4}$")  # 至少读书12本
 _AFTER = {
     bound: re.compile("|".join(sorted(words, key=len, reverse=True))) for bound, words in _WORDS.bounds_after.items()
 }
-_BOUND_BEFORE = {word: bound for bound, words in _WORDS.bounds_before.items() for word in words}
 # Characters a bound word before, or behind, can touch the quantity with: most quantities need no search.
 _BOUND_ENDS = frozenset(word[-1] for word in _BOUND_BEFORE) | frozenset("为达有占了加长少降高 \u3000")
 _BOUND_BEGINS = frozenset(word[0] for words in _WORDS.bounds_after.values() for word in words)
 _SHARE = {"百": "%", "千": "‰", "万": "‱"}
 _OVER_WORDS = frozenset("余餘多几+＋")
 _MASKS = frozenset(MASK[1:-1])
+_GREAT = frozenset("百千万亿")
 
 
 # -- reading one match ---------------------------------------------------------------------------------------------
+
+
+def _read_plain(numeral: str, start: int, end: int, text: str) -> tuple[Mention | None, int]:
+    """The quantity of digits, and where to read on: most have a unit behind and nothing that qualifies them."""
+    spelling = "" if text[end : end + 1] in _MAY_QUALIFY else _spelling_at(text, end)
+    behind = end + len(spelling)
+    following = text[behind : behind + 1]
+    if not spelling or following in _MAY_QUALIFY:
+        return _read_low(numeral, start, end, text)
+    unit = units.resolve(spelling)
+    if not _is_arabic_count(numeral, unit, spelling, following):
+        return None, behind
+    bound, value = _bound(start, behind, text), parse_number(numeral)
+    return _bounded(start, behind, value, unit, bound), behind
 
 
 def _read_low(numeral: str, start: int, end: int, text: str) -> tuple[Mention | None, int]:
     """The quantity of a number, and where to read on."""
     written = _measure(end, text)
     try:
-        return _read_number(numeral, start, written, text), max(end, written.end)
+        return _read_number(numeral, start, written, text), written.end
     except NumeralError:
-        return None, max(end, written.end)
+        return None, written.end
 
 
-def _read_share(match: regex.Match[str], text: str) -> Mention | None:
+def _read_share(match: re.Match[str], text: str) -> Mention | None:
     """百分之八十五 is 85 %, 千分之三 is 3 ‰; 三分之一 stays words."""
     if match["part"]:
         return Mention(match.start(), match.end(), None, None, None, _FRACTION, "exact", False, ("fraction",))
@@ -180,17 +198,18 @@ def _read_share(match: regex.Match[str], text: str) -> Mention | None:
         return None
 
 
-def _read_percentage(match: regex.Match[str], text: str) -> Mention:
+def _read_percentage(match: re.Match[str], text: str) -> Mention:
     unit = units.resolve(_SHARE[match["share"][0]])
     masked = not _MASKS.isdisjoint(match["share_low"])
     if match["share_high"]:
         ends = (parse_number(match["share_low"]), parse_number(match["share_high"]))
         return Mention(match.start(), match.end(), None, *ends, unit, _bound(match.start(), match.end(), text), masked)
-    value = None if masked else parse_number(match["share_low"])
     bound = _bound(match.start(), match.end(), text)
     if any(word in match["share_low"] for word in "余多几"):
         bound = "over"
-    return _bounded(Mention(match.start(), match.end(), value, None, None, unit, bound, masked))
+    if masked:
+        return Mention(match.start(), match.end(), None, None, None, unit, bound, True)
+    return _bounded(match.start(), match.end(), parse_number(match["share_low"]), unit, bound)
 
 
 def _read_number(numeral: str, start: int, written: _Written, text: str) -> Mention | None:
@@ -227,7 +246,7 @@ def _read_number(numeral: str, start: int, written: _Written, text: str) -> Ment
     if written.tail == "半":
         value += 0.5 * (_unit_scale(numeral) if numeral[-1] in "万亿" else 1)
     flags = ("unknown_unit",) if unknown else ()
-    return _bounded(Mention(start, end, value, None, None, unit, bound, False, flags))
+    return _bounded(start, end, value, unit, bound, flags)
 
 
 def _read_range(numeral: str, start: int, written: _Written, unit: units.Unit, bound: str) -> Mention | None:
@@ -252,31 +271,21 @@ def _is_scaled(numeral: str) -> bool:
     return numeral[-1] in "万亿萬億" or (numeral[0].isdecimal() and numeral[-1] in "百千")
 
 
-def _bounded(mention: Mention) -> Mention:
-    """The one known end of an over or under bound."""
-    if mention.value is None:
-        return mention
-    if mention.bound == "over":
-        return replace(mention, low=mention.value)
-    if mention.bound == "under":
-        return replace(mention, high=mention.value)
-    return mention
+def _bounded(start: int, end: int, value: float, unit: units.Unit, bound: str, flags: tuple[str, ...] = ()) -> Mention:
+    """A mention of one value, with the one known end of an over or under bound."""
+    low, high = value if bound == "over" else None, value if bound == "under" else None
+    return Mention(start, end, value, low, high, unit, bound, False, flags)
 
 
 def _bound(start: int, end: int, text: str) -> str:
-    before: regex.Match[str] | re.Match[str] | None = None
-    if text[start - 1 : start] in _BOUND_ENDS:
-        before = _BEFORE.search(text, max(0, start - 8), start)
-    before = before or _BEFORE_VERB.search(text, max(0, start - 6), start)
-    if (
-        not before
-        and text[start : start + 1] in ("百", "千", "万", "亿")
-        and text[start - 1 : start] == "上"
-        and text[start - 2 : start - 1] != "以"
-    ):
-        return "over"
-    if before:
+    lead = text[start - 8 : start] if start >= 8 else text[:start]
+    before = _BEFORE.search(lead) if lead[-1:] in _BOUND_ENDS else None
+    if before is None and ("至" in lead or "最" in lead):
+        before = _BEFORE_VERB.search(lead[-6:])
+    if before is not None:
         return _BOUND_BEFORE[before[1]]
+    if lead[-1:] == "上" and text[start : start + 1] in _GREAT and lead[-2:] != "以上":
+        return "over"
     if text[end : end + 1] in _BOUND_BEGINS:
         for bound, words in _AFTER.items():
             if words.match(text, end):
@@ -284,16 +293,19 @@ def _bound(start: int, end: int, text: str) -> str:
     return "exact"
 
 
+def _is_arabic_count(numeral: str, unit: units.Unit, spelling: str, following: str) -> bool:
+    """Whether digits and unit are a count, or a year, or the beginning of another word (3元旦)."""
+    if unit.noun and ("." in numeral or (len(numeral) == 4 and numeral[:2] in ("19", "20"))):
+        return False
+    return not following or following not in _WORDS.not_before_arabic.get(spelling, "")
+
+
 def _is_counted(numeral: str, start: int, written: _Written, resolved: units.Unit, masked: bool, text: str) -> bool:
     """Whether number and unit are a count at all, and not a word that only looks like one."""
     unit, end = written.unit, written.end
     following = text[end : end + 1]
-    arabic = numeral[0].isdecimal() and not masked
-    if arabic:
-        year_like = len(numeral) == 4 and numeral[:2] in ("19", "20")
-        if resolved.noun and (year_like or "." in numeral):
-            return False
-        return not following or following not in _WORDS.not_before_arabic.get(unit, "")
+    if numeral[0].isdecimal() and not masked:
+        return _is_arabic_count(numeral, resolved, unit, following)
     if following and following in _WORDS.not_before.get(unit, ""):
         return False
     if masked:

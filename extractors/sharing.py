@@ -10,17 +10,17 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-import regex
-
+from extractors.grammar import HAN
 from extractors.mention import Mention
 from extractors.numerals import parse_number
 
 _GAP = re.compile(r"(?:[、,，和及与]|以及)")
 # A decimal point that became 、 in conversion: digits, 、, two digits and a unit of money, mass, area or length.
-_BROKEN_DECIMAL = regex.compile(r"(?<=\p{Han})[0-9]{1,3}、[0-9]{1,2}(?=[万亿]?(?:元|吨|亩|公里))[万亿]?\p{Han}+")
+_BROKEN_DECIMAL = re.compile(rf"(?<=[{HAN}])[0-9]{{1,3}}、[0-9]{{1,2}}(?=[万亿]?(?:元|吨|亩|公里))[万亿]?[{HAN}]+")
 _LEADING_DIGITS = re.compile(r"[0-9]+")
 _SCALED = re.compile(r"[0-9０-９.．]+(?P<scale>[十百千万亿]+)")
 _AFTER = re.compile(r"左右|上下|以上|以下|以内")
+_MAY_LACK = frozenset(("", "个"))  # what stands for a unit where none is written
 _ANNOUNCED = re.compile(r"分别|各|依次")
 
 
@@ -29,6 +29,10 @@ def share_units(mentions: Sequence[Mention], text: str) -> list[Mention]:
     kept: list[Mention] = []
     following: Mention | None = None
     for mention in reversed(mentions):
+        if mention.unit.unit not in _MAY_LACK and (following is None or following.bound == "exact"):
+            kept.append(mention)
+            following = mention
+            continue
         shared = _share(mention, following, text)
         if shared is None:
             following = None

@@ -4,7 +4,7 @@ import re
 
 import regex
 
-from extractors.grammar import HAN
+from extractors.grammar import HAN, PUNCTUATION
 
 
 def test_han_holds_the_characters_that_unicode_calls_so() -> None:
@@ -13,3 +13,10 @@ def test_han_holds_the_characters_that_unicode_calls_so() -> None:
     assert [c for c in plane if han.match(c)] == [c for c in plane if regex.match(r"\p{Han}", c)]
     assert han.match("𠀀")
     assert not han.match("🙂")
+
+
+def test_punctuation_holds_what_unicode_calls_so_in_the_blocks_that_chinese_texts_use() -> None:
+    blocks = [range(0x100), range(0x2000, 0x2070), range(0x2E00, 0x2E60), range(0x3000, 0x3100), range(0xFE10, 0xFF70)]
+    characters = [chr(code) for block in blocks for code in block]
+    punctuation = re.compile(f"[{PUNCTUATION}]")
+    assert [c for c in characters if punctuation.match(c)] == [c for c in characters if regex.match(r"\p{P}", c)]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from time import process_time
 
 import pytest
-import regex
 
 from extractors import knowledge
 from extractors.grammar import PARTS
@@ -41,7 +41,7 @@ def test_nothing_is_read_where_a_rule_takes_the_number(rule: knowledge.Rule, tex
 
 @pytest.mark.parametrize(("rule", "text"), examples("takes"))
 def test_a_rule_matches_what_it_takes(rule: knowledge.Rule, text: str) -> None:
-    assert regex.search(knowledge.fill(rule.pattern, PARTS), text, regex.VERBOSE)
+    assert re.search(knowledge.fill(rule.pattern, PARTS), text, re.VERBOSE)
 
 
 @pytest.mark.parametrize(("rule", "text"), examples("refuses"))
