@@ -53,12 +53,12 @@ _CENSORED = (
     rf"(?:{_STARS}{DIGIT}{{2,4}}+(?:[.．]{DIGIT}++)?"  # *36.4, *800: leading digits are hidden
     rf"|{MASK}{{1,8}}+(?:[.．](?:{DIGIT}|{MASK}){{1,4}}+)?(?:0{{1,6}}+)?)(?!{DIGIT}|[A-Za-z])"  # XX, X.X, X00
 )
-NUMBER = rf"(?:[-−](?=[0-9０-９]))?(?:{_CENSORED}(?:{_SCALES})?|{_MIXED}|{_HAN})"
+NUMBER = rf"(?:[-−](?=[0-9０-９])|)(?:{_CENSORED}(?:{_SCALES})?|{_MIXED}|{_HAN})"
 
-# Every rule begins with one of these characters; all others are passed at the speed of a character class.
+# Every rule begins with one of these characters; all others are passed at the speed of a class, for [ ].
 STARTS = (
-    r"[0-9０-９XxＸ*＊×#＃零〇一二两兩三四五六七八九十百千万亿萬億壹贰叁肆伍陆柒捌玖拾佰仟几幾数數"
-    r"“《「〔（(\[【第A-Za-zＶα-ω①-⑳⑴-⒇−\-]"
+    r"0-9０-９XxＸ*＊×#＃零〇一二两兩三四五六七八九十百千万亿萬億壹贰叁肆伍陆柒捌玖拾佰仟几幾数數"
+    r"“《「〔（(\[【第A-Za-zＶα-ω①-⑳⑴-⒇−\-"
 )
 
 # The parts that the rules of data/not_claims.toml are written with; a number need not be read there, only passed.

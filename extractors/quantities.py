@@ -14,7 +14,7 @@ from extractors.grammar import BLANK, CONNECTOR, DIGIT, HAN, MASK, NUMBER, OVER,
 from extractors.mention import Mention
 from extractors.numerals import DIGITS, NumeralError, parse_number, parse_span
 from extractors.phrases import begin_alike
-from extractors.records import quick
+from extractors.records import maker, quick
 from extractors.scan import BEGIN, match_number
 from extractors.sharing import share_units
 
@@ -25,21 +25,19 @@ def find_quantities(text: str) -> list[Mention]:
     at = 0
     while begin := BEGIN.search(text, at):
         form = begin.lastgroup
-        if form == "skip":
-            at = begin.end("skip")
-            continue
-        if form is not None:
-            mention, at = _read_plain(begin[form], begin.start(), begin.end(form), text)
-        elif match := match_number(text, begin.start()):
-            at = match.end()
-            if match.lastgroup == "skip":
+        if form is None:
+            match = match_number(text, begin.start())
+            at = match.end() if match else begin.end()
+            if match is None or match.lastgroup == "skip":
                 continue
             if match["low"]:
                 mention, at = _read_low(match["low"], match.start(), at, text)
             else:
                 mention = _read_share(match, text)
+        elif form == "low" or form == "whole":
+            mention, at = _read_plain(begin[form], begin.start(), begin.end(form), text)
         else:
-            at = begin.end()
+            at = begin.end(form)
             continue
         if mention is not None:
             found.append(mention)
@@ -74,6 +72,7 @@ _MAY_BE_OVER = frozenset(" \u3000\xa0\u2009余餘多几来+＋")
 _MAY_TAIL = frozenset("半多余一二三四五六七八九")
 _BLANKS = frozenset(" \u3000\xa0\u2009")
 _PER_MARKS = frozenset("/／·")
+_MAY_CLOSE = frozenset(("", *"，。；、）)\n"))
 _MAY_QUALIFY = _MAY_SPAN | _MAY_BE_OVER | _MAY_TAIL | _PER_MARKS
 
 
@@ -90,13 +89,26 @@ class _Written:
     end: int
 
 
+_written = maker(_Written)
+
+
 def _spelling_at(text: str, at: int) -> str:
     """The longest unit spelling that stands at a position."""
     pair = text[at : at + 2]
     for length in _LENGTHS.get(pair, ()):
         if (spelling := text[at : at + length]) in _SPELLINGS:
             return spelling
-    return pair[:1] if pair[:1] in _SPELLINGS else ""
+    first = pair[:1]
+    return first if first in _SPELLINGS else ""
+
+
+def _unit_alone(text: str, at: int) -> str | None:
+    """The unit, or "" for none, where it stands alone behind a number; None where something may qualify the number."""
+    if text[at : at + 1] in _MAY_QUALIFY:
+        return None
+    spelling = _spelling_at(text, at)
+    behind = at + len(spelling)
+    return None if text[behind : behind + 1] in _MAY_QUALIFY else spelling
 
 
 def _with_per(text: str, at: int, spelling: str) -> str:
@@ -113,6 +125,8 @@ def _with_per(text: str, at: int, spelling: str) -> str:
 
 
 def _measure(end: int, text: str) -> _Written:
+    if alone := _unit_alone(text, end):
+        return _written("", "", alone, False, "", end + len(alone))
     high = low_unit = ""
     following = text[end : end + 1]
     begin = end + 1 if following in _BLANKS else end
@@ -133,14 +147,20 @@ def _measure(end: int, text: str) -> _Written:
         if text[begin + len(spelling) : begin + len(spelling) + 1] in _PER_MARKS
         else spelling
     )
-    if not unit and end == begin and _UNKNOWN.match(text, end) and text[end] not in _WORDS.never_units:
+    if (
+        not unit
+        and end == begin
+        and text[end + 1 : end + 2] in _MAY_CLOSE
+        and _UNKNOWN.match(text, end)
+        and text[end] not in _WORDS.never_units
+    ):
         unit = text[end]  # 28榀，: a measure word that the table lacks
     if not unit:
-        return _Written(high, low_unit, "", bool(over), "", end)
+        return _written(high, low_unit, "", bool(over), "", end)
     tail = None
     if text[begin + len(unit) : begin + len(unit) + 1] in _MAY_TAIL:
         tail = (_TENTHS if unit == "成" else _TAIL).match(text, begin + len(unit))
-    return _Written(high, low_unit, unit, bool(over), tail[0] if tail else "", begin + len(unit) + (1 if tail else 0))
+    return _written(high, low_unit, unit, bool(over), tail[0] if tail else "", begin + len(unit) + (1 if tail else 0))
 
 
 _WORDS = knowledge.quantity_words()
@@ -159,7 +179,8 @@ _BOUND_BEGINS = frozenset(word[0] for words in _WORDS.bounds_after.values() for 
 _SHARE = {"百": "%", "千": "‰", "万": "‱"}
 _OVER_WORDS = frozenset("余餘多几+＋")
 _MASKS = frozenset(MASK[1:-1])
-_GREAT = frozenset("百千万亿")
+_SCALES = frozenset("百千万亿")
+_NOT_BEFORE_ARABIC = _WORDS.not_before_arabic
 
 
 # -- reading one match ---------------------------------------------------------------------------------------------
@@ -167,16 +188,14 @@ _GREAT = frozenset("百千万亿")
 
 def _read_plain(numeral: str, start: int, end: int, text: str) -> tuple[Mention | None, int]:
     """The quantity of digits, and where to read on: most have a unit behind and nothing that qualifies them."""
-    spelling = "" if text[end : end + 1] in _MAY_QUALIFY else _spelling_at(text, end)
-    behind = end + len(spelling)
-    following = text[behind : behind + 1]
-    if not spelling or following in _MAY_QUALIFY:
+    spelling = _unit_alone(text, end)
+    if not spelling:
         return _read_low(numeral, start, end, text)
+    behind = end + len(spelling)
     unit = units.resolve(spelling)
-    if not _is_arabic_count(numeral, unit, spelling, following):
+    if not _is_arabic_count(numeral, unit, spelling, text[behind : behind + 1]):
         return None, behind
-    bound, value = _bound(start, behind, text), parse_number(numeral)
-    return _bounded(start, behind, value, unit, bound), behind
+    return _bounded(start, behind, parse_number(numeral), unit, _bound(start, behind, text)), behind
 
 
 def _read_low(numeral: str, start: int, end: int, text: str) -> tuple[Mention | None, int]:
@@ -273,18 +292,24 @@ def _is_scaled(numeral: str) -> bool:
 
 def _bounded(start: int, end: int, value: float, unit: units.Unit, bound: str, flags: tuple[str, ...] = ()) -> Mention:
     """A mention of one value, with the one known end of an over or under bound."""
+    if bound == "exact":
+        return _mention(start, end, value, None, None, unit, bound, False, flags)
     low, high = value if bound == "over" else None, value if bound == "under" else None
-    return Mention(start, end, value, low, high, unit, bound, False, flags)
+    return _mention(start, end, value, low, high, unit, bound, False, flags)
+
+
+_mention = maker(Mention)
 
 
 def _bound(start: int, end: int, text: str) -> str:
     lead = text[start - 8 : start] if start >= 8 else text[:start]
-    before = _BEFORE.search(lead) if lead[-1:] in _BOUND_ENDS else None
+    last = lead[-1:]
+    before = _BEFORE.search(lead) if last in _BOUND_ENDS else None
     if before is None and ("至" in lead or "最" in lead):
         before = _BEFORE_VERB.search(lead[-6:])
     if before is not None:
         return _BOUND_BEFORE[before[1]]
-    if lead[-1:] == "上" and text[start : start + 1] in _GREAT and lead[-2:] != "以上":
+    if last == "上" and text[start : start + 1] in _SCALES and lead[-2:] != "以上":
         return "over"
     if text[end : end + 1] in _BOUND_BEGINS:
         for bound, words in _AFTER.items():
@@ -297,7 +322,7 @@ def _is_arabic_count(numeral: str, unit: units.Unit, spelling: str, following: s
     """Whether digits and unit are a count, or a year, or the beginning of another word (3元旦)."""
     if unit.noun and ("." in numeral or (len(numeral) == 4 and numeral[:2] in ("19", "20"))):
         return False
-    return not following or following not in _WORDS.not_before_arabic.get(spelling, "")
+    return spelling not in _NOT_BEFORE_ARABIC or not following or following not in _NOT_BEFORE_ARABIC[spelling]
 
 
 def _is_counted(numeral: str, start: int, written: _Written, resolved: units.Unit, masked: bool, text: str) -> bool:
