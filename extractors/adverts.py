@@ -54,12 +54,15 @@ class AdvertRules:
         self.least_score = min(self.line_score, self.sentence_score, self.beside_score, self.bracket_score)
         self.never = re.compile(fill(data["never"]["pattern"], {"han": HAN}), re.VERBOSE)
 
-    def find(self, text: str, lines: Sequence[Span], suspects: Suspects, is_repeated: Callable[[int], bool]) -> Found:
-        """The adverts of a text: for each line that holds any, the spans; lines are stripped and in order."""
+    def find(self, text: str, lines: Sequence[Span], suspects: Suspects, again: Collection[int]) -> Found:
+        """The adverts of a text: for each line that holds any, the spans; lines are stripped and in order.
+
+        `again`: the numbers of the lines that come again, in this text or in others.
+        """
         found: Found = {}
         weak: dict[int, Verdict] = {}
         for number, hits in suspects.items():
-            repeated = is_repeated(number)
+            repeated = number in again
             if self.evidence.most_of(hits) + (REPETITION if repeated else 0) < self.least_score:
                 continue
             judged = self._judge_line(text, lines[number], hits, repeated)
@@ -140,10 +143,15 @@ class AdvertRules:
     def _judge_line(self, text: str, span: Span, hits: Sequence[Hit], repeated: bool) -> _Judged:
         start, end = span
         sentences = [m.span() for m in SENTENCE.finditer(text, start, end)]
-        verdicts = [self.evidence.weigh(text[a:b], _inside(hits, a, b)) for a, b in sentences]
-        line = self.evidence.weigh(text[start:end], hits, repeated) if end - start <= self.longest_line else NOTHING
+        verdicts = [NOTHING] * len(sentences)
+        sentence_starts = [a for a, _ in sentences]
+        for i in {bisect_right(sentence_starts, hit.start) - 1 for hit in hits}:
+            a, b = sentences[i]
+            verdicts[i] = self.evidence.weigh(text[a:b], _inside(hits, a, b))
         mixed = any(self._is_report(v, b - a) for v, (a, b) in zip(verdicts, sentences, strict=True))
-        if line.reaches(self.line_score) and not mixed:
+        may_be_whole = not mixed and end - start <= self.longest_line
+        line = self.evidence.weigh(text[start:end], hits, repeated) if may_be_whole else NOTHING
+        if line.reaches(self.line_score):
             return _Judged(True, [span], line)
         strong = {i for i, verdict in enumerate(verdicts) if verdict.reaches(self.sentence_score)}
         for i in list(strong):
@@ -153,13 +161,12 @@ class AdvertRules:
                     strong.add(j)
                     j += step
         spans = [sentences[i] for i in sorted(strong)]
-        sentence_starts = [a for a, _ in sentences]
         for m in BRACKETED.finditer(text, start, end):
             inside = bisect_right(sentence_starts, m.start()) - 1
             within = _inside(hits, m.start() + 1, m.end() - 1)
             if within and inside not in strong and self._is_bracketed_advert(m[0][1:-1], within):
                 spans.append(m.span())
-        return _Judged(False, spans, NOTHING if mixed else line)
+        return _Judged(False, spans, line)
 
     def _is_bracketed_advert(self, inside: str, hits: Sequence[Hit]) -> bool:
         verdict = self.evidence.weigh(inside, hits)

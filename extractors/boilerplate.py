@@ -147,9 +147,9 @@ def _find(text: str, repeated: frozenset[str]) -> tuple[list[Place], tuple[str, 
     tables = toc.find(text, lines)
     found: list[Place] = [(start, end, "toc") for table in tables for start, end in table.lines]
     found += hints.markers
-    keys = {n: key_of(text[slice(*lines[n])]) for n in suspects if lines[n][1] - lines[n][0] <= LONGEST_REPEATED}
-    again = repeated_inside(keys.values()) | repeated
-    adverts = rules.adverts.find(text, lines, suspects, lambda number: keys.get(number) in again)
+    short = {n: text[slice(*lines[n])] for n in suspects if lines[n][1] - lines[n][0] <= LONGEST_REPEATED}
+    again = {*repeated_inside(short), *(n for n, line in short.items() if repeated and key_of(line) in repeated)}
+    adverts = rules.adverts.find(text, lines, suspects, again)
     furniture, zones = _find_furniture(text, lines, rules, hints, adverts)
     gone = {start for start, *_ in [*furniture, *found]}
     rules.adverts.take_at_edges(
@@ -178,7 +178,7 @@ def _nonblank_lines(text: str) -> list[Span]:
     for line in text.split("\n"):
         body = line.strip(BLANKS)
         if body:
-            first = start if body[0] == line[0] else start + line.index(body)
+            first = start if len(body) == len(line) else start + line.index(body)
             spans.append((first, first + len(body)))
         start += len(line) + 1
     return spans

@@ -13,9 +13,11 @@ import numpy as np
 import regex  # tells what a match may begin with
 
 Span = tuple[int, int]
+Numbers = np.ndarray[Any, np.dtype[np.uint32]]
 
-#: Of characters numbered like Chinese ones, few pairs get the same hash.
-_SPREAD = np.uint16(0x9E37)
+#: Knuth's multiplicative hashing: numbers near each other, like those of Chinese characters, are spread evenly.
+_SPREAD = np.uint32(2654435769)
+_HALF, _LOW = np.uint32(16), np.uint32(0xFFFF)
 
 
 class PhraseFinder:
@@ -26,38 +28,43 @@ class PhraseFinder:
     """
 
     def __init__(self, phrases: Collection[str]) -> None:
-        self._singles = frozenset(phrase for phrase in phrases if len(phrase) == 1)
-        self._by_pair: defaultdict[str, list[str]] = defaultdict(list)
-        for phrase in sorted({*phrases} - self._singles):
-            self._by_pair[phrase[:2]].append(phrase)
+        self._singles: defaultdict[int, list[str]] = defaultdict(list)
+        self._by_pair: defaultdict[int, list[str]] = defaultdict(list)
+        for phrase in sorted(set(phrases)):
+            pair = int(_pairs_of(phrase)[0])
+            if len(phrase) == 1:
+                self._singles[pair >> 16].append(phrase)
+            else:
+                self._by_pair[pair].append(phrase)
         self._is_pair = np.zeros(1 << 16, dtype=bool)
-        for pair in self._by_pair:
-            self._is_pair[_hash_pairs(_codes_of(pair))] = True
+        self._is_pair[_hash(np.array([*self._by_pair], dtype=np.uint32))] = True
+        for pair, known in self._by_pair.items():
+            known += self._singles.get(pair >> 16, [])
 
     def find(self, text: str) -> list[tuple[int, str]]:
         """Each phrase that stands in the text, with its place; in order, also one inside another."""
-        codes = _codes_of(f"{text}\0")
-        marked = self._is_pair.take(_hash_pairs(codes))
+        pairs = _pairs_of(text)
+        marked = self._is_pair.take(_hash(pairs))
+        firsts = pairs >> _HALF
         for single in self._singles:
-            marked |= codes[:-1] == ord(single) & 0xFFFF
+            marked |= firsts == single
+        places = marked.nonzero()[0]
         found: list[tuple[int, str]] = []
-        for at in marked.nonzero()[0].tolist():
-            pair = text[at : at + 2]
-            if pair[0] in self._singles:
-                found.append((at, pair[0]))
-            for phrase in self._by_pair.get(pair, ()):
+        for at, pair in zip(places.tolist(), pairs[places].tolist(), strict=True):
+            for phrase in self._by_pair.get(pair) or self._singles.get(pair >> 16) or ():
                 if text.startswith(phrase, at):
                     found.append((at, phrase))
         return found
 
 
-def _codes_of(text: str) -> np.ndarray[Any, np.dtype[np.uint16]]:
-    """A number for each character; that rare ones share theirs with others costs a look, no more."""
-    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4").astype(np.uint16)
+def _pairs_of(text: str) -> Numbers:
+    """Each character and the next one as a number; that rare characters share theirs with others costs a look."""
+    codes = np.frombuffer(f"{text}\0".encode("utf-32-le", "surrogatepass"), dtype="<u4") & _LOW
+    return codes[:-1] << _HALF | codes[1:]
 
 
-def _hash_pairs(codes: np.ndarray[Any, np.dtype[np.uint16]]) -> np.ndarray[Any, np.dtype[np.uint16]]:
-    return codes[:-1] * _SPREAD + codes[1:]
+def _hash(pairs: Numbers) -> Numbers:
+    return pairs * _SPREAD >> _HALF
 
 
 def lines_that_hold(phrases: Collection[str], text: str, lines: Sequence[Span]) -> list[int]:

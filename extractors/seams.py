@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from extractors.pages import is_paragraph
-from extractors.repetition import FEWEST_TIMES, LONGEST, SHORTEST, keys_of
+from extractors.repetition import FEWEST_TIMES, LONGEST, SHORTEST, repeated_inside
 
 Span = tuple[int, int]
 
@@ -25,15 +25,8 @@ PART = re.compile(
 )
 
 
-def find_seams(text: str, lines: Sequence[Span]) -> list[range]:
-    """The seams as ranges of line numbers; none where a text has one report only."""
-    short = [n for n, (a, b) in enumerate(lines) if SHORTEST <= b - a <= LONGEST]
-    keys = keys_of([text[slice(*lines[n])] for n in short])
-    counts = Counter(keys)
-    # What comes again may end like a sentence, and be no paragraph.
-    again = {n for n, key in zip(short, keys, strict=True) if counts[key] >= FEWEST_TIMES}
-    if not again:
-        return []
+def find_seams(text: str, lines: Sequence[Span], again: Collection[int]) -> list[range]:
+    """The seams as ranges of line numbers; lines that come again may end like a sentence, and be no paragraph."""
     seams: list[range] = []
     paragraphs = [n for n, line in enumerate(lines) if n not in again and is_paragraph(text, line)]
     for above, below in zip([-1, *paragraphs], [*paragraphs, len(lines)], strict=True):
@@ -50,10 +43,10 @@ def is_title(text: str, line: Span) -> bool:
 
 def repeated_at_seams(text: str, lines: Sequence[Span]) -> list[int]:
     """The numbers of the lines that stand in at least three seams."""
-    seams = find_seams(text, lines)
+    again = repeated_inside({n: text[a:b] for n, (a, b) in enumerate(lines) if SHORTEST <= b - a <= LONGEST})
+    seams = find_seams(text, lines, again) if again else []
     if len(seams) < FEWEST_TIMES:
         return []
-    inside = [n for seam in seams for n in seam if lines[n][1] - lines[n][0] <= LONGEST]
-    keys = dict(zip(inside, keys_of([text[slice(*lines[n])] for n in inside]), strict=True))
-    counts = Counter(key for seam in seams for key in {keys[n] for n in seam if n in keys})
-    return [n for n, key in keys.items() if counts[key] >= FEWEST_TIMES and len(key) >= SHORTEST]
+    counts = Counter(key for seam in seams for key in {again[n] for n in seam if n in again})
+    inside = [n for seam in seams for n in seam if n in again]
+    return [n for n in inside if counts[again[n]] >= FEWEST_TIMES and len(again[n]) >= SHORTEST]

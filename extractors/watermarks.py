@@ -2,46 +2,50 @@
 
 from __future__ import annotations
 
-import re  # finds a word that is written out several times as fast as regex
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-import regex
+from extractors.grammar import HAN
+from extractors.knowledge import fill
 
-BRAND_IN_BRACKETS = regex.compile(r"【([^【】\n]{2,10})】")
-ACCOUNT_NAME = regex.compile(
-    r"(?:公众号|微信|客服|vx|VX)(?:号|名称)?\s?[:：]\s?[“\"「]?([\p{Han}A-Za-z0-9_-]{2,20})"
-    r"|(?:公众号|关注|加入|认准)\s?[“\"「【]([\p{Han}A-Za-z0-9_-]{2,12})[”\"」】]"
-    r"|@([\p{Han}\w-]{3,10})|不代表([\p{Han}]{3,8}?)(?:的?立场|的?观点)|请在([\p{Han}]{3,8}?)(?:上|中)?搜索"
-    r"|(?:首发于|来自)(?:微信)?公众号[“\"「【:：]?([\p{Han}\w-]{3,10})|([\p{Han}]{3,8}?)(?:[VvWw][Xx]|微信|客服)[:：]"
-    r"|(?:请访问|请收藏|请关注|欢迎访问)([\p{Han}]{3,8})|(?:本文|本文档|本资料|本材料|资料|文档)(?:由|来自|来源于|出自)\s?[“\"「【]?([\p{Han}]{2,8}?)[”\"」】]?(?:整理|分享|收集|提供|发布|上传|，|。|$)"
+
+def _compile(pattern: str) -> re.Pattern[str]:
+    return re.compile(fill(pattern, {"han": HAN}))
+
+
+BRAND_IN_BRACKETS = re.compile(r"【([^【】\n]{2,10})】")
+ACCOUNT_NAME = _compile(
+    r"(?:公众号|微信|客服|vx|VX)(?:号|名称)?\s?[:：]\s?[“\"「]?([{han}A-Za-z0-9_-]{2,20})"
+    r"|(?:公众号|关注|加入|认准)\s?[“\"「【]([{han}A-Za-z0-9_-]{2,12})[”\"」】]"
+    r"|@([{han}\w-]{3,10})|不代表([{han}]{3,8}?)(?:的?立场|的?观点)|请在([{han}]{3,8}?)(?:上|中)?搜索"
+    r"|(?:首发于|来自)(?:微信)?公众号[“\"「【:：]?([{han}\w-]{3,10})|([{han}]{3,8}?)(?:[VvWw][Xx]|微信|客服)[:：]"
+    r"|(?:请访问|请收藏|请关注|欢迎访问)([{han}]{3,8})|(?:本文|本文档|本资料|本材料|资料|文档)(?:由|来自|来源于|出自)\s?[“\"「【]?([{han}]{2,8}?)[”\"」】]?(?:整理|分享|收集|提供|发布|上传|，|。|$)"
 )
-SITE = regex.compile(
-    r"(?:https?://)?(?:www\.)[A-Za-z0-9-]{3,30}+\.(?:com|cn|net|org|cc|vip|top)(?:\.cn)?", regex.IGNORECASE
-)
-ACCOUNT_ID = regex.compile(r"(?=[\w-]*[A-Za-z])[A-Za-z0-9_-]{5,20}")
+SITE = re.compile(r"(?:https?://)?(?:www\.)[A-Za-z0-9-]{3,30}+\.(?:com|cn|net|org|cc|vip|top)(?:\.cn)?", re.IGNORECASE)
+ACCOUNT_ID = re.compile(r"(?=[\w-]*[A-Za-z])[A-Za-z0-9_-]{5,20}")
 #: How sellers call themselves: a made-up name with such an ending is no word of a report.
-SELLER_ENDING = regex.compile(
+SELLER_ENDING = re.compile(
     r"(?:君|哥|姐|叔|库|网|铺|坊|阁|斋|社|苑|匣|笔记|秘书|文秘|代笔|代写|文案|小店|课堂|公文|写作)$"
 )
-COMMON_WORD = regex.compile(
+COMMON_WORD = re.compile(
     r"材料|公文|写作|党建|机关|办公|政府|工作|人民|资料|信息|服务|中心|清廉|发布|文明|法院|客服|公众号|网络|互联|用户|会员"
 )
 #: An address without a blank before or behind it: nobody writes a sentence like that.
-SITE_INSIDE = regex.compile(
-    r"(?<=[\p{Han}，。；、]|[\p{Han}，。；、][（(\[])(?:https?://)?www\.(?![A-Za-z0-9.-]*\.(?:gov|edu|mil)\.cn)"
-    r"[A-Za-z0-9-]{3,30}+\.(?:com|cn|net|org|cc|vip|top)(?:\.cn)?(?=[\p{Han}，。；、]|[）)\]][\p{Han}，。；、])"
+SITE_INSIDE = _compile(
+    r"(?:(?<=[{han}，。；、])|(?<=[{han}，。；、][（(\[]))(?:https?://)?www\.(?![A-Za-z0-9.-]*\.(?:gov|edu|mil)\.cn)"
+    r"[A-Za-z0-9-]{3,30}+\.(?:com|cn|net|org|cc|vip|top)(?:\.cn)?(?=[{han}，。；、]|[）)\]][{han}，。；、])"
 )
 FEWEST_INSIDE = 2
 OPENING, CLOSING = frozenset("（(["), frozenset("）)]")
 MOST_BRANDS = 20  # of one file; the text is searched once for each
 #: A name of one of these words alone is nobody's.
-NOBODY = regex.compile(
+NOBODY = re.compile(
     r"(?:公文|材料|机关|办公|党政|政府|工作|网络|互联|微信|百度|免费|精品|文档|资料)*(?:网|库|文库|文秘|秘书|公文|写作|社|课堂|文案|网站|笔记|云盘|网盘)"
 )
 #: Before or after a name that the report itself mentions: “青禾君”, 青禾君公众号.
-NAMED_BEFORE = regex.compile(r"(?:[“‘\"'《「【]|公众号|微信号?|平台|小程序|栏目|品牌)\s?[:：]?$")
-NAMED_AFTER = regex.compile(r"\s?[”’\"'》」】]?\s?(?:公众号|微信|视频号|平台|小程序|APP|栏目|品牌|有限|公司|工作室)")
+NAMED_BEFORE = re.compile(r"(?:[“‘\"'《「【]|公众号|微信号?|平台|小程序|栏目|品牌)\s?[:：]?$")
+NAMED_AFTER = re.compile(r"\s?[”’\"'》」】]?\s?(?:公众号|微信|视频号|平台|小程序|APP|栏目|品牌|有限|公司|工作室)")
 
 
 def learn_brands(adverts: Iterable[str]) -> set[str]:
