@@ -23,21 +23,20 @@ def find_quantities(text: str) -> list[Mention]:
     """All quantities of the text, in reading order, not overlapping. Linear in the text; raises nothing on any text."""
     found: list[Mention] = []
     at = 0
-    while begin := BEGIN.search(text, at):
+    while begin := BEGIN.match(text, at):
         form = begin.lastgroup
-        if form is None:
-            match = match_number(text, begin.start())
-            at = match.end() if match else begin.end()
-            if match is None or match.lastgroup == "skip":
+        if form is not None:
+            mention, at = _read_plain(begin[form], begin.start(form), begin.end(), text)
+        elif match := match_number(text, begin.end()):
+            at = match.end()
+            if match.lastgroup == "skip":
                 continue
             if match["low"]:
                 mention, at = _read_low(match["low"], match.start(), at, text)
             else:
                 mention = _read_share(match, text)
-        elif form == "low" or form == "whole":
-            mention, at = _read_plain(begin[form], begin.start(), begin.end(form), text)
         else:
-            at = begin.end(form)
+            at = begin.end() + 1
             continue
         if mention is not None:
             found.append(mention)

@@ -1,8 +1,8 @@
 """Where does a text hold numbers, and which of them are none? The pattern of a number, and those of its neighbours.
 
 What is a number but no claim (dates, ordinals, slogans …) is known from data/not_claims.toml. A text is searched in two
-steps, since trying all those rules everywhere takes ten times as long: BEGIN finds the places and reads what is plain,
-`match_number` tries the rules and numbers that can begin at those that are left.
+steps, since trying all those rules everywhere takes ten times as long: BEGIN goes on to the next place and reads what
+is plain, `match_number` tries the rules and numbers that can begin there.
 
 The rules are alternatives of one pattern, side by side: re passes at once over those whose first character differs.
 """
@@ -19,7 +19,7 @@ from extractors.grammar import CONNECTOR, DIGIT, MASK, NUMBER, PARTS, STARTS
 # The plainest form, digits and one of these units, which no rule of not_claims.toml takes unless a word before it does.
 _NOT_PLAIN_BEHIND = r"(?<![A-Za-z0-9０-９.．,，\-—－–~～〜近去来后前头这下上时用争每第首列居入道倒期级])"
 _PLAIN = (
-    rf"{_NOT_PLAIN_BEHIND}"
+    rf"(?=[0-9]){_NOT_PLAIN_BEHIND}"
     r"(?:(?P<low>[0-9]{1,9}+(?:\.[0-9]++)?[万亿]?)(?=[亩元人户家件项次吨%％名条篇份册处座辆台套间栋场批起宗例株棵头只个])"
     # With these, or 余, a decimal at the beginning of a line would be the number of a heading.
     r"|(?<![\s数])(?P<whole>[0-9]{1,9}+)"
@@ -27,9 +27,10 @@ _PLAIN = (
 )
 
 # Numerals of words (进一步, 一批, 二是) and of headings (二、): no rule takes one with a number behind it.
+_NONE_BEHIND = "(?![一二两三四五六七八九十]|.{0,2}一)"
 _WORDLIKE = (
-    "(?:一[批些定起体流直样般切贯律度旦同并再经致向线手站心道路下边面类大种块团行言步刻共举跃生味旁身项支片份场套股是]"
-    "|[二三四五六七八九十]是)(?![一二两三四五六七八九十]|.{0,2}一)"
+    "一[批些定起体流直样般切贯律度旦同并再经致向线手站心道路下边面类大种块团行言步刻共举跃生味旁身项支片份场套股是]"
+    rf"{_NONE_BEHIND}|[二三四五六七八九十]是{_NONE_BEHIND}"
     r"|[一二三四五六七八九十]、(?![\s0-9０-９零〇一二两兩三四五六七八九十百千万亿])"
 )
 
@@ -70,31 +71,20 @@ def _guard(patterns: str) -> str:
     return rf"(?=[{_OF_NUMBERS}]{{1,20}}+[\x00-\x7f\s{_OF_NUMBERS}{theirs}])"
 
 
-def _at(characters: str, pattern: str) -> str:
-    """The pattern where one of these characters stands: re tries it nowhere else. Matches that character only."""
-    return f"[{characters}](?<=(?={pattern}).)"
-
-
-# Where a number or a rule may begin: matches that character. The plainest numbers, years, words and what marks begin
-# are read at once, in groups; letters, 几, 数 and 壹 begin a rule or a number only with certain others behind them.
-BEGIN = re.compile(
-    _at(
-        STARTS,
-        "|".join(
-            (
-                _at("0-9", _PLAIN),
-                _at(re.escape(MARKS), f"(?P<mark>{_alternatives(_rules(AT_MARKS))})"),
-                _at("一二三四五六七八九十", f"(?P<word>{_WORDLIKE})"),
-                _at("12１２一二壹", f"(?P<year>{_alternatives(_rules(['calendar_year']))})"),
-                rf"[{STARTS}](?<![{re.escape(MARKS)}A-WYZa-wyzα-ωＶ几幾数數壹贰叁肆伍陆柒捌玖])",
-                "[A-Za-zα-ωＶ](?<=(?=[A-Za-zα-ωＶ]{1,12}[-_]?[0-9０-９]).)",
-                "[几幾数數](?=[十百千万亿萬億])",
-                "[壹贰叁肆伍陆柒捌玖](?=[拾佰仟九〇零○])",
-            )
-        ),
-    ),
-    re.VERBOSE,
+# What begins like a number or a rule and is passed at once: words, years, what marks begin; letters, 几, 数 and 壹, but
+# not with those behind them with which they begin one. First what begins with a set of characters: re tries it fastest.
+PASSED = "|".join(
+    (
+        _WORDLIKE,
+        "[A-WYZa-wyzα-ωＶ](?<!(?=[A-Za-zα-ωＶ]{1,12}[-_]?[0-9０-９]).)",
+        "[几幾数數](?![十百千万亿萬億])",
+        "[壹贰叁肆伍陆柒捌玖](?![拾佰仟九〇零○])",
+        f"(?=[12１２一二壹])(?:{_alternatives(_rules(['calendar_year']))})",
+        f"(?=[{re.escape(MARKS)}])(?:{_alternatives(_rules(AT_MARKS))}|.)",
+    )
 )
+# Passes all up to where a number or a rule may begin, and reads it there if it is of the plainest.
+BEGIN = re.compile(f"[^{STARTS}]*+(?:(?:{PASSED})[^{STARTS}]*+)*+(?:{_PLAIN}|(?!\\Z))", re.VERBOSE)
 
 _NUMBER = rf"(?<![A-WYZa-wyz0-9０-９])(?<!{DIGIT}[.．,])(?P<low>{NUMBER})"
 _SHARE = rf"(?P<share>[百千万]分之)(?P<share_low>{NUMBER})(?:{CONNECTOR}(?:[百千万]分之)?(?P<share_high>{NUMBER}))?"
