@@ -64,6 +64,14 @@ class Stripped:
         piece = bisect_right(self._kept_starts, position) - 1
         return self._source_starts[piece] + position - self._kept_starts[piece]
 
+    def span_in_source(self, start: int, end: int) -> Span:
+        """Where in the source a span of kept characters, one at least, begins and ends."""
+        piece = bisect_right(self._kept_starts, start)
+        shift = self._source_starts[piece - 1] - self._kept_starts[piece - 1]
+        if piece == len(self._kept_starts) or end <= self._kept_starts[piece]:
+            return start + shift, end + shift
+        return start + shift, self.to_source(end - 1) + 1
+
 
 @dataclass(frozen=True, slots=True)
 class InlineRule:

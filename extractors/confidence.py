@@ -6,7 +6,6 @@ positive, are fitted to hand-made answers by `make calibrate`; the table in docs
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from functools import lru_cache
 from math import exp
 
@@ -17,12 +16,8 @@ _BASE: float = _RAW["base"]
 _WEIGHTS: dict[str, float] = _RAW["weights"]
 
 
-def confidence_of(doubts: Iterable[str]) -> float:
-    """Between 0 and 1; a doubt without a weight counts for nothing."""
-    return _confidence(frozenset(doubts))
-
-
 @lru_cache(maxsize=4096)
-def _confidence(doubts: frozenset[str]) -> float:
-    odds = _BASE + sum(_WEIGHTS.get(doubt, 0.0) for doubt in doubts)
+def confidence_of(doubts: tuple[str, ...] | frozenset[str]) -> float:
+    """Between 0 and 1; a doubt without a weight counts for nothing, one noted twice once."""
+    odds = _BASE + sum(_WEIGHTS.get(doubt, 0.0) for doubt in frozenset(doubts))
     return round(1 / (1 + exp(-odds)), 3)

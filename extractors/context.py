@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 
 import regex
 
@@ -15,11 +16,12 @@ from extractors.clauses import Sentence, Setting, settings
 from extractors.mention import Mention
 from extractors.naming import name_all
 from extractors.periods import Period, Years, find_periods
-from extractors.records import quick
+from extractors.records import maker, quick
 from extractors.status import status_cues, status_of
 from extractors.tables import TableFigure
 from extractors.tokens import Words
 
+Span = tuple[date | None, date | None]
 _MONEY_WORDS = knowledge.context_words()["money"]["words"]
 
 
@@ -54,71 +56,70 @@ class Frame:
     topic: str  # what the section is about, for figures whose sentence does not name it
 
 
+_make_reading = maker(Reading)
+
+
 def read_sentence(sentence: Sentence, frame: Frame, before: Reading | None) -> list[Reading]:
     """One reading for each quantity of the sentence, in order. `before` is the last reading of the section so far."""
+    text, past_year = sentence.text, frame.past_year
     years = Years(frame.year or 1, frame.now or frame.year or 1)
-    times = [p for p in find_periods(sentence.text, years) if frame.year or p.rule in _ABSOLUTE]
-    cues = status_cues(sentence.text)
-    readings: list[Reading] = []
+    times = find_periods(text, years)
+    if times and not frame.year:
+        times = [p for p in times if p.rule in _ABSOLUTE]
+    cues = status_cues(text)
+    part = "summary" if frame.looks_back else frame.part
     found = settings(sentence)
-    carried = before.comparison if before and GOES_ON.match(sentence.text) else "none"
-    changes = read_changes(found, sentence, frame.past_year, carried, times)
-    names = name_all(Words(sentence.text), found, changes, before.metric if before else frame.topic)
+    carried = before.comparison if before else "none"
+    if carried != "none" and not GOES_ON.match(text):
+        carried = "none"
+    changes = read_changes(found, sentence, past_year, carried, times)
+    names = name_all(Words(text), found, changes, before.metric if before else frame.topic)
+    readings: list[Reading] = []
     for setting, change, name in zip(found, changes, names, strict=True):
-        period = _period(setting, sentence, times)
-        status, told = status_of(setting, sentence, cues, "summary" if frame.looks_back else frame.part)
-        if (
-            status != "actual"
-            and not told
-            and period is not None
-            and period.rule in _PAST
-            and frame.past_year
-            and period.last.year <= frame.past_year
-        ):
-            status = "actual"
-        if (
-            not told
-            and period is not None
-            and period.rule in _AHEAD
-            and frame.past_year
-            and period.last.year > frame.past_year
-        ):
-            status = "target"  # 到2025年建成茶园1万亩
-        year = frame.past_year if frame.part == "plan" and status == "actual" else frame.year
-        if period is not None and period.rule in _WEAK:
-            span: tuple[date | None, date | None] = _whole(year)
+        mention, metric = setting.mention, name.text
+        period = _period(setting, sentence, times) if times else None
+        status, told = status_of(setting, sentence, cues, part)
+        if period is not None and past_year and not told:
+            last_year = period.last.year
+            if status != "actual" and last_year <= past_year and period.rule in _PAST:
+                status = "actual"
+            if last_year > past_year and period.rule in _AHEAD:
+                status = "target"  # 到2025年建成茶园1万亩
+        if period is not None and period.rule not in _WEAK:
+            span: Span = period.first, period.last
         else:
-            span = (period.first, period.last) if period else _whole(year)
+            span = _whole(past_year if status == "actual" and frame.part == "plan" else frame.year)
         readings.append(
-            Reading(
-                setting.mention,
-                name.text,
-                _kind(setting, sentence.text, name.text),
+            _make_reading(
+                mention,
+                metric,
+                _kind(setting, text, metric),
                 status,
                 change.comparison,
                 change.direction,
                 period.text if period else None,
                 *span,
-                setting.mention.flags,
-                (*name.doubts, *_doubts(setting, status, period, frame)),
+                mention.flags,
+                (*name.doubts, *_doubts(mention, status, period, frame)),
             )
         )
     return readings
 
 
-def _doubts(setting: Setting, status: str, period: Period | None, frame: Frame) -> list[str]:
+def _doubts(mention: Mention, status: str, period: Period | None, frame: Frame) -> list[str]:
     """What is doubtful about the quantity and how it is meant."""
-    mention = setting.mention
-    doubts = [f"flag_{flag}" for flag in mention.flags]
-    if frame.year is None and period is None:
-        doubts.append("no_year")
+    unit, value = mention.unit, mention.value
+    doubts = [f"flag_{flag}" for flag in mention.flags] if mention.flags else []
+    if period is None:
+        if frame.year is None:
+            doubts.append("no_year")
+    elif period.first.year != period.last.year:
+        doubts.append("span_of_years")
     if (status == "actual") == (frame.part == "plan"):
         doubts.append("status_against_part")
-    if period is not None and period.first.year != period.last.year:
-        doubts.append("span_of_years")
-    if mention.unit.optional or (mention.unit.kind == "duration"):
+    if unit.optional or unit.kind == "duration":
         doubts.append("loose_unit")
-    if mention.value is not None and mention.value <= 3 and mention.unit.kind == "count":
+    if value is not None and value <= 3 and unit.kind == "count":
         doubts.append("small_count")
     return doubts
 
@@ -127,7 +128,7 @@ def read_figure(figure: TableFigure, frame: Frame) -> Reading:
     """A table cell: its column's label says when, whether it is a plan, and whether it is a change."""
     years = Years(frame.year or 1, frame.now or frame.year or 1)
     times = find_periods(figure.column, years) if frame.year or regex.match(r"\d{4}", figure.column) else []
-    span: tuple[date | None, date | None] = (times[0].first, times[0].last) if times else _whole(frame.year)
+    span: Span = (times[0].first, times[0].last) if times else _whole(frame.year)
     status = next((cue for _, cue, _ in reversed(status_cues(figure.column)) if cue in ("target", "forecast")), None)
     if status is None:
         status = (
@@ -163,7 +164,8 @@ _WEAK = frozenset({"now", "each", "whole_year"})
 _AHEAD = frozenset({"until_year", "year", "next_year", "next_years", "five_year_plan", "span_to_years"})
 
 
-def _whole(year: int | None) -> tuple[date | None, date | None]:
+@cache
+def _whole(year: int | None) -> Span:
     return (date(year, 1, 1), date(year, 12, 31)) if year else (None, None)
 
 
@@ -172,9 +174,10 @@ _MONEY = re.compile("|".join(_MONEY_WORDS))
 
 def _kind(setting: Setting, text: str, name: str) -> str:
     """投资3690万: a scaled number without unit is money where its words say so."""
-    if setting.mention.unit.unit == "" and (_MONEY.search(text, *setting.left) or _MONEY.search(name)):
+    unit = setting.mention.unit
+    if unit.unit == "" and (_MONEY.search(text, *setting.left) or _MONEY.search(name)):
         return "money"
-    return setting.mention.unit.kind
+    return unit.kind
 
 
 def _period(setting: Setting, sentence: Sentence, times: Sequence[Period]) -> Period | None:
@@ -183,18 +186,16 @@ def _period(setting: Setting, sentence: Sentence, times: Sequence[Period]) -> Pe
     Time words at the sentence's beginning speak for all of it, others as far as ；, and the start of a change
     (由2022年的…) only for its own figure.
     """
-    if not times:
-        return None
     position = setting.mention.start - sentence.start
     governing = [p for p in times if p.end <= position and _governs(p, setting, sentence, position)]
-    if (
-        governing
-        and governing[-1].rule == "now"
-        and len({governing[-1].first.year, *(p.first.year for p in governing)}) > 1
-    ):
-        return governing[-1]  # 五年间产值翻番，现已吸纳就业8万人
-    strong = [p for p in governing if p.rule not in _WEAK]
-    return strong[-1] if strong else (governing[-1] if governing else None)
+    if not governing:
+        return None
+    last = governing[-1]
+    if last.rule not in _WEAK:
+        return last
+    if last.rule == "now" and any(p.first.year != last.first.year for p in governing):
+        return last  # 五年间产值翻番，现已吸纳就业8万人
+    return next((p for p in reversed(governing) if p.rule not in _WEAK), last)
 
 
 def _governs(period: Period, setting: Setting, sentence: Sentence, position: int) -> bool:
@@ -210,6 +211,10 @@ def _governs(period: Period, setting: Setting, sentence: Sentence, position: int
 
 def unit_for(reading: Reading) -> units.Unit:
     """The reading's unit; a sum without 元 is in CNY."""
-    if reading.kind == "money" and reading.mention.unit.unit == "":
-        return replace(units.resolve("元"), unit="")
-    return reading.mention.unit
+    unit = reading.mention.unit
+    return _unwritten_yuan() if reading.kind == "money" and unit.unit == "" else unit
+
+
+@cache
+def _unwritten_yuan() -> units.Unit:
+    return replace(units.resolve("元"), unit="")

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from hashlib import sha256
+from operator import attrgetter
+from typing import Any
 
 from extractors import boilerplate, structure
 from extractors.boilerplate import Stripped
@@ -19,6 +21,7 @@ from extractors.mention import Mention
 from extractors.metric_key import metric_key
 from extractors.model import Claim, Extraction, Report, Section, SourceText
 from extractors.quantities import find_quantities
+from extractors.records import maker, quick
 from extractors.script import simplify
 from extractors.tables import TableFigure, find_tables
 from extractors.version import EXTRACTOR_VERSION
@@ -44,10 +47,12 @@ def extract_source(source: SourceText, repeated: frozenset[str] = frozenset()) -
     """
     stripped = boilerplate.strip(source.text, repeated)
     reports, sections = structure.split(stripped, source.source_id)
-    plain = simplify(_SURROGATE.sub("\ufffd", stripped.kept))
+    kept = stripped.kept
+    plain = simplify(_SURROGATE.sub("\ufffd", kept) if _SURROGATE.search(kept) else kept)
     figures = [figure for _, _, found in find_tables(plain) for figure in found]
     mentions = _outside(find_quantities(plain), figures)
     starts, cell_starts = [m.start for m in mentions], [f.mention.start for f in figures]
+    origin = _Origin(source, stripped, sha256(f"{source.source_id}:".encode()))
     checked: list[Claim] = []
     sections_of: defaultdict[str, list[Section]] = defaultdict(list)
     for section in sections:
@@ -58,30 +63,32 @@ def extract_source(source: SourceText, repeated: frozenset[str] = frozenset()) -
         for section in sections_of[report.report_id]:
             found = mentions[bisect_left(starts, section.start) : bisect_left(starts, section.end)]
             if section.level == 0 and section.start == report.start:
-                found = [m for m in found if m.start >= _title_end(stripped.kept, report)]
+                found = [m for m in found if m.start >= _title_end(kept, report)]
             cells = figures[bisect_left(cell_starts, section.start) : bisect_left(cell_starts, section.end)]
             if not found and not cells:
                 continue
             frame = _frame(report, section)
-            claims += [
-                _claim(read_figure(f, frame), row, _shown(row, stripped.kept), report, section, stripped, source)
-                for f in cells
-                for row in [row_of(plain, f)]
-            ]
+            for figure in cells:
+                row = row_of(plain, figure)
+                shown = _shown(row, kept)
+                claims.append(_claim(read_figure(figure, frame), row, shown, shown.strip(), report, section, origin))
             paragraph_end = -1
             for sentence in cut_sentences(plain, section.start, section.end, found):
                 if frame.part == "plan" and sentence.start >= paragraph_end:
                     first, paragraph_end = _paragraph(plain, sentence.start)
-                    frame = replace(
-                        frame, looks_back=bool(_LOOKS_BACK.search(plain, first, min(first + 60, paragraph_end)))
-                    )
+                    looks_back = bool(_LOOKS_BACK.search(plain, first, min(first + 60, paragraph_end)))
+                    if looks_back != frame.looks_back:
+                        frame = replace(frame, looks_back=looks_back)
                 readings = read_sentence(sentence, frame, before)
-                shown = _shown(sentence, stripped.kept)
-                claims += [_claim(reading, sentence, shown, report, section, stripped, source) for reading in readings]
+                shown = sentence.text if kept is plain else _shown(sentence, kept)
+                bare = shown.strip()
+                claims += [_claim(reading, sentence, shown, bare, report, section, origin) for reading in readings]
                 before = readings[-1]
-        checked += check_report(sorted(claims, key=lambda claim: claim.char_start), source.text)
+        if figures:
+            claims.sort(key=attrgetter("char_start"))
+        checked += check_report(claims, source.text)
     return Extraction(
-        kept=stripped.kept,
+        kept=kept,
         removed=stripped.removed,
         reports=tuple(replace(r, start=stripped.to_source(r.start), end=_end(stripped, r.end)) for r in reports),
         sections=tuple(_in_source(section, stripped) for section in sections),
@@ -89,9 +96,12 @@ def extract_source(source: SourceText, repeated: frozenset[str] = frozenset()) -
     )
 
 
+_make_section = maker(Section)
+
+
 def _in_source(s: Section, stripped: Stripped) -> Section:
     start, end = stripped.to_source(s.start), _end(stripped, s.end)
-    return Section(s.section_id, s.report_id, s.path, s.level, s.part, start, end)
+    return _make_section(s.section_id, s.report_id, s.path, s.level, s.part, start, end)
 
 
 def _outside(mentions: list[Mention], figures: list[TableFigure]) -> list[Mention]:
@@ -144,59 +154,65 @@ def _shown(sentence: Sentence, kept: str) -> str:
 
 def _as_written(metric: str, sentence: Sentence, shown: str) -> str:
     """The name in the characters of the source."""
-    if shown is sentence.text:
-        return metric
     at = sentence.text.find(metric)
     return shown[at : at + len(metric)] if at >= 0 else metric
 
 
+@quick
+@dataclass(frozen=True, slots=True)
+class _Origin:
+    """Where all claims of a source come from."""
+
+    source: SourceText
+    stripped: Stripped
+    ids: Any  # a sha256 that has taken in what the claims' ids are made from; hashlib has no name for its type
+
+
+_make_claim = maker(Claim)
+
+
 def _claim(
-    reading: Reading,
-    sentence: Sentence,
-    shown: str,
-    report: Report,
-    section: Section,
-    stripped: Stripped,
-    source: SourceText,
+    reading: Reading, sentence: Sentence, shown: str, bare: str, report: Report, section: Section, origin: _Origin
 ) -> Claim:
-    mention = reading.mention
-    start, end = stripped.to_source(mention.start), _end(stripped, mention.end)
-    unit = unit_for(reading)
-    value = mention.value
-    standard = value * unit.factor if value is not None and unit.factor is not None else None
-    return Claim(
-        claim_id=sha256(f"{source.source_id}:{start}:{end}".encode()).hexdigest()[:24],
-        source_id=source.source_id,
-        report_id=report.report_id,
-        report_title=report.title,
-        issuer=report.issuer,
-        region=report.region,
-        report_year=report.year,
-        part=section.part,
-        section_id=section.section_id,
-        section=section.path,
-        sentence=shown.strip(),
-        quote=source.text[start:end],
-        char_start=start,
-        char_end=end,
-        metric=_as_written(reading.metric, sentence, shown),
-        metric_key=metric_key(reading.metric),
-        kind=reading.kind,
-        value=value,
-        value_min=mention.low,
-        value_max=mention.high,
-        unit=unit.unit,
-        unit_standard=unit.standard,
-        value_standard=standard,
-        bound=mention.bound,
-        masked=mention.masked,
-        status=reading.status,
-        comparison=reading.comparison,
-        direction=reading.direction,
-        period_text=reading.period_text,
-        period_start=reading.first,
-        period_end=reading.last,
-        confidence=confidence_of(reading.doubts),
-        flags=reading.flags,
-        extractor_version=EXTRACTOR_VERSION,
+    """The claim of one reading; `shown` is its sentence as written, `bare` the same without blanks around it."""
+    source, mention, metric, unit = origin.source, reading.mention, reading.metric, unit_for(reading)
+    start, end = origin.stripped.span_in_source(mention.start, mention.end)
+    claim_id = origin.ids.copy()
+    claim_id.update(f"{start}:{end}".encode())
+    value, factor = mention.value, unit.factor
+    return _make_claim(  # in the order of its fields: given by name they would take twice as long
+        claim_id.hexdigest()[:24],
+        source.source_id,
+        report.report_id,
+        report.title,
+        report.issuer,
+        report.region,
+        report.year,
+        section.part,
+        section.section_id,
+        section.path,
+        bare,
+        source.text[start:end],
+        start,
+        end,
+        metric if shown is sentence.text else _as_written(metric, sentence, shown),
+        metric_key(metric),
+        reading.kind,
+        value,
+        mention.low,
+        mention.high,
+        unit.unit,
+        unit.standard,
+        None if value is None or factor is None else value * factor,
+        mention.bound,
+        mention.masked,
+        reading.status,
+        reading.comparison,
+        reading.direction,
+        reading.period_text,
+        reading.first,
+        reading.last,
+        confidence_of(reading.doubts),
+        reading.flags,
+        EXTRACTOR_VERSION,
     )

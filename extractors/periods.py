@@ -10,12 +10,12 @@ from calendar import monthrange
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-
-import regex
+from functools import lru_cache
 
 from extractors import knowledge
 from extractors.numerals import NumeralError, parse_number
-from extractors.records import quick
+from extractors.phrases import one_of
+from extractors.records import maker, quick
 
 _PARTS = {
     "year": r"(?:(?:19|20|１９|２０)[0-9０-９]{2}|[12][ ][90][ ]\d[ ]\d|[一二][九〇零○][〇零○一二三四五六七八九]{2})",
@@ -59,39 +59,49 @@ class Period:
     origin: bool  # speaks only for the figure next to it (由2022年的34%提高到37%)
 
 
+_make_period = maker(Period)
+
+
 def find_periods(text: str, years: Years) -> list[Period]:
     """The time words of the text in reading order; bases of comparisons (比上年) are left out."""
     found: list[Period] = []
-    if not _HINT.search(text):
+    if not ("年" in text or "月" in text or "季" in text or _HINT.search(text)):
         return found
     at = 0
     while begin := _BEGIN.search(text, at):
-        match = _SCAN.match(text, begin.start())
+        at = begin.start()
+        match = _SCAN.match(text, at)
         if match is None:
-            at = begin.start() + 1
+            at += 1
             continue
-        at = match.end()
-        rule = next(name for name, group in _GROUPS if match.start(group) >= 0)
-        before = text[max(0, match.start() - 4) : match.start()]
-        before = before[:-1] if before[-1:].isspace() else before
+        start, at = at, match.end()
+        words, rule = match[0], match.lastgroup or ""
+        before = start - 1 if text[start - 1 : start].isspace() else start
         based = (
-            before.endswith(_BASES)
-            and not match[0].startswith(("截", "到", "自", "从"))
-            and not match[0].endswith(("以来", "起"))
+            text.endswith(_BASES, 0, before) and not words.startswith(_NO_BASE) and not words.endswith(("以来", "起"))
         )
-        own = bool(_OWN_FIGURE.match(text, match.end()))  # 相比2022年的300万元
-        if based and not own:
+        follows = text.startswith("的", at)
+        if based and not (follows and _OWN_FIGURE.match(text, at)):  # 相比2022年的300万元
             continue
-        if text.startswith("的", match.end()) and text[: match.start()].endswith(_MULTIPLE_OF):
+        if follows and text.endswith(_MULTIPLE_OF, 0, start):
             continue  # 是2020年的2.3倍
-        try:
-            span = _RESOLVERS_BY_RULE[rule](match, years)
-        except (NumeralError, ValueError, KeyError):
-            continue  # a month 13, a day 32: no date after all
-        if span is not None:
-            origin = based or before.endswith(_ORIGINS)
-            found.append(Period(match.start(), match.end(), match[0], *span, rule, origin))
+        if span := _resolve(rule, words, years.default, years.now):
+            origin = based or text.endswith(_ORIGINS, 0, before)
+            found.append(_make_period(start, at, words, span[0], span[1], rule, origin))
     return found
+
+
+@lru_cache(maxsize=4096)
+def _resolve(rule: str, words: str, default: int, now: int) -> Span | None:
+    """What the words stand for that a rule matched; None for a month 13, a day 32. Reports say the same ones again."""
+    pattern, resolve = _RESOLVERS_BY_RULE[rule]
+    match = pattern.fullmatch(words)
+    if match is None:
+        raise ValueError(f"{words} is read as {rule} only for what stands around it; let the rule do without")
+    try:
+        return resolve(match, Years(default, now))
+    except (NumeralError, ValueError, KeyError):
+        return None
 
 
 # -- resolvers: match and years → first and last day -------------------------------------------------------------------
@@ -103,7 +113,7 @@ def _number(text: str) -> int:
     return int(parse_number(text))
 
 
-def _year_of(match: regex.Match[str], years: Years) -> int:
+def _year_of(match: re.Match[str], years: Years) -> int:
     text = match["year"]
     if not text:
         return years.now if match[0].startswith(("今年", "本年")) else years.default
@@ -118,40 +128,40 @@ def _months(year: int, first: int, last: int) -> Span:
     return date(year, first, 1), date(year, last, monthrange(year, last)[1])
 
 
-def _until_year(match: regex.Match[str], years: Years) -> Span:
+def _until_year(match: re.Match[str], years: Years) -> Span:
     year = _year_of(match, years)
     return _whole_years(year, year)
 
 
-def _until_date(match: regex.Match[str], years: Years) -> Span:
+def _until_date(match: re.Match[str], years: Years) -> Span:
     year, month = _year_of(match, years), _number(match["month"])
     day = _number(match["day"]) if match["day"] else monthrange(year, month)[1]
     return date(year, 1, 1), date(year, month, day)
 
 
-def _half(match: regex.Match[str], years: Years) -> Span:
+def _half(match: re.Match[str], years: Years) -> Span:
     year = _year_of(match, years)
     return _months(year, 1, 6) if match["half"] == "上半年" else _months(year, 7, 12)
 
 
-def _first_quarters(match: regex.Match[str], years: Years) -> Span:
+def _first_quarters(match: re.Match[str], years: Years) -> Span:
     return _months(_year_of(match, years), 1, 3 * _number(match["count"]))
 
 
-def _quarter(match: regex.Match[str], years: Years) -> Span:
+def _quarter(match: re.Match[str], years: Years) -> Span:
     quarter = _number(match["count"])
     return _months(_year_of(match, years), 3 * quarter - 2, 3 * quarter)
 
 
-def _first_months(match: regex.Match[str], years: Years) -> Span:
+def _first_months(match: re.Match[str], years: Years) -> Span:
     return _months(_year_of(match, years), 1, _number(match["count"] or match["last"]))
 
 
-def _month_range(match: regex.Match[str], years: Years) -> Span:
+def _month_range(match: re.Match[str], years: Years) -> Span:
     return _months(_year_of(match, years), _number(match["first"]), _number(match["last"]))
 
 
-def _month(match: regex.Match[str], years: Years) -> Span:
+def _month(match: re.Match[str], years: Years) -> Span:
     year, month = _year_of(match, years), _number(match["month"])
     if match["day"]:
         day = date(year, month, _number(match["day"]))
@@ -159,45 +169,45 @@ def _month(match: regex.Match[str], years: Years) -> Span:
     return _months(year, month, month)
 
 
-def _span(match: regex.Match[str], years: Years) -> Span:
+def _span(match: re.Match[str], years: Years) -> Span:
     first, last = _number(match["first"]), _number(match["last"])
     return _whole_years(first, last if last > 99 else first // 100 * 100 + last)
 
 
-def _since(match: regex.Match[str], years: Years) -> Span:
+def _since(match: re.Match[str], years: Years) -> Span:
     first = _year_of(match, years)
     return _whole_years(first, max(first, years.default))
 
 
-def _one_year(match: regex.Match[str], years: Years) -> Span:
+def _one_year(match: re.Match[str], years: Years) -> Span:
     year = _year_of(match, years)
     return _whole_years(year, year)
 
 
-def _this_year(match: regex.Match[str], years: Years) -> Span:
+def _this_year(match: re.Match[str], years: Years) -> Span:
     year = years.now if match[0].startswith("今年") else years.default
     return _whole_years(year, year)
 
 
-def _last_year(match: regex.Match[str], years: Years) -> Span:
+def _last_year(match: re.Match[str], years: Years) -> Span:
     return _whole_years(years.now - 1, years.now - 1)
 
 
-def _next_year(match: regex.Match[str], years: Years) -> Span:
+def _next_year(match: re.Match[str], years: Years) -> Span:
     return _whole_years(years.now + 1, years.now + 1)
 
 
-def _last_years(match: regex.Match[str], years: Years) -> Span:
+def _last_years(match: re.Match[str], years: Years) -> Span:
     count = _number(match["count"] or match["count2"])
     return _whole_years(years.default - count + 1, years.default)
 
 
-def _next_years(match: regex.Match[str], years: Years) -> Span:
+def _next_years(match: re.Match[str], years: Years) -> Span:
     first = max(years.default, years.now + 1) if years.default > years.now else years.now + 1
     return _whole_years(first, first + _number(match["count"]) - 1)
 
 
-def _plan(match: regex.Match[str], years: Years) -> Span:
+def _plan(match: re.Match[str], years: Years) -> Span:
     """The sixth plan began in 1981, each has five years."""
     first = 1981 + 5 * (_PLAN_NUMBERS[match["plan"]] - 6)
     edge = match["edge"]
@@ -208,7 +218,7 @@ def _plan(match: regex.Match[str], years: Years) -> Span:
     return _whole_years(first, min(first + 4, years.default) if edge == "以来" else first + 4)
 
 
-_RESOLVERS: dict[str, Callable[[regex.Match[str], Years], Span]] = {
+_RESOLVERS: dict[str, Callable[[re.Match[str], Years], Span]] = {
     "until_year": _until_year,
     "until_date": _until_date,
     "half": _half,
@@ -228,21 +238,44 @@ _RESOLVERS: dict[str, Callable[[regex.Match[str], Years], Span]] = {
     "plan": _plan,
 }
 _RULES = knowledge.period_rules()
-_RESOLVERS_BY_RULE = {rule.name: _RESOLVERS[rule.resolve] for rule in _RULES}
-# Where a rule can begin, by its first characters: the rules themselves are tried only there.
-_BEGIN = re.compile(
-    r"(?=[0-9０-９一二两三四五六七八九十截到至今本全当年过这去上下前第近最未明来次已连“\"迄目现每月日])"
-    r"(?:[0-9０-９一二两三四五六七八九十](?=.{0,16}[年月季]|.{0,2}五[”\"]?(?:规划)?[期时以末前])"
-    r"|[截到至前第近这“\"]|[全当本明来次去今](?=年)|[今最迄](?=[后近今])|年(?=内|度内|初|均)|[月日](?=均)|过(?=去)|未(?=来)"
-    r"|[上下](?=半年|一?年)|已(?=连续)|连(?=续)|目(?=前)|现(?=[有已])|每(?=[年月季周天日]))"
+_PATTERNS = {rule.name: knowledge.fill(rule.pattern, _PARTS) for rule in _RULES}
+_RESOLVERS_BY_RULE = {
+    rule.name: (re.compile(_PATTERNS[rule.name], re.VERBOSE), _RESOLVERS[rule.resolve]) for rule in _RULES
+}
+_NAMED_INSIDE = re.compile(r"\(\?P<\w+>")  # re takes a name once only; what is inside is read again by the rule alone
+_SCAN = re.compile(
+    "|".join(f"(?P<{name}>{_NAMED_INSIDE.sub('(?:', pattern)})" for name, pattern in _PATTERNS.items()), re.VERBOSE
 )
-_SCAN = regex.compile(
-    "|".join(f"(?P<rule_{rule.name}>{knowledge.fill(rule.pattern, _PARTS)})" for rule in _RULES), regex.VERBOSE
-)
-_GROUPS = [(rule.name, _SCAN.groupindex[f"rule_{rule.name}"]) for rule in _RULES]
-_HINT = re.compile(
-    '[年月季]|五[”"]?(?:规划)?[期时以末前]|目前|现[有已]|每[天日周]|日均|至今|迄今|今日'
-)  # without one of these no rule can match
+# Where a rule can begin, by its first character and what follows: the rules themselves are tried only there.
+_NUMERAL = "[0-9０-９〇零○一二两三四五六七八九十]"
+_DATE_GOES_ON = '[-—－–~～至到年月季份学财期时以末前规”"]'
+_FOLLOWED = {
+    "0123456789０１２３４５６７８９一二两三四五六七八九十": rf"(?:{_NUMERAL}|\s)*+{_DATE_GOES_ON}",
+    "到至前近这第": rf"\s*+(?:{_NUMERAL}|[今本目])",
+    '“"': _NUMERAL,
+    "全当本明来次去": "年",
+    "上下": "半年|一?年",
+    "年": "内|度内|初|均",
+    "月日": "均",
+    "每": "[年月季周天日]",
+    "今": "[年后]",
+    "截": "[至止]",
+    "现": "[有已]",
+    **{"目": "前", "最": "近", "迄": "今", "过": "去", "未": "来", "连": "续", "已": "连续"},
+}
+_BEGIN = re.compile(one_of(("", f"{first}(?={then})") for firsts, then in _FOLLOWED.items() for first in firsts)[0])
+_HINTS = {
+    "五": '[”"]?(?:规划)?[期时以末前]',
+    "现": "[有已]",
+    "每": "[天日周]",
+    "目": "前",
+    "日": "均",
+    "至迄": "今",
+    "今": "日",
+}
+# Beside 年, 月, 季: without one of these no time words are looked for (到1900 of 达到1900万千瓦 is none).
+_HINT = re.compile(one_of(("", f"{first}{then}") for firsts, then in _HINTS.items() for first in firsts)[0])
 _BASES, _ORIGINS = knowledge.period_words()
 _OWN_FIGURE = re.compile(r"的(?:约|近|不足)?[0-9０-９]")
+_NO_BASE = ("截", "到", "自", "从")
 _MULTIPLE_OF = ("是", "为", "于", "当")

@@ -7,6 +7,8 @@ import string
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
@@ -110,6 +112,31 @@ def begin_alike(patterns: Collection[str]) -> str:
     return f"(?={'|'.join(looks)})"
 
 
+def one_of(ways: Iterable[tuple[str, str]]) -> tuple[str, tuple[str, ...]]:
+    """A choice between patterns, each given with its kind, and the kinds: `kinds[match.lastindex]` is the one found.
+
+    The patterns are sorted by their first character and keep their order among those that begin alike: re then passes
+    quickly over the places where none can begin and tries few at the others. It takes a choice for a set of first
+    characters only where nothing stands before them, so that a lookbehind moves behind its pattern's first one.
+    """
+    branches: dict[str, list[tuple[str, str]]] = {}
+    for kind, way in ways:
+        parts = _WAY.fullmatch(way)
+        if parts is None:
+            raise ValueError(f"{way} does not begin with a character of the text; write its beginning out")
+        first, behind = parts["first"], parts["behind"]
+        look = f"(?<{parts['look']}(?:{behind}){first})" if behind else ""
+        branches.setdefault(first, []).append((kind, look + parts["rest"]))
+    kinds, choices = [""], list[str]()
+    for first, rests in branches.items():
+        runs = []
+        for kind, run in groupby(rests, itemgetter(0)):
+            kinds.append(kind)
+            runs.append("|".join(rest for _, rest in run))
+        choices.append(first + (f"(?:{'|'.join(f'(?:{run})()' for run in runs)})"))
+    return f"(?:{'|'.join(choices)})", tuple(kinds)
+
+
 def _any_of(characters: Iterable[str]) -> str:
     return f"[{re.escape(''.join(sorted(set(characters))))}]"
 
@@ -117,3 +144,6 @@ def _any_of(characters: Iterable[str]) -> str:
 _LOOKS_BEHIND = re.compile(r"(?:\(\?<[=!][^()]*\))+")
 _BEGINS_CLEARLY = re.compile(r"[^(\[.\\?*+|{^$](?![?*{|])")
 _TWO_CLEAR = re.compile(r"[^(\[.\\?*+|{^$]{2}(?![?*{|])")
+_WAY = re.compile(
+    r"(?:\(\?<(?P<look>[=!])(?P<behind>[^()]*)\))?(?P<first>[^(\[.\\?*+|{^$])(?P<rest>(?![?*{|]).*)", re.DOTALL
+)

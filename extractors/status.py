@@ -7,16 +7,18 @@ from collections.abc import Sequence
 
 from extractors import knowledge
 from extractors.clauses import Sentence, Setting
-from extractors.phrases import begin_alike
+from extractors.phrases import one_of
 
 _STATUS = knowledge.context_words()["status"]
 _CUES = (("none", "not_target"), ("forecast", "forecast"), ("target", "target"), ("actual", "actual"))
-_CUE = re.compile(
-    begin_alike([*(word for _, words in _CUES for word in _STATUS[words]), "；", ";", "基础上"])
-    + "(?:"
-    + "|".join(f"(?P<{cue}>{'|'.join(_STATUS[words])})" for cue, words in _CUES)
-    + "|(?P<stop>；|;)|(?P<reset>基础上))"
+_CHOICE, _KINDS = one_of(
+    [
+        *((cue, word) for cue, words in _CUES for word in _STATUS[words]),
+        *(("stop", mark) for mark in "；;"),
+        ("reset", "基础上"),
+    ]
 )
+_CUE = re.compile(_CHOICE)
 # Words of fact that in a plan speak for the clauses behind theirs too; the others speak only for their own clause.
 _LASTING = frozenset(_STATUS["lasting"])
 _EXISTING = re.compile("的?(?:" + "|".join(_STATUS["existing"]) + ")")
@@ -27,7 +29,7 @@ Cue = tuple[int, str, str]  # where, what it says, the word
 
 def status_cues(text: str) -> list[Cue]:
     """The words of a sentence that bear on status, in order."""
-    return [(m.start(), m.lastgroup or "", m[0]) for m in _CUE.finditer(text) if m.lastgroup != "none"]
+    return [(m.start(), cue, m[0]) for m in _CUE.finditer(text) if (cue := _KINDS[m.lastindex or 0]) != "none"]
 
 
 def status_of(setting: Setting, sentence: Sentence, cues: Sequence[Cue], part: str) -> tuple[str, bool]:

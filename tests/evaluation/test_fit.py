@@ -19,7 +19,7 @@ from tests.evaluation.fit import Example, Model
 
 TRUTH = Model(2.0, {"a": -1.0, "b": -2.5, "c": 0.0})
 MODEL = tomllib.loads(WEIGHTS.read_text(encoding="utf-8"))
-DOUBTS = st.sets(st.sampled_from(sorted(MODEL["weights"])))
+DOUBTS = st.frozensets(st.sampled_from(sorted(MODEL["weights"])))
 
 
 def make_examples(model: Model, count: int) -> list[Example]:
@@ -85,10 +85,10 @@ def test_the_doubts_of_the_sample_batch_are_among_the_known_ones() -> None:
 
 
 @given(DOUBTS)
-def test_confidence_is_a_chance(doubts: set[str]) -> None:
+def test_confidence_is_a_chance(doubts: frozenset[str]) -> None:
     assert 0.0 <= confidence.confidence_of(doubts) <= 1.0
 
 
 @given(DOUBTS, DOUBTS)
-def test_more_doubts_never_raise_the_confidence(some: set[str], more: set[str]) -> None:
+def test_more_doubts_never_raise_the_confidence(some: frozenset[str], more: frozenset[str]) -> None:
     assert confidence.confidence_of(some | more) <= confidence.confidence_of(some)

@@ -204,6 +204,12 @@ def assert_nothing_lost(stripped: Stripped) -> None:
     places = [stripped.to_source(i) for i in range(len(stripped.kept))]
     assert "".join(stripped.source[i] for i in places) == stripped.kept
     assert places == sorted(set(places))
+    for start, end in [
+        (0, len(places)),
+        *((i, i + 1) for i in range(len(places))),
+        *((i, i + 3) for i in range(len(places) - 2)),
+    ]:
+        assert end <= start or stripped.span_in_source(start, end) == (places[start], places[end - 1] + 1)
 
 
 FRAGMENTS = st.sampled_from(

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from extractors.grammar import HAN
 from extractors.knowledge import fill, load
-from extractors.phrases import PhraseFinder, begin_fast, lines_that_hold
+from extractors.phrases import PhraseFinder, begin_fast, lines_that_hold, one_of
 
 WORDS = st.text(alphabet="甲乙丙\U00020000\n.[@", min_size=1, max_size=4)
 
@@ -37,3 +37,20 @@ def test_a_pattern_that_begins_fast_matches_where_the_plain_one_does(row: dict[s
     plain = re.compile(f"(?={pattern})", re.VERBOSE | re.MULTILINE)
     fast = re.compile(begin_fast(pattern), re.VERBOSE | re.MULTILINE)
     assert [m.start() for m in fast.finditer(EXAMPLES)] == [m.start() for m in plain.finditer(EXAMPLES)] != []
+
+
+WAYS = [("a", "(?<!不|没)甲乙"), ("b", "甲丙?丁"), ("a", "甲乙丙"), ("b", "乙"), ("c", "甲"), ("a", "(?<=丁)丙(?!甲)")]
+
+
+@given(st.text(alphabet="甲乙丙丁不没", max_size=20))
+def test_a_choice_finds_what_its_patterns_find_tried_in_turn(text: str) -> None:
+    pattern, kinds = one_of(WAYS)
+    in_turn = re.finditer("|".join(f"({way})" for _, way in WAYS), text)
+    expected = [(m.span(), WAYS[(m.lastindex or 0) - 1][0]) for m in in_turn]
+    assert [(m.span(), kinds[m.lastindex or 0]) for m in re.finditer(pattern, text)] == expected
+
+
+@pytest.mark.parametrize("unclear", ["(?:将|要)建", "[将要]建", "将?建", "将|要", ""])
+def test_a_choice_refuses_a_pattern_that_begins_in_several_ways(unclear: str) -> None:
+    with pytest.raises(ValueError, match="write its beginning out"):
+        one_of([("", "确保"), ("", unclear)])
