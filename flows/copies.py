@@ -37,6 +37,11 @@ class Known:
     fingerprint: Fingerprint
 
 
+def load() -> None:
+    """Import what sketches are made with: it imports scipy, half a second, for which a thread has time before."""
+    import datasketch  # noqa: F401
+
+
 @dataclass(frozen=True, slots=True)
 class Link:
     """A report of another batch that is like one of this batch."""
@@ -53,7 +58,7 @@ class Copies:
     """
 
     def __init__(self, prints: Sequence[Fingerprint]) -> None:
-        from datasketch import MinHashLSH  # late: it imports scipy
+        from datasketch import MinHashLSH
 
         self._prints = prints
         self._buckets = MinHashLSH(num_perm=PERMUTATIONS, params=(BANDS, BAND))

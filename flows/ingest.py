@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Thread
 from typing import Any, Generic, TypeVar
 
 from prefect import Task, flow, task
@@ -21,6 +22,7 @@ from prefect.futures import as_completed
 from prefect.runtime import flow_run
 
 from extractors.repetition import count_repeated
+from flows import copies
 from flows.discover import BatchFile, batch_name, discover, folder_name
 from flows.errors import BadUseError
 from flows.mirror import follow, hand_on, mirror_at
@@ -113,6 +115,7 @@ def ingest(
         with stages.stage("discover"):
             known = published_sources(tables_of(folder), batch_id)
             plan = make_plan(discover_task(sources), known, prune=prune, reprocess=reprocess)
+        Thread(target=copies.load, daemon=True).start()  # while the workers work
         with workers_here():
             with stages.stage("read", len(plan.to_read)):
                 read = fan_out(read_task, list(cut_files(plan.to_read)), stages, str(spool))
