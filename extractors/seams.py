@@ -16,9 +16,9 @@ from extractors.repetition import FEWEST_TIMES, LONGEST, SHORTEST, repeated_insi
 Span = tuple[int, int]
 
 #: A report's title by its last word; a line that begins with a dash is the second half of one.
-TITLE = re.compile(
-    r"(?![—–-])[^。，；：\n]{2,58}(?:总结|计划|报告|公报|要点|思路|汇报|述职|打算|小结)(?:[（(][^（）()\n]{1,16}[）)])?"
-)
+TITLE_WORDS = ("总结", "计划", "报告", "公报", "要点", "思路", "汇报", "述职", "打算", "小结")
+TITLE = re.compile(rf"(?![—–-])[^。，；：\n]{{2,58}}(?:{'|'.join(TITLE_WORDS)})(?:[（(][^（）()\n]{{1,16}}[）)])?")
+TITLE_ENDS = (*TITLE_WORDS, "）", ")")
 #: “二、2024年工作计划” is a part of a report.
 PART = re.compile(
     r"第?[一二三四五六七八九十]{1,3}[、，．.部章节]|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,3}[、．.]"
@@ -38,7 +38,10 @@ def find_seams(text: str, lines: Sequence[Span], again: Collection[int]) -> list
 
 
 def is_title(text: str, line: Span) -> bool:
-    return TITLE.fullmatch(text, *line) is not None and not PART.match(text, *line)
+    start, end = line
+    if not text.endswith(TITLE_ENDS, start, end):
+        return False
+    return TITLE.fullmatch(text, start, end) is not None and not PART.match(text, start, end)
 
 
 def repeated_at_seams(text: str, lines: Sequence[Span]) -> list[int]:

@@ -38,6 +38,7 @@ SITE_INSIDE = _compile(
 )
 FEWEST_INSIDE = 2
 OPENING, CLOSING = frozenset("（(["), frozenset("）)]")
+GAPS = frozenset(" \u3000·")
 MOST_BRANDS = 20  # of one file; the text is searched once for each
 #: A name of one of these words alone is nobody's.
 NOBODY = re.compile(
@@ -76,11 +77,30 @@ def _can_be_watermark(name: str) -> bool:
 def find_watermarks(text: str, brands: Iterable[str]) -> Iterator[tuple[int, int, str]]:
     """Brand words inside sentences; a name that the report itself quotes or introduces is left alone."""
     for brand in sorted(brands):
-        for m in re.compile(r"[ \u3000·]?".join(map(re.escape, brand))).finditer(text):
-            start, end = m.span()
+        for start, end in _spellings(brand, text):
             if text[start - 1 : start] in OPENING and text[end : end + 1] in CLOSING:
                 start, end = start - 1, end + 1
             before = text[max(0, start - 6) : start]
             latin = text[start].isascii() and before[-1:].isalnum() and before[-1:].isascii()
             if not latin and not NAMED_BEFORE.search(before) and not NAMED_AFTER.match(text, end):
                 yield start, end, "watermark"
+
+
+def _spellings(brand: str, text: str) -> Iterator[tuple[int, int]]:
+    """Where a brand stands, its letters set apart or not. A pattern for it would take longer to make than to use."""
+    start = text.find(brand[0])
+    while start >= 0:
+        end = _end_of(brand, text, start)
+        if end:
+            yield start, end
+        start = text.find(brand[0], end or start + 1)
+
+
+def _end_of(brand: str, text: str, at: int) -> int | None:
+    for letter in brand:
+        if not text.startswith(letter, at):
+            at += 1
+            if text[at - 1 : at] not in GAPS or not text.startswith(letter, at):
+                return None
+        at += 1
+    return at

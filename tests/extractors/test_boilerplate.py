@@ -111,6 +111,13 @@ def test_a_brand_of_the_adverts_is_a_watermark_inside_a_sentence() -> None:
     assert "征集护河金点子等18条。" in stripped.kept
 
 
+@pytest.mark.parametrize("name", ["青禾君", "青 禾·君", "青青禾君", "青\u3000禾君"])
+def test_a_brand_with_its_letters_set_apart_is_a_watermark_too(name: str) -> None:
+    advert = "【青禾素材库】每日更新，欢迎加入会员（公众号：青禾君），谨防假冒"
+    kept = strip(inside_a_report(f"征集护河金点子等{name}18条，青 　禾君不是。\n{advert}")).kept
+    assert f"征集护河金点子等{'青' if name == '青青禾君' else ''}18条，青 　禾君不是。" in kept
+
+
 def test_a_name_the_report_introduces_is_no_watermark() -> None:
     advert = "【青禾素材库】每日更新，欢迎加入会员（公众号：青禾君），谨防假冒"
     line = "用好“青禾君”公众号，推送图文31期。"
