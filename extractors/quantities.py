@@ -124,8 +124,6 @@ def _with_per(text: str, at: int, spelling: str) -> str:
 
 
 def _measure(end: int, text: str) -> _Written:
-    if alone := _unit_alone(text, end):
-        return _written("", "", alone, False, "", end + len(alone))
     high = low_unit = ""
     following = text[end : end + 1]
     begin = end + 1 if following in _BLANKS else end
@@ -187,19 +185,23 @@ _NOT_BEFORE_ARABIC = _WORDS.not_before_arabic
 
 def _read_plain(numeral: str, start: int, end: int, text: str) -> tuple[Mention | None, int]:
     """The quantity of digits, and where to read on: most have a unit behind and nothing that qualifies them."""
-    spelling = _unit_alone(text, end)
-    if not spelling:
-        return _read_low(numeral, start, end, text)
+    spelling = _spelling_at(text, end)
     behind = end + len(spelling)
+    following = text[behind : behind + 1]
+    if not spelling or following in _MAY_QUALIFY:
+        return _read_low(numeral, start, end, text)
     unit = units.resolve(spelling)
-    if not _is_arabic_count(numeral, unit, spelling, text[behind : behind + 1]):
+    if not _is_arabic_count(numeral, unit, spelling, following):
         return None, behind
     return _bounded(start, behind, parse_number(numeral), unit, _bound(start, behind, text)), behind
 
 
 def _read_low(numeral: str, start: int, end: int, text: str) -> tuple[Mention | None, int]:
     """The quantity of a number, and where to read on."""
-    written = _measure(end, text)
+    alone = _unit_alone(text, end)
+    if alone == "" and numeral[-1] not in "万亿萬億" and not numeral[0].isdecimal():
+        return None, end  # XX镇, 三峡
+    written = _written("", "", alone, False, "", end + len(alone)) if alone else _measure(end, text)
     try:
         return _read_number(numeral, start, written, text), written.end
     except NumeralError:
