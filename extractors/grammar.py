@@ -1,7 +1,8 @@
 """How is a number written in a report? Patterns for Arabic, Chinese, mixed and censored numerals.
 
 They are parts of verbose regular expressions (blanks do not count), put together in extractors.quantities. Repeats
-that could nest are possessive, so that none can backtrack far.
+that could nest are possessive, so that none can backtrack far. A group that may be left out stands as (?:…|): for (?:…)?
+re sets up a repeat, which takes longer than most of what is read so.
 """
 
 from __future__ import annotations
@@ -38,22 +39,22 @@ _ARABIC = (
     rf"|{DIGIT}{{1,3}}(?:[,，]{DIGIT}{{3}})++(?!{DIGIT})"  # 1,100 and １，１００
     rf"|{DIGIT}{{1,3}}(?:[ \u2009\xa0]{DIGIT}{{3}})++(?!{DIGIT})"  # 1 234
     rf"|{DIGIT}(?:[ ]{DIGIT}(?!{DIGIT}))++"  # 1 1 3 4 4, digits set apart in conversion
-    rf"|{DIGIT}++)(?:[ ]?[.．][ ]?{DIGIT}(?:[ ]{DIGIT}(?!{DIGIT}))++|[ ]?[.．]{DIGIT}++)?"
+    rf"|{DIGIT}++)(?:[ ]?[.．][ ]?{DIGIT}(?:[ ]{DIGIT}(?!{DIGIT}))++|[ ]?[.．]{DIGIT}++|)"
 )
 _SCALES = rf"{BLANK}{OVER}?{SCALE}{{1,4}}+"  # 万, 千余 before 亩, 多万
-_MIXED = rf"{_ARABIC}(?:{_SCALES}(?:{_ARABIC}{SCALE}{{0,2}}+)?)*+"  # 1.14万, 3万4000, 25万6千
+_MIXED = rf"{_ARABIC}(?:{_SCALES}(?:{_ARABIC}{SCALE}{{0,2}}+|))*+"  # 1.14万, 3万4000, 25万6千
 _HAN = (
     rf"(?:[几幾数數](?={SCALE})|{_CHINESE}++几?)(?:{_CHINESE}|(?<=[十百千万亿]){OVER}(?={SCALE}))*+"  # 二百余万
-    rf"(?:[点點][零〇一二三四五六七八九]++{SCALE}{{0,2}}+)?"  # 十二点八
+    rf"(?:[点點][零〇一二三四五六七八九]++{SCALE}{{0,2}}+|)"  # 十二点八
 )
 _STARS = r"[*＊]{1,4}"
 _CENSORED = (
     rf"(?={DIGIT}{{0,4}}+{MASK})"
     rf"{DIGIT}{{0,4}}(?<![A-WYZa-wyz])(?<!{DIGIT}{{4}})"  # 1X; not the end of a Latin word, not 2023X
-    rf"(?:{_STARS}{DIGIT}{{2,4}}+(?:[.．]{DIGIT}++)?"  # *36.4, *800: leading digits are hidden
-    rf"|{MASK}{{1,8}}+(?:[.．](?:{DIGIT}|{MASK}){{1,4}}+)?(?:0{{1,6}}+)?)(?!{DIGIT}|[A-Za-z])"  # XX, X.X, X00
+    rf"(?:{_STARS}{DIGIT}{{2,4}}+(?:[.．]{DIGIT}++|)"  # *36.4, *800: leading digits are hidden
+    rf"|{MASK}{{1,8}}+(?:[.．](?:{DIGIT}|{MASK}){{1,4}}+|)0{{0,6}}+)(?!{DIGIT}|[A-Za-z])"  # XX, X.X, X00
 )
-NUMBER = rf"(?:[-−](?=[0-9０-９])|)(?:{_CENSORED}(?:{_SCALES})?|{_MIXED}|{_HAN})"
+NUMBER = rf"(?:[-−](?=[0-9０-９])|)(?:{_CENSORED}(?:{_SCALES}|)|{_MIXED}|{_HAN})"
 
 # Every rule begins with one of these characters; all others are passed at the speed of a class, for [ ].
 STARTS = (
@@ -68,5 +69,5 @@ PARTS = {
     "cn": _CHINESE,
     "han": f"[{HAN}]",
     "punctuation": f"[{PUNCTUATION}]",
-    "number": rf"(?:{DIGIT}++(?:[.．]{DIGIT}++)?[万亿千百]?+|{MASK}{{1,8}}+|{_CHINESE}{{1,16}}+)",
+    "number": rf"(?:{DIGIT}++(?:[.．]{DIGIT}++|)[万亿千百]?+|{MASK}{{1,8}}+|{_CHINESE}{{1,16}}+)",
 }

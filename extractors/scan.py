@@ -20,7 +20,7 @@ from extractors.grammar import CONNECTOR, DIGIT, MASK, NUMBER, PARTS, STARTS
 _NOT_PLAIN_BEHIND = r"(?<![A-Za-z0-9０-９.．,，\-—－–~～〜近去来后前头这下上时用争每第首列居入道倒期级])"
 _PLAIN = (
     rf"(?=[0-9]){_NOT_PLAIN_BEHIND}"
-    r"(?:(?P<low>[0-9]{1,9}+(?:\.[0-9]++)?[万亿]?)(?=[亩元人户家件项次吨%％名条篇份册处座辆台套间栋场批起宗例株棵头只个])"
+    r"(?:(?P<low>[0-9]{1,9}+(?:\.[0-9]++|)[万亿]?)(?=[亩元人户家件项次吨%％名条篇份册处座辆台套间栋场批起宗例株棵头只个])"
     # With these, or 余, a decimal at the beginning of a line would be the number of a heading.
     r"|(?<![\s数])(?P<whole>[0-9]{1,9}+)"
     "(?=余?[期公张轮种所部岁盏担块颗艘架枚幅首支]|余[亩元人户家件项次吨名条篇份册处座辆台套间栋场批起宗例株棵头只个]|平方))"
@@ -79,7 +79,7 @@ PASSED = "|".join(
         "[A-WYZa-wyzα-ωＶ](?<!(?=[A-Za-zα-ωＶ]{1,12}[-_]?[0-9０-９]).)",
         "[几幾数數](?![十百千万亿萬億])",
         "[壹贰叁肆伍陆柒捌玖](?![拾佰仟九〇零○])",
-        f"(?=[12１２一二壹])(?:{_alternatives(_rules(['calendar_year']))})",
+        f"(?=[12１２一二壹][90９０九〇零○\\s])(?:{_alternatives(_rules(['calendar_year']))})",
         f"(?=[{re.escape(MARKS)}])(?:{_alternatives(_rules(AT_MARKS))}|.)",
     )
 )
