@@ -6,15 +6,15 @@ What is a number but no claim (dates, ordinals, slogans …) is known from data/
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from extractors import knowledge, units
-from extractors.grammar import BLANK, CONNECTOR, DIGIT, HAN, MASK, NUMBER, OVER, SCALE
+from extractors.behind import MAY_QUALIFY, Written, make_written, measure, spelling_at, unit_alone
+from extractors.grammar import MASK, SCALE
 from extractors.mention import Mention
 from extractors.numerals import DIGITS, NumeralError, parse_number, parse_span
 from extractors.phrases import begin_alike
-from extractors.records import maker, quick
+from extractors.records import maker
 from extractors.scan import BEGIN, match_number
 from extractors.sharing import share_units
 
@@ -43,124 +43,11 @@ def find_quantities(text: str) -> list[Mention]:
     return share_units(found, text)
 
 
-# -- what stands behind a number -------------------------------------------------------------------------------------
-
-
-def _by_pair(spellings: Iterable[str]) -> dict[str, tuple[int, ...]]:
-    """First two characters → lengths of the spellings that begin with them, longest first."""
-    lengths: dict[str, set[int]] = {}
-    for spelling in spellings:
-        if len(spelling) > 1:
-            lengths.setdefault(spelling[:2], set()).add(len(spelling))
-    return {pair: tuple(sorted(found, reverse=True)) for pair, found in lengths.items()}
-
-
-_FRACTION = replace(units.resolve(""), kind="other")
-_SPELLINGS = frozenset(units.spellings())
-_LENGTHS = _by_pair(_SPELLINGS)
-_RANGE = re.compile(rf"{BLANK}{CONNECTOR}{BLANK}(?P<high>{NUMBER})", re.VERBOSE)
-_OVER = re.compile(rf"{BLANK}(?:{OVER}|[+＋](?!{DIGIT}))", re.VERBOSE)
-_PER = re.compile(rf"[/／·]每?(?:{DIGIT}{{1,3}})?[万亿]?", re.VERBOSE)
-_TAIL = re.compile(r"半(?![年月天小径])|[多余](?=[，。；、,;）)的]|$)")
-_UNKNOWN = re.compile(rf"[{HAN}](?=[，。；、）)]|$)")
-_TENTHS = re.compile(r"[一二三四五六七八九半]")
-_TRAILING_SCALE = re.compile(rf"{SCALE}+$")
-# First characters of the patterns above: most numbers have none of them behind, and need no matching.
-_MAY_SPAN = frozenset(" \u3000\xa0\u2009-—－–~～〜至到―")
-_MAY_BE_OVER = frozenset(" \u3000\xa0\u2009余餘多几来+＋")
-_MAY_TAIL = frozenset("半多余一二三四五六七八九")
-_BLANKS = frozenset(" \u3000\xa0\u2009")
-_PER_MARKS = frozenset("/／·")
-_MAY_CLOSE = frozenset(("", *"，。；、）)\n"))
-_MAY_QUALIFY = _MAY_SPAN | _MAY_BE_OVER | _MAY_TAIL | _PER_MARKS
-
-
-@quick
-@dataclass(frozen=True, slots=True)
-class _Written:
-    """A number, what makes it a range, its unit and what qualifies it, as they stand one behind the other."""
-
-    high: str
-    low_unit: str
-    unit: str
-    over: bool
-    tail: str
-    end: int
-
-
-_written = maker(_Written)
-
-
-def _spelling_at(text: str, at: int) -> str:
-    """The longest unit spelling that stands at a position."""
-    pair = text[at : at + 2]
-    for length in _LENGTHS.get(pair, ()):
-        if (spelling := text[at : at + length]) in _SPELLINGS:
-            return spelling
-    first = pair[:1]
-    return first if first in _SPELLINGS else ""
-
-
-def _unit_alone(text: str, at: int) -> str | None:
-    """The unit, or "" for none, where it stands alone behind a number; None where something may qualify the number."""
-    if text[at : at + 1] in _MAY_QUALIFY:
-        return None
-    spelling = _spelling_at(text, at)
-    behind = at + len(spelling)
-    return None if text[behind : behind + 1] in _MAY_QUALIFY else spelling
-
-
-def _with_per(text: str, at: int, spelling: str) -> str:
-    """The unit spelled so at a position, with what it is reckoned per: 元/亩, 件/万人, 元/平方米·月."""
-    end = at + len(spelling)
-    while (
-        end > at
-        and text[end : end + 1] in _PER_MARKS
-        and (per := _PER.match(text, end))
-        and (below := _spelling_at(text, per.end()))
-    ):
-        end = per.end() + len(below)
-    return text[at:end]
-
-
-def _measure(end: int, text: str) -> _Written:
-    high = low_unit = ""
-    following = text[end : end + 1]
-    begin = end + 1 if following in _BLANKS else end
-    spelling = first = _spelling_at(text, begin)
-    after = begin + len(first) if first else end
-    span = _RANGE.match(text, after) if text[after : after + 1] in _MAY_SPAN else None
-    if span is None and first and following in _MAY_SPAN:
-        span = _RANGE.match(text, end)
-    if span is not None:
-        high, end, low_unit = span["high"], span.end(), first if span.start() == after else ""
-    over = _OVER.match(text, end) if text[end : end + 1] in _MAY_BE_OVER else None
-    end = over.end() if over else end
-    if span is not None or over is not None:
-        begin = end + 1 if text[end : end + 1] in _BLANKS else end
-        spelling = _spelling_at(text, begin)
-    unit = (
-        _with_per(text, begin, spelling)
-        if text[begin + len(spelling) : begin + len(spelling) + 1] in _PER_MARKS
-        else spelling
-    )
-    if (
-        not unit
-        and end == begin
-        and text[end + 1 : end + 2] in _MAY_CLOSE
-        and _UNKNOWN.match(text, end)
-        and text[end] not in _WORDS.never_units
-    ):
-        unit = text[end]  # 28榀，: a measure word that the table lacks
-    if not unit:
-        return _written(high, low_unit, "", bool(over), "", end)
-    tail = None
-    if text[begin + len(unit) : begin + len(unit) + 1] in _MAY_TAIL:
-        tail = (_TENTHS if unit == "成" else _TAIL).match(text, begin + len(unit))
-    return _written(high, low_unit, unit, bool(over), tail[0] if tail else "", begin + len(unit) + (1 if tail else 0))
-
+# -- words and marks round a number -----------------------------------------------------------------------------------
 
 _WORDS = knowledge.quantity_words()
+_FRACTION = replace(units.resolve(""), kind="other")
+_TRAILING_SCALE = re.compile(rf"{SCALE}+$")
 _BOUND_BEFORE = {word: bound for bound, words in _WORDS.bounds_before.items() for word in words}
 _BEFORE = re.compile(
     rf"{begin_alike(_BOUND_BEFORE)}({'|'.join(sorted(_BOUND_BEFORE, key=len, reverse=True))})"
@@ -185,10 +72,10 @@ _NOT_BEFORE_ARABIC = _WORDS.not_before_arabic
 
 def _read_plain(numeral: str, start: int, end: int, text: str) -> tuple[Mention | None, int]:
     """The quantity of digits, and where to read on: most have a unit behind and nothing that qualifies them."""
-    spelling = _spelling_at(text, end)
+    spelling = spelling_at(text, end)
     behind = end + len(spelling)
     following = text[behind : behind + 1]
-    if not spelling or following in _MAY_QUALIFY:
+    if not spelling or following in MAY_QUALIFY:
         return _read_low(numeral, start, end, text)
     unit = units.resolve(spelling)
     if not _is_arabic_count(numeral, unit, spelling, following):
@@ -198,10 +85,10 @@ def _read_plain(numeral: str, start: int, end: int, text: str) -> tuple[Mention 
 
 def _read_low(numeral: str, start: int, end: int, text: str) -> tuple[Mention | None, int]:
     """The quantity of a number, and where to read on."""
-    alone = _unit_alone(text, end)
+    alone = unit_alone(text, end)
     if alone == "" and numeral[-1] not in "万亿萬億" and not numeral[0].isdecimal():
         return None, end  # XX镇, 三峡
-    written = _written("", "", alone, False, "", end + len(alone)) if alone else _measure(end, text)
+    written = make_written("", "", alone, False, "", end + len(alone)) if alone else measure(end, text)
     try:
         return _read_number(numeral, start, written, text), written.end
     except NumeralError:
@@ -232,7 +119,7 @@ def _read_percentage(match: re.Match[str], text: str) -> Mention:
     return _bounded(match.start(), match.end(), parse_number(match["share_low"]), unit, bound)
 
 
-def _read_number(numeral: str, start: int, written: _Written, text: str) -> Mention | None:
+def _read_number(numeral: str, start: int, written: Written, text: str) -> Mention | None:
     high, end = written.high, written.end
     plain = numeral.isascii() and numeral.isdigit()
     masked = not (plain or (_MASKS.isdisjoint(numeral) and _MASKS.isdisjoint(high)))
@@ -269,7 +156,7 @@ def _read_number(numeral: str, start: int, written: _Written, text: str) -> Ment
     return _bounded(start, end, value, unit, bound, flags)
 
 
-def _read_range(numeral: str, start: int, written: _Written, unit: units.Unit, bound: str) -> Mention | None:
+def _read_range(numeral: str, start: int, written: Written, unit: units.Unit, bound: str) -> Mention | None:
     """80—100元, 2至3个, 30%至50%; a low end without scale and unit takes the high end's scale (2-3万元)."""
     low, high = parse_number(numeral), parse_number(written.high)
     if low == high:
@@ -326,7 +213,7 @@ def _is_arabic_count(numeral: str, unit: units.Unit, spelling: str, following: s
     return spelling not in _NOT_BEFORE_ARABIC or not following or following not in _NOT_BEFORE_ARABIC[spelling]
 
 
-def _is_counted(numeral: str, start: int, written: _Written, resolved: units.Unit, masked: bool, text: str) -> bool:
+def _is_counted(numeral: str, start: int, written: Written, resolved: units.Unit, masked: bool, text: str) -> bool:
     """Whether number and unit are a count at all, and not a word that only looks like one."""
     unit, end = written.unit, written.end
     following = text[end : end + 1]

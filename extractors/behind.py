@@ -1,0 +1,127 @@
+"""What stands behind a number: its unit, the other end of a range, and what qualifies it?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from extractors import knowledge, units
+from extractors.grammar import BLANK, CONNECTOR, DIGIT, HAN, NUMBER, OVER
+from extractors.records import maker, quick
+
+
+def _by_pair(spellings: Iterable[str]) -> dict[str, tuple[int, ...]]:
+    """First two characters → lengths of the spellings that begin with them, longest first."""
+    lengths: dict[str, set[int]] = {}
+    for spelling in spellings:
+        if len(spelling) > 1:
+            lengths.setdefault(spelling[:2], set()).add(len(spelling))
+    return {pair: tuple(sorted(found, reverse=True)) for pair, found in lengths.items()}
+
+
+_NEVER_UNITS = knowledge.quantity_words().never_units
+_SPELLINGS = frozenset(units.spellings())
+_LENGTHS = _by_pair(_SPELLINGS)
+_RANGE = re.compile(rf"{BLANK}{CONNECTOR}{BLANK}(?P<high>{NUMBER})", re.VERBOSE)
+_OVER = re.compile(rf"{BLANK}(?:{OVER}|[+＋](?!{DIGIT}))", re.VERBOSE)
+_PER = re.compile(rf"[/／·]每?(?:{DIGIT}{{1,3}})?[万亿]?", re.VERBOSE)
+_TAIL = re.compile(r"半(?![年月天小径])|[多余](?=[，。；、,;）)的]|$)")
+_UNKNOWN = re.compile(rf"[{HAN}](?=[，。；、）)]|$)")
+_TENTHS = re.compile(r"[一二三四五六七八九半]")
+# First characters of the patterns above: most numbers have none of them behind, and need no matching.
+_MAY_SPAN = frozenset(" \u3000\xa0\u2009-—－–~～〜至到―")
+_MAY_BE_OVER = frozenset(" \u3000\xa0\u2009余餘多几来+＋")
+_MAY_TAIL = frozenset("半多余一二三四五六七八九")
+_BLANKS = frozenset(" \u3000\xa0\u2009")
+_PER_MARKS = frozenset("/／·")
+_MAY_CLOSE = frozenset(("", *"，。；、）)\n"))
+MAY_QUALIFY = _MAY_SPAN | _MAY_BE_OVER | _MAY_TAIL | _PER_MARKS
+
+
+@quick
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A number, what makes it a range, its unit and what qualifies it, as they stand one behind the other."""
+
+    high: str
+    low_unit: str
+    unit: str
+    over: bool
+    tail: str
+    end: int
+
+
+make_written = maker(Written)
+
+
+def spelling_at(text: str, at: int) -> str:
+    """The longest unit spelling that stands at a position."""
+    pair = text[at : at + 2]
+    for length in _LENGTHS.get(pair, ()):
+        if (spelling := text[at : at + length]) in _SPELLINGS:
+            return spelling
+    first = pair[:1]
+    return first if first in _SPELLINGS else ""
+
+
+def unit_alone(text: str, at: int) -> str | None:
+    """The unit, or "" for none, where it stands alone behind a number; None where something may qualify the number."""
+    if text[at : at + 1] in MAY_QUALIFY:
+        return None
+    spelling = spelling_at(text, at)
+    behind = at + len(spelling)
+    return None if text[behind : behind + 1] in MAY_QUALIFY else spelling
+
+
+def _with_per(text: str, at: int, spelling: str) -> str:
+    """The unit spelled so at a position, with what it is reckoned per: 元/亩, 件/万人, 元/平方米·月."""
+    end = at + len(spelling)
+    while (
+        end > at
+        and text[end : end + 1] in _PER_MARKS
+        and (per := _PER.match(text, end))
+        and (below := spelling_at(text, per.end()))
+    ):
+        end = per.end() + len(below)
+    return text[at:end]
+
+
+def measure(end: int, text: str) -> Written:
+    """What stands behind a number that ends there."""
+    high = low_unit = ""
+    following = text[end : end + 1]
+    begin = end + 1 if following in _BLANKS else end
+    spelling = first = spelling_at(text, begin)
+    after = begin + len(first) if first else end
+    span = _RANGE.match(text, after) if text[after : after + 1] in _MAY_SPAN else None
+    if span is None and first and following in _MAY_SPAN:
+        span = _RANGE.match(text, end)
+    if span is not None:
+        high, end, low_unit = span["high"], span.end(), first if span.start() == after else ""
+    over = _OVER.match(text, end) if text[end : end + 1] in _MAY_BE_OVER else None
+    end = over.end() if over else end
+    if span is not None or over is not None:
+        begin = end + 1 if text[end : end + 1] in _BLANKS else end
+        spelling = spelling_at(text, begin)
+    unit = (
+        _with_per(text, begin, spelling)
+        if text[begin + len(spelling) : begin + len(spelling) + 1] in _PER_MARKS
+        else spelling
+    )
+    if (
+        not unit
+        and end == begin
+        and text[end + 1 : end + 2] in _MAY_CLOSE
+        and _UNKNOWN.match(text, end)
+        and text[end] not in _NEVER_UNITS
+    ):
+        unit = text[end]  # 28榀，: a measure word that the table lacks
+    if not unit:
+        return make_written(high, low_unit, "", bool(over), "", end)
+    tail = None
+    if text[begin + len(unit) : begin + len(unit) + 1] in _MAY_TAIL:
+        tail = (_TENTHS if unit == "成" else _TAIL).match(text, begin + len(unit))
+    return make_written(
+        high, low_unit, unit, bool(over), tail[0] if tail else "", begin + len(unit) + (1 if tail else 0)
+    )
