@@ -25,8 +25,10 @@ _ENDS_LIST = re.compile("|".join(_RAW["ends_list"]))
 _DONE_SHARE = re.compile("|".join(_RAW["done_share"]))
 _DONE = re.compile("|".join(_RAW["done"]))
 _OPENS, _CLOSES = re.compile("[（(]"), re.compile("[）)]")
-_MOVES = re.compile("(?:从|由|到|至)$")
+_MOVES = frozenset("从由到至")
 _CAPPED = re.compile("|".join(_RAW["capped"]))
+_DIVIDED = frozenset({"count", "area", "money", "length", "mass"})
+_STATED_ONCE = frozenset({"area", "money", "mass", "percentage"})
 _SELECTION = 0.9  # parts that reach less of their total are a selection
 _INEXACT = 0.005  # of the whole: parts are rounded
 _ROUNDING = 1.0  # percentage points
@@ -36,13 +38,16 @@ def check_report(claims: Sequence[Claim], text: str) -> list[Claim]:
     """The claims of one report, in order, with the warnings they deserve in `flags`. `text` is their source."""
     warnings: dict[str, list[str]] = defaultdict(list)
     for run in _sentences(claims):
-        _check_parts(run, text, warnings)
-        _check_shares(run, warnings)
+        if len(run) > 2:  # a whole and its parts, or a whole, a part and its share
+            _check_parts(run, text, warnings)
+            _check_shares(run, warnings)
     _check_repeats(claims, text, warnings)
     _check_plans(claims, text, warnings)
     for claim in claims:
         if claim.unit == "%" and claim.value is not None and claim.value > 100 and _CAPPED.search(claim.metric):
             warnings[claim.claim_id].append(f"above_100: {claim.value:g} %")
+    if not warnings:
+        return list(claims)
     return [replace(c, flags=(*c.flags, *warnings[c.claim_id])) if c.claim_id in warnings else c for c in claims]
 
 
@@ -62,8 +67,8 @@ def _exact(claim: Claim) -> float | None:
 
 
 def _check_parts(run: Sequence[Claim], text: str, warnings: dict[str, list[str]]) -> None:
-    for at, total in enumerate(run[:-1]):
-        if total.kind not in ("count", "area", "money", "length", "mass") or not (whole := _exact(total)):
+    for at, total in enumerate(run[:-2]):
+        if total.kind not in _DIVIDED or not (whole := _exact(total)):
             continue
         parts, outcomes = _parts_of(run, at, text)
         if len(parts) < 2:
@@ -123,32 +128,30 @@ def _check_shares(run: Sequence[Claim], warnings: dict[str, list[str]]) -> None:
 
 
 def _check_repeats(claims: Sequence[Claim], text: str, warnings: dict[str, list[str]]) -> None:
-    groups: dict[tuple[object, ...], list[Claim]] = defaultdict(list)
+    firsts: dict[tuple[object, ...], Claim] = {}
     for claim in claims:
         if (
-            claim.kind in ("area", "money", "mass", "percentage")
+            claim.kind in _STATED_ONCE
             and len(claim.metric_key) >= 5
             and _exact(claim) is not None
-            and not _MOVES.search(text, max(0, claim.char_start - 1), claim.char_start)  # 从4亿元增加到5亿元
+            and not (claim.char_start and text[claim.char_start - 1] in _MOVES)  # 从4亿元增加到5亿元
         ):
             key = (claim.metric_key, claim.unit, claim.status, claim.period_start, claim.period_end, claim.comparison)
-            groups[key].append(claim)
-    for group in groups.values():
-        first = group[0]
-        for other in group[1:]:
-            if other.value != first.value and other.sentence != first.sentence:
-                warnings[other.claim_id].append(f"stated_twice: {first.quote} ≠ {other.quote}")
+            first = firsts.setdefault(key, claim)
+            if first.value != claim.value and first.sentence != claim.sentence:
+                warnings[claim.claim_id].append(f"stated_twice: {first.quote} ≠ {claim.quote}")
 
 
 def _check_plans(claims: Sequence[Claim], text: str, warnings: dict[str, list[str]]) -> None:
+    plans = [c for c in claims if c.status != "actual" and "增长" in text[c.char_end : c.char_end + 6]]
+    if not plans:
+        return
     facts = {
         (c.metric_key, c.unit): c
         for c in claims
         if c.status == "actual" and c.kind != "percentage" and len(c.metric_key) >= 4 and _exact(c) is not None
     }
-    for plan in claims:
-        fact = facts.get((plan.metric_key, plan.unit))
-        if plan.status == "actual" or fact is None or (value := _exact(plan)) is None or value >= (fact.value or 0):
-            continue
-        if "增长" in text[plan.char_end : plan.char_end + 6]:
+    for plan in plans:
+        fact, value = facts.get((plan.metric_key, plan.unit)), _exact(plan)
+        if fact is not None and value is not None and value < (fact.value or 0):
             warnings[plan.claim_id].append(f"plan_below_actual: {plan.quote} < {fact.quote}")
