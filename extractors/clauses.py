@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re  # a call costs half of what regex takes; a pattern that begins with one set of characters runs fast
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+
+import numpy as np
 
 from extractors.mention import Mention
 from extractors.records import maker, quick
 
 LONGEST = 800  # characters of a sentence; real ones stay below, tables without line ends do not
-_SENTENCE_END = re.compile(r"[。！？!?\n](?:(?<=\n)\n*|(?<!\n)[”’」』）)]*)")
-_MARK = re.compile(r"[，；。：！？;!?\n\t|,:—（(）)]")
+_SENTENCE_ENDS = "。！？!?\n"
+_CLOSING, _LINE_END = frozenset("”’」』）)"), frozenset("\n")  # behind 。 and behind a line end, they belong to it
 _ALWAYS_ENDS = frozenset("，；。：！？;!?\n\t|")
 _BRACKET = re.compile(r"[（(][^（）()\n]*[）)]")
 
@@ -25,6 +28,7 @@ class Sentence:
     end: int
     text: str
     mentions: tuple[Mention, ...]
+    marks: Sequence[int] = ()  # where clauses may end in it, as positions like `start`
 
 
 @quick
@@ -43,21 +47,55 @@ class Setting:
 _make_sentence, _make_setting = maker(Sentence), maker(Setting)
 
 
-def cut_sentences(text: str, start: int, end: int, mentions: Sequence[Mention]) -> Iterator[Sentence]:
+@quick
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """Where in a text there are characters at which sentences end, and at which clauses may."""
+
+    sentence_ends: list[int]
+    clause_ends: list[int]
+
+
+def find_marks(text: str) -> Marks:
+    """All at once: numpy takes for a whole text what re takes for two sentences."""
+    kinds = _KIND_OF_MARK.take(np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4"), mode="clip")
+    return Marks((kinds == 2).nonzero()[0].tolist(), kinds.nonzero()[0].tolist())
+
+
+_KIND_OF_MARK = np.zeros(1 << 16, dtype=np.uint8)
+_KIND_OF_MARK[[ord(mark) for mark in "，；。：！？;!?\n\t|,:—（(）)"]] = 1
+_KIND_OF_MARK[[ord(mark) for mark in _SENTENCE_ENDS]] = 2
+
+
+def cut_sentences(text: str, marks: Marks, start: int, end: int, mentions: Sequence[Mention]) -> Iterator[Sentence]:
     """The sentences between two positions that hold quantities, in order; one beyond LONGEST is cut."""
+    ends, clause_ends = marks.sentence_ends, marks.clause_ends
     count, at, position = len(mentions), 0, start
     while at < count and position < end:
-        limit = min(end, position + LONGEST)
-        match = _SENTENCE_END.search(text, position, limit)
-        stop = match.end() if match else limit
-        if match is None and stop < end:
+        number = bisect_left(ends, mentions[at].start)
+        if number and ends[number - 1] >= position:
+            position = _behind(text, ends[number - 1], end)
+        stop = limit = min(end, position + LONGEST)
+        if number < len(ends) and ends[number] < limit:
+            stop = _behind(text, ends[number], limit)
+        elif stop < end:
             stop = _clause_stop(text, position, stop, mentions)
         begin = at
         while at < count and mentions[at].start < stop:
             at += 1
         if at > begin:
-            yield _make_sentence(position, stop, text[position:stop], tuple(mentions[begin:at]))
+            inside = clause_ends[bisect_left(clause_ends, position) : bisect_left(clause_ends, stop)]
+            yield _make_sentence(position, stop, text[position:stop], tuple(mentions[begin:at]), inside)
         position = stop
+
+
+def _behind(text: str, at: int, limit: int) -> int:
+    """Where the sentence ends whose last mark stands at a position: behind closing quotes, or a run of line ends."""
+    follows = _LINE_END if text[at] == "\n" else _CLOSING
+    at += 1
+    while at < limit and text[at] in follows:
+        at += 1
+    return at
 
 
 def _clause_stop(text: str, start: int, stop: int, mentions: Sequence[Mention]) -> int:
@@ -73,7 +111,7 @@ def settings(sentence: Sentence) -> list[Setting]:
     """Each quantity of the sentence amid its clause."""
     text, base, mentions = sentence.text, sentence.start, sentence.mentions
     starts, ends = [m.start - base for m in mentions], [m.end - base for m in mentions]
-    opened, closed = _clause_ends(text, starts, ends)
+    opened, closed = _clause_ends(text, [mark - base for mark in sentence.marks], starts, ends)
     found, before = [], 0
     for n, mention in enumerate(mentions):
         start, end = starts[n], ends[n]
@@ -82,7 +120,9 @@ def settings(sentence: Sentence) -> list[Setting]:
     return found
 
 
-def _clause_ends(text: str, starts: Sequence[int], ends: Sequence[int]) -> tuple[list[int], list[int]]:
+def _clause_ends(
+    text: str, marks: Sequence[int], starts: Sequence[int], ends: Sequence[int]
+) -> tuple[list[int], list[int]]:
     """For each gap between two quantities (or the sentence's ends): behind its last end of a clause, before its first.
 
     Where no clause ends in a gap, that is where the gap begins and ends. Brackets end a clause only where they hold a
@@ -91,8 +131,7 @@ def _clause_ends(text: str, starts: Sequence[int], ends: Sequence[int]) -> tuple
     gap_ends, passed = [*starts, len(text)], [*ends, len(text) + 1]
     opened, closed = [0, *ends], gap_ends.copy()
     gap, seen, hidden, bracket_end = 0, -1, 0, -1
-    for found in _MARK.finditer(text):
-        at = found.start()
+    for at in marks:
         while at >= passed[gap]:
             gap += 1
         if at >= gap_ends[gap] or at < hidden:

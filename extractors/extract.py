@@ -13,7 +13,7 @@ from typing import Any
 
 from extractors import boilerplate, structure
 from extractors.boilerplate import Stripped
-from extractors.clauses import Sentence, cut_sentences
+from extractors.clauses import Sentence, cut_sentences, find_marks
 from extractors.confidence import confidence_of
 from extractors.consistency import check_report
 from extractors.context import Frame, Reading, read_figure, read_sentence, row_of, unit_for
@@ -48,10 +48,11 @@ def extract_source(source: SourceText, repeated: frozenset[str] = frozenset()) -
     stripped = boilerplate.strip(source.text, repeated)
     reports, sections = structure.split(stripped, source.source_id)
     kept = stripped.kept
-    plain = simplify(_SURROGATE.sub("\ufffd", kept) if _SURROGATE.search(kept) else kept)
+    plain = simplify(_encodable(kept))
     figures = [figure for _, _, found in find_tables(plain) for figure in found]
     mentions = _outside(find_quantities(plain), figures)
     starts, cell_starts = [m.start for m in mentions], [f.mention.start for f in figures]
+    marks = find_marks(plain)
     origin = _Origin(source, stripped, sha256(f"{source.source_id}:".encode()))
     checked: list[Claim] = []
     sections_of: defaultdict[str, list[Section]] = defaultdict(list)
@@ -73,7 +74,7 @@ def extract_source(source: SourceText, repeated: frozenset[str] = frozenset()) -
                 shown = _shown(row, kept)
                 claims.append(_claim(read_figure(figure, frame), row, shown, shown.strip(), report, section, origin))
             paragraph_end = -1
-            for sentence in cut_sentences(plain, section.start, section.end, found):
+            for sentence in cut_sentences(plain, marks, section.start, section.end, found):
                 if frame.part == "plan" and sentence.start >= paragraph_end:
                     first, paragraph_end = _paragraph(plain, sentence.start)
                     looks_back = bool(_LOOKS_BACK.search(plain, first, min(first + 60, paragraph_end)))
@@ -102,6 +103,15 @@ _make_section = maker(Section)
 def _in_source(s: Section, stripped: Stripped) -> Section:
     start, end = stripped.to_source(s.start), _end(stripped, s.end)
     return _make_section(s.section_id, s.report_id, s.path, s.level, s.part, start, end)
+
+
+def _encodable(text: str) -> str:
+    """The text without the halves of surrogate pairs, which no encoder takes; to encode it is the fastest look."""
+    try:
+        text.encode("utf-16-le")
+    except UnicodeEncodeError:
+        return _SURROGATE.sub("\ufffd", text)
+    return text
 
 
 def _outside(mentions: list[Mention], figures: list[TableFigure]) -> list[Mention]:
