@@ -88,9 +88,10 @@ def read_changes(
     """A base said once (同比) governs the growth figures behind it; `carried` is the sentence's first."""
     text = sentence.text
     for setting in found:
-        if _may_change(setting, text):
+        unit, start = setting.mention.unit, setting.left[1]
+        if unit.kind == "percentage" or unit.unit in _RELATIVE or (start and text[start - 1] in _AMOUNT_ENDS):
             break
-    else:
+    else:  # no quantity that changes are told in, none that stands behind a word of change
         return [_NO_CHANGE] * len(found)
     changes: list[Change] = []
     compares = _BASE.search(text)
@@ -108,12 +109,6 @@ def read_changes(
             change = changes[-1]
         changes.append(change)
     return changes
-
-
-def _may_change(setting: Setting, text: str) -> bool:
-    """Whether the quantity is one that changes are told in, or stands behind the last character of such words."""
-    unit, start = setting.mention.unit, setting.left[1]
-    return unit.kind == "percentage" or unit.unit in _RELATIVE or (start > 0 and text[start - 1] in _AMOUNT_ENDS)
 
 
 def _same_measure(setting: Setting, other: Setting) -> bool:

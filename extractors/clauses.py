@@ -111,7 +111,7 @@ def settings(sentence: Sentence) -> list[Setting]:
     """Each quantity of the sentence amid its clause."""
     text, base, mentions = sentence.text, sentence.start, sentence.mentions
     starts, ends = [m.start - base for m in mentions], [m.end - base for m in mentions]
-    opened, closed = _clause_ends(text, [mark - base for mark in sentence.marks], starts, ends)
+    opened, closed = _clause_ends(sentence, starts, ends)
     found, before = [], 0
     for n, mention in enumerate(mentions):
         start, end = starts[n], ends[n]
@@ -120,18 +120,18 @@ def settings(sentence: Sentence) -> list[Setting]:
     return found
 
 
-def _clause_ends(
-    text: str, marks: Sequence[int], starts: Sequence[int], ends: Sequence[int]
-) -> tuple[list[int], list[int]]:
+def _clause_ends(sentence: Sentence, starts: Sequence[int], ends: Sequence[int]) -> tuple[list[int], list[int]]:
     """For each gap between two quantities (or the sentence's ends): behind its last end of a clause, before its first.
 
     Where no clause ends in a gap, that is where the gap begins and ends. Brackets end a clause only where they hold a
     quantity, and else hide what they hold.
     """
+    text, base = sentence.text, sentence.start
     gap_ends, passed = [*starts, len(text)], [*ends, len(text) + 1]
     opened, closed = [0, *ends], gap_ends.copy()
     gap, seen, hidden, bracket_end = 0, -1, 0, -1
-    for at in marks:
+    for position in sentence.marks:
+        at = position - base
         while at >= passed[gap]:
             gap += 1
         if at >= gap_ends[gap] or at < hidden:

@@ -78,7 +78,7 @@ def read_sentence(sentence: Sentence, frame: Frame, before: Reading | None) -> l
     for setting, change, name in zip(found, changes, names, strict=True):
         mention, metric = setting.mention, name.text
         period = _period(setting, sentence, times) if times else None
-        status, told = status_of(setting, sentence, cues, part)
+        status, told = status_of(setting, sentence, cues, part) if cues or part == "plan" else ("actual", False)
         if period is not None and past_year and not told:
             last_year = period.last.year
             if status != "actual" and last_year <= past_year and period.rule in _PAST:
@@ -93,23 +93,25 @@ def read_sentence(sentence: Sentence, frame: Frame, before: Reading | None) -> l
             _make_reading(
                 mention,
                 metric,
-                _kind(setting, text, metric),
+                mention.unit.kind if mention.unit.unit else _kind(setting, text, metric),
                 status,
                 change.comparison,
                 change.direction,
                 period.text if period else None,
                 *span,
                 mention.flags,
-                (*name.doubts, *_doubts(mention, status, period, frame)),
+                tuple(_doubts(name.doubts, mention, status, period, frame)),
             )
         )
     return readings
 
 
-def _doubts(mention: Mention, status: str, period: Period | None, frame: Frame) -> list[str]:
+def _doubts(of_name: tuple[str, ...], mention: Mention, status: str, period: Period | None, frame: Frame) -> list[str]:
     """What is doubtful about the quantity and how it is meant."""
     unit, value = mention.unit, mention.value
-    doubts = [f"flag_{flag}" for flag in mention.flags] if mention.flags else []
+    doubts = [*of_name]
+    if mention.flags:
+        doubts += [f"flag_{flag}" for flag in mention.flags]
     if period is None:
         if frame.year is None:
             doubts.append("no_year")
@@ -174,10 +176,7 @@ _MONEY = re.compile("|".join(_MONEY_WORDS))
 
 def _kind(setting: Setting, text: str, name: str) -> str:
     """投资3690万: a scaled number without unit is money where its words say so."""
-    unit = setting.mention.unit
-    if unit.unit == "" and (_MONEY.search(text, *setting.left) or _MONEY.search(name)):
-        return "money"
-    return unit.kind
+    return "money" if _MONEY.search(text, *setting.left) or _MONEY.search(name) else setting.mention.unit.kind
 
 
 def _period(setting: Setting, sentence: Sentence, times: Sequence[Period]) -> Period | None:
