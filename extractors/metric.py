@@ -12,7 +12,7 @@ from collections.abc import Collection
 
 from extractors import knowledge
 from extractors.grammar import HAN
-from extractors.phrases import begin_alike
+from extractors.phrases import begin_fast
 from extractors.tokens import Words
 
 LONGEST = 28  # characters; a chart title must stay readable
@@ -79,9 +79,7 @@ _CHANGE = re.compile(
 )
 
 _TOTAL, _LIGHT = re.compile(_any(_WORDS.total)), re.compile(_any(_WORDS.light))
-_TOTAL_OR_LIGHT = re.compile(
-    begin_alike((*_WORDS.total, *_WORDS.light)) + f"(?:{_any((*_WORDS.total, *_WORDS.light))})"
-)
+_TOTAL_OR_LIGHT = re.compile(begin_fast(_any((*_WORDS.total, *_WORDS.light))))
 _AFTER_TOTAL = ("金额", "面积", "收入", "投资", "时长", "人数", "数")
 _NOT_RIGHT = frozenset((*_WORDS.not_right, *(word for word in _WORDS.change if len(word) > 1)))
 _NOT_RIGHT_LENGTHS = _lengths(_NOT_RIGHT, 0)
@@ -93,7 +91,7 @@ _RIGHT_END = re.compile(r"[、，；。：,;（(\n]")
 _ENDS_PHRASE, _ENDS_PHRASE_LAST = frozenset(("p", "d")), frozenset(("c", "uj"))
 _BEFORE_A_NAME = frozenset(("x", "v", "p", "uj", "c"))
 
-_HALVES = frozenset("（）()“”《》【】")
+_HALF = re.compile("[（）()“”《》【】]")
 
 Span = tuple[int, int]
 
@@ -220,7 +218,7 @@ def read_right(words: Words, span: Span) -> tuple[Span | None, Span | None]:
     """The noun phrase that begins behind the unit, and what is said of it: (省级重点项目, 完成投资)."""
     start, end = span
     text = words.text
-    if text.startswith("的", start, end):
+    if start < end and text[start] == "的":
         start += 1
     if start >= end or text[start] in _BREAKS:
         return None, None
@@ -315,13 +313,11 @@ def shorten(words: Words, span: Span) -> str:
             _, cut, tag = words.at(cut)
         start = _trim_start(words, cut if cut < end - 1 else floor, end)
     name = words.text[start:end].strip(" \u3000\t、，的")
-    return name if _HALVES.isdisjoint(name) else _balance(name)
+    return _balance(name) if _HALF.search(name) else name
 
 
 def _balance(name: str) -> str:
     """Without brackets and quotation marks whose other half was cut off."""
-    if _HALVES.isdisjoint(name):
-        return name.strip(" \u3000\t")
     for opening, closing in ("（）", "()", "“”", "《》", "【】"):
         if name.count(opening) < name.count(closing):
             name = name[name.rfind(closing) + 1 :] if name.rfind(closing) < len(name) - 2 else name.replace(closing, "")
@@ -332,4 +328,4 @@ def _balance(name: str) -> str:
 
 def is_generic(name: str) -> bool:
     """总面积, 投资额, 完成率: says nothing without what it belongs to."""
-    return name in _GENERIC or name.startswith("占")
+    return name[0] == "占" or name in _GENERIC

@@ -10,13 +10,13 @@ from extractors.changes import DIFFERENCE, Change
 from extractors.clauses import Setting
 from extractors.grammar import HAN
 from extractors.metric import is_generic, name_change, name_metric, read_right, shorten, strip_left
-from extractors.records import quick
+from extractors.records import maker, quick
 from extractors.tokens import Words
 
 SHORT, LONG = 2, 18  # characters; names beyond are less often right
 _SEPARATOR = re.compile(rf"[、，]|以及|(?<=[{HAN}])[和及与](?=[{HAN}])")
 _SHARE_OF = re.compile(r"(?P<of>占[^，。；]+?)(?:约|近|超过|超|达到|达|为|的)*$")
-_REACHING = ("到", "至", "为", "达")
+_REACHING = frozenset("到至为达")
 _JOINED = re.compile(r"(?:左右|以上|以下)?\s*(?:[、,，]|[和及与]|以及)?\s*(?:增长|下降|上升|提高|减少)?\s*")
 
 
@@ -27,6 +27,9 @@ class Name:
 
     text: str
     doubts: tuple[str, ...]
+
+
+_name = maker(Name)
 
 
 def name_all(words: Words, found: Sequence[Setting], changes: Sequence[Change], topic: str) -> list[Name]:
@@ -40,7 +43,7 @@ def name_all(words: Words, found: Sequence[Setting], changes: Sequence[Change], 
     is_change = [change.is_change for change in changes]
     for n, setting in enumerate(found):
         start, end = setting.left
-        if (has_lists or text.endswith(_REACHING, start, end)) and n not in respective:
+        if (has_lists or text[end - 1 : end] in _REACHING) and n not in respective:
             respective |= _respective(words, found, n, names, is_change)
         listed = n in respective
         name = respective.get(n) or _own_name(words, found, n, changes[n])
@@ -71,7 +74,7 @@ def name_all(words: Words, found: Sequence[Setting], changes: Sequence[Change], 
         doubts = (doubt,) if doubt else ()
         if not SHORT < len(name) <= LONG:
             doubts = (*doubts, "name_short" if len(name) <= SHORT else "name_long")
-        result.append(Name(name, doubts))
+        result.append(_name(name, doubts))
     return result
 
 
@@ -189,7 +192,7 @@ def _respective(
     """A、B、C分别增长1%、2%、3%: number of quantity → its own member of the list."""
     start, end = found[n].left
     mark = words.text.find("分别", start, end)
-    if mark < 0 and not (words.text.endswith(_REACHING, start, end) and len(words.text[start:end].strip()) <= 4):
+    if mark < 0 and (words.text[end - 1 : end] not in _REACHING or not 0 < len(words.text[start:end].strip()) <= 4):
         return {}
     last = n
     while last + 1 < len(found) and _JOINED.fullmatch(found[last + 1].gap):

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from itertools import accumulate
 
 import rjieba
 
@@ -42,8 +41,14 @@ class Words:
     def _cut(self, position: int) -> None:
         text = self.text
         before, behind = _UP_TO_MARK.match(text, 0, position), _NEXT_MARK.search(text, position)
-        self._first = before.end() if before else 0
-        self._last = max(behind.start(), position + 1) if behind else len(text)
-        part = text[self._first : self._last]
-        self._tagged = rjieba.tag(_CENSORED_PARTY.sub("党", part) if "D" in part else part)
-        self._starts = list(accumulate([len(word) for word, _ in self._tagged], initial=self._first))
+        first = before.end() if before else 0
+        last = behind.start() if behind else len(text)
+        if last == position:
+            last += 1  # a mark is a word of its own
+        part = text[first:last]
+        self._tagged = tagged = rjieba.tag(_CENSORED_PARTY.sub("党", part) if "D" in part else part)
+        self._first, self._last = first, last
+        self._starts = starts = [first]
+        for word, _ in tagged:
+            first += len(word)
+            starts.append(first)
