@@ -11,8 +11,6 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-import regex
-
 from extractors.lines import Line
 from extractors.records import quick
 
@@ -44,13 +42,13 @@ PLAIN_PART = re.compile(
     r"(?:[及和与暨](?:主要|重点)?(?:工作)?(?:计划|打算|思路|安排|目标|任务|成效))?|附件\s?\d?|名词解释"
 )
 #: The same, longer, with a year or a five-year plan to name the part by: “十五五”时期主要目标和2026年重点工作.
-DATED_PART = regex.compile(
+DATED_PART = re.compile(
     r"(?=[^，。；：、！]*?(?:\d{4}年|“十[一二三四五六七八九]五”))[^，。；：、！]{4,40}"
     r"(?:回顾|任务|重点工作|工作|安排|目标|建议|计划|打算|总结|情况|思路|成就|部署)"
 )
 ATTACHMENT = re.compile(r"附件\s?\d?")
-CLAUSE = regex.compile(rf"(?:^|(?<=[。；;：:！]))\s*+(?P<number>{NUMERAL})是(?!否)[:：，]?")
-IS_CLAUSE = re.compile("[一二三四五六七八九十]是")  # a quick look before CLAUSE
+CLAUSE = re.compile(rf"(?P<number>{NUMERAL})是(?!否)[:：，]?")
+BEFORE_CLAUSE = ("", "。", "；", ";", "：", ":", "！")
 SENTENCE_END, CLAUSE_END = re.compile(r"[。！？\n]"), re.compile(r"[，：；,:;]")
 LONGEST_HEADING = 40
 LONGEST_CLAUSE_HEADING = 30
@@ -77,8 +75,10 @@ def find_headings(lines: Sequence[Line]) -> list[Heading]:
         heading = _of_line(lines, number)
         if heading and heading.style != "clause":
             headings.append(heading)
-        clauses = list(_clauses(line, bool(heading and heading.style != "clause")))
-        headings += clauses
+        clauses: list[Heading] = []
+        if "是" in line.text:
+            clauses = list(_clauses(line, bool(heading and heading.style != "clause")))
+            headings += clauses
         if heading and heading.style == "clause" and not clauses:
             following = lines[number + 1] if number + 1 < len(lines) else None
             if following and not line.ends_sentence_fully and not MARKER.match(following.text):
@@ -143,9 +143,7 @@ def _heading_text(rest: str) -> str:
 
 def _clauses(line: Line, headed: bool) -> Iterator[Heading]:
     """一是 二是 三是 in one paragraph, when most of them open with a short sentence of their own."""
-    if not IS_CLAUSE.search(line.text):
-        return
-    marks = list(CLAUSE.finditer(line.text))
+    marks = [mark for mark in CLAUSE.finditer(line.text) if _begins_clause(line.text, mark.start())]
     if not marks:
         return
     ends = [*(mark.start() for mark in marks[1:]), len(line.text)]
@@ -158,9 +156,14 @@ def _clauses(line: Line, headed: bool) -> Iterator[Heading]:
     whole_line = len(marks) == 1
     for mark, end, text in zip(marks, ends, texts, strict=True):
         heading = text or _heading_text(line.text[mark.end() : end])[:LONGEST_CLAUSE_HEADING]
-        start = mark.start() + len(mark[0]) - len(mark[0].lstrip())
         until = None if whole_line else line.start + len(line.text)
-        yield Heading(line.start + start, heading, "clause", mark["number"] == "一", until)
+        yield Heading(line.start + mark.start(), heading, "clause", mark["number"] == "一", until)
+
+
+def _begins_clause(text: str, at: int) -> bool:
+    while at and text[at - 1].isspace():
+        at -= 1
+    return text[max(0, at - 1) : at] in BEFORE_CLAUSE
 
 
 def rank_styles(headings: Sequence[Heading]) -> dict[str, int]:

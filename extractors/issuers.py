@@ -5,39 +5,50 @@ In the order of trust: the signature, the lines under the title, the title, the 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-import regex
-
 from extractors import dates
+from extractors.grammar import HAN as HAN_RANGES
 from extractors.lines import Line
 from extractors.records import quick
 from extractors.titles import is_bare, is_spoken_opening
 
-NAME = r"[\p{Han}XxＸ*＊×A-Z]"
-PLACE = regex.compile(r"(?:[XxＸ*＊×]{1,4}|\p{Han}{2,8}?)(?:自治区|自治州|自治县|省|市|州|盟|县|区|旗|街道|镇|乡|村)")
+HAN = f"[{HAN_RANGES}]"
+NAME = rf"[{HAN_RANGES}XxＸ*＊×A-Z]"
+PLACE = re.compile(rf"(?:[XxＸ*＊×]{{1,4}}|{HAN}{{2,8}}?)(?:自治区|自治州|自治县|省|市|州|盟|县|区|旗|街道|镇|乡|村)")
 DEEPEST_PLACE = 4  # province, prefecture, county, township
-BARE_PLACE = regex.compile(r"(?:街道|县|区|市|镇|乡|村|省)")
-NO_PLACE = regex.compile(
+BARE_PLACE = re.compile(r"(?:街道|县|区|市|镇|乡|村|省)")
+NO_PLACE = re.compile(
     r"开发区$|园区$|景区$|社区$|服务区$|片区$|小区$|都市$|超市$|联盟$|全[省市县区镇乡]$|^(?:上|本|我|各|该)"
 )
 #: Ends like a place and is none: 禾润城乡发展公司. A place of that name is short (石城乡), or its office follows.
-COMMON_NOUN = regex.compile(r"\p{Han}{2,}(?:城乡|城镇|城市|农村|乡村)$")
-OFFICE_OF_PLACE = regex.compile(r"(?:人民)?政府|[党D]委|人大|政协|纪委|\d|$")
-SESSION = regex.compile(r"[在于](?P<place>\p{Han}{2,9}?(?:省|市|自治区|州|县|区|旗))第?[一二三四五六七八九十\d]{1,3}届")
-NATIONAL_SESSION = regex.compile(r"全国人民代表大会")
-FOR_WHOM = regex.compile(
-    r"我?代表(?P<who>国务院|中央人民政府|(?:\p{Han}{0,8}(?:省|市|州|县|区|自治区|镇|乡|旗))?人民政府)"
+COMMON_NOUN = re.compile(rf"{HAN}{{2,}}(?:城乡|城镇|城市|农村|乡村)$")
+OFFICE_OF_PLACE = re.compile(r"(?:人民)?政府|[党D]委|人大|政协|纪委|\d|$")
+SESSION = re.compile(rf"[在于](?P<place>{HAN}{{2,9}}?(?:省|市|自治区|州|县|区|旗))第?[一二三四五六七八九十\d]{{1,3}}届")
+NATIONAL_SESSION = re.compile(r"全国人民代表大会")
+FOR_WHOM = re.compile(
+    rf"我?代表(?P<who>国务院|中央人民政府|(?:{HAN}{{0,8}}(?:省|市|州|县|区|自治区|镇|乡|旗))?人民政府)"
 )
-SUMMING_UP = regex.compile(r"总结|回顾|述职|汇报|情况|报告|公报|小结")
-LOOKING_BACK = regex.compile(r"回顾|总结|工作情况|工作开展情况|成效|成绩")
-LOOKING_AHEAD = regex.compile(r"部署|计划|安排|打算|思路|目标|任务|重点工作|总体要求|工作部署")
-DELIVERED = regex.compile(r"工作报告[（(](?P<year>(?:19|20)\d\d)年(?P<month>\d{1,2})月")
-PART_OF_YEAR = regex.compile(r"[上下]半年|季度|\d\s?[-—至]\s?\d{1,2}月")
-REPORTED = regex.compile(r"(?:报告|汇报|现将)[^。，]{0,16}(?P<year>(?:19|20)\d\d)年度?[^。]{0,30}(?:情况|工作|报告)")
+SUMMING_UP = re.compile(r"总结|回顾|述职|汇报|情况|报告|公报|小结")
+LOOKING_BACK = re.compile(r"回顾|总结|工作情况|工作开展情况|成效|成绩")
+LOOKING_AHEAD = re.compile(r"部署|计划|安排|打算|思路|目标|任务|重点工作|总体要求|工作部署")
+GOVERNMENT_OF = re.compile(rf"(?P<who>{HAN}{{2,9}}?(?:省|市|自治区|州|县|区|旗|镇|乡))(?:人民)?政府工作报告")
+#: In a title, what stands behind the office: 青禾县气象局|2023年工作总结.
+BEHIND_OFFICE = re.compile(
+    r"(?:19|20|[XxＸ*]{2})[\dXxＸ*]{2}年|上半年|下半年|年度|工作(?:总结|报告|计划|汇报|要点|思路)|述职"
+)
+YEAR_AT_FIRST = re.compile(r"^\d{4}年(?:度)?")
+WORDS_OF_TIME = re.compile(r"^(?:今年以来|以来|来|年)")
+BEFORE_PLACE = re.compile(r"^(?:关于|中共|\d{4}年度?)")
+#: Words that no office has in its name.
+NO_OFFICE = re.compile(r"[在和与对于为的是及等]|^[全各]")
+DELIVERED = re.compile(r"工作报告[（(](?P<year>(?:19|20)\d\d)年(?P<month>\d{1,2})月")
+PART_OF_YEAR = re.compile(r"[上下]半年|季度|\d\s?[-—至]\s?\d{1,2}月")
+REPORTED = re.compile(r"(?:报告|汇报|现将)[^。，]{0,16}(?P<year>(?:19|20)\d\d)年度?[^。]{0,30}(?:情况|工作|报告)")
 HEAD_LINES, TAIL_LINES, LINES_BELOW_TITLE = 12, 6, 2
 
 
@@ -53,10 +64,10 @@ class Identity:
 class IssuerRules:
     def __init__(self, data: dict[str, Any]) -> None:
         endings = sorted(data["issuer"]["endings"], key=len, reverse=True)
-        ending = "|".join(map(regex.escape, endings))
-        self.office = regex.compile(rf"{NAME}{{0,24}}(?:{ending})")
-        self.signature = regex.compile(rf"(?P<who>{NAME}{{0,30}}(?:{ending}))[\s　]*(?P<day>.{{0,16}})")
-        self.opening = regex.compile(
+        ending = "|".join(map(re.escape, endings))
+        self.office = re.compile(rf"{NAME}{{0,24}}(?:{ending})")
+        self.signature = re.compile(rf"(?P<who>{NAME}{{0,30}}(?:{ending}))[\s　]*(?P<day>.{{0,16}})")
+        self.opening = re.compile(
             rf"(?:^|[，。；、])(?:今年以来|一年来|年初以来|\d{{4}}年(?:以来)?)?[，]?(?P<who>{NAME}{{0,12}}(?:{ending}))(?={data['issuer']['verbs']})"
         )
         self.nobody = frozenset(data["issuer"]["nobody"])
@@ -121,7 +132,7 @@ class IssuerRules:
         if not government:
             return None
         match = FOR_WHOM.search("".join([opening, *head[:8]])) or FOR_WHOM.search(title)
-        named = regex.search(r"(?P<who>\p{Han}{2,9}?(?:省|市|自治区|州|县|区|旗|镇|乡))(?:人民)?政府工作报告", title)
+        named = GOVERNMENT_OF.search(title)
         place = place or (named["who"].lstrip("年") if named else None)
         if match and match["who"] in ("国务院", "中央人民政府"):
             return match["who"]
@@ -134,16 +145,12 @@ class IssuerRules:
     def _in_title(self, title: str, head: Sequence[str]) -> str | None:
         if is_bare(title):
             return None
-        named = regex.sub(r"^关于|^中共", "", title)
+        named = title.removeprefix("关于") if title.startswith("关于") else title.removeprefix("中共")
         years = dates.find_years(named)
-        before = regex.split(
-            r"(?:19|20|[XxＸ*]{2})[\dXxＸ*]{2}年|上半年|下半年|年度|工作(?:总结|报告|计划|汇报|要点|思路)|述职",
-            named,
-            maxsplit=1,
-        )[0]
+        before = BEHIND_OFFICE.split(named, maxsplit=1)[0]
         candidates = [before] if before else []
         if years and not before:
-            candidates.append(regex.sub(r"^\d{4}年(?:度)?", "", named))
+            candidates.append(YEAR_AT_FIRST.sub("", named))
         for text in candidates:
             match = self.office.match(text)
             if match and match[0] not in self.nobody:
@@ -154,21 +161,17 @@ class IssuerRules:
         """县气象局 → XX县气象局, where the first sentences say whose."""
         if not BARE_PLACE.match(office):
             return office
-        match = regex.search(
-            rf"(?:[XxＸ*＊×]{{1,4}}|(?:^|(?<=[，。、]))\p{{Han}}{{1,3}}){regex.escape(office)}",
+        match = re.search(
+            rf"(?:[XxＸ*＊×]{{1,4}}|(?:^|(?<=[，。、])){HAN}{{1,3}}){re.escape(office)}",
             "\n".join(head[:3])[:800],
         )
-        return match[0] if match and not regex.match(r"[全各我本该]", match[0]) else office
+        return match[0] if match and not match[0].startswith(("全", "各", "我", "本", "该")) else office
 
     def _in_opening(self, head: Sequence[str]) -> str | None:
         for text in head[:3]:
             for match in self.opening.finditer(text[:400]):
-                who = regex.sub(r"^(?:今年以来|以来|来|年)", "", match["who"])
-                if (
-                    who not in self.nobody
-                    and not regex.search(r"[在和与对于为的是及等]|^[全各]", who)
-                    and len(who) >= 2
-                ):
+                who = WORDS_OF_TIME.sub("", match["who"])
+                if who not in self.nobody and not NO_OFFICE.search(who) and len(who) >= 2:
                     return str(who)
         return None
 
@@ -180,11 +183,11 @@ def _session_place(title: str, head: Sequence[str]) -> str | None:
 
 def _find_region(issuer: str | None, title: str, head: Sequence[str]) -> str | None:
     for text in (issuer or "", title):
-        text = regex.sub(r"^(?:关于|中共|\d{4}年度?)", "", text)
+        text = BEFORE_PLACE.sub("", text)
         if place := read_place(text):
             return place
         bare = BARE_PLACE.match(text)
-        if bare and (full := regex.search(rf"[XxＸ*＊×]{{1,4}}{bare[0]}", "\n".join(head[:3]))):
+        if bare and (full := re.search(rf"[XxＸ*＊×]{{1,4}}{bare[0]}", "\n".join(head[:3]))):
             return full[0]
         if bare:
             return bare[0]

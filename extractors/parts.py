@@ -69,9 +69,7 @@ class PartRules:
         for rule in self.rules:
             if rule.under is not None and parent not in rule.under:
                 continue
-            if rule.unless and rule.unless.search(heading):
-                continue
-            if rule.pattern.search(heading):
+            if rule.pattern.search(heading) and not (rule.unless and rule.unless.search(heading)):
                 return rule.part
         return None
 

@@ -96,24 +96,24 @@ class _Open:
     heading: Heading
     rank: int
     part: str
+    path: str  # as of its section
 
 
 def divide(report: Report, lines: Sequence[Line], headings: Sequence[Heading], rules: parts.PartRules) -> list[Section]:
     """A report's sections, without gaps from its first character to its last."""
     ranks = rank_styles(headings)
     before_any = parts.of_title(report.title)
-    sections: list[Section] = []
+    begun: list[tuple[int, str, int, str]] = []  # start, path, level and part of each section
     open_headings: list[_Open] = []
     outermost = ""  # the part of the last outermost heading
     last_line_ends: int | None = None  # where the clauses of a paragraph stop
 
     def begin(start: int) -> None:
-        if sections and sections[-1].start == start:
-            sections.pop()
-        path = " > ".join(item.heading.text for item in open_headings if item.heading.text)
-        part = open_headings[-1].part if open_headings else before_any
-        section_id = f"{report.report_id}-s{len(sections) + 1:03d}"
-        sections.append(Section(section_id, report.report_id, path, len(open_headings), part, start, report.end))
+        if begun and begun[-1][0] == start:
+            begun.pop()
+        innermost = open_headings[-1] if open_headings else None
+        path, part = (innermost.path, innermost.part) if innermost else ("", before_any)
+        begun.append((start, path, len(open_headings), part))
 
     begin(report.start)
     starts = [line.start for line in lines]
@@ -129,20 +129,23 @@ def divide(report: Report, lines: Sequence[Line], headings: Sequence[Heading], r
         rank = ranks[heading.style]
         while open_headings and open_headings[-1].rank >= rank:
             open_headings.pop()
-        parent = open_headings[-1].part if open_headings else ""
+        above = open_headings[-1] if open_headings else None
+        parent = above.part if above else ""
         part = rules.of_heading(heading.text, parent) if heading.text else parts.PLAN
         if part is None:
             part = parent or (parts.after(outermost) if outermost else before_any)
         if not open_headings:
             outermost = part
-        open_headings.append(_Open(heading, rank, part))
+        path = " > ".join(filter(None, (above.path if above else "", heading.text)))
+        open_headings.append(_Open(heading, rank, part, path))
         begin(heading.start)
     if last_line_ends is not None:
         rest = next((start for start in starts if start >= last_line_ends), None)
         if rest is not None:
             open_headings = [item for item in open_headings if item.heading.until is None]
             begin(rest)
+    ends = [*(start for start, *_ in begun[1:]), report.end]
     return [
-        Section(s.section_id, s.report_id, s.path, s.level, s.part, s.start, after.start if after else report.end)
-        for s, after in zip(sections, [*sections[1:], None], strict=True)
+        Section(f"{report.report_id}-s{number:03d}", report.report_id, path, level, part, start, end)
+        for number, ((start, path, level, part), end) in enumerate(zip(begun, ends, strict=True), start=1)
     ]

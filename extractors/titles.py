@@ -7,46 +7,45 @@ lines above it are more than this text otherwise uses.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-import regex
-
+from extractors.grammar import HAN
 from extractors.lines import Line
 from extractors.records import quick
 
 LONGEST_TITLE = 60
 LONGEST_TOC_TITLE = 80
-NUMBERED = regex.compile(
+NUMBERED = re.compile(
     r"第?[一二三四五六七八九十百]{1,3}(?:[、，．.是]|部分|章|节)|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,3}[、．.](?!\d)|[①-⑳#*·●◆—-]"
 )
-ARTICLE_NUMBER = regex.compile(
+ARTICLE_NUMBER = re.compile(
     r"(?:第?[一二三四五六七八九十\d]{1,3}篇|篇[一二三四五六七八九十\d]{1,3}|范文[一二三四五六七八九十\d]{1,3})[:：、.\s]*"
 )
-LIST_NUMBER = regex.compile(
-    r"(?:\d{1,3}|[一二三四五六七八九十]{1,3})[、．.]\s*|[（(][一二三四五六七八九十\d]{1,3}[)）]"
-)
-GOVERNMENT_REPORT = regex.compile(
-    r"(?:(?:19|20)\d\d年)?\p{Han}{0,12}政府工作报告(?:（摘要）|[（(]全文[)）])?|政府工作报告"
+LIST_NUMBER = re.compile(r"(?:\d{1,3}|[一二三四五六七八九十]{1,3})[、．.]\s*|[（(][一二三四五六七八九十\d]{1,3}[)）]")
+GOVERNMENT_REPORT = re.compile(
+    rf"(?:(?:19|20)\d\d年)?[{HAN}]{{0,12}}政府工作报告(?:（摘要）|[（(]全文[)）])?|政府工作报告"
 )
 #: A title without anyone who reports: years, words of time and kinds only.
-BARE = regex.compile(
+BARE = re.compile(
     r"(?:[\d０-９XxＸ*＊〇○零一二三四五六七八九]{4}年度?|[\d]{1,2}月份?|上半年|下半年|全年|年度|年终|下一步|下步|明年|今后|主要|重点|工作|总结|计划|报告|打算|思路|安排|要点|谋划|情况|汇报|回顾|目标|任务|述职|暨|及|和|与|、|的|[（()）])+"
 )
 #: A plan on some matter, nobody's by name: more often a chapter (2024年禁渔工作计划) than a report.
-PLAN_OF_A_REPORT = regex.compile(r"(?:20\d\d年度?|下一步|明年)(?!.*总结).{0,12}(?:计划|打算|思路|安排)$")
-SALUTATION = regex.compile(r"(?:各位|尊敬的|同志们).{0,20}[:：！!]?")
+PLAN_OF_A_REPORT = re.compile(r"(?:20\d\d年度?|下一步|明年)(?!.*总结).{0,12}(?:计划|打算|思路|安排)$")
+SALUTATION = re.compile(r"(?:各位|尊敬的|同志们).{0,20}[:：！!]?")
 #: What a speech calls itself behind its salutation: 现在，我代表县人民政府，向大会报告工作…
-SPEECH = regex.compile(
+SPEECH = re.compile(
     r"我(?:受.{1,16}委托|代表(?P<who>.{1,16}?))[，,]?\s?[向作将](?:.{0,12}(?P<name>政府工作报告)|.{0,12}(?:报告|汇报)(?:政府)?工作)"
 )
-FOOTNOTE_MARK = regex.compile(r"(?:\s?(?:[\[［〔【（(]\s?(?:\d{1,2}|注\d{0,2}|[*＊])\s?[\]］〕】）)]|[①-⑳*＊]))++$")
-MARKDOWN_TITLE = regex.compile(r"#\s+(?=\S)")
-CONTINUES = regex.compile(r"[与和及暨的]|以及|并")
-YEAR = regex.compile(r"(?:19|20)[\dXx*]{2}年")
+OF_GOVERNMENT = re.compile("国务院|政府")
+FOOTNOTE_MARK = re.compile(r"(?:\s?(?:[\[［〔【（(]\s?(?:\d{1,2}|注\d{0,2}|[*＊])\s?[\]］〕】）)]|[①-⑳*＊]))++$")
+MARKDOWN_TITLE = re.compile(r"#\s+(?=\S)")
+CONTINUES = re.compile(r"[与和及暨的]|以及|并")
+YEAR = re.compile(r"(?:19|20)[\dXx*]{2}年")
 LONGEST_BROKEN = 40
 SPEECH_LINES = 3
 BODY_LENGTH = 40
@@ -64,15 +63,15 @@ class Opening:
 
 @dataclass(frozen=True, slots=True)
 class TitleRules:
-    kinds: regex.Pattern[str]
-    compilation: regex.Pattern[str]
+    kinds: re.Pattern[str]
+    compilation: re.Pattern[str]
 
     @classmethod
     def of(cls, data: dict[str, Any]) -> TitleRules:
-        kinds = "|".join(map(regex.escape, data["title"]["kinds"]))
+        kinds = "|".join(map(re.escape, data["title"]["kinds"]))
         return cls(
-            regex.compile(rf"{kinds}|(?:总结|计划|报告|要点|思路|公报|述职|汇报|小结)(?:[（(].{{0,12}}[)）])?$"),
-            regex.compile(data["compilation"]["pattern"]),
+            re.compile(rf"{kinds}|(?:总结|计划|报告|要点|思路|公报|述职|汇报|小结)(?:[（(].{{0,12}}[)）])?$"),
+            re.compile(data["compilation"]["pattern"]),
         )
 
     def is_title(self, text: str) -> bool:
@@ -110,7 +109,8 @@ def _from_contents(
     places: dict[str, list[int]] = {}
     for number, line in enumerate(lines):
         if len(line.text) <= LONGEST_TOC_TITLE and after(line):
-            for key in {_key(line.text), _key(LIST_NUMBER.sub("", line.text, count=1))}:
+            plain = LIST_NUMBER.sub("", line.text, count=1)
+            for key in {_key(line.text), _key(plain)} if plain != line.text else (_key(plain),):
                 places.setdefault(key, []).append(number)
     openings: list[Opening] = []
     at = -1
@@ -200,7 +200,7 @@ def _name_speech(lines: Sequence[Line], opening: Opening) -> Opening:
         return opening
     first = "".join(line.text for line in lines[opening.line : opening.line + SPEECH_LINES])
     speech = SPEECH.search(first)
-    if speech and (speech["name"] or regex.search("国务院|政府", speech["who"] or "")):
+    if speech and (speech["name"] or OF_GOVERNMENT.search(speech["who"] or "")):
         return Opening(opening.line, "政府工作报告", 0)
     return opening
 
