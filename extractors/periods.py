@@ -10,7 +10,9 @@ from calendar import monthrange
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
+
+import regex  # tells what a rule can begin with
 
 from extractors import knowledge
 from extractors.numerals import NumeralError, parse_number
@@ -70,7 +72,7 @@ def find_periods(text: str, years: Years) -> list[Period]:
     at = 0
     while begin := _BEGIN.search(text, at):
         at = begin.start()
-        match = _SCAN.match(text, at)
+        match = _rules_from(begin[0]).match(text, at)
         if match is None:
             at += 1
             continue
@@ -89,6 +91,13 @@ def find_periods(text: str, years: Years) -> list[Period]:
             origin = based or text.endswith(_ORIGINS, 0, before)
             found.append(_make_period(start, at, words, span[0], span[1], rule, origin))
     return found
+
+
+@cache
+def _rules_from(first: str) -> re.Pattern[str]:
+    """The rules that can begin with a character, tried in turn."""
+    rules = [n for n, pattern in _PATTERNS.items() if regex.match(pattern, first, regex.VERBOSE, partial=True)]
+    return re.compile("|".join(f"(?P<{n}>{_NAMED_INSIDE.sub('(?:', _PATTERNS[n])})" for n in rules), re.VERBOSE)
 
 
 @lru_cache(maxsize=4096)
@@ -243,9 +252,6 @@ _RESOLVERS_BY_RULE = {
     rule.name: (re.compile(_PATTERNS[rule.name], re.VERBOSE), _RESOLVERS[rule.resolve]) for rule in _RULES
 }
 _NAMED_INSIDE = re.compile(r"\(\?P<\w+>")  # re takes a name once only; what is inside is read again by the rule alone
-_SCAN = re.compile(
-    "|".join(f"(?P<{name}>{_NAMED_INSIDE.sub('(?:', pattern)})" for name, pattern in _PATTERNS.items()), re.VERBOSE
-)
 # Where a rule can begin, by its first character and what follows: the rules themselves are tried only there.
 _NUMERAL = "[0-9０-９〇零○一二两三四五六七八九十]"
 _DATE_GOES_ON = '[-—－–~～至到年月季份学财期时以末前规”"]'
