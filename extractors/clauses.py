@@ -15,6 +15,7 @@ from extractors.records import maker, quick
 LONGEST = 800  # characters of a sentence; real ones stay below, tables without line ends do not
 _SENTENCE_ENDS = "。！？!?\n"
 _CLOSING, _LINE_END = frozenset("”’」』）)"), frozenset("\n")  # behind 。 and behind a line end, they belong to it
+_ENDS_TOO = _CLOSING | _LINE_END
 _ALWAYS_ENDS = frozenset("，；。：！？;!?\n\t|")
 _BRACKET = re.compile(r"[（(][^（）()\n]*[）)]")
 
@@ -74,12 +75,18 @@ def cut_sentences(text: str, marks: Marks, start: int, end: int, mentions: Seque
     while at < count and position < end:
         number = bisect_left(ends, mentions[at].start)
         if number and ends[number - 1] >= position:
-            position = _behind(text, ends[number - 1], end)
-        stop = limit = min(end, position + LONGEST)
+            position = ends[number - 1] + 1
+            if text[position] in _CLOSING:
+                position = _behind(text, ends[number - 1], end)
+        limit = position + LONGEST
+        if limit > end:
+            limit = end
         if number < len(ends) and ends[number] < limit:
-            stop = _behind(text, ends[number], limit)
-        elif stop < end:
-            stop = _clause_stop(text, position, stop, mentions)
+            stop = ends[number] + 1
+            if stop < limit and text[stop] in _ENDS_TOO:
+                stop = _behind(text, ends[number], limit)
+        else:
+            stop = limit if limit == end else _clause_stop(text, position, limit, mentions)
         begin = at
         while at < count and mentions[at].start < stop:
             at += 1

@@ -194,7 +194,8 @@ def _claim(
     reading: Reading, sentence: Sentence, shown: str, bare: str, report: Report, section: Section, origin: _Origin
 ) -> Claim:
     """The claim of one reading; `shown` is its sentence as written, `bare` the same without blanks around it."""
-    source, mention, metric, unit = origin.source, reading.mention, reading.metric, unit_for(reading)
+    source, mention, metric = origin.source, reading.mention, reading.metric
+    unit = mention.unit if mention.unit.unit else unit_for(reading)
     start, end = origin.stripped.span_in_source(mention.start, mention.end)
     claim_id = origin.ids.copy()
     claim_id.update(f"{start}:{end}".encode())
