@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from datetime import date
 
-FULL_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
 DIGITS = str.maketrans("０１２３４５６７８９〇○零Ｏ一二三四五六七八九", "01234567890000123456789")
-YEAR = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)\s?(?:年|[-—–~至](?=(?:19|20)\d\d))")
+_CENTURY = "(?:[1１][9９]|[2２][0０])"
+YEAR = re.compile(rf"(?<!\d)(?P<year>{_CENTURY}\d\d)\s?(?:年|[-—–~至](?={_CENTURY}\d\d))")
 CHINESE_YEAR = re.compile(r"[一二][九〇○零][〇○零一二三四五六七八九]{2}年")
 MASKED_YEAR = re.compile(r"(?:19|20)(?:[XxＸ*＊×]{1,2}|\d[XxＸ*＊×])\s?年?|[XxＸ*＊×]{2,4}\s?年")
 NUMBER = r"[\d０-９〇○零一二三四五六七八九十]"
@@ -19,7 +19,7 @@ DAY = re.compile(
 
 def find_years(text: str) -> list[tuple[int, int]]:
     """(position, year) of each year named, in order; a censored year names none."""
-    years = [(m.start(), int(m["year"])) for m in YEAR.finditer(text.translate(FULL_WIDTH))]
+    years = [(m.start(), int(m["year"])) for m in YEAR.finditer(text)]
     years += [(m.start(), int(m[0][:4].translate(DIGITS))) for m in CHINESE_YEAR.finditer(text)]
     return sorted(years)
 

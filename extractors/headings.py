@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from extractors.lines import Line
-from extractors.records import quick
+from extractors.records import maker, quick
 
 NUMERAL = "[一二三四五六七八九十]{1,3}"
 #: Styles of numbering from the outermost to the innermost, as official documents nest them (GB/T 9704-2012, 7.3.3:
@@ -47,8 +47,9 @@ DATED_PART = re.compile(
     r"(?:回顾|任务|重点工作|工作|安排|目标|建议|计划|打算|总结|情况|思路|成就|部署)"
 )
 ATTACHMENT = re.compile(r"附件\s?\d?")
-CLAUSE = re.compile(rf"(?P<number>{NUMERAL})是(?!否)[:：，]?")
-BEFORE_CLAUSE = ("", "。", "；", ";", "：", ":", "！")
+NUMERALS = "一二三四五六七八九十"
+CLAUSE = re.compile(f"是(?!否)(?<=[{NUMERALS}]是)[:：，]?")  # re finds one character fastest
+BEFORE_CLAUSE = ("。", "；", ";", "：", ":", "！")
 SENTENCE_END, CLAUSE_END = re.compile(r"[。！？\n]"), re.compile(r"[，：；,:;]")
 LONGEST_HEADING = 40
 LONGEST_CLAUSE_HEADING = 30
@@ -68,6 +69,9 @@ class Heading:
     until: int | None = None
 
 
+_heading = maker(Heading)
+
+
 def find_headings(lines: Sequence[Line]) -> list[Heading]:
     """The headings among a report's lines (its title is not among them), in order."""
     headings: list[Heading] = []
@@ -76,8 +80,8 @@ def find_headings(lines: Sequence[Line]) -> list[Heading]:
         if heading and heading.style != "clause":
             headings.append(heading)
         clauses: list[Heading] = []
-        if "是" in line.text:
-            clauses = list(_clauses(line, bool(heading and heading.style != "clause")))
+        if marks := _clause_marks(line.text):
+            clauses = list(_clauses(line, marks, bool(heading and heading.style != "clause")))
             headings += clauses
         if heading and heading.style == "clause" and not clauses:
             following = lines[number + 1] if number + 1 < len(lines) else None
@@ -94,7 +98,7 @@ def _of_line(lines: Sequence[Line], number: int) -> Heading | None:
         text = _heading_text(line.text[marker.end() :]) or _next_short(lines, number)
         if style == "ordinal" and len(line.text) > LONGEST_HEADING and "。" not in line.text[:LONGEST_HEADING]:
             return None
-        return Heading(line.start, text or marker[0].strip(), style, bool(FIRST.match(marker[0])))
+        return _heading(line.start, text or marker[0].strip(), style, bool(FIRST.match(marker[0])))
     if ATTACHMENT.fullmatch(line.text):
         following = _next_short(lines, number)
         return Heading(line.start, f"{line.text} {following}".strip(), "plain_part", False)
@@ -134,36 +138,40 @@ def _next_short(lines: Sequence[Line], number: int) -> str:
 
 def _heading_text(rest: str) -> str:
     """The heading at the start of what follows a number: the first sentence, or its first clause when that is long."""
-    sentence = SENTENCE_END.split(rest, maxsplit=1)[0].strip()
+    end = SENTENCE_END.search(rest)
+    sentence = (rest[: end.start()] if end else rest).strip()
     if len(sentence) > LONGEST_HEADING:
         clause = CLAUSE_END.split(sentence, maxsplit=1)[0].strip()
         sentence = clause if 2 <= len(clause) <= LONGEST_HEADING else sentence[:LONGEST_HEADING]
     return sentence.rstrip("：:，,；;。、 ")
 
 
-def _clauses(line: Line, headed: bool) -> Iterator[Heading]:
+def _clause_marks(text: str) -> list[tuple[int, int, str]]:
+    """Where 一是, 二是 … begin and end behind another clause, and their numbers."""
+    marks = []
+    for match in CLAUSE.finditer(text):
+        before = text[: match.start()]
+        clause = before.rstrip(NUMERALS)
+        number = before[len(clause) :]
+        if len(number) <= 3 and (not (clause := clause.rstrip()) or clause.endswith(BEFORE_CLAUSE)):
+            marks.append((len(before) - len(number), match.end(), number))
+    return marks
+
+
+def _clauses(line: Line, marks: Sequence[tuple[int, int, str]], headed: bool) -> Iterator[Heading]:
     """一是 二是 三是 in one paragraph, when most of them open with a short sentence of their own."""
-    marks = [mark for mark in CLAUSE.finditer(line.text) if _begins_clause(line.text, mark.start())]
-    if not marks:
-        return
-    ends = [*(mark.start() for mark in marks[1:]), len(line.text)]
+    ends = [*(start for start, _, _ in marks[1:]), len(line.text)]
     texts = []
-    for mark, end in zip(marks, ends, strict=True):
-        heading, full_stop, body = line.text[mark.end() : end].partition("。")
+    for (_, begin, _), end in zip(marks, ends, strict=True):
+        heading, full_stop, body = line.text[begin:end].partition("。")
         texts.append(heading if full_stop and body.strip() and 3 <= len(heading) <= LONGEST_CLAUSE_HEADING else "")
-    if sum(map(bool, texts)) * 2 <= len(texts) or (len(marks) == 1 and (headed or marks[0].start())):
+    if sum(map(bool, texts)) * 2 <= len(texts) or (len(marks) == 1 and (headed or marks[0][0])):
         return
     whole_line = len(marks) == 1
-    for mark, end, text in zip(marks, ends, texts, strict=True):
-        heading = text or _heading_text(line.text[mark.end() : end])[:LONGEST_CLAUSE_HEADING]
+    for (start, begin, number), end, text in zip(marks, ends, texts, strict=True):
+        heading = text or _heading_text(line.text[begin:end])[:LONGEST_CLAUSE_HEADING]
         until = None if whole_line else line.start + len(line.text)
-        yield Heading(line.start + mark.start(), heading, "clause", mark["number"] == "一", until)
-
-
-def _begins_clause(text: str, at: int) -> bool:
-    while at and text[at - 1].isspace():
-        at -= 1
-    return text[max(0, at - 1) : at] in BEFORE_CLAUSE
+        yield _heading(line.start + start, heading, "clause", number == "一", until)
 
 
 def rank_styles(headings: Sequence[Heading]) -> dict[str, int]:

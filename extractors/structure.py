@@ -16,7 +16,7 @@ from extractors.issuers import IssuerRules
 from extractors.knowledge import load
 from extractors.lines import Line, read_lines
 from extractors.model import Report, Section
-from extractors.records import quick
+from extractors.records import maker, quick
 from extractors.titles import MARKDOWN_TITLE, NUMBERED, Opening, TitleRules, find_openings
 
 ID_LENGTH = 16
@@ -99,6 +99,9 @@ class _Open:
     path: str  # as of its section
 
 
+_open, _section = maker(_Open), maker(Section)
+
+
 def divide(report: Report, lines: Sequence[Line], headings: Sequence[Heading], rules: parts.PartRules) -> list[Section]:
     """A report's sections, without gaps from its first character to its last."""
     ranks = rank_styles(headings)
@@ -136,8 +139,9 @@ def divide(report: Report, lines: Sequence[Line], headings: Sequence[Heading], r
             part = parent or (parts.after(outermost) if outermost else before_any)
         if not open_headings:
             outermost = part
-        path = " > ".join(filter(None, (above.path if above else "", heading.text)))
-        open_headings.append(_Open(heading, rank, part, path))
+        path = f"{above.path} > {heading.text}" if above and above.path and heading.text else ""
+        path = path or heading.text or (above.path if above else "")
+        open_headings.append(_open(heading, rank, part, path))
         begin(heading.start)
     if last_line_ends is not None:
         rest = next((start for start in starts if start >= last_line_ends), None)
@@ -146,6 +150,6 @@ def divide(report: Report, lines: Sequence[Line], headings: Sequence[Heading], r
             begin(rest)
     ends = [*(start for start, *_ in begun[1:]), report.end]
     return [
-        Section(f"{report.report_id}-s{number:03d}", report.report_id, path, level, part, start, end)
+        _section(f"{report.report_id}-s{number:03d}", report.report_id, path, level, part, start, end)
         for number, ((start, path, level, part), end) in enumerate(zip(begun, ends, strict=True), start=1)
     ]

@@ -106,19 +106,18 @@ def find_openings(
 def _from_contents(
     lines: Sequence[Line], toc_titles: Sequence[str], after: Callable[[Line], bool], rules: TitleRules
 ) -> list[Opening]:
-    places: dict[str, list[int]] = {}
-    for number, line in enumerate(lines):
-        if len(line.text) <= LONGEST_TOC_TITLE and after(line):
-            plain = LIST_NUMBER.sub("", line.text, count=1)
-            for key in {_key(line.text), _key(plain)} if plain != line.text else (_key(plain),):
-                places.setdefault(key, []).append(number)
+    listed = [(title, _without_number(title)) for title in toc_titles if _opens_report(title, rules)]
+    places: dict[str, list[int]] = {_key(text): [] for texts in listed for text in texts}
+    for number, line in enumerate(lines if places else ()):
+        if len(line.text) <= LONGEST_TOC_TITLE:
+            keys = {_key(line.text), _key(LIST_NUMBER.sub("", line.text, count=1))} & places.keys()
+            if keys and after(line):
+                for key in keys:
+                    places[key].append(number)
     openings: list[Opening] = []
     at = -1
-    for title in toc_titles:
-        if rules.compilation.search(title) or not _names_report(title, rules):
-            continue
-        plain = ARTICLE_NUMBER.sub("", LIST_NUMBER.sub("", title, count=1), count=1)
-        numbers = sorted({n for key in (_key(title), _key(plain)) for n in places.get(key, ()) if n > at})
+    for title, plain in listed:
+        numbers = sorted({n for key in (_key(title), _key(plain)) for n in places[key] if n > at})
         if numbers:
             apart = [n for n in numbers if lines[n].gap or n == 0]
             at = apart[0] if apart and BARE.fullmatch(plain) else numbers[0]
@@ -126,8 +125,14 @@ def _from_contents(
     return openings
 
 
-def _names_report(title: str, rules: TitleRules) -> bool:
-    """A listed title opens a report unless it is a chapter: numbered, and nobody's report."""
+def _without_number(title: str) -> str:
+    return ARTICLE_NUMBER.sub("", LIST_NUMBER.sub("", title, count=1), count=1)
+
+
+def _opens_report(title: str, rules: TitleRules) -> bool:
+    """A listed title does unless it names the collection, or a chapter: numbered, and nobody's report."""
+    if rules.compilation.search(title):
+        return False
     if not NUMBERED.match(title):
         return True
     plain = LIST_NUMBER.sub("", title, count=1)
@@ -248,7 +253,7 @@ def _has_body(bodies: Sequence[int], first: int, last: int) -> bool:
 
 def _with_start(lines: Sequence[Line], openings: list[Opening], rules: TitleRules) -> list[Opening]:
     """What stands above the first title is nobody's, unless it is body text: then it is a report too."""
-    if openings and not _has_body(_body_lines(lines), 0, openings[0].line):
+    if openings and not _body_lines(lines[: openings[0].line]):
         return openings
     first = next(
         (
