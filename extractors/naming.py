@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from extractors.changes import DIFFERENCE, Change
 from extractors.clauses import Setting
 from extractors.grammar import HAN
-from extractors.metric import is_generic, name_change, name_metric, read_right, shorten, strip_left
+from extractors.lead_words import strip_left
+from extractors.metric import is_generic, name_change, name_metric, read_right, shorten
 from extractors.records import maker, quick
 from extractors.tokens import Words
 
