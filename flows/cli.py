@@ -5,13 +5,14 @@ Heavy libraries are imported inside the commands, so that `extract` and `version
 
 from __future__ import annotations
 
+import gc
 import json
 import locale
 import os
 import sys
 import traceback
 from collections.abc import Mapping
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import asdict
 from datetime import datetime
 from importlib.metadata import version as version_of
@@ -94,14 +95,18 @@ def run_ingest(
         pass
     stages = Stages(console_for(stderr=True))
     try:
-        with showing(stages), prefect_api(prefect_home(folder)) as server:
+        with showing(stages), prefect_api(prefect_home(folder)) as server, ExitStack() as advance:
             with stages.stage("start"):
                 from expectations import library
                 from flows.ingest import ingest as flow
-                from flows.runners import PROCESSES, task_runner
+                from flows.runners import LOCAL, PROCESSES, task_runner
+                from flows.workers import workers_in_advance
 
-                chosen = flow.with_options(task_runner=task_runner(runner, scheduler, workers or PROCESSES))
+                count = workers or PROCESSES
+                chosen = flow.with_options(task_runner=task_runner(runner, scheduler, count))
                 library.load()
+                if runner == LOCAL:
+                    advance.enter_context(workers_in_advance(count))
                 server.wait_until_ready()
             return chosen(sources, output, **options), stages
     except KeyboardInterrupt:
@@ -255,6 +260,8 @@ def main() -> None:
         traceback.print_exc()
         Console(stderr=True, soft_wrap=True).print("A defect in the program: please report it with the lines above.")
         sys.exit(DEFECT)
+    finally:
+        gc.freeze()  # else Python looks through all that the libraries hold before it ends, for a second
 
 
 if __name__ == "__main__":

@@ -23,7 +23,7 @@ from flows.spool import put, take
 
 CHUNK_FILES = 200
 CHUNK_CHARACTERS = 350_000  # a megabyte of UTF-8: about a second of extraction, which is how long Ctrl-C may take
-PART_CLAIMS = 100_000  # some 400 MB while they are validated, some 8 MB as Parquet
+PART_CLAIMS = 75_000  # some 300 MB while they are validated, some 6 MB as Parquet
 MAX_CLAIMS = 150_000  # of one text, for they are validated together: the largest text at twice the density of real ones
 
 BY_SOURCE = ("claims", "sections", "sources", "texts", "boilerplate", "quarantine")  # all rows of a source in one file

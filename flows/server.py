@@ -80,21 +80,32 @@ def prefect_api(home: Path, port: int | None = None) -> Iterator[Server]:
     except OSError as error:
         raise ServerError(f"Prefect's folder {home} cannot be written: {error.strerror}; set PREFECT_HOME") from error
     with stderr:
-        process = subprocess.Popen(
-            [sys.executable, "-X", "utf8", "-m", "flows.server", *(["--port", str(port)] if port else [])],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=stderr,
-            text=True,
-            start_new_session=True,  # Ctrl-C is for the run, which then closes the pipe
-        )
+        try:
+            listener = socket.create_server(("127.0.0.1", port or 0))
+        except OSError as error:
+            raise ServerError(f"Prefect's API cannot listen on port {port}: {error.strerror}; is it in use?") from error
+        with listener:  # the child has its own hold of it
+            listens_at = listener.getsockname()[1]
+            process = subprocess.Popen(
+                [
+                    sys.executable,
+                    "-X",
+                    "utf8",
+                    "-m",
+                    "flows.server",
+                    str(listener.fileno()),
+                    *(["--pages"] if port else []),
+                ],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=stderr,
+                text=True,
+                pass_fds=(listener.fileno(),),
+                start_new_session=True,  # Ctrl-C is for the run, which then closes the pipe
+            )
     assert process.stdin is not None
     assert process.stdout is not None
     try:
-        listens_at = process.stdout.readline().strip()
-        if not listens_at:
-            taken = f"; is port {port} in use?" if port else ""
-            raise ServerError(f"Prefect's API did not start; see {log}{taken}")
         os.environ["PREFECT_API_URL"] = f"http://127.0.0.1:{listens_at}/api"
         yield Server(process, log)
     finally:
@@ -103,12 +114,10 @@ def prefect_api(home: Path, port: int | None = None) -> Iterator[Server]:
         process.stdout.close()
 
 
-def serve(port: int | None) -> None:
-    """What the child does: print the port at once, `ready` when the API answers, and stop when the run is gone."""
-    listener = socket.create_server(("127.0.0.1", port or 0))
-    if port:
-        os.environ["PREFECT_UI_API_URL"] = f"http://127.0.0.1:{port}/api"
-    print(listener.getsockname()[1], flush=True)
+def serve(listener: socket.socket, pages: bool) -> None:
+    """What the child does: print `ready` when the API answers, and stop when the run is gone."""
+    if pages:
+        os.environ["PREFECT_UI_API_URL"] = f"http://127.0.0.1:{listener.getsockname()[1]}/api"
     run_is_gone = threading.Event()
 
     def watch_the_run() -> None:
@@ -134,7 +143,7 @@ def serve(port: int | None) -> None:
         starting.enter_context(locked(Path(os.environ["PREFECT_HOME"]) / STARTING))
         if run_is_gone.is_set():
             return
-        app = create_app(ephemeral=port is None, final=True)
+        app = create_app(ephemeral=not pages, final=True)
         config = uvicorn.Config(app, log_level="error", lifespan="on", timeout_graceful_shutdown=3)
         asyncio.run(ChildServer(config).serve(sockets=[listener]))
 
@@ -149,4 +158,4 @@ if __name__ == "__main__":
     if "--prepare" in sys.argv:
         prepare()
     else:
-        serve(int(sys.argv[-1]) if "--port" in sys.argv else None)
+        serve(socket.socket(fileno=int(sys.argv[1])), "--pages" in sys.argv)

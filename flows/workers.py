@@ -14,7 +14,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from multiprocessing import connection, get_context, parent_process
@@ -26,6 +26,7 @@ from typing import Any
 from extractors import pdf_ocr
 from extractors.files import format_of
 from extractors.members import is_container
+from flows import copies
 from flows.discover import BatchFile
 from flows.errors import BadUseError
 from flows.parts import Chunk, Extracted, Part, Validated, build_and_tell, extract_chunk, lost_in_extraction
@@ -71,11 +72,11 @@ class RunBrokenError(BadUseError):
 class Worker:
     """One child process and the pipe to it."""
 
-    def __init__(self, memory: int) -> None:
+    def __init__(self, memory: int, warm: bool = False) -> None:
         self.memory = memory
         context = get_context("spawn")
         self.pipe, theirs = context.Pipe()
-        self.process = context.Process(target=serve, args=(theirs, memory), daemon=True)
+        self.process = context.Process(target=serve, args=(theirs, memory, warm), daemon=True)
         for name, value in SPARING.items():
             os.environ.setdefault(name, value)
         self.process.start()
@@ -114,9 +115,12 @@ class Worker:
 
 
 class Workers:
-    """So many workers at the most; each is started when it is first needed, the first one at once."""
+    """So many workers at the most; each is started when it is first needed, the first one at once.
 
-    def __init__(self, count: int, memory: int = MEMORY, read: Job = read_and_hold) -> None:
+    With `warm` that one loads, while nothing is asked of it yet, what extraction needs.
+    """
+
+    def __init__(self, count: int, memory: int = MEMORY, read: Job = read_and_hold, warm: bool = False) -> None:
         self.memory, self.read_job = memory, read
         self.closed = False
         self.lock = threading.Lock()
@@ -124,7 +128,7 @@ class Workers:
         self.free: LifoQueue[Worker | None] = LifoQueue()
         for _ in range(count - 1):
             self.free.put(None)
-        self.free.put(self.start())
+        self.free.put(self.start(warm))
 
     def __enter__(self) -> Workers:
         return self
@@ -221,11 +225,11 @@ class Workers:
         assert isinstance(result, Validated)
         return result
 
-    def start(self) -> Worker:
+    def start(self, warm: bool = False) -> Worker:
         with self.lock:
             if self.closed:
                 raise RuntimeError("the run is over")
-            worker = Worker(self.memory)
+            worker = Worker(self.memory, warm)
             self.started.append(worker)
             return worker
 
@@ -251,12 +255,24 @@ def seconds_for(chunk: Chunk, place: int) -> float:
 
 
 _of_this_process: list[Workers] = []
+_in_advance: list[Workers] = []
+
+
+@contextmanager
+def workers_in_advance(count: int) -> Iterator[None]:
+    """Start the workers that `workers_at_hand` will take, and end, so that they load while others load."""
+    with Workers(count, warm=True) as workers:
+        _in_advance.append(workers)
+        try:
+            yield
+        finally:
+            _in_advance.clear()
 
 
 @contextmanager
 def workers_at_hand(count: int) -> Iterator[None]:
     """Workers for the tasks that this process carries out, while it lasts."""
-    with Workers(count) as workers:
+    with _in_advance.pop() if _in_advance else Workers(count) as workers:
         _of_this_process.append(workers)
         try:
             yield
@@ -277,13 +293,16 @@ OUT_OF_MEMORY = 77  # exit code
 TIRED = 0.3  # of its memory, resident after an item; what it has only reserved is no burden
 
 
-def serve(pipe: Connection, memory: int) -> None:
+def serve(pipe: Connection, memory: int, warm: bool) -> None:
     """Do what is asked for until the pipe closes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the run, which then ends its workers
     end_with_the_run()
     limit_memory(memory)
     silence = os.open(os.devnull, os.O_WRONLY)
     os.dup2(silence, 2)  # what native libraries say when they break; the run tells it in a sentence
+    if warm:
+        with suppress(Exception):  # what fails here fails again where it is needed, and is told there
+            warm_up()
     try:
         while True:
             job, item, done = pipe.recv()
@@ -301,6 +320,14 @@ def serve(pipe: Connection, memory: int) -> None:
         return
     except MemoryError:
         os._exit(OUT_OF_MEMORY)
+
+
+def warm_up() -> None:
+    """Load what is loaded when it is first needed: rules, units, dictionary, datasketch."""
+    copies.load()
+    from extractors.extract import extract
+
+    extract("青禾县2023年工作总结\n全年完成投资3.5亿元，同比增长8%；新修公路12公里。")
 
 
 def end_with_the_run() -> None:

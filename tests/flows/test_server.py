@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -39,10 +40,20 @@ def test_a_child_that_dies_at_once_is_an_error_that_names_its_log(tmp_path: Path
 
 
 def test_the_child_ends_when_the_run_dies(tmp_path: Path) -> None:
-    child = subprocess.Popen(
-        [sys.executable, "-m", "flows.server"],
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env={**os.environ, "PREFECT_HOME": str(tmp_path)},
-    )  # fmt: skip
-    out, _ = child.communicate("", timeout=60)  # closes its standard input
-    assert out.strip().isdigit()
-    assert child.returncode == 0
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        child = subprocess.Popen(
+            [sys.executable, "-m", "flows.server", str(listener.fileno())], pass_fds=(listener.fileno(),),
+            stdin=subprocess.PIPE, env={**os.environ, "PREFECT_HOME": str(tmp_path)},
+        )  # fmt: skip
+        child.communicate(b"", timeout=60)  # closes its standard input
+        assert child.returncode == 0
+
+
+def test_a_port_in_use_is_an_error_that_names_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("PREFECT_HOME", "DO_NOT_TRACK", "PREFECT_SERVER_ANALYTICS_ENABLED", "NO_PROXY", "no_proxy"):
+        monkeypatch.setenv(name, "to be restored")
+    monkeypatch.delenv("PREFECT_API_URL", raising=False)
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        with pytest.raises(ServerError, match=f"port {port}.*in use"), prefect_api(tmp_path / ".prefect", port):
+            pass
