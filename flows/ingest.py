@@ -21,6 +21,7 @@ from prefect.cache_policies import NO_CACHE
 from prefect.futures import as_completed
 from prefect.runtime import flow_run
 
+from extractors import units
 from extractors.repetition import count_repeated
 from flows import copies
 from flows.discover import BatchFile, batch_name, discover, folder_name
@@ -115,7 +116,7 @@ def ingest(
         with stages.stage("discover"):
             known = published_sources(tables_of(folder), batch_id)
             plan = make_plan(discover_task(sources), known, prune=prune, reprocess=reprocess)
-        Thread(target=copies.load, daemon=True).start()  # while the workers work
+        Thread(target=load_early, daemon=True).start()
         with workers_here():
             with stages.stage("read", len(plan.to_read)):
                 read = fan_out(read_task, list(cut_files(plan.to_read)), stages, str(spool))
@@ -150,6 +151,12 @@ def ingest(
                     tables = hand_on(mirror, base)
                 summary = replace(summary, figures={**summary.figures, "published at": tables})
     return summary
+
+
+def load_early() -> None:
+    """Load, while the workers work, what validating and publishing need: Pint and datasketch, almost a second."""
+    units.look_up("元")
+    copies.load()
 
 
 def cut_files(files: Iterable[BatchFile]) -> Iterator[list[BatchFile]]:
