@@ -88,7 +88,7 @@ def run_ingest(
 ) -> tuple[Summary, Stages]:
     """Start Prefect's API, load the flow meanwhile, and run it."""
     from flows.progress import Stages, showing
-    from flows.server import ServerError, prefect_api, prefect_home
+    from flows.server import ServerError, prefect_api, prefect_home, without_heartbeat
 
     folder = folder_of(output, options.get("work"))
     with open_output(folder):
@@ -108,6 +108,8 @@ def run_ingest(
                 if runner == LOCAL:
                     advance.enter_context(workers_in_advance(count))
                 server.wait_until_ready()
+                if server.process:
+                    advance.enter_context(without_heartbeat())
             return chosen(sources, output, **options), stages
     except KeyboardInterrupt:
         console_for(stderr=True).print("Interrupted: nothing was published.", style="red")

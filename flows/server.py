@@ -15,7 +15,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -112,6 +112,16 @@ def prefect_api(home: Path, port: int | None = None) -> Iterator[Server]:
         os.environ.pop("PREFECT_API_URL", None)
         process.stdin.close()
         process.stdout.close()
+
+
+def without_heartbeat() -> AbstractContextManager[object]:
+    """Prefect without the signs of life that tell a server whether runs have crashed: nobody asks a private one.
+
+    They come from a thread that sleeps a second at a time, for which each run waits at its end.
+    """
+    from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
+
+    return temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None})
 
 
 def serve(listener: socket.socket, pages: bool) -> None:
