@@ -62,8 +62,7 @@ _make_reading = maker(Reading)
 def read_sentence(sentence: Sentence, frame: Frame, before: Reading | None) -> list[Reading]:
     """One reading for each quantity of the sentence, in order. `before` is the last reading of the section so far."""
     text, past_year = sentence.text, frame.past_year
-    years = Years(frame.year or 1, frame.now or frame.year or 1)
-    times = find_periods(text, years)
+    times = find_periods(text, _years_of(frame.year, frame.now))
     if times and not frame.year:
         times = [p for p in times if p.rule in _ABSOLUTE]
     cues = status_cues(text)
@@ -106,6 +105,11 @@ def read_sentence(sentence: Sentence, frame: Frame, before: Reading | None) -> l
     return readings
 
 
+@cache
+def _years_of(year: int | None, now: int | None) -> Years:
+    return Years(year or 1, now or year or 1)
+
+
 def _doubts(of_name: tuple[str, ...], mention: Mention, status: str, period: Period | None, frame: Frame) -> list[str]:
     """What is doubtful about the quantity and how it is meant."""
     unit, value = mention.unit, mention.value
@@ -128,7 +132,7 @@ def _doubts(of_name: tuple[str, ...], mention: Mention, status: str, period: Per
 
 def read_figure(figure: TableFigure, frame: Frame) -> Reading:
     """A table cell: its column's label says when, whether it is a plan, and whether it is a change."""
-    years = Years(frame.year or 1, frame.now or frame.year or 1)
+    years = _years_of(frame.year, frame.now)
     times = find_periods(figure.column, years) if frame.year or regex.match(r"\d{4}", figure.column) else []
     span: Span = (times[0].first, times[0].last) if times else _whole(frame.year)
     status = next((cue for _, cue, _ in reversed(status_cues(figure.column)) if cue in ("target", "forecast")), None)

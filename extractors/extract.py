@@ -64,7 +64,8 @@ def extract_source(source: SourceText, repeated: frozenset[str] = frozenset()) -
         for section in sections_of[report.report_id]:
             found = mentions[bisect_left(starts, section.start) : bisect_left(starts, section.end)]
             if section.level == 0 and section.start == report.start:
-                found = [m for m in found if m.start >= _title_end(kept, report)]
+                title_end = _title_end(kept, report)
+                found = [m for m in found if m.start >= title_end]
             cells = figures[bisect_left(cell_starts, section.start) : bisect_left(cell_starts, section.end)]
             if not found and not cells:
                 continue

@@ -23,7 +23,7 @@ import regex
 
 from tests.duplicates.generator import Generated, Writer
 
-ROUNDS = 5
+ROUNDS = 11
 SENTENCES, PLAIN = 60, 20  # of a generated report, and of them without a number: 10 KB of UTF-8, 7 claims per KB
 #: The floor: a number and what follows.
 ONE_REGEX = regex.compile(r"[\dX*]+(?:[.,]\d+)*\s*[十百千万亿]*\s*[%\p{Han}]{1,3}")
