@@ -9,6 +9,7 @@ import importlib
 import logging
 import os
 import sys
+import threading
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -51,4 +52,8 @@ def load() -> Any:
     logging.getLogger("great_expectations").setLevel(logging.ERROR)
     with _postponed(*_POSTPONED), warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        return importlib.import_module("great_expectations")
+        library = importlib.import_module("great_expectations")
+    # Its progress bars, shown or not, share a lock between processes, which a worker that is ended leaves behind, and
+    # Python then complains on the terminal. One of this process will do.
+    importlib.import_module("tqdm").tqdm.set_lock(threading.RLock())
+    return library

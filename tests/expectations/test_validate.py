@@ -9,8 +9,9 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from tqdm import tqdm
 
-from expectations import suite
+from expectations import library, suite
 from expectations.check import CRITICAL, ROW, TABLE, WARNING, Check, check_between
 from expectations.schema import load_tables
 from expectations.suite import Session, TableResult, read_exception
@@ -519,3 +520,8 @@ def test_checks_have_distinct_names_and_known_rules() -> None:
 
 def test_make_claim_quotes_its_source() -> None:
     assert make_claim(1, HARBOUR, "740余人", metric="培训")["sentence"] == "培训740余人。财政补助XX万元。"
+
+
+def test_the_library_leaves_no_lock_behind_in_a_process_that_is_ended() -> None:
+    library.load()
+    assert not hasattr(tqdm.get_lock(), "mp_lock")
