@@ -27,6 +27,7 @@ from flows.spool import take
 from flows.workers import MEMORY, READ_SECONDS, Workers
 from tests.formats.corpus import SAMPLES, SCAN, TABLE, Sample, plain_text
 from tests.formats.hostile import FILES
+from tests.formats.pictures import has_han_font
 
 ROOT = Path(__file__).parent.parent.parent
 PAGE = ROOT / "docs" / "formats.md"
@@ -182,9 +183,8 @@ def main() -> None:
         folder = Path(name)
         with Workers(1) as workers:
             claims = reference(workers, folder)
-            results = [
-                compare(workers, folder, sample, claims) for sample in (*SAMPLES, *([SCAN] if has_ocr() else []))
-            ]
+            scans = [SCAN] if has_ocr() and has_han_font() else []
+            results = [compare(workers, folder, sample, claims) for sample in (*SAMPLES, *scans)]
         costs = []
         for kind in FILES:
             print(kind, flush=True)

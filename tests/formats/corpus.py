@@ -24,6 +24,8 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
+from tests.formats.pictures import draw_pages
+
 TITLE = "柳岸县水务局2023年工作总结和2024年工作计划"
 TABLE = [
     ["指标", "单位", "2022年", "2023年"],
@@ -250,14 +252,12 @@ def pdf(wide: bool = False) -> bytes:
 def scan(dpi: int = 150) -> bytes:
     """The pages of the PDF as pictures: a little askew, blurred and grainy, as an office's copier makes them."""
     import numpy as np
-    import pypdfium2 as pdfium
     from PIL import Image, ImageFilter
 
     grain = np.random.default_rng(7)
     pictures = []
-    for at, page in enumerate(pdfium.PdfDocument(pdf())):
-        picture = page.render(scale=dpi / 72, grayscale=True).to_pil().convert("L")
-        picture = picture.rotate((0.7, -0.5, 0.3)[at % 3], Image.Resampling.BICUBIC, fillcolor=250)
+    for at, page in enumerate(draw_pages(pdf(), dpi)):
+        picture = page.rotate((0.7, -0.5, 0.3)[at % 3], Image.Resampling.BICUBIC, fillcolor=250)
         spots = np.asarray(picture.filter(ImageFilter.GaussianBlur(0.6)), dtype=float)
         spots = np.clip(spots + grain.normal(0, 12, spots.shape), 0, 255)
         pictures.append(Image.fromarray(spots.astype("uint8")))
@@ -401,5 +401,5 @@ SAMPLES: tuple[Sample, ...] = (
     Sample(".gz", "", "report.txt.gz", lambda: gzip.compress(plain_text().encode())),
     Sample(".7z", "", "report.7z", lambda: seven_zipped(inner())),
 )  # fmt: skip
-#: Read where report-metrics[ocr] is installed.
+#: Read where report-metrics[ocr] is installed; drawn where a font with Chinese characters is.
 SCAN = Sample(".pdf", "scan, 150 dots an inch, OCR", "scan.pdf", scan)

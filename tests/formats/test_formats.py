@@ -12,6 +12,7 @@ from extractors.pdf_ocr import has_ocr
 from flows.workers import Workers
 from tests.formats.compare import compare, reference
 from tests.formats.corpus import SAMPLES, SCAN, Sample
+from tests.formats.pictures import NO_FONT, has_han_font
 
 
 @pytest.fixture(scope="module")
@@ -44,6 +45,8 @@ def test_a_format_gives_the_claims_of_the_plain_text(
 @pytest.mark.slow
 @pytest.mark.skipif(not has_ocr(), reason="report-metrics[ocr] is not installed")
 def test_a_scan_gives_nine_in_ten_claims_and_no_other(workers: Workers, claims: list[Claim], tmp_path: Path) -> None:
+    if not has_han_font():
+        pytest.skip(NO_FONT)
     result = compare(workers, tmp_path, SCAN, claims)
     assert (result.reasons, result.others) == ((), 0)
     assert result.same >= 0.9 * result.wanted
