@@ -15,6 +15,7 @@ from contextlib import suppress
 from extractors import pdf_ocr
 from extractors.content import Content, UnreadableError
 from extractors.pdf_columns import order_columns
+from extractors.pdf_fonts import use_stub_font
 from extractors.pdf_lines import Char, page_lines
 from extractors.pdf_paragraphs import Page, join_pages
 
@@ -31,6 +32,7 @@ def pdf_content(data: bytes) -> Content:
     import pypdfium2 as pdfium  # native code, for PDF files only
     import pypdfium2.raw as api
 
+    use_stub_font()
     try:
         document = pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:
