@@ -6,6 +6,7 @@ tried it was the one whose figures can be trusted (docs/formats.md).
 
 from __future__ import annotations
 
+import ctypes
 import math
 import time
 from functools import cache
@@ -23,6 +24,7 @@ LARGEST = 2_200  # pixels of a page's longer side, however large the page says t
 SEARCHED = 960  # pixels of the longer side of the picture in which lines are looked for
 FEW = 60  # characters of a page that is a scan all the same: what the scanning program printed below its picture
 PICTURE_SHARE = 0.5  # of the page, from which a picture is the page
+FINE = 100  # parts of a point, as PDFium gives places on a page in whole numbers
 WIDE = 8  # times as wide as high: a box that tells how askew the page lies
 #: Marks that stand by Chinese words are wide ones, whatever was recognised; the brackets of a number too.
 MARKS = str.maketrans("(),:;?!", "（），：；？！")
@@ -89,6 +91,32 @@ def recognise(page: Any) -> tuple[list[Char], float, float]:
     for box, text in zip(boxes, found.txts or (), strict=False):
         characters += spread(box, text, askew, scale, height)
     return characters, width, height
+
+
+def place_unseen(page: Any, written: list[Char], seen: list[Char]) -> list[Char]:
+    """Written characters as the page is looked at, but for those that a scanning program wrote behind what is seen."""
+    placed = [place(page, char) for char in written]
+    return [char for char in placed if not any(covers(other, char) for other in seen)]
+
+
+def place(page: Any, char: Char) -> Char:
+    """A character's box on the page that is stored, on the page that is turned and cropped."""
+    import pypdfium2.raw as api
+
+    width, height = page.get_size()
+    x, y = ctypes.c_int(), ctypes.c_int()
+    across, down = [], []
+    for corner in ((char.left, char.bottom), (char.right, char.top)):
+        size = round(width * FINE), round(height * FINE)
+        api.FPDF_PageToDevice(page, 0, 0, *size, 0, *corner, ctypes.byref(x), ctypes.byref(y))
+        across.append(x.value / FINE)
+        down.append(y.value / FINE)
+    return Char(char.text, min(across), max(across), height - max(down), height - min(down))
+
+
+def covers(seen: Char, written: Char) -> bool:
+    x, y = (written.left + written.right) / 2, (written.bottom + written.top) / 2
+    return seen.left <= x <= seen.right and seen.bottom <= y <= seen.top
 
 
 def slope(boxes: list[list[list[float]]]) -> float:

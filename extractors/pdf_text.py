@@ -9,13 +9,14 @@ from __future__ import annotations
 import ctypes
 import math
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
+from functools import partial
 
 from extractors import pdf_ocr
 from extractors.content import Content, UnreadableError
 from extractors.pdf_columns import order_columns
-from extractors.pdf_fonts import use_stub_font
+from extractors.pdf_fonts import is_stub, use_stub_font
 from extractors.pdf_lines import Char, page_lines
 from extractors.pdf_paragraphs import Page, join_pages
 
@@ -75,6 +76,7 @@ def read_scans(document: object, scans: list[int], pages: list[Page]) -> int:
         with suppress(pdfium.PdfiumError):  # a damaged page
             page = document[number]  # type: ignore[index]
             characters, width, height = pdf_ocr.recognise(page)
+            characters += pdf_ocr.place_unseen(page, undrawn_characters(page), characters)
             page.close()
             pages[number] = (order_columns(page_lines(characters)), width, height)
         clock.pages += 1
@@ -111,7 +113,18 @@ def read_page(document: object, number: int) -> tuple[list[tuple[Char, float]], 
         page.close()
 
 
-def page_characters(text_page: object) -> Iterator[tuple[Char, float]]:
+def undrawn_characters(page: object) -> list[Char]:
+    """Those that the page's picture does not show, as the PDF does not bring their font; no slanted watermarks."""
+    text_page = page.get_textpage()  # type: ignore[attr-defined]
+    try:
+        characters = list(page_characters(text_page, partial(is_stub, text_page)))
+    finally:
+        text_page.close()
+    return [char for char, angle in characters if abs((angle + 45) % 90 - 45) <= STEEP]
+
+
+def page_characters(text_page: object, wanted: Callable[[int], bool] | None = None) -> Iterator[tuple[Char, float]]:
+    """The characters with their directions in degrees; only those whose index in the page is wanted, if it is asked."""
     import pypdfium2.raw as api
 
     box = api.FS_RECTF()
@@ -125,6 +138,8 @@ def page_characters(text_page: object) -> Iterator[tuple[Char, float]]:
             code = 0x10000 + ((high - 0xD800) << 10) + code - 0xDC00 if high else 0xFFFD
         high = 0
         if not 0x20 <= code < 0x110000 or code in UNSEEN or api.FPDFText_IsGenerated(text_page, index) == 1:
+            continue
+        if wanted and not wanted(index):
             continue
         if not api.FPDFText_GetLooseCharBox(text_page, index, ctypes.byref(box)):
             continue

@@ -4,28 +4,40 @@ from __future__ import annotations
 
 import io
 from types import SimpleNamespace
+from typing import NamedTuple
 
 import pypdfium2 as pdfium
 import pytest
 from PIL import Image
 from reportlab.lib.utils import ImageReader
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
 from extractors import pdf_ocr
 from extractors.content import UnreadableError
-from extractors.pdf_lines import page_lines
+from extractors.pdf_lines import Char, page_lines
 from extractors.pdf_text import name_encoding, pdf_content
 
 A4 = (595, 842)
 
 
-def pictures(*footers: str) -> bytes:
+class Footer(NamedTuple):
+    text: str
+    font: str = "Helvetica"
+    bottom: float = 20
+
+
+def pictures(*footers: str | Footer) -> bytes:
     """A page for each footer: a picture of everything, and the footer as characters."""
+    pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
     buffer = io.BytesIO()
     canvas = Canvas(buffer, pagesize=A4)
     for footer in footers:
+        text, font, bottom = footer if isinstance(footer, Footer) else Footer(footer)
         canvas.drawImage(ImageReader(Image.new("L", (60, 84), 200)), 0, 0, *A4)
-        canvas.drawString(100, 20, footer)
+        canvas.setFont(font, 14)
+        canvas.drawString(100, bottom, text)
         canvas.showPage()
     canvas.save()
     return buffer.getvalue()
@@ -71,6 +83,24 @@ def test_only_the_pictures_of_a_mixed_file_are_recognised(recogniser: None) -> N
     assert content.text.splitlines()[0].startswith("A written page.")
     assert content.text.splitlines()[-1] == "建成水厂4座。"
     assert content.encoding == "utf-16, OCR"
+
+
+def test_a_title_over_a_picture_is_kept_though_the_picture_does_not_show_its_font(recogniser: None) -> None:
+    content = pdf_content(pictures(Footer("某县水务局2023年工作总结", "STSong-Light", 700)))
+    assert content.text.splitlines() == ["某县水务局2023年工作总结", "建成水厂4座。"]
+
+
+def test_what_is_written_on_a_turned_page_is_placed_as_it_is_looked_at() -> None:
+    with pdfium.PdfDocument(pictures("")) as document:
+        document[0].set_rotation(90)  # clockwise
+        placed = pdf_ocr.place(document[0], Char("水", 100, 114, 700, 714))
+    assert placed == ("水", *map(pytest.approx, (700, 714, A4[0] - 114, A4[0] - 100)))
+
+
+def test_what_a_scanning_program_writes_behind_its_picture_is_not_read_twice(recogniser: None) -> None:
+    place = A4[1] - 820 / 2.1  # about where it is recognised
+    content = pdf_content(pictures(Footer("建成水厂4座。", "STSong-Light", place)))
+    assert content.text.splitlines() == ["建成水厂4座。"]
 
 
 def test_when_the_time_is_up_the_rest_is_left_and_the_encoding_says_so(
