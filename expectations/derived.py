@@ -88,15 +88,17 @@ def _of_reports(frames: Frames, texts: Texts) -> dict[str, Any]:
 
 def _of_copies(frames: Frames, texts: Texts) -> dict[str, Any]:
     reports = frames["copies"]
+    known = frames.get("originals")
+    if known is None:
+        known = reports[reports["duplicate_of"].isna() | reports["duplicate_in"].notna()]
     return {
-        "_original_found": _find_originals(reports),
+        "_original_found": _find_originals(reports, set(known["report_id"])),
         "_copy_told": reports["duplicate_of"].where(reports["similarity"].notna(), None),
     }
 
 
-def _find_originals(reports: pd.DataFrame) -> list[str | None]:
+def _find_originals(reports: pd.DataFrame, originals: set[str]) -> list[str | None]:
     """What duplicate_of names, as far as it can be known here: of another batch everything."""
-    originals = set(reports["report_id"][reports["duplicate_of"].isna() | reports["duplicate_in"].notna()])
     found: list[str | None] = []
     for own, named, batch in zip(reports["report_id"], reports["duplicate_of"], reports["duplicate_in"], strict=True):
         if pd.isna(named):
@@ -232,18 +234,11 @@ def total(
     )
 
 
-def total_up(totals: Sequence[pd.DataFrame], sources: Sequence[tuple[str, str | None]]) -> pd.DataFrame:
+def total_up(totals: Sequence[pd.DataFrame], once: Mapping[str, int]) -> pd.DataFrame:
     """The totals of each part in a row, and in the first one how many sources of the batch must differ."""
-    read = [source_id for _, source_id in sources if source_id]
-    counts = {
-        "paths of sources": len(sources),
-        "different paths of sources": len({path for path, _ in sources}),
-        "texts read": len(read),
-        "different texts read": len(set(read)),
-    }
     rows = pd.concat(totals, ignore_index=True)
-    once = pd.DataFrame(counts, index=[0])
-    return pd.concat([rows, once.reindex(rows.index)], axis=1)
+    counts = pd.DataFrame(once, index=[0])
+    return pd.concat([rows, counts.reindex(rows.index)], axis=1)
 
 
 def _each(series: pd.Series[Any], function: Callable[[Any], Any]) -> np.ndarray[Any, Any]:

@@ -10,7 +10,7 @@ about single claims puts its name among their flags; any other warning is only r
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -37,6 +37,7 @@ from expectations import (
 )
 from expectations.check import CRITICAL, ROW, TABLE, WARNING, Check
 from expectations.merge import merge_results
+from expectations.once import Sources, add_sources, sources_of
 from expectations.review import ClaimsToSee, claims_to_see, merge_claims_to_see
 from expectations.schema import load_tables
 from expectations.suite import Outcome, TableResult, session
@@ -96,7 +97,20 @@ class Evidence:
     totals: pd.DataFrame  # one row
     tally: Tally
     to_see: ClaimsToSee
-    sources: tuple[tuple[str, str | None], ...]  # source_path and, of those that were read, source_id
+    sources: Sources
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """Reports of a batch whose copies are marked, and how they are known again (fingerprints), if that is to be tested.
+
+    `originals` are, of the reports that these repeat, those that repeat none of the batch; these have them all, if it
+    is not given.
+    """
+
+    reports: pd.DataFrame
+    originals: Set[str] | None = None
+    index: pd.DataFrame | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +133,7 @@ class Verdict:
 def validate(frames: dict[str, pd.DataFrame], facts: Facts, docs_dir: Path | None) -> Verdict:
     """Validate a batch that is one part; `docs_dir`, if given, receives the quality report as a static site."""
     frames, evidence = validate_part(frames, facts)
-    return replace(conclude([evidence], frames["reports"], docs_dir), frames=frames)
+    return replace(conclude([evidence], [Marked(frames["reports"])], docs_dir), frames=frames)
 
 
 def validate_part(frames: dict[str, pd.DataFrame], facts: Facts) -> tuple[dict[str, pd.DataFrame], Evidence]:
@@ -147,38 +161,41 @@ def validate_part(frames: dict[str, pd.DataFrame], facts: Facts) -> tuple[dict[s
         characters=(facts.characters_in, facts.characters_kept, facts.characters_removed),
         files=facts.files,
     )
-    sources = frames["sources"]
-    named = tuple(
-        (str(path), str(source) if status == "ok" else None)
-        for path, source, status in zip(sources["source_path"], sources["source_id"], sources["status"], strict=True)
+    sources = sources_of(frames["sources"])
+    return frames, Evidence(
+        tuple(results), totals, tally_of(frames, set_aside), claims_to_see(frames["claims"]), sources
     )
-    return frames, Evidence(tuple(results), totals, tally_of(frames, set_aside), claims_to_see(frames["claims"]), named)
 
 
-def conclude(
-    evidence: Sequence[Evidence], reports: pd.DataFrame, docs_dir: Path | None, index: pd.DataFrame | None = None
-) -> Verdict:
+def conclude(evidence: Sequence[Evidence], marked: Iterable[Marked], docs_dir: Path | None) -> Verdict:
     """What holds of the whole batch and of all its parts.
 
-    The batch's `reports` with their copies marked are one frame, and so are its `fingerprints`, the `index`, unless
-    they were validated with the parts. `docs_dir`, if given, receives the detail of the quality report.
+    All reports of the batch, with their copies marked, come in slices of any size, at least one. `docs_dir`, if given,
+    receives the detail of the quality report.
     """
     results = merge_results(part.results for part in evidence)
-    library = session()
-    of_copies = derived.add_helpers("copies", {"copies": reports.reset_index(drop=True)}, {})
-    results.append(library.run("copies", CHECKS["copies"], of_copies))
-    if index is not None:
-        printed = derived.add_helpers("fingerprints", {"fingerprints": index, "reports": reports}, {})
-        results.append(library.run("fingerprints", CHECKS["fingerprints"], printed))
+    results += merge_results(map(_test_marked, marked))
     if evidence:  # else nothing was read, and nothing can be missing
-        named = [source for part in evidence for source in part.sources]
-        totals = derived.total_up([part.totals for part in evidence], named)
-        results.append(library.run("reconciliation", CHECKS["reconciliation"], totals))
+        totals = derived.total_up(
+            [part.totals for part in evidence], add_sources(part.sources for part in evidence).counts()
+        )
+        results.append(session().run("reconciliation", CHECKS["reconciliation"], totals))
     failures = tuple(_describe(outcome) for result in results for outcome in result.outcomes if not outcome.holds)
     verdict = Verdict(failures, tuple(results), merge_tallies(part.tally for part in evidence), {})
     if docs_dir is not None:
         _build_docs(verdict, merge_claims_to_see(part.to_see for part in evidence), docs_dir)
     return verdict
+
+
+def _test_marked(marked: Marked) -> list[TableResult]:
+    frames = {"copies": marked.reports.reset_index(drop=True), "reports": marked.reports}
+    if marked.originals is not None:
+        frames["originals"] = pd.DataFrame({"report_id": sorted(marked.originals)}, dtype=object)
+    given = ["copies"]
+    if marked.index is not None:
+        frames["fingerprints"] = marked.index.reset_index(drop=True)
+        given.append("fingerprints")
+    return [session().run(table, CHECKS[table], derived.add_helpers(table, frames, {})) for table in given]
 
 
 def validate_runs(frame: pd.DataFrame) -> tuple[Failure, ...]:

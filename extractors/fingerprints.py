@@ -15,7 +15,7 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cache, lru_cache
 from typing import Any
 from unicodedata import is_normalized, normalize
@@ -78,6 +78,9 @@ class Fingerprint:
     numbers_known: int
     numbers_masked: int
     characters: int  # of the frame
+
+
+FIELDS = tuple(field.name for field in fields(Fingerprint))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,17 +1,16 @@
 """Which lines stand in several files of a batch? Running heads and sellers' footers do; so do headings and signatures,
 so that a repeated line is only evidence: `boilerplate.strip` weighs it together with the line's words and place.
 
-Copies of one report share every line: files that are mostly the same count as one.
+A file's lines are summed up as hashes here; over a whole batch they are counted where that is held, in flows.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
-from itertools import combinations
 from typing import Any
 
 import numpy as np
@@ -44,13 +43,6 @@ class FileLines:
     paragraphs: Hashes  # uint64, each once
 
 
-def repeated_lines(texts: Iterable[str]) -> frozenset[str]:
-    """The keys of the lines that stand in at least three different files; pass it to `boilerplate.strip`."""
-    listed = list(texts)
-    repeated = count_repeated(map(lines_of, listed))
-    return frozenset(key for text in listed for key in repeated_of(text, repeated))
-
-
 def lines_of(text: str) -> FileLines:
     keys, paragraphs = set[int](), set[int]()
     for line in text.split("\n"):
@@ -62,29 +54,15 @@ def lines_of(text: str) -> FileLines:
     return FileLines(_sorted(keys), _sorted(paragraphs))
 
 
-def repeated_of(text: str, repeated: Set[int]) -> frozenset[str]:
-    """The keys of those of a text's lines that `count_repeated` found."""
-    if not repeated:
+def repeated_of(text: str, repeated: Hashes) -> frozenset[str]:
+    """The keys of those of a text's lines whose hashes are among these, which are in order."""
+    if not len(repeated):
         return frozenset()
     bodies = (line.strip() for line in text.split("\n"))
-    keys = {key_of(body) for body in bodies if SHORTEST <= len(body) <= LONGEST}
-    return frozenset(key for key in keys if _hash(key) in repeated)
-
-
-def count_repeated(files: Iterable[FileLines]) -> frozenset[int]:
-    """The hashes of the lines that stand in at least three files, whichever process summed these up."""
-    summed = list(files)
-    if not summed:
-        return frozenset()
-    group = np.array(_groups_of_copies([file.paragraphs for file in summed]), dtype=np.uint64)
-    keys = np.concatenate([file.keys for file in summed])
-    holders = np.repeat(group, [len(file.keys) for file in summed])
-    order = np.lexsort((holders, keys))
-    keys, holders = keys[order], holders[order]
-    is_new = np.ones(len(keys), dtype=bool)  # a key's first line in a group; the others are copies of it
-    is_new[1:] = (keys[1:] != keys[:-1]) | (holders[1:] != holders[:-1])
-    found, groups = np.unique(keys[is_new], return_counts=True)
-    return frozenset(found[groups >= FEWEST_FILES].tolist())
+    keys = list({key_of(body) for body in bodies if SHORTEST <= len(body) <= LONGEST})
+    hashes = np.array([_hash(key) for key in keys], dtype=np.uint64)
+    places = np.minimum(np.searchsorted(repeated, hashes), len(repeated) - 1)
+    return frozenset(key for key, found in zip(keys, repeated[places] == hashes, strict=True) if found)
 
 
 def repeated_inside(lines: Mapping[int, str]) -> dict[int, str]:
@@ -105,32 +83,6 @@ def _outline(line: str) -> tuple[str, str, int, int]:
     if last.isdecimal():
         last = "0"
     return first, last, body.count("，"), body.count("的")
-
-
-def _groups_of_copies(paragraphs: Sequence[Hashes]) -> list[int]:
-    """For each file the number of its group: files that are mostly the same are one."""
-    values = np.concatenate(paragraphs)
-    owners = np.repeat(np.arange(len(paragraphs)), [len(own) for own in paragraphs])
-    order = np.argsort(values, kind="stable")
-    values, owners = values[order], owners[order]
-    starts = np.flatnonzero(np.concatenate([[True], values[1:] != values[:-1]])) if len(values) else np.array([], int)
-    sizes = np.diff(np.append(starts, len(values)))
-    shared: Counter[tuple[int, int]] = Counter()
-    for start, size in zip(starts[sizes > 1].tolist(), sizes[sizes > 1].tolist(), strict=True):
-        if size <= MOST_COPIES:
-            shared.update(combinations(owners[start : start + size].tolist(), 2))
-    group = list(range(len(paragraphs)))
-
-    def find(number: int) -> int:
-        while group[number] != number:
-            group[number] = group[group[number]]
-            number = group[number]
-        return number
-
-    for (a, b), count in shared.items():
-        if count >= COPIES_SHARE * min(len(paragraphs[a]), len(paragraphs[b])):
-            group[find(a)] = find(b)
-    return [find(number) for number in range(len(paragraphs))]
 
 
 def _hash(line: str) -> int:

@@ -5,12 +5,16 @@ Whole files are taken over as links; a file is rewritten only where it holds row
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Iterable, Iterator, Set
+from contextlib import ExitStack
 from pathlib import Path
 
-import pandas as pd
+import pyarrow.parquet as pq
 
-from flows.parquet import part_files, read_rows, without_sources, write_arrow, write_table
+from expectations.schema import load_tables
+from expectations.validate import Marked
+from flows.duplicates import Slice
+from flows.parquet import conform, part_files, part_path, without_sources, write_arrow
 from flows.parts import BY_SOURCE
 from flows.snapshots import take_over
 
@@ -23,7 +27,7 @@ def carry_over(base: Path | None, following: Path) -> None:
         take_over(base, following)
 
 
-def carry_over_changed(base: Path | None, following: Path, batch_id: str, dropped: Collection[str], run: str) -> None:
+def carry_over_changed(base: Path | None, following: Path, batch_id: str, dropped: Set[str], run: str) -> None:
     """The base's tables but for what changes in one batch: sources that go, and the tables that are written whole."""
     for table in sorted(path.name for path in base.iterdir()) if base else ():
         assert base is not None
@@ -33,7 +37,7 @@ def carry_over_changed(base: Path | None, following: Path, batch_id: str, droppe
     for number, part in enumerate(part_files(base, "sources", batch_id)):
         assert base is not None
         held = set(read_rows_of(part))
-        if held <= set(dropped):
+        if held <= dropped:
             continue
         for table in BY_SOURCE:
             source = base / table / part.parent.name / part.name
@@ -46,20 +50,8 @@ def carry_over_changed(base: Path | None, following: Path, batch_id: str, droppe
 
 
 def read_rows_of(sources: Path) -> list[str]:
-    import pyarrow.parquet as pq
-
     paths: list[str] = pq.ParquetFile(sources).read(["source_path"])["source_path"].to_pylist()
     return paths
-
-
-def kept_reports(base: Path | None, batch_id: str, dropped: Collection[str]) -> pd.DataFrame:
-    """The batch's published reports that stay."""
-    from expectations.schema import load_tables
-    from flows.frames import make_frame
-
-    table = load_tables()["reports"]
-    rows = read_rows(base, "reports", batch_id, [column.name for column in table.columns]).to_pylist()
-    return make_frame(table, (row for row in rows if row["source_path"] not in dropped))
 
 
 def add_parts(parts: Path, following: Path) -> None:
@@ -70,6 +62,16 @@ def add_parts(parts: Path, following: Path) -> None:
         file.rename(target)
 
 
-def write_whole(following: Path, batch_id: str, run: str, reports: pd.DataFrame, index: pd.DataFrame) -> None:
-    write_table(reports, "reports", str(following), batch_id, f"part-{run}")
-    write_table(index, "fingerprints", str(following), batch_id, f"part-{run}")
+def write_marked(slices: Iterable[Slice], root: Path, batch_id: str, run: str) -> Iterator[Marked]:
+    """Write the tables of the whole batch as one file each below `root`, and hand the slices on to be tested."""
+    schemas = {table: load_tables()[table].arrow_schema() for table in OF_THE_BATCH}
+    with ExitStack() as files:
+        writers = {}
+        for table, schema in schemas.items():
+            path = Path(part_path(str(root), table, batch_id, f"part-{run}"))
+            path.parent.mkdir(parents=True)
+            writers[table] = files.enter_context(pq.ParquetWriter(path, schema, compression="zstd"))
+        for one in slices:
+            for table, rows in zip(OF_THE_BATCH, (one.reports, one.index), strict=True):
+                writers[table].write_table(conform(rows, schemas[table]))
+            yield Marked(one.reports.to_pandas(), one.originals, one.index.to_pandas())

@@ -1,155 +1,195 @@
 """Which reports of a batch are copies of one text, and of which reports of other batches?
 
-MinHash LSH finds those that are worth comparing; the fingerprints say whether they are one text.
+The candidates (candidates.py) are compared; the surest pairs come first, and a pair joins two groups only where more
+speaks for it than against: else a report that is censored throughout, and so like two towns' reports with the same
+phrases, would tie these together. Fingerprints stay in the database, and only reports that have a copy are known here.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import lru_cache
 
-import numpy as np
+from extractors.fingerprints import FIELDS, Agreement, Fingerprint, compare
+from flows.candidates import find_candidates
+from flows.scratch import Database
 
-from extractors.fingerprints import (
-    LEAST_SIMILAR,
-    PERMUTATIONS,
-    Agreement,
-    Fingerprint,
-    compare,
-    hash_values,
-)
-
-# 42 bands of 3 hash values: two reports of similarity 0.35 are compared with probability 0.84, from 0.5 on with 0.996.
-BANDS, BAND = 42, 3
 MEMBERS_ASKED = 20  # of a group, whether a further copy contradicts them
+PRINTS_HELD = 4096  # of 2 kB
+
+_FIELDS = ", ".join(FIELDS)
+#: The columns of `prints`: reports of the batch by their places in it, from 0 on; those of other batches come behind.
+_PRINTS = """
+CREATE TABLE prints (
+    id BIGINT PRIMARY KEY, batch VARCHAR, place BIGINT, report_id VARCHAR, text_id VARCHAR, group_repeats VARCHAR,
+    signature BLOB, numbers BLOB, names BLOB, numbers_known BIGINT, numbers_masked BIGINT, characters BIGINT
+)
+"""
+_COPIED = f"""
+CREATE TABLE copied AS
+WITH marked AS (
+    SELECT id, md5(concat_ws('-', {_FIELDS})) AS digest FROM prints WHERE id < $own AND octet_length(signature) > 0
+), firsts AS (SELECT digest, min(id) AS first FROM marked GROUP BY digest HAVING count(*) > 1)
+SELECT id, first FROM marked JOIN firsts USING (digest) WHERE id > first ORDER BY id
+"""
+_COMPARED = f"""
+SELECT one, other, {", ".join(f"a.{name}" for name in FIELDS)},
+    {", ".join(f"b.{name}" for name in FIELDS)}
+FROM pairs JOIN prints a ON a.id = one JOIN prints b ON b.id = other
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A report of another batch."""
+    """A report, of this batch or of another one."""
 
-    batch: str
+    id: int
+    batch: str  # another one
     place: int
     report_id: str
     text_id: str
     group_repeats: str | None  # the batch that the best copy in its own batch names
-    fingerprint: Fingerprint
-
-
-def load() -> None:
-    """Import what sketches are made with: it imports scipy, half a second, for which a thread has time before."""
-    import datasketch  # noqa: F401
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
-    """A report of another batch that is like one of this batch."""
+class Pair:
+    """Two reports that look like one text; `other` may be of another batch."""
 
-    other: Known
-    agreement: Agreement
+    support: float  # how much speaks for it
+    one: int
+    other: int
+    numbers_equal: int
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Copies of one text: places in the batch, and the reports of another batch that they repeat, the surest first."""
+
+    places: tuple[int, ...]
+    elsewhere: tuple[Known, ...]
+
+
+def create_prints(database: Database) -> None:
+    """Make the empty table that `Copies` finds fingerprints in."""
+    database.execute(_PRINTS)
 
 
 class Copies:
-    """A batch's reports, by their places in it, and which of them are copies.
+    """The copies among the reports in the table `prints`, of which `own` are those of the batch."""
 
-    The surest pairs come first, and a pair joins two groups only where more speaks for it than against: else a report
-    that is censored throughout, and so like two towns' reports with the same phrases, would tie these together.
-    """
+    def __init__(self, database: Database, own: int) -> None:
+        self._database = database
+        self._members: dict[int, list[int]] = {}
+        self._group_of: dict[int, int] = {}
+        self.print_of = lru_cache(maxsize=PRINTS_HELD)(self._read_print)  # by place
+        database.execute(_COPIED, {"own": own})
+        find_candidates(database, own)
+        among, self._links = [], dict[int, list[Pair]]()
+        for pair in self._compare():
+            if pair.other < own:
+                among.append(pair)
+            else:
+                self._links.setdefault(pair.one, []).append(pair)
+        for pair in sorted(among, key=lambda pair: (-pair.support, pair.one, pair.other)):
+            ours, theirs = (self._group_of.get(place, place) for place in (pair.one, pair.other))
+            if ours != theirs and pair.numbers_equal >= self._against(self._group(ours), self._group(theirs)):
+                self._join(ours, theirs)
 
-    def __init__(self, prints: Sequence[Fingerprint]) -> None:
-        from datasketch import MinHashLSH
+    def groups(self) -> Iterator[Group]:
+        """The reports that have a copy somewhere, in groups; all others are alone."""
+        copied: dict[int, list[int]] = {}
+        for place, first in self._database.execute("SELECT id, first FROM copied").fetchall():
+            copied.setdefault(first, []).append(place)
+        seen: set[int] = set()
+        for first in sorted({*self._group_of, *copied, *self._links}):
+            group = self._group_of.get(first, first)
+            if group not in seen:
+                seen.add(group)
+                members = self._group(group)
+                places = sorted([*members, *(place for member in members for place in copied.get(member, ()))])
+                elsewhere = self._copies_elsewhere(members)
+                if len(places) > 1 or elsewhere:
+                    yield Group(tuple(places), tuple(elsewhere))
 
-        self._prints = prints
-        self._buckets = MinHashLSH(num_perm=PERMUTATIONS, params=(BANDS, BAND))
-        self._signatures = np.zeros((len(prints), PERMUTATIONS), dtype=np.uint32)
-        self._members = {place: [place] for place in range(len(prints))}
-        self._group_of = list(range(len(prints)))
-        pairs: list[tuple[float, int, int, Agreement]] = []
-        for place, fingerprint in enumerate(prints):
-            if not fingerprint.signature:
-                continue
-            for earlier in self._alike(fingerprint):
-                if self._group_of[earlier] == self._group_of[place]:
-                    continue
-                if prints[earlier] == fingerprint:
-                    self._join(earlier, place)
-                    continue
-                agreement = compare(prints[earlier], fingerprint)
+    def _group(self, group: int) -> list[int]:
+        return self._members.get(group, [group])
+
+    def _compare(self) -> Iterator[Pair]:
+        """The candidates that are one text, taken by themselves."""
+        reader = self._database.cursor()
+        reader.execute(_COMPARED)
+        count = len(FIELDS)
+        while rows := reader.fetchmany(1000):
+            for one, other, *values in rows:
+                agreement = compare(Fingerprint(*values[:count]), Fingerprint(*values[count:]))
                 if agreement.is_one_text:
-                    pairs.append((-_support(agreement), earlier, place, agreement))
-            self._signatures[place] = hash_values(fingerprint.signature)
-            self._buckets.insert(place, _sketch(fingerprint), check_duplication=False)
-        for _, earlier, place, agreement in sorted(pairs, key=lambda pair: pair[:3]):
-            ours, theirs = self._group_of[earlier], self._group_of[place]
-            if ours != theirs and agreement.numbers_equal >= self._against(ours, theirs):
-                self._join(earlier, place)
+                    yield Pair(support_of(agreement), one, other, agreement.numbers_equal)
 
-    def groups(self) -> Iterator[list[int]]:
-        """The reports in groups of copies, most of one."""
-        return (sorted(members) for members in self._members.values())
+    def _copies_elsewhere(self, members: Sequence[int]) -> list[Known]:
+        """The reports of other batches that are copies of a group's, the surest first, all of one text_id."""
+        pairs: dict[int, Pair] = {}
+        for pair in (pair for member in members for pair in self._links.get(member, ())):
+            best = pairs.get(pair.other)
+            if best is None or pair.support > best.support:
+                pairs[pair.other] = pair
+        if not pairs:
+            return []
+        known = {other: self.report_of(other) for other in pairs}
+        support: dict[str, int] = {}
+        for other, pair in pairs.items():
+            text = known[other].text_id
+            support[text] = max(support.get(text, 0), pair.numbers_equal)
+        agreed = {text for text, most in support.items() if most >= self._against(members, self._texts(text))}
+        found = sorted(
+            (other for other in pairs if known[other].text_id in agreed),
+            key=lambda other: (-pairs[other].support, known[other].batch, known[other].place),
+        )
+        return [known[other] for other in found if known[other].text_id == known[found[0]].text_id]
 
-    def find_among(self, others: Iterable[Known]) -> dict[int, list[Link]]:
-        """The reports of other batches that are like one of this batch, by its place."""
-        links: dict[int, list[Link]] = {}
-        for other in others:
-            for place in self._alike(other.fingerprint) if other.fingerprint.signature else ():
-                links.setdefault(place, []).append(Link(other, compare(self._prints[place], other.fingerprint)))
-        return links
+    def _texts(self, text_id: str) -> list[int]:
+        """Reports of other batches with this text_id."""
+        sql = "SELECT id FROM prints WHERE text_id = ? ORDER BY id LIMIT ?"
+        return [found for (found,) in self._database.execute(sql, [text_id, MEMBERS_ASKED]).fetchall()]
 
-    def _alike(self, fingerprint: Fingerprint) -> list[int]:
-        """Places of reports with a frame similar enough to be compared, in order."""
-        near = np.array(sorted(self._buckets.query(_sketch(fingerprint))), dtype=np.intp)
-        equal = self._signatures[near] == hash_values(fingerprint.signature)
-        return [int(place) for place in near[equal.mean(axis=1) >= LEAST_SIMILAR]]
-
-    def _against(self, one: int, other: int) -> int:
+    def _against(self, ours: Sequence[int], theirs: Sequence[int]) -> int:
         """The most numbers that a member of one group and one of the other show differently."""
-        ours, theirs = self._members[one][:MEMBERS_ASKED], self._members[other][:MEMBERS_ASKED]
-        return max(_opposition(compare(self._prints[a], self._prints[b])) for a in ours for b in theirs)
+        if len(ours) == len(theirs) == 1:
+            return 0  # they are a pair, and no pair is made of two that contradict each other
+        return max(
+            opposition_of(compare(self.print_of(a), self.print_of(b)))
+            for a in ours[:MEMBERS_ASKED]
+            for b in theirs[:MEMBERS_ASKED]
+        )
 
     def _join(self, one: int, other: int) -> None:
-        kept, given_up = sorted((self._group_of[one], self._group_of[other]))
-        moved = self._members.pop(given_up)
-        self._members[kept] += moved
-        for place in moved:
+        kept, given_up = sorted((one, other))
+        moved = self._members.pop(given_up, [given_up])
+        self._members[kept] = self._group(kept) + moved
+        for place in (kept, *moved):
             self._group_of[place] = kept
 
+    def _read_print(self, place: int) -> Fingerprint:
+        row = self._database.execute(f"SELECT {_FIELDS} FROM prints WHERE id = ?", [place]).fetchone()
+        assert row is not None
+        return Fingerprint(*row)
 
-def copies_elsewhere(links: Iterable[Link]) -> list[Known]:
-    """The reports of other batches that a group's links say are copies, the surest first, all of one text_id."""
-    support: dict[str, int] = {}
-    against: dict[str, int] = {}
-    for link in links:
-        text, agreement = link.other.text_id, link.agreement
-        if agreement.is_one_text:
-            support[text] = max(support.get(text, 0), agreement.numbers_equal)
-        against[text] = max(against.get(text, 0), _opposition(agreement))
-    found = sorted(
-        (
-            link
-            for link in links
-            if link.agreement.is_one_text and support[link.other.text_id] >= against[link.other.text_id]
-        ),
-        key=lambda link: (-_support(link.agreement), link.other.batch, link.other.place),
-    )
-    return [link.other for link in found if link.other.text_id == found[0].other.text_id]
+    def report_of(self, place: int) -> Known:
+        """Which report that is."""
+        sql = "SELECT id, batch, place, report_id, text_id, group_repeats FROM prints WHERE id = ?"
+        row = self._database.execute(sql, [place]).fetchone()
+        assert row is not None
+        return Known(*row)
 
 
-def _support(agreement: Agreement) -> float:
+def support_of(agreement: Agreement) -> float:
     """How much speaks for a pair being copies."""
     return agreement.similarity * (1 + agreement.numbers_equal)
 
 
-def _opposition(agreement: Agreement) -> int:
+def opposition_of(agreement: Agreement) -> int:
     """How much speaks against it: differing numbers, or names, where these are enough to contradict."""
     if not agreement.contradicts:
         return 0
     differing = agreement.numbers_shared - agreement.numbers_equal
     return max(differing, agreement.names_shared - agreement.names_equal)
-
-
-def _sketch(fingerprint: Fingerprint) -> Any:
-    from datasketch import LeanMinHash
-
-    return LeanMinHash(seed=1, hashvalues=hash_values(fingerprint.signature), scheme="affine32")

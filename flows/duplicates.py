@@ -12,24 +12,68 @@ them change, so that it makes no difference in how many runs they came.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-import pandas as pd
-import pyarrow.parquet as pq
+import pyarrow as pa
 
 from expectations.schema import load_tables
-from extractors.fingerprints import METHOD, Fingerprint, similarity
-from flows.copies import Copies, Known, copies_elsewhere
-from flows.frames import make_frame
-from flows.parquet import read_rows
+from extractors.fingerprints import FIELDS, METHOD, Fingerprint, similarity
+from flows.copies import Copies, Known, create_prints
+from flows.frames import FINGERPRINTS
+from flows.parquet import part_files
+from flows.scratch import Database, files_of, insert
 
-TABLE = "fingerprints"
-FINGERPRINT_FIELDS = tuple(field.name for field in fields(Fingerprint))
-ROWS_AT_ONCE = 1000
-NO_PRINT = Fingerprint(b"", b"", b"", 0, 0, 0)
+SLICE = 50_000  # reports that are validated and written together
+
+_FIELDS = ", ".join(FIELDS)
+_FINDINGS = pa.schema(
+    {
+        "place": pa.int64(),
+        "text_id": pa.string(),
+        "duplicate_of": pa.string(),
+        "duplicate_in": pa.string(),
+        "similarity": pa.float64(),
+        "group_repeats": pa.string(),
+    }
+)
+_REPORTS = """
+CREATE TABLE reports AS
+SELECT row_number() OVER (ORDER BY source_path, char_start) - 1 AS place, *
+FROM ({kept} UNION ALL BY NAME {new})
+"""
+_OWN_PRINTS = """
+INSERT INTO prints
+WITH new AS ({new}), kept AS ({kept}), known AS (FROM new UNION ALL BY NAME (FROM kept ANTI JOIN new USING (report_id)))
+SELECT place, NULL, place, reports.report_id, NULL, NULL, coalesce(signature, ''::BLOB), coalesce(numbers, ''::BLOB),
+    coalesce(names, ''::BLOB), coalesce(numbers_known, 0), coalesce(numbers_masked, 0), coalesce(characters, 0)
+FROM reports LEFT JOIN known USING (report_id)
+"""
+_OTHER_PRINTS = f"""
+INSERT INTO prints
+SELECT $known + row_number() OVER () - 1, $batch, place, report_id, text_id, group_repeats, {_FIELDS}
+FROM {{others}} WHERE method = $method
+"""
+_MARKED = """
+SELECT reports.* REPLACE (
+    findings.duplicate_of AS duplicate_of, findings.duplicate_in AS duplicate_in, findings.similarity AS similarity
+)
+FROM reports LEFT JOIN findings USING (place)
+WHERE place >= $start AND place < $stop ORDER BY place
+"""
+_INDEX = f"""
+SELECT reports.report_id, reports.place, coalesce(found.text_id, reports.report_id) AS text_id, found.group_repeats,
+    {", ".join(f"prints.{name}" for name in FIELDS)}, $method AS method
+FROM reports JOIN prints ON prints.id = reports.place LEFT JOIN findings found ON found.place = reports.place
+WHERE reports.place >= $start AND reports.place < $stop ORDER BY reports.place
+"""
+_ORIGINALS = """
+SELECT report_id FROM reports LEFT JOIN findings USING (place)
+WHERE (findings.duplicate_of IS NULL OR findings.duplicate_in IS NOT NULL) AND report_id IN (
+    SELECT duplicate_of FROM findings WHERE duplicate_in IS NULL AND place >= $start AND place < $stop
+)
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,65 +81,99 @@ class Finding:
     """What a report of this batch repeats."""
 
     place: int  # in the batch
-    report_id: str
     text_id: str
     duplicate_of: str | None
     duplicate_in: str | None  # the batch, when it is another one
     similarity: float | None
     group_repeats: str | None  # the batch that the best copy in this one names
-    fingerprint: Fingerprint
 
 
-def read_index(tables: Path | None, batch_id: str) -> Iterator[Known]:
-    """The published fingerprints but for those of one batch, and of another method, which cannot be compared."""
-    for path in sorted((tables / TABLE).glob("batch=*/*.parquet")) if tables else ():
+def load_reports(
+    database: Database, published: Path | None, found: Path, batch_id: str, dropped: Collection[str]
+) -> None:
+    """Make `reports`, all of the batch in reading order, and `prints`, with their fingerprints and other batches'.
+
+    `found` has the reports and prints of this run; what was `published` of the batch stays but for sources `dropped`.
+    A report without a fingerprint, because that is of another method, repeats none.
+    """
+    tables = load_tables()
+    columns = ", ".join(column.name for column in tables["reports"].columns)
+    empty = tables["reports"].arrow_schema().empty_table()
+    database.register("no_reports", empty)
+    database.register("no_prints", tables[FINGERPRINTS].arrow_schema().empty_table())
+    database.register("gone", pa.table({"source_path": pa.array(list(dropped), pa.string())}))
+    kept, new = part_files(published, "reports", batch_id), part_files(found, "reports", batch_id)
+    database.execute(
+        _REPORTS.format(
+            kept=f"SELECT {columns} FROM {files_or(kept, 'no_reports')} ANTI JOIN gone USING (source_path)",
+            new=f"SELECT {columns} FROM {files_or(new, 'no_reports')}",
+        )
+    )
+    create_prints(database)
+    read = f"SELECT report_id, {_FIELDS} FROM {{}} WHERE method = '{METHOD}'"
+    database.execute(
+        _OWN_PRINTS.format(
+            new=read.format(files_or(part_files(found, FINGERPRINTS, batch_id), "no_prints")),
+            kept=read.format(files_or(part_files(published, FINGERPRINTS, batch_id), "no_prints")),
+        )
+    )
+    for path in sorted((published / FINGERPRINTS).glob("batch=*/*.parquet")) if published else ():
         batch = path.parent.name.removeprefix("batch=")
         if batch != batch_id:
-            for rows in pq.ParquetFile(path).iter_batches(ROWS_AT_ONCE):
-                yield from (known(batch, row) for row in rows.to_pylist() if row["method"] == METHOD)
+            values = {"known": count_of(database, "prints"), "batch": batch, "method": METHOD}
+            database.execute(_OTHER_PRINTS.format(others=files_of([path])), values)
+    for view in ("no_reports", "no_prints", "gone"):
+        database.unregister(view)
 
 
-def own_index(tables: Path | None, batch_id: str) -> dict[str, Fingerprint]:
-    """The published fingerprints of one batch, by report_id."""
-    rows = read_rows(tables, TABLE, batch_id, ("report_id", *FINGERPRINT_FIELDS, "method")).to_pylist()
-    return {
-        row["report_id"]: Fingerprint(*(row[name] for name in FINGERPRINT_FIELDS))
-        for row in rows
-        if row["method"] == METHOD
-    }
+def files_or(paths: Sequence[Path], nothing: str) -> str:
+    return files_of(paths) if paths else nothing
 
 
-def known(batch: str, row: dict[str, Any]) -> Known:
-    fingerprint = Fingerprint(*(row[name] for name in FINGERPRINT_FIELDS))
-    return Known(batch, row["place"], row["report_id"], row["text_id"], row["group_repeats"], fingerprint)
+def count_of(database: Database, table: str) -> int:
+    return int(database.execute(f"SELECT count(*) FROM {table}").fetchall()[0][0])
 
 
-def find_duplicates(
-    reports: Sequence[tuple[str, Fingerprint]], others: Iterable[Known], batch_id: str
-) -> list[Finding]:
-    """What each report of a batch repeats; the same reports and others always give the same."""
-    copies = Copies([fingerprint for _, fingerprint in reports])
-    links = copies.find_among(others)
-    findings: dict[int, Finding] = {}
+def mark_copies(database: Database, batch_id: str) -> int:
+    """Make `findings` of the reports that were loaded; how many repeat another one.
+
+    The same reports, and others, always give the same.
+    """
+    findings = list(find_duplicates(database, count_of(database, "reports"), batch_id))
+    database.execute(
+        "CREATE TABLE findings (place BIGINT, text_id VARCHAR, duplicate_of VARCHAR, duplicate_in VARCHAR, "
+        "similarity DOUBLE, group_repeats VARCHAR)"
+    )
+    columns = {name: [getattr(finding, name) for finding in findings] for name in _FINDINGS.names}
+    insert(database, "findings", pa.table(columns, schema=_FINDINGS))
+    return sum(finding.duplicate_of is not None for finding in findings)
+
+
+def find_duplicates(database: Database, own: int, batch_id: str) -> Iterator[Finding]:
+    """What each report repeats, of those that have a copy; `own` are those of the batch in `prints`."""
+    copies = Copies(database, own)
     for group in copies.groups():
-        best = min(group, key=lambda place: (*quality(reports[place][1]), place))
-        best_id, best_print = reports[best]
-        linked = copies_elsewhere([link for place in group for link in links.get(place, ())])
-        text_id = linked[0].text_id if linked else best_id
-        elsewhere = not_naming(batch_id, linked)
+        prints = {place: copies.print_of(place) for place in group.places}
+        best = min(group.places, key=lambda place: (*quality(prints[place]), place))
+        best_id = copies.report_of(best).report_id
+        text_id = group.elsewhere[0].text_id if group.elsewhere else best_id
         first = min(
-            elsewhere, key=lambda other: (other.group_repeats is not None, other.batch, other.place), default=None
+            not_naming(batch_id, group.elsewhere),
+            key=lambda other: (other.group_repeats is not None, other.batch, other.place),
+            default=None,
         )
         repeated = first.batch if first else None
-        for place in group:
-            report_id, fingerprint = reports[place]
+        for place in group.places:
             original, batch, alike = None, None, None
             if place != best:
-                original, alike = best_id, similarity(fingerprint, best_print)
+                original, alike = best_id, similarity(prints[place], prints[best])
             elif first:
-                original, batch, alike = first.report_id, first.batch, similarity(fingerprint, first.fingerprint)
-            findings[place] = Finding(place, report_id, text_id, original, batch, alike, repeated, fingerprint)
-    return [findings[place] for place in range(len(reports))]
+                original, batch, alike = (
+                    first.report_id,
+                    first.batch,
+                    similarity(prints[best], copies.print_of(first.id)),
+                )
+            yield Finding(place, text_id, original, batch, alike, repeated)
 
 
 def not_naming(batch_id: str, linked: Sequence[Known]) -> list[Known]:
@@ -111,28 +189,24 @@ def quality(fingerprint: Fingerprint) -> tuple[int, int, int]:
     return -fingerprint.numbers_known, fingerprint.numbers_masked, -fingerprint.characters
 
 
-def mark(
-    reports: pd.DataFrame, prints: Mapping[str, Fingerprint], tables: Path | None, batch_id: str
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The `reports` of a whole batch with their copies named, and the batch's part of the index, in reading order.
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """Reports of the batch that follow each other, with their copies named."""
 
-    A report without a fingerprint, because that is of another method, repeats none.
-    """
-    ordered = reports.sort_values(["source_path", "char_start"], kind="stable").reset_index(drop=True)
-    printed = [(report_id, prints.get(report_id, NO_PRINT)) for report_id in ordered["report_id"]]
-    findings = find_duplicates(printed, read_index(tables, batch_id), batch_id)
-    index = make_frame(load_tables()[TABLE], (index_row(finding) for finding in findings))
-    return fill(ordered, findings), index
+    reports: pa.Table
+    index: pa.Table  # their fingerprints
+    originals: frozenset[str]  # of the reports that they name in this batch, those that repeat none in it
 
 
-def fill(reports: pd.DataFrame, findings: Sequence[Finding]) -> pd.DataFrame:
-    columns = {
-        name: pd.Series([getattr(finding, name) for finding in findings], dtype=reports[name].dtype)
-        for name in ("duplicate_of", "duplicate_in", "similarity")
-    }
-    return reports.assign(**columns)
+def marked_slices(database: Database) -> Iterator[Slice]:
+    """All of the batch's reports in reading order; one slice at least."""
+    for start in range(0, max(count_of(database, "reports"), 1), SLICE):
+        reach = {"start": start, "stop": start + SLICE}
+        reports = rows_of(database, _MARKED, reach)
+        index = rows_of(database, _INDEX, {**reach, "method": METHOD})
+        originals = database.execute(_ORIGINALS, reach).fetchall()
+        yield Slice(reports.drop_columns(["place"]), index, frozenset(report_id for (report_id,) in originals))
 
 
-def index_row(finding: Finding) -> dict[str, Any]:
-    row = {name: getattr(finding, name) for name in ("report_id", "place", "text_id", "group_repeats")}
-    return row | {name: getattr(finding.fingerprint, name) for name in FINGERPRINT_FIELDS} | {"method": METHOD}
+def rows_of(database: Database, query: str, values: Mapping[str, object]) -> pa.Table:
+    return database.sql(query, params=values).to_arrow_table()

@@ -12,15 +12,18 @@ from dataclasses import fields
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
 
 from expectations.schema import Table, load_tables
 from extractors.censoring import uncensor
 from extractors.files import format_of
+from extractors.fingerprints import FIELDS, METHOD, Fingerprint
 from extractors.model import Claim, Removed, Report, Section, SourceText
 from extractors.version import EXTRACTOR_VERSION
 from flows.reading import Reading
 
 Row = Mapping[str, Any]
+FINGERPRINTS = "fingerprints"  # table
 
 SURROGATE = re.compile(r"[\ud800-\udfff]")
 
@@ -164,3 +167,13 @@ def source_row(reading: Reading) -> Row:
         "extractor_version": EXTRACTOR_VERSION,
         "seconds": reading.seconds,
     }
+
+
+def prints_table(prints: Iterable[tuple[str, Fingerprint]]) -> pa.Table:
+    """Fingerprints by report_id: of the table of that name what is known before copies are looked for."""
+    listed = list(prints)
+    columns = {"report_id": [report_id for report_id, _ in listed], "method": [METHOD] * len(listed)}
+    columns |= {name: [getattr(printed, name) for _, printed in listed] for name in FIELDS}
+    schema = load_tables()[FINGERPRINTS].arrow_schema()
+    plain = {name: pa.string() if name == "method" else schema.field(name).type for name in columns}
+    return pa.table({name: pa.array(values, plain[name]) for name, values in columns.items()})

@@ -21,18 +21,18 @@ from prefect.cache_policies import NO_CACHE
 from prefect.futures import as_completed
 from prefect.runtime import flow_run
 
+from expectations.validate import Evidence
 from extractors import units
-from extractors.repetition import count_repeated
-from flows import copies
 from flows.discover import BatchFile, batch_name, discover, folder_name
 from flows.errors import BadUseError
 from flows.mirror import follow, hand_on, mirror_at
-from flows.parts import Chunk, Extracted, Part, Validated, build_part, cut_chunks, cut_parts
+from flows.parts import Chunk, Extracted, Part, build_part, cut_chunks, cut_parts
 from flows.plan import make_plan, published_sources
 from flows.progress import Stages, stages_of_the_run
 from flows.publish import Concluded, Run, publish_run, tables_of
 from flows.reading import Held, reject_copies
 from flows.remote import Place, shown
+from flows.repetition import find_repeated, keep_lines
 from flows.runners import task_runner, workers_here
 from flows.snapshots import open_stage, publishing
 from flows.summary import Summary, summarise
@@ -62,26 +62,25 @@ def discover_task(sources: Sequence[Place]) -> list[BatchFile]:
 
 
 @task(name="read", cache_policy=NO_CACHE)
-def read_task(files: Parcel[list[BatchFile]], spool: str) -> list[Held]:
-    return at_hand().read(files.content, spool)
+def read_task(files: Parcel[list[BatchFile]], spool: str) -> Parcel[list[Held]]:
+    return Parcel(keep_lines(at_hand().read(files.content, spool), spool))
 
 
 @task(name="extract", cache_policy=NO_CACHE)
-def extract_task(chunk: Parcel[Chunk]) -> Extracted:
-    return at_hand().extract(chunk.content)
+def extract_task(chunk: Parcel[Chunk]) -> Parcel[Extracted]:
+    return Parcel(at_hand().extract(chunk.content))
 
 
 @task(name="validate", cache_policy=NO_CACHE)
-def validate_task(part: Parcel[Part]) -> Validated:
+def validate_task(part: Parcel[Part]) -> Parcel[Evidence]:
     if part.content.alone:  # not worth loading the library for in a worker too
-        return build_part(part.content)
-    return at_hand().build(part.content)
+        return Parcel(build_part(part.content))
+    return Parcel(at_hand().build(part.content))
 
 
 @task(name="publish", cache_policy=NO_CACHE)
-def publish_task(output: Path, stage: Path, run: Parcel[Run], parts: Parcel[list[Validated]]) -> Concluded:
-    evidence = [part.evidence for part in parts.content]
-    return publish_run(output, stage, run.content, evidence, [part.reports for part in parts.content])
+def publish_task(output: Path, stage: Path, run: Parcel[Run], evidence: Parcel[list[Evidence]]) -> Concluded:
+    return publish_run(output, stage, run.content, evidence.content)
 
 
 @flow(name="ingest", validate_parameters=False, task_runner=task_runner())
@@ -120,15 +119,16 @@ def ingest(
         with workers_here():
             with stages.stage("read", len(plan.to_read)):
                 read = fan_out(read_task, list(cut_files(plan.to_read)), stages, str(spool))
-                held = reject_copies([one for part in read for one in part], plan.staying(known))
-                repeated = count_repeated(one.lines for one in held if one.lines)
+                found = [one for part in read for one in part]
+                held = reject_copies(found, plan.staying(known))
+                repeated = find_repeated(found, held, str(spool))
             with stages.stage("extract", len(held)):
                 cut = list(cut_chunks(held, repeated, str(spool)))
                 chunks: list[Extracted] = fan_out(extract_task, cut, stages)
             with stages.stage("validate", len(held)):
                 name = uuid.uuid4().hex[:12]
                 parts = cut_parts(chunks, name, str(spool), str(stage / "parts"), batch_id)
-                validated: list[Validated] = fan_out(validate_task, parts, stages)
+                evidence: list[Evidence] = fan_out(validate_task, parts, stages)
         run = Run(
             run_id=str(flow_run.get_id()),
             batch_id=batch_id,
@@ -138,13 +138,12 @@ def ingest(
             name=name,
             rejected=tuple(reason for chunk in chunks for reason in chunk.rejected),
             has_text=any(chunk.has_text for chunk in chunks),
-            prints={report_id: printed for chunk in chunks for report_id, printed in chunk.prints},
             preview=preview,
         )
         with publishing(folder, tell):
             base = follow(mirror) if mirror else None  # another run may have published since this one began
             with stages.stage("publish"):
-                concluded = publish_task(folder, stage, Parcel(run), Parcel(validated))
+                concluded = publish_task(folder, stage, Parcel(run), Parcel(evidence))
             summary = summarise(run, concluded, folder)
             if mirror and not preview:
                 with stages.stage("put up"):
@@ -154,9 +153,8 @@ def ingest(
 
 
 def load_early() -> None:
-    """Load, while the workers work, what validating and publishing need: Pint and datasketch, almost a second."""
+    """Load, while the workers work, what validating needs: Pint, almost half a second."""
     units.look_up("元")
-    copies.load()
 
 
 def cut_files(files: Iterable[BatchFile]) -> Iterator[list[BatchFile]]:
@@ -173,14 +171,14 @@ def cut_files(files: Iterable[BatchFile]) -> Iterator[list[BatchFile]]:
         yield found
 
 
-def fan_out(work: Task[..., T], jobs: Sequence[Any], stages: Stages, *others: str) -> list[T]:
+def fan_out(work: Task[..., Parcel[T]], jobs: Sequence[Any], stages: Stages, *others: str) -> list[T]:
     """One task a job; the results in the jobs' order. A task that fails ends the run."""
     futures = [work.submit(Parcel(job), *others) for job in jobs]
     sizes = {future.task_run_id: size_of(job) for future, job in zip(futures, jobs, strict=True)}
     for done in as_completed(futures):
         stages.advance(sizes[done.task_run_id])
         done.result()
-    return [future.result() for future in futures]
+    return [future.result().content for future in futures]
 
 
 def size_of(job: list[BatchFile] | Chunk | Part) -> int:

@@ -18,7 +18,11 @@ ORDER = ("source_path", "source_id", "char_start")  # the sort order of rows, as
 
 def write_table(frame: pd.DataFrame, table: str, root: str, batch_id: str, part: str) -> None:
     """Write one file of a table below `root`, a folder or a URL."""
-    write_arrow(arrow_table(load_tables()[table], frame), f"{root}/{table}/batch={batch_id}/{part}.parquet")
+    write_arrow(arrow_table(load_tables()[table], frame), part_path(root, table, batch_id, part))
+
+
+def part_path(root: str, table: str, batch_id: str, part: str) -> str:
+    return f"{root}/{table}/batch={batch_id}/{part}.parquet"
 
 
 def write_arrow(rows: pa.Table, path: str) -> None:
@@ -45,6 +49,11 @@ def without_sources(path: Path, gone: Collection[str]) -> pa.Table:
     return rows.filter(pc.invert(is_gone))
 
 
+def conform(rows: pa.Table, schema: pa.Schema) -> pa.Table:
+    """Rows from elsewhere with a table's columns, types and descriptions; dictionary-encoded where these say so."""
+    return pa.Table.from_arrays([stored(rows[field.name].combine_chunks(), field) for field in schema], schema=schema)
+
+
 def arrow_table(table: Table, frame: pd.DataFrame) -> pa.Table:
     """A frame as Arrow, with the types and descriptions of tables.toml; dictionary-encoded where these say so."""
     schema = table.arrow_schema()
@@ -58,8 +67,13 @@ def arrow_column(column: pd.Series, field: pa.Field) -> pa.Array:
     encoded = pa.types.is_dictionary(field.type)
     plain = column.astype(object) if isinstance(column.dtype, pd.CategoricalDtype) else column
     array = pa.array(plain, type=field.type.value_type if encoded else field.type, from_pandas=True)
-    if isinstance(array, pa.ChunkedArray):
-        array = array.combine_chunks()
+    return stored(array.combine_chunks() if isinstance(array, pa.ChunkedArray) else array, field)
+
+
+def stored(array: pa.Array, field: pa.Field) -> pa.Array:
+    """Plain values as a column is stored."""
     if array.null_count and not field.nullable:
         raise ValueError(f"column {field.name} has {array.null_count} nulls and must have none")
-    return array.dictionary_encode().cast(field.type) if encoded else array
+    if not pa.types.is_dictionary(field.type):
+        return array.cast(field.type)
+    return array.cast(field.type.value_type).dictionary_encode().cast(field.type)

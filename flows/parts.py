@@ -10,20 +10,22 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
+import numpy as np
 import pandas as pd
 
 from expectations.validate import Evidence, Facts, validate_part
 from extractors.fingerprints import Fingerprint, take_fingerprints
-from extractors.repetition import repeated_of
-from flows.frames import make_frames
-from flows.parquet import write_table
+from extractors.repetition import Hashes, repeated_of
+from flows.frames import FINGERPRINTS, make_frames, prints_table
+from flows.parquet import part_path, write_arrow, write_table
 from flows.reading import SPLIT, Begun, Held, Reading, of_defect, take_up
 from flows.spool import put, take
 
 CHUNK_FILES = 200
 CHUNK_CHARACTERS = 350_000  # a megabyte of UTF-8: about a second of extraction, which is how long Ctrl-C may take
-PART_CLAIMS = 75_000  # some 300 MB while they are validated, some 6 MB as Parquet
+PART_CLAIMS = 50_000  # some 200 MB while they are validated, some 4 MB as Parquet
 MAX_CLAIMS = 150_000  # of one text, for they are validated together: the largest text at twice the density of real ones
 
 BY_SOURCE = ("claims", "sections", "sources", "texts", "boilerplate", "quarantine")  # all rows of a source in one file
@@ -31,22 +33,21 @@ BY_SOURCE = ("claims", "sections", "sources", "texts", "boilerplate", "quarantin
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """Files to extract together: `repeated` are the hashes of the lines that many files of the batch have."""
+    """Files to extract together; the lines that come again in the batch are in the spool, in a file `repeated`."""
 
     number: int
     held: tuple[Held, ...]
-    repeated: frozenset[int]
+    repeated: str | None
     spool: str
 
 
 @dataclass(frozen=True, slots=True)
 class Extracted:
-    """What the run has to know of an extracted chunk; its rows wait in the spool, in a file of this name."""
+    """What the run has to know of an extracted chunk; its rows and fingerprints wait in the spool, in `frames`."""
 
     number: int
     frames: str
     facts: Facts  # without texts, which are among the frames
-    prints: tuple[tuple[str, Fingerprint], ...]  # report_id
     rejected: tuple[str, ...]  # file and reason
     has_text: bool
 
@@ -64,14 +65,14 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Validated:
-    """What is left of a part once it is written."""
+class Rows:
+    """What a chunk gave."""
 
-    evidence: Evidence
-    reports: pd.DataFrame
+    frames: dict[str, pd.DataFrame]
+    prints: tuple[tuple[str, Fingerprint], ...]  # report_id
 
 
-def cut_chunks(held: Iterable[Held], repeated: frozenset[int], spool: str) -> Iterator[Chunk]:
+def cut_chunks(held: Iterable[Held], repeated: str | None, spool: str) -> Iterator[Chunk]:
     """Files in order, by the hundred or by the megabyte, whichever comes first."""
     found: list[Held] = []
     size = number = 0
@@ -79,7 +80,7 @@ def cut_chunks(held: Iterable[Held], repeated: frozenset[int], spool: str) -> It
         if found and (len(found) >= CHUNK_FILES or size + one.characters > CHUNK_CHARACTERS):
             yield Chunk(number, tuple(found), repeated, spool)
             found, size, number = [], 0, number + 1
-        found.append(replace(one, lines=None))
+        found.append(one)
         size += one.characters
     if found:
         yield Chunk(number, tuple(found), repeated, spool)
@@ -89,28 +90,35 @@ def extract_chunk(chunk: Chunk, lost: Mapping[int, str]) -> Iterator[Begun | Ext
     """Before each text, what is begun; at last the whole. `lost`: by place, the files that cost a worker, and why."""
     readings: list[Reading] = []
     prints: list[tuple[str, Fingerprint]] = []
+    repeated = take_repeated(chunk.spool, chunk.repeated)
     for place, held in enumerate(chunk.held):
         if place in lost:
             readings.append(Reading(held.file, held.source_id, None, None, lost[place], held.seconds))
             continue
         yield Begun(held.file, held.source_id)
-        reading, printed = extract_reading(take_up(held, chunk.spool), chunk.repeated)
+        reading, printed = extract_reading(take_up(held, chunk.spool), repeated)
         readings.append(reading)
         prints += printed
     name = f"{chunk.number:06}.frames"
-    put(make_frames(readings), chunk.spool, name)
+    put(Rows(make_frames(readings), tuple(prints)), chunk.spool, name)
     results = [reading.result for reading in readings if reading.result]
     yield Extracted(
         chunk.number,
         name,
         facts_of(readings),
-        tuple(prints),
         tuple(f"{reading.file.name} {reading.reason}" for reading in readings if reading.result is None),
         any(source.text for source, _ in results),
     )
 
 
-def extract_reading(reading: Reading, repeated: frozenset[int]) -> tuple[Reading, tuple[tuple[str, Fingerprint], ...]]:
+@lru_cache(maxsize=1)
+def take_repeated(spool: str, name: str | None) -> Hashes:
+    """The hashes of the lines that come again, the same for all chunks of a run."""
+    repeated: Hashes = take(spool, name) if name else np.empty(0, dtype=np.uint64)
+    return repeated
+
+
+def extract_reading(reading: Reading, repeated: Hashes) -> tuple[Reading, tuple[tuple[str, Fingerprint], ...]]:
     """The reading with its extraction, and the fingerprints of its reports."""
     from extractors.extract import extract_source  # here, for the process that leads the run does not need it
 
@@ -163,21 +171,25 @@ def cut_parts(chunks: Iterable[Extracted], run: str, spool: str, target: str, ba
     ]
 
 
-def build_and_tell(part: Part, done: int) -> Iterator[Validated]:
+def build_and_tell(part: Part, done: int) -> Iterator[Evidence]:
     """`build_part` as a worker's job."""
     yield build_part(part)
 
 
-def build_part(part: Part) -> Validated:
-    """Validate the chunks' rows and write those that hold, and the quarantine."""
-    frames = joined([take(part.spool, chunk.frames) for chunk in part.chunks])
+def build_part(part: Part) -> Evidence:
+    """Validate the chunks' rows; write those that hold, and the quarantine, and put by what waits for other parts."""
+    rows: list[Rows] = [take(part.spool, chunk.frames) for chunk in part.chunks]
+    frames = joined([each.frames for each in rows])
+    prints = prints_table(printed for each in rows for printed in each.prints)
     texts = frames["texts"]
     frames, evidence = validate_part(
         frames, replace(add_up(part.chunks), source_texts=dict(zip(texts["source_id"], texts["text"], strict=True)))
     )
     for table in BY_SOURCE:
         write_table(frames[table], table, part.target, part.batch_id, part.name)
-    return Validated(evidence, frames["reports"])
+    write_table(frames["reports"], "reports", part.spool, part.batch_id, part.name)
+    write_arrow(prints, part_path(part.spool, FINGERPRINTS, part.batch_id, part.name))
+    return evidence
 
 
 def joined(parts: Sequence[dict[str, pd.DataFrame]]) -> dict[str, pd.DataFrame]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import platform
 import time
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 from importlib.metadata import version
@@ -17,15 +17,15 @@ from expectations.quality import Evaluated, write_quality_page
 from expectations.schema import load_tables
 from expectations.suite import TableResult
 from expectations.validate import Evidence, Verdict, conclude, validate_runs
-from extractors.fingerprints import Fingerprint
 from extractors.version import EXTRACTOR_VERSION
-from flows.assemble import add_parts, carry_over, carry_over_changed, kept_reports, write_whole
+from flows.assemble import add_parts, carry_over, carry_over_changed, write_marked
 from flows.changes import Changes, write_changes
-from flows.duplicates import mark, own_index
+from flows.duplicates import load_reports, mark_copies, marked_slices
 from flows.frames import make_frame
 from flows.handover import write_handover
-from flows.parquet import write_table
+from flows.parquet import read_rows, write_table
 from flows.plan import Plan, published_sources
+from flows.scratch import open_scratch
 from flows.site import claim_url, write_site
 from flows.snapshots import current, publish, take_over
 
@@ -45,7 +45,6 @@ class Run:
     name: str  # in its files' names, which no other run uses
     rejected: tuple[str, ...]
     has_text: bool
-    prints: Mapping[str, Fingerprint]
     preview: bool  # only tell what would change
 
 
@@ -62,32 +61,33 @@ def tables_of(output: Path) -> Path | None:
     return snapshot / "tables" if snapshot else None
 
 
-def publish_run(
-    output: Path, stage: Path, run: Run, evidence: Sequence[Evidence], new: Sequence[pd.DataFrame]
-) -> Concluded:
+def publish_run(output: Path, stage: Path, run: Run, evidence: Sequence[Evidence]) -> Concluded:
     """Publish tables, record and pages; of a run whose gate failed, record and pages beside the tables as they were.
 
-    To be called while `publishing` is held: what is marked here is marked by what is published now. `new`: the run's
-    `reports`.
+    To be called while `publishing` is held: what is marked here is marked by what is published now.
     """
     base, following = tables_of(output), stage / "next"
     tables = following / "tables"
     tables.mkdir(parents=True)
     dropped = run.plan.dropped(published_sources(base, run.batch_id))
-    reports = pd.concat([kept_reports(base, run.batch_id, dropped), *new], ignore_index=True)
-    marked, index = mark(reports, {**own_index(base, run.batch_id), **run.prints}, base, run.batch_id)
-    verdict = conclude(evidence, marked, following / "quality" if evidence else None, index)
+    with open_scratch(stage) as database:
+        load_reports(database, base, stage / "spool", run.batch_id, dropped)
+        copies = mark_copies(database, run.batch_id)
+        marked = write_marked(marked_slices(database), stage / "whole", run.batch_id, run.name)
+        verdict = conclude(evidence, marked, following / "quality" if evidence else None)
     changes = None
     if evidence and run.plan.changed:
         again, quality = run.plan.read_again(dropped), following / "quality"
         changes = write_changes(base, stage / "parts", run.batch_id, again, quality, run.plan.changed)
-    concluded = Concluded(verdict, int(marked["duplicate_of"].notna().sum()), changes)
+    concluded = Concluded(verdict, copies, changes)
+    changed: Set[str] = frozenset()
     if verdict.gate_failed or not (evidence or dropped):
         carry_over(base, tables)
     else:
         carry_over_changed(base, tables, run.batch_id, dropped, run.name)
+        changed = dropped | read_sources(stage / "parts", run.batch_id)
         add_parts(stage / "parts", tables)
-        write_whole(tables, run.batch_id, run.name, marked, index)
+        add_parts(stage / "whole", tables)
     if run.preview:
         if evidence:
             make_quality_page(following, run, verdict)
@@ -95,7 +95,7 @@ def publish_run(
         return concluded
     record = run_frame(run, verdict)
     write_table(record, "runs", str(tables), run.batch_id, f"run-{run.run_id}")
-    make_pages(output, following, run, verdict, changed_sources(evidence, dropped))
+    make_pages(output, following, run, verdict, changed)
     publish(stage, following)
     return concluded
 
@@ -108,12 +108,12 @@ def show_aside(quality: Path, place: Path) -> None:
     quality.rename(place)
 
 
-def changed_sources(evidence: Sequence[Evidence], dropped: Collection[str]) -> set[str]:
-    """source_path of all that the run has put into the tables or taken out of them."""
-    return {path for part in evidence for path, _ in part.sources} | set(dropped)
+def read_sources(parts: Path, batch_id: str) -> frozenset[str]:
+    """source_path of all that the run has put into its tables."""
+    return frozenset(read_rows(parts, "sources", batch_id, ["source_path"])["source_path"].to_pylist())
 
 
-def make_pages(output: Path, following: Path, run: Run, verdict: Verdict, changed: Collection[str]) -> None:
+def make_pages(output: Path, following: Path, run: Run, verdict: Verdict, changed: Set[str]) -> None:
     """What people look at, made from the tables that are about to be published."""
     tables, before = following / "tables", current(output)
     if before and (before / "site").exists():

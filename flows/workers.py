@@ -24,13 +24,13 @@ from queue import LifoQueue
 from types import TracebackType
 from typing import Any
 
+from expectations.validate import Evidence
 from extractors import pdf_ocr
 from extractors.files import format_of
 from extractors.members import is_container
-from flows import copies
 from flows.discover import BatchFile
 from flows.errors import BadUseError
-from flows.parts import Chunk, Extracted, Part, Validated, build_and_tell, extract_chunk, lost_in_extraction
+from flows.parts import Chunk, Extracted, Part, build_and_tell, extract_chunk, lost_in_extraction
 from flows.reading import Begun, Held, failed_reading, read_and_hold
 
 MEMORY = 3 * 1024**3  # bytes of address space: a text of 5 million characters takes two to extract
@@ -210,7 +210,7 @@ class Workers:
         finally:
             self.free.put(worker)
 
-    def build(self, part: Part) -> Validated:
+    def build(self, part: Part) -> Evidence:
         """Validate and write a part; one that costs its worker ends the run, for its rows would be lost."""
         worker, result = self.free.get(), None
         try:
@@ -223,7 +223,7 @@ class Workers:
             raise RunBrokenError(f"a worker {error} to validate", "check the machine's memory") from error
         finally:
             self.free.put(worker)
-        assert isinstance(result, Validated)
+        assert isinstance(result, Evidence)
         return result
 
     def start(self, warm: bool = False) -> Worker:
@@ -325,10 +325,12 @@ def serve(pipe: Connection, memory: int, warm: bool) -> None:
 
 def warm_up() -> None:
     """Load what is loaded when it is first needed: rules, units, dictionary, datasketch."""
-    copies.load()
     from extractors.extract import extract
+    from extractors.fingerprints import take_fingerprint
 
-    extract("青禾县2023年工作总结\n全年完成投资3.5亿元，同比增长8%；新修公路12公里。")
+    text = "青禾县2023年工作总结\n全年完成投资3.5亿元，同比增长8%；新修公路12公里。"
+    extract(text)
+    take_fingerprint(text)
     gc.freeze()  # what is loaded stays; Python looked through it again and again, a twentieth of extraction
 
 

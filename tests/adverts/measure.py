@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from extractors.boilerplate import strip
-from extractors.repetition import repeated_lines
 from tests.adverts.generate import Decorated, Seller, clean_reports, decorate, read_sellers
+from tests.flows.lines import repeated_lines
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "adverts.md"
 

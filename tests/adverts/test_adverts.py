@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from extractors.boilerplate import strip
-from extractors.repetition import repeated_lines
 from tests.adverts.generate import Seller, clean_reports, decorate, read_sellers
 from tests.adverts.measure import count_seller, total
+from tests.flows.lines import repeated_lines
 
 SELLERS = read_sellers()
 KNOWN = [seller for seller in SELLERS if not seller.held_out]

@@ -119,7 +119,7 @@ def changed(values: dict[str, Any]) -> Iterator[None]:
     if values.get("AGREEING_NUMBERS") == 0.0:
         values["ENOUGH_NUMBERS"] = 0  # then "all of few" is not asked either, and the frame must be very similar
         values["LEAST_SIMILAR"] = 0.7
-    with patch.multiple(PLACE, **values), patch("flows.copies.LEAST_SIMILAR", values.get("LEAST_SIMILAR", 0.35)):
+    with patch.multiple(PLACE, **values):
         yield
 
 

@@ -11,15 +11,13 @@ from time import process_time
 
 import pyarrow.parquet as pq
 
-from expectations.schema import load_tables
 from extractors.fingerprints import Fingerprint, take_fingerprint
 from flows.assemble import carry_over
-from flows.duplicates import TABLE, find_duplicates, index_row, read_index
-from flows.frames import make_frame
-from flows.parquet import write_table
+from flows.frames import FINGERPRINTS
 from flows.publish import tables_of
 from flows.snapshots import open_stage, publish, publishing
 from tests.duplicates.generator import Generated
+from tests.flows.copies import text_ids
 
 Pairs = set[tuple[int, int]]
 
@@ -60,13 +58,12 @@ def fingerprints(reports: Sequence[Generated]) -> tuple[list[Fingerprint], float
 
 def find_in_one_batch(prints: Sequence[Fingerprint]) -> list[str]:
     """The text_id of each report."""
-    named = [(f"r{place}", fingerprint) for place, fingerprint in enumerate(prints)]
-    return [finding.text_id for finding in find_duplicates(named, (), "a")]
+    return text_ids([(f"r{place}", fingerprint) for place, fingerprint in enumerate(prints)])
 
 
 def find_in_batches(prints: Sequence[Fingerprint], count: int, output: Path) -> list[str]:
     """The same when they come in so many batches, one after the other, each published."""
-    text_ids = {}
+    found: dict[str, str] = {}
     for number in range(count):
         batch = f"batch{number}"
         named = [(f"r{place}", prints[place]) for place in range(number, len(prints), count)]
@@ -74,23 +71,21 @@ def find_in_batches(prints: Sequence[Fingerprint], count: int, output: Path) -> 
             base, following = tables_of(output), stage / "next" / "tables"
             following.mkdir(parents=True)
             carry_over(base, following)
-            findings = find_duplicates(named, read_index(base, batch), batch)
-            index = make_frame(load_tables()[TABLE], map(index_row, findings))
-            write_table(index, TABLE, str(following), batch, "part")
+            ids = text_ids(named, base, batch, following)
             publish(stage, stage / "next")
-        text_ids |= {finding.report_id: finding.text_id for finding in findings}
-    return [text_ids[f"r{place}"] for place in range(len(prints))]
+        found |= dict(zip((name for name, _ in named), ids, strict=True))
+    return [found[f"r{place}"] for place in range(len(prints))]
 
 
 def time_query(prints: Sequence[Fingerprint], output: Path) -> float:
     """Milliseconds a report of the published index, for a new batch of one report."""
     begun = process_time()
-    find_duplicates([("new", prints[0])], read_index(tables_of(output), "new"), "new")
+    text_ids([("new", prints[0])], tables_of(output), "new")
     return (process_time() - begun) * 1000 / len(prints)
 
 
 def bytes_a_report(output: Path) -> float:
-    files = list((output / "tables" / TABLE).resolve().rglob("*.parquet"))
+    files = list((output / "tables" / FINGERPRINTS).resolve().rglob("*.parquet"))
     return sum(path.stat().st_size for path in files) / sum(pq.read_metadata(path).num_rows for path in files)
 
 

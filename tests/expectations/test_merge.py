@@ -14,7 +14,7 @@ import pytest
 from expectations.check import CRITICAL, ROW, TABLE, WARNING, check_between, check_in_set
 from expectations.merge import merge_results
 from expectations.suite import EXAMPLES, SHOWN, TableResult, session
-from expectations.validate import Evidence, Verdict, conclude, validate, validate_part
+from expectations.validate import Evidence, Marked, Verdict, conclude, validate, validate_part
 
 from .good import make_facts, make_frame, make_frames, make_parts, make_rows
 
@@ -44,7 +44,7 @@ def faulty_frames() -> dict[str, pd.DataFrame]:
 
 
 def conclude_in_parts(frames: dict[str, pd.DataFrame], docs_dir: Path | None = None) -> Verdict:
-    return conclude([validate_part(*part)[1] for part in make_parts(frames)], frames["reports"], docs_dir)
+    return conclude([validate_part(*part)[1] for part in make_parts(frames)], [Marked(frames["reports"])], docs_dir)
 
 
 @pytest.mark.parametrize(
@@ -125,7 +125,7 @@ def test_what_is_lost_in_one_part_fails_the_gate_of_the_batch() -> None:
     (harbour, facts), *others = make_parts(frames)
     harbour = harbour | {"claims": harbour["claims"].iloc[1:]}
     found = [validate_part(*part)[1] for part in [(harbour, facts), *others]]
-    verdict = conclude(found, frames["reports"], None)
+    verdict = conclude(found, [Marked(frames["reports"])], None)
     assert verdict.gate_failed
     assert {failure.expectation for failure in verdict.failures} == {"claims_counted", "claims_reconcile"}
 
@@ -134,7 +134,7 @@ def test_evidence_goes_between_processes_and_still_makes_the_report(tmp_path: Pa
     frames = faulty_frames()
     evidence = [validate_part(*part)[1] for part in make_parts(frames)]
     sent: list[Evidence] = [pickle.loads(pickle.dumps(part)) for part in evidence]
-    verdict = conclude(sent, frames["reports"], tmp_path)
+    verdict = conclude(sent, [Marked(frames["reports"])], tmp_path)
     assert verdict.failures == conclude_in_parts(frames).failures
     page = (tmp_path / "results" / "claims.html").read_text(encoding="utf-8")
     for path in ("港区.txt", "山区.txt"):  # the failing rows of both parts

@@ -18,6 +18,7 @@ from expectations.suite import Session, TableResult, read_exception
 from expectations.validate import (
     CHECKS,
     Facts,
+    Marked,
     TableMissingError,
     Verdict,
     conclude,
@@ -382,7 +383,7 @@ def test_a_file_that_is_in_two_parts_is_noticed() -> None:
     frames = make_frames()
     rejected, _ = make_parts(frames)[2]
     found = [validate_part(frames, make_facts())[1], validate_part(rejected, make_facts_of_a_rejected_file())[1]]
-    assert names(conclude(found, frames["reports"], None)) == {"reconciliation.sources_differ"}
+    assert names(conclude(found, [Marked(frames["reports"])], None)) == {"reconciliation.sources_differ"}
 
 
 def test_a_text_that_is_read_under_two_names_is_noticed() -> None:
@@ -391,11 +392,11 @@ def test_a_text_that_is_read_under_two_names_is_noticed() -> None:
     hills, facts = parts[1]
     renamed = {table: frame.assign(source_path="又.txt") for table, frame in hills.items()}
     found = [validate_part(*part)[1] for part in [*parts, (renamed, facts)]]
-    assert names(conclude(found, frames["reports"], None)) == {"reconciliation.texts_differ"}
+    assert names(conclude(found, [Marked(frames["reports"])], None)) == {"reconciliation.texts_differ"}
 
 
 def test_nothing_can_be_missing_where_nothing_was_read() -> None:
-    verdict = conclude([], make_frame("reports", []), None)
+    verdict = conclude([], [Marked(make_frame("reports", []))], None)
     assert (verdict.failures, verdict.gate_failed) == ((), False)
     assert verdict.evaluated == len(CHECKS["copies"])
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from extractors.boilerplate import strip
-from extractors.repetition import count_repeated, key_of, lines_of, repeated_lines, repeated_of
+from extractors.repetition import key_of
+from tests.flows.lines import repeated_lines
 
 TOWNS = ["青禾镇", "白鹭乡", "云梯街道", "望禾镇"]
 
@@ -45,12 +46,6 @@ def test_copies_of_one_report_count_as_one_file() -> None:
     copies = [report("青禾镇", head=f"第{n}稿", foot="青禾好风光") for n in "一二三四"]
     assert key_of("青禾好风光") not in repeated_lines(copies)
     assert key_of("青禾好风光") not in repeated_lines([*copies, report("白鹭乡", foot="青禾好风光")])
-
-
-def test_counting_may_be_done_file_by_file() -> None:
-    files = [report(town, foot="砚石合集") for town in TOWNS]
-    repeated = count_repeated([lines_of(text) for text in files])
-    assert frozenset().union(*(repeated_of(text, repeated) for text in files)) == repeated_lines(files)
 
 
 def test_a_sellers_lines_without_a_word_of_advert_go_in_a_batch_only() -> None:

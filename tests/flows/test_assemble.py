@@ -7,11 +7,10 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
-from flows.assemble import add_parts, carry_over, carry_over_changed, kept_reports, write_whole
-from flows.duplicates import TABLE
-from flows.frames import make_frame
+from flows.assemble import add_parts, carry_over, carry_over_changed
+from flows.frames import FINGERPRINTS
 from flows.parts import BY_SOURCE
-from tests.flows.tables import rows_of, write_part
+from tests.flows.tables import write_part
 
 
 @pytest.fixture
@@ -23,7 +22,7 @@ def base(tmp_path: Path) -> Path:
     write_part(tables, "b", "part-2-0000", "1.txt")
     for batch in "ab":
         write_part(tables, batch, "run-1", "r1", only=["runs"])
-        write_part(tables, batch, "part-1", "1.txt", only=["reports", TABLE])
+        write_part(tables, batch, "part-1", "1.txt", only=["reports", FINGERPRINTS])
     return tables
 
 
@@ -53,7 +52,6 @@ def test_before_the_first_run_there_is_nothing_to_carry_over(following: Path) ->
     carry_over(None, following)
     carry_over_changed(None, following, "a", {"1.txt"}, "new")
     assert files(following) == set()
-    assert kept_reports(None, "a", ()).empty
 
 
 @pytest.mark.parametrize("table", BY_SOURCE)
@@ -78,9 +76,9 @@ def test_a_file_of_which_nothing_stays_goes(base: Path, following: Path) -> None
 
 
 def test_what_is_written_whole_is_left_out_of_its_own_batch_only(base: Path, following: Path) -> None:
-    carry_over_changed(base, following, "a", (), "new")
+    carry_over_changed(base, following, "a", frozenset(), "new")
     gone = files(base) - files(following)
-    assert gone == {"reports/batch=a/part-1.parquet", f"{TABLE}/batch=a/part-1.parquet"}
+    assert gone == {"reports/batch=a/part-1.parquet", f"{FINGERPRINTS}/batch=a/part-1.parquet"}
 
 
 def test_schemas_outlive_rewriting(base: Path, following: Path) -> None:
@@ -91,12 +89,6 @@ def test_schemas_outlive_rewriting(base: Path, following: Path) -> None:
         assert after.equals(before, check_metadata=True), table
 
 
-def test_the_reports_that_stay_are_those_of_the_sources_that_stay(base: Path) -> None:
-    write_part(base, "a", "part-1", "1.txt", "2.txt", only=["reports"])
-    assert kept_reports(base, "a", {"2.txt"})["source_path"].tolist() == ["1.txt"]
-    assert kept_reports(base, "c", ()).empty
-
-
 def test_what_the_run_has_written_is_added(tmp_path: Path, base: Path, following: Path) -> None:
     carry_over(base, following)
     write_part(tmp_path / "parts", "a", "part-new-0000", "5.txt")
@@ -105,13 +97,3 @@ def test_what_the_run_has_written_is_added(tmp_path: Path, base: Path, following
     assert len(files(following)) == len(files(base)) + len(BY_SOURCE)
     assert files(tmp_path / "parts") == set()
     add_parts(tmp_path / "none", following)  # a run that read nothing has written none
-
-
-def test_reports_and_fingerprints_are_written_whole(following: Path) -> None:
-    from expectations.schema import load_tables
-
-    frames = {
-        name: make_frame(load_tables()[name], rows_of(name, ["1.txt"]).to_pylist()) for name in ("reports", TABLE)
-    }
-    write_whole(following, "a", "new", frames["reports"], frames[TABLE])
-    assert files(following) == {f"{name}/batch=a/part-new.parquet" for name in ("reports", TABLE)}

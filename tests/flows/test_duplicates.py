@@ -19,22 +19,26 @@ import pytest
 from docx import Document
 
 from expectations.schema import load_tables
-from extractors.fingerprints import take_fingerprint, take_fingerprints
+from extractors.fingerprints import FIELDS, Fingerprint, take_fingerprint, take_fingerprints
 from extractors.model import Extraction
-from flows.assemble import carry_over_changed, write_whole
+from flows.assemble import carry_over_changed
+from flows.candidates import MOST_WITH_NUMBER
+from flows.copies import Copies, create_prints
 from flows.discover import BatchFile
-from flows.duplicates import TABLE, find_duplicates, mark, own_index
-from flows.frames import make_frame, make_frames
+from flows.duplicates import load_reports
+from flows.frames import FINGERPRINTS, make_frame, make_frames
 from flows.handover.views import create_views
 from flows.parquet import write_table
 from flows.parts import BY_SOURCE
 from flows.plan import published_sources
 from flows.publish import tables_of
 from flows.reading import Reading
+from flows.scratch import insert, open_scratch
 from flows.snapshots import open_stage, publishing
 from flows.snapshots import publish as publish_snapshot
 from tests.conftest import CLAIM, REPORT, ROOT, SECTION, SOURCE
 from tests.duplicates.generator import Generated, Writer
+from tests.flows.copies import mark, text_ids
 
 WRITER = Writer(7)
 ONE, OTHER = WRITER.write(30), WRITER.write(30)
@@ -64,12 +68,11 @@ def publish(output: Path, batch: str, readings: Sequence[Reading]) -> dict[str, 
     with open_stage(output) as stage, publishing(output):
         base, following, run = tables_of(output), stage / "next" / "tables", uuid.uuid4().hex
         following.mkdir(parents=True)
-        frames["reports"], frames[TABLE] = mark(frames["reports"], prints, base, batch)
         dropped = {source.source_path for source in published_sources(base, batch)}
         carry_over_changed(base, following, batch, dropped, run)
         for table in BY_SOURCE:
             write_table(frames[table], table, str(following), batch, f"part-{run}")
-        write_whole(following, batch, run, frames["reports"], frames[TABLE])
+        frames["reports"], frames[FINGERPRINTS] = mark(frames["reports"], prints, base, batch, following)
         publish_snapshot(stage, stage / "next")
     return frames
 
@@ -157,7 +160,7 @@ def test_a_batch_published_again_gives_the_same_rows(tmp_path: Path) -> None:
     publish(tmp_path, "b", second)
     publish(tmp_path, "a", first)
     assert stored(tmp_path) == tables
-    assert sum(place.startswith(f"{TABLE}/") for place, _ in tables) == 2
+    assert sum(place.startswith(f"{FINGERPRINTS}/") for place, _ in tables) == 2
 
 
 @pytest.mark.parametrize("removed", ["a", "b", "c"])
@@ -209,8 +212,12 @@ def test_the_fingerprints_of_a_batch_are_found_again(tmp_path: Path) -> None:
     readings = [reading("x", ONE), reading("y", OTHER)]
     publish(tmp_path, "a", readings)
     taken = dict(found for each in readings if each.result for found in take_fingerprints(*each.result))
-    assert own_index(tables_of(tmp_path), "a") == taken
-    assert own_index(tables_of(tmp_path), "b") == own_index(None, "a") == {}
+    index = pd.read_parquet(tmp_path / "tables" / FINGERPRINTS).set_index("report_id")
+    assert {name: Fingerprint(*row) for name, *row in index[list(FIELDS)].itertuples()} == taken
+    with open_scratch(tmp_path) as database:  # a run that reads nothing anew
+        load_reports(database, tables_of(tmp_path), tmp_path / "none", "a", ())
+        rows = database.execute(f"SELECT report_id, {', '.join(FIELDS)} FROM prints").fetchall()
+    assert {name: Fingerprint(*row) for name, *row in rows} == taken
 
 
 def test_a_report_whose_fingerprint_is_of_another_method_repeats_none() -> None:
@@ -223,22 +230,39 @@ def test_a_report_whose_fingerprint_is_of_another_method_repeats_none() -> None:
 def test_a_report_censored_throughout_does_not_tie_two_towns_together() -> None:
     moved = WRITER.move(ONE)
     prints = [take_fingerprint(each.render(), each.title) for each in (ONE, moved, WRITER.censor(ONE, 1.0))]
-    findings = find_duplicates([(str(place), printed) for place, printed in enumerate(prints)], (), "a")
-    assert findings[0].text_id != findings[1].text_id
-    assert findings[2].text_id in {"0", "1"}
+    first, second, censored = text_ids([(str(place), printed) for place, printed in enumerate(prints)])
+    assert first != second
+    assert censored in {"0", "1"}
 
 
 def test_fingerprints_of_another_method_are_not_compared(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     publish(tmp_path, "a", [reading("x", ONE)])
     monkeypatch.setattr("flows.duplicates.METHOD", "0")
+    monkeypatch.setattr("flows.frames.METHOD", "0")
     publish(tmp_path, "b", [reading("y", ONE)])
     assert duplicates(tmp_path) == {}
 
 
 def test_hundreds_of_copies_name_one_original() -> None:
     fingerprint = take_fingerprint(ONE.render(), ONE.title)
-    findings = find_duplicates([(str(place), fingerprint) for place in range(300)], (), "a")
-    assert {finding.duplicate_of for finding in findings} == {None, "0"}
+    assert set(text_ids([(str(place), fingerprint) for place in range(300)])) == {"0"}
+
+
+def test_hundreds_of_censored_copies_name_one_original() -> None:
+    """More than are compared with each other: those that come late find those that came first."""
+    writer = Writer(5)
+    copies = [ONE, *(writer.censor(ONE, 0.4) for _ in range(3 * MOST_WITH_NUMBER))]
+    prints = [(f"{place:03}", take_fingerprint(copy.render(), copy.title)) for place, copy in enumerate(copies)]
+    assert set(text_ids(prints)) == {"000"}
+
+
+def test_memory_does_not_hold_reports_that_have_no_copy(tmp_path: Path) -> None:
+    prints = {str(place): take_fingerprint(each.render()) for place, each in enumerate((ONE, OTHER, CENSORED))}
+    with open_scratch(tmp_path) as database:
+        create_prints(database)
+        for place, printed in enumerate(prints.values()):
+            insert(database, "prints", pa.table({"id": [place], **{name: [getattr(printed, name)] for name in FIELDS}}))
+        assert [group.places for group in Copies(database, 3).groups()] == [(0, 2)]
 
 
 def docx_of(text: str) -> bytes:

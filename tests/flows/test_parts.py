@@ -12,11 +12,11 @@ import pytest
 
 import extractors.extract as extract_module
 from extractors.model import SourceText
-from extractors.repetition import count_repeated
 from flows import parts
 from flows.discover import BatchFile, discover
-from flows.parts import BY_SOURCE, Chunk, Extracted, build_part, cut_chunks, cut_parts, extract_chunk
+from flows.parts import BY_SOURCE, Extracted, Rows, build_part, cut_chunks, cut_parts, extract_chunk
 from flows.reading import Begun, Held, read_and_hold
+from flows.repetition import find_repeated, keep_lines
 from flows.spool import take
 from tests.conftest import TEXT
 from tests.formats.corpus import pdf, zipped
@@ -32,17 +32,16 @@ def hold(tmp_path: Path, files: Mapping[str, bytes]) -> list[Held]:
 
 
 def extract(tmp_path: Path, files: Mapping[str, bytes], lost: Mapping[int, str] = {}) -> Extracted:
-    held = hold(tmp_path, files)
-    repeated = count_repeated(one.lines for one in held if one.lines)
-    [chunk] = cut_chunks(held, repeated, str(tmp_path))
+    read = keep_lines(hold(tmp_path, files), str(tmp_path))
+    [chunk] = cut_chunks(read, find_repeated(read, read, str(tmp_path)), str(tmp_path))
     *_, extracted = extract_chunk(chunk, lost)
     assert isinstance(extracted, Extracted)
     return extracted
 
 
 def frames_of(tmp_path: Path, extracted: Extracted) -> dict[str, pd.DataFrame]:
-    frames: dict[str, pd.DataFrame] = take(str(tmp_path), extracted.frames)
-    return frames
+    rows: Rows = take(str(tmp_path), extracted.frames)
+    return rows.frames
 
 
 def held_of(characters: int) -> Held:
@@ -50,17 +49,17 @@ def held_of(characters: int) -> Held:
 
 
 def extracted_of(number: int, claims: int) -> Extracted:
-    return Extracted(number, "", replace(parts.facts_of([]), extracted=claims), (), (), has_text=True)
+    return Extracted(number, "", replace(parts.facts_of([]), extracted=claims), (), has_text=True)
 
 
 def test_chunks_hold_all_files_in_order_by_number_and_by_size(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(parts, "CHUNK_FILES", 3)
     monkeypatch.setattr(parts, "CHUNK_CHARACTERS", 100)
-    chunks = list(cut_chunks([held_of(size) for size in [1, 1, 1, 1, 99, 500, 2]], frozenset({7}), "spool"))
+    chunks = list(cut_chunks([held_of(size) for size in [1, 1, 1, 1, 99, 500, 2]], "lines", "spool"))
     assert [[held.characters for held in chunk.held] for chunk in chunks] == [[1, 1, 1], [1, 99], [500], [2]]
     assert [chunk.number for chunk in chunks] == [0, 1, 2, 3]
-    assert all(chunk.repeated == {7} for chunk in chunks)
-    assert list(cut_chunks([], frozenset(), "spool")) == []
+    assert all(chunk.repeated == "lines" for chunk in chunks)
+    assert list(cut_chunks([], None, "spool")) == []
 
 
 def test_parts_hold_all_chunks_in_order_by_their_claims(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -73,7 +72,7 @@ def test_parts_hold_all_chunks_in_order_by_their_claims(monkeypatch: pytest.Monk
 
 
 def test_before_each_text_it_is_said_what_is_begun(tmp_path: Path) -> None:
-    [chunk] = cut_chunks(hold(tmp_path, {"a.txt": TEXT.encode(), "b.txt": b""}), frozenset(), str(tmp_path))
+    [chunk] = cut_chunks(hold(tmp_path, {"a.txt": TEXT.encode(), "b.txt": b""}), None, str(tmp_path))
     *begun, last = extract_chunk(chunk, {})
     assert [message.file.name for message in begun if isinstance(message, Begun)] == ["a.txt", "b.txt"]
     assert isinstance(last, Extracted)
@@ -81,14 +80,15 @@ def test_before_each_text_it_is_said_what_is_begun(tmp_path: Path) -> None:
 
 def test_what_a_chunk_gives_waits_in_the_spool_and_its_counts_are_told(tmp_path: Path) -> None:
     extracted = extract(tmp_path, {"a.txt": TEXT.encode(), "b.txt": b""})
-    frames = frames_of(tmp_path, extracted)
+    rows: Rows = take(str(tmp_path), extracted.frames)
+    frames = rows.frames
     assert frames["sources"]["status"].tolist() == ["ok", "rejected"]
     assert frames["sources"]["bytes"].tolist() == [len(TEXT.encode()), 0]
     assert frames["texts"]["text"].tolist() == [TEXT]
     facts = extracted.facts
     assert (facts.files, facts.extracted, facts.characters_in) == (2, len(frames["claims"]), len(TEXT))
     assert facts.characters_kept + facts.characters_removed == facts.characters_in
-    assert [report_id for report_id, _ in extracted.prints] == frames["reports"]["report_id"].tolist()
+    assert [report_id for report_id, _ in rows.prints] == frames["reports"]["report_id"].tolist()
     assert extracted.has_text
     [rejected] = extracted.rejected
     assert rejected.startswith("b.txt is empty")
@@ -168,23 +168,18 @@ def test_a_part_is_validated_and_written_as_one_file_a_table(tmp_path: Path, mon
     monkeypatch.setattr(parts, "CHUNK_FILES", 1)
     held = hold(tmp_path, {"a.txt": TEXT.encode(), "b.txt": f"\n{TEXT}".encode(), "c.txt": b""})
     chunks: list[Extracted] = []
-    for chunk in cut_chunks(held, frozenset(), str(tmp_path)):
+    for chunk in cut_chunks(held, None, str(tmp_path)):
         *_, extracted = extract_chunk(chunk, {})
         assert isinstance(extracted, Extracted)
         chunks.append(extracted)
     [part] = cut_parts(chunks, "run", str(tmp_path), str(tmp_path / "parts"), "甲")
-    validated = build_part(part)
-    assert all(outcome.holds for result in validated.evidence.results for outcome in result.outcomes)
-    assert [path for path, _ in validated.evidence.sources] == ["a.txt", "b.txt", "c.txt"]
-    assert validated.evidence.tally["claims"] == 2
-    assert validated.reports["source_path"].tolist() == ["a.txt", "b.txt"]
+    evidence = build_part(part)
+    assert all(outcome.holds for result in evidence.results for outcome in result.outcomes)
+    assert (len(evidence.sources.paths), len(evidence.sources.texts)) == (3, 2)
+    assert evidence.tally["claims"] == 2
+    for table in ("reports", "fingerprints"):  # wait for those of the other parts
+        assert (tmp_path / table / "batch=甲" / "part-run-0000.parquet").exists()
     written = {path.relative_to(tmp_path / "parts").as_posix() for path in (tmp_path / "parts").rglob("*.parquet")}
     assert written == {f"{table}/batch=甲/part-run-0000.parquet" for table in BY_SOURCE}
     sources = pq.ParquetFile(tmp_path / "parts/sources/batch=甲/part-run-0000.parquet").read()
     assert sources["source_path"].to_pylist() == ["a.txt", "b.txt", "c.txt"]
-
-
-def test_a_chunk_carries_no_lines_that_have_served(tmp_path: Path) -> None:
-    [chunk] = cut_chunks(hold(tmp_path, {"a.txt": TEXT.encode()}), frozenset(), str(tmp_path))
-    assert isinstance(chunk, Chunk)
-    assert chunk.held[0].lines is None

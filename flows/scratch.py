@@ -1,0 +1,44 @@
+"""Where is asked what concerns all files of a run at once? In a DuckDB database that spills to the run's stage.
+
+What grows with the batch is kept there and not in Python, so that memory does not grow with it.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+MEMORY = "256MB"
+THREADS = 4  # at most: each takes a share of the memory
+Database = duckdb.DuckDBPyConnection
+
+
+@contextmanager
+def open_scratch(folder: Path) -> Iterator[Database]:
+    """An empty database for a while; what does not fit into its memory goes to a folder below this one."""
+    settings: dict[str, str | bool | int | float | list[str]] = {
+        "memory_limit": MEMORY,
+        "threads": min(THREADS, os.cpu_count() or 1),
+        "temp_directory": str(folder / "spill"),
+        "preserve_insertion_order": False,
+    }
+    with duckdb.connect(config=settings) as database:
+        yield database
+
+
+def insert(database: Database, table: str, rows: pa.Table) -> None:
+    """Append rows, their columns by name."""
+    database.register("arriving", rows)
+    database.execute(f"INSERT INTO {table} BY NAME SELECT * FROM arriving")
+    database.unregister("arriving")
+
+
+def files_of(paths: Sequence[Path]) -> str:
+    """A FROM clause of Parquet files, one at least."""
+    listed = ", ".join("'" + str(path).replace("'", "''") + "'" for path in paths)
+    return f"read_parquet([{listed}], hive_partitioning = false, union_by_name = true)"
