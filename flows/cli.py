@@ -54,6 +54,7 @@ def ingest(
     batch: Annotated[str | None, typer.Option(help="Name of the batch; else made from the sources' names.")] = None,
     prune: Annotated[bool, typer.Option("--prune", help="Remove the rows of files that are no longer there.")] = False,
     reprocess: Annotated[bool, typer.Option("--reprocess", help="Read unchanged files again too.")] = False,
+    site: Annotated[bool, typer.Option(help="Write a page for each report; not sensible for millions.")] = True,
     preview: Annotated[bool, typer.Option("--preview", help="Publish nothing; show what would change.")] = False,
     runner: Annotated[str, typer.Option(help="Who does the work: local or dask.")] = "local",
     scheduler: Annotated[str | None, typer.Option(help="Address of a Dask scheduler; else one is started.")] = None,
@@ -67,7 +68,7 @@ def ingest(
     for source in places:
         if isinstance(source, Path) and not source.exists():
             raise BadUseError(f"{source} does not exist", "check the path")
-    options = {"batch": batch, "prune": prune, "reprocess": reprocess, "preview": preview, "work": work}
+    options = {"batch": batch, "prune": prune, "reprocess": reprocess, "preview": preview, "work": work, "site": site}
     summary, stages = run_ingest(places, place_of(output), options, runner, scheduler, workers)
     summary.show(console_for(), stages.total)
     if timings:
@@ -126,6 +127,7 @@ def serve(
     cron: Annotated[str, typer.Option(help="When to look: minute hour day month weekday.")] = "0 2 * * *",
     batch: Annotated[str | None, typer.Option(help="Name of the batch; else made from the inbox's name.")] = None,
     prune: Annotated[bool, typer.Option("--prune", help="Remove the rows of files that are no longer there.")] = False,
+    site: Annotated[bool, typer.Option(help="Write a page for each report; not sensible for millions.")] = True,
     notify: Annotated[str | None, typer.Option(help="Apprise URL to tell that the gate failed.")] = None,
     port: Annotated[int, typer.Option(help="Where Prefect's pages are.")] = 4200,
 ) -> None:
@@ -141,7 +143,7 @@ def serve(
             source.mkdir(parents=True, exist_ok=True)
     try:
         at_work = str(work.absolute()) if work else None
-        options: dict[str, object] = {"batch": batch, "prune": prune, "notify": notify, "work": at_work}
+        options: dict[str, object] = {"batch": batch, "prune": prune, "notify": notify, "work": at_work, "site": site}
         serve_inbox(source, target, cron, options, port, console_for())
     except KeyboardInterrupt:
         raise typer.Exit(INTERRUPTED) from None

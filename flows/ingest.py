@@ -92,10 +92,12 @@ def ingest(
     reprocess: bool = False,
     preview: bool = False,
     work: Path | None = None,
+    site: bool = True,
 ) -> Summary:
     """Read what is new below the sources and publish what it says in one batch of the tables in `output`.
 
-    Where that is a URL, the run works in a copy on disk: `work`, or a folder in the user's cache.
+    Where that is a URL, the run works in a copy on disk: `work`, or a folder in the user's cache. With `site` there is
+    a page for each report, of all batches.
     """
     stages = stages_of_the_run()
     started_at, clock = datetime.now(UTC), time.perf_counter()
@@ -139,6 +141,7 @@ def ingest(
             rejected=tuple(reason for chunk in chunks for reason in chunk.rejected),
             has_text=any(chunk.has_text for chunk in chunks),
             preview=preview,
+            site=site,
         )
         with publishing(folder, tell):
             base = follow(mirror) if mirror else None  # another run may have published since this one began

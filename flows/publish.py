@@ -46,6 +46,7 @@ class Run:
     rejected: tuple[str, ...]
     has_text: bool
     preview: bool  # only tell what would change
+    site: bool  # a page for each report
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,11 +117,11 @@ def read_sources(parts: Path, batch_id: str) -> frozenset[str]:
 def make_pages(output: Path, following: Path, run: Run, verdict: Verdict, changed: Set[str]) -> None:
     """What people look at, made from the tables that are about to be published."""
     tables, before = following / "tables", current(output)
-    if before and (before / "site").exists():
+    if run.site and before and (before / "site").exists():
         take_over(before / "site", following / "site")
     if before and not verdict.tally["files"] and (before / "quality").exists():
         take_over(before / "quality", following / "quality")  # nothing was read: the detail is of the last run
-    if not verdict.gate_failed:
+    if run.site and not verdict.gate_failed:
         write_site(tables, following / "site", {(run.batch_id, path) for path in changed})
     make_quality_page(following, run, verdict)
     write_handover(tables, following, output.absolute() / "tables")
@@ -133,7 +134,7 @@ def make_quality_page(following: Path, run: Run, verdict: Verdict) -> None:
         run.batch_id,
         failures=verdict.failures,
         tested=[told_of(result) for result in verdict.results],
-        claim_link=lambda *claim: f"../site/{claim_url(*claim)}",
+        claim_link=(lambda *claim: f"../site/{claim_url(*claim)}") if run.site else None,
     )
 
 

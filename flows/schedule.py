@@ -37,6 +37,7 @@ def ingest_inbox(
     reprocess: bool = False,
     notify: str | None = None,
     work: str | None = None,
+    site: bool = True,
 ) -> None:
     """Read what is new in the inbox and publish it.
 
@@ -48,13 +49,14 @@ def ingest_inbox(
         reprocess: Read unchanged files again too, after a new version of the extractor.
         notify: Where to tell that the gate failed, as an Apprise URL (mailto://…, slack://…, json://host:port).
         work: Folder for the working copy of an output at a URL; else one in the user's cache.
+        site: Write a page for each report; not sensible for millions.
     """
     source, target = place_of(inbox), place_of(output)
     at_work = Path(work) if work else None
     batch_id = folder_name(batch) if batch else batch_name([source])
     try:
         with tags("report-metrics", f"batch:{batch_id}"):
-            summary = ingest([source], target, batch, prune, reprocess, work=at_work)
+            summary = ingest([source], target, batch, prune, reprocess, work=at_work, site=site)
     except BadUseError as error:
         if not is_empty(source):
             raise

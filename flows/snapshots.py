@@ -86,6 +86,7 @@ def publish(stage: Path, made: Path) -> Path:
         for entry in sorted(target.iterdir()):
             point(output / entry.name, f"{CURRENT}/{entry.name}")
         point(output / CURRENT, f"{SNAPSHOTS}/{target.name}")
+        remove_dangling(output)
         sync_folder(output)
         clear_away(output)
     return target
@@ -98,6 +99,13 @@ def point(link: Path, target: str) -> None:
     fresh = link.with_name(f".link-{uuid.uuid4().hex[:12]}")
     fresh.symlink_to(target)
     fresh.rename(link)
+
+
+def remove_dangling(output: Path) -> None:
+    """Links to what the newest snapshot has no more: a site that is not wanted any longer."""
+    for link in output.iterdir():
+        if link.is_symlink() and link.readlink().parts[0] == CURRENT and not link.exists():
+            link.unlink()
 
 
 def clear_away(output: Path) -> None:

@@ -277,3 +277,18 @@ def test_the_sample_batch_is_read_whole_and_passes_its_gate(ingest: Ingest, tmp_
     assert not summary.rejected
     expected = json.loads((ROOT / "tests/data/seeds/expected_structure.json").read_text(encoding="utf-8"))
     assert set(table(tmp_path, "sources")["source_path"]) == {seed["source"] for seed in expected}
+
+
+def test_the_pages_of_reports_may_be_left_out_and_come_back(ingest: Ingest, good_batch: Path, tmp_path: Path) -> None:
+    output = tmp_path / "output"
+
+    def names() -> set[str]:
+        return {path.name for path in output.iterdir() if path.is_symlink()} - {".current"}
+
+    ingest([good_batch], output)
+    assert names() == SEEN
+    ingest([good_batch], output, reprocess=True, site=False)
+    assert names() == SEEN - {"site"}
+    assert "../site/" not in (output / "quality" / "index.html").read_text(encoding="utf-8")
+    ingest([good_batch], output)
+    assert len(list((output / "site" / "reports").rglob("*.html"))) == len(GOOD)

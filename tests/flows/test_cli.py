@@ -60,10 +60,10 @@ def test_what_is_to_be_pruned_or_read_again_is_asked_for(report: Path, monkeypat
         return summary_of(), Stages(Console())
 
     monkeypatch.setattr(cli, "run_ingest", note)
-    for options in ((), ("--prune",), ("--reprocess", "--preview")):
+    for options in ((), ("--prune", "--no-site"), ("--reprocess", "--preview")):
         assert run(monkeypatch, "ingest", report, *options) == 0
-    plain = {"batch": None, "prune": False, "reprocess": False, "preview": False, "work": None}
-    assert asked == [plain, plain | {"prune": True}, plain | {"reprocess": True, "preview": True}]
+    plain = {"batch": None, "prune": False, "reprocess": False, "preview": False, "work": None, "site": True}
+    assert asked == [plain, plain | {"prune": True, "site": False}, plain | {"reprocess": True, "preview": True}]
 
 
 def test_a_run_that_cannot_go_on_says_why_and_what_to_do(

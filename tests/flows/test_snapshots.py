@@ -55,6 +55,13 @@ def test_names_stay_and_what_they_lead_to_changes(output: Path) -> None:
     assert leftovers(output) == set()
 
 
+def test_a_name_whose_contents_are_no_longer_published_goes(output: Path) -> None:
+    publish_state(output, "1")
+    (output / "site").symlink_to(f"{CURRENT}/site")  # as a run with pages left it
+    publish_state(output, "2")
+    assert leftovers(output) == set()
+
+
 @pytest.mark.parametrize("before", [set(), {"1"}])
 def test_at_every_moment_of_a_swap_all_tables_are_of_one_state(
     before: set[str], output: Path, monkeypatch: pytest.MonkeyPatch
