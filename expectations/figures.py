@@ -8,10 +8,9 @@ from datetime import UTC
 from pathlib import Path
 from typing import Any
 
-import duckdb
-
 from expectations.review import UNSURE
 from expectations.schema import load_tables
+from expectations.scratch import Database, open_scratch
 
 Row = Mapping[str, Any]
 EXAMPLES = 4  # sentences of each sort; review.html has more
@@ -105,7 +104,7 @@ class Figures:
 
 def read_figures(tables: Path, batch_id: str, history: Path | None = None) -> Figures:
     """Ask the tables of one batch; `history` is where the table `runs` lies when not in `tables`."""
-    with duckdb.connect() as connection:
+    with open_scratch() as connection:
         found = [_open(connection, name, tables / name / f"batch={batch_id}", "*.parquet") for name in _READ]
         answers = {name: _ask(connection, query) for name, query in QUERIES.items()}
         _open(connection, "runs", (history or tables) / "runs", "batch=*/*.parquet")
@@ -113,7 +112,7 @@ def read_figures(tables: Path, batch_id: str, history: Path | None = None) -> Fi
     return Figures(answers, [dict(run, started_at=run["started_at"].astimezone(UTC)) for run in runs[::-1]], any(found))
 
 
-def _open(connection: duckdb.DuckDBPyConnection, name: str, folder: Path, pattern: str) -> bool:
+def _open(connection: Database, name: str, folder: Path, pattern: str) -> bool:
     """Make a table's files a view, with all its columns also where there is no file or an older one."""
     connection.register(f"no_{name}", load_tables()[name].arrow_schema().empty_table())
     paths = sorted(map(str, folder.glob(pattern)))
@@ -123,7 +122,7 @@ def _open(connection: duckdb.DuckDBPyConnection, name: str, folder: Path, patter
     return bool(paths)
 
 
-def _ask(connection: duckdb.DuckDBPyConnection, query: str) -> list[Row]:
+def _ask(connection: Database, query: str) -> list[Row]:
     answer = connection.execute(query)
     names = [column[0] for column in answer.description or ()]
     return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]

@@ -13,8 +13,8 @@ from collections.abc import Iterator
 import numpy as np
 import pyarrow as pa
 
+from expectations.scratch import Database, insert
 from extractors.fingerprints import FEW_NUMBERS, PERMUTATIONS
-from flows.scratch import Database, insert
 
 # 25 bands of 5 hash values: reports of similarity 0.7 are compared with probability 0.99.
 BANDS, BAND = 25, 5

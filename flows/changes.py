@@ -14,9 +14,10 @@ from pathlib import Path
 from string import Template
 from typing import Any
 
-import duckdb
+import pyarrow as pa
 
 from expectations.schema import load_tables
+from expectations.scratch import Database, files_of, insert, open_scratch
 from flows.parquet import part_files
 
 SHOWN = 100  # claims of each sort on the page
@@ -25,7 +26,7 @@ TOLD = ("metric", "value", "unit", "status", "period_text", "report_year")  # of
 _CHANGES = ("added", "gone", "altered")
 
 _COMPARE = """
-CREATE TEMP TABLE changes AS
+CREATE TABLE changes AS
 SELECT
     CASE WHEN before.claim_id IS NULL THEN 'added' WHEN now.claim_id IS NULL THEN 'gone' ELSE 'altered' END AS change,
     coalesce(now.claim_id, before.claim_id) AS claim_id,
@@ -38,7 +39,6 @@ SELECT
     CASE WHEN now.claim_id IS NOT NULL THEN to_json({{{now}}}) END AS now
 FROM before FULL JOIN now USING (claim_id)
 WHERE before.claim_id IS NULL OR now.claim_id IS NULL OR len(columns) > 0
-ORDER BY source_path, char_start, change
 """
 
 
@@ -57,19 +57,18 @@ def write_changes(
     """Compare the published claims of the sources in `dropped` with the new ones; changes.html and changes.parquet."""
     columns = [column.name for column in load_tables()["claims"].columns]
     compared = [name for name in columns if name not in APART]
-    with duckdb.connect() as database:
-        database.execute("CREATE TEMP TABLE dropped (source_path VARCHAR)")
-        if dropped:
-            database.executemany("INSERT INTO dropped VALUES (?)", [[path] for path in sorted(dropped)])
+    with open_scratch(parts.parent) as database:
+        database.execute("CREATE TABLE dropped (source_path VARCHAR)")
+        insert(database, "dropped", pa.table({"source_path": pa.array(list(dropped), pa.string())}))
         named = ", ".join(columns)
         for view, paths, only in (
             ("before", part_files(base, "claims", batch_id), "SEMI JOIN dropped USING (source_path)"),
             ("now", part_files(parts, "claims", batch_id), ""),
         ):
             database.execute(
-                f"CREATE TEMP VIEW {view} AS SELECT {named} FROM {rows_of(paths)} {only}"
+                f"CREATE VIEW {view} AS SELECT {named} FROM {files_of(paths)} {only}"
                 if paths
-                else f"CREATE TEMP VIEW {view} AS SELECT {named} FROM {empty_claims(columns)}"
+                else f"CREATE VIEW {view} AS SELECT {named} FROM {empty_claims(columns)}"
             )
         database.execute(
             _COMPARE.format(
@@ -81,7 +80,8 @@ def write_changes(
             )
         )
         folder.mkdir(parents=True, exist_ok=True)
-        database.execute("COPY changes TO ? (FORMAT parquet)", [str(folder / "changes.parquet")])
+        ordered = "(FROM changes ORDER BY source_path, char_start, change)"
+        database.execute(f"COPY {ordered} TO ? (FORMAT parquet)", [str(folder / "changes.parquet")])
         found = dict(database.execute("SELECT change, count(*) FROM changes GROUP BY change").fetchall())
         total = database.execute("SELECT count(*) FROM now").fetchall()[0][0]
         changes = Changes(*(found.get(name, 0) for name in _CHANGES))
@@ -89,17 +89,12 @@ def write_changes(
     return changes
 
 
-def rows_of(paths: Sequence[Path]) -> str:
-    listed = ", ".join("'" + str(path).replace("'", "''") + "'" for path in paths)
-    return f"read_parquet([{listed}], hive_partitioning = false)"
-
-
 def empty_claims(columns: Sequence[str]) -> str:
     """A table without rows, whose columns compare with those of another one."""
     return f"(SELECT {', '.join(f'NULL AS {name}' for name in columns)} WHERE false)"
 
 
-def write_page(database: duckdb.DuckDBPyConnection, changes: Changes, total: int, batch_id: str, read: int) -> str:
+def write_page(database: Database, changes: Changes, total: int, batch_id: str, read: int) -> str:
     by_column = database.execute(
         "SELECT unnest(columns) AS name, count(*) AS claims FROM changes WHERE change = 'altered' GROUP BY name "
         "ORDER BY claims DESC, name"
@@ -120,9 +115,10 @@ def write_page(database: duckdb.DuckDBPyConnection, changes: Changes, total: int
     )
 
 
-def rows_to_show(database: duckdb.DuckDBPyConnection, change: str) -> list[str]:
+def rows_to_show(database: Database, change: str) -> list[str]:
     found = database.execute(
-        "SELECT quote, sentence, source_path, char_start, columns, before, now FROM changes WHERE change = ? LIMIT ?",
+        "SELECT quote, sentence, source_path, char_start, columns, before, now FROM changes WHERE change = ? "
+        "ORDER BY source_path, char_start LIMIT ?",
         [change, SHOWN],
     ).fetchall()
     return [

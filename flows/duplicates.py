@@ -19,11 +19,11 @@ from pathlib import Path
 import pyarrow as pa
 
 from expectations.schema import load_tables
+from expectations.scratch import Database, files_of, insert
 from extractors.fingerprints import FIELDS, METHOD, Fingerprint, similarity
 from flows.copies import Copies, Known, create_prints
 from flows.frames import FINGERPRINTS
 from flows.parquet import part_files
-from flows.scratch import Database, files_of, insert
 
 SLICE = 50_000  # reports that are validated and written together
 

@@ -15,6 +15,7 @@ import pandas as pd
 
 from expectations.quality import Evaluated, write_quality_page
 from expectations.schema import load_tables
+from expectations.scratch import open_scratch
 from expectations.suite import TableResult
 from expectations.validate import Evidence, Verdict, conclude, validate_runs
 from extractors.version import EXTRACTOR_VERSION
@@ -25,7 +26,6 @@ from flows.frames import make_frame
 from flows.handover import write_handover
 from flows.parquet import read_rows, write_table
 from flows.plan import Plan, published_sources
-from flows.scratch import open_scratch
 from flows.site import claim_url, write_site
 from flows.snapshots import current, publish, take_over
 

@@ -14,10 +14,10 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 
+from expectations.scratch import Database, files_of, insert, open_scratch
 from extractors.repetition import COPIES_SHARE, FEWEST_FILES, MOST_COPIES, FileLines, Hashes
 from flows.parquet import write_arrow
 from flows.reading import Held
-from flows.scratch import Database, files_of, insert, open_scratch
 from flows.spool import put
 
 LINES = "*.lines.parquet"

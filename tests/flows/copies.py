@@ -10,13 +10,13 @@ import pandas as pd
 import pyarrow as pa
 
 from expectations.schema import load_tables
+from expectations.scratch import open_scratch
 from extractors.fingerprints import Fingerprint
 from flows.assemble import write_marked
 from flows.duplicates import load_reports, mark_copies, marked_slices
 from flows.frames import FINGERPRINTS, make_frame, prints_table
 from flows.parquet import part_path, write_arrow, write_table
 from flows.plan import published_sources
-from flows.scratch import open_scratch
 
 
 def put_found(folder: Path, batch: str, reports: pd.DataFrame, prints: Mapping[str, Fingerprint]) -> None:

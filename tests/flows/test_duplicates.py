@@ -19,6 +19,7 @@ import pytest
 from docx import Document
 
 from expectations.schema import load_tables
+from expectations.scratch import insert, open_scratch
 from extractors.fingerprints import FIELDS, Fingerprint, take_fingerprint, take_fingerprints
 from extractors.model import Extraction
 from flows.assemble import carry_over_changed
@@ -33,7 +34,6 @@ from flows.parts import BY_SOURCE
 from flows.plan import published_sources
 from flows.publish import tables_of
 from flows.reading import Reading
-from flows.scratch import insert, open_scratch
 from flows.snapshots import open_stage, publishing
 from flows.snapshots import publish as publish_snapshot
 from tests.conftest import CLAIM, REPORT, ROOT, SECTION, SOURCE

@@ -1,4 +1,4 @@
-"""Where is asked what concerns all files of a run at once? In a DuckDB database that spills to the run's stage.
+"""Where is asked what concerns a whole batch? In a DuckDB database that takes little memory and spills to the disk.
 
 What grows with the batch is kept there and not in Python, so that memory does not grow with it.
 """
@@ -9,6 +9,7 @@ import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import duckdb
 import pyarrow as pa
@@ -19,16 +20,17 @@ Database = duckdb.DuckDBPyConnection
 
 
 @contextmanager
-def open_scratch(folder: Path) -> Iterator[Database]:
-    """An empty database for a while; what does not fit into its memory goes to a folder below this one."""
-    settings: dict[str, str | bool | int | float | list[str]] = {
-        "memory_limit": MEMORY,
-        "threads": min(THREADS, os.cpu_count() or 1),
-        "temp_directory": str(folder / "spill"),
-        "preserve_insertion_order": False,
-    }
-    with duckdb.connect(config=settings) as database:
-        yield database
+def open_scratch(folder: Path | None = None) -> Iterator[Database]:
+    """An empty database for a while; what does not fit into its memory goes below a folder, or the system's own."""
+    with TemporaryDirectory(prefix="spill-", dir=folder) as spill:
+        settings: dict[str, str | bool | int | float | list[str]] = {
+            "memory_limit": MEMORY,
+            "threads": min(THREADS, os.cpu_count() or 1),
+            "temp_directory": spill,
+            "preserve_insertion_order": False,
+        }
+        with duckdb.connect(config=settings) as database:
+            yield database
 
 
 def insert(database: Database, table: str, rows: pa.Table) -> None:
