@@ -16,18 +16,18 @@ _ADDED = ("element_count", "missing_count", "unexpected_count")
 
 
 def merge_results(parts: Iterable[Sequence[TableResult]]) -> list[TableResult]:
-    """One result a table, in the order of the first part's."""
-    by_table: dict[str, list[TableResult]] = {}
+    """One result a table, in the order of the first part's; of the parts, no more than one is held at a time."""
+    by_table: dict[str, TableResult] = {}
     for results in parts:
         for result in results:
-            by_table.setdefault(result.table, []).append(result)
-    return [_merge(results) for results in by_table.values()]
+            known = by_table.get(result.table)
+            by_table[result.table] = _merge((known, result)) if known else result
+    return list(by_table.values())
 
 
-def _merge(results: Sequence[TableResult]) -> TableResult:
-    first, *others = results
-    if not others:
-        return first
+def _merge(results: tuple[TableResult, TableResult]) -> TableResult:
+    """Into the first of them."""
+    first, _ = results
     outcomes = tuple(_merge_outcomes(same) for same in zip(*(result.outcomes for result in results), strict=True))
     for same in zip(*(result.result.results for result in results), strict=True):
         _add_up(same)

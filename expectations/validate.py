@@ -167,24 +167,44 @@ def validate_part(frames: dict[str, pd.DataFrame], facts: Facts) -> tuple[dict[s
     )
 
 
-def conclude(evidence: Sequence[Evidence], marked: Iterable[Marked], docs_dir: Path | None) -> Verdict:
-    """What holds of the whole batch and of all its parts.
+def conclude(evidence: Iterable[Evidence], marked: Iterable[Marked], docs_dir: Path | None) -> Verdict:
+    """What holds of the whole batch and of all its parts, which may come one by one.
 
     All reports of the batch, with their copies marked, come in slices of any size, at least one. `docs_dir`, if given,
     receives the detail of the quality report.
     """
-    results = merge_results(part.results for part in evidence)
+    parts = _Gathered()
+    results = merge_results(map(parts.add, evidence))
     results += merge_results(map(_test_marked, marked))
-    if evidence:  # else nothing was read, and nothing can be missing
-        totals = derived.total_up(
-            [part.totals for part in evidence], add_sources(part.sources for part in evidence).counts()
-        )
+    if parts.totals:  # else nothing was read, and nothing can be missing
+        totals = derived.total_up(parts.totals, add_sources(parts.sources).counts())
         results.append(session().run("reconciliation", CHECKS["reconciliation"], totals))
     failures = tuple(_describe(outcome) for result in results for outcome in result.outcomes if not outcome.holds)
-    verdict = Verdict(failures, tuple(results), merge_tallies(part.tally for part in evidence), {})
+    verdict = Verdict(failures, tuple(results), parts.tally, {})
     if docs_dir is not None:
-        _build_docs(verdict, merge_claims_to_see(part.to_see for part in evidence), docs_dir)
+        _build_docs(verdict, parts.to_see, docs_dir)
     return verdict
+
+
+class _Gathered:
+    """What is kept of the parts when their results are merged."""
+
+    def __init__(self) -> None:
+        self.totals: list[pd.DataFrame] = []
+        self.sources: list[Sources] = []
+        self.tally = Tally()
+        self._to_see: tuple[ClaimsToSee, ...] = ()
+
+    def add(self, part: Evidence) -> Sequence[TableResult]:
+        self.totals.append(part.totals)
+        self.sources.append(part.sources)
+        self.tally = merge_tallies((self.tally, part.tally))
+        self._to_see = (merge_claims_to_see((*self._to_see, part.to_see)),)
+        return part.results
+
+    @property
+    def to_see(self) -> ClaimsToSee:
+        return merge_claims_to_see(self._to_see)
 
 
 def _test_marked(marked: Marked) -> list[TableResult]:

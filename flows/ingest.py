@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import time
 import uuid
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,13 +21,12 @@ from prefect.cache_policies import NO_CACHE
 from prefect.futures import as_completed
 from prefect.runtime import flow_run
 
-from expectations.validate import Evidence
 from extractors import units
 from flows.discover import BatchFile, batch_name, discover, folder_name
 from flows.errors import BadUseError
 from flows.mirror import follow, hand_on, mirror_at
 from flows.parts import Chunk, Extracted, Part, build_part, cut_chunks, cut_parts
-from flows.plan import make_plan, published_sources
+from flows.plan import Plan, make_plan, published_sources
 from flows.progress import Stages, stages_of_the_run
 from flows.publish import Concluded, Run, publish_run, tables_of
 from flows.reading import Held, reject_copies
@@ -51,19 +50,19 @@ class Parcel(Generic[T]):
 
 
 @task(name="discover", cache_policy=NO_CACHE)
-def discover_task(sources: Sequence[Place]) -> list[BatchFile]:
+def discover_task(sources: Sequence[Place]) -> Parcel[list[BatchFile]]:
     files = discover(sources)
     if not files:
         raise BadUseError(
             f"no file in {', '.join(shown(str(source)) for source in sources)}",
             "give a file or a folder that holds reports",
         )
-    return files
+    return Parcel(files)
 
 
 @task(name="read", cache_policy=NO_CACHE)
 def read_task(files: Parcel[list[BatchFile]], spool: str) -> Parcel[list[Held]]:
-    return Parcel(keep_lines(at_hand().read(files.content, spool), spool))
+    return Parcel(keep_lines(at_hand().read(files.content, spool), files.content, spool))
 
 
 @task(name="extract", cache_policy=NO_CACHE)
@@ -72,14 +71,14 @@ def extract_task(chunk: Parcel[Chunk]) -> Parcel[Extracted]:
 
 
 @task(name="validate", cache_policy=NO_CACHE)
-def validate_task(part: Parcel[Part]) -> Parcel[Evidence]:
+def validate_task(part: Parcel[Part]) -> Parcel[str]:
     if part.content.alone:  # not worth loading the library for in a worker too
         return Parcel(build_part(part.content))
     return Parcel(at_hand().build(part.content))
 
 
 @task(name="publish", cache_policy=NO_CACHE)
-def publish_task(output: Path, stage: Path, run: Parcel[Run], evidence: Parcel[list[Evidence]]) -> Concluded:
+def publish_task(output: Path, stage: Path, run: Parcel[Run], evidence: Parcel[list[str]]) -> Concluded:
     return publish_run(output, stage, run.content, evidence.content)
 
 
@@ -116,21 +115,14 @@ def ingest(
                 follow(mirror)
         with stages.stage("discover"):
             known = published_sources(tables_of(folder), batch_id)
-            plan = make_plan(discover_task(sources), known, prune=prune, reprocess=reprocess)
+            plan = make_plan(discover_task(sources).content, known, prune=prune, reprocess=reprocess)
         Thread(target=load_early, daemon=True).start()
         with workers_here():
-            with stages.stage("read", len(plan.to_read)):
-                read = fan_out(read_task, list(cut_files(plan.to_read)), stages, str(spool))
-                found = [one for part in read for one in part]
-                held = reject_copies(found, plan.staying(known))
-                repeated = find_repeated(found, held, str(spool))
-            with stages.stage("extract", len(held)):
-                cut = list(cut_chunks(held, repeated, str(spool)))
-                chunks: list[Extracted] = fan_out(extract_task, cut, stages)
-            with stages.stage("validate", len(held)):
+            chunks = read_and_extract(plan, plan.staying(known), str(spool), stages)
+            with stages.stage("validate", sum(chunk.facts.files for chunk in chunks)):
                 name = uuid.uuid4().hex[:12]
                 parts = cut_parts(chunks, name, str(spool), str(stage / "parts"), batch_id)
-                evidence: list[Evidence] = fan_out(validate_task, parts, stages)
+                evidence: list[str] = fan_out(validate_task, parts, stages)
         run = Run(
             run_id=str(flow_run.get_id()),
             batch_id=batch_id,
@@ -153,6 +145,17 @@ def ingest(
                     tables = hand_on(mirror, base)
                 summary = replace(summary, figures={**summary.figures, "published at": tables})
     return summary
+
+
+def read_and_extract(plan: Plan, published: Mapping[str, str], spool: str, stages: Stages) -> list[Extracted]:
+    """The files to read in chunks; `published` has the source_ids and paths of the texts that stay."""
+    with stages.stage("read", len(plan.to_read)):
+        read = fan_out(read_task, list(cut_files(plan.to_read)), stages, spool)
+        found = [one for part in read for one in part]
+        held = reject_copies(found, published)
+        repeated = find_repeated(found, held, spool)
+    with stages.stage("extract", len(held)):
+        return fan_out(extract_task, list(cut_chunks(held, repeated, spool)), stages)
 
 
 def load_early() -> None:

@@ -15,7 +15,7 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 
-from expectations.validate import Evidence, Facts, validate_part
+from expectations.validate import Facts, validate_part
 from extractors.fingerprints import Fingerprint, take_fingerprints
 from extractors.repetition import Hashes, repeated_of
 from flows.frames import FINGERPRINTS, make_frames, prints_table
@@ -171,13 +171,16 @@ def cut_parts(chunks: Iterable[Extracted], run: str, spool: str, target: str, ba
     ]
 
 
-def build_and_tell(part: Part, done: int) -> Iterator[Evidence]:
+def build_and_tell(part: Part, done: int) -> Iterator[str]:
     """`build_part` as a worker's job."""
     yield build_part(part)
 
 
-def build_part(part: Part) -> Evidence:
-    """Validate the chunks' rows; write those that hold, and the quarantine, and put by what waits for other parts."""
+def build_part(part: Part) -> str:
+    """Validate the chunks' rows; write those that hold, and the quarantine, and put by what waits for other parts.
+
+    The name of the part's Evidence in the spool.
+    """
     rows: list[Rows] = [take(part.spool, chunk.frames) for chunk in part.chunks]
     frames = joined([each.frames for each in rows])
     prints = prints_table(printed for each in rows for printed in each.prints)
@@ -189,7 +192,9 @@ def build_part(part: Part) -> Evidence:
         write_table(frames[table], table, part.target, part.batch_id, part.name)
     write_table(frames["reports"], "reports", part.spool, part.batch_id, part.name)
     write_arrow(prints, part_path(part.spool, FINGERPRINTS, part.batch_id, part.name))
-    return evidence
+    name = f"{part.name}.evidence"
+    put(evidence, part.spool, name)
+    return name
 
 
 def joined(parts: Sequence[dict[str, pd.DataFrame]]) -> dict[str, pd.DataFrame]:

@@ -17,7 +17,7 @@ from expectations.quality import Evaluated, write_quality_page
 from expectations.schema import load_tables
 from expectations.scratch import open_scratch
 from expectations.suite import TableResult
-from expectations.validate import Evidence, Verdict, conclude, validate_runs
+from expectations.validate import Verdict, conclude, validate_runs
 from extractors.version import EXTRACTOR_VERSION
 from flows.assemble import add_parts, carry_over, carry_over_changed, write_marked
 from flows.changes import Changes, write_changes
@@ -28,6 +28,7 @@ from flows.parquet import read_rows, write_table
 from flows.plan import Plan, published_sources
 from flows.site import claim_url, write_site
 from flows.snapshots import current, publish, take_over
+from flows.spool import take
 
 PREVIEW = "preview"  # folder
 LIBRARIES = ("report-metrics", "great-expectations", "pandas", "prefect", "pyarrow", "regex")
@@ -62,8 +63,10 @@ def tables_of(output: Path) -> Path | None:
     return snapshot / "tables" if snapshot else None
 
 
-def publish_run(output: Path, stage: Path, run: Run, evidence: Sequence[Evidence]) -> Concluded:
+def publish_run(output: Path, stage: Path, run: Run, evidence: Sequence[str]) -> Concluded:
     """Publish tables, record and pages; of a run whose gate failed, record and pages beside the tables as they were.
+
+    `evidence` names what its parts have left in the spool.
 
     To be called while `publishing` is held: what is marked here is marked by what is published now.
     """
@@ -71,11 +74,13 @@ def publish_run(output: Path, stage: Path, run: Run, evidence: Sequence[Evidence
     tables = following / "tables"
     tables.mkdir(parents=True)
     dropped = run.plan.dropped(published_sources(base, run.batch_id))
+    spool = stage / "spool"
     with open_scratch(stage) as database:
-        load_reports(database, base, stage / "spool", run.batch_id, dropped)
+        load_reports(database, base, spool, run.batch_id, dropped)
         copies = mark_copies(database, run.batch_id)
         marked = write_marked(marked_slices(database), stage / "whole", run.batch_id, run.name)
-        verdict = conclude(evidence, marked, following / "quality" if evidence else None)
+        found = (take(str(spool), name) for name in evidence)
+        verdict = conclude(found, marked, following / "quality" if evidence else None)
     changes = None
     if evidence and run.plan.changed:
         again, quality = run.plan.read_again(dropped), following / "quality"

@@ -16,6 +16,7 @@ import pyarrow as pa
 
 from expectations.scratch import Database, files_of, insert, open_scratch
 from extractors.repetition import COPIES_SHARE, FEWEST_FILES, MOST_COPIES, FileLines, Hashes
+from flows.discover import BatchFile
 from flows.parquet import write_arrow
 from flows.reading import Held
 from flows.spool import put
@@ -52,12 +53,16 @@ SELECT line FROM holders GROUP BY line HAVING count(*) >= {FEWEST_FILES} ORDER B
 """
 
 
-def keep_lines(held: Sequence[Held], spool: str) -> list[Held]:
-    """Put what sums up the files' lines into the spool; the files without it."""
+def keep_lines(held: Sequence[Held], files: Sequence[BatchFile], spool: str) -> list[Held]:
+    """Put what sums up the files' lines into the spool; the files without it.
+
+    Of `files`, which were read, came back a copy each: those are what is held, for there may be a million.
+    """
     found = [(one.text, one.lines) for one in held if one.text and one.lines]
     if found:
         write_lines(found, Path(spool))
-    return [replace(one, lines=None) if one.lines else one for one in held]
+    own = {file: file for file in files}
+    return [replace(one, file=own.get(one.file, one.file), lines=None) for one in held]
 
 
 def write_lines(files: Sequence[tuple[str, FileLines]], spool: Path) -> None:

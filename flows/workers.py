@@ -24,7 +24,6 @@ from queue import LifoQueue
 from types import TracebackType
 from typing import Any
 
-from expectations.validate import Evidence
 from extractors import pdf_ocr
 from extractors.files import format_of
 from extractors.members import is_container
@@ -210,7 +209,7 @@ class Workers:
         finally:
             self.free.put(worker)
 
-    def build(self, part: Part) -> Evidence:
+    def build(self, part: Part) -> str:
         """Validate and write a part; one that costs its worker ends the run, for its rows would be lost."""
         worker, result = self.free.get(), None
         try:
@@ -223,7 +222,7 @@ class Workers:
             raise RunBrokenError(f"a worker {error} to validate", "check the machine's memory") from error
         finally:
             self.free.put(worker)
-        assert isinstance(result, Evidence)
+        assert isinstance(result, str)
         return result
 
     def start(self, warm: bool = False) -> Worker:

@@ -11,6 +11,7 @@ import pyarrow.parquet as pq
 import pytest
 
 import extractors.extract as extract_module
+from expectations.validate import Evidence
 from extractors.model import SourceText
 from flows import parts
 from flows.discover import BatchFile, discover
@@ -32,7 +33,7 @@ def hold(tmp_path: Path, files: Mapping[str, bytes]) -> list[Held]:
 
 
 def extract(tmp_path: Path, files: Mapping[str, bytes], lost: Mapping[int, str] = {}) -> Extracted:
-    read = keep_lines(hold(tmp_path, files), str(tmp_path))
+    read = keep_lines(hold(tmp_path, files), (), str(tmp_path))
     [chunk] = cut_chunks(read, find_repeated(read, read, str(tmp_path)), str(tmp_path))
     *_, extracted = extract_chunk(chunk, lost)
     assert isinstance(extracted, Extracted)
@@ -173,7 +174,7 @@ def test_a_part_is_validated_and_written_as_one_file_a_table(tmp_path: Path, mon
         assert isinstance(extracted, Extracted)
         chunks.append(extracted)
     [part] = cut_parts(chunks, "run", str(tmp_path), str(tmp_path / "parts"), "甲")
-    evidence = build_part(part)
+    evidence: Evidence = take(str(tmp_path), build_part(part))
     assert all(outcome.holds for result in evidence.results for outcome in result.outcomes)
     assert (len(evidence.sources.paths), len(evidence.sources.texts)) == (3, 2)
     assert evidence.tally["claims"] == 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -26,7 +27,9 @@ def held_of(name: str, text: str) -> Held:
 
 def test_what_sums_up_a_file_waits_in_the_spool_and_is_held_no_longer(tmp_path: Path) -> None:
     files = [held_of(name, text_of(name)) for name in ("青禾镇", "白鹭乡")]
-    kept = keep_lines([*files, Held(BatchFile(Path("x"), "x", 0), None, "is empty", 0.0)], str(tmp_path))
+    rejected, own = Held(BatchFile(Path("x"), "x", 0), None, "is empty", 0.0), replace(files[0].file)
+    kept = keep_lines([*files, rejected], [own], str(tmp_path))
+    assert kept[0].file is own
     assert [one.lines for one in kept] == [None, None, None]
     [path] = tmp_path.glob(LINES)
     rows = pq.read_table(path).to_pylist()
@@ -36,7 +39,7 @@ def test_what_sums_up_a_file_waits_in_the_spool_and_is_held_no_longer(tmp_path: 
 
 def test_lines_of_files_that_several_tasks_have_read_are_counted_together(tmp_path: Path) -> None:
     towns = ["青禾镇", "白鹭乡", "云梯街道"]
-    read = [one for town in towns for one in keep_lines([held_of(town, text_of(town))], str(tmp_path))]
+    read = [one for town in towns for one in keep_lines([held_of(town, text_of(town))], (), str(tmp_path))]
     name = find_repeated(read, read, str(tmp_path))
     assert repeated_of(text_of("望禾镇"), take_repeated(str(tmp_path), name)) == {key_of(FOOT)}
 
@@ -44,7 +47,7 @@ def test_lines_of_files_that_several_tasks_have_read_are_counted_together(tmp_pa
 def test_a_file_that_is_rejected_as_a_copy_does_not_count(tmp_path: Path) -> None:
     """Its text has no paragraph long enough to tell that by."""
     short = f"青禾镇\n{FOOT}\n"
-    read = keep_lines([held_of(name, short) for name in "abc"], str(tmp_path))
+    read = keep_lines([held_of(name, short) for name in "abc"], (), str(tmp_path))
     assert len(count_repeated(tmp_path)) == 1
     held = reject_copies(read, {})
     assert [one.text for one in held] == ["a.text", None, None]

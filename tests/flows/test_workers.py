@@ -81,7 +81,7 @@ def chunk_of(write: Write, tmp_path: Path) -> Callable[..., Chunk]:
 
 
 def statuses(extracted: Extracted, spool: Path) -> dict[str, str]:
-    sources = take(str(spool), extracted.frames)["sources"]
+    sources = take(str(spool), extracted.frames).frames["sources"]
     return dict(zip(sources["source_path"], sources["status"], strict=True))
 
 

@@ -105,7 +105,7 @@ def process(workers: Workers, folder: Path, name: str, data: bytes) -> list[Outc
 
 
 def outcomes_of(workers: Workers, chunk: Chunk) -> list[Outcome]:
-    frames = take(chunk.spool, workers.extract(chunk).frames)
+    frames = take(chunk.spool, workers.extract(chunk).frames).frames
     claims: dict[str, list[Claim]] = {}
     for row in frames["claims"].astype(object).to_dict("records"):
         known = {name: plain_value(row[name]) for name in CLAIM_FIELDS}
