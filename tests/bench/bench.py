@@ -1,6 +1,6 @@
 """Run by `make bench`: measures and writes docs/bench.md, and docs/bench.json for docs/sizing.md.
 
-python -m tests.bench.bench --shared ../shared --files 1 100 10000
+python -m tests.bench.bench --shared ../shared --files 1 100 10000 100000
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import json
 import os
 import platform
 import tempfile
+from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
@@ -22,6 +23,7 @@ from tests.bench.measure import FlowRun, Speed, Text
 ROOT = Path(__file__).parents[2]
 COMPILATION = "real compilation"
 GENERATED = "generated reports"
+FEW = 100  # files
 
 
 def main() -> None:
@@ -32,10 +34,11 @@ def main() -> None:
     with ProcessPoolExecutor(1, get_context("spawn")) as alone:  # with nothing loaded besides
         speeds = alone.submit(measure.measure_extraction, texts, asked.rounds).result()
     show(speeds)
-    one, two = measure.measure_two_processes(measure.generate(400))
+    one, two = measure.measure_two_processes(list(measure.generate(400)))
     print(f"two processes: {one / two:.2f} times one", flush=True)
     runs = [run_flow(files) for files in asked.files]
     page = Template((Path(__file__).parent / "bench.template.md").read_text(encoding="utf-8")).substitute(
+        files=" ".join(map(str, asked.files)),
         machine=f"Python {platform.python_version()}, {os.cpu_count()} processors",
         texts="\n".join(f"- {text.name}: {text.megabytes:.2f} MB of UTF-8" for text in texts),
         speeds="\n".join(speed_rows(speeds)),
@@ -47,7 +50,7 @@ def main() -> None:
         stages="\n".join(stage_rows(runs)),
     )
     (ROOT / "docs" / "bench.md").write_text(page, encoding="utf-8")
-    figures = json.dumps(for_sizing(speeds, runs[-1], one / two), indent=2)
+    figures = json.dumps(for_sizing(speeds, runs, one / two), indent=2)
     (ROOT / "docs" / "bench.json").write_text(figures + "\n", encoding="utf-8")
     print(page)
 
@@ -70,14 +73,17 @@ def decoded(path: Path) -> str:
 
 
 def run_flow(files: int) -> FlowRun:
-    """The whole flow on that many generated reports, its database being there as after `make ingest`."""
+    """The whole flow on that many generated reports, its database being there as after `make ingest`.
+
+    Of a short run the best of three.
+    """
     with tempfile.TemporaryDirectory() as folder:
-        inbox, output = Path(folder) / "inbox", Path(folder) / "output"
+        inbox, outputs = Path(folder) / "inbox", [Path(folder) / f"output{n}" for n in range(3 if files <= FEW else 1)]
         os.environ["PREFECT_HOME"] = str(prefect_home(ROOT / "output"))
         with prefect_api(prefect_home(ROOT / "output")) as server:
             server.wait_until_ready()
         megabytes = measure.write_reports(inbox, measure.generate(files))
-        run = measure.measure_flow(inbox, megabytes, output)
+        run = min((measure.measure_flow(inbox, megabytes, output) for output in outputs), key=lambda run: run.seconds)
         print(run, flush=True)
         return run
 
@@ -112,9 +118,11 @@ def stage_rows(runs: list[FlowRun]) -> list[str]:
     return [head, "|---|" + "---:|" * len(runs), *rows]
 
 
-def for_sizing(speeds: dict[str, dict[str, Speed]], run: FlowRun, ratio: float) -> dict[str, float]:
-    """What docs/sizing.md scales from."""
+def for_sizing(speeds: dict[str, dict[str, Speed]], runs: Sequence[FlowRun], ratio: float) -> dict[str, float]:
+    """What docs/sizing.md scales from: the largest run, and what memory it took more than the one before."""
     extract = speeds[GENERATED]["extract"]
+    *_, smaller, run = runs
+    grown = (run.peak_megabytes - smaller.peak_megabytes) / (run.files - smaller.files)
     return {
         "extract_mb_per_s": round(extract.megabytes_per_second, 3),
         "claims_per_s": round(extract.claims_per_second),
@@ -124,6 +132,7 @@ def for_sizing(speeds: dict[str, dict[str, Speed]], run: FlowRun, ratio: float) 
         "claims": run.claims,
         "seconds": round(run.seconds, 1),
         "peak_mb": round(run.peak_megabytes),
+        "peak_kb_per_report": round(1e3 * grown, 2),
         "parquet_bytes_per_report": round(run.parquet_megabytes * 1e6 / run.files),
         **{f"{name}_seconds": seconds for name, seconds in run.stages.items()},
     }

@@ -22,7 +22,7 @@ COPIES = ROOT / "docs" / "duplicates.md"
 PAGE = ROOT / "docs" / "sizing.md"
 HERE = Path(__file__).parent
 NEEDED = (
-    "reports", "megabytes", "claims", "extract_mb_per_s", "parquet_bytes_per_report",
+    "reports", "megabytes", "claims", "extract_mb_per_s", "parquet_bytes_per_report", "peak_mb", "peak_kb_per_report",
     "read_seconds", "extract_seconds", "validate_seconds", "publish_seconds",
 )  # fmt: skip
 COMPARED = re.compile(r"reading and querying the index, for each report published before \| ([\d.]+) ms")
@@ -99,8 +99,9 @@ def scale(measured: Figures, assumed: Figures) -> dict[str, float]:
         "text_tb": text_tb,
         "parquet_tb": parquet_tb,
         "storage_dollars": 1e3 * (text_tb + parquet_tb) * assumed["gigabyte_month_dollars"],
-        "index_gb": batch * assumed["fingerprint_kilobytes"] / 1e6,
-        "whole_index_gb": assumed["reports"] * assumed["fingerprint_kilobytes"] / 1e6,
+        "memory_kb": measured["peak_kb_per_report"],
+        "memory_mb": measured["peak_mb"],
+        "memory_gb": measured["peak_mb"] / 1e3 + (batch - n) * measured["peak_kb_per_report"] / 1e6,
         "last_batch_hours": (assumed["reports"] - batch) * measured["compare_ms"] / hour,
         "claims": assumed["reports"] * measured["claims"] / n,
     }

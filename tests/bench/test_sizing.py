@@ -12,11 +12,12 @@ from tests.bench.sizing import MEASURED, NEEDED, PAGE, NotMeasuredError, read_as
 
 FIGURES = dict.fromkeys(NEEDED, 1.0) | {
     "reports": 1000, "megabytes": 10, "claims": 90_000, "parquet_bytes_per_report": 5000, "compare_ms": 0.1,
+    "peak_mb": 1000, "peak_kb_per_report": 2.0,
     "read_seconds": 10, "extract_seconds": 20, "validate_seconds": 10, "publish_seconds": 5,
 }  # fmt: skip
 ASSUMED = {
     "reports": 1e8, "batch_reports": 1e6, "batches_per_output": 5, "machines": 10, "processors": 40,
-    "efficiency": 0.5, "processors_measured": 2, "fingerprint_kilobytes": 3,
+    "efficiency": 0.5, "processors_measured": 2,
     "processor_hour_dollars": 0.05, "gigabyte_month_dollars": 0.02,
 }  # fmt: skip
 
@@ -34,7 +35,7 @@ def test_a_batch_takes_its_parallel_its_serial_and_its_comparing_hours() -> None
 
 def test_storage_and_memory_grow_with_the_reports() -> None:
     found = scale(FIGURES, ASSUMED)
-    assert (found["text_tb"], found["parquet_tb"], found["index_gb"]) == pytest.approx((1.0, 0.5, 3.0))
+    assert (found["text_tb"], found["parquet_tb"], found["memory_gb"]) == pytest.approx((1.0, 0.5, 2.998))
     assert found["storage_dollars"] == pytest.approx(1500 * 0.02)
 
 

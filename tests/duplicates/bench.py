@@ -100,7 +100,6 @@ def thresholds(reports: Sequence[Generated], prints: Sequence[Fingerprint]) -> I
     """One threshold changed at a time."""
     changes: list[tuple[str, dict[str, float]]] = [
         ("as it is", {}),
-        ("numbers and names not looked at, words 0.7", {"AGREEING_NUMBERS": 0.0, "AGREEING_NAMES": 0.0}),
         *((f"LEAST_SIMILAR {value}", {"LEAST_SIMILAR": value}) for value in (0.25, 0.5, 0.65)),
         *((f"SIMILAR {value}", {"SIMILAR": value}) for value in (0.35, 0.55)),
         *((f"VERY_SIMILAR {value}", {"VERY_SIMILAR": value}) for value in (0.6, 0.85)),
@@ -116,9 +115,6 @@ def thresholds(reports: Sequence[Generated], prints: Sequence[Fingerprint]) -> I
 @contextmanager
 def changed(values: dict[str, Any]) -> Iterator[None]:
     values = {"METHOD": METHOD, **values}  # at least one, which is what patch.multiple wants
-    if values.get("AGREEING_NUMBERS") == 0.0:
-        values["ENOUGH_NUMBERS"] = 0  # then "all of few" is not asked either, and the frame must be very similar
-        values["LEAST_SIMILAR"] = 0.7
     with patch.multiple(PLACE, **values):
         yield
 
