@@ -7,26 +7,21 @@ running.
 
 from __future__ import annotations
 
-import gc
 import os
-import resource
 import signal
-import sys
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import partial
-from multiprocessing import connection, get_context, parent_process
-from multiprocessing.connection import Connection
+from multiprocessing import get_context
 from queue import LifoQueue
 from types import TracebackType
-from typing import Any
 
 from extractors import pdf_ocr
 from extractors.files import format_of
 from extractors.members import is_container
+from flows.child import OUT_OF_MEMORY, Finished, Job, Message, Trouble, serve
 from flows.discover import BatchFile
 from flows.errors import BadUseError
 from flows.parts import Chunk, Extracted, Part, build_and_tell, extract_chunk, lost_in_extraction
@@ -42,23 +37,6 @@ EXTRACT_SECONDS_PER_CHARACTER = 60e-6  # five times what extraction takes on the
 
 #: What the libraries of a worker reserve address space for without need, against its limit.
 SPARING = {"ARROW_DEFAULT_MEMORY_POOL": "system", "OPENBLAS_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2"}
-
-Message = Any  # what a job yields: Begun before each thing that may cost the worker, then what came of it
-Job = Callable[..., Iterator[Message]]
-
-
-@dataclass(frozen=True, slots=True)
-class Finished:
-    """The item is done; a tired worker holds so much memory that the next item had better get a fresh one."""
-
-    tired: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Trouble:
-    """What the worker works with is broken, not what it works on: the disk is full, say."""
-
-    error: OSError
 
 
 class WorkerLostError(Exception):
@@ -285,75 +263,3 @@ def at_hand() -> Workers:
     if not _of_this_process:
         _of_this_process.append(Workers(1))
     return _of_this_process[-1]
-
-
-# In the child
-
-OUT_OF_MEMORY = 77  # exit code
-TIRED = 0.3  # of its memory, resident after an item; what it has only reserved is no burden
-
-
-def serve(pipe: Connection, memory: int, warm: bool) -> None:
-    """Do what is asked for until the pipe closes."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the run, which then ends its workers
-    end_with_the_run()
-    limit_memory(memory)
-    silence = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(silence, 2)  # what native libraries say when they break; the run tells it in a sentence
-    if warm:
-        with suppress(Exception):  # what fails here fails again where it is needed, and is told there
-            warm_up()
-    try:
-        while True:
-            job, item, done = pipe.recv()
-            try:
-                for message in job(item, done):
-                    pipe.send(message)
-            except BrokenPipeError:
-                return
-            except OSError as error:
-                pipe.send(Trouble(error))
-                continue
-            del item
-            pipe.send(Finished(resident() > TIRED * memory))
-    except EOFError:
-        return
-    except MemoryError:
-        os._exit(OUT_OF_MEMORY)
-
-
-def warm_up() -> None:
-    """Load what is loaded when it is first needed: rules, units, dictionary, datasketch."""
-    from extractors.extract import extract
-    from extractors.fingerprints import take_fingerprint
-
-    text = "青禾县2023年工作总结\n全年完成投资3.5亿元，同比增长8%；新修公路12公里。"
-    extract(text)
-    take_fingerprint(text)
-    gc.freeze()  # what is loaded stays; Python looked through it again and again, a twentieth of extraction
-
-
-def end_with_the_run() -> None:
-    """End when the run is gone; a killed run's workers would wait for work for ever."""
-    run = parent_process()
-    if run is not None:
-        threading.Thread(target=lambda: os._exit(1) if connection.wait([run.sentinel]) else None, daemon=True).start()
-
-
-def limit_memory(memory: int) -> None:
-    """macOS takes no notice of the limit."""
-    _, hard = resource.getrlimit(resource.RLIMIT_AS)
-    soft = memory if hard == resource.RLIM_INFINITY else min(memory, hard)
-    try:
-        resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    except (OSError, ValueError):
-        pass
-
-
-def resident() -> int:
-    """Bytes of memory that this process holds, where the system tells."""
-    if sys.platform != "linux":
-        return 0
-    with open("/proc/self/statm", encoding="ascii") as figures:  # noqa: PTH123  # cheaper than a Path, once a file
-        return int(figures.read().split()[1]) * resource.getpagesize()
