@@ -35,7 +35,7 @@ from flows.repetition import find_repeated, keep_lines
 from flows.runners import task_runner, workers_here
 from flows.snapshots import open_stage, publishing
 from flows.summary import Summary, summarise
-from flows.workers import at_hand
+from flows.workers import at_hand, refresh_workers
 
 READ_FILES = 200  # files that one task reads
 READ_BYTES = 8 * 1024 * 1024
@@ -122,6 +122,8 @@ def ingest(
             with stages.stage("validate", sum(chunk.facts.files for chunk in chunks)):
                 name = uuid.uuid4().hex[:12]
                 parts = cut_parts(chunks, name, str(spool), str(stage / "parts"), batch_id)
+                if len(parts) > 1:
+                    refresh_workers()
                 evidence: list[str] = fan_out(validate_task, parts, stages)
         run = Run(
             run_id=str(flow_run.get_id()),

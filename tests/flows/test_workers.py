@@ -187,6 +187,17 @@ def test_a_spool_that_cannot_be_written_ends_the_run(write: Write, tmp_path: Pat
         workers.read([write("a.txt", TEXT.encode())], str(in_the_way.path))
 
 
+def test_refreshed_workers_are_other_processes_and_as_many(write: Write, tmp_path: Path) -> None:
+    with Workers(2) as workers:
+        workers.read([write("a.txt", TEXT.encode())], str(tmp_path))
+        [before] = [worker.process for worker in workers.started]
+        workers.refresh()
+        assert (before.is_alive(), workers.started) == (False, [])
+        assert workers.free.qsize() == 2
+        [held] = workers.read([write("a.txt", TEXT.encode())], str(tmp_path))
+        assert held.text
+
+
 def test_workers_end_with_their_run(write: Write, tmp_path: Path) -> None:
     with Workers(2) as workers:
         workers.read([write("a.txt", TEXT.encode())], str(tmp_path))
