@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 import duckdb
 import pyarrow as pa
 
-MEMORY = "256MB"
+MEMORY = "384MB"
 THREADS = 4  # at most: each takes a share of the memory
 Database = duckdb.DuckDBPyConnection
 
@@ -44,3 +44,8 @@ def files_of(paths: Sequence[Path]) -> str:
     """A FROM clause of Parquet files, one at least."""
     listed = ", ".join("'" + str(path).replace("'", "''") + "'" for path in paths)
     return f"read_parquet([{listed}], hive_partitioning = false, union_by_name = true)"
+
+
+def count_of(database: Database, table: str) -> int:
+    """How many rows a table has."""
+    return int(database.execute(f"SELECT count(*) FROM {table}").fetchall()[0][0])

@@ -36,7 +36,7 @@ SELECT id, first FROM marked JOIN firsts USING (digest) WHERE id > first ORDER B
 _COMPARED = f"""
 SELECT one, other, {", ".join(f"a.{name}" for name in FIELDS)},
     {", ".join(f"b.{name}" for name in FIELDS)}
-FROM pairs JOIN prints a ON a.id = one JOIN prints b ON b.id = other
+FROM (SELECT DISTINCT one, other FROM pairs) JOIN prints a ON a.id = one JOIN prints b ON b.id = other
 """
 
 

@@ -19,7 +19,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from expectations.schema import load_tables
-from expectations.scratch import Database, files_of, insert
+from expectations.scratch import Database, count_of, files_of, insert
 from extractors.fingerprints import FIELDS, METHOD, Fingerprint, similarity
 from flows.copies import Copies, Known, create_prints
 from flows.frames import FINGERPRINTS
@@ -128,10 +128,6 @@ def load_reports(
 
 def files_or(paths: Sequence[Path], nothing: str) -> str:
     return files_of(paths) if paths else nothing
-
-
-def count_of(database: Database, table: str) -> int:
-    return int(database.execute(f"SELECT count(*) FROM {table}").fetchall()[0][0])
 
 
 def mark_copies(database: Database, batch_id: str) -> int:
