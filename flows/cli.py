@@ -5,19 +5,19 @@ Heavy libraries are imported inside the commands, so that `extract` and `version
 
 from __future__ import annotations
 
-import atexit
+import gc
 import json
 import locale
 import os
 import sys
 import traceback
 from collections.abc import Mapping
-from contextlib import AbstractContextManager, ExitStack, suppress
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import asdict
 from datetime import datetime
 from importlib.metadata import version as version_of
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
@@ -247,40 +247,25 @@ def version() -> None:
     typer.echo(f"report-metrics {version_of('report-metrics')}")
 
 
-def main() -> NoReturn:
+def main() -> None:
     """The console command: messages instead of tracebacks, UTF-8 whatever the locale says."""
     if locale.getpreferredencoding(False).lower().replace("-", "") != "utf8":  # Great Expectations opens files so
         os.environ["PYTHONUTF8"] = "1"
         os.execv(sys.executable, [sys.executable, "-X", "utf8", *sys.orig_argv[1:]])
-    end(carry_out())
-
-
-def carry_out() -> int:
-    """Do what the command line says; the exit code."""
     try:
         app()
-    except SystemExit as done:  # how Typer ends
-        return done.code if isinstance(done.code, int) else OK
     except BadUseError as error:
         Console(stderr=True, soft_wrap=True).print(f"error: {error.problem}\n{error.remedy}", style="red", markup=False)
-        return BAD_USE
+        sys.exit(BAD_USE)
     except OSError as error:
         Console(stderr=True, soft_wrap=True).print(f"error: {error}", style="red", markup=False)
-        return BAD_USE
+        sys.exit(BAD_USE)
     except Exception:
         traceback.print_exc()
         Console(stderr=True, soft_wrap=True).print("A defect in the program: please report it with the lines above.")
-        return DEFECT
-    return OK
-
-
-def end(status: int) -> NoReturn:
-    """End without taking apart what the libraries hold, which takes Python a second; what they do at exit is done."""
-    atexit._run_exitfuncs()
-    for stream in (sys.stdout, sys.stderr):
-        with suppress(OSError, ValueError):  # nobody reads any more
-            stream.flush()
-    os._exit(status)
+        sys.exit(DEFECT)
+    finally:
+        gc.freeze()  # else Python looks through all that the libraries hold before it ends, for a second
 
 
 if __name__ == "__main__":
