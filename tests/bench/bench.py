@@ -63,7 +63,12 @@ def read_options() -> argparse.Namespace:
     )
     parser.add_argument("--files", type=int, nargs="+", default=[1, 100, 10_000])
     parser.add_argument("--rounds", type=int, default=measure.ROUNDS)
-    return parser.parse_args()
+    asked = parser.parse_args()
+    if len(asked.files) < 2:
+        parser.error(
+            "--files: give two numbers or more, for docs/sizing.md scales from what one run takes more than another"
+        )
+    return asked
 
 
 def decoded(path: Path) -> str:

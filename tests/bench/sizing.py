@@ -15,6 +15,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from string import Template
 
+from expectations.scratch import MEMORY
 from tests.conftest import ROOT
 
 MEASURED = ROOT / "docs" / "bench.json"
@@ -110,7 +111,8 @@ def scale(measured: Figures, assumed: Figures) -> dict[str, float]:
 def render(measured: Figures, assumed: Figures) -> str:
     """The page."""
     shown = {name: rounded(value) for name, value in scale(measured, assumed).items()}
-    return Template((HERE / "sizing.template.md").read_text(encoding="utf-8")).substitute(shown)
+    template = Template((HERE / "sizing.template.md").read_text(encoding="utf-8"))
+    return template.substitute(shown, database_memory=MEMORY)
 
 
 def rounded(value: float) -> str:
