@@ -150,7 +150,7 @@ def serve(listener: socket.socket, pages: bool) -> None:
             return run_is_gone.is_set() or await super().on_tick(counter)
 
     with ExitStack() as starting:  # one at a time: two that make or migrate the same database break each other
-        starting.enter_context(locked(Path(os.environ["PREFECT_HOME"]) / STARTING))
+        starting.enter_context(locked(Path(os.environ["PREFECT_HOME"]) / STARTING, create=True))
         if run_is_gone.is_set():
             return
         app = create_app(ephemeral=not pages, final=True)

@@ -55,10 +55,10 @@ def publishing(output: Path, wait_message: Callable[[str], None] = lambda _: Non
     """While it is held nobody else publishes here, so that what was read of the current snapshot stays true."""
     with ExitStack() as hold:
         try:
-            hold.enter_context(locked(output / LOCK, wait=False))
+            hold.enter_context(locked(output / LOCK, wait=False, create=True))
         except BlockingIOError:
             wait_message(f"another run is publishing to {output}; this one waits for it to end")
-            hold.enter_context(locked(output / LOCK))
+            hold.enter_context(locked(output / LOCK, create=True))
         yield
 
 
@@ -111,7 +111,7 @@ def remove_dangling(output: Path) -> None:
 def clear_away(output: Path) -> None:
     """Remove what dead runs left, and snapshots that are too old or were never published."""
     for left in [*output.glob(f"{STAGE}*"), *output.glob(".link-*")]:
-        if left.is_symlink():
+        if left.is_symlink() or left.is_file():
             left.unlink(missing_ok=True)
             continue
         with suppress(BlockingIOError, FileNotFoundError), locked(left, wait=False):
@@ -138,9 +138,12 @@ def take_over(source: Path, target: Path) -> None:
 
 
 @contextmanager
-def locked(place: Path, wait: bool = True) -> Iterator[None]:
-    """Hold a folder's or file's lock; it falls with the process. Without `wait`: BlockingIOError if another has it."""
-    handle = os.open(place, os.O_RDONLY if place.is_dir() else os.O_RDWR | os.O_CREAT, 0o666)
+def locked(place: Path, wait: bool = True, create: bool = False) -> Iterator[None]:
+    """Hold a folder's or file's lock; it falls with the process. With `create` the file is made if there is none.
+
+    FileNotFoundError where there is none; without `wait`: BlockingIOError if another has it.
+    """
+    handle = os.open(place, os.O_RDWR | os.O_CREAT if create else os.O_RDONLY, 0o666)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
         yield

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -163,7 +164,7 @@ def test_a_run_that_starts_while_another_publishes_takes_nothing_from_it(
     output: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     publish_state(output, "1")
-    starting: list[threading.Thread] = []
+    starting: list[Future[None]] = []
     rename = Path.rename
 
     def start() -> None:
@@ -173,15 +174,32 @@ def test_a_run_that_starts_while_another_publishes_takes_nothing_from_it(
     def rename_and_start_another(path: Path, target: Path) -> Path:
         moved = rename(path, target)
         if not starting:
-            starting.append(threading.Thread(target=start))
-            starting[0].start()
-            starting[0].join(0.3)
+            starting.append(another.submit(start))
+            wait(starting, 0.3)
         return moved
 
-    monkeypatch.setattr(Path, "rename", rename_and_start_another)
-    publish_state(output, "2")
-    starting[0].join()
+    with ThreadPoolExecutor(1) as another:
+        monkeypatch.setattr(Path, "rename", rename_and_start_another)
+        publish_state(output, "2")
+    starting[0].result()
     assert said(output) == {"2"}
+
+
+def test_a_run_that_starts_while_another_ends_leaves_nothing_in_its_place(
+    output: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ended = output / ".stage-ended"
+    ended.mkdir(parents=True)
+
+    def end_before(place: Path, **how: bool) -> AbstractContextManager[None]:
+        if place == ended:
+            ended.rmdir()
+        return locked(place, **how)
+
+    monkeypatch.setattr(snapshots, "locked", end_before)
+    with open_stage(output):
+        assert not ended.exists()
+    assert leftovers(output) == set()
 
 
 def test_a_run_waits_for_another_one_that_publishes_and_says_so(output: Path) -> None:
@@ -204,7 +222,7 @@ def test_a_run_waits_for_another_one_that_publishes_and_says_so(output: Path) ->
 
 def test_no_lock_is_left_behind(output: Path) -> None:
     publish_state(output, "1")
-    with locked(output, wait=False), locked(output / ".lock", wait=False):
+    with locked(output, wait=False), locked(output / ".lock", wait=False, create=True):
         assert said(output) == {"1"}
 
 
