@@ -25,7 +25,7 @@ from flows.copies import Copies, Known, create_prints
 from flows.frames import FINGERPRINTS
 from flows.parquet import part_files
 
-SLICE = 50_000  # reports that are validated and written together
+SLICE = 10_000  # reports that are validated and written together: pandas takes 10 kB for each
 
 _FIELDS = ", ".join(FIELDS)
 _FINDINGS = pa.schema(

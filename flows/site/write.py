@@ -18,7 +18,7 @@ from flows.errors import BadUseError
 from flows.site.index import SHARDS, write_index
 from flows.site.labels import read_asset, write_kinds_css, write_labels_js
 from flows.site.links import REPORTS, report_path
-from flows.site.overview import list_pages
+from flows.site.overview import Overview, list_pages
 from flows.site.page import write_source_pages
 from flows.site.rows import Source, Tables
 
@@ -40,24 +40,38 @@ class SiteFigures:
 def write_site(tables: Path, site: Path, sources: Collection[Source] | None = None) -> SiteFigures:
     """Write the pages of all sources, or of some (batch, source_path) and of those that have none; the index always."""
     site.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix="report-metrics-") as scratch:
-        published = Tables(tables, Path(scratch))
-        pages = list_pages(published)
-        present = set(list_files(site / REPORTS))
-        files = {site / report_path(page.batch, page.page_id): page.source for page in pages}
-        chosen = {
-            source for file, source in files.items() if sources is None or source in sources or file not in present
-        }
     assets = write_assets(site)
-    written = write_all_pages(tables, site, sorted(chosen), assets)
+    written = write_all_pages(tables, site, choose(tables, site, sources), assets)
+    pages = pages_of(tables)  # asked again, for others hold memory while pages are written
     index = {site / page.path: page.pieces for page in write_index(pages, assets)}
     for file, pieces in index.items():
         put(file, pieces)
-    removed = remove(present - files.keys())
+    removed = remove(set(list_files(site / REPORTS)) - {place_of(site, page) for page in pages})
     remove(set(list_files(site / SHARDS)) - index.keys())
     if sources is None:  # no page bears the look of an earlier version any more
         remove({file for file in list_files(site / ASSETS) if file.parent != site / assets})
     return SiteFigures(len(pages), sum(page.claims for page in pages), written, removed)
+
+
+def pages_of(tables: Path) -> list[Overview]:
+    with tempfile.TemporaryDirectory(prefix="report-metrics-") as scratch:
+        return list_pages(Tables(tables, Path(scratch)))
+
+
+def place_of(site: Path, page: Overview) -> Path:
+    return site / report_path(page.batch, page.page_id)
+
+
+def choose(tables: Path, site: Path, sources: Collection[Source] | None) -> list[Source]:
+    """Of which sources to write the pages, in order: all, or `sources` and those that lack a page."""
+    present = set(list_files(site / REPORTS))
+    return sorted(
+        {
+            page.source
+            for page in pages_of(tables)
+            if sources is None or page.source in sources or place_of(site, page) not in present
+        }
+    )
 
 
 def write_all_pages(tables: Path, site: Path, chosen: Sequence[Source], assets: str) -> int:
