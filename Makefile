@@ -42,9 +42,10 @@ test: $(READY)
 	$(BIN)/mypy
 	$(BIN)/pytest
 
-# The slow tests too.
+# The slow tests too, or those in the files and folders of SLOW.
+SLOW ?= tests
 test-all: test
-	$(BIN)/pytest -m slow
+	$(BIN)/pytest -m slow $(SLOW)
 
 # One report in every format and encoding, and files that are meant to hurt; writes docs/formats.md.
 formats: $(READY)
