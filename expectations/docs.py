@@ -31,8 +31,7 @@ def build_docs(results: Sequence[TableResult], docs_dir: Path) -> None:
         _write_page(found, docs_dir / RESULTS / f"{result.table}.html", f"{result.table} · results")
         page = docs_dir / SUITES / f"{result.table}.html"
         _write_page(page, page, f"{result.table} · expectations")
-    for leftover in ("validations", "static"):
-        shutil.rmtree(docs_dir / leftover, ignore_errors=True)
+    shutil.rmtree(docs_dir / "validations", ignore_errors=True)
     (docs_dir / "style.css").write_text(_read_asset("style.css"), encoding="utf-8")
 
 
@@ -59,13 +58,15 @@ def _build_pages(results: Sequence[TableResult], moment: datetime, docs_dir: Pat
             ),
             expectation_suite_identifier=suite_id,
         )
-    SiteBuilder(
+    builder = SiteBuilder(
         data_context=session.context,
         store_backend={"class_name": "TupleFilesystemStoreBackend", "base_directory": str(docs_dir.resolve())},
         site_name="quality",
         show_how_to_buttons=False,
         site_section_builders={"profiling": "None"},
-    ).build(build_index=False)
+    )
+    for section in builder.site_section_builders.values():  # build() itself would copy static files, too, and slowly
+        section.build()
 
 
 def _write_page(source: Path, target: Path, title: str) -> None:

@@ -5,7 +5,6 @@ It has a limit to its memory, and ends with its run, whatever becomes of that.
 
 from __future__ import annotations
 
-import gc
 import os
 import resource
 import signal
@@ -17,6 +16,8 @@ from dataclasses import dataclass
 from multiprocessing import connection, parent_process
 from multiprocessing.connection import Connection
 from typing import Any
+
+from flows.loading import loading
 
 Message = Any  # what a job yields: Begun before each thing that may cost the worker, then what came of it
 Job = Callable[..., Iterator[Message]]
@@ -70,14 +71,14 @@ def serve(pipe: Connection, memory: int, warm: bool) -> None:
 
 def warm_up() -> None:
     """Load what is loaded when it is first needed: jobs, rules, units, dictionary, datasketch."""
-    import flows.parts  # noqa: F401
-    from extractors.extract import extract
-    from extractors.fingerprints import take_fingerprint
+    with loading():
+        import flows.parts  # noqa: F401
+        from extractors.extract import extract
+        from extractors.fingerprints import take_fingerprint
 
-    text = "青禾县2023年工作总结\n全年完成投资3.5亿元，同比增长8%；新修公路12公里。"
-    extract(text)
-    take_fingerprint(text)
-    gc.freeze()  # what is loaded stays; Python looked through it again and again, a twentieth of extraction
+        text = "青禾县2023年工作总结\n全年完成投资3.5亿元，同比增长8%；新修公路12公里。"
+        extract(text)
+        take_fingerprint(text)
 
 
 def end_with_the_run() -> None:

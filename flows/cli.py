@@ -88,6 +88,7 @@ def run_ingest(
     workers: int | None = None,
 ) -> tuple[Summary, Stages]:
     """Start Prefect's API, load the flow meanwhile, and run it."""
+    from flows.loading import loading
     from flows.progress import Stages, showing
     from flows.server import ServerError, prefect_api, prefect_home, without_heartbeat
 
@@ -97,7 +98,7 @@ def run_ingest(
     stages = Stages(console_for(stderr=True))
     try:
         with showing(stages), prefect_api(prefect_home(folder)) as server, ExitStack() as advance:
-            with stages.stage("start"):
+            with stages.stage("start"), loading():
                 from expectations import library
                 from flows.ingest import ingest as flow
                 from flows.runners import LOCAL, PROCESSES, task_runner

@@ -19,6 +19,7 @@ from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from flows.loading import loading
 from flows.snapshots import locked
 
 READY = "ready"
@@ -136,8 +137,9 @@ def serve(listener: socket.socket, pages: bool) -> None:
 
     threading.Thread(target=watch_the_run, daemon=True).start()
 
-    import uvicorn
-    from prefect.server.api.server import create_app
+    with loading():
+        import uvicorn
+        from prefect.server.api.server import create_app
 
     class ChildServer(uvicorn.Server):
         async def startup(self, sockets: list[socket.socket] | None = None) -> None:
@@ -153,7 +155,8 @@ def serve(listener: socket.socket, pages: bool) -> None:
         starting.enter_context(locked(Path(os.environ["PREFECT_HOME"]) / STARTING, create=True))
         if run_is_gone.is_set():
             return
-        app = create_app(ephemeral=not pages, final=True)
+        with loading():
+            app = create_app(ephemeral=not pages, final=True)
         config = uvicorn.Config(app, log_level="error", lifespan="on", timeout_graceful_shutdown=3)
         asyncio.run(ChildServer(config).serve(sockets=[listener]))
 
