@@ -34,17 +34,14 @@ class BatchFile:
     etag: str | None = None  # of an object, when it was listed
 
 
-def discover(sources: Sequence[Place]) -> list[BatchFile]:
-    """All files of the batch, in the order of their names."""
+def discover(sources: Sequence[Place]) -> Iterator[BatchFile]:
+    """All files of the batch, in no order; those that lie below several sources are told as often."""
     paths = [source for source in sources if isinstance(source, Path)]
     urls = [source for source in sources if isinstance(source, str)]
     if paths and urls:
         problem = f"{paths[0]} is on disk and {shown(urls[0])} is not: their files have no folder in common"
         raise BadUseError(problem, "ingest them as two batches")
-    found: dict[str, BatchFile] = {}
-    for file in objects_below(urls) if urls else files_of(paths):
-        found.setdefault(file.name, file)
-    return [found[name] for name in sorted(found)]
+    yield from objects_below(urls) if urls else files_of(paths)
 
 
 def files_of(sources: Sequence[Path]) -> Iterator[BatchFile]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import time
 import uuid
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -25,20 +25,20 @@ from extractors import units
 from flows.discover import BatchFile, batch_name, discover, folder_name
 from flows.errors import BadUseError
 from flows.mirror import follow, hand_on, mirror_at
+from flows.parquet import part_files
 from flows.parts import Chunk, Extracted, Part, build_part, cut_chunks, cut_parts
-from flows.plan import Plan, make_plan, published_sources
+from flows.plan import Plan, make_plan
 from flows.progress import Stages, stages_of_the_run
 from flows.publish import Concluded, Run, publish_run, tables_of
 from flows.reading import Held, reject_copies
 from flows.remote import Place, shown
-from flows.repetition import find_repeated, keep_lines
+from flows.repetition import compare_files, keep_lines
 from flows.runners import task_runner, workers_here
 from flows.snapshots import open_stage, publishing
+from flows.spool import Waiting, put_list
 from flows.summary import Summary, summarise
 from flows.workers import at_hand, refresh_workers
 
-READ_FILES = 200  # files that one task reads
-READ_BYTES = 8 * 1024 * 1024
 T = TypeVar("T")
 
 
@@ -50,19 +50,22 @@ class Parcel(Generic[T]):
 
 
 @task(name="discover", cache_policy=NO_CACHE)
-def discover_task(sources: Sequence[Place]) -> Parcel[list[BatchFile]]:
-    files = discover(sources)
-    if not files:
+def discover_task(
+    sources: Sequence[Place], published: Parcel[list[Path]], spool: Path, prune: bool, reprocess: bool
+) -> Parcel[Plan]:
+    plan = make_plan(discover(sources), published.content, spool, prune=prune, reprocess=reprocess)
+    if not (plan.reads or plan.unchanged):
         raise BadUseError(
             f"no file in {', '.join(shown(str(source)) for source in sources)}",
             "give a file or a folder that holds reports",
         )
-    return Parcel(files)
+    return Parcel(plan)
 
 
 @task(name="read", cache_policy=NO_CACHE)
-def read_task(files: Parcel[list[BatchFile]], spool: str) -> Parcel[list[Held]]:
-    return Parcel(keep_lines(at_hand().read(files.content, spool), files.content, spool))
+def read_task(files: Parcel[Waiting[BatchFile]], spool: str) -> Parcel[Waiting[Held]]:
+    held = keep_lines(at_hand().read(files.content.take(), spool), spool)
+    return Parcel(put_list(held, spool, f"{files.content.name}.held"))
 
 
 @task(name="extract", cache_policy=NO_CACHE)
@@ -114,11 +117,11 @@ def ingest(
             with publishing(folder, tell), stages.stage("bring down"):
                 follow(mirror)
         with stages.stage("discover"):
-            known = published_sources(tables_of(folder), batch_id)
-            plan = make_plan(discover_task(sources).content, known, prune=prune, reprocess=reprocess)
+            published = Parcel(part_files(tables_of(folder), "sources", batch_id))
+            plan = discover_task(sources, published, spool, prune, reprocess).content
         Thread(target=load_early, daemon=True).start()
         with workers_here():
-            chunks = read_and_extract(plan, plan.staying(known), str(spool), stages)
+            chunks = read_and_extract(plan, str(spool), stages)
             with stages.stage("validate", sum(chunk.facts.files for chunk in chunks)):
                 name = uuid.uuid4().hex[:12]
                 parts = cut_parts(chunks, name, str(spool), str(stage / "parts"), batch_id)
@@ -149,34 +152,20 @@ def ingest(
     return summary
 
 
-def read_and_extract(plan: Plan, published: Mapping[str, str], spool: str, stages: Stages) -> list[Extracted]:
-    """The files to read in chunks; `published` has the source_ids and paths of the texts that stay."""
-    with stages.stage("read", len(plan.to_read)):
-        read = fan_out(read_task, list(cut_files(plan.to_read)), stages, spool)
-        found = [one for part in read for one in part]
-        held = reject_copies(found, published)
-        repeated = find_repeated(found, held, spool)
-    with stages.stage("extract", len(held)):
-        return fan_out(extract_task, list(cut_chunks(held, repeated, spool)), stages)
+def read_and_extract(plan: Plan, spool: str, stages: Stages) -> list[Extracted]:
+    """The files to read in chunks."""
+    with stages.stage("read", plan.reads):
+        read = fan_out(read_task, plan.to_read, stages, spool)
+        copies, repeated = compare_files(Path(spool))
+        held = reject_copies((one for some in read for one in some.take()), copies)
+        chunks = list(cut_chunks(held, repeated, spool))
+    with stages.stage("extract", sum(map(size_of, chunks))):
+        return fan_out(extract_task, chunks, stages)
 
 
 def load_early() -> None:
     """Load, while the workers work, what validating needs: Pint, almost half a second."""
     units.look_up("元")
-
-
-def cut_files(files: Iterable[BatchFile]) -> Iterator[list[BatchFile]]:
-    """Files in order, as many as one task reads."""
-    found: list[BatchFile] = []
-    size = 0
-    for file in files:
-        if found and (len(found) >= READ_FILES or size + file.size > READ_BYTES):
-            yield found
-            found, size = [], 0
-        found.append(file)
-        size += file.size
-    if found:
-        yield found
 
 
 def fan_out(work: Task[..., Parcel[T]], jobs: Sequence[Any], stages: Stages, *others: str) -> list[T]:
@@ -189,8 +178,8 @@ def fan_out(work: Task[..., Parcel[T]], jobs: Sequence[Any], stages: Stages, *ot
     return [future.result().content for future in futures]
 
 
-def size_of(job: list[BatchFile] | Chunk | Part) -> int:
+def size_of(job: Waiting[BatchFile] | Chunk | Part) -> int:
     """How many files it is about."""
-    if isinstance(job, list):
-        return len(job)
-    return len(job.held) if isinstance(job, Chunk) else sum(chunk.facts.files for chunk in job.chunks)
+    if isinstance(job, Part):
+        return sum(chunk.facts.files for chunk in job.chunks)
+    return (job.held if isinstance(job, Chunk) else job).count

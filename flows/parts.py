@@ -21,7 +21,7 @@ from extractors.repetition import Hashes, repeated_of
 from flows.frames import FINGERPRINTS, make_frames, prints_table
 from flows.parquet import part_path, write_arrow, write_table
 from flows.reading import SPLIT, Begun, Held, Reading, of_defect, take_up
-from flows.spool import put, take
+from flows.spool import Waiting, put, put_list, take
 
 CHUNK_FILES = 200
 CHUNK_CHARACTERS = 350_000  # a megabyte of UTF-8: about a second of extraction, which is how long Ctrl-C may take
@@ -36,7 +36,7 @@ class Chunk:
     """Files to extract together; the lines that come again in the batch are in the spool, in a file `repeated`."""
 
     number: int
-    held: tuple[Held, ...]
+    held: Waiting[Held]
     repeated: str | None
     spool: str
 
@@ -74,16 +74,21 @@ class Rows:
 
 def cut_chunks(held: Iterable[Held], repeated: str | None, spool: str) -> Iterator[Chunk]:
     """Files in order, by the hundred or by the megabyte, whichever comes first."""
+    for number, some in enumerate(cut_held(held)):
+        yield Chunk(number, put_list(some, spool, f"{number:06}.held"), repeated, spool)
+
+
+def cut_held(held: Iterable[Held]) -> Iterator[list[Held]]:
     found: list[Held] = []
-    size = number = 0
+    size = 0
     for one in held:
         if found and (len(found) >= CHUNK_FILES or size + one.characters > CHUNK_CHARACTERS):
-            yield Chunk(number, tuple(found), repeated, spool)
-            found, size, number = [], 0, number + 1
+            yield found
+            found, size = [], 0
         found.append(one)
         size += one.characters
     if found:
-        yield Chunk(number, tuple(found), repeated, spool)
+        yield found
 
 
 def extract_chunk(chunk: Chunk, lost: Mapping[int, str]) -> Iterator[Begun | Extracted]:
@@ -91,7 +96,7 @@ def extract_chunk(chunk: Chunk, lost: Mapping[int, str]) -> Iterator[Begun | Ext
     readings: list[Reading] = []
     prints: list[tuple[str, Fingerprint]] = []
     repeated = take_repeated(chunk.spool, chunk.repeated)
-    for place, held in enumerate(chunk.held):
+    for place, held in enumerate(chunk.held.take()):
         if place in lost:
             readings.append(Reading(held.file, held.source_id, None, None, lost[place], held.seconds))
             continue

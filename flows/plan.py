@@ -1,116 +1,201 @@
 """Which files of a batch are read, and which rows stay as they are? What is published already is not read again.
 
 A file is the same when its name, its size and its bytes are. One that was rejected is tried again in every run, for the
-remedy may have been applied outside of it; what is in an archive goes with the archive.
+remedy may have been applied outside of it; what is in an archive goes with the archive. There may be a million files,
+so a database is asked (expectations.scratch), and what it answers waits in the spool.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence, Set
+import os
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from hashlib import file_digest
+from itertools import islice
 from pathlib import Path
+from typing import Any
 
+import pyarrow as pa
+
+from expectations.schema import load_tables
+from expectations.scratch import Database, files_of, insert, open_scratch
 from extractors.version import EXTRACTOR_VERSION
 from flows.discover import BatchFile
-from flows.parquet import read_rows
 from flows.remote import Place, hash_object
+from flows.spool import Waiting, put_list
 
+READ_FILES = 200  # files that one task reads
+READ_BYTES = 8 * 1024 * 1024
+AT_ONCE = 5_000  # files in memory
 FETCHED_AT_ONCE = 8  # objects, a piece of 8 MB of each in memory
-_KNOWN = ("source_path", "source_id", "status", "bytes", "extractor_version")
+NAMES, STAYING = "names.parquet", "staying.parquet"
 
-
-@dataclass(frozen=True, slots=True)
-class Published:
-    """A row of `sources`."""
-
-    source_path: str
-    source_id: str | None
-    is_read: bool
-    size: int | None
-    extractor_version: str
+_LISTED = pa.schema(
+    {
+        "place": pa.int64(),
+        "name": pa.string(),
+        "path": pa.binary(),  # need not be UTF-8
+        "is_url": pa.bool_(),
+        "size": pa.int64(),
+        "problem": pa.string(),
+        "etag": pa.string(),
+    }
+)
+_FILE = "files.name, path, is_url, size, problem, etag"
+_FILES = """
+CREATE TABLE files AS SELECT DISTINCT ON (name) * FROM listed ORDER BY name, place;
+DROP TABLE listed;
+"""
+_KNOWN = """
+CREATE VIEW known AS SELECT source_path, source_id, status = 'ok' AS is_read, bytes, extractor_version FROM {sources}
+"""
+_MAY_BE_SAME = f"""
+SELECT {_FILE}, source_id
+FROM files JOIN known ON source_path = files.name
+WHERE is_read AND bytes = size AND problem IS NULL
+"""
+_NAMES = "CREATE TABLE names AS SELECT name, same.name IS NULL AS again FROM files LEFT JOIN same USING (name)"
+# A source is a file or inside of one: a.zip/2016/b.docx of a.zip. Of one that is gone nothing is owned.
+_OWNED = """
+CREATE TABLE owned AS
+WITH owners AS (
+    SELECT source_path, string_split(source_path, '/') AS folders, unnest(generate_series(1, len(folders))) AS depth
+    FROM known
+)
+SELECT source_path, bool_or(again) AS again
+FROM owners JOIN names ON name = array_to_string(folders[1:depth], '/')
+GROUP BY source_path
+"""
+_DROPPED = "again OR ($pruned AND again IS NULL)"
+_COUNTS = """
+SELECT
+    (SELECT count(*) FROM names WHERE again),
+    (SELECT count(*) FROM names WHERE NOT again),
+    (SELECT count(*) FROM names JOIN known ON source_path = name WHERE NOT again AND extractor_version != $version),
+    (SELECT count(*) FROM names JOIN known ON source_path = name WHERE again AND is_read),
+    (SELECT count(*) FROM known ANTI JOIN owned USING (source_path))
+"""
+_STAYING = f"""
+COPY (
+    SELECT source_id, min(source_path) AS source_path FROM known LEFT JOIN owned USING (source_path)
+    WHERE is_read AND source_id IS NOT NULL AND NOT coalesce({_DROPPED}, false)
+    GROUP BY source_id
+) TO '{{path}}' (FORMAT parquet)
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    to_read: tuple[BatchFile, ...]
-    unchanged: tuple[str, ...]  # files that are not read again
+    to_read: tuple[Waiting[BatchFile], ...]  # for each task its files
+    spool: Path  # has the names of all files (NAMES), and the source_ids and paths of the texts that stay (STAYING)
+    reads: int  # files to read
+    unchanged: int  # files that are not read again
     outdated: int  # of these, how many another version of the extractor had read
     changed: int  # files among those to read that were published, and read, before
     pruned: int  # published sources whose files are gone, and whose rows go
     missing: int  # the same where the rows stay
 
-    def dropped(self, known: Iterable[Published]) -> frozenset[str]:
-        """source_path of the published rows that go: of files that are read again, or are gone and pruned."""
-        read_again = {file.name for file in self.to_read}
-        present = read_again | set(self.unchanged)
-        return frozenset(
-            row.source_path
-            for row in known
-            if owner(row.source_path, read_again) or (self.pruned and not owner(row.source_path, present))
-        )
-
-    def read_again(self, dropped: Iterable[str]) -> frozenset[str]:
-        """Of the published rows that go, those whose files are read again."""
-        names = {file.name for file in self.to_read}
-        return frozenset(path for path in dropped if owner(path, names))
-
-    def staying(self, known: Sequence[Published]) -> dict[str, str]:
-        """The source_ids of the texts that stay published, with their paths."""
-        dropped = self.dropped(known)
-        return {
-            row.source_id: row.source_path
-            for row in known
-            if row.is_read and row.source_id and row.source_path not in dropped
-        }
+    def find_dropped(self, published: Sequence[Path]) -> Dropped:
+        """What goes of the `published` rows of the batch, which may have come after the plan was made."""
+        with open_scratch(self.spool) as database:
+            show_published(database, published)
+            database.execute(f"CREATE VIEW names AS FROM {files_of([self.spool / NAMES])}")
+            database.execute(_OWNED)
+            found = database.execute(
+                f"SELECT source_path, again FROM known LEFT JOIN owned USING (source_path) WHERE {_DROPPED}",
+                {"pruned": self.pruned > 0},
+            ).fetchall()
+        return Dropped(frozenset(path for path, _ in found), frozenset(path for path, again in found if again))
 
 
-def published_sources(tables: Path | None, batch_id: str) -> list[Published]:
-    """The batch's rows of `sources` as they are now."""
-    rows = read_rows(tables, "sources", batch_id, _KNOWN).to_pylist()
-    return [
-        Published(row["source_path"], row["source_id"], row["status"] == "ok", row["bytes"], row["extractor_version"])
-        for row in rows
-    ]
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """source_path of the published rows that go: of files that are read again, or are gone and pruned."""
+
+    paths: frozenset[str]
+    read_again: frozenset[str]  # of these, those whose files are read again
 
 
 def make_plan(
-    files: Sequence[BatchFile], known: Sequence[Published], *, prune: bool = False, reprocess: bool = False
+    files: Iterable[BatchFile], published: Sequence[Path], spool: Path, *, prune: bool = False, reprocess: bool = False
 ) -> Plan:
-    """What is to be done; `prune` drops the rows of files that are gone, `reprocess` reads everything again."""
-    by_path = {row.source_path: row for row in known}
-    unchanged = () if reprocess else find_same(files, by_path)
-    stays = set(unchanged)
-    to_read = tuple(file for file in files if file.name not in stays)
-    names = {file.name for file in files}
-    gone = sum(owner(row.source_path, names) is None for row in known)
-    return Plan(
-        to_read=to_read,
-        unchanged=unchanged,
-        outdated=sum(by_path[name].extractor_version != EXTRACTOR_VERSION for name in unchanged),
-        changed=sum(file.name in by_path and by_path[file.name].is_read for file in to_read),
-        pruned=gone if prune else 0,
-        missing=0 if prune else gone,
-    )
+    """What is to be done; `prune` drops the rows of files that are gone, `reprocess` reads everything again.
+
+    `published`: the Parquet files with the batch's rows of `sources`.
+    """
+    with open_scratch(spool) as database:
+        list_files(database, files)
+        show_published(database, published)
+        database.execute("CREATE TABLE same (name VARCHAR)")
+        if not reprocess:
+            for names in find_same(database):
+                insert(database, "same", pa.table({"name": pa.array(names, pa.string())}))
+        database.execute(_NAMES)
+        database.execute(_OWNED)
+        counts = database.execute(_COUNTS, {"version": EXTRACTOR_VERSION}).fetchall()
+        [(reads, unchanged, outdated, changed, gone)] = counts
+        pruned, missing = (gone, 0) if prune else (0, gone)
+        database.execute(f"COPY names TO '{quoted(spool / NAMES)}' (FORMAT parquet)")
+        database.execute(_STAYING.format(path=quoted(spool / STAYING)), {"pruned": pruned > 0})
+        again = f"SELECT {_FILE} FROM files JOIN names USING (name) WHERE again ORDER BY name"
+        cuts = enumerate(cut_files(file_of(*row) for row in rows_of(database, again)))
+        to_read = tuple(put_list(some, str(spool), f"{number:06}.files") for number, some in cuts)
+    return Plan(to_read, spool, reads, unchanged, outdated, changed, pruned, missing)
 
 
-def find_same(files: Sequence[BatchFile], by_path: Mapping[str, Published]) -> tuple[str, ...]:
+def list_files(database: Database, files: Iterable[BatchFile]) -> None:
+    """Make `files`; of those that were found below several sources, as the first one has them."""
+    database.register("listed_files", _LISTED.empty_table())
+    database.execute("CREATE TABLE listed AS FROM listed_files")
+    left, place = iter(files), 0
+    while some := list(islice(left, AT_ONCE)):
+        columns = [
+            range(place, place + len(some)),
+            [file.name for file in some],
+            [os.fsencode(file.path) for file in some],
+            [isinstance(file.path, str) for file in some],
+            [file.size for file in some],
+            [file.problem for file in some],
+            [file.etag for file in some],
+        ]
+        insert(database, "listed", pa.table(list(map(pa.array, columns)), names=_LISTED.names).cast(_LISTED))
+        place += len(some)
+    database.execute(_FILES)
+
+
+def file_of(name: str, path: bytes, is_url: bool, size: int, problem: str | None, etag: str | None) -> BatchFile:
+    place = os.fsdecode(path)
+    return BatchFile(place if is_url else Path(place), name, size, problem, etag)
+
+
+def show_published(database: Database, published: Sequence[Path]) -> None:
+    """Make `known`, the batch's rows of `sources`."""
+    database.register("nothing", load_tables()["sources"].arrow_schema().empty_table())
+    database.execute("CREATE TABLE no_sources AS FROM nothing")
+    database.execute(_KNOWN.format(sources=files_of(published) if published else "no_sources"))
+
+
+def rows_of(database: Database, query: str) -> Iterator[tuple[Any, ...]]:
+    """The rows of an answer, few at once; others may be asked for meanwhile."""
+    answer = database.cursor().execute(query)
+    while rows := answer.fetchmany(AT_ONCE):
+        yield from rows
+
+
+def find_same(database: Database) -> Iterator[list[str]]:
     """Names of the files that are what was published; objects are fetched for that, many at once."""
-    rows = [by_path.get(file.name) for file in files]
-    if any(isinstance(file.path, str) for file in files):
-        with ThreadPoolExecutor(FETCHED_AT_ONCE) as threads:
-            same = list(threads.map(is_same, files, rows))
-    else:
-        same = list(map(is_same, files, rows))
-    return tuple(file.name for file, is_as_before in zip(files, same, strict=True) if is_as_before)
+    rows = ((file_of(*file), source_id) for *file, source_id in rows_of(database, _MAY_BE_SAME))
+    with ThreadPoolExecutor(FETCHED_AT_ONCE) as threads:
+        while some := list(islice(rows, AT_ONCE)):
+            each = threads.map if isinstance(some[0][0].path, str) else map
+            same = each(is_same, *zip(*some, strict=True))
+            yield [file.name for (file, _), is_as_before in zip(some, same, strict=True) if is_as_before]
 
 
-def is_same(file: BatchFile, row: Published | None) -> bool:
-    if row is None or not row.is_read or row.size != file.size or file.problem:
-        return False
+def is_same(file: BatchFile, source_id: str) -> bool:
     try:
-        return hash_file(file.path) == row.source_id
+        return hash_file(file.path) == source_id
     except Exception:  # reading it will say what is wrong
         return False
 
@@ -122,9 +207,19 @@ def hash_file(place: Place) -> str:
         return file_digest(data, "sha256").hexdigest()
 
 
-def owner(source_path: str, files: Set[str]) -> str | None:
-    """The file that a source is, or is inside of: a.zip of a.zip/2016/b.docx."""
-    if source_path in files:
-        return source_path
-    cuts = (source_path[:at] for at, sign in enumerate(source_path) if sign == "/")
-    return next((cut for cut in cuts if cut in files), None)
+def cut_files(files: Iterable[BatchFile]) -> Iterator[list[BatchFile]]:
+    """Files in order, as many as one task reads."""
+    found: list[BatchFile] = []
+    size = 0
+    for file in files:
+        if found and (len(found) >= READ_FILES or size + file.size > READ_BYTES):
+            yield found
+            found, size = [], 0
+        found.append(file)
+        size += file.size
+    if found:
+        yield found
+
+
+def quoted(path: Path) -> str:
+    return str(path).replace("'", "''")

@@ -24,8 +24,8 @@ from flows.changes import Changes, write_changes
 from flows.duplicates import load_reports, mark_copies, marked_slices
 from flows.frames import make_frame
 from flows.handover import write_handover
-from flows.parquet import read_rows, write_table
-from flows.plan import Plan, published_sources
+from flows.parquet import part_files, read_rows, write_table
+from flows.plan import Plan
 from flows.site import claim_url, write_site
 from flows.snapshots import current, publish, take_over
 from flows.spool import take
@@ -73,25 +73,26 @@ def publish_run(output: Path, stage: Path, run: Run, evidence: Sequence[str]) ->
     base, following = tables_of(output), stage / "next"
     tables = following / "tables"
     tables.mkdir(parents=True)
-    dropped = run.plan.dropped(published_sources(base, run.batch_id))
+    dropped = run.plan.find_dropped(part_files(base, "sources", run.batch_id))
     spool = stage / "spool"
     with open_scratch(stage) as database:
-        load_reports(database, base, spool, run.batch_id, dropped)
+        load_reports(database, base, spool, run.batch_id, dropped.paths)
         copies = mark_copies(database, run.batch_id)
         marked = write_marked(marked_slices(database), stage / "whole", run.batch_id, run.name)
         found = (take(str(spool), name) for name in evidence)
         verdict = conclude(found, marked, following / "quality" if evidence else None)
     changes = None
     if evidence and run.plan.changed:
-        again, quality = run.plan.read_again(dropped), following / "quality"
+        again, quality = dropped.read_again, following / "quality"
         changes = write_changes(base, stage / "parts", run.batch_id, again, quality, run.plan.changed)
     concluded = Concluded(verdict, copies, changes)
     changed: Set[str] = frozenset()
-    if verdict.gate_failed or not (evidence or dropped):
+    if verdict.gate_failed or not (evidence or dropped.paths):
         carry_over(base, tables)
     else:
-        carry_over_changed(base, tables, run.batch_id, dropped, run.name)
-        changed = dropped | read_sources(stage / "parts", run.batch_id)
+        carry_over_changed(base, tables, run.batch_id, dropped.paths, run.name)
+        if run.site:
+            changed = dropped.paths | read_sources(stage / "parts", run.batch_id)
         add_parts(stage / "parts", tables)
         add_parts(stage / "whole", tables)
     if run.preview:
@@ -157,8 +158,8 @@ def run_frame(run: Run, verdict: Verdict) -> pd.DataFrame:
         "batch_id": run.batch_id,
         "started_at": run.started_at,
         "status": "gate_failed" if verdict.gate_failed else "published",
-        "files": len(run.plan.unchanged) + tally["files"],
-        "files_unchanged": len(run.plan.unchanged),
+        "files": run.plan.unchanged + tally["files"],
+        "files_unchanged": run.plan.unchanged,
         "files_rejected": len(run.rejected),
         "files_pruned": run.plan.pruned,
         "characters_in": tally["characters"],

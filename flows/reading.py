@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from extractors.content import UnreadableError
@@ -155,20 +155,18 @@ def failed_reading(file: BatchFile, begun: Begun | None, why: str) -> Held:
     return Held(begun.file if begun else file, begun.source_id if begun else None, f"{why}; {SPLIT}", 0.0)
 
 
-def reject_copies(held: Sequence[Held], published: Mapping[str, str]) -> list[Held]:
+def reject_copies(held: Iterable[Held], copies: Mapping[str, str]) -> Iterator[Held]:
     """A second file with the same bytes would give every claim twice: it is rejected in favour of the first.
 
-    `published`: the source_ids and paths of the batch's files that stay as they are.
+    `copies`: by a text's name in the spool, the file that its own is a copy of.
     """
-    first = dict(published)
-    kept: list[Held] = []
     for found in held:
-        original = first.setdefault(found.source_id, found.file.name) if found.text and found.source_id else None
-        if found.text and original != found.file.name:
+        original = copies.get(found.text or "")
+        if original:
             reason = f"is a copy of {original}; its claims are those of that file"
-            found = Held(found.file, found.source_id, reason, found.seconds)
-        kept.append(found)
-    return kept
+            yield Held(found.file, found.source_id, reason, found.seconds)
+        else:
+            yield found
 
 
 def of_defect(error: Exception) -> str:

@@ -1,23 +1,24 @@
-"""Which lines stand in several files of a batch? Counted in a database on disk, whatever the size of the batch.
+"""Which files of a batch are the same, and which lines stand in several of them? A database on disk tells, whatever the
+size of the batch.
 
-Each file is summed up by the hashes of its lines (extractors.repetition) where it is read. Copies of one report share
-every line: files that are mostly the same count as one.
+Each file is summed up by its hash and the hashes of its lines (extractors.repetition) where it is read. Copies of one
+report share every line: files that are mostly the same count as one.
 """
 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
 
-from expectations.scratch import Database, files_of, insert, open_scratch
+from expectations.scratch import Database, count_of, files_of, insert, open_scratch
 from extractors.repetition import COPIES_SHARE, FEWEST_FILES, MOST_COPIES, FileLines, Hashes
-from flows.discover import BatchFile
 from flows.parquet import write_arrow
+from flows.plan import STAYING
 from flows.reading import Held
 from flows.spool import put
 
@@ -25,10 +26,17 @@ LINES = "*.lines.parquet"
 REPEATED = "repeated.lines"
 NONE = np.empty(0, dtype=np.uint64)
 
+_SAME_BYTES = """
+WITH texts AS (
+    SELECT text, name, coalesce(staying.source_path, min(name) OVER (PARTITION BY source_id)) AS original
+    FROM {lines} LEFT JOIN {staying} staying USING (source_id)
+)
+SELECT text, original FROM texts WHERE name != original
+"""
 _GATHER = """
 CREATE TABLE files AS
     SELECT row_number() OVER () AS file, keys, paragraphs
-    FROM {lines} ANTI JOIN left_out USING (text);
+    FROM {lines} ANTI JOIN copies USING (text);
 CREATE TABLE paragraphs AS SELECT file, unnest(paragraphs) AS line FROM files;
 CREATE TABLE groups (file BIGINT, first BIGINT);
 """
@@ -53,21 +61,19 @@ SELECT line FROM holders GROUP BY line HAVING count(*) >= {FEWEST_FILES} ORDER B
 """
 
 
-def keep_lines(held: Sequence[Held], files: Sequence[BatchFile], spool: str) -> list[Held]:
-    """Put what sums up the files' lines into the spool; the files without it.
-
-    Of `files`, which were read, came back a copy each: those are what is held, for there may be a million.
-    """
-    found = [(one.text, one.lines) for one in held if one.text and one.lines]
+def keep_lines(held: Sequence[Held], spool: str) -> list[Held]:
+    """Put what sums up the files into the spool; the files without it."""
+    found = [(one, one.lines) for one in held if one.text and one.lines]
     if found:
         write_lines(found, Path(spool))
-    own = {file: file for file in files}
-    return [replace(one, file=own.get(one.file, one.file), lines=None) for one in held]
+    return [replace(one, lines=None) for one in held]
 
 
-def write_lines(files: Sequence[tuple[str, FileLines]], spool: Path) -> None:
+def write_lines(files: Sequence[tuple[Held, FileLines]], spool: Path) -> None:
     rows = {
-        "text": pa.array([text for text, _ in files], pa.string()),
+        "text": pa.array([one.text for one, _ in files], pa.string()),
+        "source_id": pa.array([one.source_id for one, _ in files], pa.string()),
+        "name": pa.array([one.file.name for one, _ in files], pa.string()),
         "keys": lists_of([lines.keys for _, lines in files]),
         "paragraphs": lists_of([lines.paragraphs for _, lines in files]),
     }
@@ -79,32 +85,33 @@ def lists_of(hashes: Sequence[Hashes]) -> pa.Array:
     return pa.ListArray.from_arrays(ends, np.concatenate([NONE, *hashes]))
 
 
-def find_repeated(read: Sequence[Held], held: Sequence[Held], spool: str) -> str | None:
-    """The name in the spool of the hashes of the lines that come again; none where there are too few files.
+def compare_files(spool: Path) -> tuple[Mapping[str, str], str | None]:
+    """What the files that were read have in common.
 
-    `held` is what is left of the files `read`, of which copies do not count.
+    By their names in the spool, the texts that are copies, and the file that each is a copy of; and the name in the
+    spool of the hashes of the lines that come again, none where there are too few files.
     """
-    if sum(one.text is not None for one in held) < FEWEST_FILES:
-        return None
-    kept = {one.text for one in held}
-    repeated = count_repeated(Path(spool), [one.text for one in read if one.text and one.text not in kept])
-    if not len(repeated):
-        return None
-    put(repeated, spool, REPEATED)
-    return REPEATED
-
-
-def count_repeated(spool: Path, left_out: Iterable[str] = ()) -> Hashes:
-    """The hashes, in order, of the lines that stand in at least three of the files summed up in the spool."""
     paths = sorted(spool.glob(LINES))
     if not paths:
-        return NONE
+        return {}, None
+    lines = files_of(paths)
     with open_scratch(spool) as database:
-        database.execute("CREATE TABLE left_out (text VARCHAR)")
-        insert(database, "left_out", pa.table({"text": pa.array(list(left_out), pa.string())}))
-        database.execute(_GATHER.format(lines=files_of(paths)))
-        join_copies(database)
-        return np.asarray(database.execute(_COUNT).fetchnumpy()["line"], dtype=np.uint64)
+        copies = dict(database.execute(_SAME_BYTES.format(lines=lines, staying=files_of([spool / STAYING]))).fetchall())
+        database.execute("CREATE TABLE copies (text VARCHAR)")
+        insert(database, "copies", pa.table({"text": pa.array(list(copies), pa.string())}))
+        database.execute(_GATHER.format(lines=lines))
+        repeated = count_repeated(database)
+    if len(repeated):
+        put(repeated, str(spool), REPEATED)
+    return copies, REPEATED if len(repeated) else None
+
+
+def count_repeated(database: Database) -> Hashes:
+    """The hashes, in order, of the lines that stand in at least three of the `files`."""
+    if count_of(database, "files") < FEWEST_FILES:
+        return NONE
+    join_copies(database)
+    return np.asarray(database.execute(_COUNT).fetchnumpy()["line"], dtype=np.uint64)
 
 
 def join_copies(database: Database) -> None:

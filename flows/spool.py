@@ -6,9 +6,32 @@ So that memory does not grow with the batch, and nothing large passes through th
 from __future__ import annotations
 
 import pickle
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
 
 import fsspec  # type: ignore[import-untyped,unused-ignore]
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting(Generic[T]):
+    """A list that waits in the spool, and how long it is."""
+
+    spool: str
+    name: str
+    count: int
+
+    def take(self) -> list[T]:
+        """Reading it leaves it where it is."""
+        items: list[T] = take(self.spool, self.name)
+        return items
+
+
+def put_list(items: Sequence[T], spool: str, name: str) -> Waiting[T]:
+    put(list(items), spool, name)
+    return Waiting(spool, name, len(items))
 
 
 def put(thing: object, spool: str, name: str) -> None:

@@ -56,8 +56,8 @@ def summarise(run: Run, concluded: Concluded, output: Path) -> Summary:
     warnings = len(verdict.failures) - critical
     kinds = {name.removeprefix("kind "): count for name, count in tally.most_common() if name.startswith("kind ")}
     figures = {
-        "files": f"{len(plan.unchanged) + tally['files']:,}",
-        "  unchanged": f"{len(plan.unchanged):,}" if plan.unchanged else "",
+        "files": f"{plan.unchanged + tally['files']:,}",
+        "  unchanged": f"{plan.unchanged:,}" if plan.unchanged else "",
         "  changed": f"{plan.changed:,}" if plan.changed else "",
         "  rejected": f"{len(run.rejected):,}",
         "  pruned": f"{plan.pruned:,}" if plan.pruned else "",

@@ -162,15 +162,18 @@ class Workers:
         """The chunk's claims; a text that costs a worker is left out, and the others are begun anew."""
         worker = self.free.get() or self.start()
         lost: dict[int, str] = {}
-        places = {(held.file, held.source_id): place for place, held in enumerate(chunk.held)}
+        texts = chunk.held.take()
+        places = {(held.file, held.source_id): place for place, held in enumerate(texts)}
         try:
             while True:
                 place, result = -1, None
                 try:
                     worker.ask(extract_chunk, chunk, lost)
-                    while not isinstance(message := worker.hear(seconds_for(chunk, place)), Finished):
+                    seconds = EXTRACT_SECONDS
+                    while not isinstance(message := worker.hear(seconds), Finished):
                         if isinstance(message, Begun):
                             place = places[message.file, message.source_id]
+                            seconds = seconds_for(texts[place])
                         else:
                             result = message
                     assert isinstance(result, Extracted)
@@ -237,10 +240,9 @@ def seconds_to_read(file: BatchFile) -> float:
     return READ_SECONDS + fetching + (pdf_ocr.SECONDS if may_be_scan and pdf_ocr.has_ocr() else 0.0)
 
 
-def seconds_for(chunk: Chunk, place: int) -> float:
-    """How long a worker may be silent over the text at this place of the chunk."""
-    characters = chunk.held[place].characters if place >= 0 else 0
-    return EXTRACT_SECONDS + characters * EXTRACT_SECONDS_PER_CHARACTER
+def seconds_for(held: Held) -> float:
+    """How long a worker may be silent over a text."""
+    return EXTRACT_SECONDS + held.characters * EXTRACT_SECONDS_PER_CHARACTER
 
 
 _of_this_process: list[Workers] = []

@@ -15,8 +15,7 @@ from extractors.fingerprints import Fingerprint
 from flows.assemble import write_marked
 from flows.duplicates import load_reports, mark_copies, marked_slices
 from flows.frames import FINGERPRINTS, make_frame, prints_table
-from flows.parquet import part_path, write_arrow, write_table
-from flows.plan import published_sources
+from flows.parquet import part_path, read_rows, write_arrow, write_table
 
 
 def put_found(folder: Path, batch: str, reports: pd.DataFrame, prints: Mapping[str, Fingerprint]) -> None:
@@ -33,7 +32,7 @@ def mark(
     target: Path | None = None,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The reports of a batch that is read again with their copies named, and its index; written below `target`, too."""
-    dropped = {source.source_path for source in published_sources(base, batch)}
+    dropped = read_rows(base, "sources", batch, ["source_path"])["source_path"].to_pylist()
     with TemporaryDirectory() as scratch, open_scratch(Path(scratch)) as database:
         put_found(Path(scratch), batch, reports, prints)
         load_reports(database, base, Path(scratch), batch, dropped)

@@ -17,7 +17,7 @@ def write(path: Path) -> Path:
 
 
 def names(*sources: Path) -> list[str]:
-    return [file.name for file in discover(sources)]
+    return sorted({file.name for file in discover(sources)})
 
 
 def test_every_file_of_a_folder_counts_but_hidden_ones_and_lock_files(tmp_path: Path) -> None:
@@ -76,7 +76,7 @@ def test_a_folder_that_may_not_be_entered_is_listed_with_its_problem(
 
 def test_a_source_that_is_not_there_is_bad_use(tmp_path: Path) -> None:
     with pytest.raises(BadUseError, match="does not exist"):
-        discover([tmp_path / "gone"])
+        list(discover([tmp_path / "gone"]))
 
 
 @pytest.mark.parametrize(

@@ -29,9 +29,8 @@ from flows.discover import BatchFile
 from flows.duplicates import load_reports
 from flows.frames import FINGERPRINTS, make_frame, make_frames
 from flows.handover.views import create_views
-from flows.parquet import write_table
+from flows.parquet import read_rows, write_table
 from flows.parts import BY_SOURCE
-from flows.plan import published_sources
 from flows.publish import tables_of
 from flows.reading import Reading
 from flows.snapshots import open_stage, publishing
@@ -68,7 +67,7 @@ def publish(output: Path, batch: str, readings: Sequence[Reading]) -> dict[str, 
     with open_stage(output) as stage, publishing(output):
         base, following, run = tables_of(output), stage / "next" / "tables", uuid.uuid4().hex
         following.mkdir(parents=True)
-        dropped = {source.source_path for source in published_sources(base, batch)}
+        dropped = set(read_rows(base, "sources", batch, ["source_path"])["source_path"].to_pylist())
         carry_over_changed(base, following, batch, dropped, run)
         for table in BY_SOURCE:
             write_table(frames[table], table, str(following), batch, f"part-{run}")

@@ -16,8 +16,9 @@ from extractors.model import SourceText
 from flows import parts
 from flows.discover import BatchFile, discover
 from flows.parts import BY_SOURCE, Extracted, Rows, build_part, cut_chunks, cut_parts, extract_chunk
+from flows.plan import make_plan
 from flows.reading import Begun, Held, read_and_hold
-from flows.repetition import find_repeated, keep_lines
+from flows.repetition import compare_files, keep_lines
 from flows.spool import take
 from tests.conftest import TEXT
 from tests.formats.corpus import pdf, zipped
@@ -28,13 +29,16 @@ def hold(tmp_path: Path, files: Mapping[str, bytes]) -> list[Held]:
     folder.mkdir(exist_ok=True)
     for name, data in files.items():
         (folder / name).write_bytes(data)
-    found = [one for file in discover([folder]) for one in read_and_hold(file, 0, str(tmp_path))]
+    listed = sorted(discover([folder]), key=lambda file: file.name)
+    found = [one for file in listed for one in read_and_hold(file, 0, str(tmp_path))]
     return [one for one in found if isinstance(one, Held)]
 
 
 def extract(tmp_path: Path, files: Mapping[str, bytes], lost: Mapping[int, str] = {}) -> Extracted:
-    read = keep_lines(hold(tmp_path, files), (), str(tmp_path))
-    [chunk] = cut_chunks(read, find_repeated(read, read, str(tmp_path)), str(tmp_path))
+    read = keep_lines(hold(tmp_path, files), str(tmp_path))
+    make_plan([], [], tmp_path)
+    _, repeated = compare_files(tmp_path)
+    [chunk] = cut_chunks(read, repeated, str(tmp_path))
     *_, extracted = extract_chunk(chunk, lost)
     assert isinstance(extracted, Extracted)
     return extracted
@@ -53,11 +57,13 @@ def extracted_of(number: int, claims: int) -> Extracted:
     return Extracted(number, "", replace(parts.facts_of([]), extracted=claims), (), has_text=True)
 
 
-def test_chunks_hold_all_files_in_order_by_number_and_by_size(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_chunks_hold_all_files_in_order_by_number_and_by_size(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(parts, "CHUNK_FILES", 3)
     monkeypatch.setattr(parts, "CHUNK_CHARACTERS", 100)
-    chunks = list(cut_chunks([held_of(size) for size in [1, 1, 1, 1, 99, 500, 2]], "lines", "spool"))
-    assert [[held.characters for held in chunk.held] for chunk in chunks] == [[1, 1, 1], [1, 99], [500], [2]]
+    held = (held_of(size) for size in [1, 1, 1, 1, 99, 500, 2])
+    chunks = list(cut_chunks(held, "lines", str(tmp_path)))
+    assert [[held.characters for held in chunk.held.take()] for chunk in chunks] == [[1, 1, 1], [1, 99], [500], [2]]
+    assert [chunk.held.count for chunk in chunks] == [3, 2, 1, 1]
     assert [chunk.number for chunk in chunks] == [0, 1, 2, 3]
     assert all(chunk.repeated == "lines" for chunk in chunks)
     assert list(cut_chunks([], None, "spool")) == []

@@ -2,144 +2,214 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 
-from extractors.extract import EXTRACTOR_VERSION
+from flows import plan as module
 from flows.discover import BatchFile, discover
-from flows.plan import Plan, Published, make_plan, owner, published_sources
-from tests.flows.tables import write_part
+from flows.plan import STAYING, Plan, make_plan
+from tests.flows.tables import Known, write_known
+
+Write = Callable[..., list[BatchFile]]
+MakePlan = Callable[..., Plan]
 
 
-def write(folder: Path, **texts: str) -> list[BatchFile]:
-    """Files named after the keywords, a_txt being a.txt."""
-    for name, text in texts.items():
-        (folder / name.replace("_", ".")).write_text(text, encoding="utf-8")
-    return discover([folder])
-
-
-def row_of(file: BatchFile, **changes: object) -> Published:
+def row_of(file: BatchFile, **changes: object) -> Known:
+    assert isinstance(file.path, Path)
     data = file.path.read_bytes()
-    row = Published(
-        file.name, sha256(data).hexdigest(), is_read=True, size=len(data), extractor_version=EXTRACTOR_VERSION
-    )
-    return replace(row, **changes)  # type: ignore[arg-type]
+    return replace(Known(file.name, sha256(data).hexdigest(), bytes=len(data)), **changes)  # type: ignore[arg-type]
 
 
-def inside(archive: str, name: str, *, is_read: bool = True) -> Published:
-    return Published(f"{archive}/{name}", f"id of {name}", is_read, 1, EXTRACTOR_VERSION)
+def inside(archive: str, name: str, status: str = "ok") -> Known:
+    return Known(f"{archive}/{name}", f"id of {name}", status)
+
+
+@pytest.fixture
+def write(tmp_path: Path) -> Write:
+    """Files named after the keywords, a_txt being a.txt; all that are there, in order."""
+    folder = tmp_path / "batch"
+    folder.mkdir()
+
+    def write_files(**texts: str) -> list[BatchFile]:
+        for name, text in texts.items():
+            (folder / name.replace("_", ".")).write_text(text, encoding="utf-8")
+        return sorted(discover([folder]), key=lambda file: file.name)
+
+    return write_files
+
+
+@pytest.fixture
+def publish(tmp_path: Path) -> Callable[[Sequence[Known]], list[Path]]:
+    def write_sources(rows: Sequence[Known]) -> list[Path]:
+        return write_known(tmp_path / "sources.parquet", rows) if rows else []
+
+    return write_sources
+
+
+@pytest.fixture
+def plan_of(tmp_path: Path, publish: Callable[[Sequence[Known]], list[Path]]) -> MakePlan:
+    def plan(files: Sequence[BatchFile], known: Sequence[Known] = (), **options: bool) -> Plan:
+        spool = tmp_path / "spool"
+        spool.mkdir(exist_ok=True)
+        return make_plan(files, publish(known), spool, **options)
+
+    return plan
 
 
 def names(plan: Plan) -> list[str]:
-    return [file.name for file in plan.to_read]
+    return [file.name for some in plan.to_read for file in some.take()]
 
 
-def test_of_a_new_batch_everything_is_read(tmp_path: Path) -> None:
-    plan = make_plan(write(tmp_path, a_txt="一", b_txt="二"), [])
+def staying(plan: Plan) -> dict[str, str]:
+    rows = pq.read_table(plan.spool / STAYING).to_pylist()
+    return {row["source_id"]: row["source_path"] for row in rows}
+
+
+@pytest.fixture
+def dropped(publish: Callable[[Sequence[Known]], list[Path]]) -> Callable[[Plan, Sequence[Known]], set[str]]:
+    return lambda plan, known: set(plan.find_dropped(publish(known)).paths)
+
+
+Dropped = Callable[[Plan, Sequence[Known]], set[str]]
+
+
+def test_of_a_new_batch_everything_is_read(write: Write, plan_of: MakePlan, dropped: Dropped) -> None:
+    plan = plan_of(write(a_txt="一", b_txt="二"))
     assert names(plan) == ["a.txt", "b.txt"]
-    assert (plan.unchanged, plan.changed, plan.missing, plan.dropped([])) == ((), 0, 0, frozenset())
+    assert (plan.reads, plan.unchanged, plan.changed, plan.missing, dropped(plan, [])) == (2, 0, 0, 0, set())
 
 
-def test_what_is_the_same_is_not_read_again_and_stays(tmp_path: Path) -> None:
-    files = write(tmp_path, a_txt="一", b_txt="二")
+def test_files_are_read_in_the_order_of_their_names_each_once(write: Write, plan_of: MakePlan) -> None:
+    first, second, third = write(a_txt="一", b_txt="二", c_txt="三")
+    leads_out = replace(first, problem="leads out of the second source")
+    plan = plan_of([third, first, second, leads_out])
+    assert [file for some in plan.to_read for file in some.take()] == [first, second, third]
+
+
+def test_a_file_is_read_as_it_was_found(plan_of: MakePlan) -> None:
+    raw = BatchFile(Path(os.fsdecode(b"/in/\xb9\xa4.txt")), "\\xb9\\xa4.txt", 3)  # a name in GBK
+    url = BatchFile("s3://in/甲'.txt", "甲'.txt", 4, None, "e")
+    [some] = plan_of([raw, url]).to_read
+    assert some.take() == [raw, url]
+
+
+def test_a_task_reads_so_many_files_or_bytes(plan_of: MakePlan, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "READ_FILES", 3)
+    monkeypatch.setattr(module, "READ_BYTES", 100)
+    sizes = [1, 1, 1, 1, 99, 500, 2]
+    files = [BatchFile(Path(str(number)), str(number), size) for number, size in enumerate(sizes)]
+    plan = plan_of(files)
+    assert [[file.size for file in some.take()] for some in plan.to_read] == [[1, 1, 1], [1, 99], [500], [2]]
+    assert [some.count for some in plan.to_read] == [3, 2, 1, 1]
+
+
+def test_many_files_are_looked_at_few_at_once(write: Write, plan_of: MakePlan, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "AT_ONCE", 2)
+    files = write(a_txt="一", b_txt="二", c_txt="三", d_txt="四", e_txt="五")
+    plan = plan_of(files, [row_of(file) for file in files[:3]])
+    assert (names(plan), plan.unchanged) == (["d.txt", "e.txt"], 3)
+
+
+def test_what_is_the_same_is_not_read_again_and_stays(write: Write, plan_of: MakePlan, dropped: Dropped) -> None:
+    files = write(a_txt="一", b_txt="二")
     known = [row_of(files[0])]
-    plan = make_plan(files, known)
-    assert (names(plan), plan.unchanged, plan.changed) == (["b.txt"], ("a.txt",), 0)
-    assert plan.dropped(known) == frozenset()
-    assert plan.staying(known) == {known[0].source_id: "a.txt"}
+    plan = plan_of(files, known)
+    assert (names(plan), plan.unchanged, plan.changed) == (["b.txt"], 1, 0)
+    assert dropped(plan, known) == set()
+    assert staying(plan) == {known[0].source_id: "a.txt"}
 
 
 @pytest.mark.parametrize("text", ["三", "一二"])
-def test_a_file_with_other_bytes_is_read_again_and_its_rows_go(text: str, tmp_path: Path) -> None:
-    known = [row_of(file) for file in write(tmp_path, a_txt="一", b_txt="二")]
-    plan = make_plan(write(tmp_path, a_txt=text), known)
+def test_a_file_with_other_bytes_is_read_again_and_its_rows_go(
+    text: str, write: Write, plan_of: MakePlan, dropped: Dropped
+) -> None:
+    known = [row_of(file) for file in write(a_txt="一", b_txt="二")]
+    plan = plan_of(write(a_txt=text), known)
     assert (names(plan), plan.changed) == (["a.txt"], 1)
-    assert plan.dropped(known) == {"a.txt"}
-    assert plan.staying(known) == {known[1].source_id: "b.txt"}
+    assert dropped(plan, known) == {"a.txt"}
+    assert staying(plan) == {known[1].source_id: "b.txt"}
 
 
-def test_a_file_that_only_looks_new_is_the_same(tmp_path: Path) -> None:
-    known = [row_of(file) for file in write(tmp_path, a_txt="一")]
-    assert make_plan(write(tmp_path, a_txt="一"), known).unchanged == ("a.txt",)
+def test_a_file_that_only_looks_new_is_the_same(write: Write, plan_of: MakePlan) -> None:
+    known = [row_of(file) for file in write(a_txt="一")]
+    assert plan_of(write(a_txt="一"), known).unchanged == 1
 
 
-def test_a_file_that_was_rejected_is_tried_again(tmp_path: Path) -> None:
-    files = write(tmp_path, a_txt="一")
-    known = [row_of(files[0], is_read=False)]
-    plan = make_plan(files, known)
+def test_a_file_that_was_rejected_is_tried_again(write: Write, plan_of: MakePlan, dropped: Dropped) -> None:
+    files = write(a_txt="一")
+    known = [row_of(files[0], status="rejected")]
+    plan = plan_of(files, known)
     assert (names(plan), plan.changed) == (["a.txt"], 0)
-    assert plan.dropped(known) == {"a.txt"}
+    assert dropped(plan, known) == {"a.txt"}
 
 
-def test_a_file_that_cannot_be_opened_any_more_is_read_so_that_this_is_told(tmp_path: Path) -> None:
-    files = write(tmp_path, a_txt="一", b_txt="二")
+def test_a_file_that_cannot_be_opened_any_more_is_read_so_that_this_is_told(write: Write, plan_of: MakePlan) -> None:
+    files = write(a_txt="一", b_txt="二")
     known = [row_of(file) for file in files]
+    assert isinstance(files[0].path, Path)
     files[0].path.unlink()
     files[1] = replace(files[1], problem="is a link that leads out")
-    assert names(make_plan(files, known)) == ["a.txt", "b.txt"]
+    assert names(plan_of(files, known)) == ["a.txt", "b.txt"]
 
 
-def test_what_is_in_an_archive_goes_with_it(tmp_path: Path) -> None:
-    files = write(tmp_path, a_zip="一", b_zip="二")
-    members = [inside("a.zip", "x.txt"), inside("a.zip", "y.docx", is_read=False), inside("b.zip", "z/z.txt")]
+def test_what_is_in_an_archive_goes_with_it(write: Write, plan_of: MakePlan, dropped: Dropped) -> None:
+    files = write(a_zip="一", b_zip="二")
+    members = [inside("a.zip", "x.txt"), inside("a.zip", "y.docx", "rejected"), inside("b.zip", "z/z.txt")]
     known = [row_of(files[0]), row_of(files[1]), *members]
-    same = make_plan(files, known, prune=True)
-    assert (same.unchanged, same.pruned, same.dropped(known)) == (("a.zip", "b.zip"), 0, frozenset())
-    changed = make_plan(write(tmp_path, a_zip="三"), known)
+    same = plan_of(files, known, prune=True)
+    assert (same.unchanged, same.pruned, dropped(same, known)) == (2, 0, set())
+    changed = plan_of(write(a_zip="三"), known)
     assert names(changed) == ["a.zip"]
-    assert changed.dropped(known) == {"a.zip", "a.zip/x.txt", "a.zip/y.docx"}
-    assert changed.staying(known) == {known[1].source_id: "b.zip", "id of z/z.txt": "b.zip/z/z.txt"}
+    assert dropped(changed, known) == {"a.zip", "a.zip/x.txt", "a.zip/y.docx"}
+    assert staying(changed) == {known[1].source_id: "b.zip", "id of z/z.txt": "b.zip/z/z.txt"}
 
 
-def test_what_is_gone_stays_published_unless_it_is_pruned(tmp_path: Path) -> None:
-    files = write(tmp_path, a_txt="一", b_txt="二")
-    known = [*map(row_of, files), Published("c.zip", "id", True, 1, EXTRACTOR_VERSION), inside("c.zip", "x.txt")]
-    kept = make_plan(files[:1], known)
-    assert (kept.missing, kept.pruned, kept.dropped(known)) == (3, 0, frozenset())
-    pruned = make_plan(files[:1], known, prune=True)
-    assert (pruned.missing, pruned.pruned) == (0, 3)
-    assert pruned.dropped(known) == {"b.txt", "c.zip", "c.zip/x.txt"}
-    assert pruned.unchanged == ("a.txt",)
+def test_what_is_gone_stays_published_unless_it_is_pruned(write: Write, plan_of: MakePlan, dropped: Dropped) -> None:
+    files = write(a_txt="一", b_txt="二")
+    known = [*map(row_of, files), Known("c.zip", "id"), inside("c.zip", "x.txt"), inside("a.txt-old", "y.txt")]
+    kept = plan_of(files[:1], known)
+    assert (kept.missing, kept.pruned, dropped(kept, known)) == (4, 0, set())
+    assert staying(kept).keys() == {row.source_id for row in known}
+    pruned = plan_of(files[:1], known, prune=True)
+    assert (pruned.missing, pruned.pruned) == (0, 4)
+    assert dropped(pruned, known) == {"b.txt", "c.zip", "c.zip/x.txt", "a.txt-old/y.txt"}
+    assert staying(pruned) == {known[0].source_id: "a.txt"}
+    assert pruned.unchanged == 1
 
 
-def test_reprocess_reads_everything_again_and_drops_nothing_that_is_gone(tmp_path: Path) -> None:
-    files = write(tmp_path, a_txt="一", b_txt="二")
-    known = [row_of(file) for file in files]
-    plan = make_plan(files[:1], known, reprocess=True)
-    assert (names(plan), plan.unchanged, plan.changed) == (["a.txt"], (), 1)
-    assert (plan.dropped(known), plan.missing) == ({"a.txt"}, 1)
-
-
-def test_unchanged_files_that_another_version_read_are_counted(tmp_path: Path) -> None:
-    files = write(tmp_path, a_txt="一", b_txt="二", c_txt="三")
-    known = [row_of(files[0], extractor_version="0"), row_of(files[1]), row_of(files[2], extractor_version="0")]
-    assert make_plan(files, known).outdated == 2
-    assert make_plan(files, known, reprocess=True).outdated == 0
-    files = write(tmp_path, a_txt="四")
-    assert make_plan(files, known).outdated == 1
-
-
-def test_the_sources_table_is_what_is_known(tmp_path: Path) -> None:
-    assert published_sources(None, "a") == []
-    write_part(tmp_path, "a", "part-1", "1.txt", only=["sources"])
-    write_part(tmp_path, "b", "part-1", "2.txt", only=["sources"])
-    assert published_sources(tmp_path, "a") == [Published("1.txt", None, False, None, "x")]
-
-
-@pytest.mark.parametrize(
-    ("source", "files", "found"),
-    [
-        ("a.txt", {"a.txt"}, "a.txt"),
-        ("a.zip/b/c.txt", {"a.zip"}, "a.zip"),
-        ("d/a.zip/c.txt", {"d/a.zip"}, "d/a.zip"),
-        ("a.zip.txt", {"a.zip"}, None),
-        ("d/a.txt", {"a.txt"}, None),
-    ],
-)
-def test_a_source_belongs_to_the_file_that_it_is_or_is_inside_of(
-    source: str, files: set[str], found: str | None
+def test_reprocess_reads_everything_again_and_drops_nothing_that_is_gone(
+    write: Write, plan_of: MakePlan, dropped: Dropped
 ) -> None:
-    assert owner(source, files) == found
+    files = write(a_txt="一", b_txt="二")
+    known = [row_of(file) for file in files]
+    plan = plan_of(files[:1], known, reprocess=True)
+    assert (names(plan), plan.unchanged, plan.changed) == (["a.txt"], 0, 1)
+    assert (dropped(plan, known), plan.missing) == ({"a.txt"}, 1)
+
+
+def test_what_is_pruned_is_told_apart_from_what_is_read_again(
+    write: Write, plan_of: MakePlan, publish: Callable[[Sequence[Known]], list[Path]]
+) -> None:
+    files = write(a_txt="一", b_txt="二")
+    known = [row_of(files[0], source_id="of other bytes"), row_of(files[1])]
+    found = plan_of(files[:1], known, prune=True).find_dropped(publish(known))
+    assert (found.paths, found.read_again) == ({"a.txt", "b.txt"}, {"a.txt"})
+
+
+def test_what_another_run_has_published_meanwhile_goes_too(write: Write, plan_of: MakePlan, dropped: Dropped) -> None:
+    plan = plan_of(write(a_txt="一"), [])
+    assert dropped(plan, [Known("a.txt", "id"), Known("b.txt", "id")]) == {"a.txt"}
+
+
+def test_unchanged_files_that_another_version_read_are_counted(write: Write, plan_of: MakePlan) -> None:
+    files = write(a_txt="一", b_txt="二", c_txt="三")
+    known = [row_of(files[0], extractor_version="0"), row_of(files[1]), row_of(files[2], extractor_version="0")]
+    assert plan_of(files, known).outdated == 2
+    assert plan_of(files, known, reprocess=True).outdated == 0
+    assert plan_of(write(a_txt="四"), known).outdated == 1

@@ -13,12 +13,11 @@ from expectations.check import CRITICAL, ROW, TABLE, WARNING
 from expectations.tally import Tally
 from expectations.validate import Failure, Verdict
 from flows.changes import Changes
-from flows.discover import BatchFile
 from flows.plan import Plan
 from flows.publish import Concluded, Run
 from flows.summary import SHOWN, Summary, summarise
 
-PLAN = Plan(to_read=(BatchFile(Path("a"), "a", 1),), unchanged=("b", "c"), outdated=0, changed=1, pruned=0, missing=0)
+PLAN = Plan(to_read=(), spool=Path("spool"), reads=1, unchanged=2, outdated=0, changed=1, pruned=0, missing=0)
 RUN = Run("r1", "甲", datetime(2026, 1, 1, tzinfo=UTC), 0.0, PLAN, "abc", ("a is empty",), True, {}, False)
 TALLY = Tally({"files": 4, "reports": 3, "claims": 1200, "masked": 7, "kind count": 700, "kind area": 500})
 WARNED = Failure("claims", "unit_known", WARNING, ROW, 2, "unit is in the unit table")
@@ -53,7 +52,7 @@ def test_files_seen_are_those_not_read_again_and_all_that_was_read() -> None:
 
 
 def test_a_figure_that_says_nothing_is_left_out() -> None:
-    figures = summary_of(replace(PLAN, unchanged=(), changed=0)).figures
+    figures = summary_of(replace(PLAN, unchanged=0, changed=0)).figures
     assert not {"  unchanged", "  changed", "  pruned", "  gone, rows kept"} & figures.keys()
 
 
@@ -64,7 +63,7 @@ def test_what_is_gone_is_told_with_the_way_to_remove_it() -> None:
 
 def test_a_run_that_read_nothing_new_beside_what_is_published_is_no_failure() -> None:
     assert not summary_of(has_text=False).nothing_read
-    assert summary_of(replace(PLAN, unchanged=()), has_text=False).nothing_read
+    assert summary_of(replace(PLAN, unchanged=0), has_text=False).nothing_read
 
 
 def test_files_that_another_version_read_are_told_with_what_to_do() -> None:

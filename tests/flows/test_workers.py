@@ -74,7 +74,7 @@ def chunk_of(write: Write, tmp_path: Path) -> Callable[..., Chunk]:
     def make_chunk(*names: str) -> Chunk:
         files = [write(name, f"{name}\n{TEXT}".encode()) for name in names]
         held = [one for file in files for one in read_and_hold(file, 0, str(tmp_path)) if isinstance(one, Held)]
-        [chunk] = cut_chunks(held, frozenset(), str(tmp_path))
+        [chunk] = cut_chunks(held, None, str(tmp_path))
         return chunk
 
     return make_chunk
@@ -141,7 +141,7 @@ def test_a_text_that_takes_too_long_to_extract_is_rejected_with_its_reason(
     chunk_of: Callable[..., Chunk], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(module, "extract_chunk", misextract)
-    monkeypatch.setattr(module, "seconds_for", lambda chunk, place: 10.0)
+    monkeypatch.setattr(module, "seconds_for", lambda held: 10.0)
     with Workers(1) as workers:
         extracted = workers.extract(chunk_of("a.txt", "hangs.txt"))
     assert statuses(extracted, tmp_path) == {"a.txt": "ok", "hangs.txt": "rejected"}
@@ -149,9 +149,8 @@ def test_a_text_that_takes_too_long_to_extract_is_rejected_with_its_reason(
 
 
 def test_a_longer_text_may_take_longer(chunk_of: Callable[..., Chunk]) -> None:
-    chunk = chunk_of("a.txt")
-    assert module.seconds_for(chunk, -1) == module.EXTRACT_SECONDS
-    assert module.seconds_for(chunk, 0) > module.EXTRACT_SECONDS
+    [held] = chunk_of("a.txt").held.take()
+    assert module.seconds_for(held) > module.EXTRACT_SECONDS
 
 
 def test_a_worker_that_dies_before_it_has_begun_ends_the_run(

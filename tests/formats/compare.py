@@ -97,9 +97,7 @@ def process(workers: Workers, folder: Path, name: str, data: bytes) -> list[Outc
     path.write_bytes(data)
     with TemporaryDirectory(prefix="report-metrics-") as spool:
         held = workers.read([BatchFile(path, name, len(data))], spool)
-        outcomes = [
-            outcome for chunk in cut_chunks(held, frozenset(), spool) for outcome in outcomes_of(workers, chunk)
-        ]
+        outcomes = [outcome for chunk in cut_chunks(held, None, spool) for outcome in outcomes_of(workers, chunk)]
     path.unlink()
     return outcomes
 
