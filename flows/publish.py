@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import platform
 import time
-from collections.abc import Sequence, Set
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
 
 import pandas as pd
+import pyarrow as pa
 
 from expectations.quality import Evaluated, write_quality_page
 from expectations.schema import load_tables
@@ -86,13 +87,12 @@ def publish_run(output: Path, stage: Path, run: Run, evidence: Sequence[str]) ->
         again, quality = dropped.read_again, following / "quality"
         changes = write_changes(base, stage / "parts", run.batch_id, again, quality, run.plan.changed)
     concluded = Concluded(verdict, copies, changes)
-    changed: Set[str] = frozenset()
+    changed = find_changed(run.batch_id, None, ())
     if verdict.gate_failed or not (evidence or dropped.paths):
         carry_over(base, tables)
     else:
         carry_over_changed(base, tables, run.batch_id, dropped.paths, run.name)
-        if run.site:
-            changed = dropped.paths | read_sources(stage / "parts", run.batch_id)
+        changed = find_changed(run.batch_id, stage / "parts", dropped.paths)
         add_parts(stage / "parts", tables)
         add_parts(stage / "whole", tables)
     if run.preview:
@@ -115,12 +115,14 @@ def show_aside(quality: Path, place: Path) -> None:
     quality.rename(place)
 
 
-def read_sources(parts: Path, batch_id: str) -> frozenset[str]:
-    """source_path of all that the run has put into its tables."""
-    return frozenset(read_rows(parts, "sources", batch_id, ["source_path"])["source_path"].to_pylist())
+def find_changed(batch_id: str, parts: Path | None, dropped: Iterable[str]) -> pa.Table:
+    """The sources (batch, source_path) that the run has put into its tables or taken out of them."""
+    found = read_rows(parts, "sources", batch_id, ["source_path"])["source_path"].cast(pa.string())
+    paths = pa.chunked_array([*found.chunks, pa.array(list(dropped), pa.string())])
+    return pa.table({"batch": pa.repeat(batch_id, len(paths)), "source_path": paths})
 
 
-def make_pages(output: Path, following: Path, run: Run, verdict: Verdict, changed: Set[str]) -> None:
+def make_pages(output: Path, following: Path, run: Run, verdict: Verdict, changed: pa.Table) -> None:
     """What people look at, made from the tables that are about to be published."""
     tables, before = following / "tables", current(output)
     if run.site and before and (before / "site").exists():
@@ -128,7 +130,7 @@ def make_pages(output: Path, following: Path, run: Run, verdict: Verdict, change
     if before and not verdict.tally["files"] and (before / "quality").exists():
         take_over(before / "quality", following / "quality")  # nothing was read: the detail is of the last run
     if run.site and not verdict.gate_failed:
-        write_site(tables, following / "site", {(run.batch_id, path) for path in changed})
+        write_site(tables, following / "site", changed)
     make_quality_page(following, run, verdict)
     write_handover(tables, following, output.absolute() / "tables")
 

@@ -13,7 +13,7 @@ batches hold no character that a path cannot:
 A source in which no report was found has a page too, by the id `<source_id, first 16 digits>-source`.
 
     write_site(tables, site)                       everything anew
-    write_site(tables, site, {("2016", "a.txt")})  only the pages of these sources (batch, source_path), and the index
+    write_site(tables, site, changed)              only the pages of these sources (batch, source_path), and the index
 
 No file is written in place: each is put beside its target and moved over it, so that `site` may be a folder of hard
 links to an earlier snapshot. Files that stay the same are not touched.

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from html import escape
+from itertools import islice
 from string import Template
 
 from flows.site.labels import read_asset
-from flows.site.overview import Overview
+from flows.site.overview import Overview, Totals
 from flows.site.page import Page
 
 ROWS_IN_SHARD = 5000
@@ -17,25 +18,23 @@ EMPTY = """<p class="note" id="empty">No report is published yet. <code>report-m
 publishes some.</p>"""
 
 
-def write_index(reports: Sequence[Overview], assets: str) -> Iterator[Page]:
+def write_index(reports: Iterable[Overview], totals: Totals, assets: str) -> Iterator[Page]:
     """The shards, then the page that loads them."""
-    shards = [reports[at : at + ROWS_IN_SHARD] for at in range(0, len(reports), ROWS_IN_SHARD)]
-    for number, shard in enumerate(shards):
-        rows = ",\n".join(json.dumps(report.row(), ensure_ascii=False) for report in shard)
-        yield Page(shard_path(number), [f"addReports([\n{rows}\n]);\n"])
-    scripts = "\n".join(f'<script src="{shard_path(number)}" defer></script>' for number in range(len(shards)))
-    batches = sorted({report.batch for report in reports})
-    years = sorted({report.year for report in reports if report.year is not None}, reverse=True)
+    left, shards = iter(reports), list[str]()
+    while rows := ",\n".join(json.dumps(one.row(), ensure_ascii=False) for one in islice(left, ROWS_IN_SHARD)):
+        shards.append(shard_path(len(shards)))
+        yield Page(shards[-1], [f"addReports([\n{rows}\n]);\n"])
+    scripts = "\n".join(f'<script src="{shard}" defer></script>' for shard in shards)
     html = Template(read_asset("index.html")).substitute(
         assets=assets,
         scripts=scripts,
-        reports=f"{len(reports):,}",
-        claims=f"{sum(report.claims for report in reports):,}",
-        sources=f"{len({(report.batch, report.source_path) for report in reports}):,}",
-        batches="".join(f"<option>{escape(batch)}</option>" for batch in batches),
-        years="".join(f"<option>{year}</option>" for year in years),
-        empty="" if reports else EMPTY,
-        hidden="" if reports else "hidden",
+        reports=f"{totals.pages:,}",
+        claims=f"{totals.claims:,}",
+        sources=f"{totals.sources:,}",
+        batches="".join(f"<option>{escape(batch)}</option>" for batch in totals.batches),
+        years="".join(f"<option>{year}</option>" for year in totals.years),
+        empty="" if totals.pages else EMPTY,
+        hidden="" if totals.pages else "hidden",
     )
     yield Page("index.html", [html])
 

@@ -1,12 +1,18 @@
-"""Which pages does the site have, and what does its first page say of each?"""
+"""Which pages does the site have, and what does its first page say of each? Asked on disk: there may be a million."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import astuple, dataclass
+from itertools import islice
+
+import pyarrow as pa
 
 from expectations.review import UNSURE
-from flows.site.links import id_without_report
+from flows.site.links import REPORTS, SOURCE_ID_LENGTH
 from flows.site.rows import Row, Source, Tables
+
+AT_ONCE = 5000  # pages, or files, in memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,39 +27,103 @@ class Overview:
     year: int | None
     source_path: str
     repeats: bool
-    claims: int = 0
-    masked: int = 0
-    flagged: int = 0
-    unsure: int = 0
-
-    @property
-    def source(self) -> Source:
-        return self.batch, self.source_path
+    claims: int
+    masked: int
+    flagged: int
+    unsure: int
 
     def row(self) -> Row:
         """The values in the order in which index.js takes them."""
         return astuple(self)
 
 
-def list_pages(tables: Tables) -> list[Overview]:
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """Of all pages."""
+
+    pages: int
+    claims: int
+    sources: int
+    batches: Sequence[str]
+    years: Sequence[int]
+
+
+class Pages:
     """All pages in the order of batches, sources and places; a text without a report counts as one."""
-    counts = {(batch, report): tuple(row) for batch, report, *row in tables.query(COUNTS, tables.files("claims"))}
-    pages = [
-        Overview(batch, report, title, issuer or "", region or "", year, path, again, *counts.get((batch, report), ()))
-        for batch, path, report, title, issuer, region, year, again in tables.query(REPORTS, tables.files("reports"))
-    ]
-    texts = {(batch, path): source_id for batch, path, source_id in tables.query(TEXTS, tables.files("texts"))}
-    with_report = {page.source for page in pages}
-    pages += [
-        Overview(batch, id_without_report(source_id), path, "", "", None, path, False)
-        for (batch, path), source_id in texts.items()
-        if (batch, path) not in with_report
-    ]
-    return sorted((page for page in pages if page.source in texts), key=lambda page: page.source)
+
+    def __init__(self, tables: Tables) -> None:
+        self.db = tables.db
+        self.db.execute(_EMPTY)
+        for name, query in _FILLED.items():
+            tables.query(f"INSERT INTO {name} {query}", tables.files(name))
+        self.db.execute(_PAGES)
+
+    def __iter__(self) -> Iterator[Overview]:
+        return (Overview(*row) for row in self._rows(f"SELECT {_FIELDS} FROM pages ORDER BY place"))
+
+    def totals(self) -> Totals:
+        return Totals(*self.db.execute(_TOTALS).fetchall()[0])
+
+    def places(self, changed: pa.Table | None = None) -> Iterator[tuple[Source, str, bool]]:
+        """The source of each page, its file relative to the site, and whether the source is among the `changed` ones.
+
+        `changed` has the columns batch and source_path; without it all are.
+        """
+        if changed is not None:
+            self.db.register("changed", changed)
+        found = self._rows(
+            "SELECT batch, source_path, file, true FROM pages ORDER BY place"
+            if changed is None
+            else "SELECT batch, source_path, file, (batch, source_path) IN (FROM changed) FROM pages ORDER BY place"
+        )
+        return (((batch, path), file, is_changed) for batch, path, file, is_changed in found)
+
+    def others(self, files: Iterable[str]) -> Iterator[str]:
+        """Those of some files, named relative to the site, that are no page of it."""
+        left = iter(files)
+        while some := list(islice(left, AT_ONCE)):
+            self.db.register("there", pa.table({"file": pa.array(some, pa.string())}))
+            yield from (file for (file,) in self.db.execute("FROM there ANTI JOIN pages USING (file)").fetchall())
+
+    def _rows(self, query: str) -> Iterator[Row]:
+        answer = self.db.execute(query)
+        while rows := answer.fetchmany(AT_ONCE):
+            yield from rows
 
 
-COUNTS = f"""SELECT batch, report_id, count(*), count_if(masked), count_if(len(flags) > 0),
-    count_if(confidence < {UNSURE}) FROM TABLE GROUP BY ALL"""
-REPORTS = """SELECT batch, source_path, report_id, title, issuer, region, report_year, duplicate_of IS NOT NULL
-    FROM TABLE ORDER BY batch, source_path, char_start"""
-TEXTS = "SELECT batch, source_path, source_id FROM TABLE"
+_EMPTY = """
+CREATE TABLE claims (batch VARCHAR, page_id VARCHAR, claims BIGINT, masked BIGINT, flagged BIGINT, unsure BIGINT);
+CREATE TABLE texts (batch VARCHAR, source_path VARCHAR, source_id VARCHAR);
+CREATE TABLE reports (
+    batch VARCHAR, source_path VARCHAR, report_id VARCHAR, title VARCHAR, issuer VARCHAR, region VARCHAR, year INTEGER,
+    repeats BOOLEAN, char_start BIGINT
+);
+"""
+_FILLED = {
+    "claims": f"""SELECT batch, report_id, count(*), count_if(masked), count_if(len(flags) > 0),
+        count_if(confidence < {UNSURE}) FROM TABLE GROUP BY ALL""",
+    "texts": "SELECT batch, source_path, source_id FROM TABLE",
+    "reports": """SELECT batch, source_path, report_id, title, issuer, region, report_year, duplicate_of IS NOT NULL,
+        char_start FROM TABLE""",
+}
+_PAGES = f"""
+CREATE TABLE pages AS
+WITH found AS (
+    SELECT batch, coalesce(report_id, left(source_id, {SOURCE_ID_LENGTH}) || '-source') AS page_id,
+        coalesce(title, source_path) AS title, coalesce(issuer, '') AS issuer, coalesce(region, '') AS region, year,
+        source_path, coalesce(repeats, false) AS repeats, char_start
+    FROM texts LEFT JOIN reports USING (batch, source_path)
+)
+SELECT found.* EXCLUDE (char_start), coalesce(claims, 0) AS claims, coalesce(masked, 0) AS masked,
+    coalesce(flagged, 0) AS flagged, coalesce(unsure, 0) AS unsure,
+    '{REPORTS}/' || batch || '/' || page_id || '.html' AS file,
+    row_number() OVER (ORDER BY batch, source_path, char_start) AS place
+FROM found LEFT JOIN claims USING (batch, page_id);
+DROP TABLE claims; DROP TABLE texts; DROP TABLE reports;
+"""
+_FIELDS = "batch, page_id, title, issuer, region, year, source_path, repeats, claims, masked, flagged, unsure"
+_TOTALS = """
+SELECT count(*), coalesce(sum(claims), 0)::BIGINT, (SELECT count(*) FROM (SELECT DISTINCT batch, source_path FROM pages)),
+    coalesce(list(DISTINCT batch ORDER BY batch), []), coalesce(list(DISTINCT year ORDER BY year DESC), [])
+FROM pages
+"""

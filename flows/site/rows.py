@@ -25,6 +25,8 @@ MEMORY = "192MB"
 ENOUGH_CHARACTERS, ENOUGH_SOURCES = 1_000_000, 400  # of one handful
 TEXTS_AT_ONCE = 16  # rows decoded together: a text can be millions of characters
 PAGE_BUFFER = 1 << 20
+WANTED = """CREATE TABLE wanted AS SELECT batch, source_path FROM read_parquet($file, file_row_number = true)
+    WHERE file_row_number >= $start AND file_row_number < $stop"""
 KEYS = {"claims": "source_path", "reports": "source_path", "boilerplate": "source_path", "sections": "source_id"}
 
 # What the page of a report shows of a claim, in the order in which report.js takes it.
@@ -124,24 +126,27 @@ class Tables:
         sql = "INSERT INTO encodings SELECT batch, source_path, encoding FROM TABLE"
         self.query(sql, self.files("sources", batches))
 
-    def sources(self, wanted: Collection[Source]) -> Iterator[SourceRows]:
-        """The sources one by one, with all their rows."""
-        batches = {batch for batch, _ in wanted}
+    def sources(self, wanted: Path, start: int, stop: int) -> Iterator[SourceRows]:
+        """The sources one by one, with all their rows: those in some rows of a Parquet file (batch, source_path)."""
+        self.db.execute(WANTED, {"file": str(wanted), "start": start, "stop": stop})
+        batches = {batch for (batch,) in self.db.execute("SELECT DISTINCT batch FROM wanted").fetchall()}
         self.place(batches)
-        for handful in handfuls(self.texts(wanted, batches)):
+        for handful in handfuls(self.texts(batches)):
             yield from self.fill(handful)
 
-    def texts(self, wanted: Collection[Source], batches: Collection[str]) -> Iterator[SourceRows]:
-        """The texts of the sources, in the order in which they are stored."""
+    def texts(self, batches: Collection[str]) -> Iterator[SourceRows]:
+        """The texts of the sources wanted, in the order in which they are stored."""
         for file in self.files("texts", batches):
             batch = batch_of(self.folder, Path(file))
+            found = self.query("SELECT source_path FROM TABLE SEMI JOIN wanted USING (batch, source_path)", [file])
+            if not found:
+                continue
+            paths = {path for (path,) in found}
             with pq.ParquetFile(file, buffer_size=PAGE_BUFFER, pre_buffer=False) as parquet:
-                if not any((batch, path) in wanted for path in paths_in(parquet)):
-                    continue
                 columns = ["source_path", "source_id", "text"]
                 for rows in parquet.iter_batches(TEXTS_AT_ONCE, columns=columns, use_threads=False):
                     for path, source_id, text in zip(*(rows.column(name) for name in columns), strict=True):
-                        if (batch, path.as_py()) in wanted:
+                        if path.as_py() in paths:
                             yield SourceRows(batch, path.as_py(), source_id.as_py(), text.as_py())
 
     def fill(self, handful: list[SourceRows]) -> list[SourceRows]:
@@ -188,11 +193,6 @@ class Tables:
 def batch_of(folder: Path, file: Path) -> str:
     """The batch that a part file belongs to: tables/<table>/batch=<batch>/…"""
     return file.relative_to(folder).parts[1].removeprefix("batch=")
-
-
-def paths_in(parquet: pq.ParquetFile) -> list[str]:
-    paths: list[str] = parquet.read(["source_path"])["source_path"].to_pylist()
-    return paths
 
 
 def handfuls(sources: Iterable[SourceRows]) -> Iterator[list[SourceRows]]:

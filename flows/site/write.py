@@ -6,24 +6,29 @@ import filecmp
 import hashlib
 import os
 import tempfile
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
+from itertools import groupby, islice
 from multiprocessing import get_context
 from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
 
 from flows.errors import BadUseError
 from flows.site.index import SHARDS, write_index
 from flows.site.labels import read_asset, write_kinds_css, write_labels_js
-from flows.site.links import REPORTS, report_path
-from flows.site.overview import Overview, list_pages
-from flows.site.page import write_source_pages
-from flows.site.rows import Source, Tables
+from flows.site.links import REPORTS
+from flows.site.overview import AT_ONCE, Pages
+from flows.site.page import Page, write_source_pages
+from flows.site.rows import Tables
 
 ASSETS = "assets"
 NEW = ".new"
+CHOSEN = pa.schema({"batch": pa.string(), "source_path": pa.string()})
 SOURCES_A_PROCESS = 500  # fewer do not repay a process of their own
 
 
@@ -37,61 +42,71 @@ class SiteFigures:
     removed: int
 
 
-def write_site(tables: Path, site: Path, sources: Collection[Source] | None = None) -> SiteFigures:
-    """Write the pages of all sources, or of some (batch, source_path) and of those that have none; the index always."""
+def write_site(tables: Path, site: Path, changed: pa.Table | None = None) -> SiteFigures:
+    """Write the pages of all sources, or of the `changed` ones and of those that have none; the index always.
+
+    `changed`: columns batch and source_path.
+    """
     site.mkdir(parents=True, exist_ok=True)
     assets = write_assets(site)
-    written = write_all_pages(tables, site, choose(tables, site, sources), assets)
-    pages = pages_of(tables)  # asked again, for others hold memory while pages are written
-    index = {site / page.path: page.pieces for page in write_index(pages, assets)}
-    for file, pieces in index.items():
-        put(file, pieces)
-    removed = remove(set(list_files(site / REPORTS)) - {place_of(site, page) for page in pages})
-    remove(set(list_files(site / SHARDS)) - index.keys())
-    if sources is None:  # no page bears the look of an earlier version any more
-        remove({file for file in list_files(site / ASSETS) if file.parent != site / assets})
-    return SiteFigures(len(pages), sum(page.claims for page in pages), written, removed)
-
-
-def pages_of(tables: Path) -> list[Overview]:
     with tempfile.TemporaryDirectory(prefix="report-metrics-") as scratch:
-        return list_pages(Tables(tables, Path(scratch)))
+        chosen = Path(scratch) / "chosen.parquet"
+        with open_tables(tables) as opened:
+            sources = write_chosen(Pages(opened), site, changed, chosen)
+        written = write_all_pages(tables, site, chosen, sources, assets)
+    with open_tables(tables) as opened:  # not kept meanwhile, for those that write pages need memory
+        pages = Pages(opened)
+        totals = pages.totals()
+        index = {put_page(site, page) for page in write_index(pages, totals, assets)}
+        removed = remove([site / file for file in pages.others(list_files(site, REPORTS))])
+    remove([site / file for file in list_files(site, SHARDS) if file not in index])
+    if changed is None:  # no page bears the look of an earlier version any more
+        remove([site / file for file in list_files(site, ASSETS) if not file.startswith(f"{assets}/")])
+    return SiteFigures(totals.pages, totals.claims, written, removed)
 
 
-def place_of(site: Path, page: Overview) -> Path:
-    return site / report_path(page.batch, page.page_id)
+@contextmanager
+def open_tables(folder: Path) -> Iterator[Tables]:
+    with tempfile.TemporaryDirectory(prefix="report-metrics-") as scratch:
+        tables = Tables(folder, Path(scratch))
+        try:
+            yield tables
+        finally:
+            tables.db.close()
 
 
-def choose(tables: Path, site: Path, sources: Collection[Source] | None) -> list[Source]:
-    """Of which sources to write the pages, in order: all, or `sources` and those that lack a page."""
-    present = set(list_files(site / REPORTS))
-    return sorted(
-        {
-            page.source
-            for page in pages_of(tables)
-            if sources is None or page.source in sources or place_of(site, page) not in present
-        }
-    )
+def write_chosen(pages: Pages, site: Path, changed: pa.Table | None, target: Path) -> int:
+    """Write a Parquet file of the sources whose pages are to be written, in order, each once; how many they are."""
+    chosen = (source for source, file, is_changed in pages.places(changed) if is_changed or not (site / file).exists())
+    sources, count = (source for source, _ in groupby(chosen)), 0
+    with pq.ParquetWriter(target, CHOSEN) as parquet:
+        while some := list(islice(sources, AT_ONCE)):
+            parquet.write_table(pa.table(list(map(list, zip(*some, strict=True))), schema=CHOSEN))
+            count += len(some)
+    return count
 
 
-def write_all_pages(tables: Path, site: Path, chosen: Sequence[Source], assets: str) -> int:
+def write_all_pages(tables: Path, site: Path, chosen: Path, sources: int, assets: str) -> int:
     """Write the sources' pages, many of them in several processes; how many pages are new or have changed."""
-    processes = min(os.cpu_count() or 1, len(chosen) // SOURCES_A_PROCESS)
+    processes = min(os.cpu_count() or 1, sources // SOURCES_A_PROCESS)
+    write = partial(write_pages, tables, site, chosen, assets)
     if processes < 2:
-        return write_pages(tables, site, chosen, assets)
-    share = -(-len(chosen) // processes)
-    shares = [chosen[at : at + share] for at in range(0, len(chosen), share)]
+        return write(0, sources)
+    starts = range(0, sources, -(-sources // processes))
     with ProcessPoolExecutor(processes, get_context("spawn")) as pool:
-        return sum(pool.map(partial(write_pages, tables, site, assets=assets), shares))
+        return sum(pool.map(write, starts, [*starts[1:], sources]))
 
 
-def write_pages(tables: Path, site: Path, chosen: Sequence[Source], assets: str) -> int:
-    with tempfile.TemporaryDirectory(prefix="report-metrics-") as scratch:
-        return sum(
-            put(site / page.path, page.pieces)
-            for source in Tables(tables, Path(scratch)).sources(set(chosen))
-            for page in write_source_pages(source, assets)
-        )
+def write_pages(tables: Path, site: Path, chosen: Path, assets: str, start: int, stop: int) -> int:
+    """Of the sources chosen those from one place to another."""
+    with open_tables(tables) as opened:
+        pages = (page for source in opened.sources(chosen, start, stop) for page in write_source_pages(source, assets))
+        return sum(put(site / page.path, page.pieces) for page in pages)
+
+
+def put_page(site: Path, page: Page) -> str:
+    put(site / page.path, page.pieces)
+    return page.path
 
 
 def rebuild_site(output: Path) -> SiteFigures:
@@ -140,10 +155,16 @@ def put(file: Path, pieces: Iterable[str]) -> bool:
         new.unlink(missing_ok=True)
 
 
-def list_files(folder: Path) -> Iterator[Path]:
-    """All files below a folder, those that a killed run left half written among them; none where it does not exist."""
-    for home, _, names in os.walk(folder):
-        yield from (Path(home, name) for name in names)
+def list_files(site: Path, folder: str) -> Iterator[str]:
+    """All files below a folder of the site, those that a killed run left half written among them; none without it."""
+    if not (site / folder).is_dir():
+        return
+    with os.scandir(site / folder) as entries:  # one by one: there may be a million
+        for entry in entries:
+            if entry.is_dir():
+                yield from list_files(site, f"{folder}/{entry.name}")
+            else:
+                yield f"{folder}/{entry.name}"
 
 
 def remove(files: Collection[Path]) -> int:

@@ -9,6 +9,7 @@ from html import unescape
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pytest
 
 from flows import cli
@@ -33,6 +34,12 @@ def site(tmp_path: Path) -> Path:
 
 def page(site: Path, source: Published, batch: str = "seeds") -> str:
     return (site / report_url(batch, source.report_id)).read_text(encoding="utf-8")
+
+
+def changed_of(*paths: str) -> pa.Table:
+    """Sources of the batch seeds."""
+    schema = pa.schema({"batch": pa.string(), "source_path": pa.string()})
+    return pa.table({"batch": ["seeds"] * len(paths), "source_path": list(paths)}, schema=schema)
 
 
 def data_of(html: str) -> Any:
@@ -87,7 +94,7 @@ def test_only_the_named_sources_are_written_and_those_that_have_no_page_yet(tabl
     write_site(tables, site)
     changed = Published(REPORT.path, TEXT, "另一个标题", [FARMERS])
     publish(tables, "seeds", [changed, Published(other.path, other.text, "不应出现", [FARMERS]), third])
-    assert write_site(tables, site, {("seeds", REPORT.path)}).written == 2
+    assert write_site(tables, site, changed_of(REPORT.path)).written == 2
     assert "另一个标题" in page(site, changed)
     assert "不应出现" not in page(site, other)
     assert page(site, third)
@@ -100,7 +107,7 @@ def test_pages_of_sources_that_are_gone_are_removed(tables: Path, site: Path) ->
     write_site(tables, site)
     publish(tables, "seeds", [other])
     (tables / "texts" / "batch=2016" / "part-0.parquet").unlink()
-    assert write_site(tables, site, set()).removed == 2
+    assert write_site(tables, site, changed_of()).removed == 2
     assert sorted(path.name for path in (site / "reports").rglob("*.html")) == [f"{other.report_id}.html"]
     assert not (site / "reports" / "2016").exists()
 
