@@ -94,10 +94,12 @@ def _table_view(table: Table, place: str, has_files: bool) -> str:
     rows = f"SELECT {nothing} WHERE false"
     if has_files:
         # batch=2016 is a name, not a number; files of several versions are brought together by the columns' names.
+        # A folder may be called 汇编[1].
         rows += f"""
         UNION ALL BY NAME
         FROM read_parquet(
-          coalesce(getvariable('{VARIABLE}'), {quoted(place)}) || '/{table.name}/batch=*/*.parquet',
+          regexp_replace(coalesce(getvariable('{VARIABLE}'), {quoted(place)}), '[*?[]', '[\\0]', 'g')
+            || '/{table.name}/batch=*/*.parquet',
           hive_partitioning = true, hive_types = {{'batch': VARCHAR}}, union_by_name = true
         )"""
     names = ", ".join(column.name for column in columns)

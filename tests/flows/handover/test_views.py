@@ -74,6 +74,12 @@ def test_the_variable_leads_the_views_to_tables_that_were_copied_elsewhere(tmp_p
     assert connection.sql("SELECT count(*) FROM claims_unique").fetchall() == [(3,)]
 
 
+def test_a_folder_whose_name_looks_like_a_pattern_is_found(tmp_path: Path) -> None:
+    folder = tmp_path / "汇编[1]*{2}"
+    write_claims(folder, {})
+    assert connect(folder).sql("SELECT count(*) FROM claims").fetchall() == [(1,)]
+
+
 def test_a_text_published_twice_is_counted_once_from_its_best_copy(tmp_path: Path) -> None:
     for batch, numbers_known in (("censored", 3), ("whole", 9)):
         write_claims(tmp_path, {}, batch=batch)
