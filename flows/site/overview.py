@@ -123,7 +123,8 @@ DROP TABLE claims; DROP TABLE texts; DROP TABLE reports;
 """
 _FIELDS = "batch, page_id, title, issuer, region, year, source_path, repeats, claims, masked, flagged, unsure"
 _TOTALS = """
-SELECT count(*), coalesce(sum(claims), 0)::BIGINT, (SELECT count(*) FROM (SELECT DISTINCT batch, source_path FROM pages)),
+SELECT count(*), coalesce(sum(claims), 0)::BIGINT,
+    (SELECT count(*) FROM (SELECT DISTINCT batch, source_path FROM pages)),
     coalesce(list(DISTINCT batch ORDER BY batch), []), coalesce(list(DISTINCT year ORDER BY year DESC), [])
 FROM pages
 """
