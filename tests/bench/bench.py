@@ -23,6 +23,7 @@ from tests.bench.measure import FlowRun, Speed, Text
 ROOT = Path(__file__).parents[2]
 COMPILATION = "real compilation"
 GENERATED = "generated reports"
+SHARED_REPORTS = 2000  # between two processes: a few seconds' work
 FEW = 100  # files
 
 
@@ -34,7 +35,7 @@ def main() -> None:
     with ProcessPoolExecutor(1, get_context("spawn")) as alone:  # with nothing loaded besides
         speeds = alone.submit(measure.measure_extraction, texts, asked.rounds).result()
     show(speeds)
-    one, two = measure.measure_two_processes(list(measure.generate(400)))
+    one, two = measure.measure_two_processes(list(measure.generate(SHARED_REPORTS)))
     print(f"two processes: {one / two:.2f} times one", flush=True)
     runs = [run_flow(files) for files in asked.files]
     page = Template((Path(__file__).parent / "bench.template.md").read_text(encoding="utf-8")).substitute(
@@ -43,6 +44,7 @@ def main() -> None:
         texts="\n".join(f"- {text.name}: {text.megabytes:.2f} MB of UTF-8" for text in texts),
         speeds="\n".join(speed_rows(speeds)),
         peers="\n".join(measure.peers_rows(asked.environments, texts[0])),
+        shared=f"{SHARED_REPORTS:,}",
         one=f"{one:.1f}",
         two=f"{two:.1f}",
         ratio=f"{one / two:.2f}",
@@ -137,7 +139,7 @@ def for_sizing(speeds: dict[str, dict[str, Speed]], runs: Sequence[FlowRun], rat
         "claims": run.claims,
         "seconds": round(run.seconds, 1),
         "peak_mb": round(run.peak_megabytes),
-        "peak_kb_per_report": round(1e3 * grown, 2),
+        "peak_kb_per_report": round(1e3 * max(grown, 0.0), 2),
         "parquet_bytes_per_report": round(run.parquet_megabytes * 1e6 / run.files),
         **{f"{name}_seconds": seconds for name, seconds in run.stages.items()},
     }
