@@ -102,9 +102,13 @@ class Figures:
         return self.answers[query][0]
 
 
-def read_figures(tables: Path, batch_id: str, history: Path | None = None) -> Figures:
-    """Ask the tables of one batch; `history` is where the table `runs` lies when not in `tables`."""
-    with open_scratch() as connection:
+def read_figures(tables: Path, batch_id: str, history: Path | None = None, *, scratch: Path | None = None) -> Figures:
+    """Ask the tables of one batch.
+
+    `history`: where the table `runs` lies when not in `tables`. `scratch`: the folder for what is not kept in memory,
+    else the system's.
+    """
+    with open_scratch(scratch) as connection:
         found = [_open(connection, name, tables / name / f"batch={batch_id}", "*.parquet") for name in _READ]
         answers = {name: _ask(connection, query) for name, query in QUERIES.items()}
         _open(connection, "runs", (history or tables) / "runs", "batch=*/*.parquet")

@@ -62,14 +62,15 @@ def write_quality_page(
     tested: Sequence[Evaluated] = (),
     run: Row | None = None,
     history: Path | None = None,
+    scratch: Path | None = None,
     claim_link: ClaimLink | None = None,
 ) -> None:
     """Write index.html, and the style sheet it needs, into the folder of the quality report.
 
     Of a batch whose gate failed, `tables` is where it is staged and `history` where the table `runs` lies. `run` is the
-    row of this run, if it is not among `runs` yet.
+    row of this run, if it is not among `runs` yet. `scratch`: the folder for what is not kept in memory meanwhile.
     """
-    figures = read_figures(tables, batch_id, history)
+    figures = read_figures(tables, batch_id, history, scratch=scratch)
     runs = [*(past for past in figures.runs if not run or past["run_id"] != run["run_id"]), *([run] if run else [])]
     evaluated = sum(table.evaluated for table in tested)
     page = _template().render(

@@ -130,7 +130,7 @@ def make_pages(output: Path, following: Path, run: Run, verdict: Verdict, change
     if before and not verdict.tally["files"] and (before / "quality").exists():
         take_over(before / "quality", following / "quality")  # nothing was read: the detail is of the last run
     if run.site and not verdict.gate_failed:
-        write_site(tables, following / "site", changed)
+        write_site(tables, following / "site", changed, scratch=following.parent)
     make_quality_page(following, run, verdict)
     write_handover(tables, following, output.absolute() / "tables")
 
@@ -140,6 +140,7 @@ def make_quality_page(following: Path, run: Run, verdict: Verdict) -> None:
         following / "tables",
         following / "quality",
         run.batch_id,
+        scratch=following.parent,
         failures=verdict.failures,
         tested=[told_of(result) for result in verdict.results],
         claim_link=(lambda *claim: f"../site/{claim_url(*claim)}") if run.site else None,

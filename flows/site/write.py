@@ -42,19 +42,21 @@ class SiteFigures:
     removed: int
 
 
-def write_site(tables: Path, site: Path, changed: pa.Table | None = None) -> SiteFigures:
+def write_site(
+    tables: Path, site: Path, changed: pa.Table | None = None, *, scratch: Path | None = None
+) -> SiteFigures:
     """Write the pages of all sources, or of the `changed` ones and of those that have none; the index always.
 
-    `changed`: columns batch and source_path.
+    `changed`: columns batch and source_path. `scratch`: the folder for what is not kept in memory, else the system's.
     """
     site.mkdir(parents=True, exist_ok=True)
     assets = write_assets(site)
-    with tempfile.TemporaryDirectory(prefix="report-metrics-") as scratch:
-        chosen = Path(scratch) / "chosen.parquet"
-        with open_tables(tables) as opened:
+    with tempfile.TemporaryDirectory(prefix="report-metrics-", dir=scratch) as folder:
+        chosen = Path(folder) / "chosen.parquet"
+        with open_tables(tables, scratch) as opened:
             sources = write_chosen(Pages(opened), site, changed, chosen)
         written = write_all_pages(tables, site, chosen, sources, assets)
-    with open_tables(tables) as opened:  # not kept meanwhile, for those that write pages need memory
+    with open_tables(tables, scratch) as opened:  # not kept meanwhile, for those that write pages need memory
         pages = Pages(opened)
         totals = pages.totals()
         index = {put_page(site, page) for page in write_index(pages, totals, assets)}
@@ -66,9 +68,9 @@ def write_site(tables: Path, site: Path, changed: pa.Table | None = None) -> Sit
 
 
 @contextmanager
-def open_tables(folder: Path) -> Iterator[Tables]:
-    with tempfile.TemporaryDirectory(prefix="report-metrics-") as scratch:
-        tables = Tables(folder, Path(scratch))
+def open_tables(folder: Path, scratch: Path | None) -> Iterator[Tables]:
+    with tempfile.TemporaryDirectory(prefix="spill-", dir=scratch) as spill:
+        tables = Tables(folder, Path(spill))
         try:
             yield tables
         finally:
@@ -99,7 +101,7 @@ def write_all_pages(tables: Path, site: Path, chosen: Path, sources: int, assets
 
 def write_pages(tables: Path, site: Path, chosen: Path, assets: str, start: int, stop: int) -> int:
     """Of the sources chosen those from one place to another."""
-    with open_tables(tables) as opened:
+    with open_tables(tables, chosen.parent) as opened:
         pages = (page for source in opened.sources(chosen, start, stop) for page in write_source_pages(source, assets))
         return sum(put(site / page.path, page.pieces) for page in pages)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tempfile
 import time
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
@@ -159,6 +160,16 @@ def test_the_runs_of_the_past_are_drawn_with_this_one_at_the_end(tmp_path: Path)
     assert "Claims published 1,000" in text_of(first)
     assert [column.get("class") for column in columns].count("failed") == 1
     assert [run["run_id"] for run in read_figures(tmp_path, "a").runs][-1] == f"run{RUNS + 3}"
+
+
+def test_what_is_not_kept_in_memory_goes_where_the_run_can_clear_it_away(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_claims(tmp_path, {})
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "gone"))
+    with pytest.raises(FileNotFoundError):
+        page(tmp_path)
+    assert page(tmp_path, scratch=tmp_path).xpath("//h1")
 
 
 def test_the_page_leans_on_no_other_host_and_on_no_script(tmp_path: Path) -> None:

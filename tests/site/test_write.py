@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import tempfile
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -86,6 +87,17 @@ def test_hostile_titles_texts_and_paths_stay_text(tables: Path, site: Path) -> N
     assert HOSTILE in data_of(html)["claims"][0][2]
     shard = (site / "index" / "reports-0.js").read_text(encoding="utf-8")
     assert HOSTILE in json.loads(shard.removeprefix("addReports(").rstrip().removesuffix(");"))[0]
+
+
+def test_what_is_not_kept_in_memory_goes_where_the_run_can_clear_it_away(
+    tables: Path, site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish(tables, "seeds", [REPORT])
+    monkeypatch.setattr(tempfile, "tempdir", str(tables / "gone"))
+    with pytest.raises(FileNotFoundError):
+        write_site(tables, site)
+    assert write_site(tables, site, scratch=tables.parent).reports == 1
+    assert {path.name for path in tables.parent.iterdir()} == {"tables", "site"}
 
 
 def test_only_the_named_sources_are_written_and_those_that_have_no_page_yet(tables: Path, site: Path) -> None:
