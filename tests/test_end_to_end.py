@@ -195,7 +195,7 @@ def test_a_batch_in_many_chunks_and_parts_gives_the_rows_of_one(
     ingest: Ingest, batch: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ingest([batch], tmp_path / "one")
-    monkeypatch.setattr("flows.ingest.READ_FILES", 2)
+    monkeypatch.setattr("flows.plan.READ_FILES", 2)
     monkeypatch.setattr("flows.parts.CHUNK_FILES", 1)
     monkeypatch.setattr("flows.parts.PART_CLAIMS", 1)
     ingest([batch], tmp_path / "many")
