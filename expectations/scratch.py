@@ -20,12 +20,12 @@ Database = duckdb.DuckDBPyConnection
 
 
 @contextmanager
-def open_scratch(folder: Path | None = None) -> Iterator[Database]:
+def open_scratch(folder: Path | None = None, memory: str = MEMORY, threads: int = THREADS) -> Iterator[Database]:
     """An empty database for a while; what does not fit into its memory goes below a folder, or the system's own."""
     with TemporaryDirectory(prefix="spill-", dir=folder) as spill:
         settings: dict[str, str | bool | int | float | list[str]] = {
-            "memory_limit": MEMORY,
-            "threads": min(THREADS, os.cpu_count() or 1),
+            "memory_limit": memory,
+            "threads": min(threads, os.cpu_count() or 1),
             "temp_directory": spill,
             "preserve_insertion_order": False,
         }

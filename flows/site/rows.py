@@ -13,15 +13,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import pyarrow.parquet as pq
 
 from expectations.review import UNSURE
+from expectations.scratch import Database
 
 Source = tuple[str, str]  # batch, source_path
 Row = tuple[Any, ...]
 
-MEMORY = "192MB"
 ENOUGH_CHARACTERS, ENOUGH_SOURCES = 1_000_000, 400  # of one handful
 TEXTS_AT_ONCE = 16  # rows decoded together: a text can be millions of characters
 PAGE_BUFFER = 1 << 20
@@ -97,10 +96,8 @@ class SourceRows:
 class Tables:
     """The published tables below a folder, and where the rows of each source lie in them."""
 
-    def __init__(self, folder: Path, scratch: Path) -> None:
-        self.folder = folder
-        self.db = duckdb.connect(config={"memory_limit": MEMORY, "threads": 2, "temp_directory": str(scratch)})
-        self.db.execute("SET preserve_insertion_order = false")
+    def __init__(self, folder: Path, database: Database) -> None:
+        self.folder, self.db = folder, database
         self.db.execute("CREATE TABLE placed (name VARCHAR, batch VARCHAR, key VARCHAR, file VARCHAR)")
         self.db.execute("CREATE TABLE encodings (batch VARCHAR, source_path VARCHAR, encoding VARCHAR)")
 

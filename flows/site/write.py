@@ -5,19 +5,20 @@ from __future__ import annotations
 import filecmp
 import hashlib
 import os
-import tempfile
 from collections.abc import Collection, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from itertools import groupby, islice
 from multiprocessing import get_context
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from expectations.scratch import open_scratch
 from flows.errors import BadUseError
 from flows.site.index import SHARDS, write_index
 from flows.site.labels import read_asset, write_kinds_css, write_labels_js
@@ -29,6 +30,7 @@ from flows.site.rows import Tables
 ASSETS = "assets"
 NEW = ".new"
 CHOSEN = pa.schema({"batch": pa.string(), "source_path": pa.string()})
+MEMORY, THREADS = "192MB", 2  # of a database, of which each process has one
 SOURCES_A_PROCESS = 500  # fewer do not repay a process of their own
 
 
@@ -51,13 +53,13 @@ def write_site(
     """
     site.mkdir(parents=True, exist_ok=True)
     assets = write_assets(site)
-    with tempfile.TemporaryDirectory(prefix="report-metrics-", dir=scratch) as folder:
+    with TemporaryDirectory(prefix="report-metrics-", dir=scratch) as folder:
         chosen = Path(folder) / "chosen.parquet"
-        with open_tables(tables, scratch) as opened:
-            sources = write_chosen(Pages(opened), site, changed, chosen)
+        with open_scratch(scratch, MEMORY, THREADS) as database:
+            sources = write_chosen(Pages(Tables(tables, database)), site, changed, chosen)
         written = write_all_pages(tables, site, chosen, sources, assets)
-    with open_tables(tables, scratch) as opened:  # not kept meanwhile, for those that write pages need memory
-        pages = Pages(opened)
+    with open_scratch(scratch, MEMORY, THREADS) as database:  # anew: those that write pages need memory
+        pages = Pages(Tables(tables, database))
         totals = pages.totals()
         index = {put_page(site, page) for page in write_index(pages, totals, assets)}
         removed = remove([site / file for file in pages.others(list_files(site, REPORTS))])
@@ -65,16 +67,6 @@ def write_site(
     if changed is None:  # no page bears the look of an earlier version any more
         remove([site / file for file in list_files(site, ASSETS) if not file.startswith(f"{assets}/")])
     return SiteFigures(totals.pages, totals.claims, written, removed)
-
-
-@contextmanager
-def open_tables(folder: Path, scratch: Path | None) -> Iterator[Tables]:
-    with tempfile.TemporaryDirectory(prefix="spill-", dir=scratch) as spill:
-        tables = Tables(folder, Path(spill))
-        try:
-            yield tables
-        finally:
-            tables.db.close()
 
 
 def write_chosen(pages: Pages, site: Path, changed: pa.Table | None, target: Path) -> int:
@@ -101,8 +93,9 @@ def write_all_pages(tables: Path, site: Path, chosen: Path, sources: int, assets
 
 def write_pages(tables: Path, site: Path, chosen: Path, assets: str, start: int, stop: int) -> int:
     """Of the sources chosen those from one place to another."""
-    with open_tables(tables, chosen.parent) as opened:
-        pages = (page for source in opened.sources(chosen, start, stop) for page in write_source_pages(source, assets))
+    with open_scratch(chosen.parent, MEMORY, THREADS) as database:
+        sources = Tables(tables, database).sources(chosen, start, stop)
+        pages = (page for source in sources for page in write_source_pages(source, assets))
         return sum(put(site / page.path, page.pieces) for page in pages)
 
 
