@@ -16,7 +16,7 @@ $(READY): pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet -c constraints.txt -e '.[dev]'
 	$(BIN)/python -m pip check
-	$(BIN)/python -m flows.server --prepare
+	$(BIN)/python -m flows.scheduling.server --prepare
 	touch $@
 
 ingest: $(READY)

@@ -1,1 +1,4 @@
-"""What must hold of the published tables: one module a table, checked with Great Expectations."""
+"""What must hold of the published tables? Their columns, the checks of each, and what people read of the outcome.
+
+`schema.py` says what the tables are and `contract.py` what was promised of them; `validate.py` runs the suites.
+"""

@@ -20,12 +20,19 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from expectations import (
+from expectations.engine import derived
+from expectations.engine.check import CRITICAL, ROW, TABLE, WARNING, Check
+from expectations.engine.doubtful import ClaimsToSee, claims_to_see, merge_claims_to_see
+from expectations.engine.merge import merge_results
+from expectations.engine.once import Sources, add_sources, sources_of
+from expectations.engine.suite import Failure, Outcome, TableResult, failures_of, session
+from expectations.engine.tally import Tally, merge_tallies, tally_of
+from expectations.schema import load_tables
+from expectations.suites import (
     boilerplate,
     claims,
     columns,
     copies,
-    derived,
     fingerprints,
     quarantine,
     reconciliation,
@@ -35,13 +42,6 @@ from expectations import (
     sources,
     texts,
 )
-from expectations.check import CRITICAL, ROW, TABLE, WARNING, Check
-from expectations.merge import merge_results
-from expectations.once import Sources, add_sources, sources_of
-from expectations.review import ClaimsToSee, claims_to_see, merge_claims_to_see
-from expectations.schema import load_tables
-from expectations.suite import Outcome, TableResult, session
-from expectations.tally import Tally, merge_tallies, tally_of
 
 CHECKS: dict[str, tuple[Check, ...]] = {
     "claims": claims.CHECKS,
@@ -75,18 +75,6 @@ class Facts:
     characters_removed: int
     characters_kept: int
     files: int
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """An expectation that does not hold."""
-
-    table: str
-    expectation: str
-    severity: str  # critical or warning
-    scope: str  # row or table
-    rows: int
-    detail: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,8 +167,7 @@ def conclude(evidence: Iterable[Evidence], marked: Iterable[Marked], docs_dir: P
     if parts.totals:  # else nothing was read, and nothing can be missing
         totals = derived.total_up(parts.totals, add_sources(parts.sources).counts())
         results.append(session().run("reconciliation", CHECKS["reconciliation"], totals))
-    failures = tuple(_describe(outcome) for result in results for outcome in result.outcomes if not outcome.holds)
-    verdict = Verdict(failures, tuple(results), parts.tally, {})
+    verdict = Verdict(failures_of(results), tuple(results), parts.tally, {})
     if docs_dir is not None:
         _build_docs(verdict, parts.to_see, docs_dir)
     return verdict
@@ -226,7 +213,7 @@ def validate_runs(frame: pd.DataFrame) -> tuple[Failure, ...]:
         library.run("runs", CHECKS["runs"], derived.add_helpers("runs", frames, {})),
         library.run("columns", CHECKS["columns"], derived.describe_columns(frames)),
     ]
-    return tuple(_describe(outcome) for result in results for outcome in result.outcomes if not outcome.holds)
+    return failures_of(results)
 
 
 def _separate(frames: dict[str, pd.DataFrame], outcomes: tuple[Outcome, ...]) -> tuple[dict[str, pd.DataFrame], int]:
@@ -299,20 +286,9 @@ def _to_json(value: Any) -> Any:
     return value
 
 
-def _describe(outcome: Outcome) -> Failure:
-    check = outcome.check
-    if outcome.error:
-        detail = f"could not be evaluated: {outcome.error}"
-    elif outcome.examples:
-        detail = f"{check.description}; found: {', '.join(outcome.examples)}"
-    else:
-        detail = check.description
-    return Failure(outcome.table, check.name, outcome.severity, outcome.scope, outcome.rows, detail)
-
-
 def _build_docs(verdict: Verdict, to_see: ClaimsToSee, docs_dir: Path) -> None:
-    from expectations.docs import build_docs
-    from expectations.review import write_review
+    from expectations.pages.docs import build_docs
+    from expectations.pages.review import write_review
 
     build_docs(verdict.results, docs_dir)
     write_review(to_see, verdict.tally, docs_dir)

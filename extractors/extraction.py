@@ -11,19 +11,20 @@ from hashlib import sha256
 from operator import attrgetter
 from typing import Any
 
-from extractors import boilerplate, structure
-from extractors.boilerplate import Stripped
-from extractors.clauses import Sentence, cut_sentences, find_marks
-from extractors.confidence import confidence_of
-from extractors.consistency import check_report
-from extractors.context import Frame, Reading, read_figure, read_sentence, row_of, unit_for
-from extractors.mention import Mention
-from extractors.metric_key import metric_key
+from extractors.cleaning import boilerplate
+from extractors.cleaning.boilerplate import Stripped
+from extractors.context.clauses import Sentence, cut_sentences, find_marks
+from extractors.context.confidence import confidence_of
+from extractors.context.consistency import check_report
+from extractors.context.context import Frame, Reading, read_figure, read_sentence, row_of, unit_for
+from extractors.context.metric_key import metric_key
+from extractors.language.script import simplify
 from extractors.model import Claim, Extraction, Report, Section, SourceText
-from extractors.quantities import find_quantities
+from extractors.quantities.mention import Mention
+from extractors.quantities.quantities import find_quantities
+from extractors.quantities.tables import TableFigure, find_tables
 from extractors.records import maker, quick
-from extractors.script import simplify
-from extractors.tables import TableFigure, find_tables
+from extractors.structure import structure
 from extractors.version import EXTRACTOR_VERSION
 
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
@@ -43,7 +44,7 @@ def extract(text: str) -> list[Claim]:
 def extract_source(source: SourceText, repeated: frozenset[str] = frozenset()) -> Extraction:
     """Claims, reports, sections and removed spans of one source; positions are offsets into `source.text`.
 
-    `repeated`: keys of the lines that stand in several files of its batch (extractors.repetition).
+    `repeated`: keys of the lines that stand in several files of its batch (extractors.cleaning.repetition).
     """
     stripped = boilerplate.strip(source.text, repeated)
     reports, sections = structure.split(stripped, source.source_id)

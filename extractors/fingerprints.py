@@ -23,10 +23,10 @@ from zlib import crc32
 
 import numpy as np
 
-from extractors.censoring import uncensor
-from extractors.grammar import HAN
+from extractors.language.censoring import uncensor
+from extractors.language.grammar import HAN
+from extractors.language.script import simplify
 from extractors.model import Extraction, SourceText
-from extractors.script import simplify
 
 METHOD = "1"
 PERMUTATIONS = 128  # hash values of a sketch: the standard error of the similarity is 0.044 at most, sqrt(1/4/128)

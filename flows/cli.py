@@ -28,8 +28,8 @@ from flows.errors import BadUseError
 if TYPE_CHECKING:
     from extractors.model import Claim
     from flows.progress import Stages
-    from flows.remote import Place
-    from flows.summary import Summary
+    from flows.publishing.summary import Summary
+    from flows.storage.remote import Place
 
 OK, GATE_FAILED, BAD_USE, DEFECT, INTERRUPTED = 0, 1, 2, 3, 130
 PLAIN_WIDTH = 160  # columns, where the output is no terminal
@@ -62,7 +62,7 @@ def ingest(
     timings: Annotated[bool, typer.Option("--timings", help="Print what each stage took.")] = False,
 ) -> None:
     """Read reports, extract and validate their claims, publish the tables."""
-    from flows.remote import place_of
+    from flows.storage.remote import place_of
 
     places = [place_of(source) for source in sources]
     for source in places:
@@ -90,7 +90,7 @@ def run_ingest(
     """Start Prefect's API, load the flow meanwhile, and run it."""
     from flows.loading import loading
     from flows.progress import Stages, showing
-    from flows.server import ServerError, prefect_api, prefect_home, without_heartbeat
+    from flows.scheduling.server import ServerError, prefect_api, prefect_home, without_heartbeat
 
     folder = folder_of(output, options.get("work"))
     with open_output(folder):
@@ -99,10 +99,10 @@ def run_ingest(
     try:
         with showing(stages), prefect_api(prefect_home(folder)) as server, ExitStack() as advance:
             with stages.stage("start"), loading():
-                from expectations import library
+                from expectations.engine import library
                 from flows.ingest import ingest as flow
-                from flows.runners import LOCAL, PROCESSES, task_runner
-                from flows.workers import workers_in_advance
+                from flows.work.runners import LOCAL, PROCESSES, task_runner
+                from flows.work.workers import workers_in_advance
 
                 count = workers or PROCESSES
                 chosen = flow.with_options(task_runner=task_runner(runner, scheduler, count))
@@ -133,9 +133,9 @@ def serve(
     port: Annotated[int, typer.Option(help="Where Prefect's pages are.")] = 4200,
 ) -> None:
     """Read what is new in a folder, again and again, on a schedule."""
-    from flows.remote import place_of
-    from flows.serve import serve as serve_inbox
-    from flows.server import ServerError
+    from flows.scheduling.serve import serve as serve_inbox
+    from flows.scheduling.server import ServerError
+    from flows.storage.remote import place_of
 
     check_cron(cron)
     source, target = place_of(inbox), place_of(output)
@@ -169,8 +169,8 @@ def extract(
     jsonl: Annotated[bool, typer.Option("--jsonl", help="One JSON object a line, all columns.")] = False,
 ) -> None:
     """Print the claims of one file, without publishing anything."""
-    from extractors.extract import extract_source
-    from extractors.files import SourceError, read_source
+    from extractors.extraction import extract_source
+    from extractors.reading.files import SourceError, read_source
 
     try:
         claims = extract_source(read_source(file, str(file))).claims
@@ -206,7 +206,7 @@ def number_of(claim: Claim) -> str:
 
 def folder_of(output: Place, work: Path | None) -> Path:
     """Where a run works; of an output at a URL, once it was asked what is published there."""
-    from flows.mirror import output_folder, read_current
+    from flows.publishing.mirror import output_folder, read_current
 
     if isinstance(output, str):
         read_current(output)
@@ -215,7 +215,7 @@ def folder_of(output: Place, work: Path | None) -> Path:
 
 def open_output(output: Path) -> AbstractContextManager[Path]:
     """An output that cannot be written is better known before anything heavy is loaded."""
-    from flows.snapshots import open_stage
+    from flows.publishing.snapshots import open_stage
 
     return open_stage(output)
 
@@ -225,7 +225,7 @@ def site(
     output: Annotated[Path, typer.Option(help="Folder with the published tables/.")] = Path("output"),
 ) -> None:
     """Write every report with its claims marked in the original text, as pages to be opened from disk."""
-    from flows.site import rebuild_site
+    from flows.site.write import rebuild_site
 
     figures = rebuild_site(output)
     typer.echo(f"{output / 'site' / 'index.html'} (reports: {figures.reports:,}, claims: {figures.claims:,})")

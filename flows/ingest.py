@@ -21,23 +21,23 @@ from prefect.cache_policies import NO_CACHE
 from prefect.futures import as_completed
 from prefect.runtime import flow_run
 
-from extractors import units
-from flows.discover import BatchFile, batch_name, discover, folder_name
+from extractors.quantities import units
 from flows.errors import BadUseError
-from flows.mirror import follow, hand_on, mirror_at
-from flows.parquet import part_files
-from flows.parts import Chunk, Extracted, Part, build_part, cut_chunks, cut_parts
-from flows.plan import Plan, make_plan
+from flows.inputs.comparison import compare_files, keep_lines
+from flows.inputs.discover import BatchFile, batch_name, discover, folder_name
+from flows.inputs.plan import Plan, make_plan
+from flows.inputs.reading import Held, reject_copies
 from flows.progress import Stages, stages_of_the_run
-from flows.publish import Concluded, Run, publish_run, tables_of
-from flows.reading import Held, reject_copies
-from flows.remote import Place, shown
-from flows.repetition import compare_files, keep_lines
-from flows.runners import task_runner, workers_here
-from flows.snapshots import open_stage, publishing
-from flows.spool import Waiting, put_list
-from flows.summary import Summary, summarise
-from flows.workers import at_hand, refresh_workers
+from flows.publishing.mirror import follow, hand_on, mirror_at
+from flows.publishing.publish import Concluded, Run, publish_run, tables_of
+from flows.publishing.snapshots import open_stage, publishing
+from flows.publishing.summary import Summary, summarise
+from flows.storage.parquet import part_files
+from flows.storage.remote import Place, shown
+from flows.storage.spool import Waiting, put_list
+from flows.work.portions import Chunk, Extracted, Part, build_part, cut_chunks, cut_parts
+from flows.work.runners import task_runner, workers_here
+from flows.work.workers import at_hand, refresh_workers
 
 T = TypeVar("T")
 

@@ -12,13 +12,14 @@ import pytest
 
 from extractors.model import Claim, Extraction, Report, Section, SourceText
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).resolve().parent.parent
+SHARED = ROOT.parent / "shared"  # hand-made answers and real texts; not on a user's machine
 
 
 @pytest.fixture(scope="session")
 def prefect_server() -> Iterator[None]:
     """One server for the session; to be had before Prefect is imported, which then reads its address."""
-    from flows.server import prefect_api
+    from flows.scheduling.server import prefect_api
 
     with prefect_api(Path(os.environ.get("PREFECT_HOME") or ROOT / ".prefect")) as server:
         server.wait_until_ready()

@@ -141,7 +141,7 @@ def test_a_second_run_on_the_same_files_reads_and_writes_nothing_but_its_record(
     output = tmp_path / "output"
     ingest([good_batch], output)
     before = snapshot(output)
-    monkeypatch.setattr("flows.workers.Workers.read", lambda *_: pytest.fail("a file was read"))
+    monkeypatch.setattr("flows.work.workers.Workers.read", lambda *_: pytest.fail("a file was read"))
     summary = ingest([good_batch], output)
     assert (summary.gate_failed, summary.nothing_read) == (False, False)
     assert snapshot(output) == before
@@ -195,9 +195,9 @@ def test_a_batch_in_many_chunks_and_parts_gives_the_rows_of_one(
     ingest: Ingest, batch: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ingest([batch], tmp_path / "one")
-    monkeypatch.setattr("flows.plan.READ_FILES", 2)
-    monkeypatch.setattr("flows.parts.CHUNK_FILES", 1)
-    monkeypatch.setattr("flows.parts.PART_CLAIMS", 1)
+    monkeypatch.setattr("flows.inputs.plan.READ_FILES", 2)
+    monkeypatch.setattr("flows.work.portions.CHUNK_FILES", 1)
+    monkeypatch.setattr("flows.work.portions.PART_CLAIMS", 1)
     ingest([batch], tmp_path / "many")
     assert len(list((tmp_path / "many/tables/claims/batch=批次").glob("*.parquet"))) > 2
     assert_same_rows(tmp_path / "one", tmp_path / "many")

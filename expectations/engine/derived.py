@@ -16,8 +16,8 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
+from expectations.engine.values import load_values
 from expectations.schema import ARROW_TYPES, Column, load_tables
-from expectations.values import load_values
 
 Frames = Mapping[str, pd.DataFrame]
 Texts = Mapping[str, str]
@@ -311,14 +311,14 @@ def _holds_any(words: tuple[str, ...], text: Any) -> bool:
 
 
 def _is_known(unit: str) -> bool:
-    from extractors.units import look_up
+    from extractors.quantities.units import look_up
 
     return not unit or look_up(unit) is not None
 
 
 def _kinds_of_units(claims: pd.DataFrame) -> np.ndarray[Any, Any]:
     """The kind that the unit table gives, or the claim's own where the table does not know the unit."""
-    from extractors.units import look_up
+    from extractors.quantities.units import look_up
 
     def find_kind(unit: str) -> str | None:
         entry = look_up(unit) if unit else None

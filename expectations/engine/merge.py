@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from expectations.suite import EXAMPLES, SHOWN, Outcome, TableResult
+from expectations.engine.suite import EXAMPLES, SHOWN, Outcome, TableResult
 
 _ADDED = ("element_count", "missing_count", "unexpected_count")
 
@@ -82,6 +82,6 @@ def _add_up(same: Sequence[Any]) -> None:
 
 
 def _raised(single: Any) -> bool:
-    from expectations.suite import read_exception
+    from expectations.engine.suite import read_exception
 
     return bool(read_exception(single.exception_info))

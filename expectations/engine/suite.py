@@ -6,7 +6,7 @@ with the exceptions of several metrics under their ids; both count as a critical
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from threading import RLock
@@ -14,8 +14,8 @@ from typing import Any
 
 import pandas as pd
 
-from expectations import library
-from expectations.check import CRITICAL, TABLE, Check
+from expectations.engine import library
+from expectations.engine.check import CRITICAL, TABLE, Check
 
 # All failing rows are needed, by their place in the frame; asking for columns of theirs takes twenty times as long.
 _RESULT_FORMAT = {"result_format": "COMPLETE", "return_unexpected_index_query": False}
@@ -54,6 +54,33 @@ class TableResult:
     rows: int
     outcomes: tuple[Outcome, ...]
     result: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """An expectation that does not hold."""
+
+    table: str
+    expectation: str
+    severity: str  # critical or warning
+    scope: str  # row or table
+    rows: int
+    detail: str
+
+
+def failures_of(results: Iterable[TableResult]) -> tuple[Failure, ...]:
+    return tuple(describe_failure(outcome) for result in results for outcome in result.outcomes if not outcome.holds)
+
+
+def describe_failure(outcome: Outcome) -> Failure:
+    check = outcome.check
+    if outcome.error:
+        detail = f"could not be evaluated: {outcome.error}"
+    elif outcome.examples:
+        detail = f"{check.description}; found: {', '.join(outcome.examples)}"
+    else:
+        detail = check.description
+    return Failure(outcome.table, check.name, outcome.severity, outcome.scope, outcome.rows, detail)
 
 
 class Session:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from expectations.review import flagged, unsure
+from expectations.engine.doubtful import flagged, unsure
 
 #: name → count. Claims of one kind are counted as "kind <kind>"; a name that is not there counts zero.
 Tally = Counter[str]

@@ -21,7 +21,7 @@ class Values:
 
 @cache
 def load_values() -> Values:
-    raw = tomllib.loads(files("expectations").joinpath("values.toml").read_text(encoding="utf-8"))
+    raw = tomllib.loads(files("expectations.engine").joinpath("values.toml").read_text(encoding="utf-8"))
     return Values(
         sets=raw["sets"],
         years=(raw["years"]["first"], raw["years"]["last"]),

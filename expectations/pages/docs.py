@@ -15,7 +15,7 @@ from pathlib import Path
 
 from lxml import etree, html  # type: ignore[import-untyped,unused-ignore]
 
-from expectations.suite import Session, TableResult, build_suite
+from expectations.engine.suite import Session, TableResult, build_suite
 
 RESULTS = "results"
 SUITES = "expectations"
@@ -104,4 +104,4 @@ def _shorten(link: str) -> str:
 
 
 def _read_asset(name: str) -> str:
-    return files("expectations").joinpath("assets", name).read_text(encoding="utf-8")
+    return files("expectations.pages").joinpath("assets", name).read_text(encoding="utf-8")

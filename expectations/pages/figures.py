@@ -8,9 +8,9 @@ from datetime import UTC
 from pathlib import Path
 from typing import Any
 
-from expectations.review import UNSURE
+from expectations.engine.doubtful import UNSURE
+from expectations.engine.scratch import Database, open_scratch
 from expectations.schema import load_tables
-from expectations.scratch import Database, open_scratch
 
 Row = Mapping[str, Any]
 EXAMPLES = 4  # sentences of each sort; review.html has more

@@ -16,10 +16,11 @@ from typing import Any
 from jinja2 import DictLoader, Environment, StrictUndefined
 from markupsafe import Markup
 
-from expectations.check import CRITICAL, ROW, TABLE
-from expectations.figures import Figures, Row, read_figures
-from expectations.review import UNSURE, in_sentence, show_value
-from expectations.validate import Failure
+from expectations.engine.check import CRITICAL, ROW, TABLE
+from expectations.engine.doubtful import UNSURE
+from expectations.engine.suite import Failure
+from expectations.pages.figures import Figures, Row, read_figures
+from expectations.pages.review import in_sentence, show_value
 
 ClaimLink = Callable[[str, str, str], str]  # batch, report_id, claim_id → address, from the page's folder
 
@@ -214,7 +215,7 @@ def _template() -> Any:
 
 
 def _read_asset(name: str) -> str:
-    return files("expectations").joinpath("assets", name).read_text(encoding="utf-8")
+    return files("expectations.pages").joinpath("assets", name).read_text(encoding="utf-8")
 
 
 def _replace(path: Path, text: str) -> None:

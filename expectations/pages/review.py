@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from html import escape
 from importlib.resources import files
 from pathlib import Path
@@ -12,50 +11,13 @@ from typing import Any
 
 import pandas as pd
 
-UNSURE = 0.7  # below it a claim's row is wrong in some field more often than every third time (docs/evaluation.md)
-SHOWN = 200  # claims of each sort on the page; the rest is in the table
-_NEEDED = {"flags", "confidence", "sentence", "quote", "metric"}
-
-
-def unsure(claims: pd.DataFrame) -> pd.DataFrame:
-    """Claims below UNSURE, the least sure first."""
-    low = claims[claims["confidence"] < UNSURE]
-    return low.sort_values(["confidence", "source_path", "char_start"], kind="stable")
-
-
-def flagged(claims: pd.DataFrame) -> pd.DataFrame:
-    """Claims that carry a warning, in reading order."""
-    return claims[[len(flags) > 0 for flags in claims["flags"]]]
-
-
-@dataclass(frozen=True, slots=True)
-class ClaimsToSee:
-    """The claims that go on the page, as many as it shows."""
-
-    flagged: pd.DataFrame
-    unsure: pd.DataFrame
-
-
-def claims_to_see(claims: pd.DataFrame) -> ClaimsToSee:
-    """Of a part of the table; none where `claims` lacks the columns."""
-    if not set(claims.columns) >= _NEEDED:
-        return ClaimsToSee(pd.DataFrame(), pd.DataFrame())
-    return ClaimsToSee(flagged(claims).head(SHOWN), unsure(claims).head(SHOWN))
-
-
-def merge_claims_to_see(parts: Iterable[ClaimsToSee]) -> ClaimsToSee:
-    listed = list(parts)
-    low = pd.concat([part.unsure for part in listed]) if listed else pd.DataFrame()
-    return ClaimsToSee(
-        pd.concat([part.flagged for part in listed]).head(SHOWN) if listed else pd.DataFrame(),
-        low.head(SHOWN) if low.empty else unsure(low).head(SHOWN),
-    )
+from expectations.engine.doubtful import SHOWN, UNSURE, ClaimsToSee
 
 
 def write_review(to_see: ClaimsToSee, tally: Mapping[str, int], docs_dir: Path) -> None:
     """Write review.html into the folder of the quality report; the tally has the counts of all claims."""
     claims = tally["claims"]
-    page = Template(files("expectations").joinpath("assets", "review.html").read_text(encoding="utf-8"))
+    page = Template(files("expectations.pages").joinpath("assets", "review.html").read_text(encoding="utf-8"))
     docs_dir.joinpath("review.html").write_text(
         page.substitute(
             flagged=tally["flagged"],

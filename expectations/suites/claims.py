@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from expectations.check import (
+from expectations.engine.check import (
     CRITICAL,
     ROW,
     WARNING,
@@ -14,7 +14,7 @@ from expectations.check import (
     check_pairs_equal,
     check_required,
 )
-from expectations.values import load_values
+from expectations.engine.values import load_values
 
 _VALUES = load_values()
 _VOCABULARY = ("part", "kind", "bound", "status", "comparison", "direction")

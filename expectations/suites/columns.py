@@ -6,7 +6,7 @@ because the types of a pandas frame do not say what matters: whether the column 
 
 from __future__ import annotations
 
-from expectations.check import CRITICAL, TABLE, Check, check_pairs_equal
+from expectations.engine.check import CRITICAL, TABLE, Check, check_pairs_equal
 
 CHECKS: tuple[Check, ...] = (
     check_pairs_equal(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from expectations.check import CRITICAL, TABLE, Check, check_between, check_pairs_equal
+from expectations.engine.check import CRITICAL, TABLE, Check, check_between, check_pairs_equal
 
 CHECKS: tuple[Check, ...] = (
     check_pairs_equal(

@@ -5,7 +5,7 @@ A wrong one makes a report count twice, or not at all, in every later batch, so 
 
 from __future__ import annotations
 
-from expectations.check import (
+from expectations.engine.check import (
     CRITICAL,
     TABLE,
     Check,

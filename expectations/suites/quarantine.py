@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from expectations.check import CRITICAL, TABLE, WARNING, Check, check_in_set, check_key, check_required
-from expectations.claims import CRITICAL_NAMES
+from expectations.engine.check import CRITICAL, TABLE, WARNING, Check, check_in_set, check_key, check_required
+from expectations.suites.claims import CRITICAL_NAMES
 
 CHECKS: tuple[Check, ...] = (
     check_required("quarantine", TABLE),

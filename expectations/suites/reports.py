@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from expectations.check import (
+from expectations.engine.check import (
     CRITICAL,
     ROW,
     TABLE,
@@ -15,7 +15,7 @@ from expectations.check import (
     check_pairs_equal,
     check_required,
 )
-from expectations.values import load_values
+from expectations.engine.values import load_values
 
 _YEARS = load_values().years
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from expectations.check import (
+from expectations.engine.check import (
     CRITICAL,
     TABLE,
     Check,
@@ -14,8 +14,8 @@ from expectations.check import (
     check_pairs_equal,
     check_required,
 )
+from expectations.engine.values import load_values
 from expectations.schema import load_tables
-from expectations.values import load_values
 
 _STATUS = load_values().sets["run_status"]
 _NUMBERS = tuple(column.name for column in load_tables()["runs"].columns if column.type in {"int64", "double"})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from expectations.check import (
+from expectations.engine.check import (
     CRITICAL,
     TABLE,
     Check,
@@ -13,7 +13,7 @@ from expectations.check import (
     check_pairs_equal,
     check_required,
 )
-from expectations.values import load_values
+from expectations.engine.values import load_values
 
 _PARTS = load_values().sets["part"]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from expectations.check import (
+from expectations.engine.check import (
     CRITICAL,
     TABLE,
     Check,

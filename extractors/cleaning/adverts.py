@@ -13,13 +13,13 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from extractors.evidence import NOTHING, REPETITION, Evidence, Hit, Verdict
-from extractors.grammar import HAN
-from extractors.knowledge import fill
-from extractors.pages import Zones
-from extractors.phrases import lines_that_hold
-from extractors.repetition import key_of
-from extractors.seams import TITLE
+from extractors.cleaning.evidence import NOTHING, REPETITION, Evidence, Hit, Verdict
+from extractors.cleaning.pages import Zones
+from extractors.cleaning.repetition import key_of
+from extractors.cleaning.seams import TITLE
+from extractors.language.grammar import HAN
+from extractors.language.knowledge import fill
+from extractors.language.phrases import lines_that_hold
 
 Span = tuple[int, int]
 Found = dict[int, list[Span]]

@@ -15,17 +15,17 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from extractors import toc
-from extractors.adverts import AdvertRules, Found, Span, Suspects, is_whole
-from extractors.grammar import HAN
-from extractors.knowledge import fill, load
+from extractors.cleaning import toc
+from extractors.cleaning.adverts import AdvertRules, Found, Span, Suspects, is_whole
+from extractors.cleaning.pages import PageRules, Zones, find_zones
+from extractors.cleaning.repetition import LONGEST as LONGEST_REPEATED
+from extractors.cleaning.repetition import key_of, repeated_inside
+from extractors.cleaning.seams import repeated_at_seams
+from extractors.cleaning.watermarks import find_watermarks, learn_brands, learn_sites
+from extractors.language.grammar import HAN
+from extractors.language.knowledge import fill, load
+from extractors.language.phrases import PhraseFinder
 from extractors.model import Removed
-from extractors.pages import PageRules, Zones, find_zones
-from extractors.phrases import PhraseFinder
-from extractors.repetition import LONGEST as LONGEST_REPEATED
-from extractors.repetition import key_of, repeated_inside
-from extractors.seams import repeated_at_seams
-from extractors.watermarks import find_watermarks, learn_brands, learn_sites
 
 BLANKS = " \t\r\f\v\u00a0\u2002\u2003\u3000\u200b\ufeff"
 LONGEST_FURNITURE = 120

@@ -12,9 +12,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from extractors.grammar import HAN
-from extractors.knowledge import fill
-from extractors.phrases import begin_fast
+from extractors.language.grammar import HAN
+from extractors.language.knowledge import fill
+from extractors.language.phrases import begin_fast
 
 
 @dataclass(frozen=True, slots=True)

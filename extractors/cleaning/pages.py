@@ -14,9 +14,9 @@ from typing import Any
 
 import regex  # tells every field of a line, not only the last
 
-from extractors.grammar import HAN
-from extractors.knowledge import fill
-from extractors.phrases import begin_fast
+from extractors.language.grammar import HAN
+from extractors.language.knowledge import fill
+from extractors.language.phrases import begin_fast
 
 Span = tuple[int, int]
 

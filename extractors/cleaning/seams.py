@@ -10,8 +10,8 @@ import re
 from collections import Counter
 from collections.abc import Collection, Sequence
 
-from extractors.pages import is_paragraph
-from extractors.repetition import FEWEST_TIMES, LONGEST, SHORTEST, repeated_inside
+from extractors.cleaning.pages import is_paragraph
+from extractors.cleaning.repetition import FEWEST_TIMES, LONGEST, SHORTEST, repeated_inside
 
 Span = tuple[int, int]
 

@@ -6,8 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from extractors.grammar import HAN
-from extractors.knowledge import fill
+from extractors.language.grammar import HAN
+from extractors.language.knowledge import fill
 
 
 def _compile(pattern: str) -> re.Pattern[str]:

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from extractors import knowledge
-from extractors.clauses import Sentence, Setting
-from extractors.numerals import parse_number
-from extractors.periods import Period
-from extractors.phrases import one_of
+from extractors.context.clauses import Sentence, Setting
+from extractors.context.periods import Period
+from extractors.language import knowledge
+from extractors.language.numerals import parse_number
+from extractors.language.phrases import one_of
 from extractors.records import quick
 
 _WORDS = knowledge.context_words()

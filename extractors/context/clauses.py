@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from extractors.mention import Mention
+from extractors.quantities.mention import Mention
 from extractors.records import maker, quick
 
 LONGEST = 800  # characters of a sentence; real ones stay below, tables without line ends do not

@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import lru_cache
 from math import exp
 
-from extractors import knowledge
+from extractors.language import knowledge
 
 _RAW = knowledge.load("confidence.toml")
 _BASE: float = _RAW["base"]

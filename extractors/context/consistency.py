@@ -15,7 +15,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from extractors import knowledge
+from extractors.language import knowledge
 from extractors.model import Claim
 
 _RAW = knowledge.load("consistency.toml")

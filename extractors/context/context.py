@@ -10,16 +10,17 @@ from functools import cache
 
 import regex
 
-from extractors import knowledge, units
-from extractors.changes import GOES_ON, read_changes
-from extractors.clauses import Sentence, Setting, settings
-from extractors.mention import Mention
-from extractors.naming import name_all
-from extractors.periods import Period, Years, find_periods
+from extractors.context.changes import GOES_ON, read_changes
+from extractors.context.clauses import Sentence, Setting, settings
+from extractors.context.naming import name_all
+from extractors.context.periods import Period, Years, find_periods
+from extractors.context.status import status_cues, status_of
+from extractors.language import knowledge
+from extractors.language.tokens import Words
+from extractors.quantities import units
+from extractors.quantities.mention import Mention
+from extractors.quantities.tables import TableFigure
 from extractors.records import maker, quick
-from extractors.status import status_cues, status_of
-from extractors.tables import TableFigure
-from extractors.tokens import Words
 
 Span = tuple[date | None, date | None]
 _MONEY_WORDS = knowledge.context_words()["money"]["words"]

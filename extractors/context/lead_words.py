@@ -1,7 +1,7 @@
 """Where does a metric's name begin and end among the words before a number? Drops what only introduces it.
 
 Which words introduce is known from data/metric.toml; whether one is only a part of a longer word (对接会, 行为) from
-extractors.tokens. All are found by their first or last character, by which most words are left at once.
+extractors.language.tokens. All are found by their first or last character, by which most words are left at once.
 """
 
 from __future__ import annotations
@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from extractors import knowledge
-from extractors.phrases import begin_fast
-from extractors.tokens import Words
+from extractors.language import knowledge
+from extractors.language.phrases import begin_fast
+from extractors.language.tokens import Words
 
 _WORDS = knowledge.metric_words()
 _LEADS, _TRAILS = frozenset(_WORDS.lead), frozenset(_WORDS.trail)

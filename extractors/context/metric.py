@@ -1,18 +1,18 @@
 """What does a quantity measure? Names the metric out of the words around the number.
 
 Reports say it in one of two orders: the name before the number (查找问题8个), or behind the unit (9个乡镇). Which
-words name is known from data/metric.toml, which only introduce from extractors.lead_words, word classes from
-extractors.tokens. Spans are offsets into `words.text`, the sentence.
+words name is known from data/metric.toml, which only introduce from extractors.context.lead_words, word classes from
+extractors.language.tokens. Spans are offsets into `words.text`, the sentence.
 """
 
 from __future__ import annotations
 
 import re
 
-from extractors import knowledge
-from extractors.grammar import HAN
-from extractors.lead_words import Span, end_of_word, lengths_by, strip_left, trim_start
-from extractors.tokens import Words
+from extractors.context.lead_words import Span, end_of_word, lengths_by, strip_left, trim_start
+from extractors.language import knowledge
+from extractors.language.grammar import HAN
+from extractors.language.tokens import Words
 
 LONGEST = 28  # characters; a chart title must stay readable
 _WORDS = knowledge.metric_words()

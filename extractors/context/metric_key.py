@@ -6,9 +6,9 @@ import re
 from functools import lru_cache
 from unicodedata import normalize
 
-from extractors import knowledge
-from extractors.censoring import uncensor
-from extractors.script import simplify
+from extractors.language import knowledge
+from extractors.language.censoring import uncensor
+from extractors.language.script import simplify
 
 _RAW = knowledge.load("metric_keys.toml")
 _MASKS = re.compile("|".join(_RAW["masks"]))

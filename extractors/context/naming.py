@@ -6,13 +6,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extractors.changes import DIFFERENCE, Change
-from extractors.clauses import Setting
-from extractors.grammar import HAN
-from extractors.lead_words import strip_left
-from extractors.metric import is_generic, name_change, name_metric, read_right, shorten
+from extractors.context.changes import DIFFERENCE, Change
+from extractors.context.clauses import Setting
+from extractors.context.lead_words import strip_left
+from extractors.context.metric import is_generic, name_change, name_metric, read_right, shorten
+from extractors.language.grammar import HAN
+from extractors.language.tokens import Words
 from extractors.records import maker, quick
-from extractors.tokens import Words
 
 SHORT, LONG = 2, 18  # characters; names beyond are less often right
 _SEPARATOR = re.compile(rf"[、，]|以及|(?<=[{HAN}])[和及与](?=[{HAN}])")

@@ -14,9 +14,9 @@ from functools import cache, lru_cache
 
 import regex  # tells what a rule can begin with
 
-from extractors import knowledge
-from extractors.numerals import NumeralError, parse_number
-from extractors.phrases import one_of
+from extractors.language import knowledge
+from extractors.language.numerals import NumeralError, parse_number
+from extractors.language.phrases import one_of
 from extractors.records import maker, quick
 
 _PARTS = {

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from extractors import knowledge
-from extractors.clauses import Sentence, Setting
-from extractors.phrases import one_of
+from extractors.context.clauses import Sentence, Setting
+from extractors.language import knowledge
+from extractors.language.phrases import one_of
 
 _STATUS = knowledge.context_words()["status"]
 _CUES = (("none", "not_target"), ("forecast", "forecast"), ("target", "target"), ("actual", "actual"))

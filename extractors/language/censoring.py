@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import regex
 
-from extractors import knowledge
+from extractors.language import knowledge
 
 RULES = knowledge.censoring_rules()
 _ANY = regex.compile("|".join(f"(?P<{rule.name}>{rule.pattern})" for rule in RULES))

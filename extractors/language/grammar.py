@@ -1,8 +1,8 @@
 """How is a number written in a report? Patterns for Arabic, Chinese, mixed and censored numerals.
 
-They are parts of verbose regular expressions (blanks do not count), put together in extractors.quantities. Repeats
-that could nest are possessive, so that none can backtrack far. A group that may be left out stands as (?:…|), since re
-sets up a repeat for (?:…)?, which takes longer than most of what is read so.
+They are parts of verbose regular expressions (blanks do not count), put together in extractors.quantities.quantities.
+Repeats that could nest are possessive, so that none can backtrack far. A group that may be left out stands as (?:…|),
+since re sets up a repeat for (?:…)?, which takes longer than most of what is read so.
 """
 
 from __future__ import annotations

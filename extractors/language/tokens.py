@@ -11,7 +11,7 @@ from bisect import bisect_right
 
 import rjieba
 
-from extractors.grammar import HAN
+from extractors.language.grammar import HAN
 
 # The censored party: D建 is 党建. One character for one, so that offsets stay.
 _CENSORED_PARTY = re.compile(f"(?<![A-Za-z])D(?=[{HAN}])")

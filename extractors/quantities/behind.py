@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from extractors import knowledge, units
-from extractors.grammar import BLANK, CONNECTOR, DIGIT, HAN, NUMBER, OVER
+from extractors.language import knowledge
+from extractors.language.grammar import BLANK, CONNECTOR, DIGIT, HAN, NUMBER, OVER
+from extractors.quantities import units
 from extractors.records import maker, quick
 
 

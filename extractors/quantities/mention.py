@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from extractors.quantities.units import Unit
 from extractors.records import quick
-from extractors.units import Unit
 
 
 @quick

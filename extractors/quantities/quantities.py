@@ -8,15 +8,16 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from extractors import knowledge, units
-from extractors.behind import MAY_QUALIFY, Written, make_written, measure, spelling_at, unit_alone
-from extractors.grammar import MASK, SCALE
-from extractors.mention import Mention
-from extractors.numerals import DIGITS, NumeralError, parse_number, parse_span
-from extractors.phrases import begin_alike
+from extractors.language import knowledge
+from extractors.language.grammar import MASK, SCALE
+from extractors.language.numerals import DIGITS, NumeralError, parse_number, parse_span
+from extractors.language.phrases import begin_alike
+from extractors.quantities import units
+from extractors.quantities.behind import MAY_QUALIFY, Written, make_written, measure, spelling_at, unit_alone
+from extractors.quantities.mention import Mention
+from extractors.quantities.scan import BEGIN, match_number
+from extractors.quantities.sharing import share_units
 from extractors.records import maker
-from extractors.scan import BEGIN, match_number
-from extractors.sharing import share_units
 
 
 def find_quantities(text: str) -> list[Mention]:
@@ -124,7 +125,7 @@ def _read_number(numeral: str, start: int, written: Written, text: str) -> Menti
     plain = numeral.isascii() and numeral.isdigit()
     masked = not (plain or (_MASKS.isdisjoint(numeral) and _MASKS.isdisjoint(high)))
     if not written.unit and not _is_scaled(numeral):
-        # a bare number counts only where a later member of its list lends it a unit; extractors.sharing decides
+        # a bare number counts only where a later member of its list lends it a unit; sharing.py decides
         if masked or not numeral[0].isdecimal() or high or written.over:
             return None
         bare = start + len(numeral)

@@ -13,8 +13,8 @@ import re
 from collections.abc import Collection, Iterable
 from itertools import groupby
 
-from extractors import knowledge
-from extractors.grammar import CONNECTOR, DIGIT, MASK, NUMBER, PARTS, STARTS
+from extractors.language import knowledge
+from extractors.language.grammar import CONNECTOR, DIGIT, MASK, NUMBER, PARTS, STARTS
 
 # The plainest form, digits and one of these units, which no rule of not_claims.toml takes unless a word before it does.
 _NOT_PLAIN_BEHIND = r"(?<![A-Za-z0-9０-９.．,，\-—－–~～〜近去来后前头这下上时用争每第首列居入道倒期级])"

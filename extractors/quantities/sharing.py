@@ -10,9 +10,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from extractors.grammar import HAN
-from extractors.mention import Mention
-from extractors.numerals import parse_number
+from extractors.language.grammar import HAN
+from extractors.language.numerals import parse_number
+from extractors.quantities.mention import Mention
 
 _GAP = re.compile(r"(?:[、,，和及与]|以及)")
 # A decimal point that became 、 in conversion: digits, 、, two digits and a unit of money, mass, area or length.

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 
 import regex
 
-from extractors import units
-from extractors.grammar import DIGIT
-from extractors.mention import Mention
-from extractors.numerals import NumeralError, parse_number
+from extractors.language.grammar import DIGIT
+from extractors.language.numerals import NumeralError, parse_number
+from extractors.quantities import units
+from extractors.quantities.mention import Mention
 from extractors.records import quick
 
 _ROW = regex.compile(r"^[^\n]*(?:\t|\|)[^\n]*$", regex.MULTILINE)

@@ -23,7 +23,7 @@ from extractors.records import quick
 if TYPE_CHECKING:
     from pint import UnitRegistry
 
-DATA = Path(__file__).parent / "data"
+DATA = Path(__file__).parents[1] / "data"
 TABLE = DATA / "units.toml"
 DEFINITIONS = DATA / "pint_units.txt"
 

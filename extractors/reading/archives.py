@@ -18,8 +18,8 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import IO
 
-from extractors.content import UnreadableError
-from extractors.decoding import decode_surrogates
+from extractors.reading.content import UnreadableError
+from extractors.reading.decoding import decode_surrogates
 
 MAX_UNPACKED = 512 * 1024 * 1024  # bytes, of an archive and all archives in it
 MAX_MEMBERS = 10_000
@@ -146,7 +146,7 @@ def seven_zip_members(data: bytes, budget: Budget, largest: int) -> Iterator[Mem
     import py7zr  # for .7z archives only
     from py7zr.exceptions import ArchiveError
 
-    from extractors.seven_zip import KeptInMemory
+    from extractors.reading.seven_zip import KeptInMemory
 
     try:
         with py7zr.SevenZipFile(BytesIO(data)) as archive:
@@ -159,7 +159,7 @@ def seven_zip_members(data: bytes, budget: Budget, largest: int) -> Iterator[Mem
             if stated > budget.bytes or too_dense(stated, len(data)):
                 raise UnreadableError(f"unpacks to {stated / 1024**2:.0f} MB", BOMB_REMEDY)
             wanted = [e.filename for e in entries if e.is_file and not e.is_symlink and e.uncompressed <= largest]
-            unpacked = KeptInMemory(budget, largest)
+            unpacked = KeptInMemory(budget.count_bytes, largest)
             if wanted:
                 archive.extract(targets=wanted, factory=unpacked)
     except (ArchiveError, py7zr.UnsupportedCompressionMethodError) as error:

@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from extractors.content import UnreadableError
+from extractors.reading.content import UnreadableError
 
 REMEDY = "open it in an editor with the right encoding and save it as UTF-8"
 

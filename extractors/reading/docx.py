@@ -18,9 +18,9 @@ from docx.oxml.parser import parse_xml
 from docx.parts.document import DocumentPart
 from lxml.etree import _Element
 
-from extractors.content import UnreadableError
-from extractors.docx_numbering import Numbering, read_numbering
-from extractors.office_zip import check_office_zip
+from extractors.reading.content import UnreadableError
+from extractors.reading.docx_numbering import Numbering, read_numbering
+from extractors.reading.office_zip import check_office_zip
 
 RESAVE = "open it in Word or LibreOffice and save it as .docx or .txt"
 WHAT = "a Word document (.docx)"

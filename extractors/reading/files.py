@@ -15,10 +15,10 @@ from pathlib import Path
 
 import regex
 
-from extractors.content import Content, UnreadableError
-from extractors.decoding import decode, decode_as_labelled
 from extractors.model import SourceText
-from extractors.office_zip import ENCRYPTED, OLE, UNLOCK, is_encrypted_office
+from extractors.reading.content import Content, UnreadableError
+from extractors.reading.decoding import decode, decode_as_labelled
+from extractors.reading.office_zip import ENCRYPTED, OLE, UNLOCK, is_encrypted_office
 
 MAX_BYTES = 64 * 1024 * 1024  # a text of 64 MB is some 20 million characters, forty times the longest compilation seen
 MAX_ARCHIVE_BYTES = 256 * 1024 * 1024
@@ -176,7 +176,7 @@ def read_plain(data: bytes, suffix: str) -> Content:
 
 
 def read_html(data: bytes, suffix: str) -> Content:
-    from extractors.html_text import charset_label, html_text
+    from extractors.reading.html import charset_label, html_text
 
     refuse_foreign_formats(data)
     markup, encoding = decode_as_labelled(data, charset_label(data))
@@ -184,19 +184,19 @@ def read_html(data: bytes, suffix: str) -> Content:
 
 
 def read_web_archive(data: bytes, suffix: str) -> Content:
-    from extractors.mail_text import page_text
+    from extractors.reading.mail import page_text
 
     return Content(*page_text(data))
 
 
 def read_mail(data: bytes, suffix: str) -> Content:
-    from extractors.mail_text import mail_text
+    from extractors.reading.mail import mail_text
 
     return Content(*mail_text(data))
 
 
 def read_docx(data: bytes, suffix: str) -> Content:
-    from extractors.docx_text import docx_text
+    from extractors.reading.docx import docx_text
 
     if not data.startswith(b"PK"):
         refuse_foreign_formats(data)
@@ -204,7 +204,7 @@ def read_docx(data: bytes, suffix: str) -> Content:
 
 
 def read_xlsx(data: bytes, suffix: str) -> Content:
-    from extractors.sheet_text import xlsx_text
+    from extractors.reading.sheet import xlsx_text
 
     if not data.startswith(b"PK"):
         refuse_foreign_formats(data)
@@ -212,14 +212,14 @@ def read_xlsx(data: bytes, suffix: str) -> Content:
 
 
 def read_csv(data: bytes, suffix: str) -> Content:
-    from extractors.sheet_text import csv_text
+    from extractors.reading.sheet import csv_text
 
     refuse_foreign_formats(data)
     return Content(*csv_text(data))
 
 
 def read_pdf(data: bytes, suffix: str) -> Content:
-    from extractors.pdf_text import pdf_content
+    from extractors.reading.pdf import pdf_content
 
     if b"%PDF-" not in data[:1024]:
         refuse_foreign_formats(data)
@@ -227,7 +227,7 @@ def read_pdf(data: bytes, suffix: str) -> Content:
 
 
 def read_rtf(data: bytes, suffix: str) -> Content:
-    from extractors.rtf_text import rtf_text
+    from extractors.reading.rtf import rtf_text
 
     return Content(rtf_text(data), "gb18030")
 
@@ -235,7 +235,7 @@ def read_rtf(data: bytes, suffix: str) -> Content:
 def read_old_word(data: bytes, suffix: str) -> Content:
     """A .doc or .wps file: often rich text, a web page or a .docx under that name."""
     if data.startswith(OLE[:4]):
-        from extractors.office_text import old_word_text
+        from extractors.reading.office import old_word_text
 
         return Content(old_word_text(data, suffix), "utf-8")
     if data.startswith(b"PK"):
@@ -252,7 +252,7 @@ def read_old_word(data: bytes, suffix: str) -> Content:
 def read_old_sheet(data: bytes, suffix: str) -> Content:
     if data.startswith(b"PK"):
         return read_xlsx(data, suffix)
-    from extractors.office_text import old_sheet_text
+    from extractors.reading.office import old_sheet_text
 
     return Content(old_sheet_text(data, suffix), "utf-8")
 

@@ -14,7 +14,7 @@ import lxml.html
 import regex
 from lxml.etree import ErrorTypes, ParserError, _Element, iterwalk
 
-from extractors.content import UnreadableError
+from extractors.reading.content import UnreadableError
 
 # <meta charset="gb2312">, <meta http-equiv="Content-Type" content="text/html; charset=gbk">
 META_CHARSET = regex.compile(

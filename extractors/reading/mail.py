@@ -9,9 +9,9 @@ from email.message import EmailMessage
 
 import regex
 
-from extractors.content import UnreadableError
-from extractors.decoding import decode_as_labelled, decode_surrogates
-from extractors.html_text import charset_label, html_text
+from extractors.reading.content import UnreadableError
+from extractors.reading.decoding import decode_as_labelled, decode_surrogates
+from extractors.reading.html import charset_label, html_text
 
 RESAVE = "save its text as .txt"
 MAX_PARTS = 1_000

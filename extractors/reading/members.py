@@ -10,10 +10,10 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from extractors.archives import KINDS, Budget, archive_members
-from extractors.content import UnreadableError
-from extractors.files import MAX_BYTES, format_of
-from extractors.mail_text import attachments
+from extractors.reading.archives import KINDS, Budget, archive_members
+from extractors.reading.content import UnreadableError
+from extractors.reading.files import MAX_BYTES, format_of
+from extractors.reading.mail import attachments
 
 MAX_DEPTH = 4  # containers inside one another
 LETTERS = ("eml",)

@@ -14,10 +14,10 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from extractors.content import UnreadableError
-from extractors.docx_text import docx_text
-from extractors.office_zip import ENCRYPTED, UNLOCK, is_encrypted_office
-from extractors.sheet_text import xlsx_text
+from extractors.reading.content import UnreadableError
+from extractors.reading.docx import docx_text
+from extractors.reading.office_zip import ENCRYPTED, UNLOCK, is_encrypted_office
+from extractors.reading.sheet import xlsx_text
 
 PROGRAMS = ("soffice", "libreoffice", "/Applications/LibreOffice.app/Contents/MacOS/soffice")
 SECONDS = 60

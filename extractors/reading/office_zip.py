@@ -10,7 +10,7 @@ import zipfile
 import zlib
 from io import BytesIO
 
-from extractors.content import UnreadableError
+from extractors.reading.content import UnreadableError
 
 MAX_UNPACKED = 256 * 1024 * 1024  # bytes of all parts, pictures included: python-docx loads them all
 MAX_XML = 64 * 1024 * 1024  # bytes of XML; the parsed tree takes some ten times as much memory

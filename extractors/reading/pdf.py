@@ -13,12 +13,12 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import partial
 
-from extractors import pdf_ocr
-from extractors.content import Content, UnreadableError
-from extractors.pdf_columns import order_columns
-from extractors.pdf_fonts import is_stub, use_stub_font
-from extractors.pdf_lines import Char, page_lines
-from extractors.pdf_paragraphs import Page, join_pages
+from extractors.reading import pdf_ocr
+from extractors.reading.content import Content, UnreadableError
+from extractors.reading.pdf_columns import order_columns
+from extractors.reading.pdf_fonts import is_stub, use_stub_font
+from extractors.reading.pdf_lines import Char, page_lines
+from extractors.reading.pdf_paragraphs import Page, join_pages
 
 MAX_PAGES = 5_000
 MAX_CHARACTERS = 5_000_000

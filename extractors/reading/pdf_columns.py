@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 import regex
 
-from extractors.pdf_lines import Cell, PageLine
+from extractors.reading.pdf_lines import Cell, PageLine
 
 FEWEST_ROWS = 6  # with prose on both sides
 FULL_SHARE = 0.6  # of these rows, in which a cell reaches its column's edge

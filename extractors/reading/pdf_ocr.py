@@ -16,9 +16,9 @@ from typing import Any
 
 import regex
 
-from extractors.pdf_lines import Char
+from extractors.reading.pdf_lines import Char
 
-SECONDS = 600.0  # for the scanned pages of one file: some two hundred; flows.workers waits that long
+SECONDS = 600.0  # for the scanned pages of one file: some two hundred; flows.work.workers waits that long
 DPI = 150  # finer ones take longer and show nothing more
 LARGEST = 2_200  # pixels of a page's longer side, however large the page says that it is
 SEARCHED = 960  # pixels of the longer side of the picture in which lines are looked for

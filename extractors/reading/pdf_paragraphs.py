@@ -15,7 +15,7 @@ from statistics import median, quantiles
 
 import regex
 
-from extractors.pdf_lines import Cell, PageLine, is_latin
+from extractors.reading.pdf_lines import Cell, PageLine, is_latin
 
 Page = tuple[list[PageLine], float, float]  # lines from top to bottom, width, height
 

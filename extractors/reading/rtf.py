@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import regex
 
-from extractors.content import UnreadableError
+from extractors.reading.content import UnreadableError
 
 RESAVE = "open it in Word or LibreOffice and save it as .docx or .txt"
 RAW_BYTE = regex.compile(r"[\x80-\xff]")

@@ -1,24 +1,21 @@
-"""Where does py7zr put what it unpacks? Into memory, counted against the archive's budget."""
+"""Where does py7zr put what it unpacks? Into memory, counted by whoever set a limit to it."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from io import BytesIO
-from typing import TYPE_CHECKING
 
 from py7zr.io import Py7zIO, WriterFactory
-
-if TYPE_CHECKING:
-    from extractors.archives import Budget
 
 
 class Kept(Py7zIO):
     """One member's bytes."""
 
-    def __init__(self, budget: Budget, largest: int) -> None:
-        self.budget, self.largest, self.buffer = budget, largest, BytesIO()
+    def __init__(self, count_bytes: Callable[[int], None], largest: int) -> None:
+        self.count_bytes, self.largest, self.buffer = count_bytes, largest, BytesIO()
 
     def write(self, s: bytes | bytearray) -> int:
-        self.budget.count_bytes(len(s))
+        self.count_bytes(len(s))
         if self.size() + len(s) > self.largest:
             raise ValueError("a member is larger than the archive's index says")
         return self.buffer.write(s)
@@ -39,12 +36,12 @@ class Kept(Py7zIO):
 class KeptInMemory(WriterFactory):
     """Makes a place for each member, and gives its bytes once."""
 
-    def __init__(self, budget: Budget, largest: int) -> None:
-        self.budget, self.largest = budget, largest
+    def __init__(self, count_bytes: Callable[[int], None], largest: int) -> None:
+        self.count_bytes, self.largest = count_bytes, largest
         self.kept: dict[str, Kept] = {}
 
     def create(self, filename: str) -> Py7zIO:
-        self.kept[filename] = Kept(self.budget, self.largest)
+        self.kept[filename] = Kept(self.count_bytes, self.largest)
         return self.kept[filename]
 
     def take(self, filename: str) -> bytes:

@@ -14,9 +14,9 @@ from io import BytesIO, StringIO
 
 import regex
 
-from extractors.content import UnreadableError
-from extractors.decoding import decode
-from extractors.office_zip import check_office_zip
+from extractors.reading.content import UnreadableError
+from extractors.reading.decoding import decode
+from extractors.reading.office_zip import check_office_zip
 
 RESAVE = "save its tables as text (.csv in UTF-8)"
 WHAT = "an Excel workbook (.xlsx)"

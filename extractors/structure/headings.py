@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from extractors.lines import Line
 from extractors.records import maker, quick
+from extractors.structure.lines import Line
 
 NUMERAL = "[一二三四五六七八九十]{1,3}"
 #: Styles of numbering from the outermost to the innermost, as official documents nest them (GB/T 9704-2012, 7.3.3:

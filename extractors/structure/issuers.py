@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from extractors import dates
-from extractors.grammar import HAN as HAN_RANGES
-from extractors.lines import Line
+from extractors.language.grammar import HAN as HAN_RANGES
 from extractors.records import quick
-from extractors.titles import is_bare, is_spoken_opening
+from extractors.structure import dates
+from extractors.structure.lines import Line
+from extractors.structure.titles import is_bare, is_spoken_opening
 
 HAN = f"[{HAN_RANGES}]"
 NAME = rf"[{HAN_RANGES}XxＸ*＊×A-Z]"

@@ -9,15 +9,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from extractors import parts
-from extractors.boilerplate import Stripped
-from extractors.headings import Heading, find_headings, rank_styles
-from extractors.issuers import IssuerRules
-from extractors.knowledge import load
-from extractors.lines import Line, read_lines
+from extractors.cleaning.boilerplate import Stripped
+from extractors.language.knowledge import load
 from extractors.model import Report, Section
 from extractors.records import maker, quick
-from extractors.titles import MARKDOWN_TITLE, NUMBERED, Opening, TitleRules, find_openings
+from extractors.structure import parts
+from extractors.structure.headings import Heading, find_headings, rank_styles
+from extractors.structure.issuers import IssuerRules
+from extractors.structure.lines import Line, read_lines
+from extractors.structure.titles import MARKDOWN_TITLE, NUMBERED, Opening, TitleRules, find_openings
 
 ID_LENGTH = 16
 

@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from extractors.grammar import HAN
-from extractors.lines import Line
+from extractors.language.grammar import HAN
 from extractors.records import quick
+from extractors.structure.lines import Line
 
 LONGEST_TITLE = 60
 LONGEST_TOC_TITLE = 80

@@ -12,7 +12,7 @@ import streamlit as st
 from flows.dashboard import queries
 from flows.dashboard.filters import Filters
 from flows.dashboard.screens import claims, growth, overview, plans, totals
-from flows.dashboard.screens.parts import Shown
+from flows.dashboard.screens.elements import Shown
 from flows.dashboard.sidebar import choose_filters
 from flows.dashboard.tables import Snapshot, TablesChangedError, take_snapshot
 from flows.errors import BadUseError

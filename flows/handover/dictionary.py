@@ -68,7 +68,7 @@ def write_dictionary(tables: Path, path: Path, database: Path) -> None:
         views=views,
         version=SCHEMA_VERSION,
         moment=datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC"),
-        style=files("expectations").joinpath("assets", "style.css").read_text(encoding="utf-8"),
+        style=files("expectations.pages").joinpath("assets", "style.css").read_text(encoding="utf-8"),
     )
     with replaced(path) as fresh:
         fresh.write_text(page, encoding="utf-8")
@@ -153,7 +153,7 @@ def _describe_view(connection: duckdb.DuckDBPyConnection, name: str) -> Entry:
 
 
 def _template() -> Any:
-    page = files("flows").joinpath("assets", "dictionary.html").read_text(encoding="utf-8")
+    page = files("flows.handover").joinpath("assets", "dictionary.html").read_text(encoding="utf-8")
     environment = Environment(
         loader=DictLoader({"dictionary": page}),
         autoescape=True,

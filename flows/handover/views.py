@@ -69,7 +69,7 @@ def published_files(tables: Path, name: str) -> list[Path]:
 
 def read_view(name: str) -> str:
     """The SQL of one of VIEWS, with its comments."""
-    return files("flows").joinpath("assets", "views", f"{name}.sql").read_text(encoding="utf-8")
+    return files("flows.handover").joinpath("assets", "views", f"{name}.sql").read_text(encoding="utf-8")
 
 
 def describe(column: Column) -> str:

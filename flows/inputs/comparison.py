@@ -1,8 +1,8 @@
 """Which files of a batch are the same, and which lines stand in several of them? A database on disk tells, whatever the
 size of the batch.
 
-Each file is summed up by its hash and the hashes of its lines (extractors.repetition) where it is read. Copies of one
-report share every line: files that are mostly the same count as one.
+Each file is summed up by its hash and the hashes of its lines (extractors.cleaning.repetition) where it is read. Copies
+of one report share every line: files that are mostly the same count as one.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 
-from expectations.scratch import Database, count_of, files_of, insert, open_scratch
-from extractors.repetition import COPIES_SHARE, FEWEST_FILES, MOST_COPIES, FileLines, Hashes
-from flows.parquet import write_arrow
-from flows.plan import STAYING
-from flows.reading import Held
-from flows.spool import put
+from expectations.engine.scratch import Database, count_of, files_of, insert, open_scratch
+from extractors.cleaning.repetition import COPIES_SHARE, FEWEST_FILES, MOST_COPIES, FileLines, Hashes
+from flows.inputs.plan import STAYING
+from flows.inputs.reading import Held
+from flows.storage.parquet import write_arrow
+from flows.storage.spool import put
 
 LINES = "*.lines.parquet"
 REPEATED = "repeated.lines"

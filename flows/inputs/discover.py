@@ -14,9 +14,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from extractors.files import CONTAINER_FORMATS, READERS, format_of
+from extractors.reading.files import CONTAINER_FORMATS, READERS, format_of
 from flows.errors import BadUseError
-from flows.remote import Listed, Place, last_name, list_objects, open_store, shown
+from flows.storage.remote import Listed, Place, last_name, list_objects, open_store, shown
 
 LEADS_OUT = "is a link that leads out of the source; name what it leads to as a source of its own, or copy it there"
 CHAINED = "has :: in its name, which joins two URLs; rename it"

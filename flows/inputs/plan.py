@@ -2,7 +2,7 @@
 
 A file is the same when its name, its size and its bytes are. One that was rejected is tried again in every run, for the
 remedy may have been applied outside of it; what is in an archive goes with the archive. There may be a million files,
-so a database is asked (expectations.scratch), and what it answers waits in the spool.
+so a database is asked (expectations.engine.scratch), and what it answers waits in the spool.
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ from typing import Any
 
 import pyarrow as pa
 
+from expectations.engine.scratch import Database, files_of, insert, open_scratch
 from expectations.schema import load_tables
-from expectations.scratch import Database, files_of, insert, open_scratch
 from extractors.version import EXTRACTOR_VERSION
-from flows.discover import BatchFile
-from flows.remote import Place, hash_object
-from flows.spool import Waiting, put_list
+from flows.inputs.discover import BatchFile
+from flows.storage.remote import Place, hash_object
+from flows.storage.spool import Waiting, put_list
 
 READ_FILES = 200  # files that one task reads
 READ_BYTES = 8 * 1024 * 1024

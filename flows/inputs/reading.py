@@ -11,14 +11,14 @@ import uuid
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from extractors.content import UnreadableError
-from extractors.files import SourceError, read_bytes, sha256, to_source_text
-from extractors.members import Part, parts
+from extractors.cleaning.repetition import FileLines, lines_of
 from extractors.model import Extraction, SourceText
-from extractors.repetition import FileLines, lines_of
-from flows.discover import BatchFile
-from flows.remote import fetch
-from flows.spool import put, take
+from extractors.reading.content import UnreadableError
+from extractors.reading.files import SourceError, read_bytes, sha256, to_source_text
+from extractors.reading.members import Part, parts
+from flows.inputs.discover import BatchFile
+from flows.storage.remote import fetch
+from flows.storage.spool import put, take
 
 SPLIT = "split it into parts, or save its text as .txt"
 

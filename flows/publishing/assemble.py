@@ -13,10 +13,10 @@ import pyarrow.parquet as pq
 
 from expectations.schema import load_tables
 from expectations.validate import Marked
-from flows.duplicates import Slice
-from flows.parquet import conform, part_files, part_path, without_sources, write_arrow
-from flows.parts import BY_SOURCE
-from flows.snapshots import take_over
+from flows.publishing.duplicates import Slice
+from flows.publishing.snapshots import take_over
+from flows.storage.parquet import conform, part_files, part_path, without_sources, write_arrow
+from flows.work.portions import BY_SOURCE
 
 OF_THE_BATCH = ("reports", "fingerprints")  # written whole: a report's copies may be marked anew by any run
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 import numpy as np
 import pyarrow as pa
 
-from expectations.scratch import Database, count_of, insert
+from expectations.engine.scratch import Database, count_of, insert
 from extractors.fingerprints import FEW_NUMBERS, PERMUTATIONS
 
 # 25 bands of 5 hash values: reports of similarity 0.7 are compared with probability 0.99.

@@ -11,9 +11,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from expectations.scratch import Database
+from expectations.engine.scratch import Database
 from extractors.fingerprints import FIELDS, Agreement, Fingerprint, compare
-from flows.candidates import find_candidates
+from flows.publishing.candidates import find_candidates
 
 MEMBERS_ASKED = 20  # of a group, whether a further copy contradicts them
 PRINTS_HELD = 4096  # of 2 kB

@@ -16,9 +16,9 @@ from typing import Any
 
 import pyarrow as pa
 
+from expectations.engine.scratch import Database, files_of, insert, open_scratch
 from expectations.schema import load_tables
-from expectations.scratch import Database, files_of, insert, open_scratch
-from flows.parquet import part_files
+from flows.storage.parquet import part_files
 
 SHOWN = 100  # claims of each sort on the page
 APART = ("claim_id", "extractor_version")  # columns that say nothing about what was read
@@ -100,7 +100,7 @@ def write_page(database: Database, changes: Changes, total: int, batch_id: str, 
         "ORDER BY claims DESC, name"
     ).fetchall()
     rows = [row for change in _CHANGES for row in rows_to_show(database, change)]
-    page = files("flows").joinpath("assets", "changes.html").read_text(encoding="utf-8")
+    page = files("flows.publishing").joinpath("assets", "differences.html").read_text(encoding="utf-8")
     return Template(page).substitute(
         batch=escape(batch_id),
         sources=f"{read:,}",

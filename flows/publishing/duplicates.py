@@ -18,12 +18,12 @@ from pathlib import Path
 
 import pyarrow as pa
 
+from expectations.engine.scratch import Database, count_of, files_of, insert
 from expectations.schema import load_tables
-from expectations.scratch import Database, count_of, files_of, insert
 from extractors.fingerprints import FIELDS, METHOD, Fingerprint, similarity
-from flows.copies import Copies, Known, create_prints
-from flows.frames import FINGERPRINTS
-from flows.parquet import part_files
+from flows.publishing.copies import Copies, Known, create_prints
+from flows.storage.parquet import part_files
+from flows.work.frames import FINGERPRINTS
 
 SLICE = 10_000  # reports that are validated and written together: pandas takes 10 kB for each
 

@@ -23,9 +23,9 @@ from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
 from flows.errors import BadUseError
-from flows.handover import write_database
-from flows.remote import Place, Store, last_name, open_store, shown, using
-from flows.snapshots import CURRENT, KEPT, SNAPSHOTS, current, open_stage, publish, take_over
+from flows.handover.database import write_database
+from flows.publishing.snapshots import CURRENT, KEPT, SNAPSHOTS, current, open_stage, publish, take_over
+from flows.storage.remote import Place, Store, last_name, open_store, shown, using
 
 CURRENT_OBJECT, FILES_OBJECT, REMOTE_SNAPSHOTS = "current.json", "files.json", "snapshots"
 MARK = ".mirror.json"  # in the working copy: which URL's, and which of its snapshots is which there

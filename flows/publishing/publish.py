@@ -14,22 +14,23 @@ from pathlib import Path
 import pandas as pd
 import pyarrow as pa
 
-from expectations.quality import Evaluated, write_quality_page
+from expectations.engine.scratch import open_scratch
+from expectations.engine.suite import TableResult
+from expectations.pages.quality import Evaluated, write_quality_page
 from expectations.schema import load_tables
-from expectations.scratch import open_scratch
-from expectations.suite import TableResult
 from expectations.validate import Verdict, conclude, validate_runs
 from extractors.version import EXTRACTOR_VERSION
-from flows.assemble import add_parts, carry_over, carry_over_changed, write_marked
-from flows.changes import Changes, write_changes
-from flows.duplicates import load_reports, mark_copies, marked_slices
-from flows.frames import make_frame
-from flows.handover import write_handover
-from flows.parquet import part_files, read_rows, write_table
-from flows.plan import Plan
-from flows.site import claim_url, write_site
-from flows.snapshots import current, publish, take_over
-from flows.spool import take
+from flows.handover.write import write_handover
+from flows.inputs.plan import Plan
+from flows.publishing.assemble import add_parts, carry_over, carry_over_changed, write_marked
+from flows.publishing.differences import Changes, write_changes
+from flows.publishing.duplicates import load_reports, mark_copies, marked_slices
+from flows.publishing.snapshots import current, publish, take_over
+from flows.site.links import claim_url
+from flows.site.write import write_site
+from flows.storage.parquet import part_files, read_rows, write_table
+from flows.storage.spool import take
+from flows.work.frames import make_frame
 
 PREVIEW = "preview"  # folder
 LIBRARIES = ("report-metrics", "great-expectations", "pandas", "prefect", "pyarrow", "regex")

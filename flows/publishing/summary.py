@@ -9,9 +9,9 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from expectations.check import CRITICAL, ROW
-from expectations.validate import Failure
-from flows.publish import PREVIEW, Concluded, Run
+from expectations.engine.check import CRITICAL, ROW
+from expectations.engine.suite import Failure
+from flows.publishing.publish import PREVIEW, Concluded, Run
 
 SHOWN = 20  # rejected files and failures printed; the tables and the quality report have them all
 

@@ -12,14 +12,14 @@ import pyarrow.parquet as pq
 from prefect import flow, get_run_logger, tags
 from prefect.artifacts import create_markdown_artifact, create_table_artifact
 
-from flows.discover import batch_name, folder_name
 from flows.errors import BadUseError
 from flows.ingest import ingest
-from flows.mirror import output_folder
-from flows.parquet import part_files
-from flows.publish import tables_of
-from flows.remote import Place, list_objects, place_of
-from flows.summary import Summary
+from flows.inputs.discover import batch_name, folder_name
+from flows.publishing.mirror import output_folder
+from flows.publishing.publish import tables_of
+from flows.publishing.summary import Summary
+from flows.storage.parquet import part_files
+from flows.storage.remote import Place, list_objects, place_of
 
 SAMPLE = 20  # quarantined claims that the artifact shows
 

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from rich.console import Console
 
-from flows.mirror import output_folder
-from flows.remote import Place, shown
-from flows.server import prefect_api, prefect_home
+from flows.publishing.mirror import output_folder
+from flows.scheduling.server import prefect_api, prefect_home
+from flows.storage.remote import Place, shown
 
 NAME = "inbox"
 
@@ -26,7 +26,7 @@ def serve(inbox: Place, output: Place, cron: str, options: dict[str, object], po
         from prefect.schedules import Cron
         from prefect.types.entrypoint import EntrypointType
 
-        from flows.schedule import ingest_inbox
+        from flows.scheduling.schedule import ingest_inbox
 
         console.print(
             f"Watching {shown(str(inbox))} ({cron}); runs at http://127.0.0.1:{port}, end with Ctrl-C", highlight=False

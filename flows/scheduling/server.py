@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from flows.loading import loading
-from flows.snapshots import locked
+from flows.publishing.snapshots import locked
 
 READY = "ready"
 STARTING = ".starting"  # lock in Prefect's folder
@@ -93,7 +93,7 @@ def prefect_api(home: Path, port: int | None = None) -> Iterator[Server]:
                     "-X",
                     "utf8",
                     "-m",
-                    "flows.server",
+                    "flows.scheduling.server",
                     str(listener.fileno()),
                     *(["--pages"] if port else []),
                 ],

@@ -5,12 +5,14 @@
     output/site/reports/<batch>/<report_id>.html#<claim_id>
                                                        the same, scrolled to one claim, its fields beside it
 
-The address of a claim is stable. `claim_url` makes it, relative to output/site/, and so can SQL, because the names of
-batches hold no character that a path cannot:
+The address of a claim is stable. `claim_url` of links.py makes it, relative to output/site/, and so can SQL, because
+the names of batches hold no character that a path cannot:
 
     'reports/' || batch || '/' || report_id || '.html#' || claim_id
 
 A source in which no report was found has a page too, by the id `<source_id, first 16 digits>-source`.
+
+In: the published tables. Out: pages, by write.py:
 
     write_site(tables, site)                       everything anew
     write_site(tables, site, changed)              only the pages of these sources (batch, source_path), and the index
@@ -18,8 +20,3 @@ A source in which no report was found has a page too, by the id `<source_id, fir
 No file is written in place: each is put beside its target and moved over it, so that `site` may be a folder of hard
 links to an earlier snapshot. Files that stay the same are not touched.
 """
-
-from flows.site.links import claim_url, report_url
-from flows.site.write import SiteFigures, rebuild_site, write_site
-
-__all__ = ["SiteFigures", "claim_url", "rebuild_site", "report_url", "write_site"]

@@ -8,8 +8,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from expectations.claims import CHECKS
-from expectations.review import UNSURE
+from expectations.engine.doubtful import UNSURE
+from expectations.suites.claims import CHECKS
 from flows.site.rows import FIELDS
 
 

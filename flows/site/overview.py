@@ -8,7 +8,7 @@ from itertools import islice
 
 import pyarrow as pa
 
-from expectations.review import UNSURE
+from expectations.engine.doubtful import UNSURE
 from flows.site.links import REPORTS, SOURCE_ID_LENGTH
 from flows.site.rows import Row, Source, Tables
 

@@ -15,8 +15,8 @@ from typing import Any
 
 import pyarrow.parquet as pq
 
-from expectations.review import UNSURE
-from expectations.scratch import Database
+from expectations.engine.doubtful import UNSURE
+from expectations.engine.scratch import Database
 
 Source = tuple[str, str]  # batch, source_path
 Row = tuple[Any, ...]

@@ -18,7 +18,7 @@ from tempfile import TemporaryDirectory
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from expectations.scratch import open_scratch
+from expectations.engine.scratch import open_scratch
 from flows.errors import BadUseError
 from flows.site.index import SHARDS, write_index
 from flows.site.labels import read_asset, write_kinds_css, write_labels_js

@@ -17,7 +17,7 @@ from urllib.parse import unquote, urlsplit
 
 import fsspec  # type: ignore[import-untyped,unused-ignore]
 
-from extractors.files import SourceError, refuse_too_large
+from extractors.reading.files import SourceError, refuse_too_large
 from flows.errors import BadUseError
 
 Place = Path | str  # a path on disk; a string is a URL

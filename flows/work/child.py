@@ -72,8 +72,8 @@ def serve(pipe: Connection, memory: int, warm: bool) -> None:
 def warm_up() -> None:
     """Load what is loaded when it is first needed: jobs, rules, units, dictionary, datasketch."""
     with loading():
-        import flows.parts  # noqa: F401
-        from extractors.extract import extract
+        import flows.work.portions  # noqa: F401
+        from extractors import extract
         from extractors.fingerprints import take_fingerprint
 
         text = "青禾县2023年工作总结\n全年完成投资3.5亿元，同比增长8%；新修公路12公里。"

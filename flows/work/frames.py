@@ -15,12 +15,12 @@ import pandas as pd
 import pyarrow as pa
 
 from expectations.schema import Table, load_tables
-from extractors.censoring import uncensor
-from extractors.files import format_of
 from extractors.fingerprints import FIELDS, METHOD, Fingerprint
+from extractors.language.censoring import uncensor
 from extractors.model import Claim, Removed, Report, Section, SourceText
+from extractors.reading.files import format_of
 from extractors.version import EXTRACTOR_VERSION
-from flows.reading import Reading
+from flows.inputs.reading import Reading
 
 Row = Mapping[str, Any]
 FINGERPRINTS = "fingerprints"  # table

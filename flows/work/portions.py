@@ -16,12 +16,12 @@ import numpy as np
 import pandas as pd
 
 from expectations.validate import Facts, validate_part
+from extractors.cleaning.repetition import Hashes, repeated_of
 from extractors.fingerprints import Fingerprint, take_fingerprints
-from extractors.repetition import Hashes, repeated_of
-from flows.frames import FINGERPRINTS, make_frames, prints_table
-from flows.parquet import part_path, write_arrow, write_table
-from flows.reading import SPLIT, Begun, Held, Reading, of_defect, take_up
-from flows.spool import Waiting, put, put_list, take
+from flows.inputs.reading import SPLIT, Begun, Held, Reading, of_defect, take_up
+from flows.storage.parquet import part_path, write_arrow, write_table
+from flows.storage.spool import Waiting, put, put_list, take
+from flows.work.frames import FINGERPRINTS, make_frames, prints_table
 
 CHUNK_FILES = 200
 CHUNK_CHARACTERS = 350_000  # a megabyte of UTF-8: about a second of extraction, which is how long Ctrl-C may take
@@ -125,7 +125,7 @@ def take_repeated(spool: str, name: str | None) -> Hashes:
 
 def extract_reading(reading: Reading, repeated: Hashes) -> tuple[Reading, tuple[tuple[str, Fingerprint], ...]]:
     """The reading with its extraction, and the fingerprints of its reports."""
-    from extractors.extract import extract_source  # here, for the process that leads the run does not need it
+    from extractors.extraction import extract_source  # here, for the process that leads the run does not need it
 
     source = reading.source
     if source is None:

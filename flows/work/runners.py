@@ -14,7 +14,7 @@ from prefect.context import FlowRunContext
 from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 
 from flows.errors import BadUseError
-from flows.workers import workers_at_hand
+from flows.work.workers import workers_at_hand
 
 LOCAL, DASK = "local", "dask"
 PROCESSES = os.cpu_count() or 1

@@ -18,14 +18,14 @@ from multiprocessing import get_context
 from queue import LifoQueue
 from types import TracebackType
 
-from extractors import pdf_ocr
-from extractors.files import format_of
-from extractors.members import is_container
-from flows.child import OUT_OF_MEMORY, Finished, Job, Message, Trouble, serve
-from flows.discover import BatchFile
+from extractors.reading import pdf_ocr
+from extractors.reading.files import format_of
+from extractors.reading.members import is_container
 from flows.errors import BadUseError
-from flows.parts import Chunk, Extracted, Part, build_and_tell, extract_chunk, lost_in_extraction
-from flows.reading import Begun, Held, failed_reading, read_and_hold
+from flows.inputs.discover import BatchFile
+from flows.inputs.reading import Begun, Held, failed_reading, read_and_hold
+from flows.work.child import OUT_OF_MEMORY, Finished, Job, Message, Trouble, serve
+from flows.work.portions import Chunk, Extracted, Part, build_and_tell, extract_chunk, lost_in_extraction
 
 MEMORY = 3 * 1024**3  # bytes of address space: a text of 5 million characters takes two to extract
 READ_SECONDS = 90.0  # for one file or member; the slowest seen, a PDF of 1,000 pages, takes ten

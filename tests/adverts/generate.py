@@ -14,8 +14,8 @@ from pathlib import Path
 
 import regex
 
-from extractors.boilerplate import strip
-from extractors.files import read_source
+from extractors.cleaning.boilerplate import strip
+from extractors.reading.files import read_source
 
 HERE = Path(__file__).resolve().parent
 SEEDS = HERE.parents[1] / "seeds"

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from extractors.boilerplate import strip
+from extractors.cleaning.boilerplate import strip
 from tests.adverts.generate import Decorated, Seller, clean_reports, decorate, read_sellers
 from tests.flows.lines import repeated_lines
 
@@ -118,9 +118,9 @@ How much of what sellers and sites add to a report is removed, and how much of t
 reports and two that speak of everything adverts speak of (`tests/adverts/difficult*.txt`), each decorated in the style
 of every seller of `tests/adverts/sellers.toml`. The styles were read from the web, every name and sentence is invented.
 Characters are counted without blanks. *As a batch*: the lines counted that come again in the seller's other files
-(`extractors/repetition.py`). *In one file*: all the seller's reports one below the other, as in a compilation; the
-lines counted that come again between them (`extractors/seams.py`). *Lost*: characters of the reports. `make adverts`
-writes this page.
+(`extractors/cleaning/repetition.py`). *In one file*: all the seller's reports one below the other, as in a compilation;
+the lines counted that come again between them (`extractors/cleaning/seams.py`). *Lost*: characters of the reports.
+`make adverts` writes this page.
 
 The rules were mended until they took what the first sellers add. The sellers *held out* were written when that was
 done: they say what to expect of a seller whose phrases nobody has seen. Phrases do little there, counting most; their

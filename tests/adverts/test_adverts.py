@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from extractors.boilerplate import strip
+from extractors.cleaning.boilerplate import strip
 from tests.adverts.generate import Seller, clean_reports, decorate, read_sellers
 from tests.adverts.measure import count_seller, total
 from tests.flows.lines import repeated_lines

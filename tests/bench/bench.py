@@ -16,7 +16,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from string import Template
 
-from flows.server import prefect_api, prefect_home
+from flows.scheduling.server import prefect_api, prefect_home
 from tests.bench import measure
 from tests.bench.measure import FlowRun, Speed, Text
 
@@ -74,7 +74,7 @@ def read_options() -> argparse.Namespace:
 
 
 def decoded(path: Path) -> str:
-    from extractors.files import read_source
+    from extractors.reading.files import read_source
 
     return read_source(path, path.name).text
 

@@ -88,7 +88,7 @@ def time_in_turns(rivals: Mapping[str, Callable[[], object]], rounds: int = ROUN
 
 def measure_extraction(texts: Sequence[Text], rounds: int = ROUNDS) -> dict[str, dict[str, Speed]]:
     """By text: this project's extraction beside the one-regex scan."""
-    from extractors.extract import extract
+    from extractors import extract
 
     results = {}
     for text in texts:
@@ -103,7 +103,7 @@ def measure_extraction(texts: Sequence[Text], rounds: int = ROUNDS) -> dict[str,
 
 
 def extract_all(texts: Sequence[str]) -> int:
-    from extractors.extract import extract
+    from extractors import extract
 
     return sum(len(extract(text)) for text in texts)
 

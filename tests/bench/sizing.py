@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from string import Template
 
-from expectations.scratch import MEMORY
+from expectations.engine.scratch import MEMORY
 from tests.conftest import ROOT
 
 MEASURED = ROOT / "docs" / "bench.json"

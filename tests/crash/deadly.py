@@ -6,9 +6,9 @@ import os
 import signal
 from collections.abc import Iterator, Mapping
 
-import extractors.extract as extraction
-from flows.parts import Chunk, Extracted, extract_chunk
-from flows.reading import Begun
+from extractors import extraction
+from flows.inputs.reading import Begun
+from flows.work.portions import Chunk, Extracted, extract_chunk
 
 
 def extract_unless_deadly(chunk: Chunk, lost: Mapping[int, str]) -> Iterator[Begun | Extracted]:

@@ -152,12 +152,12 @@ def kill_one(inbox: Path, output: Path, after: float, states: tuple[str, str], t
 @contextmanager
 def prepared() -> Iterator[None]:
     """Prefect's API, and what a run loads, so that a run is the run and not its imports."""
-    from flows.server import prefect_api, prefect_home
+    from flows.scheduling.server import prefect_api, prefect_home
 
     with prefect_api(prefect_home(Path("output"))) as server:
         server.wait_until_ready()
         import flows.ingest  # noqa: F401
-        from expectations import library
+        from expectations.engine import library
 
         library.load()
         yield

@@ -114,8 +114,8 @@ def test_an_output_that_became_read_only_is_bad_use(tmp_path: Path, small_disk: 
 def test_a_text_that_costs_its_worker_is_rejected_and_the_others_are_published(
     prefect_server: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from flows import workers
     from flows.ingest import ingest as flow
+    from flows.work import workers
     from tests.crash.deadly import extract_unless_deadly
 
     inbox = write(tmp_path / "in", 1, 2, 3)

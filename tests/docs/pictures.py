@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import duckdb
 from PIL import Image
 
-from flows.site import claim_url
+from flows.site.links import claim_url
 from tests.conftest import ROOT
 from tests.flows.dashboard.test_browser import served, settle
 

@@ -9,8 +9,10 @@ import duckdb
 import pytest
 import typer.main
 
-from extractors.files import MAX_ARCHIVE_BYTES, MAX_BYTES, MAX_CHARACTERS
-from flows import cli, snapshots, workers
+from extractors.reading.files import MAX_ARCHIVE_BYTES, MAX_BYTES, MAX_CHARACTERS
+from flows import cli
+from flows.publishing import snapshots
+from flows.work import workers
 from tests.conftest import ROOT
 from tests.docs.blocks import PAGES, blocks
 

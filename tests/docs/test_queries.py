@@ -8,7 +8,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from flows.handover import write_handover
+from flows.handover.write import write_handover
 from tests.conftest import ROOT
 from tests.flows.handover.published import Row, write_claims, write_table
 

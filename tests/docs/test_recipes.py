@@ -38,7 +38,7 @@ print(*(failure.expectation for failure in validate(frames, make_facts(), None).
 """
 MAKE_ROWS = """
 from expectations.contract import load_contract
-from flows.frames import report_row
+from flows.work.frames import report_row
 from tests.conftest import REPORT, SOURCE
 assert report_row(SOURCE, REPORT, (), ())["title_characters"] == len(REPORT.title)
 print(load_contract()["reports"]["title_characters"])
@@ -46,8 +46,8 @@ print(load_contract()["reports"]["title_characters"])
 
 
 def what_is_read(name: str, data: bytes) -> dict[str, list[Any]]:
-    from extractors.extract import extract_source
-    from extractors.files import SourceError, to_source_text
+    from extractors.extraction import extract_source
+    from extractors.reading.files import SourceError, to_source_text
 
     try:
         source = to_source_text(data, name)
@@ -157,7 +157,7 @@ def test_an_advert_phrase_is_a_signal(tree: Path) -> None:
 def test_a_file_format_is_a_function(tree: Path) -> None:
     page = json.dumps({"content": TITLE + "培训农民740人。"})
     assert "is not read" in before(page, "a.json")["rejected"][0]
-    carry_out(recipe("extractors/files.py", ".json"), tree)
+    carry_out(recipe("extractors/reading/files.py", ".json"), tree)
     assert [claim[0] for claim in after(tree, page, "a.json")["claims"]] == ["740人"]
     assert "is no JSON with a content" in after(tree, "{", "a.json")["rejected"][0]
 
@@ -184,7 +184,7 @@ def test_an_example_is_read_as_it_says(tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_an_expectation_is_a_check_in_a_list(tree: Path) -> None:
     assert run(tree, ["-c", VALIDATE, "1e17"]) == ""
-    carry_out(recipe("expectations/claims.py", "value_plausible", "CONTRIBUTING.md"), tree)
+    carry_out(recipe("expectations/suites/claims.py", "value_plausible", "CONTRIBUTING.md"), tree)
     assert run(tree, ["-c", VALIDATE, "1e17"]) == "value_plausible"
     assert run(tree, ["-c", VALIDATE, "1e15"]) == ""
 

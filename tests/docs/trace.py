@@ -10,17 +10,17 @@ from typing import Any
 
 import duckdb
 
-from expectations.claims import CHECKS
 from expectations.schema import load_tables
-from extractors import boilerplate
-from extractors.extract import extract_source
-from extractors.files import read_bytes, to_source_text
+from expectations.suites.claims import CHECKS
+from extractors.cleaning import boilerplate
+from extractors.extraction import extract_source
 from extractors.model import Claim
-from extractors.quantities import find_quantities
+from extractors.quantities.quantities import find_quantities
+from extractors.reading.files import read_bytes, to_source_text
 from flows.dashboard.filters import Filters
 from flows.dashboard.queries import Measure, totals
 from flows.dashboard.tables import ask, take_snapshot
-from flows.site import claim_url
+from flows.site.links import claim_url
 from tests.conftest import ROOT
 from tests.docs.blocks import shown, table
 

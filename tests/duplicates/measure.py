@@ -12,12 +12,12 @@ from time import process_time
 import pyarrow.parquet as pq
 
 from extractors.fingerprints import Fingerprint, take_fingerprint
-from flows.assemble import carry_over
-from flows.frames import FINGERPRINTS
-from flows.publish import tables_of
-from flows.snapshots import open_stage, publish, publishing
+from flows.publishing.assemble import carry_over
+from flows.publishing.publish import tables_of
+from flows.publishing.snapshots import open_stage, publish, publishing
+from flows.work.frames import FINGERPRINTS
 from tests.duplicates.generator import Generated
-from tests.flows.copies import text_ids
+from tests.flows.publishing.copies import text_ids
 
 Pairs = set[tuple[int, int]]
 

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from extractors.files import read_source
 from extractors.model import SourceText
+from extractors.reading.files import read_source
 from tests.peers.answers import AnswerError, locate, starts_of_lines
 
 Row = dict[str, Any]  # one answer or one claim, by column

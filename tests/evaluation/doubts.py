@@ -12,11 +12,12 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
-from extractors import context, extract
+from extractors import extraction
+from extractors.context import context
 from extractors.model import Claim, SourceText
 
 Row = dict[str, Any]
-FILES = sorted(Path(extract.__file__).parent.glob("*.py"))
+FILES = sorted(Path(extraction.__file__).parent.rglob("*.py"))
 TREES = {file.stem: ast.parse(file.read_text(encoding="utf-8")) for file in FILES}
 MENTIONS = ("quantities", "sharing")  # the modules that flag mentions; others flag claims, which are no doubts
 _SPENT = "unitless"  # a bare number's flag; it is gone once the number has borrowed a unit, and else the number is
@@ -24,7 +25,7 @@ _SPENT = "unitless"  # a bare number's flag; it is gone once the number has borr
 
 def claims_with_doubts(source: SourceText) -> list[tuple[Row, frozenset[str]]]:
     """The claims of one source, each with what was doubtful about it."""
-    make_claim = extract._claim
+    make_claim = extraction._claim
     noted: dict[str, frozenset[str]] = {}
 
     def remember(reading: context.Reading, *others: Any) -> Claim:
@@ -32,8 +33,8 @@ def claims_with_doubts(source: SourceText) -> list[tuple[Row, frozenset[str]]]:
         noted[claim.claim_id] = frozenset(reading.doubts)
         return claim
 
-    with patch.object(extract, "_claim", remember):
-        claims = extract.extract_source(source).claims
+    with patch.object(extraction, "_claim", remember):
+        claims = extraction.extract_source(source).claims
     return [(asdict(claim), noted[claim.claim_id]) for claim in claims]
 
 

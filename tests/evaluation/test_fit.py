@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors import confidence
+from extractors.context import confidence
 from tests.evaluation import fit
 from tests.evaluation.calibrate import WEIGHTS, write_weights
 from tests.evaluation.cases import sample_batch

@@ -11,10 +11,10 @@ import pandas as pd
 import pytest
 from tqdm import tqdm
 
-from expectations import library, suite
-from expectations.check import CRITICAL, ROW, TABLE, WARNING, Check, check_between
+from expectations.engine import library, suite
+from expectations.engine.check import CRITICAL, ROW, TABLE, WARNING, Check, check_between
+from expectations.engine.suite import Session, TableResult, read_exception
 from expectations.schema import load_tables
-from expectations.suite import Session, TableResult, read_exception
 from expectations.validate import (
     CHECKS,
     Facts,
@@ -26,8 +26,7 @@ from expectations.validate import (
     validate_part,
     validate_runs,
 )
-
-from .good import make_claim, make_facts, make_frame, make_frames, make_parts, make_rows
+from tests.expectations.good import make_claim, make_facts, make_frame, make_frames, make_parts, make_rows
 
 Frames = dict[str, pd.DataFrame]
 Break = Callable[[Frames], None]
@@ -510,7 +509,7 @@ def test_exceptions_are_found_in_either_form() -> None:
 
 
 def test_checks_have_distinct_names_and_known_rules() -> None:
-    from expectations import library
+    from expectations.engine import library
 
     for table, checks in CHECKS.items():
         assert len({check.name for check in checks}) == len(checks)

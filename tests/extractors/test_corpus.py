@@ -10,10 +10,11 @@ from typing import Any
 
 import pytest
 
-from extractors.extract import extract
+from extractors import extract
 from extractors.model import Claim
+from tests.conftest import ROOT
 
-CORPUS = Path(__file__).resolve().parents[2] / "extractors" / "corpus"
+CORPUS = ROOT / "extractors" / "corpus"
 SUMMARY, PLAN = "青禾镇2023年工作总结", "青禾镇2024年工作计划"
 EXAMPLE_KEYS = {"phenomenon", "text", "claims", "plan", "title", "disputed", "fails"}
 DERIVED = {"metric_has", "flags_has", "flagged", "period", "status"}  # judged by a rule; all other fields are compared

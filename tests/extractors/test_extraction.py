@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import fields, replace
 
@@ -9,9 +11,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from extractors.extract import EXTRACTOR_VERSION, extract, extract_source
+from extractors.extraction import EXTRACTOR_VERSION, extract, extract_source
 from extractors.model import Claim, Extraction, SourceText
-from extractors.units import KINDS
+from extractors.quantities.units import KINDS
 
 REPORT = """青禾镇2023年工作总结和2024年工作计划
 
@@ -206,3 +208,28 @@ def test_every_field_is_filled_by_name() -> None:
     claim = extract(REPORT)[0]
     empty = {field.name for field in fields(Claim) if getattr(claim, field.name) is None}
     assert empty <= {"value_min", "value_max", "period_text", "region"}
+
+
+def test_the_place_that_extract_had_before_still_gives_it_and_says_where_it_is_now() -> None:
+    code = (
+        "import warnings; warnings.simplefilter('error', DeprecationWarning)\n"
+        "from extractors import extract, Claim\n"
+        "text = '青禾县2023年工作总结\\n全年造林3.2万亩。'\n"
+        "[claim] = extract(text)\n"
+        "assert isinstance(claim, Claim)\n"
+        "warnings.simplefilter('ignore'); import extractors.extract; from extractors.extract import extract as before\n"
+        "assert before(text) == extract(text) == extractors.extract(text)\n"
+        "from extractors import extract as after\n"
+        "assert after(text) == [claim]\n"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
+    loud = subprocess.run(
+        [sys.executable, "-W", "error::DeprecationWarning", "-c", "import extractors.extract"], capture_output=True
+    )
+    assert b"import extract from extractors, not from extractors.extract" in loud.stderr
+    assert loud.returncode
+
+
+def test_the_face_is_loaded_late() -> None:
+    code = "import extractors, sys; sys.exit('extractors.extraction' in sys.modules)"
+    subprocess.run([sys.executable, "-c", code], check=True)

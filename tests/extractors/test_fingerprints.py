@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extractors.extract import extract_source
-from extractors.files import sha256
+from extractors.extraction import extract_source
 from extractors.fingerprints import Agreement, Fingerprint, compare, take_fingerprint, take_fingerprints
 from extractors.model import Extraction, SourceText
+from extractors.reading.files import sha256
 
 TITLE = "青禾镇2021年工作总结"
 LINES = (

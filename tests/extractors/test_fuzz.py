@@ -10,9 +10,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from extractors.extract import extract_source
-from extractors.files import READERS, SourceError, to_source_text
-from extractors.members import is_container, parts
+from extractors.extraction import extract_source
+from extractors.reading.files import READERS, SourceError, to_source_text
+from extractors.reading.members import is_container, parts
 from tests.formats.corpus import SAMPLES, docx, xlsx
 
 SEEDS = {sample.name + sample.variant: (sample.name, sample.build()) for sample in SAMPLES}

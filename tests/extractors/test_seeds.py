@@ -11,11 +11,11 @@ from typing import Any
 
 import pytest
 
-from extractors.extract import extract_source
-from extractors.files import read_source
+from extractors.extraction import extract_source
 from extractors.model import Claim, Extraction
+from extractors.reading.files import read_source
+from tests.conftest import ROOT
 
-ROOT = Path(__file__).resolve().parents[2]
 SEEDS, ANSWERS = ROOT / "seeds", ROOT / "tests" / "data" / "seeds"
 STRUCTURE = json.loads((ANSWERS / "expected_structure.json").read_text(encoding="utf-8"))
 NAMES = [row["source"] for row in STRUCTURE]

@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from extractors.repetition import lines_of, repeated_of
-from flows.discover import BatchFile
-from flows.parts import take_repeated
-from flows.plan import make_plan
-from flows.reading import Held
-from flows.repetition import compare_files, write_lines
+from extractors.cleaning.repetition import lines_of, repeated_of
+from flows.inputs.comparison import compare_files, write_lines
+from flows.inputs.discover import BatchFile
+from flows.inputs.plan import make_plan
+from flows.inputs.reading import Held
+from flows.work.portions import take_repeated
 
 
 def repeated_lines(texts: Iterable[str]) -> frozenset[str]:

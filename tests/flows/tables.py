@@ -13,8 +13,8 @@ import pyarrow.parquet as pq
 
 from expectations.schema import load_tables
 from extractors.version import EXTRACTOR_VERSION
-from flows.parquet import write_arrow
-from flows.parts import BY_SOURCE
+from flows.storage.parquet import write_arrow
+from flows.work.portions import BY_SOURCE
 
 ANYTHING: dict[str, Any] = {
     "string": "x",

@@ -15,8 +15,8 @@ from rich.console import Console
 from extractors.model import Extraction
 from flows import cli
 from flows.progress import Stages
-from flows.summary import Summary
-from flows.workers import RunBrokenError
+from flows.publishing.summary import Summary
+from flows.work.workers import RunBrokenError
 from tests.conftest import TEXT
 
 
@@ -117,7 +117,7 @@ def test_a_defect_ends_with_a_code_of_its_own(report: Path, monkeypatch: pytest.
 def test_extract_prints_claims_as_a_table_or_as_lines(
     report: Path, extraction: Extraction, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("extractors.extract.extract_source", lambda source: extraction)
+    monkeypatch.setattr("extractors.extraction.extract_source", lambda source: extraction)
     assert run(monkeypatch, "extract", report) == 0
     assert "740余人" in capsys.readouterr().out
     assert run(monkeypatch, "extract", report, "--jsonl") == 0

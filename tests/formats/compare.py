@@ -17,14 +17,14 @@ from typing import Any
 import pandas as pd
 from opencc import OpenCC
 
-from extractors.files import CONTAINER_FORMATS, INVISIBLE, MAX_ARCHIVE_BYTES, MAX_BYTES, MAX_CHARACTERS, READERS
 from extractors.model import Claim
-from extractors.pdf_ocr import SECONDS, has_ocr
-from flows.discover import BatchFile
-from flows.frames import CLAIM_FIELDS
-from flows.parts import Chunk, cut_chunks
-from flows.spool import take
-from flows.workers import MEMORY, READ_SECONDS, Workers
+from extractors.reading.files import CONTAINER_FORMATS, INVISIBLE, MAX_ARCHIVE_BYTES, MAX_BYTES, MAX_CHARACTERS, READERS
+from extractors.reading.pdf_ocr import SECONDS, has_ocr
+from flows.inputs.discover import BatchFile
+from flows.storage.spool import take
+from flows.work.frames import CLAIM_FIELDS
+from flows.work.portions import Chunk, cut_chunks
+from flows.work.workers import MEMORY, READ_SECONDS, Workers
 from tests.formats.corpus import SAMPLES, SCAN, TABLE, Sample, plain_text
 from tests.formats.hostile import FILES
 from tests.formats.pictures import has_han_font

@@ -17,9 +17,9 @@ from pathlib import Path
 import atheris
 
 with atheris.instrument_imports(include=["extractors", "striprtf", "email", "docx"]):
-    from extractors.extract import extract_source
-    from extractors.files import READERS, SourceError, to_source_text
-    from extractors.members import is_container, parts
+    from extractors.extraction import extract_source
+    from extractors.reading.files import READERS, SourceError, to_source_text
+    from extractors.reading.members import is_container, parts
 from tests.formats.corpus import SAMPLES, docx, xlsx
 
 LONGEST = 5_000  # characters extracted; the search wants many runs

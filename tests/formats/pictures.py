@@ -1,6 +1,7 @@
 """How does a PDF look whose fonts are those of the machine?
 
-It is rendered in a process of its own, for who reads a PDF takes them away from the process (extractors.pdf_fonts).
+It is rendered in a process of its own, for who reads a PDF takes them away from the process
+(extractors.reading.pdf_fonts).
 """
 
 from __future__ import annotations

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from extractors.model import Claim
-from extractors.pdf_ocr import has_ocr
-from flows.workers import Workers
+from extractors.reading.pdf_ocr import has_ocr
+from flows.work.workers import Workers
 from tests.formats.compare import compare, reference
 from tests.formats.corpus import SAMPLES, SCAN, Sample
 from tests.formats.pictures import NO_FONT, has_han_font

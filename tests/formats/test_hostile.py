@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.workers import Workers
+from flows.work.workers import Workers
 from tests.formats.compare import Outcome, process
 from tests.formats.hostile import FILES
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from extractors.files import read_source
+from extractors.reading.files import read_source
 from tests.peers.adapter_protocol import Mention
 from tests.peers.matching import Answer
 

@@ -6,10 +6,10 @@ from adapter_protocol import Extractor, Mention, serve
 
 
 def load() -> dict[str, Extractor]:
-    from extractors.extract import extract
+    from extractors import extract
 
     def claims(text: str) -> list[Mention]:
-        """`extractors.extract.extract`: whole claims, with boilerplate, structure, metric, status and period"""
+        """`extractors.extract`: whole claims, with boilerplate, structure, metric, status and period"""
         return [
             Mention(c.char_start, c.char_end, c.value, c.value_min, c.value_max, c.unit, c.kind) for c in extract(text)
         ]

@@ -1,1 +1,1 @@
-"""What does each page of the dashboard show? A module a page, with a function `show`; parts.py has what they share."""
+"""What does each page of the dashboard show? A module a page, with a function `show`; elements.py is for all."""

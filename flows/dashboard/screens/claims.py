@@ -11,7 +11,7 @@ import streamlit as st
 from flows.dashboard import downloads, evidence
 from flows.dashboard.evidence import Choice
 from flows.dashboard.numbers import stated
-from flows.dashboard.screens.parts import Shown, nothing_found, number, records_of, show_cards
+from flows.dashboard.screens.elements import Shown, nothing_found, number, records_of, show_cards
 from flows.dashboard.tables import ask
 
 ROWS = 50

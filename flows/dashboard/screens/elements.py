@@ -20,7 +20,7 @@ from flows.dashboard.highlight import marked, marked_sentence
 from flows.dashboard.numbers import as_reported, full, stated
 from flows.dashboard.tables import Snapshot, ask
 from flows.dashboard.terms import term
-from flows.site import claim_url
+from flows.site.links import claim_url
 
 T = TypeVar("T")
 CARDS = 10  # sentences at a time

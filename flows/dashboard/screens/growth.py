@@ -11,7 +11,7 @@ from flows.dashboard import queries
 from flows.dashboard.charts import DOWN, UP, Tip, shorten
 from flows.dashboard.evidence import Choice
 from flows.dashboard.queries import GROUPS, Rate
-from flows.dashboard.screens.parts import (
+from flows.dashboard.screens.elements import (
     Shown,
     ask_to_pick,
     cell_of,

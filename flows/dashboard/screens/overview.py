@@ -10,7 +10,7 @@ import streamlit as st
 from flows.dashboard import queries
 from flows.dashboard.charts import KIND_COLOURS, PLAIN, Tip, shorten
 from flows.dashboard.evidence import Choice
-from flows.dashboard.screens.parts import (
+from flows.dashboard.screens.elements import (
     Shown,
     ask_to_pick,
     nothing_found,

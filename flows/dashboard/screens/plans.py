@@ -9,7 +9,7 @@ from flows.dashboard import queries
 from flows.dashboard.charts import MISSED, REACHED, Tip, shorten
 from flows.dashboard.evidence import Choice
 from flows.dashboard.numbers import full, short
-from flows.dashboard.screens.parts import (
+from flows.dashboard.screens.elements import (
     Shown,
     ask_to_pick,
     legend,

@@ -12,7 +12,7 @@ from flows.dashboard.charts import KIND_COLOURS, PLAIN, Tip, shorten
 from flows.dashboard.evidence import Choice
 from flows.dashboard.numbers import as_reported, full, short
 from flows.dashboard.queries import GROUPS, Measure
-from flows.dashboard.screens.parts import (
+from flows.dashboard.screens.elements import (
     Shown,
     ask_to_pick,
     cell_of,

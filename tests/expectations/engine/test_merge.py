@@ -11,12 +11,11 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from expectations.check import CRITICAL, ROW, TABLE, WARNING, check_between, check_in_set
-from expectations.merge import merge_results
-from expectations.suite import EXAMPLES, SHOWN, TableResult, session
+from expectations.engine.check import CRITICAL, ROW, TABLE, WARNING, check_between, check_in_set
+from expectations.engine.merge import merge_results
+from expectations.engine.suite import EXAMPLES, SHOWN, TableResult, session
 from expectations.validate import Evidence, Marked, Verdict, conclude, validate, validate_part
-
-from .good import make_facts, make_frame, make_frames, make_parts, make_rows
+from tests.expectations.good import make_facts, make_frame, make_frames, make_parts, make_rows
 
 YOUNG = check_between("young", WARNING, ROW, "age", (0, 30), "age is at most 30")
 NAMED = check_in_set("named", CRITICAL, TABLE, "name", ["甲", "乙"], "name is one that we know")

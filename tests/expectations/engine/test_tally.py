@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from expectations.tally import Tally, merge_tallies, tally_of
-
-from .good import ADVERT, HARBOUR, HILLS, make_claim, make_frame, make_frames, make_parts, make_rows
+from expectations.engine.tally import Tally, merge_tallies, tally_of
+from tests.expectations.good import ADVERT, HARBOUR, HILLS, make_claim, make_frame, make_frames, make_parts, make_rows
 
 HARBOUR_ID = "a" * 64
 

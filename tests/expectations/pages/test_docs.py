@@ -10,12 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from expectations.quality import write_quality_page
+from expectations.pages.quality import write_quality_page
 from expectations.validate import CHECKS, validate
+from tests.conftest import ROOT
+from tests.expectations.good import make_facts, make_frames
 
-from .good import make_facts, make_frames
-
-ROOT = Path(__file__).parents[2]
 ADDRESS = re.compile(r"""(?: https?: | (?<= ["'(=] ) // )""", re.VERBOSE)
 
 
@@ -90,7 +89,7 @@ def test_telemetry_is_off_and_heavy_imports_wait() -> None:
     code = (
         "import sys; import expectations.validate\n"
         "assert 'great_expectations' not in sys.modules\n"
-        "from expectations import library; library.load()\n"
+        "from expectations.engine import library; library.load()\n"
         "import os; assert os.environ['GX_ANALYTICS_ENABLED'] == 'false'\n"
         "assert 'altair' not in sys.modules and 'scipy.stats' not in sys.modules\n"
         "import altair, scipy.stats; assert altair.Chart and scipy.stats.norm"

@@ -14,10 +14,10 @@ import pyarrow.parquet as pq
 import pytest
 from lxml import html
 
-from expectations.figures import RUNS, read_figures
-from expectations.quality import Evaluated, write_quality_page
+from expectations.engine.suite import Failure
+from expectations.pages.figures import RUNS, read_figures
+from expectations.pages.quality import Evaluated, write_quality_page
 from expectations.schema import load_tables
-from expectations.validate import Failure
 from tests.flows.handover.published import Row, write_claims, write_table
 
 UNMET = Failure("claims", "unit_is_of_its_kind", "warning", "row", 3, "found: 亩 ≠ <money>")

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from expectations.review import SHOWN, ClaimsToSee, claims_to_see, flagged, merge_claims_to_see, unsure, write_review
+from expectations.engine.doubtful import SHOWN, ClaimsToSee, claims_to_see, flagged, merge_claims_to_see, unsure
+from expectations.pages.review import write_review
 from tests.expectations.good import make_frames
 
 

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 import pytest
 import regex
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extractors.boilerplate import Stripped, load_rules, read_rows, strip
-from extractors.extract import extract
+from extractors import extract
+from extractors.cleaning.boilerplate import Stripped, load_rules, read_rows, strip
+from tests.conftest import SHARED
 
-SHARED = Path(__file__).resolve().parents[3] / "shared"
 BODY = "全镇上下凝心聚力，扎实推进各项工作，全年完成固定资产投资3.2亿元，同比增长6.5%，新增就业420人。"
 ROWS = read_rows()
 EVIDENCE = load_rules().adverts.evidence

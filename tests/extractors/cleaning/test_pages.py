@@ -6,9 +6,9 @@ import re
 
 import pytest
 
-from extractors.boilerplate import load_rules, strip
-from extractors.grammar import HAN
-from extractors.knowledge import fill, load
+from extractors.cleaning.boilerplate import load_rules, strip
+from extractors.language.grammar import HAN
+from extractors.language.knowledge import fill, load
 
 BODY = "全镇上下凝心聚力，扎实推进各项工作，全年完成固定资产投资3.2亿元，同比增长6.5%，新增就业420人。"
 TITLE = "青禾镇2023年工作总结"

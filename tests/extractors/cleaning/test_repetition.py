@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from extractors.boilerplate import strip
-from extractors.repetition import key_of
+from extractors.cleaning.boilerplate import strip
+from extractors.cleaning.repetition import key_of
 from tests.flows.lines import repeated_lines
 
 TOWNS = ["青禾镇", "白鹭乡", "云梯街道", "望禾镇"]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from extractors.boilerplate import strip
-from tests.extractors.test_repetition import TOWNS, body
+from extractors.cleaning.boilerplate import strip
+from tests.extractors.cleaning.test_repetition import TOWNS, body
 
 
 def compile_reports(towns: list[str], foot: str = "", head: str = "", sign: str = "") -> str:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from extractors.extract import extract
+from extractors import extract
 
 WARNED = {
     "全县现有养老机构15家，其中公办6家、民办8家。": ("15家", "parts_do_not_sum: 6 + 8 = 14 ≠ 15"),

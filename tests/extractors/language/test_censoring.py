@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors.censoring import RULES, uncensor
-from extractors.metric_key import metric_key
+from extractors.context.metric_key import metric_key
+from extractors.language.censoring import RULES, uncensor
 
 TAKES = [(rule.name, written, plain) for rule in RULES for written, plain in rule.takes.items()]
 REFUSES = [(rule.name, text) for rule in RULES for text in rule.refuses]

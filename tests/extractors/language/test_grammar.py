@@ -4,7 +4,7 @@ import re
 
 import regex
 
-from extractors.grammar import HAN, PUNCTUATION
+from extractors.language.grammar import HAN, PUNCTUATION
 
 
 def test_han_holds_the_characters_that_unicode_calls_so() -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors.numerals import NumeralError, parse_number, parse_span
+from extractors.language.numerals import NumeralError, parse_number, parse_span
 
 HAN_DIGITS = "零一二三四五六七八九"
 

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors.grammar import HAN
-from extractors.knowledge import fill, load
-from extractors.phrases import PhraseFinder, begin_fast, lines_that_hold, one_of
+from extractors.language.grammar import HAN
+from extractors.language.knowledge import fill, load
+from extractors.language.phrases import PhraseFinder, begin_fast, lines_that_hold, one_of
 
 WORDS = st.text(alphabet="甲乙丙\U00020000\n.[@", min_size=1, max_size=4)
 

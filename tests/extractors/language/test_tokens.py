@@ -3,7 +3,7 @@
 import pytest
 import rjieba
 
-from extractors.tokens import Words
+from extractors.language.tokens import Words
 
 
 @pytest.mark.parametrize(

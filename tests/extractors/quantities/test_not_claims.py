@@ -7,9 +7,9 @@ from time import process_time
 
 import pytest
 
-from extractors import knowledge
-from extractors.grammar import PARTS
-from extractors.quantities import find_quantities
+from extractors.language import knowledge
+from extractors.language.grammar import PARTS
+from extractors.quantities.quantities import find_quantities
 
 RULES = knowledge.not_claims()
 

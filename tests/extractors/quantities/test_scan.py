@@ -7,10 +7,21 @@ import regex
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extractors import knowledge, scan
-from extractors.grammar import PARTS, STARTS
-from extractors.phrases import begin_alike
-from extractors.scan import AT_DIGITS, AT_MARKS, AT_MASKS, BEGIN, DIGITS, MARKS, MASKS, compile_unsorted, match_number
+from extractors.language import knowledge
+from extractors.language.grammar import PARTS, STARTS
+from extractors.language.phrases import begin_alike
+from extractors.quantities import scan
+from extractors.quantities.scan import (
+    AT_DIGITS,
+    AT_MARKS,
+    AT_MASKS,
+    BEGIN,
+    DIGITS,
+    MARKS,
+    MASKS,
+    compile_unsorted,
+    match_number,
+)
 
 PIECES = [
     *"0123456789０９XＸ*一二三四五六七八九十百千万亿两零几数壹伍拾年月日号个期级大是、，。（）“”《》 \n-.~",

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from extractors.units import (
+from extractors.quantities.units import (
     KINDS,
     TABLE,
     Entry,
@@ -259,7 +259,7 @@ def test_a_unit_can_be_sent_to_another_process() -> None:
 
 
 def test_importing_the_module_does_not_import_pint() -> None:
-    code = "import extractors.units as u, sys; u.spellings(); sys.exit('pint' in sys.modules)"
+    code = "import extractors.quantities.units as u, sys; u.spellings(); sys.exit('pint' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 

@@ -11,8 +11,8 @@ from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.oxml import parse_xml
 
-from extractors.docx_numbering import chinese, in_form
-from extractors.docx_text import docx_text
+from extractors.reading.docx import docx_text
+from extractors.reading.docx_numbering import chinese, in_form
 
 WORD = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 

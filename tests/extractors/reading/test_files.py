@@ -13,8 +13,8 @@ from docx import Document
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors.decoding import DecodingError, decode
-from extractors.files import SourceError, read_source, to_source_text
+from extractors.reading.decoding import DecodingError, decode
+from extractors.reading.files import SourceError, read_source, to_source_text
 
 SIMPLIFIED = "某县2016年工作总结：粮食总产量1.2万吨，同比增长8.3%。\r\n新增就业1200余人。\n"
 TRADITIONAL = "某鄉本年度完成道路整修工程三十五公里，較上年增長百分之八點三，各項經費執行率達九成五以上。\n"
@@ -91,7 +91,7 @@ def test_a_file_that_cannot_be_opened_is_named(tmp_path: Path, monkeypatch: pyte
         raise PermissionError(13, "Permission denied")
 
     (tmp_path / "a.txt").write_text(SIMPLIFIED, encoding="utf-8")
-    monkeypatch.setattr("extractors.files.os.open", refuse)
+    monkeypatch.setattr("extractors.reading.files.os.open", refuse)
     with pytest.raises(SourceError, match=r"a\.txt: cannot be read: Permission denied; check"):
         read_source(tmp_path / "a.txt")
 
@@ -103,7 +103,7 @@ def test_a_link_that_leads_nowhere_is_no_file(tmp_path: Path) -> None:
 
 
 def test_a_file_too_large_is_refused_unread(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("extractors.files.MAX_BYTES", 10)
+    monkeypatch.setattr("extractors.reading.files.MAX_BYTES", 10)
     (tmp_path / "a.txt").write_text(SIMPLIFIED, encoding="utf-8")
     with pytest.raises(SourceError, match="too large"):
         read_source(tmp_path / "a.txt")
@@ -112,7 +112,7 @@ def test_a_file_too_large_is_refused_unread(tmp_path: Path, monkeypatch: pytest.
 def test_a_file_of_500_megabytes_is_refused_unread(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with (tmp_path / "a.txt").open("wb") as file:
         file.truncate(500 * 1024**2)
-    monkeypatch.setattr("extractors.files.hashlib", None)
+    monkeypatch.setattr("extractors.reading.files.hashlib", None)
     with pytest.raises(SourceError, match="is too large: 500 MB, the limit is 64 MB"):
         read_source(tmp_path / "a.txt")
 
@@ -128,7 +128,7 @@ def test_a_file_that_changes_while_it_is_read_is_rejected(tmp_path: Path, monkey
             path.write_text(SIMPLIFIED * 2, encoding="utf-8")
         return look(handle)
 
-    monkeypatch.setattr("extractors.files.os.fstat", write_between_looks)
+    monkeypatch.setattr("extractors.reading.files.os.fstat", write_between_looks)
     with pytest.raises(SourceError, match="changed while it was being read; wait until"):
         read_source(path)
 

@@ -7,9 +7,9 @@ from email.message import EmailMessage
 
 import pytest
 
-from extractors.archives import Budget
-from extractors.mail_text import mail_text
-from extractors.members import Part, parts, path_inside
+from extractors.reading.archives import Budget
+from extractors.reading.mail import mail_text
+from extractors.reading.members import Part, parts, path_inside
 from tests.formats.corpus import eml, seven_zipped, tarred, zipped
 
 DEEP = {"2023/a.txt": b"1", "b/c.md": b"2"}

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from extractors import office_text
-from extractors.files import SourceError, to_source_text
+from extractors.reading import office
+from extractors.reading.files import SourceError, to_source_text
 from tests.formats.corpus import PARAGRAPHS, docx, xlsx
 
 OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500)
@@ -21,7 +21,7 @@ def program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "result.docx").write_bytes(docx())
     (tmp_path / "result.xlsx").write_bytes(xlsx())
     path = tmp_path / "soffice"
-    monkeypatch.setattr(office_text, "PROGRAMS", (str(path),))
+    monkeypatch.setattr(office, "PROGRAMS", (str(path),))
     return path
 
 
@@ -37,7 +37,7 @@ def write(program: Path, script: str) -> None:
 def test_without_libreoffice_the_reason_says_what_to_install(
     name: str, package: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(office_text, "PROGRAMS", ("no-such-program",))
+    monkeypatch.setattr(office, "PROGRAMS", ("no-such-program",))
     with pytest.raises(SourceError, match=rf"install LibreOffice \(package {package}\) or save it as"):
         to_source_text(OLD, name)
 
@@ -56,7 +56,7 @@ def test_a_document_that_libreoffice_cannot_read_is_told_so(program: Path) -> No
 
 
 def test_a_program_that_hangs_is_ended_with_all_that_it_started(program: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(office_text, "SECONDS", 0.3)
+    monkeypatch.setattr(office, "SECONDS", 0.3)
     write(program, "sleep 60 & sleep 60\n")
     with pytest.raises(SourceError, match=r"takes longer than 0\.3 s"):
         to_source_text(OLD, "a.doc")
@@ -70,7 +70,7 @@ def test_a_locked_document_is_told_so() -> None:
 @pytest.mark.slow
 @pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
 def test_the_real_libreoffice_reads_rich_text_as_an_old_document() -> None:
-    from extractors.office_text import converted
+    from extractors.reading.office import converted
     from tests.formats.corpus import rtf
 
     assert converted(rtf("gbk"), ".doc", ".docx", "").startswith(b"PK")

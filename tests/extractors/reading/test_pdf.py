@@ -5,9 +5,9 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors.pdf_lines import Char, page_lines
-from extractors.pdf_paragraphs import Page, join_pages
-from extractors.pdf_text import pdf_content, upright
+from extractors.reading.pdf import pdf_content, upright
+from extractors.reading.pdf_lines import Char, page_lines
+from extractors.reading.pdf_paragraphs import Page, join_pages
 from tests.formats.corpus import PARAGRAPHS, TITLE, pdf
 
 WIDTH, HEIGHT, EM = 600, 800, 20

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from extractors.pdf_columns import order_columns
-from extractors.pdf_lines import page_lines
-from extractors.pdf_paragraphs import join_pages
-from tests.extractors.test_pdf_text import HEIGHT, WIDTH, printed
+from extractors.reading.pdf_columns import order_columns
+from extractors.reading.pdf_lines import page_lines
+from extractors.reading.pdf_paragraphs import join_pages
+from tests.extractors.reading.test_pdf import HEIGHT, WIDTH, printed
 
 EM = 10
 LEFT, RIGHT = (60, 280), (320, 540)  # twenty-two characters a line

@@ -9,8 +9,8 @@ import pypdfium2.raw as api
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
-from extractors.pdf_fonts import is_stub, use_stub_font
-from extractors.pdf_text import page_characters, pdf_content
+from extractors.reading.pdf import page_characters, pdf_content
+from extractors.reading.pdf_fonts import is_stub, use_stub_font
 
 EM = 20
 SIZE = 400

@@ -14,10 +14,10 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
-from extractors import pdf_ocr
-from extractors.content import UnreadableError
-from extractors.pdf_lines import Char, page_lines
-from extractors.pdf_text import name_encoding, pdf_content
+from extractors.reading import pdf_ocr
+from extractors.reading.content import UnreadableError
+from extractors.reading.pdf import name_encoding, pdf_content
+from extractors.reading.pdf_lines import Char, page_lines
 
 A4 = (595, 842)
 

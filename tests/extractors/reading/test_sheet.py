@@ -8,9 +8,9 @@ from io import BytesIO
 import pytest
 from openpyxl import Workbook
 
-from extractors.content import UnreadableError
-from extractors.extract import extract
-from extractors.sheet_text import csv_text, xlsx_text
+from extractors import extract
+from extractors.reading.content import UnreadableError
+from extractors.reading.sheet import csv_text, xlsx_text
 
 
 def workbook(*sheets: tuple[str, list[list[object]]], percent: str = "") -> bytes:
@@ -60,6 +60,6 @@ def test_comma_separated_values_are_read_whatever_the_comma(separator: str, enco
 
 
 def test_a_sheet_with_too_many_cells_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("extractors.sheet_text.MAX_CELLS", 3)
+    monkeypatch.setattr("extractors.reading.sheet.MAX_CELLS", 3)
     with pytest.raises(UnreadableError, match="more than 3 cells"):
         xlsx_text(workbook(("表", [[1, 2], [3, 4]])))

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from datetime import date
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extractors import parts
-from extractors.boilerplate import strip
-from extractors.knowledge import load
+from extractors.cleaning.boilerplate import strip
+from extractors.language.knowledge import load
 from extractors.model import Report, Section
-from extractors.structure import split
-from extractors.titles import TitleRules
+from extractors.structure import parts
+from extractors.structure.structure import split
+from extractors.structure.titles import TitleRules
+from tests.conftest import SHARED
 
-SHARED = Path(__file__).resolve().parents[3] / "shared"
 SOURCE_ID = "0123456789abcdef" * 4
 DATA = load("structure.toml")
 BODY = "全镇上下凝心聚力，扎实推进各项工作，全年完成固定资产投资3.2亿元，同比增长6.5%，新增就业420人。"

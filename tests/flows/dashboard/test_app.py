@@ -19,7 +19,7 @@ SCREEN = """
 from pathlib import Path
 from flows.dashboard.filters import Filters
 from flows.dashboard.screens import {name}
-from flows.dashboard.screens.parts import Shown
+from flows.dashboard.screens.elements import Shown
 from flows.dashboard.tables import take_snapshot
 
 output = Path({output!r})

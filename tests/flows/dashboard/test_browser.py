@@ -23,7 +23,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from flows.handover.views import create_views
-from flows.site import claim_url
+from flows.site.links import claim_url
 from tests.flows.dashboard.published import publish
 
 if TYPE_CHECKING:

@@ -25,7 +25,7 @@ def test_bars_keep_their_order_and_can_be_picked() -> None:
 
 
 def test_every_kind_has_a_colour_of_its_own() -> None:
-    values = tomllib.loads((ROOT / "expectations" / "values.toml").read_text(encoding="utf-8"))
+    values = tomllib.loads((ROOT / "expectations" / "engine" / "values.toml").read_text(encoding="utf-8"))
     assert set(KIND_COLOURS) == set(values["sets"]["kind"])
     assert len(set(KIND_COLOURS.values())) == len(KIND_COLOURS)
 

@@ -10,8 +10,8 @@ from frictionless import Package
 from lxml import html
 
 from expectations.schema import SCHEMA_VERSION, load_tables
-from flows.handover import write_handover
 from flows.handover.views import VIEWS
+from flows.handover.write import write_handover
 from tests.flows.handover.published import write_claims, write_table
 
 FILES = {"metrics.duckdb", "datapackage.json", "dictionary.html"}

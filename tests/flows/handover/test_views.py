@@ -9,7 +9,7 @@ import duckdb
 import pytest
 
 from expectations.schema import load_tables
-from extractors.units import look_up
+from extractors.quantities.units import look_up
 from flows.handover.views import VARIABLE, VIEWS, create_views, read_view
 from tests.conftest import ROOT
 from tests.flows.handover.published import Row, write_claims, write_table
@@ -28,7 +28,7 @@ def connect(tables: Path) -> duckdb.DuckDBPyConnection:
 
 
 def test_views_and_files_are_the_same_set() -> None:
-    assert {path.stem for path in (ROOT / "flows" / "assets" / "views").glob("*.sql")} == set(VIEWS)
+    assert {path.stem for path in (ROOT / "flows" / "handover" / "assets" / "views").glob("*.sql")} == set(VIEWS)
 
 
 @pytest.mark.parametrize("files", ["none", "empty", "some"])

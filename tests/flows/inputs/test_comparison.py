@@ -9,12 +9,12 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from extractors.repetition import key_of, lines_of, repeated_of
-from flows.discover import BatchFile
-from flows.parts import take_repeated
-from flows.plan import STAYING
-from flows.reading import Held
-from flows.repetition import LINES, compare_files, keep_lines
+from extractors.cleaning.repetition import key_of, lines_of, repeated_of
+from flows.inputs.comparison import LINES, compare_files, keep_lines
+from flows.inputs.discover import BatchFile
+from flows.inputs.plan import STAYING
+from flows.inputs.reading import Held
+from flows.work.portions import take_repeated
 
 FOOT = "砚石合集 第三辑"
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from flows.discover import NAME_LENGTH, batch_name, discover, folder_name
 from flows.errors import BadUseError
+from flows.inputs.discover import NAME_LENGTH, batch_name, discover, folder_name
 
 
 def write(path: Path) -> Path:

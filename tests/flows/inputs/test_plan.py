@@ -11,9 +11,9 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
-from flows import plan as module
-from flows.discover import BatchFile, discover
-from flows.plan import STAYING, Plan, make_plan
+from flows.inputs import plan as module
+from flows.inputs.discover import BatchFile, discover
+from flows.inputs.plan import STAYING, Plan, make_plan
 from tests.flows.tables import Known, write_known
 
 Write = Callable[..., list[BatchFile]]

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from extractors.repetition import lines_of
-from flows import reading
-from flows.discover import BatchFile, discover
-from flows.plan import make_plan
-from flows.reading import Held, read_and_hold, read_files, reject_copies, take_up
-from flows.repetition import compare_files, keep_lines
-from flows.spool import take
+from extractors.cleaning.repetition import lines_of
+from flows.inputs import reading
+from flows.inputs.comparison import compare_files, keep_lines
+from flows.inputs.discover import BatchFile, discover
+from flows.inputs.plan import make_plan
+from flows.inputs.reading import Held, read_and_hold, read_files, reject_copies, take_up
+from flows.storage.spool import take
 from tests.conftest import TEXT
 from tests.formats.corpus import zipped
 

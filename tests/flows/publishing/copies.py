@@ -9,13 +9,13 @@ from tempfile import TemporaryDirectory
 import pandas as pd
 import pyarrow as pa
 
+from expectations.engine.scratch import open_scratch
 from expectations.schema import load_tables
-from expectations.scratch import open_scratch
 from extractors.fingerprints import Fingerprint
-from flows.assemble import write_marked
-from flows.duplicates import load_reports, mark_copies, marked_slices
-from flows.frames import FINGERPRINTS, make_frame, prints_table
-from flows.parquet import part_path, read_rows, write_arrow, write_table
+from flows.publishing.assemble import write_marked
+from flows.publishing.duplicates import load_reports, mark_copies, marked_slices
+from flows.storage.parquet import part_path, read_rows, write_arrow, write_table
+from flows.work.frames import FINGERPRINTS, make_frame, prints_table
 
 
 def put_found(folder: Path, batch: str, reports: pd.DataFrame, prints: Mapping[str, Fingerprint]) -> None:

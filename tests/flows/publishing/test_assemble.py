@@ -7,9 +7,9 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
-from flows.assemble import add_parts, carry_over, carry_over_changed
-from flows.frames import FINGERPRINTS
-from flows.parts import BY_SOURCE
+from flows.publishing.assemble import add_parts, carry_over, carry_over_changed
+from flows.work.frames import FINGERPRINTS
+from flows.work.portions import BY_SOURCE
 from tests.flows.tables import write_part
 
 

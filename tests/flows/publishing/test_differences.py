@@ -8,9 +8,9 @@ from pathlib import Path
 import pandas as pd
 
 from extractors.model import Claim
-from flows.changes import Changes, write_changes
-from flows.frames import claims_frame
-from flows.parquet import write_table
+from flows.publishing.differences import Changes, write_changes
+from flows.storage.parquet import write_table
+from flows.work.frames import claims_frame
 from tests.conftest import SOURCE
 
 MakeClaim = Callable[..., Claim]

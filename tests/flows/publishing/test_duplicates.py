@@ -18,26 +18,26 @@ import pyarrow.parquet as pq
 import pytest
 from docx import Document
 
+from expectations.engine.scratch import insert, open_scratch
 from expectations.schema import load_tables
-from expectations.scratch import insert, open_scratch
 from extractors.fingerprints import FIELDS, Fingerprint, take_fingerprint, take_fingerprints
 from extractors.model import Extraction
-from flows.assemble import carry_over_changed
-from flows.candidates import MOST_WITH_NUMBER
-from flows.copies import Copies, create_prints
-from flows.discover import BatchFile
-from flows.duplicates import load_reports
-from flows.frames import FINGERPRINTS, make_frame, make_frames
 from flows.handover.views import create_views
-from flows.parquet import read_rows, write_table
-from flows.parts import BY_SOURCE
-from flows.publish import tables_of
-from flows.reading import Reading
-from flows.snapshots import open_stage, publishing
-from flows.snapshots import publish as publish_snapshot
+from flows.inputs.discover import BatchFile
+from flows.inputs.reading import Reading
+from flows.publishing.assemble import carry_over_changed
+from flows.publishing.candidates import MOST_WITH_NUMBER
+from flows.publishing.copies import Copies, create_prints
+from flows.publishing.duplicates import load_reports
+from flows.publishing.publish import tables_of
+from flows.publishing.snapshots import open_stage, publishing
+from flows.publishing.snapshots import publish as publish_snapshot
+from flows.storage.parquet import read_rows, write_table
+from flows.work.frames import FINGERPRINTS, make_frame, make_frames
+from flows.work.portions import BY_SOURCE
 from tests.conftest import CLAIM, REPORT, ROOT, SECTION, SOURCE
 from tests.duplicates.generator import Generated, Writer
-from tests.flows.copies import mark, text_ids
+from tests.flows.publishing.copies import mark, text_ids
 
 WRITER = Writer(7)
 ONE, OTHER = WRITER.write(30), WRITER.write(30)
@@ -236,8 +236,8 @@ def test_a_report_censored_throughout_does_not_tie_two_towns_together() -> None:
 
 def test_fingerprints_of_another_method_are_not_compared(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     publish(tmp_path, "a", [reading("x", ONE)])
-    monkeypatch.setattr("flows.duplicates.METHOD", "0")
-    monkeypatch.setattr("flows.frames.METHOD", "0")
+    monkeypatch.setattr("flows.publishing.duplicates.METHOD", "0")
+    monkeypatch.setattr("flows.work.frames.METHOD", "0")
     publish(tmp_path, "b", [reading("y", ONE)])
     assert duplicates(tmp_path) == {}
 

@@ -12,10 +12,10 @@ import fsspec
 import pyarrow.dataset as ds
 import pytest
 
-from flows import mirror as mirrors
 from flows.errors import BadUseError
-from flows.mirror import Mirror, follow, hand_on, mirror_at, read_current, tables_url
-from flows.snapshots import current, open_stage, publish, publishing, take_over
+from flows.publishing import mirror as mirrors
+from flows.publishing.mirror import Mirror, follow, hand_on, mirror_at, read_current, tables_url
+from flows.publishing.snapshots import current, open_stage, publish, publishing, take_over
 from tests.conftest import ROOT, TEXT
 from tests.crash.state import digest
 from tests.flows.object_store import Faults, object_store
@@ -153,8 +153,8 @@ def test_a_publication_whose_answer_was_lost_counts(url: str, tmp_path: Path, mo
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-from flows import mirror
-from tests.flows.test_mirror import publish_there
+from flows.publishing import mirror
+from tests.flows.publishing.test_mirror import publish_there
 mirror.point_to = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
 publish_there(mirror.mirror_at(sys.argv[1], Path(sys.argv[2])), b_txt="二")
 """

@@ -11,9 +11,19 @@ from pathlib import Path
 
 import pytest
 
-from flows import snapshots
 from flows.errors import BadUseError
-from flows.snapshots import CURRENT, KEPT, SNAPSHOTS, current, locked, open_stage, publish, publishing, take_over
+from flows.publishing import snapshots
+from flows.publishing.snapshots import (
+    CURRENT,
+    KEPT,
+    SNAPSHOTS,
+    current,
+    locked,
+    open_stage,
+    publish,
+    publishing,
+    take_over,
+)
 
 NAMES = ("tables/claims/c.parquet", "tables/reports/r.parquet", "quality/index.html")
 

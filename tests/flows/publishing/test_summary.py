@@ -9,13 +9,14 @@ from pathlib import Path
 
 from rich.console import Console
 
-from expectations.check import CRITICAL, ROW, TABLE, WARNING
-from expectations.tally import Tally
-from expectations.validate import Failure, Verdict
-from flows.changes import Changes
-from flows.plan import Plan
-from flows.publish import Concluded, Run
-from flows.summary import SHOWN, Summary, summarise
+from expectations.engine.check import CRITICAL, ROW, TABLE, WARNING
+from expectations.engine.suite import Failure
+from expectations.engine.tally import Tally
+from expectations.validate import Verdict
+from flows.inputs.plan import Plan
+from flows.publishing.differences import Changes
+from flows.publishing.publish import Concluded, Run
+from flows.publishing.summary import SHOWN, Summary, summarise
 
 PLAN = Plan(to_read=(), spool=Path("spool"), reads=1, unchanged=2, outdated=0, changed=1, pruned=0, missing=0)
 RUN = Run("r1", "甲", datetime(2026, 1, 1, tzinfo=UTC), 0.0, PLAN, "abc", ("a is empty",), True, {}, False)

@@ -20,13 +20,13 @@ from urllib.request import ProxyHandler, build_opener
 import pandas as pd
 import pytest
 
-from expectations.check import CRITICAL, TABLE
-from expectations.validate import Failure
+from expectations.engine.check import CRITICAL, TABLE
+from expectations.engine.suite import Failure
 from flows.cli import check_cron
 from flows.errors import BadUseError
-from flows.server import QUIET
-from flows.snapshots import open_stage, publish, publishing
-from flows.summary import Summary
+from flows.publishing.snapshots import open_stage, publish, publishing
+from flows.publishing.summary import Summary
+from flows.scheduling.server import QUIET
 from tests.conftest import ROOT, TEXT
 from tests.flows.handover.published import write_table
 
@@ -51,7 +51,7 @@ def inbox(tmp_path: Path) -> Path:
 @pytest.fixture
 def ending(prefect_server: None, monkeypatch: pytest.MonkeyPatch) -> Callable[[Summary], Callable[..., None]]:
     """The scheduled flow, with a run inside that comes to the given end."""
-    from flows import schedule
+    from flows.scheduling import schedule
 
     def end_with(summary: Summary) -> Callable[..., None]:
         monkeypatch.setattr(schedule, "ingest", lambda *_, **__: summary)
@@ -105,7 +105,7 @@ def test_a_bad_cron_is_bad_use_and_a_good_one_is_none() -> None:
 
 
 def test_an_empty_inbox_is_no_failure_and_one_that_is_missing_is(prefect_server: None, tmp_path: Path) -> None:
-    from flows.schedule import ingest_inbox
+    from flows.scheduling.schedule import ingest_inbox
 
     (tmp_path / "inbox" / "deeper").mkdir(parents=True)
     ingest_inbox(str(tmp_path / "inbox"), str(tmp_path / "output"))
@@ -142,7 +142,7 @@ def test_where_nothing_is_in_quarantine_there_is_no_sample(
 def test_a_failed_gate_fails_the_run_and_is_told(
     ending: Callable[[Summary], Callable[..., None]], inbox: Path, tmp_path: Path
 ) -> None:
-    from flows.schedule import GateFailedError
+    from flows.scheduling.schedule import GateFailedError
 
     with listening() as (url, told):
         with pytest.raises(GateFailedError, match=r"claims_add_up: found: 627"):
@@ -162,7 +162,7 @@ def test_that_nobody_could_be_told_is_logged_and_the_run_fails_for_its_gate(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    from flows import schedule
+    from flows.scheduling import schedule
 
     logged: list[str] = []
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.server import Server, ServerError, prefect_api, prefect_home
+from flows.scheduling.server import Server, ServerError, prefect_api, prefect_home
 
 
 def test_prefects_folder_stands_beside_the_output_unless_the_user_says_otherwise(
@@ -42,7 +42,7 @@ def test_a_child_that_dies_at_once_is_an_error_that_names_its_log(tmp_path: Path
 def test_the_child_ends_when_the_run_dies(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         child = subprocess.Popen(
-            [sys.executable, "-m", "flows.server", str(listener.fileno())], pass_fds=(listener.fileno(),),
+            [sys.executable, "-m", "flows.scheduling.server", str(listener.fileno())], pass_fds=(listener.fileno(),),
             stdin=subprocess.PIPE, env={**os.environ, "PREFECT_HOME": str(tmp_path)},
         )  # fmt: skip
         child.communicate(b"", timeout=60)  # closes its standard input

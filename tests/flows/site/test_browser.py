@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from flows.site import claim_url, report_url, write_site
-from tests.site.published import Published, Stated, publish
+from flows.site.links import claim_url, report_url
+from flows.site.write import write_site
+from tests.flows.site.published import Published, Stated, publish
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page

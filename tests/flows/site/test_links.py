@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flows.site import claim_url, report_url
+from flows.site.links import claim_url, report_url
 
 
 def test_a_claim_has_its_report_s_address_and_a_fragment() -> None:

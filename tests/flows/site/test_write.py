@@ -14,8 +14,9 @@ import pyarrow as pa
 import pytest
 
 from flows import cli
-from flows.site import report_url, write_site
-from tests.site.published import Published, Stated, publish
+from flows.site.links import report_url
+from flows.site.write import write_site
+from tests.flows.site.published import Published, Stated, publish
 
 TEXT = "某县2016年工作总结\n培训农民740余人。\n【稿匣】入群请加微信\n"
 FARMERS = Stated("c1", 16, 21)

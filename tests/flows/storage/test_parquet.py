@@ -12,8 +12,8 @@ import pytest
 
 from expectations.schema import load_tables
 from extractors.model import Claim
-from flows.frames import claims_frame, make_frame
-from flows.parquet import arrow_table, read_rows, without_sources, write_table
+from flows.storage.parquet import arrow_table, read_rows, without_sources, write_table
+from flows.work.frames import claims_frame, make_frame
 from tests.conftest import SOURCE
 from tests.flows.tables import write_part
 

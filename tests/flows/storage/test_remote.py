@@ -9,12 +9,12 @@ from pathlib import Path
 import fsspec
 import pytest
 
-from extractors.files import MAX_BYTES, SourceError, sha256
-from flows.discover import BatchFile, batch_name, discover
+from extractors.reading.files import MAX_BYTES, SourceError, sha256
 from flows.errors import BadUseError
-from flows.plan import make_plan
-from flows.reading import read_files
-from flows.remote import fetch, list_objects, place_of, shown
+from flows.inputs.discover import BatchFile, batch_name, discover
+from flows.inputs.plan import make_plan
+from flows.inputs.reading import read_files
+from flows.storage.remote import fetch, list_objects, place_of, shown
 from tests.conftest import TEXT
 from tests.flows.object_store import Faults, object_store
 from tests.flows.tables import Known, write_known

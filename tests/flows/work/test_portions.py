@@ -10,16 +10,16 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 
-import extractors.extract as extract_module
 from expectations.validate import Evidence
+from extractors import extraction
 from extractors.model import SourceText
-from flows import parts
-from flows.discover import BatchFile, discover
-from flows.parts import BY_SOURCE, Extracted, Rows, build_part, cut_chunks, cut_parts, extract_chunk
-from flows.plan import make_plan
-from flows.reading import Begun, Held, read_and_hold
-from flows.repetition import compare_files, keep_lines
-from flows.spool import take
+from flows.inputs.comparison import compare_files, keep_lines
+from flows.inputs.discover import BatchFile, discover
+from flows.inputs.plan import make_plan
+from flows.inputs.reading import Begun, Held, read_and_hold
+from flows.storage.spool import take
+from flows.work import portions
+from flows.work.portions import BY_SOURCE, Extracted, Rows, build_part, cut_chunks, cut_parts, extract_chunk
 from tests.conftest import TEXT
 from tests.formats.corpus import pdf, zipped
 
@@ -54,12 +54,12 @@ def held_of(characters: int) -> Held:
 
 
 def extracted_of(number: int, claims: int) -> Extracted:
-    return Extracted(number, "", replace(parts.facts_of([]), extracted=claims), (), has_text=True)
+    return Extracted(number, "", replace(portions.facts_of([]), extracted=claims), (), has_text=True)
 
 
 def test_chunks_hold_all_files_in_order_by_number_and_by_size(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(parts, "CHUNK_FILES", 3)
-    monkeypatch.setattr(parts, "CHUNK_CHARACTERS", 100)
+    monkeypatch.setattr(portions, "CHUNK_FILES", 3)
+    monkeypatch.setattr(portions, "CHUNK_CHARACTERS", 100)
     held = (held_of(size) for size in [1, 1, 1, 1, 99, 500, 2])
     chunks = list(cut_chunks(held, "lines", str(tmp_path)))
     assert [[held.characters for held in chunk.held.take()] for chunk in chunks] == [[1, 1, 1], [1, 99], [500], [2]]
@@ -70,7 +70,7 @@ def test_chunks_hold_all_files_in_order_by_number_and_by_size(tmp_path: Path, mo
 
 
 def test_parts_hold_all_chunks_in_order_by_their_claims(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(parts, "PART_CLAIMS", 100)
+    monkeypatch.setattr(portions, "PART_CLAIMS", 100)
     chunks = [extracted_of(number, claims) for number, claims in enumerate([60, 40, 1, 0, 500, 2])]
     cut = list(cut_parts(chunks, "run", "spool", "target", "a"))
     assert [[chunk.number for chunk in part.chunks] for part in cut] == [[0, 1], [2, 3], [4], [5]]
@@ -112,17 +112,17 @@ def test_a_file_that_cost_a_worker_is_left_out_with_its_reason(tmp_path: Path) -
 def test_an_extractor_that_breaks_costs_one_file_and_says_where(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    extract_source = extract_module.extract_source
+    extract_source = extraction.extract_source
 
     def break_down(source: SourceText, repeated: frozenset[str]) -> object:
         if source.path == "a.txt":
             raise KeyError("no such rule")
         return extract_source(source, repeated)
 
-    monkeypatch.setattr(extract_module, "extract_source", break_down)
+    monkeypatch.setattr(extraction, "extract_source", break_down)
     extracted = extract(tmp_path, {"a.txt": TEXT.encode(), "b.txt": f"\n{TEXT}".encode()})
     assert frames_of(tmp_path, extracted)["sources"]["status"].tolist() == ["rejected", "ok"]
-    assert "KeyError: 'no such rule' at test_parts.py:" in extracted.rejected[0]
+    assert "KeyError: 'no such rule' at test_portions.py:" in extracted.rejected[0]
 
 
 def test_a_chunk_without_a_text_says_so(tmp_path: Path) -> None:
@@ -172,7 +172,7 @@ def test_a_censored_title_is_kept_and_put_back_beside_it(tmp_path: Path) -> None
 
 
 def test_a_part_is_validated_and_written_as_one_file_a_table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(parts, "CHUNK_FILES", 1)
+    monkeypatch.setattr(portions, "CHUNK_FILES", 1)
     held = hold(tmp_path, {"a.txt": TEXT.encode(), "b.txt": f"\n{TEXT}".encode(), "c.txt": b""})
     chunks: list[Extracted] = []
     for chunk in cut_chunks(held, None, str(tmp_path)):

@@ -39,7 +39,7 @@ def batch(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def run_with(prefect_server: None, batch: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[..., str]:
     """Run the real flow with a runner of that description; the digest of its tables."""
     from flows.ingest import ingest
-    from flows.runners import task_runner
+    from flows.work.runners import task_runner
 
     def run(*runner: Any) -> str:
         output = tmp_path_factory.mktemp("out") / "output"
@@ -67,7 +67,7 @@ def cluster(prefect_server: None) -> Iterator[Any]:
 
 
 def test_an_unknown_runner_is_bad_use(prefect_server: None) -> None:
-    from flows.runners import task_runner
+    from flows.work.runners import task_runner
 
     with pytest.raises(BadUseError, match="no runner 'spark'") as error:
         task_runner("spark")
@@ -77,7 +77,7 @@ def test_an_unknown_runner_is_bad_use(prefect_server: None) -> None:
 def test_a_runner_whose_library_is_missing_says_what_to_install(
     prefect_server: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from flows.runners import task_runner
+    from flows.work.runners import task_runner
 
     monkeypatch.setitem(sys.modules, "prefect_dask.task_runners", None)
     with pytest.raises(BadUseError, match="needs prefect-dask") as error:

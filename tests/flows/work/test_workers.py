@@ -11,13 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from flows import workers as module
-from flows.discover import BatchFile
 from flows.errors import BadUseError
-from flows.parts import Chunk, Extracted, cut_chunks, extract_chunk
-from flows.reading import Begun, Held, read_and_hold
-from flows.spool import take
-from flows.workers import RunBrokenError, Workers, at_hand, workers_at_hand
+from flows.inputs.discover import BatchFile
+from flows.inputs.reading import Begun, Held, read_and_hold
+from flows.storage.spool import take
+from flows.work import workers as module
+from flows.work.portions import Chunk, Extracted, cut_chunks, extract_chunk
+from flows.work.workers import RunBrokenError, Workers, at_hand, workers_at_hand
 from tests.conftest import TEXT
 from tests.formats.corpus import zipped
 

@@ -1,0 +1,1 @@
+"""What must hold of each table? A module a table, with a list of checks; not run here."""
