@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from hashlib import sha256
 from operator import attrgetter
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from extractors.cleaning import boilerplate
 from extractors.cleaning.boilerplate import Stripped
@@ -23,7 +25,6 @@ from extractors.model import Claim, Extraction, Report, Section, SourceText
 from extractors.quantities.mention import Mention
 from extractors.quantities.quantities import find_quantities
 from extractors.quantities.tables import TableFigure, find_tables
-from extractors.records import maker, quick
 from extractors.structure import structure
 from extractors.version import EXTRACTOR_VERSION
 
@@ -99,21 +100,9 @@ def extract_source(source: SourceText, repeated: frozenset[str] = frozenset()) -
     )
 
 
-_make_section = maker(Section)
-
-
-def _without_surrogates(text: str) -> str:
-    """Lone halves of surrogate pairs, which some libraries refuse, replaced one for one."""
-    try:
-        text.encode()  # finds them five times as fast as a pattern
-    except UnicodeEncodeError:
-        return _SURROGATE.sub("\ufffd", text)
-    return text
-
-
 def _in_source(s: Section, stripped: Stripped) -> Section:
     start, end = stripped.to_source(s.start), _end(stripped, s.end)
-    return _make_section(s.section_id, s.report_id, s.path, s.level, s.part, start, end)
+    return Section(s.section_id, s.report_id, s.path, s.level, s.part, start, end)
 
 
 def _encodable(text: str) -> str:
@@ -179,17 +168,12 @@ def _as_written(metric: str, sentence: Sentence, shown: str) -> str:
     return shown[at : at + len(metric)] if at >= 0 else metric
 
 
-@quick
-@dataclass(frozen=True, slots=True)
-class _Origin:
+class _Origin(Struct, frozen=True, gc=False):
     """Where all claims of a source come from."""
 
     source: SourceText
     stripped: Stripped
     ids: Any  # a sha256 that has taken in what the claims' ids are made from; hashlib has no name for its type
-
-
-_make_claim = maker(Claim)
 
 
 def _claim(
@@ -202,7 +186,7 @@ def _claim(
     claim_id = origin.ids.copy()
     claim_id.update(f"{start}:{end}".encode())
     value, factor = mention.value, unit.factor
-    return _make_claim(  # in the order of its fields: given by name they would take twice as long
+    return Claim(  # in the order of its fields: given by name they would take twice as long
         claim_id.hexdigest()[:24],
         source.source_id,
         report.report_id,

@@ -9,12 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from extractors.records import quick
+from msgspec import Struct
 
 
-@quick
-@dataclass(frozen=True, slots=True)
-class SourceText:
+class SourceText(Struct, frozen=True, gc=False):
     """One decoded input file."""
 
     source_id: str  # sha256 of the file's bytes, hexadecimal
@@ -25,9 +23,7 @@ class SourceText:
     pages: tuple[int, ...] = ()  # where each page begins in the text, where the format has pages
 
 
-@quick
-@dataclass(frozen=True, slots=True)
-class Removed:
+class Removed(Struct, frozen=True, gc=False):
     """A span of the source that is not report, and the rule that says so."""
 
     start: int
@@ -36,9 +32,7 @@ class Removed:
     rule: str
 
 
-@quick
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Struct, frozen=True, gc=False):
     """One report of a compilation (or the only one of its file)."""
 
     report_id: str
@@ -51,9 +45,7 @@ class Report:
     end: int
 
 
-@quick
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True, gc=False):
     """A run of text under one heading path; sections tile their report."""
 
     section_id: str
@@ -65,9 +57,7 @@ class Section:
     end: int
 
 
-@quick
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(Struct, frozen=True, gc=False):
     """One quantity stated in a report; the columns are those of the `claims` table (see expectations/tables.toml)."""
 
     claim_id: str

@@ -6,20 +6,19 @@ Heavy libraries are imported inside the commands, so that `extract` and `version
 from __future__ import annotations
 
 import gc
-import json
 import locale
 import os
 import sys
 import traceback
 from collections.abc import Mapping
 from contextlib import AbstractContextManager, ExitStack
-from dataclasses import asdict
 from datetime import datetime
 from importlib.metadata import version as version_of
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from msgspec import json
 from rich.console import Console
 from rich.table import Table
 
@@ -180,7 +179,7 @@ def extract(
         ) from error
     if jsonl:
         for claim in claims:
-            typer.echo(json.dumps(asdict(claim), ensure_ascii=False, default=str))
+            typer.echo(json.encode(claim).decode())
     else:
         console_for().print(claims_table(claims))
 

@@ -19,7 +19,6 @@ from expectations.engine.check import (
 from extractors.fingerprints import METHOD, PERMUTATIONS
 
 SIGNATURE_BYTES = 4 * PERMUTATIONS  # of uint32; a report of hardly any text has none
-PAIR_BYTES = 8  # of two uint32
 
 CHECKS: tuple[Check, ...] = (
     check_required("fingerprints", TABLE),

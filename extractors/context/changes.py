@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
+
+from msgspec import Struct
 
 from extractors.context.clauses import Sentence, Setting
 from extractors.context.periods import Period
 from extractors.language import knowledge
 from extractors.language.numerals import parse_number
 from extractors.language.phrases import one_of
-from extractors.records import quick
 
 _WORDS = knowledge.context_words()
 
@@ -21,9 +21,7 @@ def _any(words: Sequence[str]) -> str:
     return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
 
 
-@quick
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True, gc=False):
     is_change: bool
     comparison: str
     direction: str

@@ -5,12 +5,11 @@ from __future__ import annotations
 import re  # a call costs half of what regex takes; a pattern that begins with one set of characters runs fast
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 import numpy as np
+from msgspec import Struct
 
 from extractors.quantities.mention import Mention
-from extractors.records import maker, quick
 
 LONGEST = 800  # characters of a sentence; real ones stay below, tables without line ends do not
 _SENTENCE_ENDS = "。！？!?\n"
@@ -20,9 +19,7 @@ _ALWAYS_ENDS = frozenset("，；。：！？;!?\n\t|")
 _BRACKET = re.compile(r"[（(][^（）()\n]*[）)]")
 
 
-@quick
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(Struct, frozen=True, gc=False):
     """A run of text up to 。！？ or a line end, with the quantities in it; positions in the text that was cut."""
 
     start: int
@@ -32,9 +29,7 @@ class Sentence:
     marks: Sequence[int] = ()  # where clauses may end in it, as positions like `start`
 
 
-@quick
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(Struct, frozen=True, gc=False):
     """One quantity amid its clause. `left` reaches back to the clause's beginning or the quantity before it,
     `right` forward to the clause's end or the next quantity; both are offsets into the sentence."""
 
@@ -45,12 +40,7 @@ class Setting:
     gap_start: int
 
 
-_make_sentence, _make_setting = maker(Sentence), maker(Setting)
-
-
-@quick
-@dataclass(frozen=True, slots=True)
-class Marks:
+class Marks(Struct, frozen=True, gc=False):
     """Where in a text there are characters at which sentences end, and at which clauses may."""
 
     sentence_ends: list[int]
@@ -92,7 +82,7 @@ def cut_sentences(text: str, marks: Marks, start: int, end: int, mentions: Seque
             at += 1
         if at > begin:
             inside = clause_ends[bisect_left(clause_ends, position) : bisect_left(clause_ends, stop)]
-            yield _make_sentence(position, stop, text[position:stop], tuple(mentions[begin:at]), inside)
+            yield Sentence(position, stop, text[position:stop], tuple(mentions[begin:at]), inside)
         position = stop
 
 
@@ -122,7 +112,7 @@ def settings(sentence: Sentence) -> list[Setting]:
     found, before = [], 0
     for n, mention in enumerate(mentions):
         start, end = starts[n], ends[n]
-        found.append(_make_setting(mention, (opened[n], start), (end, closed[n + 1]), text[before:start], before))
+        found.append(Setting(mention, (opened[n], start), (end, closed[n + 1]), text[before:start], before))
         before = end
     return found
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 
 import regex
+from msgspec import Struct
+from msgspec.structs import replace
 
 from extractors.context.changes import GOES_ON, read_changes
 from extractors.context.clauses import Sentence, Setting, settings
@@ -20,15 +21,12 @@ from extractors.language.tokens import Words
 from extractors.quantities import units
 from extractors.quantities.mention import Mention
 from extractors.quantities.tables import TableFigure
-from extractors.records import maker, quick
 
 Span = tuple[date | None, date | None]
 _MONEY_WORDS = knowledge.context_words()["money"]["words"]
 
 
-@quick
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True, gc=False):
     """What the words around one quantity say of it."""
 
     mention: Mention
@@ -44,9 +42,7 @@ class Reading:
     doubts: tuple[str, ...]  # rows of data/confidence.toml
 
 
-@quick
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(Struct, frozen=True, gc=False):
     """What a section says of all its sentences."""
 
     part: str
@@ -55,9 +51,6 @@ class Frame:
     looks_back: bool  # its paragraph begins with 这五年, 过去一年 …
     now: int | None  # what 今年 means
     topic: str  # what the section is about, for figures whose sentence does not name it
-
-
-_make_reading = maker(Reading)
 
 
 def read_sentence(sentence: Sentence, frame: Frame, before: Reading | None) -> list[Reading]:
@@ -90,7 +83,7 @@ def read_sentence(sentence: Sentence, frame: Frame, before: Reading | None) -> l
         else:
             span = _whole(past_year if status == "actual" and frame.part == "plan" else frame.year)
         readings.append(
-            _make_reading(
+            Reading(
                 mention,
                 metric,
                 mention.unit.kind if mention.unit.unit else _kind(setting, text, metric),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from extractors.context.changes import DIFFERENCE, Change
 from extractors.context.clauses import Setting
@@ -12,7 +13,6 @@ from extractors.context.lead_words import strip_left
 from extractors.context.metric import is_generic, name_change, name_metric, read_right, shorten
 from extractors.language.grammar import HAN
 from extractors.language.tokens import Words
-from extractors.records import maker, quick
 
 SHORT, LONG = 2, 18  # characters; names beyond are less often right
 _SEPARATOR = re.compile(rf"[、，]|以及|(?<=[{HAN}])[和及与](?=[{HAN}])")
@@ -21,16 +21,11 @@ _REACHING = frozenset("到至为达")
 _JOINED = re.compile(r"(?:左右|以上|以下)?\s*(?:[、,，]|[和及与]|以及)?\s*(?:增长|下降|上升|提高|减少)?\s*")
 
 
-@quick
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(Struct, frozen=True, gc=False):
     """A metric's name and what is doubtful about it (rows of data/confidence.toml)."""
 
     text: str
     doubts: tuple[str, ...]
-
-
-_name = maker(Name)
 
 
 def name_all(words: Words, found: Sequence[Setting], changes: Sequence[Change], topic: str) -> list[Name]:
@@ -75,7 +70,7 @@ def name_all(words: Words, found: Sequence[Setting], changes: Sequence[Change], 
         doubts = (doubt,) if doubt else ()
         if not SHORT < len(name) <= LONG:
             doubts = (*doubts, "name_short" if len(name) <= SHORT else "name_long")
-        result.append(_name(name, doubts))
+        result.append(Name(name, doubts))
     return result
 
 

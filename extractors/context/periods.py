@@ -8,16 +8,15 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
 
 import regex  # tells what a rule can begin with
+from msgspec import Struct
 
 from extractors.language import knowledge
 from extractors.language.numerals import NumeralError, parse_number
 from extractors.language.phrases import one_of
-from extractors.records import maker, quick
 
 _PARTS = {
     "year": r"(?:(?:19|20|１９|２０)[0-9０-９]{2}|[12][ ][90][ ]\d[ ]\d|[一二][九〇零○][〇零○一二三四五六七八九]{2})",
@@ -38,18 +37,14 @@ _PLAN_NUMBERS = {
 }
 
 
-@quick
-@dataclass(frozen=True, slots=True)
-class Years:
+class Years(Struct, frozen=True, gc=False):
     """The years that relative time words of one report are reckoned from."""
 
     default: int  # the year the section speaks of when it says nothing
     now: int  # what 今年 means
 
 
-@quick
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(Struct, frozen=True, gc=False):
     """Time words and what they stand for; offsets into the text that was scanned."""
 
     start: int
@@ -59,9 +54,6 @@ class Period:
     last: date
     rule: str
     origin: bool  # speaks only for the figure next to it (由2022年的34%提高到37%)
-
-
-_make_period = maker(Period)
 
 
 def find_periods(text: str, years: Years) -> list[Period]:
@@ -89,7 +81,7 @@ def find_periods(text: str, years: Years) -> list[Period]:
             continue  # 是2020年的2.3倍
         if span := _resolve(rule, words, years.default, years.now):
             origin = based or text.endswith(_ORIGINS, 0, before)
-            found.append(_make_period(start, at, words, span[0], span[1], rule, origin))
+            found.append(Period(start, at, words, span[0], span[1], rule, origin))
     return found
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from extractors.language import knowledge
 from extractors.language.grammar import BLANK, CONNECTOR, DIGIT, HAN, NUMBER, OVER
 from extractors.quantities import units
-from extractors.records import maker, quick
 
 
 def _by_pair(spellings: Iterable[str]) -> dict[str, tuple[int, ...]]:
@@ -40,9 +40,7 @@ _MAY_CLOSE = frozenset(("", *"，。；、）)\n"))
 MAY_QUALIFY = _MAY_SPAN | _MAY_BE_OVER | _MAY_TAIL | _PER_MARKS
 
 
-@quick
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(Struct, frozen=True, gc=False):
     """A number, what makes it a range, its unit and what qualifies it, as they stand one behind the other."""
 
     high: str
@@ -51,9 +49,6 @@ class Written:
     over: bool
     tail: str
     end: int
-
-
-make_written = maker(Written)
 
 
 def spelling_at(text: str, at: int) -> str:
@@ -119,10 +114,8 @@ def measure(end: int, text: str) -> Written:
     ):
         unit = text[end]  # 28榀，: a measure word that the table lacks
     if not unit:
-        return make_written(high, low_unit, "", bool(over), "", end)
+        return Written(high, low_unit, "", bool(over), "", end)
     tail = None
     if text[begin + len(unit) : begin + len(unit) + 1] in _MAY_TAIL:
         tail = (_TENTHS if unit == "成" else _TAIL).match(text, begin + len(unit))
-    return make_written(
-        high, low_unit, unit, bool(over), tail[0] if tail else "", begin + len(unit) + (1 if tail else 0)
-    )
+    return Written(high, low_unit, unit, bool(over), tail[0] if tail else "", begin + len(unit) + (1 if tail else 0))

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from extractors.quantities.units import Unit
-from extractors.records import quick
 
 
-@quick
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(Struct, frozen=True, gc=False):
     """One quantity as it stands in the text; offsets slice the text that was scanned back to the quote."""
 
     start: int

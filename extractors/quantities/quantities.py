@@ -6,18 +6,18 @@ What is a number but no claim (dates, ordinals, slogans …) is known from data/
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from extractors.language import knowledge
 from extractors.language.grammar import MASK, SCALE
 from extractors.language.numerals import DIGITS, NumeralError, parse_number, parse_span
 from extractors.language.phrases import begin_alike
 from extractors.quantities import units
-from extractors.quantities.behind import MAY_QUALIFY, Written, make_written, measure, spelling_at, unit_alone
+from extractors.quantities.behind import MAY_QUALIFY, Written, measure, spelling_at, unit_alone
 from extractors.quantities.mention import Mention
 from extractors.quantities.scan import BEGIN, match_number
 from extractors.quantities.sharing import share_units
-from extractors.records import maker
 
 
 def find_quantities(text: str) -> list[Mention]:
@@ -89,7 +89,7 @@ def _read_low(numeral: str, start: int, end: int, text: str) -> tuple[Mention | 
     alone = unit_alone(text, end)
     if alone == "" and numeral[-1] not in "万亿萬億" and not numeral[0].isdecimal():
         return None, end  # XX镇, 三峡
-    written = make_written("", "", alone, False, "", end + len(alone)) if alone else measure(end, text)
+    written = Written("", "", alone, False, "", end + len(alone)) if alone else measure(end, text)
     try:
         return _read_number(numeral, start, written, text), written.end
     except NumeralError:
@@ -182,12 +182,9 @@ def _is_scaled(numeral: str) -> bool:
 def _bounded(start: int, end: int, value: float, unit: units.Unit, bound: str, flags: tuple[str, ...] = ()) -> Mention:
     """A mention of one value, with the one known end of an over or under bound."""
     if bound == "exact":
-        return _mention(start, end, value, None, None, unit, bound, False, flags)
+        return Mention(start, end, value, None, None, unit, bound, False, flags)
     low, high = value if bound == "over" else None, value if bound == "under" else None
-    return _mention(start, end, value, low, high, unit, bound, False, flags)
-
-
-_mention = maker(Mention)
+    return Mention(start, end, value, low, high, unit, bound, False, flags)
 
 
 def _bound(start: int, end: int, text: str) -> str:

@@ -6,15 +6,14 @@ Readers put each table row on one line, cells apart by tabs; Markdown tables hav
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 import regex
+from msgspec import Struct
 
 from extractors.language.grammar import DIGIT
 from extractors.language.numerals import NumeralError, parse_number
 from extractors.quantities import units
 from extractors.quantities.mention import Mention
-from extractors.records import quick
 
 _ROW = regex.compile(r"^[^\n]*(?:\t|\|)[^\n]*$", regex.MULTILINE)
 _RULE = regex.compile(r"[\s|:\-—]+")  # the line under a Markdown header
@@ -28,17 +27,13 @@ _CHANGE_COLUMN = regex.compile(r"(?:比上年|同比|较上年)?.{0,3}(?:增长|
 _MISCOUNTED = ("序号", "编号", "代码", "排名", "名次", "年份", "年度", "电话", "邮编")
 
 
-@quick
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Struct, frozen=True, gc=False):
     start: int
     end: int
     text: str
 
 
-@quick
-@dataclass(frozen=True, slots=True)
-class TableFigure:
+class TableFigure(Struct, frozen=True, gc=False):
     """One figure of a table: the quantity, its metric, its column's label (often a year) and its row."""
 
     mention: Mention

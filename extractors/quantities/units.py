@@ -18,7 +18,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from extractors.records import quick
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from pint import UnitRegistry
@@ -54,9 +54,7 @@ class UnitTableError(ValueError):
     """The unit table or its definitions contradict themselves; the message names file, row and remedy."""
 
 
-@quick
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(Struct, frozen=True, gc=False):
     """A unit as published; value_standard = value * factor, where factor is not None."""
 
     unit: str

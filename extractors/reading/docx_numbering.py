@@ -19,7 +19,6 @@ FORMAL = "零壹贰叁肆伍陆柒捌玖"
 CIRCLED_LAST = 20  # ⑳ is the last of its row in Unicode
 PLACE = regex.compile(r"%([1-9])")
 TIGHT = tuple("、，．）)】》：:")  # marks that a Chinese number ends with; after others a blank keeps 1. and 2023 apart
-LEVELS = 9
 LOOP_GUARD = 20  # styles based on one another, at most
 CHINESE = {
     "chineseCounting",

@@ -8,7 +8,6 @@ from extractors.reading.content import UnreadableError
 
 RESAVE = "open it in Word or LibreOffice and save it as .docx or .txt"
 RAW_BYTE = regex.compile(r"[\x80-\xff]")
-NAMES_ITS_CODE_PAGE = regex.compile(r"\\ansicpg(?!0\b)\d+")
 
 
 def rtf_text(data: bytes) -> str:

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
-from extractors.records import maker, quick
+from msgspec import Struct
+
 from extractors.structure.lines import Line
 
 NUMERAL = "[一二三四五六七八九十]{1,3}"
@@ -57,9 +57,7 @@ LONGEST_PLAIN = 25
 NOT_PLAIN = re.compile(r"\d|各位|^[—–―（(]|[：:，,。；、]|人民政府$|(?:省长|市长|主席|县长|区长|镇长|乡长|州长)")
 
 
-@quick
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(Struct, frozen=True, gc=False):
     """A heading, where its section begins, and (for a clause inside a paragraph) where it ends at the latest."""
 
     start: int
@@ -67,9 +65,6 @@ class Heading:
     style: str
     first: bool  # its number is one
     until: int | None = None
-
-
-_heading = maker(Heading)
 
 
 def find_headings(lines: Sequence[Line]) -> list[Heading]:
@@ -98,7 +93,7 @@ def _of_line(lines: Sequence[Line], number: int) -> Heading | None:
         text = _heading_text(line.text[marker.end() :]) or _next_short(lines, number)
         if style == "ordinal" and len(line.text) > LONGEST_HEADING and "。" not in line.text[:LONGEST_HEADING]:
             return None
-        return _heading(line.start, text or marker[0].strip(), style, bool(FIRST.match(marker[0])))
+        return Heading(line.start, text or marker[0].strip(), style, bool(FIRST.match(marker[0])))
     if ATTACHMENT.fullmatch(line.text):
         following = _next_short(lines, number)
         return Heading(line.start, f"{line.text} {following}".strip(), "plain_part", False)
@@ -171,7 +166,7 @@ def _clauses(line: Line, marks: Sequence[tuple[int, int, str]], headed: bool) ->
     for (start, begin, number), end, text in zip(marks, ends, texts, strict=True):
         heading = text or _heading_text(line.text[begin:end])[:LONGEST_CLAUSE_HEADING]
         until = None if whole_line else line.start + len(line.text)
-        yield _heading(line.start + start, heading, "clause", number == "一", until)
+        yield Heading(line.start + start, heading, "clause", number == "一", until)
 
 
 def rank_styles(headings: Sequence[Heading]) -> dict[str, int]:

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from msgspec import Struct
+
 from extractors.language.grammar import HAN as HAN_RANGES
-from extractors.records import quick
 from extractors.structure import dates
 from extractors.structure.lines import Line
 from extractors.structure.titles import is_bare, is_spoken_opening
@@ -52,9 +52,7 @@ REPORTED = re.compile(r"(?:报告|汇报|现将)[^。，]{0,16}(?P<year>(?:19|20
 HEAD_LINES, TAIL_LINES, LINES_BELOW_TITLE = 12, 6, 2
 
 
-@quick
-@dataclass(frozen=True, slots=True)
-class Identity:
+class Identity(Struct, frozen=True, gc=False):
     issuer: str | None
     region: str | None
     year: int | None

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from extractors.records import maker, quick
+from msgspec import Struct
 
 BLANKS = " \t\r\f\v\u00a0\u2002\u2003\u3000\u200b\ufeff"
 SENTENCE_ENDS = ("。", "！", "？", "；", "：", "，", "、", "!", "?", ";", ":", "”", "…")
 
 
-@quick
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True, gc=False):
     """A line that says something: `text` is it without the blanks around it, at `start`."""
 
     start: int
@@ -32,16 +28,13 @@ class Line:
         return self.text.endswith(("。", "！", "？", "；"))
 
 
-_line = maker(Line)
-
-
 def read_lines(text: str) -> list[Line]:
     lines: list[Line] = []
     at = gap = 0
     for raw in text.split("\n"):
         body = raw.strip(BLANKS)
         if body:
-            lines.append(_line(at + raw.index(body[0]), body, gap))
+            lines.append(Line(at + raw.index(body[0]), body, gap))
             gap = 0
         else:
             gap += 1

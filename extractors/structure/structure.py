@@ -9,10 +9,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from msgspec import Struct
+
 from extractors.cleaning.boilerplate import Stripped
 from extractors.language.knowledge import load
 from extractors.model import Report, Section
-from extractors.records import maker, quick
 from extractors.structure import parts
 from extractors.structure.headings import Heading, find_headings, rank_styles
 from extractors.structure.issuers import IssuerRules
@@ -88,18 +89,13 @@ def _divide_with_plan(
     return sections
 
 
-@quick
-@dataclass(frozen=True, slots=True)
-class _Open:
+class _Open(Struct, frozen=True, gc=False):
     """A heading under which the text goes on."""
 
     heading: Heading
     rank: int
     part: str
     path: str  # as of its section
-
-
-_open, _section = maker(_Open), maker(Section)
 
 
 def divide(report: Report, lines: Sequence[Line], headings: Sequence[Heading], rules: parts.PartRules) -> list[Section]:
@@ -141,7 +137,7 @@ def divide(report: Report, lines: Sequence[Line], headings: Sequence[Heading], r
             outermost = part
         path = f"{above.path} > {heading.text}" if above and above.path and heading.text else ""
         path = path or heading.text or (above.path if above else "")
-        open_headings.append(_open(heading, rank, part, path))
+        open_headings.append(_Open(heading, rank, part, path))
         begin(heading.start)
     if last_line_ends is not None:
         rest = next((start for start in starts if start >= last_line_ends), None)
@@ -150,6 +146,6 @@ def divide(report: Report, lines: Sequence[Line], headings: Sequence[Heading], r
             begin(rest)
     ends = [*(start for start, *_ in begun[1:]), report.end]
     return [
-        _section(f"{report.report_id}-s{number:03d}", report.report_id, path, level, part, start, end)
+        Section(f"{report.report_id}-s{number:03d}", report.report_id, path, level, part, start, end)
         for number, ((start, path, level, part), end) in enumerate(zip(begun, ends, strict=True), start=1)
     ]

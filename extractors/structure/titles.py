@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from extractors.language.grammar import HAN
-from extractors.records import quick
+from msgspec import Struct
+
 from extractors.structure.lines import Line
 
 LONGEST_TITLE = 60
@@ -27,9 +27,6 @@ ARTICLE_NUMBER = re.compile(
     r"(?:第?[一二三四五六七八九十\d]{1,3}篇|篇[一二三四五六七八九十\d]{1,3}|范文[一二三四五六七八九十\d]{1,3})[:：、.\s]*"
 )
 LIST_NUMBER = re.compile(r"(?:\d{1,3}|[一二三四五六七八九十]{1,3})[、．.]\s*|[（(][一二三四五六七八九十\d]{1,3}[)）]")
-GOVERNMENT_REPORT = re.compile(
-    rf"(?:(?:19|20)\d\d年)?[{HAN}]{{0,12}}政府工作报告(?:（摘要）|[（(]全文[)）])?|政府工作报告"
-)
 #: A title without anyone who reports: years, words of time and kinds only.
 BARE = re.compile(
     r"(?:[\d０-９XxＸ*＊〇○零一二三四五六七八九]{4}年度?|[\d]{1,2}月份?|上半年|下半年|全年|年度|年终|下一步|下步|明年|今后|主要|重点|工作|总结|计划|报告|打算|思路|安排|要点|谋划|情况|汇报|回顾|目标|任务|述职|暨|及|和|与|、|的|[（()）])+"
@@ -51,9 +48,7 @@ SPEECH_LINES = 3
 BODY_LENGTH = 40
 
 
-@quick
-@dataclass(frozen=True, slots=True)
-class Opening:
+class Opening(Struct, frozen=True, gc=False):
     """The line a report begins with, its title, and how many lines the title fills."""
 
     line: int

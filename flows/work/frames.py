@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import fields
 from typing import Any
 
 import pandas as pd
@@ -79,7 +78,7 @@ def frame_of(table: Table, values: Mapping[str, Sequence[Any]]) -> pd.DataFrame:
     )
 
 
-CLAIM_FIELDS = tuple(field.name for field in fields(Claim))
+CLAIM_FIELDS = Claim.__struct_fields__
 
 
 def claims_frame(found: Sequence[tuple[SourceText, Claim]]) -> pd.DataFrame:

@@ -1,77 +1,34 @@
-"""Does the code keep to the map of docs/architecture.md, and are the modules there that the pages name?"""
+"""Do the contracts of pyproject.toml cover the code, and are the modules there that the pages name?"""
 
 from __future__ import annotations
 
-import ast
 import re
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from tests.conftest import ROOT
+from tests.docs.rooms import contracts, question
 
-PAGE = ROOT / "docs" / "architecture.md"
 PACKAGES = ("extractors", "expectations", "flows")
-ROW = re.compile(r"^\| `([\w.]+)` \|([^|]*)\|([^|]*)\|$", re.MULTILINE)
-RULES = {
-    package: (set(re.findall(r"`([\w.]+)`", may)), set(re.findall(r"\w+", never)))
-    for package, may, never in ROW.findall(PAGE.read_text(encoding="utf-8").partition("## Who may import whom")[2])
-}
 
 
-def modules_of(package: str) -> Iterator[Path]:
-    """The modules of a package; those of packages in it that have a rule of their own are left out."""
-    folder = ROOT / package.replace(".", "/")
-    others = [ROOT / name.replace(".", "/") for name in RULES if name.startswith(f"{package}.")]
-    return (path for path in folder.rglob("*.py") if not any(path.is_relative_to(other) for other in others))
+def rooms(package: str) -> list[str]:
+    return sorted(path.parent.name for path in (ROOT / package).glob("*/__init__.py"))
 
 
-def imports_of(module: Path) -> set[str]:
-    """All that a module imports, at its top or later, but for type checking."""
-    found = set[str]()
-    tree = ast.parse(module.read_text(encoding="utf-8"))
-    typing_only = {
-        id(inner)
-        for node in ast.walk(tree)
-        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
-        for inner in ast.walk(node)
-    }
-    for node in ast.walk(tree):
-        if id(node) in typing_only:
-            continue
-        if isinstance(node, ast.Import):
-            found |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom):
-            assert node.level == 0, f"{module}: relative import"
-            found |= {f"{node.module}.{alias.name}" for alias in node.names}
-    return found
+@pytest.mark.parametrize("package", PACKAGES)
+def test_every_room_has_its_floor(package: str) -> None:
+    [contract] = [one for one in contracts() if one.get("containers") == [package]]
+    assert contract["exhaustive"]
+    assert set(rooms(package)) <= {room for floor in contract["layers"] for room in floor.split(" | ")}
 
 
-def test_the_map_has_every_package() -> None:
-    assert set(PACKAGES) <= RULES.keys()
-
-
-@pytest.mark.parametrize("package", RULES)
-def test_a_package_imports_only_what_the_map_allows(package: str) -> None:
-    may, never = RULES[package]
-    allowed = {*may, package}
-    for module in modules_of(package):
-        for name in imports_of(module):
-            parts = name.split(".")
-            assert parts[0] not in never, f"{module.relative_to(ROOT)} imports {name}"
-            if parts[0] in PACKAGES:
-                assert {".".join(parts[:depth]) for depth in (1, 2)} & allowed, f"{module.relative_to(ROOT)}: {name}"
-
-
-def test_prefect_is_imported_where_the_map_says_only() -> None:
-    [said] = re.findall(r"Prefect is imported in (.*?) only", PAGE.read_text(encoding="utf-8"), re.DOTALL)
-    found = {
-        str(module.relative_to(ROOT))
-        for module in (ROOT / "flows").rglob("*.py")
-        if any(name.split(".")[0] in ("prefect", "prefect_dask") for name in imports_of(module))
-    }
-    assert found == set(re.findall(r"`(.*?)`", said))
+@pytest.mark.parametrize("package", PACKAGES)
+def test_every_room_says_what_it_answers_and_exports_nothing(package: str) -> None:
+    for room in rooms(package):
+        assert "?" in question(package, room), room
+        code = (ROOT / package / room / "__init__.py").read_text(encoding="utf-8")
+        assert re.fullmatch(r'""".*?"""\n', code, re.DOTALL), f"{package}/{room}/__init__.py has more than a docstring"
 
 
 @pytest.mark.parametrize("page", ["docs/architecture.md", "CONTRIBUTING.md", "README.md"])

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import string
 from collections.abc import Sequence
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import duckdb
+from msgspec.structs import asdict
 
 from expectations.schema import load_tables
 from expectations.suites.claims import CHECKS
@@ -23,6 +23,7 @@ from flows.dashboard.tables import ask, take_snapshot
 from flows.site.links import claim_url
 from tests.conftest import ROOT
 from tests.docs.blocks import shown, table
+from tests.docs.rooms import arrows, forbidden, rooms_of
 
 TEMPLATE = Path(__file__).with_name("architecture.template.md")
 FILE, QUOTE, BATCH = "2023年度工作总结汇编（3篇）.txt", "8千余亩", "seeds"
@@ -32,7 +33,8 @@ AROUND = 12  # characters shown on either side
 def architecture(output: Path) -> str:
     """docs/architecture.md, for what was published of seeds/ in this folder."""
     page = string.Template(TEMPLATE.read_text(encoding="utf-8"))
-    steps = {**extracted(), **published(output)}
+    rooms = {f"{package}_rooms": rooms_of(package) for package in ("extractors", "expectations", "flows")}
+    steps = {**extracted(), **published(output), **rooms, "arrows": arrows(), "forbidden": forbidden()}
     return page.substitute({name: str(value) for name, value in steps.items()})
 
 

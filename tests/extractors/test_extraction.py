@@ -5,11 +5,11 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import fields, replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from extractors.extraction import EXTRACTOR_VERSION, extract, extract_source
 from extractors.model import Claim, Extraction, SourceText
@@ -206,7 +206,7 @@ def test_a_text_without_quantities_has_no_claims(text: str) -> None:
 
 def test_every_field_is_filled_by_name() -> None:
     claim = extract(REPORT)[0]
-    empty = {field.name for field in fields(Claim) if getattr(claim, field.name) is None}
+    empty = {name for name in Claim.__struct_fields__ if getattr(claim, name) is None}
     assert empty <= {"value_min", "value_max", "period_text", "region"}
 
 

@@ -6,7 +6,6 @@ import re
 import shutil
 import uuid
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -17,6 +16,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from docx import Document
+from msgspec.structs import replace
 
 from expectations.engine.scratch import insert, open_scratch
 from expectations.schema import load_tables
