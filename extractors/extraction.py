@@ -20,11 +20,13 @@ from extractors.context.confidence import confidence_of
 from extractors.context.consistency import check_report
 from extractors.context.context import Frame, Reading, read_figure, read_sentence, row_of, unit_for
 from extractors.context.metric_key import metric_key
+from extractors.language.numerals import times
 from extractors.language.script import simplify
 from extractors.model import Claim, Extraction, Report, Section, SourceText
 from extractors.quantities.mention import Mention
 from extractors.quantities.quantities import find_quantities
 from extractors.quantities.tables import TableFigure, find_tables
+from extractors.quantities.units import Unit
 from extractors.structure import structure
 from extractors.version import EXTRACTOR_VERSION
 
@@ -176,6 +178,17 @@ class _Origin(Struct, frozen=True, gc=False):
     ids: Any  # a sha256 that has taken in what the claims' ids are made from; hashlib has no name for its type
 
 
+def _in_standard(value: float | None, unit: Unit) -> float | None:
+    """A value in the standard unit, as one would reckon it with the written digits."""
+    factor = unit.factor
+    if value is None or factor is None:
+        return None
+    if factor == 1.0:
+        return value
+    standard = times(value, factor)
+    return standard + unit.offset if unit.offset else standard
+
+
 def _claim(
     reading: Reading, sentence: Sentence, shown: str, bare: str, report: Report, section: Section, origin: _Origin
 ) -> Claim:
@@ -185,7 +198,7 @@ def _claim(
     start, end = origin.stripped.span_in_source(mention.start, mention.end)
     claim_id = origin.ids.copy()
     claim_id.update(f"{start}:{end}".encode())
-    value, factor = mention.value, unit.factor
+    low, high = mention.low, mention.high
     return Claim(  # in the order of its fields: given by name they would take twice as long
         claim_id.hexdigest()[:24],
         source.source_id,
@@ -204,12 +217,15 @@ def _claim(
         metric if shown is sentence.text else _as_written(metric, sentence, shown),
         metric_key(metric),
         reading.kind,
-        value,
-        mention.low,
-        mention.high,
+        mention.value,
+        low,
+        high,
         unit.unit,
         unit.standard,
-        None if value is None or factor is None else value * factor,
+        _in_standard(mention.value, unit),
+        _in_standard(low, unit) if low is not None else None,
+        _in_standard(high, unit) if high is not None else None,
+        unit.per or None,
         mention.bound,
         mention.masked,
         reading.status,

@@ -83,6 +83,9 @@ class Claim(Struct, frozen=True, gc=False):
     unit: str
     unit_standard: str
     value_standard: float | None
+    value_standard_min: float | None
+    value_standard_max: float | None
+    per: str | None
     bound: str
     masked: bool
     status: str

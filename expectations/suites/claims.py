@@ -98,10 +98,10 @@ CHECKS: tuple[Check, ...] = (
     ),
     check_not_less(
         "value_above_floor",
-        CRITICAL,
+        WARNING,
         ROW,
         ("_lowest", "_kind_floor"),
-        "The number and the ends of its range are not below what is sane for the kind (area, money, counts … ≥ 0)",
+        "The number and the ends of its range are not below what is sane for the kind (areas, counts … ≥ 0)",
     ),
     check_not_less(
         "value_below_ceiling",

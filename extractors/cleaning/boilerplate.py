@@ -17,6 +17,7 @@ from typing import Any
 
 from extractors.cleaning import toc
 from extractors.cleaning.adverts import AdvertRules, Found, Span, Suspects, is_whole
+from extractors.cleaning.blanks import find_blanks
 from extractors.cleaning.pages import PageRules, Zones, find_zones
 from extractors.cleaning.repetition import LONGEST as LONGEST_REPEATED
 from extractors.cleaning.repetition import key_of, repeated_inside
@@ -136,14 +137,23 @@ def strip(text: str, repeated: frozenset[str] = frozenset()) -> Stripped:
 
     Works on any text and never raises.
     """
-    if not any(mark in text for mark in INVISIBLE_MARKS):
+    unseen = _find_unseen(text)
+    if not unseen:
         found, titles = _find(text, repeated)
         return _cut(text, _merge(text, found), titles)
-    unseen = tuple(Removed(m.start(), m.end(), m[0], "invisible_character") for m in INVISIBLE.finditer(text))
     visible = _cut(text, unseen, ())
     found, titles = _find(visible.kept, repeated)
     placed = [(visible.to_source(start), visible.to_source(end - 1) + 1, rule) for start, end, rule in found]
     return _cut(text, _merge(text, [*placed, *((r.start, r.end, r.rule) for r in unseen)]), titles)
+
+
+def _find_unseen(text: str) -> tuple[Removed, ...]:
+    """What nobody sees, or reads over: invisible characters, and blanks inside numbers and words."""
+    found: list[Place] = []
+    if any(mark in text for mark in INVISIBLE_MARKS):
+        found = [(m.start(), m.end(), "invisible_character") for m in INVISIBLE.finditer(text)]
+    found += find_blanks(text)
+    return _merge(text, found)
 
 
 def _find(text: str, repeated: frozenset[str]) -> tuple[list[Place], tuple[str, ...]]:

@@ -75,6 +75,8 @@ _NO_CHANGE = Change(False, "none", "none")
 _change = cache(Change)  # there are few
 _RELATIVE = frozenset({"倍", "番", "位次", "个位次", "位"})
 _PEOPLE = frozenset({"人", "人次", "户"})
+_SIGNS = frozenset("-－−–—﹣+＋负")
+_SIGNED = re.compile(rf"(?:{_any([*_COMPARISON['yoy'], *_COMPARISON['mom']])}|[、,，和]|)(?:分别|各|为|[:：])*$")
 _REACH = 28  # characters before a number in which words of change are looked for
 _MULTIPLE = re.compile(r"(?:相当于|是|为)[^，；]{0,20}的$")
 _CONTINUES = re.compile(r"(?:左右|以上|以下|上下)?[、,，和及与]?(?:以及)?")
@@ -144,6 +146,8 @@ def _read_change(setting: Setting, text: str, base: str | None, carried: str) ->
         return _change(True, "other", "none")
     if unit == "倍" and _MULTIPLE.search(left):
         return _change(False, base or "other", "none")
+    if relative and text[end : end + 1] in _SIGNS and carried != "none" and _SIGNED.search(left):
+        return _change(True, carried, "up" if text[end] in "+＋" else "down")  # 同比-12.6%
     if relative:
         moved = _MOVED.search(left) if last in _MOVED_ENDS else None
         if moved and not _RATE_ITSELF.search(left):

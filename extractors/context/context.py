@@ -109,7 +109,7 @@ def _doubts(of_name: tuple[str, ...], mention: Mention, status: str, period: Per
     unit, value = mention.unit, mention.value
     doubts = [*of_name]
     if mention.flags:
-        doubts += [f"flag_{flag}" for flag in mention.flags]
+        doubts += [f"flag_{flag.partition(':')[0]}" for flag in mention.flags]
     if period is None:
         if frame.year is None:
             doubts.append("no_year")

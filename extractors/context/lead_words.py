@@ -176,4 +176,5 @@ def _start_of_trail(text: str, start: int, end: int, last: str) -> int:
 def _inside_word(words: Words, position: int) -> bool:
     """Whether the single trailing character belongs to a longer word: 会合, 总和, 行为."""
     begin, end, tag = words.at(position)
-    return begin < position and tag[0] in _NOMINAL and words.text[begin:end] not in _TRAILS
+    word = words.text[begin:end]
+    return begin < position and (tag[0] in _NOMINAL or word in _WORDS.whole) and word not in _TRAILS

@@ -20,18 +20,25 @@ PUNCTUATION = (
 )
 
 DIGIT = "[0-9０-９]"
-MASK = "[XxＸｘ*＊×#＃]"  # what stands for a censored digit
+MASK = "[XxＸｘ*＊×#＃○]"  # what stands for a censored digit
 BLANK = r"[ \u3000\xa0\u2009]?"
 OVER = "[余餘多几来]"  # 40余, 三千多, 20来
-CONNECTOR = "(?:-|—|－|–|~|～|〜|至|到|——|--|―)"  # of a range
+CONNECTOR = "(?:——|--|[-—－–~～〜至到―])"  # of a range
+MINUS = "[-−－–—﹣]"
 
 _THOUSAND = "千(?![瓦克米伏卡焦帕安赫乏字])"  # 万千瓦 is 万 + 千瓦
 _HUNDRED = "百(?!分[点點之])"  # 1.5百分点
-SCALE = f"(?:[十万亿萬億]|{_HUNDRED}|{_THOUSAND})"
+SCALE = f"(?:[十万亿萬億佰仟]|{_HUNDRED}|{_THOUSAND})"
+_FORMAL = "壹贰叁肆伍陆柒捌玖"  # 陆, 伍 and others alone are names
+_GREAT = "十百千拾佰仟万亿萬億"
+_TRILLION = "兆(?=[零〇一二三四五六七八九十百千壹贰叁肆伍陆柒捌玖]{1,12}+[万亿萬億]|元)"  # 兆 alone is a megabit
 # Each alternative begins with its character, so that re passes over those that cannot be meant without trying them.
 _CHINESE = (
-    f"(?:[零〇一二三四五六七八九十万亿萬億]|{_HUNDRED}|{_THOUSAND}|[两兩](?:(?<![百千万亿].)|(?=[百千万亿]))"
-    "|[壹贰叁肆伍陆柒捌玖][拾佰仟]|[拾佰仟](?:[壹贰叁肆伍陆柒捌玖](?![拾佰仟]))?)"  # 陆 alone is a name
+    f"(?:[零〇一二三四五六七八九十万亿萬億廿卅卌]|{_HUNDRED}|{_THOUSAND}|[两兩](?:(?<![十百千万亿二三四五六七八九].)(?!之)|(?=[百千万亿]))"
+    f"|[{_FORMAL}](?:(?=[{_GREAT}{_FORMAL}零点]|[元圆角]|分(?:$|[，。、]))|(?<=[{_GREAT}{_FORMAL}零〇点].))"
+    f"|参(?:(?=[拾佰仟万萬])|(?<=[拾佰仟零].)(?=元))"
+    f"|[拾佰仟](?:(?<=[{_FORMAL}参一二三四五六七八九].)|(?=[{_FORMAL}](?![拾佰仟])|[万萬亿億元圆零]|[一二三四五六七八九][万亿元]))"
+    f"|{_TRILLION})"
 )
 
 _ARABIC = (
@@ -39,13 +46,15 @@ _ARABIC = (
     rf"|{DIGIT}{{1,3}}(?:[,，]{DIGIT}{{3}})++(?!{DIGIT})"  # 1,100 and １，１００
     rf"|{DIGIT}{{1,3}}(?:[ \u2009\xa0]{DIGIT}{{3}})++(?!{DIGIT})"  # 1 234
     rf"|{DIGIT}(?:[ ]{DIGIT}(?!{DIGIT}))++"  # 1 1 3 4 4, digits set apart in conversion
-    rf"|{DIGIT}++)(?:[ ]?[.．][ ]?{DIGIT}(?:[ ]{DIGIT}(?!{DIGIT}))++|[ ]?[.．]{DIGIT}++|)"
+    rf"|{DIGIT}++)(?:[ ]?[.．][ ]?{DIGIT}(?:[ ]{DIGIT}(?!{DIGIT}))++|[ ]?[.．]{{1,2}}{DIGIT}++|)"  # 14..3
 )
-_SCALES = rf"{BLANK}{OVER}?{SCALE}{{1,4}}+"  # 万, 千余 before 亩, 多万
-_MIXED = rf"{_ARABIC}(?:{_SCALES}(?:{_ARABIC}{SCALE}{{0,2}}+|))*+"  # 1.14万, 3万4000, 25万6千
+_SCALES = rf"{BLANK}(?:个(?={OVER}?[万亿])|){OVER}?{SCALE}{{1,4}}+"  # 万, 千余 before 亩, 多万, 个亿
+_LATER = rf"零?(?:{_ARABIC}|[一二两三四五六七八九](?={SCALE}))(?:{SCALE}{{1,3}}+|)"  # 2千零30万, 5万4千, 100万三千
+_MIXED = rf"{_ARABIC}(?:{_SCALES}(?:{_LATER})*+)*+"  # 1.14万, 3万4000, 25万6千
 _HAN = (
-    rf"(?:[几幾数數](?={SCALE})|{_CHINESE}++几?)(?:{_CHINESE}|(?<=[十百千万亿]){OVER}(?={SCALE}))*+"  # 二百余万
-    rf"(?:[点點][零〇一二三四五六七八九]++{SCALE}{{0,2}}+|)"  # 十二点八
+    rf"(?:[几幾数數](?={SCALE})|{_CHINESE}++几?)(?:{_CHINESE}|(?<=[十百千万亿]){OVER}(?={SCALE})"
+    rf"|个(?={OVER}?[万亿]))*+"  # 二百余万, 两个亿
+    rf"(?:[点點][零〇一二三四五六七八九{_FORMAL}]++{SCALE}{{0,2}}+|)"  # 十二点八
 )
 _STARS = r"[*＊]{1,4}"
 _CENSORED = (
@@ -54,12 +63,23 @@ _CENSORED = (
     rf"(?:{_STARS}{DIGIT}{{2,4}}+(?:[.．]{DIGIT}++|)"  # *36.4, *800: leading digits are hidden
     rf"|{MASK}{{1,8}}+(?:[.．](?:{DIGIT}|{MASK}){{1,4}}+|)0{{0,6}}+)(?!{DIGIT}|[A-Za-z])"  # XX, X.X, X00
 )
-NUMBER = rf"(?:[-−](?=[0-9０-９])|)(?:{_CENSORED}(?:{_SCALES}|)|{_MIXED}|{_HAN})"
+_CENSORED_SCALED = rf"{_CENSORED}(?:{_SCALES}(?:{MASK}{{1,4}}{SCALE}{{1,3}}+|)|)"  # X亿X千万
+UNSIGNED = rf"(?:{_CENSORED_SCALED}|{_MIXED}|{_HAN})"
+# A hyphen or a minus stands before the digits; a dash that could be any other mark only before a rate; 负 begins no
+# burden (减负, 负担), 零下 a temperature.
+_SIGN = (
+    rf"[-−﹣－](?={DIGIT})(?<![-－—–].)|[-−﹣－][ ](?={DIGIT})(?<=[为是:：(（].[ ])"
+    rf"|[–—](?={DIGIT}{{1,4}}+(?:[.．]{DIGIT}++|)[ ]?(?:[%％‰℃]|个?百分点))(?<![-－—–].)"
+    rf"|负(?<![减抱担肩背辜胜自欺承身].)(?=[ ]?[0-9０-９]|[零一二两三四五六七八九十百{_FORMAL}拾佰])"
+    rf"|零下(?=[0-9０-９一二三四五六七八九十])"
+    rf"|[+＋](?={DIGIT}{{1,4}}+(?:[.．]{DIGIT}++|)[ ]?(?:[%％‰]|个?百分点))(?<!{DIGIT}.)"
+)
+NUMBER = rf"(?:{_SIGN}|){UNSIGNED}"
 
 # Every rule begins with one of these characters; all others are passed at the speed of a class, for [ ].
 STARTS = (
-    r"0-9０-９XxＸ*＊×#＃零〇一二两兩三四五六七八九十百千万亿萬億壹贰叁肆伍陆柒捌玖拾佰仟几幾数數"
-    r"“《「〔（(\[【第A-Za-zＶα-ω①-⑳⑴-⒇−\-"
+    r"0-9０-９XxＸ*＊×#＃○零〇一二两兩三四五六七八九十百千万亿萬億廿卅卌壹贰叁参肆伍陆柒捌玖拾佰仟几幾数數"
+    r"“《「〔（(\[【第A-Za-zＶα-ω①-⑳⑴-⒇−\-－–—﹣负+＋"
 )
 
 # The parts that the rules of data/not_claims.toml are written with; a number need not be read there, only passed.

@@ -33,6 +33,15 @@ class QuantityWords:
     not_before: Mapping[str, str]
     not_before_arabic: Mapping[str, str]
     never_units: str
+    bounds_apart: Mapping[str, tuple[str, ...]]
+    chains: Mapping[str, Mapping[str, int]]  # unit → smaller unit → how many of them make one
+    tenth_units: frozenset[str]  # of which a bare digit behind them is a tenth
+    smaller_units: frozenset[str]  # chains that begin with them are published in the smaller unit
+    money_words: tuple[str, ...]
+    currencies: Mapping[str, str]  # word or sign → unit
+    temperature: tuple[str, ...]
+    fahrenheit: tuple[str, ...]
+    shorter: Mapping[str, str]
 
 
 def load(name: str) -> dict[str, Any]:
@@ -69,6 +78,15 @@ def quantity_words() -> QuantityWords:
         not_before=MappingProxyType(raw["not_before"]),
         not_before_arabic=MappingProxyType(raw["not_before_arabic"]),
         never_units=raw["unknown"]["never"],
+        bounds_apart=MappingProxyType(bounds["apart"]),
+        chains=MappingProxyType(raw["chains"]),
+        tenth_units=frozenset(raw["chain_words"]["tenth"]),
+        smaller_units=frozenset(raw["chain_words"]["smaller"]),
+        money_words=tuple(raw["money_words"]["words"]),
+        currencies=MappingProxyType({word: unit for unit, words in raw["currencies"].items() for word in words}),
+        temperature=tuple(raw["temperature"]["words"]),
+        fahrenheit=tuple(raw["temperature"]["fahrenheit"]),
+        shorter=MappingProxyType(raw["shorter"]),
     )
 
 
@@ -109,6 +127,7 @@ class MetricWords:
     predicate: tuple[str, ...]
     generic: tuple[str, ...]
     moved: tuple[str, ...]
+    whole: tuple[str, ...]
 
 
 @cache

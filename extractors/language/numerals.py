@@ -1,31 +1,51 @@
-"""What number does a numeral stand for? Arabic, full-width, Chinese, mixed and scaled numerals to floats.
+"""What number does a numeral stand for? Arabic, full-width, Chinese, formal, mixed and scaled numerals, in decimals.
 
-Every function takes the bare numeral, without unit: 1.14万, ３８０, 二十五万六千, 一点五, 3万4000, 4千余, 几十.
+Every function takes the bare numeral, without unit: 1.14万, ３８０, 二十五万六千, 一点五, 3万4000, 4千余, 叁万伍仟.
+What is written is computed in decimals and becomes a float at the last step: 42.3亿 is 4230000000.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from decimal import Decimal
 from functools import lru_cache
 
 # 小写, 大写 (GB/T 15835 and the Bank of China's 正确填写票据 rules for 壹贰叁…) and traditional forms.
 DIGITS = dict(
     zip(
-        "零〇○一二三四五六七八九两兩壹贰貳叁參肆伍陆陸柒捌玖",
-        [0, 0, 0, *range(1, 10), 2, 2, 1, 2, 2, 3, 3, 4, 5, 6, 6, 7, 8, 9],
+        "零〇○一二三四五六七八九两兩壹贰貳叁参參肆伍陆陸柒捌玖",
+        [0, 0, 0, *range(1, 10), 2, 2, 1, 2, 2, 3, 3, 3, 4, 5, 6, 6, 7, 8, 9],
         strict=True,
     )
 )
+TENS = {"廿": "二十", "卅": "三十", "卌": "四十"}
 SMALL_SCALES = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
-GREAT_SCALES = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8}
+GREAT_SCALES = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8, "兆": 10**12}
 SCALES = SMALL_SCALES | GREAT_SCALES
+BELOW = {
+    "百": "十",
+    "佰": "十",
+    "千": "百",
+    "仟": "百",
+    "万": "千",
+    "萬": "千",
+    "亿": "千万",
+    "億": "千万",
+}  # the next scale
 OVER_WORDS = "余餘多几幾来+＋"  # 40余, 三千多, 几十, 20来, 10+
+MINUS = "-−－–—﹣负"
 FULL_WIDTH = str.maketrans("０１２３４５６７８９．，－", "0123456789.,-")
 THOUSANDS = re.compile(r"(?<=\d)[,\s\u2009]+(?=\d{3}(?!\d))")
+GE = re.compile(r"个(?=[余多来]?[万亿])")  # 12.5个亿
 ZERO = re.compile(r"0+(?:\.0+)?[十拾百佰千仟万萬亿億]*+$")
-NEIGHBOURS = re.compile(r"([一二两三四五六七八])([二三四五六七八九])(?![一二三四五六七八九点])")
-MIXED_PART = re.compile(r"(?P<arabic>\d+(?:\.\d+)?)|(?P<scale>[十拾百佰千仟万萬亿億])")
+# Two digits side by side that name a span: neighbours (两三百, 十七八), and 三五, said of a few.
+NEIGHBOURS = re.compile(
+    r"(?<![零〇○一二三四五六七八九])([一二两三四五六七八])、?([二两三四五六七八九])(?![一二三四五六七八九点])"
+)
+TOKEN = re.compile(
+    rf"(?P<arabic>\d+(?:\.\d+)?)|(?P<han>[{''.join(DIGITS)}]+(?:[点點][{''.join(DIGITS)}]+)?)|(?P<scale>[{''.join(SCALES)}])"
+)
 
 
 class NumeralError(ValueError):
@@ -40,87 +60,121 @@ def parse_number(numeral: str) -> float:
     """
     if numeral.isascii() and numeral.isdigit():
         return float(numeral)
-    text = THOUSANDS.sub("", numeral.translate(FULL_WIDTH)).replace(" ", "")
-    text = text.replace("\u3000", "").replace("\xa0", "").replace(",", "")
-    negative = text.startswith(("-", "−", "负"))
-    text = text.lstrip("-−负")
+    return float(parse_exact(numeral))
+
+
+def parse_exact(numeral: str) -> Decimal:
+    """As `parse_number`, in decimals."""
+    text = _bare(numeral)
+    negative = text[:1] in MINUS or text.startswith("零下")
+    text = text.removeprefix("零下").lstrip(MINUS)
     if text[:1] in ("几", "幾", "数", "數"):
         text = "一" + text[1:]
     text = "".join(c for c in text if c not in OVER_WORDS)
     if not text:
         raise NumeralError(f"{numeral!r} holds no number")
-    value = _parse_mixed(text) if any(c.isdecimal() for c in text) else _parse_chinese(text)
-    return float(-value if negative else value)
+    value = _evaluate(text)
+    return -value if negative else value
 
 
 @lru_cache(maxsize=16384)
 def parse_span(numeral: str) -> tuple[float, float] | None:
-    """Both ends of a numeral that names two neighbours (两三百 is 200 to 300, 十七八 is 17 to 18), else None."""
+    """Both ends of a numeral that names two numbers (两三百: 200 to 300, 十七八: 17 to 18, 三五: 3 to 5), else None."""
     pair = NEIGHBOURS.search(numeral)
-    if not pair or DIGITS[pair[2]] != DIGITS[pair[1]] + 1:
+    if not pair or DIGITS[pair[2]] - DIGITS[pair[1]] not in ((1, 2) if pair[1] + pair[2] == "三五" else (1,)):
         return None
     low = numeral[: pair.start()] + pair[1] + numeral[pair.end() :]
     high = numeral[: pair.start()] + pair[2] + numeral[pair.end() :]
     return parse_number(low), parse_number(high)
 
 
-def _parse_mixed(text: str) -> Decimal:
-    """25万6千 → 256000; 3万4000 → 34000; 1.14万 → 11400; 1亿2千万 → 120000000."""
-    total, section, pending, at = Decimal(0), Decimal(0), None, 0
-    if ZERO.match(text):
-        return total
-    for part in MIXED_PART.finditer(text):
-        if part.start() != at:
+@lru_cache(maxsize=4096)
+def other_reading(numeral: str) -> float | None:
+    """What else a numeral can mean whose last digit is Arabic and follows a scale: 3万2 is said for 32000, and written
+    for 30002. None where there is one way to read it."""
+    try:
+        tokens = list(_tokens(_bare(numeral)))
+    except NumeralError:  # it has a sign, or 余
+        return None
+    return float(_sum(tokens)) if tokens[-1].isdigit() and _is_said_short(tokens) else None
+
+
+def times(value: float, factor: float) -> float:
+    """The product of two numbers as they are written, without the noise of binary fractions: 42.3 × 10⁸."""
+    return float(Decimal(repr(value)) * Decimal(repr(factor)))
+
+
+def _bare(numeral: str) -> str:
+    text = THOUSANDS.sub("", numeral.translate(FULL_WIDTH)).replace(" ", "")
+    text = text.replace("\u3000", "").replace("\xa0", "").replace(",", "").replace("..", ".")
+    text = GE.sub("", text)
+    for short, long in TENS.items():
+        if short in text:
+            text = text.replace(short, long)
+    return text
+
+
+def _tokens(text: str) -> Iterator[str]:
+    at = 0
+    while at < len(text):
+        token = TOKEN.match(text, at)
+        if token is None:
             raise NumeralError(f"{text!r} is not a numeral: {text[at]!r} does not belong")
-        at = part.end()
-        if part["arabic"]:
-            pending = Decimal(part["arabic"])
+        at = token.end()
+        yield token[0]
+
+
+def _evaluate(text: str) -> Decimal:
+    """25万6千 → 256000; 3万4000 → 34000; 1亿零300万 → 103000000; 六千零九十五亿 → 609500000000; 二〇二三 → 2023."""
+    if ZERO.match(text):
+        return Decimal(0)
+    tokens = list(_tokens(text))
+    if _is_said_short(tokens):  # 一百五 is 150, 三万二 and 3万2 are 32000
+        tokens += BELOW[tokens[-2]]
+    return _sum(tokens)
+
+
+def _is_said_short(tokens: list[str]) -> bool:
+    return (
+        len(tokens) > 1
+        and tokens[-2] in BELOW
+        and len(tokens[-1]) == 1
+        and tokens[-1] in "123456789一二三四五六七八九两"
+    )
+
+
+def _sum(tokens: list[str]) -> Decimal:
+    total, section, pending = Decimal(0), Decimal(0), None
+    for token in tokens:
+        if token not in SCALES:
+            digits = _digits(token)
+            pending = digits if pending is None or not pending else pending + digits
             continue
-        factor = SCALES[part["scale"]]
-        if part["scale"] in SMALL_SCALES:
-            section += (Decimal(1) if pending is None else pending) * factor
+        factor = SCALES[token]
+        if pending is not None and not pending and token in SMALL_SCALES:
+            pending = None  # 零 before 十: 一千零十
+        if token in SMALL_SCALES:
+            if section and pending is None and factor >= section:
+                section *= factor  # 十百, 百亿亿
+            else:
+                section += (Decimal(1) if pending is None else pending) * factor
         else:
             total = _apply_great_scale(total, section + (pending or 0), factor)
             section = Decimal(0)
         pending = None
-    if at != len(text):
-        raise NumeralError(f"{text!r} is not a numeral: {text[at]!r} does not belong")
     return total + section + (pending or 0)
 
 
-def _parse_chinese(text: str) -> Decimal:
-    """六千零九十五亿 → 609500000000; 一百五 → 150; 一点二 → 1.2; 二〇二三 → 2023."""
-    whole, point, fraction = text.replace("點", "点").partition("点")
-    if point:
-        great = fraction.lstrip("".join(DIGITS))
-        digits = fraction[: len(fraction) - len(great)]
-        if not digits or not whole:
-            raise NumeralError(f"{text!r} is not a numeral")
-        value = _parse_chinese(whole) + Decimal("0." + "".join(str(DIGITS[c]) for c in digits))
-        return value * _parse_chinese("一" + great) if great else value
-    unknown = next((c for c in text if c not in DIGITS and c not in SCALES), None)
-    if unknown or not text:
-        raise NumeralError(f"{text!r} is not a numeral: {unknown!r} does not belong")
-    if len(text) > 1 and all(c in DIGITS for c in text):
-        return Decimal("".join(str(DIGITS[c]) for c in text))
-    total, section, digit, last = Decimal(0), 0, None, 0
-    for char in text:
-        if char in DIGITS:
-            digit, last = DIGITS[char], (last if DIGITS[char] else 0)
-        elif char in SMALL_SCALES:
-            last = SMALL_SCALES[char]
-            section += (1 if digit is None else digit) * last
-            digit = None
-        else:
-            last = GREAT_SCALES[char]
-            total = _apply_great_scale(total, section + (digit or 0), last)
-            section, digit = 0, None
-    if digit and last >= 100 and text[-2] in SCALES:
-        digit = digit * last // 10  # 一百五 is 150, 三万二 is 32000
-    return total + section + (digit or 0)
+def _digits(token: str) -> Decimal:
+    """3.5, 二〇二三, 一点二, 五."""
+    if token[0].isdecimal():
+        return Decimal(token)
+    whole, point, fraction = token.replace("點", "点").partition("点")
+    written = "".join(str(DIGITS[c]) for c in whole)
+    return Decimal(f"{written}.{''.join(str(DIGITS[c]) for c in fraction)}" if point else written)
 
 
-def _apply_great_scale(total: Decimal, section: Decimal | int, factor: int) -> Decimal:
+def _apply_great_scale(total: Decimal, section: Decimal, factor: int) -> Decimal:
     """万 after 亿 adds a section (一亿五千万); 亿 after 万 multiplies what came before (一万亿); alone it is one."""
     if not total and not section:
         return Decimal(factor)

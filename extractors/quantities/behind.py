@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from msgspec import Struct
 
 from extractors.language import knowledge
-from extractors.language.grammar import BLANK, CONNECTOR, DIGIT, HAN, NUMBER, OVER
+from extractors.language.grammar import BLANK, CONNECTOR, DIGIT, HAN, NUMBER, OVER, UNSIGNED
 from extractors.quantities import units
 
 
@@ -21,21 +21,31 @@ def _by_pair(spellings: Iterable[str]) -> dict[str, tuple[int, ...]]:
     return {pair: tuple(sorted(found, reverse=True)) for pair, found in lengths.items()}
 
 
+_SHORTER = knowledge.quantity_words().shorter
 _NEVER_UNITS = knowledge.quantity_words().never_units
 _SPELLINGS = frozenset(units.spellings())
 _LENGTHS = _by_pair(_SPELLINGS)
-_RANGE = re.compile(rf"{BLANK}{CONNECTOR}{BLANK}(?P<high>{NUMBER})", re.VERBOSE)
+_RANGE = re.compile(  # 1万元（含）-5万元, -5至3℃
+    rf"(?:[（(]含[)）])?{BLANK}(?:{CONNECTOR}{BLANK}(?P<high>{UNSIGNED})|[~～〜至到]{BLANK}(?P<signed>{NUMBER}))",
+    re.VERBOSE,
+)
+_BETWEEN = re.compile(rf"(?:与|和|及){BLANK}(?P<high>{UNSIGNED})(?=[{HAN}A-Za-z²³]{{1,5}}?间)", re.VERBOSE)
 _OVER = re.compile(rf"{BLANK}(?:{OVER}|[+＋](?!{DIGIT}))", re.VERBOSE)
-_PER = re.compile(rf"[/／·]每?(?:{DIGIT}{{1,3}})?[万亿]?", re.VERBOSE)
+_PER = re.compile(rf"[/／·]每?(?:{DIGIT}{{1,3}})?[十百千万亿]{{0,2}}", re.VERBOSE)
+_EACH = re.compile("每(?:小时|秒|分钟)")  # 千米每小时
+_OF_SO_MANY = re.compile("[/／](?:10|十|百)?万(?=[，。；、,;）)]|$)")  # 9.8/10万
 _TAIL = re.compile(r"半(?![年月天小径])|[多余](?=[，。；、,;）)的]|$)")
 _UNKNOWN = re.compile(rf"[{HAN}](?=[，。；、）)]|$)")
 _TENTHS = re.compile(r"[一二三四五六七八九半]")
 # First characters of the patterns above: most numbers have none of them behind, and need no matching.
 _MAY_SPAN = frozenset(" \u3000\xa0\u2009-—－–~～〜至到―")
+#: With these behind a number, or its unit, a range may go on: 与20000吨之间, （含）-5万元.
+MAY_JOIN = frozenset("与和及（(")
+_JOINS = re.compile("(?:与|和|及).{2,14}间|[（(]含[)）]", re.DOTALL)
 _MAY_BE_OVER = frozenset(" \u3000\xa0\u2009余餘多几来+＋")
 _MAY_TAIL = frozenset("半多余一二三四五六七八九")
 _BLANKS = frozenset(" \u3000\xa0\u2009")
-_PER_MARKS = frozenset("/／·")
+_PER_MARKS = frozenset("/／·每")
 _MAY_CLOSE = frozenset(("", *"，。；、）)\n"))
 MAY_QUALIFY = _MAY_SPAN | _MAY_BE_OVER | _MAY_TAIL | _PER_MARKS
 
@@ -55,24 +65,35 @@ def spelling_at(text: str, at: int) -> str:
     """The longest unit spelling that stands at a position."""
     pair = text[at : at + 2]
     for length in _LENGTHS.get(pair, ()):
-        if (spelling := text[at : at + length]) in _SPELLINGS:
+        if (spelling := text[at : at + length]) in _SPELLINGS and (
+            spelling not in _SHORTER or text[at + length : at + length + 1] not in _SHORTER[spelling]
+        ):
             return spelling
     first = pair[:1]
-    return first if first in _SPELLINGS else ""
+    return first if first in _SPELLINGS and not (first in _SHORTER and pair[1:] in _SHORTER[first]) else ""
 
 
 def unit_alone(text: str, at: int) -> str | None:
     """The unit, or "" for none, where it stands alone behind a number; None where something may qualify the number."""
-    if text[at : at + 1] in MAY_QUALIFY:
+    first = text[at : at + 1]
+    if first in MAY_QUALIFY or (first in MAY_JOIN and joins(text, at)):
         return None
     spelling = spelling_at(text, at)
     behind = at + len(spelling)
-    return None if text[behind : behind + 1] in MAY_QUALIFY else spelling
+    following = text[behind : behind + 1]
+    return None if following in MAY_QUALIFY or (following in MAY_JOIN and joins(text, behind)) else spelling
+
+
+def joins(text: str, at: int) -> bool:
+    """Whether a range goes on there in one of the rarer ways, where a character of MAY_JOIN stands."""
+    return _JOINS.match(text, at) is not None
 
 
 def _with_per(text: str, at: int, spelling: str) -> str:
     """The unit spelled so at a position, with what it is reckoned per: 元/亩, 件/万人, 元/平方米·月."""
     end = at + len(spelling)
+    if each := _EACH.match(text, end):
+        return text[at : each.end()]
     while (
         end > at
         and text[end : end + 1] in _PER_MARKS
@@ -83,6 +104,15 @@ def _with_per(text: str, at: int, spelling: str) -> str:
     return text[at:end]
 
 
+def _differ(spelling: str, other: str) -> bool:
+    return bool(other) and spelling != other and units.resolve(spelling).kind != units.resolve(other).kind
+
+
+def _spanned(text: str, at: int) -> re.Match[str] | None:
+    """The other end of a range: -5万元, 至3千, 与20000 before 之间."""
+    return _RANGE.match(text, at) or _BETWEEN.match(text, at)
+
+
 def measure(end: int, text: str) -> Written:
     """What stands behind a number that ends there."""
     high = low_unit = ""
@@ -90,11 +120,17 @@ def measure(end: int, text: str) -> Written:
     begin = end + 1 if following in _BLANKS else end
     spelling = first = spelling_at(text, begin)
     after = begin + len(first) if first else end
-    span = _RANGE.match(text, after) if text[after : after + 1] in _MAY_SPAN else None
-    if span is None and first and following in _MAY_SPAN:
-        span = _RANGE.match(text, end)
+    span = (
+        _spanned(text, after)
+        if text[after : after + 1] in _MAY_SPAN or (text[after : after + 1] in MAY_JOIN and joins(text, after))
+        else None
+    )
+    if span is not None and first and _differ(first, spelling_at(text, span.end())):
+        span = None  # 上升2.6%至695亿元
+    if span is None and first and (following in _MAY_SPAN or (following in MAY_JOIN and joins(text, end))):
+        span = _spanned(text, end)
     if span is not None:
-        high, end, low_unit = span["high"], span.end(), first if span.start() == after else ""
+        high, end, low_unit = span[span.lastgroup or "high"], span.end(), first if span.start() == after else ""
     over = _OVER.match(text, end) if text[end : end + 1] in _MAY_BE_OVER else None
     end = over.end() if over else end
     if span is not None or over is not None:
@@ -105,6 +141,8 @@ def measure(end: int, text: str) -> Written:
         if text[begin + len(spelling) : begin + len(spelling) + 1] in _PER_MARKS
         else spelling
     )
+    if not unit and (so_many := _OF_SO_MANY.match(text, end)):
+        return Written(high, low_unit, so_many[0], bool(over), "", so_many.end())
     if (
         not unit
         and end == begin

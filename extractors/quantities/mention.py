@@ -19,3 +19,11 @@ class Mention(Struct, frozen=True, gc=False):
     bound: str  # exact / approx / over / under
     masked: bool
     flags: tuple[str, ...] = ()
+
+
+def bounded(start: int, end: int, value: float, unit: Unit, bound: str, flags: tuple[str, ...] = ()) -> Mention:
+    """A mention of one value, with the one known end of an over or under bound."""
+    if bound == "exact":
+        return Mention(start, end, value, None, None, unit, bound, False, flags)
+    low, high = value if bound == "over" else None, value if bound == "under" else None
+    return Mention(start, end, value, low, high, unit, bound, False, flags)

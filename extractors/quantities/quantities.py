@@ -6,17 +6,19 @@ What is a number but no claim (dates, ordinals, slogans …) is known from data/
 from __future__ import annotations
 
 import re
-
-from msgspec.structs import replace
+from collections.abc import Iterator
 
 from extractors.language import knowledge
 from extractors.language.grammar import MASK, SCALE
-from extractors.language.numerals import DIGITS, NumeralError, parse_number, parse_span
-from extractors.language.phrases import begin_alike
+from extractors.language.numerals import DIGITS, TENS, NumeralError, other_reading, parse_number, parse_span, times
 from extractors.quantities import units
-from extractors.quantities.behind import MAY_QUALIFY, Written, measure, spelling_at, unit_alone
-from extractors.quantities.mention import Mention
+from extractors.quantities.behind import MAY_JOIN, MAY_QUALIFY, Written, joins, measure, spelling_at, unit_alone
+from extractors.quantities.bounds import bound_of
+from extractors.quantities.chains import GOES_ON, read_on
+from extractors.quantities.mention import Mention, bounded
 from extractors.quantities.scan import BEGIN, match_number
+from extractors.quantities.senses import OPEN, is_open, make_sense
+from extractors.quantities.shares import read_share
 from extractors.quantities.sharing import share_units
 
 
@@ -24,6 +26,8 @@ def find_quantities(text: str) -> list[Mention]:
     """All quantities of the text, in reading order, not overlapping. Linear in the text; raises nothing on any text."""
     found: list[Mention] = []
     at = 0
+    if "://" in text or "www." in text:
+        text = _ADDRESS.sub(lambda address: "\x00" * len(address[0]), text)
     while begin := BEGIN.match(text, at):
         form = begin.lastgroup
         if form is not None:
@@ -32,43 +36,40 @@ def find_quantities(text: str) -> list[Mention]:
             at = match.end()
             if match.lastgroup == "skip":
                 continue
-            if match["low"]:
-                mention, at = _read_low(match["low"], match.start(), at, text)
-            else:
-                mention = _read_share(match, text)
+            mention, at = _read_match(match, text)
         else:
             at = begin.end() + 1
             continue
         if mention is not None:
+            if text[at : at + 1] in GOES_ON:
+                mention, at = read_on(mention, text)
             found.append(mention)
     return share_units(found, text)
 
 
-# -- words and marks round a number -----------------------------------------------------------------------------------
+def _read_match(match: re.Match[str], text: str) -> tuple[Mention | None, int]:
+    """What a number, a share or a fraction is, and where to read on."""
+    at = match.end()
+    if match.lastgroup == "low":
+        return _read_low(match["low"], match.start(), at, text)
+    if match.lastgroup == "number":
+        return _read_behind_letters(match, text)
+    try:
+        return read_share(match, text), at
+    except NumeralError:
+        return None, at
+
 
 _WORDS = knowledge.quantity_words()
-_FRACTION = replace(units.resolve(""), kind="other")
 _TRAILING_SCALE = re.compile(rf"{SCALE}+$")
-_BOUND_BEFORE = {word: bound for bound, words in _WORDS.bounds_before.items() for word in words}
-_BEFORE = re.compile(
-    rf"{begin_alike(_BOUND_BEFORE)}({'|'.join(sorted(_BOUND_BEFORE, key=len, reverse=True))})"
-    r"(?:增[加长]|减少|下降|提高)?[为达有占了]?[ \u3000]?$"
-)
-_BEFORE_VERB = re.compile(r"(至少|最多|至多)[^，；。、]{1,4}$")  # 至少读书12本
-_AFTER = {
-    bound: re.compile("|".join(sorted(words, key=len, reverse=True))) for bound, words in _WORDS.bounds_after.items()
-}
-# Characters a bound word before, or behind, can touch the quantity with: most quantities need no search.
-_BOUND_ENDS = frozenset(word[-1] for word in _BOUND_BEFORE) | frozenset("为达有占了加长少降高 \u3000")
-_BOUND_BEGINS = frozenset(word[0] for words in _WORDS.bounds_after.values() for word in words)
-_SHARE = {"百": "%", "千": "‰", "万": "‱"}
-_OVER_WORDS = frozenset("余餘多几+＋")
+_OVER_WORDS = frozenset("余餘多几")
 _MASKS = frozenset(MASK[1:-1])
-_SCALES = frozenset("百千万亿")
-_NOT_BEFORE_ARABIC = _WORDS.not_before_arabic
-
-
-# -- reading one match ---------------------------------------------------------------------------------------------
+_FORMAL = frozenset("壹贰叁参肆伍陆柒捌玖拾佰仟")
+_TIMES = re.compile(r"(?<![0-9.])([0-9]{1,3})[×✕xX*]$")
+_PAIR = re.compile("(?<![零〇一二两三四五六七八九十])[一二三四五六七八]、$")
+_SIGNS = frozenset("-−－–—﹣负+＋零")
+_ADDRESS = re.compile(r"(?:https?://|www\.)[!-~]++")
+_PLAIN_MINUS = re.compile("(?:利润|盈亏|亏损|净额|结余|差额|收益|[：:（(=＝、，^ \n\t]|分别|为|至)$")
 
 
 def _read_plain(numeral: str, start: int, end: int, text: str) -> tuple[Mention | None, int]:
@@ -76,97 +77,139 @@ def _read_plain(numeral: str, start: int, end: int, text: str) -> tuple[Mention 
     spelling = spelling_at(text, end)
     behind = end + len(spelling)
     following = text[behind : behind + 1]
-    if not spelling or following in MAY_QUALIFY:
+    if (
+        not spelling
+        or following in MAY_QUALIFY
+        or (spelling in OPEN and is_open(spelling, start, behind, text))
+        or (following in MAY_JOIN and joins(text, behind))
+    ):
         return _read_low(numeral, start, end, text)
     unit = units.resolve(spelling)
-    if not _is_arabic_count(numeral, unit, spelling, following):
+    if not _is_arabic_count(numeral, start, unit, spelling, following, text) or _is_heading(numeral, start, unit, text):
         return None, behind
-    return _bounded(start, behind, parse_number(numeral), unit, _bound(start, behind, text)), behind
+    return bounded(start, behind, parse_number(numeral), unit, bound_of(start, behind, text)), behind
 
 
 def _read_low(numeral: str, start: int, end: int, text: str) -> tuple[Mention | None, int]:
     """The quantity of a number, and where to read on."""
+    sign = _sign_of(numeral) if numeral[0] in _SIGNS else ""
+    number = numeral[len(sign) :] if sign else numeral
     alone = unit_alone(text, end)
-    if alone == "" and numeral[-1] not in "万亿萬億" and not numeral[0].isdecimal():
+    if alone == "" and number[-1] not in "万亿萬億" and not number[0].isdecimal() and other_reading(number) is None:
         return None, end  # XX镇, 三峡
     written = Written("", "", alone, False, "", end + len(alone)) if alone else measure(end, text)
     try:
-        return _read_number(numeral, start, written, text), written.end
+        mention = _read_number(number, sign, start, written, text)
     except NumeralError:
         return None, written.end
+    if mention is not None and mention.unit.unit in OPEN:
+        mention = make_sense(mention, text)
+    return mention, max(written.end, mention.end) if mention else written.end
 
 
-def _read_share(match: re.Match[str], text: str) -> Mention | None:
-    """百分之八十五 is 85 %, 千分之三 is 3 ‰; 三分之一 stays words."""
-    if match["part"]:
-        return Mention(match.start(), match.end(), None, None, None, _FRACTION, "exact", False, ("fraction",))
-    try:
-        return _read_percentage(match, text)
-    except NumeralError:
-        return None
+def _sign_of(numeral: str) -> str:
+    if numeral[0] == "零":
+        return "零下" if numeral.startswith("零下") else ""
+    return numeral[0]
 
 
-def _read_percentage(match: re.Match[str], text: str) -> Mention:
-    unit = units.resolve(_SHARE[match["share"][0]])
-    masked = not _MASKS.isdisjoint(match["share_low"])
-    if match["share_high"]:
-        ends = (parse_number(match["share_low"]), parse_number(match["share_high"]))
-        return Mention(match.start(), match.end(), None, *ends, unit, _bound(match.start(), match.end(), text), masked)
-    bound = _bound(match.start(), match.end(), text)
-    if any(word in match["share_low"] for word in "余多几"):
-        bound = "over"
-    if masked:
-        return Mention(match.start(), match.end(), None, None, None, unit, bound, True)
-    return _bounded(match.start(), match.end(), parse_number(match["share_low"]), unit, bound)
+def _read_behind_letters(match: re.Match[str], text: str) -> tuple[Mention | None, int]:
+    """GDP320亿元, LED300盏: only with a unit that is known, and that is not a noun (A320客机)."""
+    mention, at = _read_low(match["number"], match.start("number"), match.end(), text)
+    if mention is None or not mention.unit.unit or mention.unit.noun or "unknown_unit" in mention.flags:
+        return None, match.end()
+    return mention, at
 
 
-def _read_number(numeral: str, start: int, written: Written, text: str) -> Mention | None:
+def _read_number(numeral: str, sign: str, start: int, written: Written, text: str) -> Mention | None:
     high, end = written.high, written.end
-    plain = numeral.isascii() and numeral.isdigit()
+    plain = not sign and numeral.isascii() and numeral.isdigit()
     masked = not (plain or (_MASKS.isdisjoint(numeral) and _MASKS.isdisjoint(high)))
     if not written.unit and not _is_scaled(numeral):
         # a bare number counts only where a later member of its list lends it a unit; sharing.py decides
         if masked or not numeral[0].isdecimal() or high or written.over:
             return None
-        bare = start + len(numeral)
-        return Mention(start, bare, parse_number(numeral), None, None, units.resolve(""), "exact", False, ("unitless",))
-    if not written.unit and not (numeral[0].isdecimal() or masked):
+        bare, value = start + len(sign) + len(numeral), parse_number(sign + numeral)
+        return Mention(start, bare, value, None, None, units.resolve(""), "exact", False, ("unitless",))
+    if not written.unit and not (numeral[0].isdecimal() or masked or other_reading(numeral) or numeral[-1] in "亿億"):
         return None
     unit = units.resolve(written.unit)
-    unknown = bool(written.unit) and units.look_up(written.unit) is None
+    unknown = bool(written.unit) and units.look_up(written.unit) is None and written.unit[0] not in "/／"
     if unknown and (masked or not numeral[0].isdecimal() or numeral[:2] in ("19", "20") or high):
         return None
-    if not _is_counted(numeral, start, written, unit, masked, text):
+    if not _is_counted(numeral, start, written, unit, masked, text) or _is_heading(numeral, start, unit, text):
         return None
-    bound = _bound(start, end, text)
-    if written.over or not _OVER_WORDS.isdisjoint(numeral[1:]) or numeral[0] in "几数" or written.tail in ("多", "余"):
+    bound = bound_of(start, end, text)
+    if not _OVER_WORDS.isdisjoint(numeral[1:]) or numeral[0] in "几数" or written.tail in ("多", "余"):
         bound = "over"
+    elif written.over:
+        bound = "approx" if "来" in text[start + len(sign) + len(numeral) : end] else "over"
+    elif "来" in numeral:
+        bound = "approx"
     if masked:
         return Mention(start, end, None, None, None, unit, bound, True)
     if high:
-        return _read_range(numeral, start, written, unit, bound)
-    span = None if plain else parse_span(numeral)
-    if span:
+        return _read_range(numeral, sign, start, written, unit, bound)
+    if not plain and start >= 2 and text[start - 1] == "、" and (pair := _PAIR.search(text, max(0, start - 3), start)):
+        numeral, start = (pair[0] + numeral, pair.start()) if parse_span(pair[0] + numeral) else (numeral, start)
+    if not plain and (span := parse_span(numeral)):  # 两三百, 二、三百亿
         return Mention(start, end, None, *span, unit, "approx" if bound == "exact" else bound, False)
-    value = parse_number(numeral)
+    value = parse_number(sign + numeral)
     if written.unit == "成" and text[end - 1] in DIGITS:  # 九成五
         value += DIGITS[text[end - 1]] / 10
     if written.tail == "半":
         value += 0.5 * (_unit_scale(numeral) if numeral[-1] in "万亿" else 1)
-    flags = ("unknown_unit",) if unknown else ()
-    return _bounded(start, end, value, unit, bound, flags)
+    flags = _flags(numeral, sign, value, start, unit, unknown, text)
+    if start and text[start - 1] in "×✕xX*" and (factor := _TIMES.search(text, max(0, start - 5), start)):
+        flags += (f"product: {factor[1]} × {value:.15g}",)  # 2×35万千瓦
+        start, value = factor.start(), times(value, float(factor[1]))
+    return bounded(start, end, value, unit, bound, flags)
 
 
-def _read_range(numeral: str, start: int, written: Written, unit: units.Unit, bound: str) -> Mention | None:
-    """80—100元, 2至3个, 30%至50%; a low end without scale and unit takes the high end's scale (2-3万元)."""
-    low, high = parse_number(numeral), parse_number(written.high)
+def _flags(
+    numeral: str, sign: str, value: float, start: int, unit: units.Unit, unknown: bool, text: str
+) -> tuple[str, ...]:
+    """What can be read in two ways, with both of them."""
+    flags: tuple[str, ...] = ("unknown_unit",) if unknown else ()
+    if numeral.isascii() and numeral.isdigit() and not sign:
+        return flags
+    if (other := other_reading(numeral)) is not None:
+        flags += (f"two_readings: {value:.15g} or {other:.15g}",)
+    if ".." in numeral:
+        flags += (f"two_points: {numeral}",)
+    if (
+        sign in ("-", "－")
+        and unit.kind not in ("percentage", "temperature")
+        and not _PLAIN_MINUS.search(text, max(0, start - 4), start)
+    ):
+        flags += (f"dash_or_minus: {value:.15g} or {-value:.15g}",)
+    return flags
+
+
+def _read_range(numeral: str, sign: str, start: int, written: Written, unit: units.Unit, bound: str) -> Mention | None:
+    """80—100元, 8500到1.2万元: a low end without unit takes the scale of the high one, if it then is the lower."""
+    low, high = parse_number(sign + numeral), parse_number(written.high)
     if low == high:
         return None
+    if not written.low_unit:
+        low = next(
+            (scaled for scale in _scales_to_lend(numeral, written.high) if (scaled := times(low, scale)) < high), low
+        )
     if low > high:
         return Mention(start, written.end, None, high, low, unit, bound, False, ("range_reversed",))
-    if not _is_scaled(numeral) and not written.low_unit and _is_scaled(written.high):
-        low *= _unit_scale(written.high)
     return Mention(start, written.end, None, low, high, unit, bound, False)
+
+
+def _scales_to_lend(low: str, high: str) -> Iterator[float]:
+    """What 2 of 2至3千万 may be times, the likeliest first; 一百二十 takes the 万 of 一百五十万 only."""
+    if low[-1] in "万亿萬億" or not _is_scaled(high):
+        return
+    tail = _TRAILING_SCALE.search(high)
+    if tail and _TRAILING_SCALE.search(low) is None:
+        yield parse_number(tail[0])
+    great = high[-1]
+    if great in "万亿萬億":
+        yield parse_number(great)
 
 
 def _unit_scale(numeral: str) -> float:
@@ -176,39 +219,32 @@ def _unit_scale(numeral: str) -> float:
 
 
 def _is_scaled(numeral: str) -> bool:
-    return numeral[-1] in "万亿萬億" or (numeral[0].isdecimal() and numeral[-1] in "百千")
+    return (
+        numeral[-1] in "万亿萬億"
+        or (numeral[0].isdecimal() and numeral[-1] in "百千")
+        or other_reading(numeral) is not None
+    )
 
 
-def _bounded(start: int, end: int, value: float, unit: units.Unit, bound: str, flags: tuple[str, ...] = ()) -> Mention:
-    """A mention of one value, with the one known end of an over or under bound."""
-    if bound == "exact":
-        return Mention(start, end, value, None, None, unit, bound, False, flags)
-    low, high = value if bound == "over" else None, value if bound == "under" else None
-    return Mention(start, end, value, low, high, unit, bound, False, flags)
+def _is_heading(numeral: str, start: int, unit: units.Unit, text: str) -> bool:
+    """2.3项目建设稳步推进: a count is no decimal at the beginning of a line."""
+    return "." in numeral and unit.kind == "count" and text[max(0, start - 1) : start] in ("", "\n")
 
 
-def _bound(start: int, end: int, text: str) -> str:
-    lead = text[start - 8 : start] if start >= 8 else text[:start]
-    last = lead[-1:]
-    before = _BEFORE.search(lead) if last in _BOUND_ENDS else None
-    if before is None and ("至" in lead or "最" in lead):
-        before = _BEFORE_VERB.search(lead[-6:])
-    if before is not None:
-        return _BOUND_BEFORE[before[1]]
-    if last == "上" and text[start : start + 1] in _SCALES and lead[-2:] != "以上":
-        return "over"
-    if text[end : end + 1] in _BOUND_BEGINS:
-        for bound, words in _AFTER.items():
-            if words.match(text, end):
-                return bound
-    return "exact"
-
-
-def _is_arabic_count(numeral: str, unit: units.Unit, spelling: str, following: str) -> bool:
+def _is_arabic_count(numeral: str, start: int, unit: units.Unit, spelling: str, following: str, text: str) -> bool:
     """Whether digits and unit are a count, or a year, or the beginning of another word (3元旦)."""
+    if (
+        spelling
+        and following
+        and text[start + len(numeral) : start + len(numeral) + 1] in " \u3000"
+        and (text[max(0, start - 1) : start] in ("", "\n") and following in _WORDS.not_before.get(spelling, ""))
+    ):
+        return False  # 2 名优产品: the number of a heading
     if unit.noun and ("." in numeral or (len(numeral) == 4 and numeral[:2] in ("19", "20"))):
         return False
-    return spelling not in _NOT_BEFORE_ARABIC or not following or following not in _NOT_BEFORE_ARABIC[spelling]
+    return (
+        spelling not in _WORDS.not_before_arabic or not following or following not in _WORDS.not_before_arabic[spelling]
+    )
 
 
 def _is_counted(numeral: str, start: int, written: Written, resolved: units.Unit, masked: bool, text: str) -> bool:
@@ -216,21 +252,26 @@ def _is_counted(numeral: str, start: int, written: Written, resolved: units.Unit
     unit, end = written.unit, written.end
     following = text[end : end + 1]
     if numeral[0].isdecimal() and not masked:
-        return _is_arabic_count(numeral, resolved, unit, following)
+        return _is_arabic_count(numeral, start, resolved, unit, following, text)
     if following and following in _WORDS.not_before.get(unit, ""):
         return False
     if masked:
         return _is_scaled(numeral) or unit in _WORDS.masked_units or numeral[-1] == "0"
+    if numeral in TENS and resolved.noun:
+        return False  # 卅店, 廿八都
     if numeral == "零":
         return unit in _WORDS.zero_units
     if not numeral.strip("百千万亿") or numeral == "十":
         physical = resolved.kind not in ("count", "other", "rate_or_score", "duration")
-        bounded = written.over or _bound(start, end, text) != "exact" or numeral == "十"
+        bounded = written.over or bound_of(start, end, text) != "exact" or numeral == "十"
         if unit == "里":
             return False
         return bounded and (physical or unit not in _WORDS.few_refused)
     if numeral == "一":
-        return unit in _WORDS.one_units
+        measured = len(unit) > 1 and resolved.kind in ("mass", "length", "volume", "power", "energy", "area")
+        return measured or unit in _WORDS.one_units or (unit == "年" and following == "零")
+    if not _FORMAL.isdisjoint(numeral):
+        return True
     if len(numeral) == 1 or numeral in ("十一", "十二", "十三"):
         if unit in ("年", "月", "个月", "天") and text[max(0, start - 2) : start] == "连续":
             return True

@@ -14,16 +14,16 @@ from collections.abc import Collection, Iterable
 from itertools import groupby
 
 from extractors.language import knowledge
-from extractors.language.grammar import CONNECTOR, DIGIT, MASK, NUMBER, PARTS, STARTS
+from extractors.language.grammar import CONNECTOR, DIGIT, MASK, MINUS, NUMBER, PARTS, STARTS
 
 # The plainest form, digits and one of these units, which no rule of not_claims.toml takes unless a word before it does.
 _NOT_PLAIN_BEHIND = r"(?<![A-Za-z0-9０-９.．,，\-—－–~～〜近去来后前头这下上时用争每第首列居入道倒期级])"
 _PLAIN = (
     rf"(?=[0-9]){_NOT_PLAIN_BEHIND}"
-    r"(?:(?P<low>[0-9]{1,9}+(?:\.[0-9]++|)[万亿]?)(?=[亩元人户家件项次吨%％名条篇份册处座辆台套间栋场批起宗例株棵头只个])"
+    r"(?:(?P<low>[0-9]{1,9}+(?:\.[0-9]++|)[万亿]?)(?=[亩元人户家件项次吨%％名条篇份册处座辆台套间栋场批起宗例株棵头只]|个(?![余多来]?[万亿]))"
     # With these, or 余, a decimal at the beginning of a line would be the number of a heading.
     r"|(?<![\s数])(?P<whole>[0-9]{1,9}+)"
-    "(?=余?[期公张轮种所部岁盏担块颗艘架枚幅首支]|余[亩元人户家件项次吨名条篇份册处座辆台套间栋场批起宗例株棵头只个]|平方))"
+    "(?=余?[期公张轮种所部岁盏担块颗艘架枚幅首支]|余[亩元人户家件项次吨名条篇份册处座辆台套间栋场批起宗例株棵头只]|个(?![余多来]?[万亿])|平方))"
 )
 
 # Numerals of words (进一步, 一批, 二是) and of headings (二、): no rule takes one with a number behind it.
@@ -35,16 +35,20 @@ _WORDLIKE = (
 )
 
 # Characters that few rules begin with, and those rules: the others need not be tried there. A mark begins no number.
-MARKS, MASKS, DIGITS = "“《「〔（([【第①②③④⑤⑥⑦⑧⑨⑩", "XxＸｘ*＊×#＃", "0123456789０１２３４５６７８９"
+MARKS, MASKS, DIGITS = "“《「〔（([【第①②③④⑤⑥⑦⑧⑨⑩", "XxＸｘ*＊×#＃○", "0123456789０１２３４５６７８９"
 AT_MARKS = ("quoted_name", "ordinal", "document_number", "list_number")
 AT_MASKS = ("masked_date", "anniversary", "rank", "grade", "document_number", "formula")
 AT_DIGITS = (
+    *("numeric_date", "numbered_year", "counter", "address", "percentile"),
     *("calendar_year", "masked_date", "clock_time", "span_of_years", "anniversary", "rank", "grade"),
     *("party_congress", "document_number", "phone_number", "formula", "list_number"),
 )
 # Rules that take a number only with one of their own characters behind it, and what numbers are made of.
-FOLLOWED = ("calendar_year", "masked_date", "clock_time", "span_of_years", "anniversary", "grade", "party_congress")
-_OF_NUMBERS = rf"0-9０-９.．{MASK[1:-1]}零〇○一二两兩三四五六七八九十百千万亿萬億壹贰叁肆伍陆柒捌玖拾佰仟"
+FOLLOWED = (
+    *("calendar_year", "masked_date", "clock_time", "span_of_years", "anniversary", "grade", "party_congress"),
+    *("numeric_date", "numbered_year", "address", "percentile"),
+)
+_OF_NUMBERS = rf"0-9０-９.．{MASK[1:-1]}零〇○一二两兩三四五六七八九十百千万亿萬億廿卅卌壹贰叁参肆伍陆柒捌玖拾佰仟"
 _LOOKS_ROUND = re.compile(r"\(\?<?[=!][^()]*\)")
 
 
@@ -78,7 +82,10 @@ PASSED = "|".join(
         _WORDLIKE,
         "[A-WYZa-wyzα-ωＶ](?<!(?=[A-Za-zα-ωＶ]{1,12}[-_]?[0-9０-９]).)",
         "[几幾数數](?![十百千万亿萬億])",
-        "[壹贰叁肆伍陆柒捌玖](?![拾佰仟九〇零○])",
+        "[壹贰叁肆伍陆柒捌玖](?![十百千拾佰仟万亿萬億九〇零○元圆角分点壹贰叁肆伍陆柒捌玖])",
+        "参(?![拾佰仟万萬])",
+        rf"{MINUS}(?![0-9０-９])|[+＋](?![0-9０-９])",
+        "负(?![ ]?[0-9０-９]|[零一二两三四五六七八九十百壹贰叁肆伍陆柒捌玖拾佰的])",
         f"(?=[12１２一二壹][90９０九〇零○\\s])(?:{_alternatives(_rules(['calendar_year']))})",
         f"(?=[{re.escape(MARKS)}])(?:{_alternatives(_rules(AT_MARKS))}|.)",
     )
@@ -87,12 +94,25 @@ PASSED = "|".join(
 BEGIN = re.compile(f"[^{STARTS}]*+(?:(?:{PASSED})[^{STARTS}]*+)*+(?:{_PLAIN}|(?!\\Z))", re.VERBOSE)
 
 _NUMBER = rf"(?<![A-WYZa-wyz0-9０-９])(?<!{DIGIT}[.．,])(?P<low>{NUMBER})"
-_SHARE = rf"(?P<share>[百千万]分之)(?P<share_low>{NUMBER})(?:{CONNECTOR}(?:[百千万]分之)?(?P<share_high>{NUMBER}))?"
-_PART = "(?P<part>[一二两三四五六七八九十]{1,3}分之[一二两三四五六七八九十]{1,3})"
+# Directly behind letters a number is read too, if a unit follows: GDP320亿元. A single letter makes a name: G535.
+_WORD = rf"(?<![A-Za-z0-9０-９])(?P<word>[A-WYZa-wyz][A-Za-z]{{1,11}})(?P<number>(?={DIGIT}){NUMBER})"
+_SHARES = "一?(?:十万|百万|[百千万])分之"
+_SHARE = rf"(?P<share>(?:负的?)?{_SHARES})(?P<share_low>{NUMBER})(?:{CONNECTOR}(?:{_SHARES})?(?P<share_high>{NUMBER}))?"
+_PART = (
+    "(?=[一二两三四五六七八九十百千万0-9０-９]{1,6}(?:又|分之|[ ]?[/／]))(?:"
+    "(?:(?P<whole>[一二两三四五六七八九十百千]{1,6}|[0-9]{1,4})又)?"
+    "(?P<below>[一二两三四五六七八九十百千万]{1,6}|(?<![0-9.])[0-9０-９]{1,3})分之(?P<above>[一二两三四五六七八九十百]{1,4}|[0-9０-９]{1,3})"
+    "|(?<![0-9０-９.．/／])(?P<over>[0-9０-９]{1,2})[ ]?[/／][ ]?(?P<under>[0-9０-９]{1,3})(?![0-9０-９/／.．年月]))"
+)
+_WHOLE = (
+    "(?<![一二三四五六七八九十两几])百分(?P<of_hundred>百|[一二三四五六七八九][一二三四五六七八九十]{0,3})(?![点之])"
+)
 
-_OTHERWISE = re.compile(f"(?P<skip>{_guarded(knowledge.not_claims())})|{_SHARE}|{_PART}|{_NUMBER}", re.VERBOSE)
+_OTHERWISE = re.compile(
+    f"(?P<skip>{_guarded(knowledge.not_claims())})|{_SHARE}|{_PART}|{_WHOLE}|{_WORD}|{_NUMBER}", re.VERBOSE
+)
 _AT_MASK = re.compile(f"(?P<skip>{_guarded(_rules(AT_MASKS))})|{_NUMBER}", re.VERBOSE)
-_AT_DIGIT = re.compile(f"(?P<skip>{_guarded(_rules(AT_DIGITS))})|{_NUMBER}", re.VERBOSE)
+_AT_DIGIT = re.compile(f"(?P<skip>{_guarded(_rules(AT_DIGITS))})|{_PART}|{_NUMBER}", re.VERBOSE)
 _BY_FIRST = dict.fromkeys(MASKS, _AT_MASK) | dict.fromkeys(DIGITS, _AT_DIGIT)
 
 
@@ -104,4 +124,4 @@ def match_number(text: str, at: int) -> re.Match[str] | None:
 def compile_unsorted() -> re.Pattern[str]:
     """All rules and numbers without any guard: matches what `match_number` does, but ten times as slowly."""
     rules = _alternatives(knowledge.not_claims())
-    return re.compile(f"(?P<skip>{rules})|{_SHARE}|{_PART}|{_NUMBER}", re.VERBOSE)
+    return re.compile(f"(?P<skip>{rules})|{_SHARE}|{_PART}|{_WHOLE}|{_WORD}|{_NUMBER}", re.VERBOSE)

@@ -3,7 +3,7 @@
 The spellings are in data/units.toml, the factors in data/pint_units.txt, which Pint reads; neither is in code.
 
 >>> look_up("亩")
-Unit(unit='亩', kind='area', standard='m²', factor=666.6666666666666, noun=False, optional=False)
+Unit(unit='亩', kind='area', standard='m²', factor=666.6666666666666, noun=False, optional=False, offset=0.0, per='')
 >>> look_up("个月").unit, look_up("戶次").unit, look_up("元/亩").standard
 ('月', '户次', 'CNY/m²')
 """
@@ -40,6 +40,8 @@ KINDS = frozenset(  # claims.kind
         "percentage",
         "power",
         "rate_or_score",
+        "temperature",
+        "turnover",
         "volume",
     }
 )
@@ -55,7 +57,7 @@ class UnitTableError(ValueError):
 
 
 class Unit(Struct, frozen=True, gc=False):
-    """A unit as published; value_standard = value * factor, where factor is not None."""
+    """A unit as published; value_standard = value * factor + offset, where factor is not None."""
 
     unit: str
     kind: str
@@ -63,6 +65,8 @@ class Unit(Struct, frozen=True, gc=False):
     factor: float | None
     noun: bool = False  # a noun counted without a measure word: 15乡镇
     optional: bool = False  # it is disputed whether number and word make a claim: 5大
+    offset: float = 0.0  # of a temperature scale
+    per: str = ""  # per what: 亩 of 元/亩, 万人 of 件/万人
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +91,8 @@ def look_up(spelling: str) -> Unit | None:
 @lru_cache(maxsize=4096)
 def resolve(spelling: str) -> Unit:
     """As `look_up`, but an unknown measure word counts in its own unit; an unknown denominator stays as written."""
+    if spelling[:1] in ("/", "／"):
+        return Unit(f"/{spelling[1:]}", "other", f"/{spelling[1:]}", 1.0, per=spelling[1:])  # 9.8/10万
     return look_up(spelling) or _with_unknown_denominator(spelling) or Unit(spelling, "count", spelling, 1.0)
 
 
@@ -120,11 +126,17 @@ def read_table(path: Path) -> dict[str, Entry]:
 
 def factor_of(entry: Entry, definitions: UnitRegistry[Any] | None = None) -> float:
     """How many standard units one unit is; 1 for what has no definition (counts, foreign money, months)."""
+    return scale_of(entry, definitions)[0]
+
+
+def scale_of(entry: Entry, definitions: UnitRegistry[Any] | None = None) -> tuple[float, float]:
+    """Factor and offset of a unit: how many standard units one more of it is, and which value its zero has."""
     if entry.pint is None or entry.standard_pint is None:
-        return 1.0
+        return 1.0, 0.0
     registry = definitions if definitions is not None else _definitions()
     try:
-        return float(registry.Quantity(1.0, entry.pint).to(entry.standard_pint).magnitude)
+        zero, one = (float(registry.Quantity(n, entry.pint).to(entry.standard_pint).magnitude) for n in (0.0, 1.0))
+        return (one, 0.0) if abs(zero) < 1e-9 else (round(one - zero, 12), round(zero, 10))
     except (AttributeError, ValueError, TypeError) as error:  # Pint: undefined name, two dimensions
         raise UnitTableError(
             f"{TABLE.name}, {entry.unit}: {entry.pint} cannot be converted to {entry.standard_pint} ({error}); "
@@ -179,7 +191,9 @@ def _definitions() -> UnitRegistry[Any]:
 
 @cache
 def _unit(entry: Entry) -> Unit:
-    return Unit(entry.unit, entry.kind, entry.standard, factor_of(entry), entry.noun, entry.optional)
+    factor, offset = scale_of(entry)
+    per = entry.unit.partition("/")[2]
+    return Unit(entry.unit, entry.kind, entry.standard, factor, entry.noun, entry.optional, offset, per)
 
 
 def _known(spelling: str) -> Unit | None:
@@ -190,7 +204,7 @@ def _known(spelling: str) -> Unit | None:
 @lru_cache(maxsize=4096)
 def _compound(spelling: str) -> Unit | None:
     """元/亩, 元/平方米·月, 件/万人: the numerator's kind; published as written, in standard units CNY/m²."""
-    written = spelling.replace("／", "/")
+    written = _slashed(spelling)
     numerator, tail = _numerator(written)
     if numerator is None or numerator.factor is None:
         return None
@@ -200,7 +214,13 @@ def _compound(spelling: str) -> Unit | None:
         if denominator is None or denominator.factor is None:
             return None
         standard, factor = f"{standard}/{denominator.standard}", factor / denominator.factor
-    return Unit(written, numerator.kind, standard, factor)
+    return Unit(written, numerator.kind, standard, factor, per=tail)
+
+
+def _slashed(spelling: str) -> str:
+    """元/亩 for 元／亩, 千米/小时 for 千米每小时."""
+    written = spelling.replace("／", "/")
+    return written if "/" in written else written.replace("每", "/", 1)
 
 
 def _numerator(written: str) -> tuple[Unit | None, str]:
@@ -222,8 +242,8 @@ def _denominator(part: str) -> Unit | None:
 
 
 def _with_unknown_denominator(spelling: str) -> Unit | None:
-    written = spelling.replace("／", "/")
+    written = _slashed(spelling)
     numerator, tail = _numerator(written)
     if not (tail and numerator):
         return None
-    return Unit(written, numerator.kind, f"{numerator.standard}/{tail}", numerator.factor)
+    return Unit(written, numerator.kind, f"{numerator.standard}/{tail}", numerator.factor, per=tail)

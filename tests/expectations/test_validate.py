@@ -457,13 +457,16 @@ def test_a_claim_that_fails_a_warning_is_flagged_and_published() -> None:
     assert [failure.severity for failure in verdict.failures] == [WARNING]
 
 
-def test_money_may_be_negative_where_it_is_a_loss() -> None:
+def test_a_negative_sum_passes_and_a_negative_area_is_flagged() -> None:
     frames = make_frames()
-    loss = {"quote": "740余人", "kind": "money", "unit": "元", "value": -740.0, "value_min": None}
-    put("claims", 1, metric="净利润", **loss)(frames)
+    negative = {"value": -740.0, "value_min": None}
+    put("claims", 1, kind="money", unit="元", **negative)(frames)
     assert validate(frames, make_facts(), None).failures == ()
-    put("claims", 1, metric="财政收入", **loss)(frames)
-    assert names(validate(frames, make_facts(), None)) == {"claims.value_above_floor"}
+    put("claims", 1, kind="area", unit="亩", **negative)(frames)
+    verdict = validate(frames, make_facts(), None)
+    assert names(verdict) == {"claims.value_above_floor"}
+    assert not verdict.gate_failed
+    assert "value_above_floor" in verdict.frames["claims"]["flags"][1]
 
 
 def test_published_frames_fit_the_arrow_schemas_again() -> None:

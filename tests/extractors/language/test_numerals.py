@@ -105,7 +105,9 @@ def test_what_is_no_numeral_is_refused_with_its_words(text: str) -> None:
         ("三百五十", None),
         ("二十三", None),
         ("十二", None),
-        ("三五", None),
+        ("三五", (3, 5)),
+        ("三五百", (300, 500)),
+        ("二〇二三", None),
         ("42", None),
     ],
 )

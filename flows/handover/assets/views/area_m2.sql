@@ -1,22 +1,16 @@
--- Ends of ranges stand in the unit as written; the factors are those of extractors/data/units.toml, for the units in use.
 CREATE OR REPLACE VIEW area_m2 AS
-WITH factors (unit, factor) AS (
-  VALUES
-    ('平方米', 1.0::DOUBLE), ('亩', 2000 / 3), ('公顷', 10000.0), ('平方公里', 1000000.0), ('顷', 200000 / 3)
-)
 SELECT
   claim_id, batch, report_id, report_title, issuer, region, report_year, part, section, metric, metric_key, status,
   value_standard AS area_m2,
   value_standard / 10000 AS area_ha,
-  value_min * factor AS least_m2,
-  value_max * factor AS most_m2,
+  value_standard_min AS least_m2,
+  value_standard_max AS most_m2,
   unit, bound, masked, period_start, period_end, confidence, flags, quote, sentence, source_path, char_start
 FROM levels
-LEFT JOIN factors USING (unit)
 WHERE kind = 'area' AND unit_standard = 'm²';
 
 COMMENT ON VIEW area_m2 IS 'Areas, each text counted once, changes left out: 亩, 公顷, 平方公里 and 平方米 brought to square metres. Filter by status. A report may state a whole and its parts: do not add up blindly';
 COMMENT ON COLUMN area_m2.area_m2 IS 'The area in square metres; null when censored (masked) or a range';
 COMMENT ON COLUMN area_m2.area_ha IS 'The same in hectares';
-COMMENT ON COLUMN area_m2.least_m2 IS 'Lower end of a range, or the known end of an ''over'' bound, in square metres; null in a rare unit';
-COMMENT ON COLUMN area_m2.most_m2 IS 'Upper end of a range, or the known end of an ''under'' bound, in square metres; null in a rare unit';
+COMMENT ON COLUMN area_m2.least_m2 IS 'Lower end of a range, or the known end of an ''over'' bound, in square metres';
+COMMENT ON COLUMN area_m2.most_m2 IS 'Upper end of a range, or the known end of an ''under'' bound, in square metres';

@@ -3,8 +3,8 @@ CREATE OR REPLACE VIEW money_cny AS
 SELECT
   claim_id, batch, report_id, report_title, issuer, region, report_year, part, section, metric, metric_key, status,
   value_standard AS amount_cny,
-  CASE WHEN unit IN ('元', '') THEN value_min END AS least_cny,
-  CASE WHEN unit IN ('元', '') THEN value_max END AS most_cny,
+  value_standard_min AS least_cny,
+  value_standard_max AS most_cny,
   bound, masked, period_start, period_end, confidence, flags, quote, sentence, source_path, char_start
 FROM levels
 WHERE kind = 'money' AND unit_standard = 'CNY';

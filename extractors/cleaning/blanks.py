@@ -1,0 +1,104 @@
+"""Which blanks stand inside a number or a word only because the text was set or converted so?
+
+3. 5个百分点, 3, 500亩, 一 百 二 十 人, 1.2  万元, a line of letters set apart, and the breaks of hard-wrapped lines
+between a number and its unit. What is left reads as it was meant; the blanks are removed, as all that is no report.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from extractors.language.grammar import HAN
+
+_BLANK = r"[ \t\u3000\xa0\u2002\u2003\u2009]"
+_NUMERAL = "一二两兩三四五六七八九十百千万萬亿億零〇余餘多几幾壹贰叁肆伍陆柒捌玖拾佰仟"
+_POINT = "点點"
+_SCALE = "[万萬亿億]"
+_UNIT = (
+    "(?:[元圆亩畝吨噸人户戶个個%％斤米度家项件次台辆套名株头只折成]|平方米|平方公里|立方米|公里|公顷|千瓦|公斤|美元)"
+)
+_IN_NUMBER = re.compile(
+    rf"""
+      (?<=[{HAN}])[0-9]{{1,9}}[.．](?P<point>{_BLANK}{{1,2}})(?=[0-9]{{1,2}}{_BLANK}?(?:{_SCALE}|{_UNIT}))  # 3. 5个
+    | (?<![0-9.,])[0-9]{{1,3}},(?P<comma>{_BLANK})(?=[0-9]{{3}}(?![0-9]){_BLANK}?(?:{_SCALE}|{_UNIT}))    # 3, 500亩
+    | (?<=[0-9])(?P<scale>{_BLANK}{{2,3}})(?={_SCALE}{_UNIT})                                           # 1.2  万元
+    | (?<=[0-9{_NUMERAL}])(?P<points>{_BLANK}{{1,3}})(?=[个個]{_BLANK}{{0,3}}百{_BLANK}{{0,3}}分)
+    | (?<=[个個])(?P<percent>{_BLANK}{{1,3}})(?=百{_BLANK}{{0,3}}分{_BLANK}{{0,3}}[{_POINT}])
+    | (?<=百)(?P<hundred>{_BLANK}{{1,3}})(?=分{_BLANK}{{0,3}}[{_POINT}之])
+    | (?<=分)(?P<share>{_BLANK}{{1,3}})(?=[{_POINT}之]{_BLANK}{{0,3}}(?:[0-9{_NUMERAL}]|$|[，。]))
+    | (?<=分之)(?P<part>{_BLANK}{{1,3}})(?=[0-9{_NUMERAL}])
+    | (?<=[{_NUMERAL}])(?P<of>{_BLANK}{{1,3}})(?=分{_BLANK}{{0,3}}之)
+    """,
+    re.VERBOSE,
+)
+# Chinese numerals set apart, with a scale or a point among them; and digits with scales: 7万 5千 4百人.
+_APART = re.compile(
+    rf"""
+      (?<![{_NUMERAL}{_POINT}])(?:[{_NUMERAL}{_POINT}又]{{1,6}}{_BLANK}{{1,3}}){{1,10}}[{_NUMERAL}{_POINT}]{{1,6}}(?:{_BLANK}(?={_UNIT})|)
+    | [0-9]+[万萬千百](?:{_BLANK}[0-9][千百十])+{_BLANK}?
+    """,
+    re.VERBOSE,
+)
+_APART_NUMBER = re.compile(f"[十百千万萬亿億{_POINT}].*[{_NUMERAL}]|[{_NUMERAL}].*[十百千万萬亿億{_POINT}]")
+# A line break between a number and its unit, or its scale, or inside quotation marks.
+_WRAPPED = re.compile(
+    rf"""
+      (?<=[0-9]) (?P<unit> {_BLANK}*\r?\n{_BLANK}* ) (?= {_SCALE}?{_UNIT} )
+    | (?<=[0-9]) {_BLANK}? {_SCALE} (?P<scaled> {_BLANK}*\r?\n{_BLANK}* ) (?= {_UNIT} )
+    | (?<=[{HAN}，、]) (?P<word> \r?\n ) (?= [0-9]{{1,6}}[.．][0-9]{{1,2}} {_SCALE}?{_UNIT} )
+    | “[^”“\n]{{1,12}} (?P<quoted> \n{_BLANK}* ) (?= [^”“\n]{{0,12}}” )
+    """,
+    re.VERBOSE,
+)
+# Letters set apart: single characters with blanks between them, for most of a line.
+_LONGEST_PIECE = 2.5  # characters between blanks, on the average of a line that is set so
+_GAP = re.compile(f"{_BLANK}+")
+# Where one of these may stand: few places of a text, and only their lines are read by the patterns above.
+_MAY_BE_IN_NUMBER = re.compile(rf"{_BLANK}(?<=[0-9{_NUMERAL}{_POINT}个個分之,.．].)")
+_MAY_BE_WRAPPED = re.compile(r"\n(?:(?<=[0-9万亿 \t\r]\n)|(?=[0-9]{1,6}[.．][0-9]))|“[^”“\n]{1,12}+\n")
+_MAY_BE_APART = re.compile(rf"{_BLANK}(?<=[{HAN}].){_BLANK}{{0,3}}[{HAN}]{_BLANK}")
+
+Span = tuple[int, int, str]
+
+
+def find_blanks(text: str) -> list[Span]:
+    """Where such blanks begin and end, and the rule that says so: blank_in_number, line_break, letters_apart."""
+    found: list[Span] = []
+    for start, end in _lines_with(_MAY_BE_IN_NUMBER, text):
+        found += _in_numbers(text, start, end)
+    for match in _MAY_BE_WRAPPED.finditer(text):
+        found += _line_breaks(text, match)
+    for start, end in _lines_with(_MAY_BE_APART, text):
+        found += _letters_apart(text, start, end)
+    return sorted(set(found))
+
+
+def _lines_with(pattern: re.Pattern[str], text: str) -> Iterator[tuple[int, int]]:
+    """The lines that a pattern stands in, each once."""
+    done = -1
+    for match in pattern.finditer(text):
+        if match.start() >= done:
+            end = text.find("\n", match.end())
+            done = len(text) if end < 0 else end
+            yield text.rfind("\n", 0, match.start()) + 1, done
+
+
+def _in_numbers(text: str, start: int, end: int) -> Iterator[Span]:
+    for match in _IN_NUMBER.finditer(text, start, end):
+        yield from ((*match.span(name), "blank_in_number") for name, piece in match.groupdict().items() if piece)
+    for match in _APART.finditer(text, start, end):
+        if match[0][0].isdecimal() or _APART_NUMBER.search(match[0]):
+            yield from ((gap.start(), gap.end(), "blank_in_number") for gap in _GAP.finditer(text, *match.span()))
+
+
+def _line_breaks(text: str, near: re.Match[str]) -> Iterator[Span]:
+    first = max(0, near.start() - 4)
+    if match := _WRAPPED.search(text, first, near.end() + 16):
+        yield *match.span(match.lastgroup or 0), "line_break"
+
+
+def _letters_apart(text: str, start: int, end: int) -> Iterator[Span]:
+    pieces = text[start:end].split()
+    if "\t" not in text[start:end] and len(pieces) > 5 and sum(map(len, pieces)) <= _LONGEST_PIECE * len(pieces):
+        yield from ((gap.start(), gap.end(), "letters_apart") for gap in _GAP.finditer(text, start, end))

@@ -1,0 +1,53 @@
+"""Is a quantity exact, or does a word before or behind it make it a bound or an estimate?"""
+
+from __future__ import annotations
+
+import re
+
+from extractors.language import knowledge
+from extractors.language.phrases import begin_alike
+
+_WORDS = knowledge.quantity_words()
+_BOUND_BEFORE = {word: bound for bound, words in _WORDS.bounds_before.items() for word in words}
+_BEFORE = re.compile(
+    rf"{begin_alike(_BOUND_BEFORE)}({'|'.join(sorted(_BOUND_BEFORE, key=len, reverse=True))})"
+    r"(?:增[加长]|减少|下降|提高)?[为达有占了]?[ \u3000]?$"
+)
+_BEFORE_VERB = re.compile(r"(至少|最多|至多|起码|最少)[^，；。、]{1,4}$")  # 至少读书12本
+_APART = {word: bound for bound, words in _WORDS.bounds_apart.items() for word in words}
+_BEFORE_NOUN = re.compile(
+    rf"({'|'.join(sorted(_APART, key=len, reverse=True))})[^，；。、0-9]{{1,8}}的$"
+)  # 不足设计的七成
+_AFTER = {
+    bound: re.compile("|".join(sorted(map(re.escape, words), key=len, reverse=True)))
+    if bound != "under"
+    else re.compile("|".join(sorted(words, key=len, reverse=True)))
+    for bound, words in _WORDS.bounds_after.items()
+}
+# Characters a bound word before, or behind, can touch the quantity with: most quantities need no search.
+_BOUND_ENDS = frozenset(word[-1] for word in _BOUND_BEFORE) | frozenset("为达有占了加长少降高 \u3000")
+_BOUND_BEGINS = frozenset(word[0] for words in _WORDS.bounds_after.values() for word in words)
+_SCALES = frozenset("百千万亿")
+_GREAT = re.compile("[0-9.]+[万亿]")
+
+
+def bound_of(start: int, end: int, text: str) -> str:
+    """exact, approx, over or under, for the quantity that stands there."""
+    lead = text[start - 8 : start] if start >= 8 else text[:start]
+    last = lead[-1:]
+    before = _BEFORE.search(lead) if last in _BOUND_ENDS else None
+    if before is None and ("至" in lead or "最" in lead or "起" in lead):
+        before = _BEFORE_VERB.search(lead[-6:])
+    if before is not None:
+        return _BOUND_BEFORE[before[1]]
+    if last == "的" and (apart := _BEFORE_NOUN.search(text, max(0, start - 13), start)):
+        return _APART[apart[1]]
+    if last == "上" and text[start : start + 1] in _SCALES and lead[-2:] != "以上":
+        return "over"
+    if last == "过" and lead[-2:-1] not in "通经超" and _GREAT.match(text, start):
+        return "over"  # 接待过20万人次; 培训过3次 only happened
+    if text[end : end + 1] in _BOUND_BEGINS:
+        for bound, words in _AFTER.items():
+            if words.match(text, end):
+                return bound
+    return "exact"

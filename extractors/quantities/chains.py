@@ -1,0 +1,58 @@
+"""Which quantities go on in a smaller unit? 3元5角, 1小时15分, 一年零三个月, 三块五: one quantity, not two."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from msgspec.structs import replace
+
+from extractors.language import knowledge
+from extractors.language.grammar import HAN, UNSIGNED
+from extractors.language.numerals import DIGITS, NumeralError, parse_exact
+from extractors.quantities import units
+from extractors.quantities.mention import Mention
+
+_WORDS = knowledge.quantity_words()
+_CHAINS = _WORDS.chains
+_LINK = {
+    unit: re.compile(
+        rf"[零又]?(?P<number>{UNSIGNED})[ ]?(?P<unit>{'|'.join(sorted(smaller, key=len, reverse=True))})"
+        "(?!之|钟|析|别|布|配|散|级|口|角度)"
+        if "分" in smaller
+        else rf"[零又]?(?P<number>{UNSIGNED})[ ]?(?P<unit>{'|'.join(sorted(smaller, key=len, reverse=True))})",
+        re.VERBOSE,
+    )
+    for unit, smaller in _CHAINS.items()
+}
+_TENTH = re.compile(
+    rf"(?P<digit>[一二三四五六七八九])(?![{HAN}0-9]|[.．、])|(?P<closed>[一二三四五六七八九])(?=，|。|；|、|$)"
+)
+#: What a quantity that goes on has behind it: a digit or 零.
+GOES_ON = frozenset("0123456789零又一二两三四五六七八九十壹贰叁肆伍陆柒捌玖")
+
+
+def read_on(mention: Mention, text: str) -> tuple[Mention, int]:
+    """The quantity with all that goes on behind it, and where to read on."""
+    unit, end = mention.unit.unit, mention.end
+    if mention.value is None or mention.masked or (mention.bound in ("over", "under") and mention.low != mention.value):
+        return mention, end
+    value, factor, smallest = Decimal(repr(mention.value)), Decimal(1), ""
+    while unit in _CHAINS and (link := _LINK[unit].match(text, end)):
+        try:
+            more, parts = parse_exact(link["number"]), _CHAINS[unit][link["unit"]]
+        except NumeralError:
+            break
+        if more >= parts:
+            break
+        factor *= parts
+        value += more / factor
+        end, unit = link.end(), units.resolve(link["unit"]).unit
+        smallest = link["unit"]
+    if end == mention.end and unit in _WORDS.tenth_units and (tenth := _TENTH.match(text, end)):
+        value, end, smallest = value + Decimal(DIGITS[tenth[0]]) / 10, tenth.end(), mention.unit.unit
+    if not smallest:
+        return mention, end
+    if mention.unit.unit in _WORDS.smaller_units:
+        return replace(mention, end=end, value=float(value * factor), unit=units.resolve(smallest)), end
+    return replace(mention, end=end, value=float(value)), end

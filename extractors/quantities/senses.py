@@ -1,0 +1,90 @@
+"""Which unit do the words around a number make of what is written? Currencies, temperatures, 块 and 毛 of money, 折."""
+
+from __future__ import annotations
+
+import re
+
+from msgspec.structs import replace
+
+from extractors.language import knowledge
+from extractors.quantities import units
+from extractors.quantities.mention import Mention
+
+_WORDS = knowledge.quantity_words()
+_CURRENCIES = _WORDS.currencies
+_NAMES = "|".join(sorted(map(re.escape, _CURRENCIES), key=len, reverse=True))
+_BEFORE = re.compile(rf"(?<![A-Za-z])(?P<name>{_NAMES})(?P<gap>[ ]?|约|近|为)$")
+_BEHIND = re.compile(rf"(?:{_NAMES})")
+_CURRENCY_ENDS = frozenset(name[-1] for name in _CURRENCIES) | frozenset(" 约近为")
+_CURRENCY_BEGINS = frozenset(name[0] for name in _CURRENCIES)
+_CLAUSE = re.compile("[，。；！？\n]")
+_TEMPERATURE = re.compile("|".join(_WORDS.temperature))
+_FAHRENHEIT = re.compile("|".join(_WORDS.fahrenheit))
+_MONEY = re.compile("|".join(_WORDS.money_words))
+#: Units whose sense other words decide; "" stands for a scaled number without any.
+OPEN = frozenset(("", "元", "度", "°", "块", "毛", "分", "折"))
+
+
+def is_open(spelling: str, start: int, end: int, text: str) -> bool:
+    """Whether other words may decide what the unit of a number that stands there is."""
+    if spelling != "元":
+        return spelling in OPEN
+    return text[start - 1 : start] in _CURRENCY_ENDS or text[end : end + 1] in _CURRENCY_BEGINS
+
+
+def make_sense(mention: Mention, text: str) -> Mention | None:
+    """The quantity with the unit that is meant; None where it is none."""
+    unit = mention.unit.unit
+    if unit in ("", "元"):
+        return _in_currency(mention, text)
+    if unit in ("度", "°"):
+        return _of_degrees(mention, text)
+    if unit == "折":
+        return _of_price(mention)
+    if unit == "块" and (_is_price(mention) or _MONEY.search(text, max(0, mention.start - 4), mention.start)):
+        return replace(mention, unit=units.resolve("元"))
+    return mention
+
+
+def _in_currency(mention: Mention, text: str) -> Mention:
+    """港币2960万元, HK$500万, 三万元欧元; the quantity begins with the word where no 元 is written."""
+    start, end = mention.start, mention.end
+    if mention.unit.unit == "元" and (behind := _BEHIND.match(text, end)) and behind[0][-1] in "元币镑布铢":
+        if behind[0] == "人民币":
+            return mention
+        return replace(mention, end=behind.end(), unit=units.resolve(_CURRENCIES[behind[0]]))
+    if text[start - 1 : start] not in _CURRENCY_ENDS:
+        return mention
+    before = _BEFORE.search(text, max(0, start - 8), start)
+    if before is None:
+        return mention
+    flags = tuple(flag for flag in mention.flags if flag != "unitless")
+    first = start if mention.unit.unit == "元" else before.start()
+    return replace(mention, start=first, unit=units.resolve(_CURRENCIES[before["name"]]), flags=flags)
+
+
+def _of_degrees(mention: Mention, text: str) -> Mention | None:
+    clause = _clause(mention, text)
+    if _FAHRENHEIT.search(clause):
+        return replace(mention, unit=units.resolve("华氏度"))
+    cold = text[mention.start : mention.start + 2] == "零下"
+    if mention.unit.unit == "°" or cold or _TEMPERATURE.search(clause):
+        return replace(mention, unit=units.resolve("℃"))
+    return mention
+
+
+def _is_price(mention: Mention) -> bool:
+    return mention.value is not None and mention.value % 1 != 0
+
+
+def _of_price(mention: Mention) -> Mention:
+    """八五折, 85折: two digits are tenths and hundredths."""
+    value = mention.value
+    return replace(mention, value=value / 10) if value is not None and value >= 10 else mention
+
+
+def _clause(mention: Mention, text: str) -> str:
+    """What stands before the quantity in its clause, and the word behind it."""
+    first = max(0, mention.start - 16)
+    marks = [mark.end() for mark in _CLAUSE.finditer(text, first, mention.start)]
+    return text[marks[-1] if marks else first : mention.start] + text[mention.end : mention.end + 3]

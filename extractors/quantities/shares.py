@@ -1,0 +1,68 @@
+"""What do 百分之八十五, 十万分之9.8, 三分之二, 3/4 and 百分百 stand for? Percentages, rates and fractions."""
+
+from __future__ import annotations
+
+import re
+
+from msgspec.structs import replace
+
+from extractors.language.grammar import MASK
+from extractors.language.numerals import parse_exact, parse_number
+from extractors.quantities import units
+from extractors.quantities.behind import spelling_at
+from extractors.quantities.bounds import bound_of
+from extractors.quantities.mention import Mention, bounded
+
+_UNITS = {"百": "%", "千": "‰", "万": "‱", "百万": "ppm", "十万": "/10万"}
+_FRACTION = replace(units.resolve(""), kind="other")
+_MEASURED = frozenset(("area", "length", "mass", "money", "volume"))
+_MASKS = frozenset(MASK[1:-1])
+# 3/4 is a fraction where these words stand before or behind it; else it may be a day or a number of a list.
+_BEFORE = re.compile("(?:是|占|比|率|达|到|约|近|超|过|足|的|为|了|成|有|少|降|加|长)[ ]?$")
+_BEHIND = re.compile("以上|以下|左右|强|弱|的")
+
+
+def read_share(match: re.Match[str], text: str) -> Mention | None:
+    """The quantity of a match of scan.py's shares and fractions; NumeralError where it holds none."""
+    start, end = match.span()
+    match match.lastgroup:
+        case "share_low" | "share_high":
+            return _percentage(match, text)
+        case "of_hundred":
+            value = 100.0 if match["of_hundred"] == "百" else parse_number(match["of_hundred"])
+            return bounded(start, end, value, units.resolve("%"), bound_of(start, end, text))
+        case "above":
+            return _fraction(match["above"], match["below"], match["whole"], start, end, text)
+    if _BEFORE.search(text, max(0, start - 2), start) or _BEHIND.match(text, end):
+        return _fraction(match["over"], match["under"], None, start, end, text)
+    return None
+
+
+def _fraction(above: str, below: str, whole: str | None, start: int, end: int, text: str) -> Mention | None:
+    numerator, denominator = parse_exact(above), parse_exact(below)
+    if not 0 < numerator < denominator:
+        return None
+    value = float((parse_exact(whole) if whole else 0) + numerator / denominator)
+    unit = units.resolve(spelling) if (spelling := spelling_at(text, end)) else None
+    if unit and unit.kind in _MEASURED:  # 四分之一公升
+        return bounded(start, end + len(spelling), value, unit, bound_of(start, end, text))
+    return bounded(start, end, value, _FRACTION, bound_of(start, end, text), ("fraction",))
+
+
+def _percentage(match: re.Match[str], text: str) -> Mention:
+    start, end = match.span()
+    minus = match["share"].startswith("负")
+    of = match["share"].lstrip("负的").removeprefix("一").removesuffix("分之")
+    unit = units.resolve(_UNITS[of])
+    masked = not _MASKS.isdisjoint(match["share_low"])
+    bound = bound_of(start, end, text)
+    if match["share_high"]:
+        low, high = parse_number(match["share_low"]), parse_number(match["share_high"])
+        flags = ("range_reversed",) if low > high else ()
+        return Mention(start, end, None, min(low, high), max(low, high), unit, bound, masked, flags)
+    if any(word in match["share_low"] for word in "余多几"):
+        bound = "over"
+    if masked:
+        return Mention(start, end, None, None, None, unit, bound, True)
+    value = parse_number(match["share_low"])
+    return bounded(start, end, -value if minus else value, unit, bound)
