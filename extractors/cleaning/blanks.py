@@ -23,11 +23,11 @@ _IN_NUMBER = re.compile(
       (?<=[{HAN}])[0-9]{{1,9}}[.．](?P<point>{_BLANK}{{1,2}})(?=[0-9]{{1,2}}{_BLANK}?(?:{_SCALE}|{_UNIT}))  # 3. 5个
     | (?<![0-9.,])[0-9]{{1,3}},(?P<comma>{_BLANK})(?=[0-9]{{3}}(?![0-9]){_BLANK}?(?:{_SCALE}|{_UNIT}))    # 3, 500亩
     | (?<=[0-9])(?P<scale>{_BLANK}{{2,3}})(?={_SCALE}{_UNIT})                                           # 1.2  万元
-    | (?<=[0-9{_NUMERAL}])(?P<points>{_BLANK}{{1,3}})(?=[个個]{_BLANK}{{0,3}}百{_BLANK}{{0,3}}分)
+    | (?<=[0-9０-９{_NUMERAL}])(?P<points>{_BLANK}{{1,4}})(?=[个個]{_BLANK}{{0,3}}百{_BLANK}{{0,3}}分)
     | (?<=[个個])(?P<percent>{_BLANK}{{1,3}})(?=百{_BLANK}{{0,3}}分{_BLANK}{{0,3}}[{_POINT}])
     | (?<=百)(?P<hundred>{_BLANK}{{1,3}})(?=分{_BLANK}{{0,3}}[{_POINT}之])
     | (?<=分)(?P<share>{_BLANK}{{1,3}})(?=[{_POINT}之]{_BLANK}{{0,3}}(?:[0-9{_NUMERAL}]|$|[，。]))
-    | (?<=分之)(?P<part>{_BLANK}{{1,3}})(?=[0-9{_NUMERAL}])
+    | (?:(?<=分之)|(?<=分[ ]之))(?P<part>{_BLANK}{{1,3}})(?=[0-9{_NUMERAL}])
     | (?<=[{_NUMERAL}])(?P<of>{_BLANK}{{1,3}})(?=分{_BLANK}{{0,3}}之)
     """,
     re.VERBOSE,
@@ -55,7 +55,7 @@ _WRAPPED = re.compile(
 _LONGEST_PIECE = 2.5  # characters between blanks, on the average of a line that is set so
 _GAP = re.compile(f"{_BLANK}+")
 # Where one of these may stand: few places of a text, and only their lines are read by the patterns above.
-_MAY_BE_IN_NUMBER = re.compile(rf"{_BLANK}(?<=[0-9{_NUMERAL}{_POINT}个個分之,.．].)")
+_MAY_BE_IN_NUMBER = re.compile(rf"{_BLANK}(?<=[0-9０-９{_NUMERAL}{_POINT}个個分之,.．].)")
 _MAY_BE_WRAPPED = re.compile(r"\n(?:(?<=[0-9万亿 \t\r]\n)|(?=[0-9]{1,6}[.．][0-9]))|“[^”“\n]{1,12}+\n")
 _MAY_BE_APART = re.compile(rf"{_BLANK}(?<=[{HAN}].){_BLANK}{{0,3}}[{HAN}]{_BLANK}")
 

@@ -70,7 +70,7 @@ UNSIGNED = rf"(?:{_CENSORED_SCALED}|{_MIXED}|{_HAN})"
 _SIGN = (
     rf"[-−﹣－](?={DIGIT})(?<![-－—–].)|[-−﹣－][ ](?={DIGIT})(?<=[为是:：(（].[ ])"
     rf"|[–—](?={DIGIT}{{1,4}}+(?:[.．]{DIGIT}++|)[ ]?(?:[%％‰℃]|个?百分点))(?<![-－—–].)"
-    rf"|负(?<![减抱担肩背辜胜自欺承身].)(?=[ ]?[0-9０-９]|[零一二两三四五六七八九十百{_FORMAL}拾佰])"
+    rf"|负(?<![减抱担肩背辜胜自欺承身].)(?:[ ](?={DIGIT})|(?=[0-9０-９零一二两三四五六七八九十百{_FORMAL}拾佰]))"
     rf"|零下(?=[0-9０-９一二三四五六七八九十])"
     rf"|[+＋](?={DIGIT}{{1,4}}+(?:[.．]{DIGIT}++|)[ ]?(?:[%％‰]|个?百分点))(?<!{DIGIT}.)"
 )
@@ -79,7 +79,7 @@ NUMBER = rf"(?:{_SIGN}|){UNSIGNED}"
 # Every rule begins with one of these characters; all others are passed at the speed of a class, for [ ].
 STARTS = (
     r"0-9０-９XxＸ*＊×#＃○零〇一二两兩三四五六七八九十百千万亿萬億廿卅卌壹贰叁参肆伍陆柒捌玖拾佰仟几幾数數"
-    r"“《「〔（(\[【第A-Za-zＶα-ω①-⑳⑴-⒇−\-－–—﹣负+＋"
+    r"半“《「〔（(\[【第A-Za-zＶα-ω①-⑳⑴-⒇−\-－–—﹣负+＋"
 )
 
 # The parts that the rules of data/not_claims.toml are written with; a number need not be read there, only passed.

@@ -28,6 +28,7 @@ class QuantityWords:
     masked_units: frozenset[str]
     zero_units: frozenset[str]
     one_units: frozenset[str]
+    one_after: tuple[str, ...]
     few_refused: frozenset[str]
     few_abstract: tuple[str, ...]
     not_before: Mapping[str, str]
@@ -73,6 +74,7 @@ def quantity_words() -> QuantityWords:
         masked_units=frozenset(raw["masked"]["units"]),
         zero_units=frozenset(raw["zero"]["units"]),
         one_units=frozenset(raw["one"]["units"]),
+        one_after=tuple(raw["one"]["after"]),
         few_refused=frozenset(raw["few"]["refused"]),
         few_abstract=tuple(raw["few"]["abstract"]),
         not_before=MappingProxyType(raw["not_before"]),

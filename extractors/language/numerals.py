@@ -37,6 +37,7 @@ OVER_WORDS = "余餘多几幾来+＋"  # 40余, 三千多, 几十, 20来, 10+
 MINUS = "-−－–—﹣负"
 FULL_WIDTH = str.maketrans("０１２３４５６７８９．，－", "0123456789.,-")
 THOUSANDS = re.compile(r"(?<=\d)[,\s\u2009]+(?=\d{3}(?!\d))")
+DIGIT_RUN = re.compile(f"[{''.join(DIGITS)}]*")
 GE = re.compile(r"个(?=[余多来]?[万亿])")  # 12.5个亿
 ZERO = re.compile(r"0+(?:\.0+)?[十拾百佰千仟万萬亿億]*+$")
 # Two digits side by side that name a span: neighbours (两三百, 十七八), and 三五, said of a few.
@@ -128,6 +129,14 @@ def _evaluate(text: str) -> Decimal:
     """25万6千 → 256000; 3万4000 → 34000; 1亿零300万 → 103000000; 六千零九十五亿 → 609500000000; 二〇二三 → 2023."""
     if ZERO.match(text):
         return Decimal(0)
+    whole, point, fraction = text.replace("點", "点").partition("点")
+    if point and whole[-1:] in SCALES:  # 一百二十点五, 二十点一万
+        digits = "".join(DIGIT_RUN.match(fraction)[0])  # type: ignore[index]
+        value = _evaluate(whole) + _digits(f"零点{digits}") if digits else None
+        if value is None:
+            raise NumeralError(f"{text!r} is not a numeral")
+        great = fraction[len(digits) :]
+        return value * _sum(["一", *_tokens(great)]) if great else value
     tokens = list(_tokens(text))
     if _is_said_short(tokens):  # 一百五 is 150, 三万二 and 3万2 are 32000
         tokens += BELOW[tokens[-2]]

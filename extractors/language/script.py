@@ -12,7 +12,7 @@ import opencc
 # Frequent characters of which the simplified form is another one; a text without any of them needs no conversion.
 _TRADITIONAL = (
     "個萬億畝戶長產業進實現開關東國會為與後發經濟區鄉鎮縣總劃項條減電車書學員動務體設備農黨質當這來時間們過對"
-    "參貳陸攝噸兩圓負點餘幾裏"
+    "參貳陸攝噸兩圓負點餘幾裏幣華"
 )
 
 # Characters that PDFs give for plain ones (Kangxi radicals, compatibility ideographs), and small forms of marks.

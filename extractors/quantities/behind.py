@@ -35,6 +35,7 @@ _PER = re.compile(rf"[/／·]每?(?:{DIGIT}{{1,3}})?[十百千万亿]{{0,2}}", r
 _EACH = re.compile("每(?:小时|秒|分钟)")  # 千米每小时
 _OF_SO_MANY = re.compile("[/／](?:10|十|百)?万(?=[，。；、,;）)]|$)")  # 9.8/10万
 _TAIL = re.compile(r"半(?![年月天小径])|[多余](?=[，。；、,;）)的]|$)")
+_LETTERS = re.compile("[A-Za-z][A-Za-z]")
 _UNKNOWN = re.compile(rf"[{HAN}](?=[，。；、）)]|$)")
 _TENTHS = re.compile(r"[一二三四五六七八九半]")
 # First characters of the patterns above: most numbers have none of them behind, and need no matching.
@@ -68,8 +69,10 @@ def spelling_at(text: str, at: int) -> str:
         if (spelling := text[at : at + length]) in _SPELLINGS and (
             spelling not in _SHORTER or text[at + length : at + length + 1] not in _SHORTER[spelling]
         ):
-            return spelling
+            return "" if _LETTERS.match(text, at + length - 1) else spelling
     first = pair[:1]
+    if "A" <= first <= "z" and _LETTERS.match(text, at):
+        return ""  # 1 mile is no metre
     return first if first in _SPELLINGS and not (first in _SHORTER and pair[1:] in _SHORTER[first]) else ""
 
 

@@ -15,19 +15,17 @@ from extractors.quantities.mention import Mention
 
 _WORDS = knowledge.quantity_words()
 _CHAINS = _WORDS.chains
+_NOT_BEHIND = {"分": "(?![之钟析别布配散级口])"}  # 3元分配, 5小时分析
 _LINK = {
     unit: re.compile(
-        rf"[零又]?(?P<number>{UNSIGNED})[ ]?(?P<unit>{'|'.join(sorted(smaller, key=len, reverse=True))})"
-        "(?!之|钟|析|别|布|配|散|级|口|角度)"
-        if "分" in smaller
-        else rf"[零又]?(?P<number>{UNSIGNED})[ ]?(?P<unit>{'|'.join(sorted(smaller, key=len, reverse=True))})",
+        rf"[零又]?(?P<number>{UNSIGNED})[ ]?"
+        rf"(?P<unit>{'|'.join(s + _NOT_BEHIND.get(s, '') for s in sorted(smaller, key=len, reverse=True))})",
         re.VERBOSE,
     )
     for unit, smaller in _CHAINS.items()
 }
-_TENTH = re.compile(
-    rf"(?P<digit>[一二三四五六七八九])(?![{HAN}0-9]|[.．、])|(?P<closed>[一二三四五六七八九])(?=，|。|；|、|$)"
-)
+_TENTH = re.compile(rf"[一二三四五六七八九](?![{HAN}0-9]|[.．、])|[一二三四五六七八九](?=，|。|；|、|$)")
+_HUNDREDTH = re.compile("零([一二三四五六七八九])(?=，|。|；|、|$)")
 #: What a quantity that goes on has behind it: a digit or 零.
 GOES_ON = frozenset("0123456789零又一二两三四五六七八九十壹贰叁肆伍陆柒捌玖")
 
@@ -49,10 +47,15 @@ def read_on(mention: Mention, text: str) -> tuple[Mention, int]:
         value += more / factor
         end, unit = link.end(), units.resolve(link["unit"]).unit
         smallest = link["unit"]
-    if end == mention.end and unit in _WORDS.tenth_units and (tenth := _TENTH.match(text, end)):
-        value, end, smallest = value + Decimal(DIGITS[tenth[0]]) / 10, tenth.end(), mention.unit.unit
+    if end == mention.end and unit in _WORDS.tenth_units:
+        if tenth := _TENTH.match(text, end):
+            value, end, smallest = value + Decimal(DIGITS[tenth[0]]) / 10, tenth.end(), unit
+        if hundredth := _HUNDREDTH.match(text, end):
+            value, end, smallest = value + Decimal(DIGITS[hundredth[1]]) / 100, hundredth.end(), unit
     if not smallest:
         return mention, end
+    if mention.unit.unit == "块":
+        return replace(mention, end=end, value=float(value), unit=units.resolve("元")), end
     if mention.unit.unit in _WORDS.smaller_units:
         return replace(mention, end=end, value=float(value * factor), unit=units.resolve(smallest)), end
     return replace(mention, end=end, value=float(value)), end

@@ -17,7 +17,7 @@ from extractors.quantities.bounds import bound_of
 from extractors.quantities.chains import GOES_ON, read_on
 from extractors.quantities.mention import Mention, bounded
 from extractors.quantities.scan import BEGIN, match_number
-from extractors.quantities.senses import OPEN, is_open, make_sense
+from extractors.quantities.senses import OPEN, is_open, is_priced, make_sense
 from extractors.quantities.shares import read_share
 from extractors.quantities.sharing import share_units
 
@@ -131,7 +131,9 @@ def _read_number(numeral: str, sign: str, start: int, written: Written, text: st
             return None
         bare, value = start + len(sign) + len(numeral), parse_number(sign + numeral)
         return Mention(start, bare, value, None, None, units.resolve(""), "exact", False, ("unitless",))
-    if not written.unit and not (numeral[0].isdecimal() or masked or other_reading(numeral) or numeral[-1] in "亿億"):
+    if not written.unit and not (
+        numeral[0].isdecimal() or masked or other_reading(numeral) or _is_sum(numeral, end, text)
+    ):
         return None
     unit = units.resolve(written.unit)
     unknown = bool(written.unit) and units.look_up(written.unit) is None and written.unit[0] not in "/／"
@@ -202,7 +204,7 @@ def _read_range(numeral: str, sign: str, start: int, written: Written, unit: uni
 
 def _scales_to_lend(low: str, high: str) -> Iterator[float]:
     """What 2 of 2至3千万 may be times, the likeliest first; 一百二十 takes the 万 of 一百五十万 only."""
-    if low[-1] in "万亿萬億" or not _is_scaled(high):
+    if low[-1] in "万亿萬億":
         return
     tail = _TRAILING_SCALE.search(high)
     if tail and _TRAILING_SCALE.search(low) is None:
@@ -210,6 +212,11 @@ def _scales_to_lend(low: str, high: str) -> Iterator[float]:
     great = high[-1]
     if great in "万亿萬億":
         yield parse_number(great)
+
+
+def _is_sum(numeral: str, end: int, text: str) -> bool:
+    """三百万, which a mark ends: the words before say whether it is money."""
+    return numeral[-1] in "万亿" and len(numeral) > 1 and numeral[0] in DIGITS and text[end : end + 1] in "，。；、"
 
 
 def _unit_scale(numeral: str) -> float:
@@ -269,12 +276,21 @@ def _is_counted(numeral: str, start: int, written: Written, resolved: units.Unit
         return bounded and (physical or unit not in _WORDS.few_refused)
     if numeral == "一":
         measured = len(unit) > 1 and resolved.kind in ("mass", "length", "volume", "power", "energy", "area")
-        return measured or unit in _WORDS.one_units or (unit == "年" and following == "零")
+        return (
+            measured
+            or bool(written.high)
+            or unit in _WORDS.one_units
+            or (unit == "年" and following == "零")
+            or (unit == "块" and following in DIGITS)
+            or text[max(0, start - 2) : start].endswith(_WORDS.one_after)
+        )
     if not _FORMAL.isdisjoint(numeral):
         return True
     if len(numeral) == 1 or numeral in ("十一", "十二", "十三"):
         if unit in ("年", "月", "个月", "天") and text[max(0, start - 2) : start] == "连续":
             return True
         rest = text[end : end + 3]
+        if unit in ("分", "角") and is_priced(start, text):
+            return True
         return unit not in _WORDS.few_refused and not (unit == "个" and rest.startswith(_WORDS.few_abstract))
     return True

@@ -84,7 +84,8 @@ PASSED = "|".join(
         "[几幾数數](?![十百千万亿萬億])",
         "[壹贰叁肆伍陆柒捌玖](?![十百千拾佰仟万亿萬億九〇零○元圆角分点壹贰叁肆伍陆柒捌玖])",
         "参(?![拾佰仟万萬])",
-        rf"{MINUS}(?![0-9０-９])|[+＋](?![0-9０-９])",
+        "半(?!斤|公斤|升|公升|加仑|亩|公里|吨|成|个(?![月小])|米)",
+        rf"{MINUS}(?![ ]?[0-9０-９])|[+＋](?![0-9０-９])",
         "负(?![ ]?[0-9０-９]|[零一二两三四五六七八九十百壹贰叁肆伍陆柒捌玖拾佰的])",
         f"(?=[12１２一二壹][90９０九〇零○\\s])(?:{_alternatives(_rules(['calendar_year']))})",
         f"(?=[{re.escape(MARKS)}])(?:{_alternatives(_rules(AT_MARKS))}|.)",
@@ -96,12 +97,13 @@ BEGIN = re.compile(f"[^{STARTS}]*+(?:(?:{PASSED})[^{STARTS}]*+)*+(?:{_PLAIN}|(?!
 _NUMBER = rf"(?<![A-WYZa-wyz0-9０-９])(?<!{DIGIT}[.．,])(?P<low>{NUMBER})"
 # Directly behind letters a number is read too, if a unit follows: GDP320亿元. A single letter makes a name: G535.
 _WORD = rf"(?<![A-Za-z0-9０-９])(?P<word>[A-WYZa-wyz][A-Za-z]{{1,11}})(?P<number>(?={DIGIT}){NUMBER})"
-_SHARES = "一?(?:十万|百万|[百千万])分之"
+_SHARES = "[一壹]?(?:十万|百万|[百千万佰仟])分之"
+_HALF = "(?P<half>半)(?=斤|公斤|升|公升|加仑|亩|公里|吨|成|个(?![月小])|米)|(?P<half_of>一半)(?=[，。；、以的]|$)"
 _SHARE = rf"(?P<share>(?:负的?)?{_SHARES})(?P<share_low>{NUMBER})(?:{CONNECTOR}(?:{_SHARES})?(?P<share_high>{NUMBER}))?"
 _PART = (
-    "(?=[一二两三四五六七八九十百千万0-9０-９]{1,6}(?:又|分之|[ ]?[/／]))(?:"
-    "(?:(?P<whole>[一二两三四五六七八九十百千]{1,6}|[0-9]{1,4})又)?"
-    "(?P<below>[一二两三四五六七八九十百千万]{1,6}|(?<![0-9.])[0-9０-９]{1,3})分之(?P<above>[一二两三四五六七八九十百]{1,4}|[0-9０-９]{1,3})"
+    "(?=[一二两三四五六七八九十百千万零壹贰叁肆伍陆柒捌玖拾佰仟0-9０-９]{1,7}(?:又|分之|[ ]?[/／]))(?:"
+    "(?:(?P<whole>[一二两三四五六七八九十百千万零]{1,6}|[0-9]{1,4})又)?"
+    "(?P<below>[一二两三四五六七八九十百千万壹贰叁肆伍陆柒捌玖拾佰仟]{1,6}|(?<![0-9.])[0-9０-９]{1,3})分之(?P<above>[一二两三四五六七八九十百壹贰叁肆伍陆柒捌玖]{1,4}|[0-9０-９]{1,3})"
     "|(?<![0-9０-９.．/／])(?P<over>[0-9０-９]{1,2})[ ]?[/／][ ]?(?P<under>[0-9０-９]{1,3})(?![0-9０-９/／.．年月]))"
 )
 _WHOLE = (
@@ -109,7 +111,7 @@ _WHOLE = (
 )
 
 _OTHERWISE = re.compile(
-    f"(?P<skip>{_guarded(knowledge.not_claims())})|{_SHARE}|{_PART}|{_WHOLE}|{_WORD}|{_NUMBER}", re.VERBOSE
+    f"(?P<skip>{_guarded(knowledge.not_claims())})|{_SHARE}|{_PART}|{_WHOLE}|{_HALF}|{_WORD}|{_NUMBER}", re.VERBOSE
 )
 _AT_MASK = re.compile(f"(?P<skip>{_guarded(_rules(AT_MASKS))})|{_NUMBER}", re.VERBOSE)
 _AT_DIGIT = re.compile(f"(?P<skip>{_guarded(_rules(AT_DIGITS))})|{_PART}|{_NUMBER}", re.VERBOSE)
@@ -124,4 +126,4 @@ def match_number(text: str, at: int) -> re.Match[str] | None:
 def compile_unsorted() -> re.Pattern[str]:
     """All rules and numbers without any guard: matches what `match_number` does, but ten times as slowly."""
     rules = _alternatives(knowledge.not_claims())
-    return re.compile(f"(?P<skip>{rules})|{_SHARE}|{_PART}|{_WHOLE}|{_WORD}|{_NUMBER}", re.VERBOSE)
+    return re.compile(f"(?P<skip>{rules})|{_SHARE}|{_PART}|{_WHOLE}|{_HALF}|{_WORD}|{_NUMBER}", re.VERBOSE)

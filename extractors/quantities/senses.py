@@ -41,7 +41,9 @@ def make_sense(mention: Mention, text: str) -> Mention | None:
         return _of_degrees(mention, text)
     if unit == "折":
         return _of_price(mention)
-    if unit == "块" and (_is_price(mention) or _MONEY.search(text, max(0, mention.start - 4), mention.start)):
+    if unit == "分" and is_priced(mention.start, text):
+        return replace(mention, unit=units.resolve("分钱"))
+    if unit == "块" and (_is_price(mention) or is_priced(mention.start, text)):
         return replace(mention, unit=units.resolve("元"))
     return mention
 
@@ -71,6 +73,11 @@ def _of_degrees(mention: Mention, text: str) -> Mention | None:
     if mention.unit.unit == "°" or cold or _TEMPERATURE.search(clause):
         return replace(mention, unit=units.resolve("℃"))
     return mention
+
+
+def is_priced(start: int, text: str) -> bool:
+    """Whether words of money stand directly before the number that begins there."""
+    return _MONEY.search(text, max(0, start - 5), start) is not None
 
 
 def _is_price(mention: Mention) -> bool:

@@ -14,6 +14,7 @@ from extractors.quantities.bounds import bound_of
 from extractors.quantities.mention import Mention, bounded
 
 _UNITS = {"百": "%", "千": "‰", "万": "‱", "百万": "ppm", "十万": "/10万"}
+_PLAIN = str.maketrans("佰仟", "百千")
 _FRACTION = replace(units.resolve(""), kind="other")
 _MEASURED = frozenset(("area", "length", "mass", "money", "volume"))
 _MASKS = frozenset(MASK[1:-1])
@@ -31,6 +32,11 @@ def read_share(match: re.Match[str], text: str) -> Mention | None:
         case "of_hundred":
             value = 100.0 if match["of_hundred"] == "百" else parse_number(match["of_hundred"])
             return bounded(start, end, value, units.resolve("%"), bound_of(start, end, text))
+        case "half":
+            spelling = spelling_at(text, end)
+            return bounded(start, end + len(spelling), 0.5, units.resolve(spelling), bound_of(start, end, text))
+        case "half_of":
+            return bounded(start, end, 0.5, _FRACTION, bound_of(start, end, text), ("fraction",))
         case "above":
             return _fraction(match["above"], match["below"], match["whole"], start, end, text)
     if _BEFORE.search(text, max(0, start - 2), start) or _BEHIND.match(text, end):
@@ -52,8 +58,8 @@ def _fraction(above: str, below: str, whole: str | None, start: int, end: int, t
 def _percentage(match: re.Match[str], text: str) -> Mention:
     start, end = match.span()
     minus = match["share"].startswith("负")
-    of = match["share"].lstrip("负的").removeprefix("一").removesuffix("分之")
-    unit = units.resolve(_UNITS[of])
+    of = match["share"].lstrip("负的").removeprefix("一").removeprefix("壹").removesuffix("分之")
+    unit = units.resolve(_UNITS[of.translate(_PLAIN)])
     masked = not _MASKS.isdisjoint(match["share_low"])
     bound = bound_of(start, end, text)
     if match["share_high"]:
