@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from extractors.language.grammar import HAN
 
 _BLANK = r"[ \t\u3000\xa0\u2002\u2003\u2009]"
-_NUMERAL = "一二两兩三四五六七八九十百千万萬亿億零〇余餘多几幾壹贰叁肆伍陆柒捌玖拾佰仟"
+_NUMERAL = "一二两兩三四五六七八九十百千万萬亿億零〇余餘多几幾壹贰貳叁參肆伍陆陸柒捌玖拾佰仟"
 _POINT = "点點"
 _SCALE = "[万萬亿億]"
 _UNIT = (

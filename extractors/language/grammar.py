@@ -35,7 +35,7 @@ _TRILLION = "兆(?=[零〇一二三四五六七八九十百千壹贰叁肆伍陆
 # Each alternative begins with its character, so that re passes over those that cannot be meant without trying them.
 _CHINESE = (
     f"(?:[零〇一二三四五六七八九十万亿萬億廿卅卌]|{_HUNDRED}|{_THOUSAND}|[两兩](?:(?<![十百千万亿二三四五六七八九].)(?!之)|(?=[百千万亿]))"
-    f"|[{_FORMAL}](?:(?=[{_GREAT}{_FORMAL}零点]|[元圆角]|分(?:$|[，。、]))|(?<=[{_GREAT}{_FORMAL}零〇点].))"
+    f"|[{_FORMAL}](?:(?=[{_GREAT}{_FORMAL}零点]|[元圆角]|分(?:$|[，。、]))|(?<=[{_GREAT}{_FORMAL}零〇点之].))"
     f"|参(?:(?=[拾佰仟万萬])|(?<=[拾佰仟零].)(?=元))"
     f"|[拾佰仟](?:(?<=[{_FORMAL}参一二三四五六七八九].)|(?=[{_FORMAL}](?![拾佰仟])|[万萬亿億元圆零]|[一二三四五六七八九][万亿元]))"
     f"|{_TRILLION})"
@@ -48,7 +48,10 @@ _ARABIC = (
     rf"|{DIGIT}(?:[ ]{DIGIT}(?!{DIGIT}))++"  # 1 1 3 4 4, digits set apart in conversion
     rf"|{DIGIT}++)(?:[ ]?[.．][ ]?{DIGIT}(?:[ ]{DIGIT}(?!{DIGIT}))++|[ ]?[.．]{{1,2}}{DIGIT}++|)"  # 14..3
 )
-_SCALES = rf"{BLANK}(?:个(?={OVER}?[万亿])|){OVER}?{SCALE}{{1,4}}+"  # 万, 千余 before 亩, 多万, 个亿
+_LETTER_SCALE = "[kKwW](?=元|[-~～—]|张|左右|上下)|[kw](?=[，。])"  # 15k左右, 10k~15k, 300w张
+_SCALES = (
+    rf"{BLANK}(?:{_LETTER_SCALE}|(?:个(?={OVER}?[万亿])|){OVER}?{SCALE}{{1,4}}+)"  # 万, 千余 before 亩, 多万, 个亿
+)
 _LATER = rf"零?(?:{_ARABIC}|[一二两三四五六七八九](?={SCALE}))(?:{SCALE}{{1,3}}+|)"  # 2千零30万, 5万4千, 100万三千
 _MIXED = rf"{_ARABIC}(?:{_SCALES}(?:{_LATER})*+)*+"  # 1.14万, 3万4000, 25万6千
 _HAN = (
@@ -79,7 +82,7 @@ NUMBER = rf"(?:{_SIGN}|){UNSIGNED}"
 # Every rule begins with one of these characters; all others are passed at the speed of a class, for [ ].
 STARTS = (
     r"0-9０-９XxＸ*＊×#＃○零〇一二两兩三四五六七八九十百千万亿萬億廿卅卌壹贰叁参肆伍陆柒捌玖拾佰仟几幾数數"
-    r"半“《「〔（(\[【第A-Za-zＶα-ω①-⑳⑴-⒇−\-－–—﹣负+＋"
+    r"半翻“《「〔（(\[【第A-Za-zＶα-ω①-⑳⑴-⒇−\-－–—﹣负+＋"
 )
 
 # The parts that the rules of data/not_claims.toml are written with; a number need not be read there, only passed.

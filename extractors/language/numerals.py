@@ -22,7 +22,8 @@ DIGITS = dict(
 TENS = {"廿": "二十", "卅": "三十", "卌": "四十"}
 SMALL_SCALES = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 GREAT_SCALES = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8, "兆": 10**12}
-SCALES = SMALL_SCALES | GREAT_SCALES
+LETTER_SCALES = {"k": 1000, "K": 1000, "w": 10**4, "W": 10**4}  # 15k, 300w
+SCALES = SMALL_SCALES | GREAT_SCALES | LETTER_SCALES
 BELOW = {
     "百": "十",
     "佰": "十",

@@ -5,13 +5,11 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from msgspec.structs import replace
-
 from extractors.language import knowledge
 from extractors.language.grammar import HAN, UNSIGNED
 from extractors.language.numerals import DIGITS, NumeralError, parse_exact
 from extractors.quantities import units
-from extractors.quantities.mention import Mention
+from extractors.quantities.mention import Mention, bounded
 
 _WORDS = knowledge.quantity_words()
 _CHAINS = _WORDS.chains
@@ -33,7 +31,7 @@ GOES_ON = frozenset("0123456789零又一二两三四五六七八九十壹贰叁�
 def read_on(mention: Mention, text: str) -> tuple[Mention, int]:
     """The quantity with all that goes on behind it, and where to read on."""
     unit, end = mention.unit.unit, mention.end
-    if mention.value is None or mention.masked or (mention.bound in ("over", "under") and mention.low != mention.value):
+    if mention.value is None or mention.masked:
         return mention, end
     value, factor, smallest = Decimal(repr(mention.value)), Decimal(1), ""
     while unit in _CHAINS and (link := _LINK[unit].match(text, end)):
@@ -54,8 +52,10 @@ def read_on(mention: Mention, text: str) -> tuple[Mention, int]:
             value, end, smallest = value + Decimal(DIGITS[hundredth[1]]) / 100, hundredth.end(), unit
     if not smallest:
         return mention, end
-    if mention.unit.unit == "块":
-        return replace(mention, end=end, value=float(value), unit=units.resolve("元")), end
+    published = mention.unit
     if mention.unit.unit in _WORDS.smaller_units:
-        return replace(mention, end=end, value=float(value * factor), unit=units.resolve(smallest)), end
-    return replace(mention, end=end, value=float(value)), end
+        value, published = value * factor, units.resolve(smallest)
+    elif mention.unit.unit == "块":
+        published = units.resolve("元")
+    flags = mention.flags
+    return bounded(mention.start, end, float(value), published, mention.bound, flags), end

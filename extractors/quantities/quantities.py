@@ -10,7 +10,16 @@ from collections.abc import Iterator
 
 from extractors.language import knowledge
 from extractors.language.grammar import MASK, SCALE
-from extractors.language.numerals import DIGITS, TENS, NumeralError, other_reading, parse_number, parse_span, times
+from extractors.language.numerals import (
+    DIGITS,
+    LETTER_SCALES,
+    TENS,
+    NumeralError,
+    other_reading,
+    parse_number,
+    parse_span,
+    times,
+)
 from extractors.quantities import units
 from extractors.quantities.behind import MAY_JOIN, MAY_QUALIFY, Written, joins, measure, spelling_at, unit_alone
 from extractors.quantities.bounds import bound_of
@@ -65,6 +74,8 @@ _TRAILING_SCALE = re.compile(rf"{SCALE}+$")
 _OVER_WORDS = frozenset("余餘多几")
 _MASKS = frozenset(MASK[1:-1])
 _FORMAL = frozenset("壹贰叁参肆伍陆柒捌玖拾佰仟")
+_MEASURED = frozenset(("mass", "length", "volume", "power", "energy", "area", "money"))
+_LASTING = frozenset(("连续", "为期", "历时", "持续", "已经", "经有"))
 _TIMES = re.compile(r"(?<![0-9.])([0-9]{1,3})[×✕xX*]$")
 _PAIR = re.compile("(?<![零〇一二两三四五六七八九十])[一二三四五六七八]、$")
 _SIGNS = frozenset("-−－–—﹣负+＋零")
@@ -209,6 +220,8 @@ def _scales_to_lend(low: str, high: str) -> Iterator[float]:
     tail = _TRAILING_SCALE.search(high)
     if tail and _TRAILING_SCALE.search(low) is None:
         yield parse_number(tail[0])
+    if high[-1] in LETTER_SCALES:
+        yield LETTER_SCALES[high[-1]]
     great = high[-1]
     if great in "万亿萬億":
         yield parse_number(great)
@@ -227,7 +240,7 @@ def _unit_scale(numeral: str) -> float:
 
 def _is_scaled(numeral: str) -> bool:
     return (
-        numeral[-1] in "万亿萬億"
+        numeral[-1] in "万亿萬億kKwW"
         or (numeral[0].isdecimal() and numeral[-1] in "百千")
         or other_reading(numeral) is not None
     )
@@ -275,7 +288,7 @@ def _is_counted(numeral: str, start: int, written: Written, resolved: units.Unit
             return False
         return bounded and (physical or unit not in _WORDS.few_refused)
     if numeral == "一":
-        measured = len(unit) > 1 and resolved.kind in ("mass", "length", "volume", "power", "energy", "area")
+        measured = len(unit) > 1 and resolved.kind in _MEASURED
         return (
             measured
             or bool(written.high)
@@ -287,7 +300,7 @@ def _is_counted(numeral: str, start: int, written: Written, resolved: units.Unit
     if not _FORMAL.isdisjoint(numeral):
         return True
     if len(numeral) == 1 or numeral in ("十一", "十二", "十三"):
-        if unit in ("年", "月", "个月", "天") and text[max(0, start - 2) : start] == "连续":
+        if resolved.kind == "duration" and text[max(0, start - 2) : start] in _LASTING:
             return True
         rest = text[end : end + 3]
         if unit in ("分", "角") and is_priced(start, text):

@@ -37,6 +37,8 @@ def read_share(match: re.Match[str], text: str) -> Mention | None:
             return bounded(start, end + len(spelling), 0.5, units.resolve(spelling), bound_of(start, end, text))
         case "half_of":
             return bounded(start, end, 0.5, _FRACTION, bound_of(start, end, text), ("fraction",))
+        case "doubled":
+            return bounded(start, end, 1.0, units.resolve("番"), "exact")
         case "above":
             return _fraction(match["above"], match["below"], match["whole"], start, end, text)
     if _BEFORE.search(text, max(0, start - 2), start) or _BEHIND.match(text, end):
@@ -48,7 +50,8 @@ def _fraction(above: str, below: str, whole: str | None, start: int, end: int, t
     numerator, denominator = parse_exact(above), parse_exact(below)
     if not 0 < numerator < denominator:
         return None
-    value = float((parse_exact(whole) if whole else 0) + numerator / denominator)
+    base = parse_exact(whole) if whole else 0
+    value = float(base - numerator / denominator if whole and base < 0 else base + numerator / denominator)
     unit = units.resolve(spelling) if (spelling := spelling_at(text, end)) else None
     if unit and unit.kind in _MEASURED:  # 四分之一公升
         return bounded(start, end + len(spelling), value, unit, bound_of(start, end, text))

@@ -22,6 +22,8 @@ _LEADING_DIGITS = re.compile(r"[0-9]+")
 _SCALED = re.compile(r"[0-9０-９.．]+(?P<scale>[十百千万亿]+)")
 _AFTER = re.compile(r"左右|上下|以上|以下|以内")
 _MAY_LACK = frozenset(("", "个"))  # what stands for a unit where none is written
+_ABOVE = re.compile("(?:大于|多于|高于)(?:等于)?[ ]?$")
+_AND_BELOW = re.compile("[ ]?(?:并且?|且|而|，)?(?:小于|少于|低于|不超过)(?:等于)?[ ]?")
 _ANNOUNCED = re.compile(r"分别|各|依次")
 
 
@@ -38,7 +40,7 @@ def share_units(mentions: Sequence[Mention], text: str) -> list[Mention]:
         if shared is None:
             following = None
             continue
-        if "decimal_restored" in shared.flags:
+        if kept and shared.end == kept[-1].end:  # it has become one with the next
             kept.pop()
         kept.append(shared)
         following = shared
@@ -49,6 +51,10 @@ def share_units(mentions: Sequence[Mention], text: str) -> list[Mention]:
 def _share(mention: Mention, following: Mention | None, text: str) -> Mention | None:
     """The mention as it is, with the unit of the next one, or None when it has none at all."""
     bare = "unitless" in mention.flags
+    if bare and following is not None and _is_between(mention, following, text):
+        return replace(
+            following, start=mention.start, value=None, low=mention.value, high=following.value, bound="exact"
+        )
     if (
         following is not None
         and mention.bound == "exact"
@@ -73,6 +79,17 @@ def _share(mention: Mention, following: Mention | None, text: str) -> Mention | 
         value = mention.value * parse_number(scaled["scale"]) if scaled and mention.value is not None else mention.value
         return replace(mention, value=value, unit=following.unit, flags=flags)
     return _restore_decimal(mention, following, text)
+
+
+def _is_between(mention: Mention, following: Mention, text: str) -> bool:
+    """人口大于4865并少于20793人: two bounds are the ends of a range."""
+    return (
+        _AND_BELOW.fullmatch(text, mention.end, following.start) is not None
+        and _ABOVE.search(text, max(0, mention.start - 4), mention.start) is not None
+        and mention.value is not None
+        and following.value is not None
+        and mention.value < following.value
+    )
 
 
 def _is_announced(mention: Mention, following: Mention, text: str) -> bool:
