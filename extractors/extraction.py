@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from hashlib import sha256
 from operator import attrgetter
@@ -22,13 +23,16 @@ from extractors.context.context import Frame, Reading, read_figure, read_sentenc
 from extractors.context.metric_key import metric_key
 from extractors.language.numerals import times
 from extractors.language.script import simplify
-from extractors.model import Claim, Extraction, Report, Section, SourceText
+from extractors.model import Claim, Extraction, PassedOver, Report, Section, SourceText
 from extractors.quantities.mention import Mention
-from extractors.quantities.quantities import find_quantities
+from extractors.quantities.passed import find_passed
+from extractors.quantities.quantities import scan
 from extractors.quantities.tables import TableFigure, find_tables
 from extractors.quantities.units import Unit
 from extractors.structure import structure
 from extractors.version import EXTRACTOR_VERSION
+
+Span = tuple[int, int]
 
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _PLAN_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*年")
@@ -54,11 +58,14 @@ def extract_source(source: SourceText, repeated: frozenset[str] = frozenset()) -
     kept = stripped.kept
     plain = simplify(_encodable(kept))
     figures = [figure for _, _, found in find_tables(plain) for figure in found]
-    mentions = _outside(find_quantities(plain), figures)
+    mentions, skipped = scan(plain)
+    mentions = _outside(mentions, figures)
     starts, cell_starts = [m.start for m in mentions], [f.mention.start for f in figures]
     marks = find_marks(plain)
     origin = _Origin(source, stripped, sha256(f"{source.source_id}:".encode()))
     checked: list[Claim] = []
+    taken: list[Span] = []
+    titles: list[Span] = []
     sections_of: defaultdict[str, list[Section]] = defaultdict(list)
     for section in sections:
         sections_of[section.report_id].append(section)
@@ -70,7 +77,10 @@ def extract_source(source: SourceText, repeated: frozenset[str] = frozenset()) -
             if section.level == 0 and section.start == report.start:
                 title_end = _title_end(kept, report)
                 found = [m for m in found if m.start >= title_end]
+                titles.append((section.start, title_end))
+            taken += [(m.start, m.end) for m in found]
             cells = figures[bisect_left(cell_starts, section.start) : bisect_left(cell_starts, section.end)]
+            taken += [(f.mention.start, f.mention.end) for f in cells]
             if not found and not cells:
                 continue
             frame = _frame(report, section)
@@ -93,18 +103,45 @@ def extract_source(source: SourceText, repeated: frozenset[str] = frozenset()) -
         if figures:
             claims.sort(key=attrgetter("char_start"))
         checked += check_report(claims, source.text)
+    passed = _passed(kept, plain, sorted(taken), skipped, titles, reports, origin)
     return Extraction(
         kept=kept,
         removed=stripped.removed,
         reports=tuple(replace(r, start=stripped.to_source(r.start), end=_end(stripped, r.end)) for r in reports),
         sections=tuple(_in_source(section, stripped) for section in sections),
         claims=tuple(checked),
+        passed_over=tuple(passed),
     )
 
 
 def _in_source(s: Section, stripped: Stripped) -> Section:
     start, end = stripped.to_source(s.start), _end(stripped, s.end)
     return Section(s.section_id, s.report_id, s.path, s.level, s.part, start, end)
+
+
+def _passed(
+    kept: str,
+    plain: str,
+    taken: list[Span],
+    skipped: list[Span],
+    titles: list[Span],
+    reports: Sequence[Report],
+    origin: _Origin,
+) -> Iterator[PassedOver]:
+    """The numerals that are no claims, with the report that they stand in."""
+    begins, title_begins = [report.start for report in reports], [start for start, _ in titles]
+    text = origin.source.text
+    for numeral in find_passed(kept, plain, taken, skipped):
+        n = bisect_right(begins, numeral.start) - 1
+        report = reports[n] if n >= 0 and numeral.start < reports[n].end else None
+        t = bisect_right(title_begins, numeral.start) - 1
+        reason = numeral.reason
+        if report is None:
+            reason = "outside_reports"
+        elif t >= 0 and numeral.start < titles[t][1]:
+            reason = "title"
+        start, end = origin.stripped.span_in_source(numeral.start, numeral.end)
+        yield PassedOver(report.report_id if report else None, start, end, text[start:end], reason)
 
 
 def _encodable(text: str) -> str:

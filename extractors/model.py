@@ -99,12 +99,24 @@ class Claim(Struct, frozen=True, gc=False):
     extractor_version: str
 
 
+class PassedOver(Struct, frozen=True, gc=False):
+    """A numeral of the kept text that is no claim, and why: the rule that passed it over, or a last resort."""
+
+    report_id: str | None
+    start: int
+    end: int
+    text: str
+    reason: str
+
+
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """All that one source text gave: nothing is lost between `kept` + `removed` and the text that was read."""
+    """All that one source text gave: nothing is lost between `kept` + `removed` and the text that was read, and every
+    numeral of it is in a claim, in what was removed or in what was passed over."""
 
     kept: str
     removed: tuple[Removed, ...]
     reports: tuple[Report, ...]
     sections: tuple[Section, ...]
     claims: tuple[Claim, ...]
+    passed_over: tuple[PassedOver, ...] = ()

@@ -79,6 +79,9 @@ _SIGN = (
 )
 NUMBER = rf"(?:{_SIGN}|){UNSIGNED}"
 
+# What must be accounted for: every digit, and Chinese numerals of two characters or more. A plain regular expression.
+NUMERAL = f"{DIGIT}++(?:[.．,，]{DIGIT}++)*+|[零〇一二两兩三四五六七八九十百千万萬亿億]{{2,}}+"
+
 # Every rule begins with one of these characters; all others are passed at the speed of a class, for [ ].
 STARTS = (
     r"0-9０-９XxＸ*＊×#＃○零〇一二两兩三四五六七八九十百千万亿萬億廿卅卌壹贰叁参肆伍陆柒捌玖拾佰仟几幾数數"

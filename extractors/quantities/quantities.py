@@ -33,7 +33,13 @@ from extractors.quantities.sharing import share_units
 
 def find_quantities(text: str) -> list[Mention]:
     """All quantities of the text, in reading order, not overlapping. Linear in the text; raises nothing on any text."""
+    return scan(text)[0]
+
+
+def scan(text: str) -> tuple[list[Mention], list[tuple[int, int]]]:
+    """The quantities of the text, and the spans that a rule has taken for none."""
     found: list[Mention] = []
+    skipped: list[tuple[int, int]] = []
     at = 0
     if "://" in text or "www." in text:
         text = _ADDRESS.sub(lambda address: "\x00" * len(address[0]), text)
@@ -44,6 +50,7 @@ def find_quantities(text: str) -> list[Mention]:
         elif match := match_number(text, begin.end()):
             at = match.end()
             if match.lastgroup == "skip":
+                skipped.append(match.span())
                 continue
             mention, at = _read_match(match, text)
         else:
@@ -53,7 +60,7 @@ def find_quantities(text: str) -> list[Mention]:
             if text[at : at + 1] in GOES_ON:
                 mention, at = read_on(mention, text)
             found.append(mention)
-    return share_units(found, text)
+    return share_units(found, text), skipped
 
 
 def _read_match(match: re.Match[str], text: str) -> tuple[Mention | None, int]:
