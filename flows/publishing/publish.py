@@ -16,6 +16,7 @@ import pyarrow as pa
 
 from expectations.engine.scratch import open_scratch
 from expectations.engine.suite import TableResult
+from expectations.engine.volume import LIMITS, Limits, describe_volume
 from expectations.pages.quality import Evaluated, write_quality_page
 from expectations.schema import load_tables
 from expectations.validate import Verdict, conclude, validate_runs
@@ -25,7 +26,9 @@ from flows.inputs.plan import Plan
 from flows.publishing.assemble import add_parts, carry_over, carry_over_changed, write_marked
 from flows.publishing.differences import Changes, write_changes
 from flows.publishing.duplicates import load_reports, mark_copies, marked_slices
-from flows.publishing.snapshots import current, publish, take_over
+from flows.publishing.history import current, next_place
+from flows.publishing.snapshots import publish, take_over
+from flows.publishing.volume import measure_volume
 from flows.site.links import claim_url
 from flows.site.write import write_site
 from flows.storage.parquet import part_files, read_rows, write_table
@@ -50,6 +53,7 @@ class Run:
     has_text: bool
     preview: bool  # only tell what would change
     site: bool  # a page for each report
+    limits: Limits = LIMITS  # what may go without a word
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +86,8 @@ def publish_run(output: Path, stage: Path, run: Run, evidence: Sequence[str]) ->
         copies = mark_copies(database, run.batch_id)
         marked = write_marked(marked_slices(database), stage / "whole", run.batch_id, run.name)
         found = (take(str(spool), name) for name in evidence)
-        verdict = conclude(found, marked, following / "quality" if evidence else None)
+        volume = describe_volume(measure_volume(base, stage, run.batch_id, dropped.paths), run.limits)
+        verdict = conclude(found, marked, following / "quality" if evidence else None, volume)
     changes = None
     if evidence and run.plan.changed:
         again, quality = dropped.read_again, following / "quality"
@@ -118,7 +123,7 @@ def show_aside(quality: Path, place: Path) -> None:
 
 def find_changed(batch_id: str, parts: Path | None, dropped: Iterable[str]) -> pa.Table:
     """The sources (batch, source_path) that the run has put into its tables or taken out of them."""
-    found = read_rows(parts, "sources", batch_id, ["source_path"])["source_path"].cast(pa.string())
+    found = read_rows(parts, "sources", batch_id, ["source_path"])["source_path"]
     paths = pa.chunked_array([*found.chunks, pa.array(list(dropped), pa.string())])
     return pa.table({"batch": pa.repeat(batch_id, len(paths)), "source_path": paths})
 
@@ -133,7 +138,7 @@ def make_pages(output: Path, following: Path, run: Run, verdict: Verdict, change
     if run.site and not verdict.gate_failed:
         write_site(tables, following / "site", changed, scratch=following.parent)
     make_quality_page(following, run, verdict)
-    write_handover(tables, following, output.absolute() / "tables")
+    write_handover(tables, following, next_place(output) / "tables")
 
 
 def make_quality_page(following: Path, run: Run, verdict: Verdict) -> None:
