@@ -34,6 +34,7 @@ from expectations.suites import (
     columns,
     copies,
     fingerprints,
+    passed_over,
     quarantine,
     reconciliation,
     reports,
@@ -50,6 +51,7 @@ CHECKS: dict[str, tuple[Check, ...]] = {
     "sections": sections.CHECKS,
     "sources": sources.CHECKS,
     "boilerplate": boilerplate.CHECKS,
+    "passed_over": passed_over.CHECKS,
     "texts": texts.CHECKS,
     "fingerprints": fingerprints.CHECKS,
     "quarantine": quarantine.CHECKS,
@@ -59,7 +61,7 @@ CHECKS: dict[str, tuple[Check, ...]] = {
     "reconciliation": reconciliation.CHECKS,
     "volume": volume.CHECKS,
 }
-REQUIRED = ("claims", "reports", "sections", "sources", "boilerplate")
+REQUIRED = ("claims", "reports", "sections", "sources", "boilerplate", "passed_over")
 LATER = ("quarantine", "columns", "copies", "reconciliation", "volume")
 
 

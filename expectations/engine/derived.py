@@ -16,6 +16,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
+from expectations.engine.numerals import count_unaccounted
 from expectations.engine.values import load_values
 from expectations.schema import ARROW_TYPES, Column, load_tables
 
@@ -135,7 +136,13 @@ def _of_sources(frames: Frames, texts: Texts) -> dict[str, Any]:
         "_characters_accounted": accounted.where(is_read, sources["characters"]),
         "_reports_counted": _count(path, frames["reports"]["source_path"]).where(is_read, sources["reports"]),
         "_claims_counted": _count(path, frames["claims"]["source_path"]).where(is_read, sources["claims"]),
+        "_numerals_lost": _numerals_lost(sources["source_id"].astype(object), frames, texts),
     }
+
+
+def _numerals_lost(sources: pd.Series[Any], frames: Frames, texts: Texts) -> pd.Series[Any]:
+    lost = count_unaccounted(texts, (frames["claims"], frames["passed_over"]), frames["boilerplate"])
+    return sources.map(lost).fillna(0).astype(int)
 
 
 def _of_boilerplate(frames: Frames, texts: Texts) -> dict[str, Any]:
@@ -143,6 +150,14 @@ def _of_boilerplate(frames: Frames, texts: Texts) -> dict[str, Any]:
     return {
         "_source_found": _find(boilerplate["source_path"], frames["sources"]["source_path"]),
         "_text_at_position": _slice_texts(boilerplate, texts),
+    }
+
+
+def _of_passed_over(frames: Frames, texts: Texts) -> dict[str, Any]:
+    passed = frames["passed_over"]
+    return {
+        "_source_found": _find(passed["source_path"], frames["sources"]["source_path"]),
+        "_text_at_position": _slice_texts(passed, texts),
     }
 
 
@@ -182,6 +197,7 @@ _HELPERS: dict[str, Callable[[Frames, Texts], dict[str, Any]]] = {
     "sections": _of_sections,
     "sources": _of_sources,
     "boilerplate": _of_boilerplate,
+    "passed_over": _of_passed_over,
     "texts": _of_texts,
     "fingerprints": _of_fingerprints,
     "runs": _of_runs,

@@ -24,6 +24,7 @@ def tally_of(frames: dict[str, pd.DataFrame], set_aside: int) -> Tally:
             "claims": len(claims),
             "quarantined": set_aside,
             "removed spans": len(boilerplate),
+            "passed over": len(frames["passed_over"]),
         }
     )
     if "status" in sources:

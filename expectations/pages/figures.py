@@ -21,7 +21,7 @@ _CLAIM = (
     "claim_id, report_id, report_title, source_path, metric, kind, value, value_min, value_max, unit, masked, flags, "
     "confidence, quote, sentence"
 )
-_READ = ("claims", "reports", "sources", "boilerplate", "quarantine")
+_READ = ("claims", "reports", "sources", "boilerplate", "passed_over", "quarantine")
 
 QUERIES = {
     "claims": f"""
@@ -78,6 +78,9 @@ QUERIES = {
     "rules": """
         SELECT rule AS name, sum(char_end - char_start)::BIGINT AS count, count(*) AS spans
         FROM boilerplate GROUP BY name ORDER BY count DESC, name""",
+    "passed": """
+        SELECT reason AS name, count(*) AS count, arg_min(text, source_path) AS quote
+        FROM passed_over GROUP BY name ORDER BY count DESC, name""",
     "quarantined": "SELECT count(DISTINCT claim_id) AS claims FROM quarantine",
     "quarantine": """
         SELECT expectation AS name, count(*) AS count, arg_min(quote, source_path) AS quote,

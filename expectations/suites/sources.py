@@ -46,4 +46,12 @@ CHECKS: tuple[Check, ...] = (
         ("claims", "_claims_counted"),
         "claims is how many were extracted from this file",
     ),
+    check_between(
+        "numerals_accounted_for",
+        CRITICAL,
+        TABLE,
+        "_numerals_lost",
+        (0, 0),
+        "Every digit, and every Chinese numeral of two characters or more, is in a claim, removed or passed over",
+    ),
 )

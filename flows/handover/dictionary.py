@@ -28,6 +28,7 @@ CHOICES = {
     "claims": ("part", "kind", "unit_standard", "bound", "masked", "status", "comparison", "direction"),
     "sources": ("status", "format", "encoding"),
     "boilerplate": ("rule",),
+    "passed_over": ("reason",),
     "quarantine": ("expectation",),
     "runs": ("status",),
 }

@@ -69,6 +69,7 @@ def summarise(run: Run, concluded: Concluded, output: Path) -> Summary:
         "masked": f"{tally['masked']:,}",
         "flagged": f"{tally['flagged']:,}",
         "quarantined": f"{tally['quarantined']:,}",
+        "numerals passed over": f"{tally['passed over']:,}",
         "boilerplate removed": f"{tally['removed spans']:,} spans, {tally['removed characters']:,} characters",
         "expectations failed": f"{critical} critical, {warnings} warnings, of {verdict.evaluated}",
         **changed(concluded, pages),

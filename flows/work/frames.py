@@ -16,7 +16,7 @@ import pyarrow as pa
 from expectations.schema import Table, load_tables
 from extractors.fingerprints import FIELDS, METHOD, Fingerprint
 from extractors.language.censoring import uncensor
-from extractors.model import Claim, Removed, Report, Section, SourceText
+from extractors.model import Claim, PassedOver, Removed, Report, Section, SourceText
 from extractors.reading.files import format_of
 from extractors.version import EXTRACTOR_VERSION
 from flows.inputs.reading import Reading
@@ -54,6 +54,7 @@ def make_frames(readings: Sequence[Reading]) -> dict[str, pd.DataFrame]:
         "sources": (source_row(reading) for reading in readings),
         "texts": (text_row(source) for source, _ in results),
         "boilerplate": (removed_row(source, span) for source, found in results for span in found.removed),
+        "passed_over": (passed_row(source, numeral) for source, found in results for numeral in found.passed_over),
     }
     claims = claims_frame([(source, claim) for source, found in results for claim in found.claims])
     return {"claims": claims} | {name: make_frame(load_tables()[name], found) for name, found in rows.items()}
@@ -146,6 +147,18 @@ def removed_row(source: SourceText, span: Removed) -> Row:
         "text": span.text,
         "char_start": span.start,
         "char_end": span.end,
+    }
+
+
+def passed_row(source: SourceText, numeral: PassedOver) -> Row:
+    return {
+        "source_id": source.source_id,
+        "source_path": source.path,
+        "report_id": numeral.report_id,
+        "text": numeral.text,
+        "reason": numeral.reason,
+        "char_start": numeral.start,
+        "char_end": numeral.end,
     }
 
 

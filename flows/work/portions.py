@@ -28,7 +28,15 @@ CHUNK_CHARACTERS = 350_000  # a megabyte of UTF-8: about a second of extraction,
 PART_CLAIMS = 50_000  # some 200 MB while they are validated, some 4 MB as Parquet
 MAX_CLAIMS = 150_000  # of one text, for they are validated together: the largest text at twice the density of real ones
 
-BY_SOURCE = ("claims", "sections", "sources", "texts", "boilerplate", "quarantine")  # all rows of a source in one file
+BY_SOURCE = (
+    "claims",
+    "sections",
+    "sources",
+    "texts",
+    "boilerplate",
+    "passed_over",
+    "quarantine",
+)  # all rows of a source in one file
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,17 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-TABLES = ("claims", "reports", "sections", "sources", "texts", "boilerplate", "quarantine", "fingerprints")
+TABLES = (
+    "claims",
+    "reports",
+    "sections",
+    "sources",
+    "texts",
+    "boilerplate",
+    "passed_over",
+    "quarantine",
+    "fingerprints",
+)
 OF_THE_RUN = {"sources": ("seconds",)}
 
 

@@ -151,6 +151,22 @@ def make_rows() -> dict[str, list[dict[str, Any]]]:
                 "char_end": len(ADVERT),
             }
         ],
+        "passed_over": [
+            {
+                "source_id": source_id,
+                "source_path": SOURCES[source_id][0],
+                "report_id": report_id,
+                "text": text,
+                "reason": reason,
+                "char_start": SOURCES[source_id][1].index(f"{text}年"),
+                "char_end": SOURCES[source_id][1].index(f"{text}年") + 4,
+            }
+            for source_id, report_id, text, reason in (
+                (harbour, "r1", "2023", "title"),
+                (harbour, "r1", "2024", "calendar_year"),
+                (hills, "r2", "2023", "title"),
+            )
+        ],
         "texts": [
             {"source_path": path, "source_id": source_id, "text": text} for source_id, (path, text) in SOURCES.items()
         ],

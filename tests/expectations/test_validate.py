@@ -17,6 +17,7 @@ from expectations.engine.suite import Session, TableResult, read_exception
 from expectations.schema import load_tables
 from expectations.validate import (
     CHECKS,
+    REQUIRED,
     Facts,
     Marked,
     TableMissingError,
@@ -94,6 +95,15 @@ def empty_report(frames: Frames) -> None:
     frames["sources"] = make_frame("sources", rows["sources"])
 
 
+def lose_row(table: str) -> Break:
+    """A fault: the first row is not there."""
+
+    def break_frames(frames: Frames) -> None:
+        frames[table] = frames[table].iloc[1:]
+
+    return break_frames
+
+
 def lose_source_path(table: str) -> Break:
     """One more row of the table, of a file that the sources table does not have."""
 
@@ -102,7 +112,7 @@ def lose_source_path(table: str) -> Break:
         lost = {"source_path": "无.txt", "claims": 0, "sections": 1, "report_id": "r9"}
         fields = {column.name for column in load_tables()[table].columns}
         row = rows[table][-1] | {key: value for key, value in lost.items() if key in fields}
-        if table == "boilerplate":
+        if table in ("boilerplate", "passed_over"):
             row["char_start"] += 1
             row["text"] = row["text"][1:]
         frames[table] = make_frame(table, [*rows[table], row])
@@ -241,6 +251,11 @@ FAULTS: list[tuple[str, str, Break]] = [
     ("fingerprints", "method_known", put("fingerprints", 0, method="0")),
     ("fingerprints", "key_unique", append("fingerprints")),
     ("texts", "key_unique", append("texts")),
+    ("passed_over", "reason_given", put("passed_over", 0, reason="")),
+    ("passed_over", "text_at_position", put("passed_over", 0, text="2022")),
+    ("sources", "numerals_accounted_for", lose_row("passed_over")),
+    ("passed_over", "key_unique", append("passed_over")),
+    ("passed_over", "source_exists", lose_source_path("passed_over")),
     ("boilerplate", "rule_named", put("boilerplate", 0, rule="")),
     ("boilerplate", "text_at_position", put("boilerplate", 0, char_start=1)),
     ("columns", "columns_in_order", swap_columns),
@@ -274,6 +289,7 @@ ENTAILED: list[tuple[str, str, Break, set[str]]] = [
         append("boilerplate"),
         {"sources.characters_accounted_for", "reconciliation.boilerplate_reconciles"},
     ),
+    ("passed_over", "required_present", put("passed_over", 0, text=None), {"passed_over.text_at_position"}),
     ("boilerplate", "source_exists", lose_source_path("boilerplate"), {"reconciliation.boilerplate_reconciles"}),
     (
         "boilerplate",
@@ -334,7 +350,7 @@ def test_every_expectation_holds_of_a_good_batch() -> None:
 
 
 def test_every_expectation_holds_of_an_empty_batch() -> None:
-    frames = {table: make_frame(table, []) for table in ("claims", "reports", "sections", "sources", "boilerplate")}
+    frames = {table: make_frame(table, []) for table in REQUIRED}
     facts = make_facts(extracted=0, characters_in=0, characters_removed=0, characters_kept=0, files=0)
     assert validate(frames, facts, None).failures == ()
 

@@ -126,7 +126,11 @@ def test_what_is_lost_in_one_part_fails_the_gate_of_the_batch() -> None:
     found = [validate_part(*part)[1] for part in [(harbour, facts), *others]]
     verdict = conclude(found, [Marked(frames["reports"])], None)
     assert verdict.gate_failed
-    assert {failure.expectation for failure in verdict.failures} == {"claims_counted", "claims_reconcile"}
+    assert {failure.expectation for failure in verdict.failures} == {
+        "claims_counted",
+        "claims_reconcile",
+        "numerals_accounted_for",
+    }
 
 
 def test_evidence_goes_between_processes_and_still_makes_the_report(tmp_path: Path) -> None:

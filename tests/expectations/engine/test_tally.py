@@ -21,6 +21,7 @@ def test_what_is_there_is_counted() -> None:
             "masked": 1,
             "characters": len(HARBOUR) + len(HILLS),
             "removed spans": 1,
+            "passed over": 3,
             "removed characters": len(ADVERT),
             "kind area": 1,
             "kind count": 1,
