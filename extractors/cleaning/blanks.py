@@ -44,7 +44,7 @@ _APART_NUMBER = re.compile(f"[十百千万萬亿億{_POINT}].*[{_NUMERAL}]|[{_NU
 # A line break between a number and its unit, or its scale, or inside quotation marks.
 _WRAPPED = re.compile(
     rf"""
-      (?<=[0-9]) (?P<unit> {_BLANK}*\r?\n{_BLANK}* ) (?= {_SCALE}?{_UNIT} )
+      (?<=[0-9]) (?P<unit> {_BLANK}*\r?\n{_BLANK}* ) (?= {_SCALE}{_UNIT} | 元|亩|吨|平方|立方|公[里顷斤]|千瓦|[%％] )
     | (?<=[0-9]) {_BLANK}? {_SCALE} (?P<scaled> {_BLANK}*\r?\n{_BLANK}* ) (?= {_UNIT} )
     | (?<=[{HAN}，、]) (?P<word> \r?\n ) (?= [0-9]{{1,6}}[.．][0-9]{{1,2}} {_SCALE}?{_UNIT} )
     | “[^”“\n]{{1,12}} (?P<quoted> \n{_BLANK}* ) (?= [^”“\n]{{0,12}}” )

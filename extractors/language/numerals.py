@@ -39,7 +39,7 @@ MINUS = "-−－–—﹣负"
 FULL_WIDTH = str.maketrans("０１２３４５６７８９．，－", "0123456789.,-")
 THOUSANDS = re.compile(r"(?<=\d)[,\s\u2009]+(?=\d{3}(?!\d))")
 DIGIT_RUN = re.compile(f"[{''.join(DIGITS)}]*")
-GE = re.compile(r"个(?=[余多来]?[万亿])")  # 12.5个亿
+GE = re.compile(r"个(?=[余多来几]?亿)")  # 12.5个亿
 ZERO = re.compile(r"0+(?:\.0+)?[十拾百佰千仟万萬亿億]*+$")
 # Two digits side by side that name a span: neighbours (两三百, 十七八), and 三五, said of a few.
 NEIGHBOURS = re.compile(

@@ -154,7 +154,7 @@ def _read_number(numeral: str, sign: str, start: int, written: Written, text: st
     ):
         return None
     unit = units.resolve(written.unit)
-    unknown = bool(written.unit) and units.look_up(written.unit) is None and written.unit[0] not in "/／"
+    unknown = bool(written.unit) and units.look_up(written.unit) is None
     if unknown and (masked or not numeral[0].isdecimal() or numeral[:2] in ("19", "20") or high):
         return None
     if not _is_counted(numeral, start, written, unit, masked, text) or _is_heading(numeral, start, unit, text):
@@ -294,6 +294,8 @@ def _is_counted(numeral: str, start: int, written: Written, resolved: units.Unit
         if unit == "里":
             return False
         return bounded and (physical or unit not in _WORDS.few_refused)
+    if numeral == "一" and text[start - 1 : start] == "每":
+        return False
     if numeral == "一":
         measured = len(unit) > 1 and resolved.kind in _MEASURED
         return (

@@ -66,6 +66,8 @@ def _share(mention: Mention, following: Mention | None, text: str) -> Mention | 
     ):  # 分别增长4%、5%左右
         ends = {"over": (mention.value, None), "under": (None, mention.value)}.get(following.bound, (None, None))
         return replace(mention, bound=following.bound, low=ends[0], high=ends[1])
+    if "fraction" in mention.flags:
+        return mention
     if mention.unit.unit not in ("", "个") or (mention.unit.unit == "" and not bare and following is None):
         return mention
     if following is None or not following.unit.unit or not _GAP.fullmatch(text, mention.end, following.start):

@@ -85,14 +85,14 @@ class Entry:
 @lru_cache(maxsize=4096)
 def look_up(spelling: str) -> Unit | None:
     """The unit behind a spelling of the table, or a compound of such (元/亩); None where it is not known."""
+    if spelling[:1] in ("/", "／"):
+        return Unit(f"/{spelling[1:]}", "other", f"/{spelling[1:]}", 1.0, per=spelling[1:])  # 9.8/10万
     return _known(spelling) or _compound(spelling)
 
 
 @lru_cache(maxsize=4096)
 def resolve(spelling: str) -> Unit:
     """As `look_up`, but an unknown measure word counts in its own unit; an unknown denominator stays as written."""
-    if spelling[:1] in ("/", "／"):
-        return Unit(f"/{spelling[1:]}", "other", f"/{spelling[1:]}", 1.0, per=spelling[1:])  # 9.8/10万
     return look_up(spelling) or _with_unknown_denominator(spelling) or Unit(spelling, "count", spelling, 1.0)
 
 
