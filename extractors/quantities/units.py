@@ -85,7 +85,7 @@ class Entry:
 @lru_cache(maxsize=4096)
 def look_up(spelling: str) -> Unit | None:
     """The unit behind a spelling of the table, or a compound of such (元/亩); None where it is not known."""
-    if spelling[:1] in ("/", "／"):
+    if spelling[:1] in ("/", "／") and spelling.endswith("万"):
         return Unit(f"/{spelling[1:]}", "other", f"/{spelling[1:]}", 1.0, per=spelling[1:])  # 9.8/10万
     return _known(spelling) or _compound(spelling)
 
