@@ -38,6 +38,9 @@ def broken_promises(promised: Mapping[str, Columns], present: Mapping[str, Colum
                 broken.append(f"{table}.{column} is gone")
             elif now not in (promise, promise.rstrip("?")):  # never null is more than was promised
                 broken.append(f"{table}.{column} was {promise} and is {now}")
+        for column in present[table].keys() - columns.keys():
+            if not present[table][column].endswith("?"):
+                broken.append(f"{table}.{column} is new and must be null = true: files published before lack it")
     return broken
 
 

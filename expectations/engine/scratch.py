@@ -6,6 +6,7 @@ What grows with the batch is kept there and not in Python, so that memory does n
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,6 +18,7 @@ import pyarrow as pa
 MEMORY = "384MB"
 THREADS = 4  # at most: each takes a share of the memory
 Database = duckdb.DuckDBPyConnection
+_MAGIC = re.compile(r"[*?\[]")
 
 
 @contextmanager
@@ -44,9 +46,18 @@ def insert(database: Database, table: str, rows: pa.Table) -> None:
 
 
 def files_of(paths: Sequence[Path]) -> str:
-    """A FROM clause of Parquet files, one at least."""
-    listed = ", ".join("'" + str(path).replace("'", "''") + "'" for path in paths)
-    return f"read_parquet([{listed}], hive_partitioning = false, union_by_name = true)"
+    """A FROM clause of Parquet files of this run, one at least; those of earlier runs are for published.py."""
+    return f"read_parquet({listed(paths)}, hive_partitioning = false, union_by_name = true)"
+
+
+def listed(paths: Sequence[Path | str]) -> str:
+    """Files as a list in SQL. DuckDB takes each for a pattern, and a folder may be called 汇编[1]."""
+    return "[" + ", ".join(quoted(_MAGIC.sub(r"[\g<0>]", str(path))) for path in paths) + "]"
+
+
+def quoted(text: str) -> str:
+    """A text in SQL."""
+    return "'" + text.replace("'", "''") + "'"
 
 
 def count_of(database: Database, table: str) -> int:

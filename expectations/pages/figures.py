@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from expectations.engine.doubtful import UNSURE
+from expectations.engine.published import published_files, rows_in
 from expectations.engine.scratch import Database, open_scratch
-from expectations.schema import load_tables
 
 Row = Mapping[str, Any]
 EXAMPLES = 4  # sentences of each sort; review.html has more
@@ -109,21 +109,17 @@ def read_figures(tables: Path, batch_id: str, history: Path | None = None, *, sc
     else the system's.
     """
     with open_scratch(scratch) as connection:
-        found = [_open(connection, name, tables / name / f"batch={batch_id}", "*.parquet") for name in _READ]
+        for name in _READ:
+            _open(connection, name, published_files(tables, name, batch_id))
         answers = {name: _ask(connection, query) for name, query in QUERIES.items()}
-        _open(connection, "runs", (history or tables) / "runs", "batch=*/*.parquet")
+        _open(connection, "runs", published_files(history or tables, "runs"))
         runs = _ask(connection, f"FROM runs ORDER BY started_at DESC, run_id LIMIT {RUNS}")
-    return Figures(answers, [dict(run, started_at=run["started_at"].astimezone(UTC)) for run in runs[::-1]], any(found))
+        found = any(published_files(tables, name, batch_id) for name in _READ)
+    return Figures(answers, [dict(run, started_at=run["started_at"].astimezone(UTC)) for run in runs[::-1]], found)
 
 
-def _open(connection: Database, name: str, folder: Path, pattern: str) -> bool:
-    """Make a table's files a view, with all its columns also where there is no file or an older one."""
-    connection.register(f"no_{name}", load_tables()[name].arrow_schema().empty_table())
-    paths = sorted(map(str, folder.glob(pattern)))
-    listed = ", ".join("'" + path.replace("'", "''") + "'" for path in paths)
-    files = f" UNION ALL BY NAME FROM read_parquet([{listed}], union_by_name = true, hive_partitioning = false)"
-    connection.execute(f"CREATE VIEW {name} AS FROM no_{name}{files if paths else ''}")
-    return bool(paths)
+def _open(connection: Database, name: str, files: Sequence[Path]) -> None:
+    connection.execute(f"CREATE VIEW {name} AS FROM {rows_in(name, files)}")
 
 
 def _ask(connection: Database, query: str) -> list[Row]:

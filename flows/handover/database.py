@@ -6,8 +6,9 @@ from pathlib import Path
 
 import duckdb
 
+from expectations.engine.scratch import quoted
 from flows.handover.files import replaced
-from flows.handover.views import create_views, quoted
+from flows.handover.views import create_views
 
 STORAGE = "v1.2.0"  # BI tools bring a DuckDB of their own, often an older one; views need nothing newer
 

@@ -6,9 +6,9 @@ import json
 from pathlib import Path
 from typing import Any
 
+from expectations.engine.published import published_files
 from expectations.schema import SCHEMA_VERSION, Column, Table, load_tables
 from flows.handover.files import replaced
-from flows.handover.views import published_files
 
 _TYPES = {
     "string": "string",

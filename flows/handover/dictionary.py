@@ -13,9 +13,11 @@ import duckdb
 import pyarrow.parquet as pq
 from jinja2 import DictLoader, Environment, StrictUndefined
 
+from expectations.engine.published import BATCH, published_files
+from expectations.engine.scratch import quoted
 from expectations.schema import SCHEMA_VERSION, Table, load_tables
 from flows.handover.files import replaced
-from flows.handover.views import BATCH, VARIABLE, VIEWS, published_files, quoted
+from flows.handover.views import VARIABLE, VIEWS
 
 SAMPLE = 2000  # rows that examples are taken from
 EXAMPLES = 2

@@ -16,6 +16,8 @@ from tempfile import TemporaryDirectory
 import duckdb
 import pyarrow.parquet as pq
 
+from expectations.engine.published import BATCH, FILE, published_files, rows_found
+from expectations.engine.scratch import quoted
 from expectations.schema import Column, Table, load_tables
 
 VIEWS = (  # each after those it reads
@@ -28,20 +30,7 @@ VIEWS = (  # each after those it reads
     "plan_vs_actual",
     "by_issuer",
 )
-BATCH = Column("batch", "string", False, "The batch the row was published in; a folder of the table")
 VARIABLE = "metrics_tables"
-_TYPES = {
-    "string": "VARCHAR",
-    "category": "VARCHAR",
-    "int32": "INTEGER",
-    "int64": "BIGINT",
-    "double": "DOUBLE",
-    "bool": "BOOLEAN",
-    "date": "DATE",
-    "timestamp": "TIMESTAMP WITH TIME ZONE",
-    "list<string>": "VARCHAR[]",
-    "binary": "BLOB",
-}
 
 
 def create_views(connection: duckdb.DuckDBPyConnection, tables: Path, published_at: Path | str | None = None) -> None:
@@ -60,11 +49,6 @@ def create_views(connection: duckdb.DuckDBPyConnection, tables: Path, published_
         _describe_taken_over(connection)
         connection.execute(f"RESET VARIABLE {VARIABLE}")
         connection.execute("COMMIT")
-
-
-def published_files(tables: Path, name: str) -> list[Path]:
-    """The Parquet files of one table, of all batches."""
-    return sorted(tables.glob(f"{name}/batch=*/*.parquet"))
 
 
 def read_view(name: str) -> str:
@@ -88,22 +72,10 @@ def _empty_tables() -> Iterator[Path]:
 
 
 def _table_view(table: Table, place: str, has_files: bool) -> str:
-    """The columns of the contract in their types, also where older files lack one, or where there are no files."""
-    columns = (*table.columns, BATCH)
-    nothing = ", ".join(f"NULL::{_TYPES[column.type]} AS {column.name}" for column in columns)
-    rows = f"SELECT {nothing} WHERE false"
-    if has_files:
-        # batch=2016 is a name, not a number; files of several versions are brought together by the columns' names.
-        # A folder may be called 汇编[1].
-        rows += f"""
-        UNION ALL BY NAME
-        FROM read_parquet(
-          regexp_replace(coalesce(getvariable('{VARIABLE}'), {quoted(place)}), '[*?[]', '[\\0]', 'g')
-            || '/{table.name}/batch=*/*.parquet',
-          hive_partitioning = true, hive_types = {{'batch': VARCHAR}}, union_by_name = true
-        )"""
-    names = ", ".join(column.name for column in columns)
-    return f"CREATE OR REPLACE VIEW {table.name} AS SELECT {names} FROM ({rows})"
+    # A folder may be called 汇编[1].
+    place = f"regexp_replace(coalesce(getvariable('{VARIABLE}'), {quoted(place)}), '[*?[]', '[\\0]', 'g')"
+    rows = rows_found(table.name, f"{place} || '/{table.name}/batch=*/*.parquet'" if has_files else None)
+    return f"CREATE OR REPLACE VIEW {table.name} AS SELECT * EXCLUDE ({FILE}) FROM {rows}"
 
 
 def _describe_taken_over(connection: duckdb.DuckDBPyConnection) -> None:
@@ -125,8 +97,4 @@ def _describe_taken_over(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def _comment(connection: duckdb.DuckDBPyConnection, view: str, column: str, comment: str) -> None:
-    connection.execute(f"COMMENT ON COLUMN {view}.{column} IS {quoted(comment)}")
-
-
-def quoted(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
+    connection.execute(f'COMMENT ON COLUMN {view}."{column}" IS {quoted(comment)}')

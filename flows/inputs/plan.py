@@ -18,8 +18,8 @@ from typing import Any
 
 import pyarrow as pa
 
+from expectations.engine.published import rows_in
 from expectations.engine.scratch import Database, files_of, insert, open_scratch
-from expectations.schema import load_tables
 from extractors.version import EXTRACTOR_VERSION
 from flows.inputs.discover import BatchFile
 from flows.storage.remote import Place, hash_object
@@ -171,9 +171,7 @@ def file_of(name: str, path: bytes, is_url: bool, size: int, problem: str | None
 
 def show_published(database: Database, published: Sequence[Path]) -> None:
     """Make `known`, the batch's rows of `sources`."""
-    database.register("nothing", load_tables()["sources"].arrow_schema().empty_table())
-    database.execute("CREATE TABLE no_sources AS FROM nothing")
-    database.execute(_KNOWN.format(sources=files_of(published) if published else "no_sources"))
+    database.execute(_KNOWN.format(sources=rows_in("sources", published)))
 
 
 def rows_of(database: Database, query: str) -> Iterator[tuple[Any, ...]]:

@@ -41,6 +41,8 @@ def carry_over_changed(base: Path | None, following: Path, batch_id: str, droppe
             continue
         for table in BY_SOURCE:
             source = base / table / part.parent.name / part.name
+            if not source.exists():  # of a table that came with a later version
+                continue
             target = following / table / part.parent.name
             target.mkdir(parents=True, exist_ok=True)
             if held.isdisjoint(dropped):

@@ -16,7 +16,8 @@ from typing import Any
 
 import pyarrow as pa
 
-from expectations.engine.scratch import Database, files_of, insert, open_scratch
+from expectations.engine.published import rows_in
+from expectations.engine.scratch import Database, insert, open_scratch
 from expectations.schema import load_tables
 from flows.storage.parquet import part_files
 
@@ -56,27 +57,24 @@ def write_changes(
 ) -> Changes:
     """Compare the published claims of the sources in `dropped` with the new ones; changes.html and changes.parquet."""
     columns = [column.name for column in load_tables()["claims"].columns]
-    compared = [name for name in columns if name not in APART]
+    compared = {name: f'"{name}"' for name in columns if name not in APART}
     with open_scratch(parts.parent) as database:
         database.execute("CREATE TABLE dropped (source_path VARCHAR)")
         insert(database, "dropped", pa.table({"source_path": pa.array(list(dropped), pa.string())}))
-        named = ", ".join(columns)
+        named = ", ".join(f'"{name}"' for name in columns)
         for view, paths, only in (
             ("before", part_files(base, "claims", batch_id), "SEMI JOIN dropped USING (source_path)"),
             ("now", part_files(parts, "claims", batch_id), ""),
         ):
-            database.execute(
-                f"CREATE VIEW {view} AS SELECT {named} FROM {files_of(paths)} {only}"
-                if paths
-                else f"CREATE VIEW {view} AS SELECT {named} FROM {empty_claims(columns)}"
-            )
+            database.execute(f"CREATE VIEW {view} AS SELECT {named} FROM {rows_in('claims', paths)} {only}")
         database.execute(
             _COMPARE.format(
                 differences=", ".join(
-                    f"CASE WHEN before.{name} IS DISTINCT FROM now.{name} THEN '{name}' END" for name in compared
+                    f"CASE WHEN before.{column} IS DISTINCT FROM now.{column} THEN '{name}' END"
+                    for name, column in compared.items()
                 ),
-                before=", ".join(f"'{name}': before.{name}" for name in compared),
-                now=", ".join(f"'{name}': now.{name}" for name in compared),
+                before=", ".join(f"'{name}': before.{column}" for name, column in compared.items()),
+                now=", ".join(f"'{name}': now.{column}" for name, column in compared.items()),
             )
         )
         folder.mkdir(parents=True, exist_ok=True)
@@ -87,11 +85,6 @@ def write_changes(
         changes = Changes(*(found.get(name, 0) for name in _CHANGES))
         (folder / "changes.html").write_text(write_page(database, changes, total, batch_id, read), encoding="utf-8")
     return changes
-
-
-def empty_claims(columns: Sequence[str]) -> str:
-    """A table without rows, whose columns compare with those of another one."""
-    return f"(SELECT {', '.join(f'NULL AS {name}' for name in columns)} WHERE false)"
 
 
 def write_page(database: Database, changes: Changes, total: int, batch_id: str, read: int) -> str:

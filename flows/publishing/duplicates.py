@@ -18,7 +18,8 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from expectations.engine.scratch import Database, count_of, files_of, insert
+from expectations.engine.published import rows_in
+from expectations.engine.scratch import Database, count_of, insert
 from expectations.schema import load_tables
 from extractors.fingerprints import FIELDS, METHOD, Fingerprint, similarity
 from flows.publishing.copies import Copies, Known, create_prints
@@ -96,38 +97,29 @@ def load_reports(
     `found` has the reports and prints of this run; what was `published` of the batch stays but for sources `dropped`.
     A report without a fingerprint, because that is of another method, repeats none.
     """
-    tables = load_tables()
-    columns = ", ".join(column.name for column in tables["reports"].columns)
-    empty = tables["reports"].arrow_schema().empty_table()
-    database.register("no_reports", empty)
-    database.register("no_prints", tables[FINGERPRINTS].arrow_schema().empty_table())
+    columns = ", ".join(f'"{column.name}"' for column in load_tables()["reports"].columns)
     database.register("gone", pa.table({"source_path": pa.array(list(dropped), pa.string())}))
     kept, new = part_files(published, "reports", batch_id), part_files(found, "reports", batch_id)
     database.execute(
         _REPORTS.format(
-            kept=f"SELECT {columns} FROM {files_or(kept, 'no_reports')} ANTI JOIN gone USING (source_path)",
-            new=f"SELECT {columns} FROM {files_or(new, 'no_reports')}",
+            kept=f"SELECT {columns} FROM {rows_in('reports', kept)} ANTI JOIN gone USING (source_path)",
+            new=f"SELECT {columns} FROM {rows_in('reports', new)}",
         )
     )
     create_prints(database)
     read = f"SELECT report_id, {_FIELDS} FROM {{}} WHERE method = '{METHOD}'"
     database.execute(
         _OWN_PRINTS.format(
-            new=read.format(files_or(part_files(found, FINGERPRINTS, batch_id), "no_prints")),
-            kept=read.format(files_or(part_files(published, FINGERPRINTS, batch_id), "no_prints")),
+            new=read.format(rows_in(FINGERPRINTS, part_files(found, FINGERPRINTS, batch_id))),
+            kept=read.format(rows_in(FINGERPRINTS, part_files(published, FINGERPRINTS, batch_id))),
         )
     )
-    for path in sorted((published / FINGERPRINTS).glob("batch=*/*.parquet")) if published else ():
+    for path in part_files(published, FINGERPRINTS):
         batch = path.parent.name.removeprefix("batch=")
         if batch != batch_id:
             values = {"known": count_of(database, "prints"), "batch": batch, "method": METHOD}
-            database.execute(_OTHER_PRINTS.format(others=files_of([path])), values)
-    for view in ("no_reports", "no_prints", "gone"):
-        database.unregister(view)
-
-
-def files_or(paths: Sequence[Path], nothing: str) -> str:
-    return files_of(paths) if paths else nothing
+            database.execute(_OTHER_PRINTS.format(others=rows_in(FINGERPRINTS, [path])), values)
+    database.unregister("gone")
 
 
 def mark_copies(database: Database, batch_id: str) -> int:

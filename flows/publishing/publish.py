@@ -118,7 +118,7 @@ def show_aside(quality: Path, place: Path) -> None:
 
 def find_changed(batch_id: str, parts: Path | None, dropped: Iterable[str]) -> pa.Table:
     """The sources (batch, source_path) that the run has put into its tables or taken out of them."""
-    found = read_rows(parts, "sources", batch_id, ["source_path"])["source_path"].cast(pa.string())
+    found = read_rows(parts, "sources", batch_id, ["source_path"])["source_path"]
     paths = pa.chunked_array([*found.chunks, pa.array(list(dropped), pa.string())])
     return pa.table({"batch": pa.repeat(batch_id, len(paths)), "source_path": paths})
 

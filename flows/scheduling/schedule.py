@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pyarrow.parquet as pq
 from prefect import flow, get_run_logger, tags
 from prefect.artifacts import create_markdown_artifact, create_table_artifact
 
@@ -18,7 +17,7 @@ from flows.inputs.discover import batch_name, folder_name
 from flows.publishing.mirror import output_folder
 from flows.publishing.publish import tables_of
 from flows.publishing.summary import Summary
-from flows.storage.parquet import part_files
+from flows.storage.parquet import read_rows
 from flows.storage.remote import Place, list_objects, place_of
 
 SAMPLE = 20  # quarantined claims that the artifact shows
@@ -106,8 +105,8 @@ def create_artifacts(summary: Summary, output: Path) -> None:
 
 def quarantined(output: Path, batch_id: str) -> list[dict[str, str]]:
     """Some of the batch's claims that are in quarantine."""
-    rows: list[dict[str, str]] = []
-    for path in part_files(tables_of(output), "quarantine", batch_id):
-        columns = ["source_path", "expectation", "quote", "sentence"]
-        rows += pq.ParquetFile(path).read(columns).slice(0, SAMPLE - len(rows)).to_pylist()
+    columns = ["source_path", "expectation", "quote", "sentence"]
+    rows: list[dict[str, str]] = (
+        read_rows(tables_of(output), "quarantine", batch_id, columns).slice(0, SAMPLE).to_pylist()
+    )
     return rows

@@ -55,7 +55,7 @@ class Pages:
         self.db = tables.db
         self.db.execute(_EMPTY)
         for name, query in _FILLED.items():
-            tables.query(f"INSERT INTO {name} {query}", tables.files(name))
+            tables.query(name, f"INSERT INTO {name} {query}", tables.files(name))
         self.db.execute(_PAGES)
 
     def __iter__(self) -> Iterator[Overview]:

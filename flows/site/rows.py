@@ -16,6 +16,7 @@ from typing import Any
 import pyarrow.parquet as pq
 
 from expectations.engine.doubtful import UNSURE
+from expectations.engine.published import FILE, published_files, rows_in
 from expectations.engine.scratch import Database
 
 Source = tuple[str, str]  # batch, source_path
@@ -103,25 +104,22 @@ class Tables:
 
     def files(self, name: str, batches: Collection[str] | None = None) -> list[str]:
         """The part files of a table, of all batches or some."""
-        found = sorted((self.folder / name).glob("batch=*/**/*.parquet"))
-        return [str(path) for path in found if batches is None or batch_of(self.folder, path) in batches]
+        found = published_files(self.folder, name)
+        return [str(path) for path in found if batches is None or batch_of(path) in batches]
 
-    def query(self, sql: str, files: Collection[str], **values: object) -> list[Row]:
+    def query(self, name: str, sql: str, files: Collection[str], **values: object) -> list[Row]:
         """The rows that a query finds, in which `TABLE` stands for these files; none where there are none."""
         if not files:
             return []
-        scan = (
-            "read_parquet($files, hive_partitioning=true, hive_types_autocast=false, union_by_name=true, filename=true)"
-        )
-        return self.db.execute(sql.replace("TABLE", scan), {"files": list(files), **values}).fetchall()
+        return self.db.execute(sql.replace("TABLE", rows_in(name, list(files))), values or None).fetchall()
 
     def place(self, batches: Collection[str]) -> None:
         """Note which files hold the rows of which source, and what its encoding is."""
         for name, key in KEYS.items():
-            sql = f"INSERT INTO placed SELECT DISTINCT '{name}', batch, {key}, filename FROM TABLE"
-            self.query(sql, self.files(name, batches))
+            sql = f"INSERT INTO placed SELECT DISTINCT '{name}', batch, {key}, {FILE} FROM TABLE"
+            self.query(name, sql, self.files(name, batches))
         sql = "INSERT INTO encodings SELECT batch, source_path, encoding FROM TABLE"
-        self.query(sql, self.files("sources", batches))
+        self.query("sources", sql, self.files("sources", batches))
 
     def sources(self, wanted: Path, start: int, stop: int) -> Iterator[SourceRows]:
         """The sources one by one, with all their rows: those in some rows of a Parquet file (batch, source_path)."""
@@ -134,8 +132,9 @@ class Tables:
     def texts(self, batches: Collection[str]) -> Iterator[SourceRows]:
         """The texts of the sources wanted, in the order in which they are stored."""
         for file in self.files("texts", batches):
-            batch = batch_of(self.folder, Path(file))
-            found = self.query("SELECT source_path FROM TABLE SEMI JOIN wanted USING (batch, source_path)", [file])
+            batch = batch_of(Path(file))
+            sql = "SELECT source_path FROM TABLE SEMI JOIN wanted USING (batch, source_path)"
+            found = self.query("texts", sql, [file])
             if not found:
                 continue
             paths = {path for (path,) in found}
@@ -180,16 +179,16 @@ class Tables:
         files = [file for (file,) in self.db.execute(placed, values).fetchall()]
         sql = f"""SELECT {key}, {SELECTED[name]} FROM TABLE
             WHERE {key} IN (SELECT unnest($keys)) ORDER BY {key}, char_start, char_end DESC"""
-        return self.query(sql, files, keys=keys)
+        return self.query(name, sql, files, keys=keys)
 
     def encodings(self, paths: list[str]) -> dict[Source, str]:
         sql = "SELECT batch, source_path, encoding FROM encodings WHERE source_path IN (SELECT unnest($paths))"
         return {(batch, path): name for batch, path, name in self.db.execute(sql, {"paths": paths}).fetchall()}
 
 
-def batch_of(folder: Path, file: Path) -> str:
+def batch_of(file: Path) -> str:
     """The batch that a part file belongs to: tables/<table>/batch=<batch>/…"""
-    return file.relative_to(folder).parts[1].removeprefix("batch=")
+    return file.parent.name.removeprefix("batch=")
 
 
 def handfuls(sources: Iterable[SourceRows]) -> Iterator[list[SourceRows]]:

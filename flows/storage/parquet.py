@@ -9,8 +9,10 @@ import fsspec  # type: ignore[import-untyped,unused-ignore]
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
+import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 
+from expectations.engine.published import published_files
 from expectations.schema import Table, load_tables
 
 ORDER = ("source_path", "source_id", "char_start")  # the sort order of rows, as far as a table has these columns
@@ -31,15 +33,20 @@ def write_arrow(rows: pa.Table, path: str) -> None:
 
 
 def read_rows(root: Path | None, table: str, batch_id: str, columns: Sequence[str]) -> pa.Table:
-    """Columns of all files of a batch's table, in the order of their names; no rows where there are none."""
+    """Columns of all files of a batch's table, in the order of their names; no rows where there are none.
+
+    Categories as plain strings; null where the version of the schema that wrote a file had no such column.
+    """
     schema = load_tables()[table].arrow_schema()
-    empty = pa.schema([schema.field(name) for name in columns]).empty_table()
-    files = part_files(root, table, batch_id)
-    return pa.concat_tables([empty, *(pq.ParquetFile(path).read(list(columns)).cast(empty.schema) for path in files)])
+    wanted = pa.schema([(name, plain(schema.field(name).type)) for name in columns])
+    if not (files := part_files(root, table, batch_id)):
+        return wanted.empty_table()
+    return ds.dataset([str(path) for path in files], schema=wanted).to_table()
 
 
-def part_files(root: Path | None, table: str, batch_id: str) -> list[Path]:
-    return sorted((root / table / f"batch={batch_id}").glob("*.parquet")) if root else []
+def part_files(root: Path | None, table: str, batch_id: str | None = None) -> list[Path]:
+    """The files of a batch's table, or of all batches; there may be no tables yet."""
+    return published_files(root, table, batch_id) if root else []
 
 
 def without_sources(path: Path, gone: Collection[str]) -> pa.Table:
@@ -64,9 +71,8 @@ def arrow_table(table: Table, frame: pd.DataFrame) -> pa.Table:
 
 
 def arrow_column(column: pd.Series, field: pa.Field) -> pa.Array:
-    encoded = pa.types.is_dictionary(field.type)
-    plain = column.astype(object) if isinstance(column.dtype, pd.CategoricalDtype) else column
-    array = pa.array(plain, type=field.type.value_type if encoded else field.type, from_pandas=True)
+    values = column.astype(object) if isinstance(column.dtype, pd.CategoricalDtype) else column
+    array = pa.array(values, type=plain(field.type), from_pandas=True)
     return stored(array.combine_chunks() if isinstance(array, pa.ChunkedArray) else array, field)
 
 
@@ -76,4 +82,9 @@ def stored(array: pa.Array, field: pa.Field) -> pa.Array:
         raise ValueError(f"column {field.name} has {array.null_count} nulls and must have none")
     if not pa.types.is_dictionary(field.type):
         return array.cast(field.type)
-    return array.cast(field.type.value_type).dictionary_encode().cast(field.type)
+    return array.cast(plain(field.type)).dictionary_encode().cast(field.type)
+
+
+def plain(kind: pa.DataType) -> pa.DataType:
+    """The type without its encoding."""
+    return kind.value_type if pa.types.is_dictionary(kind) else kind

@@ -1,0 +1,57 @@
+"""How is a published table asked, whichever version of the schema wrote its files? By the columns that it has today.
+
+Batches stay as they were written until they are read again, so files of several versions lie side by side. What a file
+lacks is null, of the type that the column has; what it has beyond that is left out; a table that has no files has no
+rows. Whoever asks Parquet of an earlier run with SQL does it through here, or rows end with the next new column.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from expectations.engine.scratch import listed
+from expectations.schema import Column, load_tables
+
+BATCH = Column("batch", "string", False, "The batch the row was published in; a folder of the table")
+FILE = "file"  # column: the path of the file that a row lies in
+DUCKDB_TYPES = {
+    "string": "VARCHAR",
+    "category": "VARCHAR",
+    "int32": "INTEGER",
+    "int64": "BIGINT",
+    "double": "DOUBLE",
+    "bool": "BOOLEAN",
+    "date": "DATE",
+    "timestamp": "TIMESTAMP WITH TIME ZONE",
+    "list<string>": "VARCHAR[]",
+    "binary": "BLOB",
+}
+# The folder says what batch a row is of. DuckDB's own hive_partitioning takes keys out of the whole path, and a folder
+# region=… above the output would be taken for the column of that name. Filters on this choose among the files, too.
+_BATCH_OF_FILE = f"regexp_extract(filename, '.*/{BATCH.name}=([^/]*)/', 1)"
+
+
+def published_files(tables: Path, table: str, batch_id: str | None = None) -> list[Path]:
+    """The Parquet files of a table, of all batches or of one, in the order of their names."""
+    folders = [tables / table / f"batch={batch_id}"] if batch_id else (tables / table).glob("batch=*")
+    return sorted(path for folder in folders for path in folder.glob("*.parquet"))
+
+
+def rows_in(table: str, paths: Sequence[Path | str]) -> str:
+    """A FROM clause: the rows of these files with the table's columns, and the columns `batch` and `file`."""
+    return rows_found(table, listed(paths) if paths else None)
+
+
+def rows_found(table: str, files: str | None) -> str:
+    """The same, of what an SQL expression names: a pattern, or a list of files."""
+    columns = (*load_tables()[table].columns, BATCH, Column(FILE, "string", False, ""))
+    nothing = ", ".join(f'NULL::{DUCKDB_TYPES[column.type]} AS "{column.name}"' for column in columns)
+    rows = f"SELECT {nothing} WHERE false"
+    if files:
+        rows += f"""
+        UNION ALL BY NAME
+        SELECT * EXCLUDE (filename), {_BATCH_OF_FILE} AS {BATCH.name}, filename AS {FILE}
+        FROM read_parquet({files}, hive_partitioning = false, union_by_name = true, filename = true)"""
+    names = ", ".join(f'"{column.name}"' for column in columns)
+    return f"(SELECT {names} FROM ({rows}))"

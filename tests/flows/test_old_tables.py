@@ -1,0 +1,115 @@
+"""Is an output that an earlier version of the schema wrote read, extended and read again by this one?"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow.parquet as pq
+import pytest
+
+from expectations.engine.published import published_files
+from expectations.schema import load_tables
+from flows.dashboard.queries import overview
+from flows.site.write import rebuild_site
+from tests.flows.dashboard.published import answer
+
+Ingest = Callable[..., Any]
+LATER = {name: [column.name for column in table.columns if column.null] for name, table in load_tables().items()}
+FILES = {
+    "甲.txt": "甲村2016年工作总结\n\n修路99公里。培训农民740余人，同比增长8.3%。\n【稿匣】入群请加微信\n",
+    "乙.txt": "乙村2016年工作总结\n\n种树3000棵。2017年，计划新建道路12公里。\n",
+}
+MORE = "丙村2016年工作总结\n\n修路7公里，财政补助XX万元。\n"
+
+
+@pytest.fixture(scope="module")
+def written(prefect_server: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with an inbox and what was published of it, in the batches inbox and other."""
+    from flows.ingest import ingest
+
+    folder = tmp_path_factory.mktemp("written")
+    (folder / "inbox").mkdir()
+    for name, text in FILES.items():
+        (folder / "inbox" / name).write_text(text, encoding="utf-8")
+    for batch in ("inbox", "other"):
+        assert not ingest([folder / "inbox"], folder / "output", batch).gate_failed
+    return folder
+
+
+@pytest.fixture
+def old(written: Path, tmp_path: Path) -> Path:
+    """A copy of it."""
+    return shutil.copytree(written, tmp_path / "old", symlinks=True)
+
+
+def drop(output: Path, table: str, *columns: str) -> None:
+    """Make an older version's files of a table's."""
+    for path in published_files(output / "tables", table):
+        rows = pq.ParquetFile(path).read()
+        path.unlink()  # the name of an earlier snapshot may lead to it, too
+        pq.write_table(rows.drop_columns(list(columns)), path)
+
+
+def counts(output: Path) -> dict[str, dict[str, int]]:
+    """Rows by table and batch, as the database of views has them."""
+    with duckdb.connect(output / "metrics.duckdb", read_only=True) as database:
+        return {
+            table: dict(database.sql(f"SELECT batch, count(*) FROM {table} GROUP BY batch").fetchall())
+            for table in load_tables()
+        }
+
+
+def use(old: Path, ingest: Ingest) -> None:
+    """All that is done with an output: nothing is lost by it, and it ends with the rows of one made today."""
+    inbox, output = old / "inbox", old / "output"
+    before = counts(output)
+    assert ingest([inbox], output, preview=True, reprocess=True).figures["changes"].startswith("0 added, 0 gone")
+    assert counts(output) == before
+    rebuild_site(output)
+    (inbox / "丙.txt").write_text(MORE, encoding="utf-8")
+    for options in ({}, {"reprocess": True}):
+        summary = ingest([inbox], output, **options)
+        assert not summary.gate_failed
+    after = counts(output)
+    for table, rows in before.items():
+        assert after[table].get("other", 0) == rows.get("other", 0)
+    assert after["sources"]["inbox"] == before["sources"]["inbox"] + 1
+    assert after["claims"]["inbox"] == before["claims"]["inbox"] + 2
+    assert answer(output, overview)["claims"] > 0
+
+
+@pytest.mark.slow
+def test_tables_without_any_column_that_may_be_null_serve_like_all_others(old: Path, ingest: Ingest) -> None:
+    for table, columns in LATER.items():
+        drop(old / "output", table, *columns)
+    use(old, ingest)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("table", "column"), [(table, column) for table, names in LATER.items() for column in names])
+def test_each_column_that_may_be_null_may_be_missing(table: str, column: str, old: Path, ingest: Ingest) -> None:
+    drop(old / "output", table, column)
+    assert not ingest([old / "inbox"], old / "output", reprocess=True, site=False).gate_failed
+    with duckdb.connect(old / "output" / "metrics.duckdb", read_only=True) as database:
+        assert (
+            database.sql(f"SELECT {column} FROM {table} WHERE batch = 'other' AND {column} IS NOT NULL").fetchall()
+            == []
+        )
+
+
+@pytest.mark.slow
+def test_tables_that_came_later_are_empty_until_they_are_written(old: Path, ingest: Ingest) -> None:
+    inbox, output = old / "inbox", old / "output"
+    later = ("boilerplate", "quarantine", "fingerprints", "runs")
+    for table in later:
+        shutil.rmtree(output / "tables" / table)
+    rebuild_site(output)
+    for options in ({"preview": True, "reprocess": True}, {}, {"reprocess": True}):
+        assert not ingest([inbox], output, **options).gate_failed
+    found = counts(output)
+    assert [table for table in later if "other" in found[table]] == []
+    assert set(found["claims"]) == {"inbox", "other"}
