@@ -11,18 +11,16 @@ import duckdb
 import pyarrow.parquet as pq
 import pytest
 
-from expectations.engine.published import published_files
+from expectations.engine.published import published_files, rows_in
 from expectations.schema import load_tables
 from flows.dashboard.queries import overview
 from flows.site.write import rebuild_site
 from tests.flows.dashboard.published import answer
+from tests.flows.make_old_outputs import OLD_OUTPUTS, write_inbox
 
 Ingest = Callable[..., Any]
 LATER = {name: [column.name for column in table.columns if column.null] for name, table in load_tables().items()}
-FILES = {
-    "甲.txt": "甲村2016年工作总结\n\n修路99公里。培训农民740余人，同比增长8.3%。\n【稿匣】入群请加微信\n",
-    "乙.txt": "乙村2016年工作总结\n\n种树3000棵。2017年，计划新建道路12公里。\n",
-}
+VERSIONS = ("04cfe02", "8f8be76", "00ee188")  # the first with snapshots; one in between; the last of schema 1.0.0
 MORE = "丙村2016年工作总结\n\n修路7公里，财政补助XX万元。\n"
 
 
@@ -32,9 +30,7 @@ def written(prefect_server: None, tmp_path_factory: pytest.TempPathFactory) -> P
     from flows.ingest import ingest
 
     folder = tmp_path_factory.mktemp("written")
-    (folder / "inbox").mkdir()
-    for name, text in FILES.items():
-        (folder / "inbox" / name).write_text(text, encoding="utf-8")
+    write_inbox(folder / "inbox")
     for batch in ("inbox", "other"):
         assert not ingest([folder / "inbox"], folder / "output", batch).gate_failed
     return folder
@@ -55,16 +51,17 @@ def drop(output: Path, table: str, *columns: str) -> None:
 
 
 def counts(output: Path) -> dict[str, dict[str, int]]:
-    """Rows by table and batch, as the database of views has them."""
-    with duckdb.connect(output / "metrics.duckdb", read_only=True) as database:
-        return {
-            table: dict(database.sql(f"SELECT batch, count(*) FROM {table} GROUP BY batch").fetchall())
-            for table in load_tables()
-        }
+    """Rows by table and batch."""
+    tables = output / "tables"
+    return {
+        table: dict(duckdb.sql(f"SELECT batch, count(*) FROM {found} GROUP BY batch").fetchall())
+        for table in load_tables()
+        for found in [rows_in(table, published_files(tables, table))]
+    }
 
 
 def use(old: Path, ingest: Ingest) -> None:
-    """All that is done with an output: nothing is lost by it, and it ends with the rows of one made today."""
+    """All that is done with an output; nothing is lost by it."""
     inbox, output = old / "inbox", old / "output"
     before = counts(output)
     assert ingest([inbox], output, preview=True, reprocess=True).figures["changes"].startswith("0 added, 0 gone")
@@ -79,6 +76,8 @@ def use(old: Path, ingest: Ingest) -> None:
         assert after[table].get("other", 0) == rows.get("other", 0)
     assert after["sources"]["inbox"] == before["sources"]["inbox"] + 1
     assert after["claims"]["inbox"] == before["claims"]["inbox"] + 2
+    with duckdb.connect(output / "metrics.duckdb", read_only=True) as database:
+        assert dict(database.sql("SELECT batch, count(*) FROM claims GROUP BY batch").fetchall()) == after["claims"]
     assert answer(output, overview)["claims"] > 0
 
 
@@ -113,3 +112,20 @@ def test_tables_that_came_later_are_empty_until_they_are_written(old: Path, inge
     found = counts(output)
     assert [table for table in later if "other" in found[table]] == []
     assert set(found["claims"]) == {"inbox", "other"}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("version", VERSIONS)
+def test_what_an_older_commit_published_is_read_extended_and_read_again(
+    version: str, tmp_path: Path, ingest: Ingest
+) -> None:
+    output = tmp_path / "output"
+    shutil.copytree(OLD_OUTPUTS / version / "tables", output / ".snapshots" / "000001" / "tables")
+    (output / ".current").symlink_to(".snapshots/000001")
+    (output / "tables").symlink_to(".current/tables")
+    write_inbox(tmp_path / "inbox")
+    assert {table: rows.get("inbox", 0) for table, rows in counts(output).items()} == {
+        "claims": 6, "reports": 2, "sections": 2, "sources": 3, "texts": 2, "boilerplate": 1, "quarantine": 0,
+        "fingerprints": 2, "runs": 1,
+    }  # fmt: skip
+    use(tmp_path, ingest)
