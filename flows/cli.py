@@ -217,7 +217,11 @@ def open_output(output: Path) -> AbstractContextManager[Path]:
     """An output that cannot be written is better known before anything heavy is loaded."""
     from flows.publishing.snapshots import open_stage
 
-    return open_stage(output)
+    return open_stage(output, tell_aside)
+
+
+def tell_aside(message: str) -> None:
+    console_for(stderr=True).print(message, style="yellow", markup=False, highlight=False)
 
 
 @app.command()
@@ -225,9 +229,9 @@ def site(
     output: Annotated[Path, typer.Option(help="Folder with the published tables/.")] = Path("output"),
 ) -> None:
     """Write every report with its claims marked in the original text, as pages to be opened from disk."""
-    from flows.site.write import rebuild_site
+    from flows.publishing.remake import rebuild_site
 
-    figures = rebuild_site(output)
+    figures = rebuild_site(output, tell_aside)
     typer.echo(f"{output / 'site' / 'index.html'} (reports: {figures.reports:,}, claims: {figures.claims:,})")
 
 

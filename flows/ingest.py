@@ -110,7 +110,7 @@ def ingest(
     def tell(message: str) -> None:
         stages.console.print(message, style="yellow")
 
-    with open_stage(folder) as stage:
+    with open_stage(folder, tell) as stage:
         spool = stage / "spool"
         spool.mkdir()
         if mirror:

@@ -10,6 +10,7 @@ from expectations.engine.scratch import quoted
 from flows.handover.files import replaced
 from flows.handover.views import create_views
 
+DATABASE = "metrics.duckdb"
 STORAGE = "v1.2.0"  # BI tools bring a DuckDB of their own, often an older one; views need nothing newer
 
 

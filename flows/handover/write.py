@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from flows.handover.database import write_database
+from flows.handover.database import DATABASE, write_database
 from flows.handover.datapackage import write_datapackage
 from flows.handover.dictionary import write_dictionary
 
@@ -12,6 +12,6 @@ from flows.handover.dictionary import write_dictionary
 def write_handover(tables: Path, folder: Path, published_at: Path | str | None = None) -> None:
     """Write what a BI tool needs; `published_at` is where `tables` will be found by readers, if not where it is now."""
     name = Path(published_at or tables).name
-    write_database(tables, folder / "metrics.duckdb", published_at)
+    write_database(tables, folder / DATABASE, published_at)
     write_datapackage(tables, folder / "datapackage.json", name)
-    write_dictionary(tables, folder / "dictionary.html", folder / "metrics.duckdb")
+    write_dictionary(tables, folder / "dictionary.html", folder / DATABASE)

@@ -23,13 +23,13 @@ from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
 from flows.errors import BadUseError
-from flows.handover.database import write_database
-from flows.publishing.snapshots import CURRENT, KEPT, SNAPSHOTS, current, open_stage, publish, take_over
+from flows.handover.database import DATABASE, write_database
+from flows.publishing.history import CURRENT, NOTE, SNAPSHOTS, current
+from flows.publishing.snapshots import KEPT, open_stage, publish, take_over
 from flows.storage.remote import Place, Store, last_name, open_store, shown, using
 
 CURRENT_OBJECT, FILES_OBJECT, REMOTE_SNAPSHOTS = "current.json", "files.json", "snapshots"
 MARK = ".mirror.json"  # in the working copy: which URL's, and which of its snapshots is which there
-DATABASE = "metrics.duckdb"  # its views name the tables by their address, which is another one there
 AT_ONCE = 16  # transfers; a file of tables takes some 5 MB
 MEANWHILE = "run again: it will build upon what is there now, and read only what is new"
 REFUSED = ("PreconditionFailed", "ConditionalRequestConflict", "412", "409")
@@ -229,8 +229,9 @@ def put_up(store: Store, folder: Path, snapshots: str, name: str, base: Current 
     target = f"{snapshots}/{name}"
     with TemporaryDirectory() as scratch:
         database = Path(scratch) / DATABASE
-        write_database(folder / "tables", database, tables)
+        write_database(folder / "tables", database, tables)  # views name the tables by their address, another one there
         paths = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
+        paths.pop(NOTE, None)
         paths[DATABASE] = database
         files = {name: describe(path, name, before) for name, path in paths.items()}
         copied = sorted(name for name, entry in files.items() if before.get(name) == entry)

@@ -25,7 +25,8 @@ from flows.inputs.plan import Plan
 from flows.publishing.assemble import add_parts, carry_over, carry_over_changed, write_marked
 from flows.publishing.differences import Changes, write_changes
 from flows.publishing.duplicates import load_reports, mark_copies, marked_slices
-from flows.publishing.snapshots import current, publish, take_over
+from flows.publishing.history import current, next_place
+from flows.publishing.snapshots import publish, take_over
 from flows.site.links import claim_url
 from flows.site.write import write_site
 from flows.storage.parquet import part_files, read_rows, write_table
@@ -133,7 +134,7 @@ def make_pages(output: Path, following: Path, run: Run, verdict: Verdict, change
     if run.site and not verdict.gate_failed:
         write_site(tables, following / "site", changed, scratch=following.parent)
     make_quality_page(following, run, verdict)
-    write_handover(tables, following, output.absolute() / "tables")
+    write_handover(tables, following, next_place(output) / "tables")
 
 
 def make_quality_page(following: Path, run: Run, verdict: Verdict) -> None:

@@ -21,51 +21,60 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from flows.errors import BadUseError
+from flows.publishing.history import (
+    CURRENT,
+    SNAPSHOTS,
+    confirm,
+    current,
+    find_lost,
+    make_note,
+    next_place,
+    published,
+    unpublished,
+    write_note,
+)
+from flows.publishing.probe import refuse_strangers, try_out
 
-STAGE, SNAPSHOTS, CURRENT, LOCK = ".stage-", ".snapshots", ".current", ".lock"
+STAGE, LOCK = ".stage-", ".lock"
+Tell = Callable[[str], None]
 KEPT = 3  # snapshots: a reader may take as long as two further runs
 
 
 @contextmanager
-def open_stage(output: Path) -> Iterator[Path]:
-    """A folder inside the output for a run to work in; gone afterwards, whatever happens."""
-    if (output / "tables").is_dir() and not (output / "tables").is_symlink():
-        problem = f"output folder {output} has tables that an earlier version, or another program, put there"
-        raise BadUseError(problem, "choose another with --output, or move them away")
+def open_stage(output: Path, tell: Tell = lambda _: None) -> Iterator[Path]:
+    """A folder inside the output for a run to work in; gone afterwards, whatever happens.
+
+    BadUseError where it could not publish; a link that was lost leads to the newest snapshot again.
+    """
+    refuse_strangers(output)
     try:
         output.mkdir(parents=True, exist_ok=True)
         with ExitStack() as hold, locked(output):
+            mend_links(output, tell)
             clear_away(output)
             stage = output / f"{STAGE}{uuid.uuid4().hex[:12]}"
             stage.mkdir()
             hold.enter_context(locked(stage))
+            hold.callback(shutil.rmtree, stage, ignore_errors=True)
+            try_out(stage)
             stage_lock = hold.pop_all()
     except OSError as error:
         remedy = "choose another with --output, or check its permissions and the space on its disk"
         raise BadUseError(f"output folder {output} cannot be written: {error.strerror}", remedy) from error
     with stage_lock:
-        try:
-            yield stage
-        finally:
-            shutil.rmtree(stage, ignore_errors=True)
+        yield stage
 
 
 @contextmanager
-def publishing(output: Path, wait_message: Callable[[str], None] = lambda _: None) -> Iterator[None]:
+def publishing(output: Path, tell: Tell = lambda _: None) -> Iterator[None]:
     """While it is held nobody else publishes here, so that what was read of the current snapshot stays true."""
     with ExitStack() as hold:
         try:
             hold.enter_context(locked(output / LOCK, wait=False, create=True))
         except BlockingIOError:
-            wait_message(f"another run is publishing to {output}; this one waits for it to end")
+            tell(f"another run is publishing to {output}; this one waits for it to end")
             hold.enter_context(locked(output / LOCK, create=True))
         yield
-
-
-def current(output: Path) -> Path | None:
-    """The folder of the newest snapshot: what lies in it belongs together."""
-    link = output / CURRENT
-    return link.resolve() if link.exists() else None
 
 
 def publish(stage: Path, made: Path) -> Path:
@@ -74,22 +83,41 @@ def publish(stage: Path, made: Path) -> Path:
     Until the link is replaced nothing has happened for readers; from then on everything has.
     """
     output = stage.parent
-    before = current(output)
-    number = int(before.name) + 1 if before else 1
-    target = output / SNAPSHOTS / f"{number:06}"
+    target = next_place(output)
     target.parent.mkdir(exist_ok=True)
+    write_note(made, make_note(output))
     sync(made / "tables")  # pages can be made again
     with locked(output):  # else a run that starts now might clear away what nothing points to yet
-        if target.exists():  # of a run that died before it could point to it
-            shutil.rmtree(target)
         made.rename(target)
-        for entry in sorted(target.iterdir()):
-            point(output / entry.name, f"{CURRENT}/{entry.name}")
-        point(output / CURRENT, f"{SNAPSHOTS}/{target.name}")
+        lead_to(output, target)
+        confirm(target)
         remove_dangling(output)
         sync_folder(output)
         clear_away(output)
     return target
+
+
+def lead_to(output: Path, snapshot: Path) -> None:
+    """Let all names of the output lead to what a snapshot has; the last link is the one that counts."""
+    for entry in sorted(snapshot.iterdir()):
+        if not entry.name.startswith("."):
+            point(output / entry.name, f"{CURRENT}/{entry.name}")
+    point(output / CURRENT, f"{SNAPSHOTS}/{snapshot.name}")
+
+
+def mend_links(output: Path, tell: Tell) -> None:
+    """Where the link to the newest snapshot is lost, or leads nowhere, to the newest one that is there."""
+    link = output / CURRENT
+    if newest := current(output):
+        confirm(newest)  # its run may have died in between
+        return
+    found = find_lost(output)
+    if found:
+        lead_to(output, found)
+        tell(f"{link} was lost; it leads to {SNAPSHOTS}/{found.name} again, the newest snapshot that is there")
+    elif link.is_symlink():
+        problem = f"{link} leads to {link.readlink()}, which is gone, and no other snapshot is there"
+        raise BadUseError(problem, f"put {SNAPSHOTS} back from a copy; or remove {link} to begin with nothing")
 
 
 def point(link: Path, target: str) -> None:
@@ -109,7 +137,7 @@ def remove_dangling(output: Path) -> None:
 
 
 def clear_away(output: Path) -> None:
-    """Remove what dead runs left, and snapshots that are too old or were never published."""
+    """Remove what dead runs left, and of the output's own snapshots those that are too old or were never published."""
     for left in [*output.glob(f"{STAGE}*"), *output.glob(".link-*")]:
         if left.is_symlink() or left.is_file():
             left.unlink(missing_ok=True)
@@ -117,11 +145,12 @@ def clear_away(output: Path) -> None:
         with suppress(BlockingIOError, FileNotFoundError), locked(left, wait=False):
             shutil.rmtree(left)
     newest = current(output)
-    if newest is None:
-        return
-    for snapshot in (output / SNAPSHOTS).iterdir():
-        if not int(newest.name) - KEPT < int(snapshot.name) <= int(newest.name):
-            shutil.rmtree(snapshot, ignore_errors=True)
+    others = [path for path in published(output, newest) if path.name != newest.name] if newest else []
+    for snapshot in [*others[KEPT - 1 :], *unpublished(output, newest)]:
+        gone = output / f"{STAGE}{uuid.uuid4().hex[:12]}"  # what is numbered is whole
+        with suppress(OSError):
+            snapshot.rename(gone)
+            shutil.rmtree(gone, ignore_errors=True)
 
 
 def take_over(source: Path, target: Path) -> None:

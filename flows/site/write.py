@@ -19,7 +19,6 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from expectations.engine.scratch import open_scratch
-from flows.errors import BadUseError
 from flows.site.index import SHARDS, write_index
 from flows.site.labels import read_asset, write_kinds_css, write_labels_js
 from flows.site.links import REPORTS
@@ -102,22 +101,6 @@ def write_pages(tables: Path, site: Path, chosen: Path, assets: str, start: int,
 def put_page(site: Path, page: Page) -> str:
     put(site / page.path, page.pieces)
     return page.path
-
-
-def rebuild_site(output: Path) -> SiteFigures:
-    """Write the site of an output folder anew, from its tables."""
-    tables = output / "tables"
-    if not any(tables.glob("texts/batch=*/*.parquet")):
-        if any(tables.glob("claims/batch=*/*.parquet")):
-            problem = f"the tables in {tables} were published by an earlier version, which did not keep the texts"
-            raise BadUseError(problem, "publish the batches again: report-metrics ingest")
-        remedy = "publish some with report-metrics ingest, or name another folder with --output"
-        raise BadUseError(f"there are no tables in {tables}", remedy)
-    try:
-        return write_site(tables, output / "site")
-    except OSError as error:
-        remedy = "check its permissions and the space on its disk"
-        raise BadUseError(f"{output / 'site'} cannot be written: {error.strerror}", remedy) from error
 
 
 def write_assets(site: Path) -> str:

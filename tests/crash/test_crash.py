@@ -13,12 +13,13 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from flows.publishing.probe import ROOM as ROOM_TO_BEGIN
 from tests.conftest import ROOT
 from tests.crash.kill import storage_of
 from tests.crash.state import digest
 
 KILLS = 5
-ROOM = 300_000  # bytes left on a full disk: enough to begin a run with
+ROOM = ROOM_TO_BEGIN + 300_000  # bytes left on a full disk
 
 
 def write(folder: Path, *numbers: int, lines: int = 1) -> Path:

@@ -14,7 +14,7 @@ import pytest
 from expectations.engine.published import published_files, rows_in
 from expectations.schema import load_tables
 from flows.dashboard.queries import overview
-from flows.site.write import rebuild_site
+from flows.publishing.remake import rebuild_site
 from tests.flows.dashboard.published import answer
 from tests.flows.make_old_outputs import OLD_OUTPUTS, write_inbox
 

@@ -26,7 +26,7 @@ def publish(output: Path, snapshot: str, claims: int) -> None:
     """A snapshot of tables and database, made in one folder, moved to another, and then shown by links."""
     staged, moved = output / f".stage-{snapshot}", output / "snapshots" / snapshot
     write_claims(staged / "tables", *[{}] * claims)
-    write_database(staged / "tables", staged / "metrics.duckdb", published_at=output / "tables")
+    write_database(staged / "tables", staged / "metrics.duckdb", published_at=moved / "tables")
     moved.parent.mkdir(exist_ok=True)
     staged.rename(moved)
     for name in ("tables", "metrics.duckdb"):
@@ -48,12 +48,14 @@ def test_it_is_read_by_link_after_the_snapshot_was_moved_and_from_another_folder
         assert count(connection) == 2
 
 
-def test_a_reader_that_has_it_open_sees_the_next_run(tmp_path: Path) -> None:
+def test_a_reader_keeps_the_state_that_it_opened_until_it_opens_the_next(tmp_path: Path) -> None:
     publish(tmp_path, "one", claims=2)
     with duckdb.connect(tmp_path / "metrics.duckdb", read_only=True) as connection:
         assert count(connection) == 2
         publish(tmp_path, "two", claims=3)
-        assert count(connection) == 3
+        assert count(connection) == 2
+    with duckdb.connect(tmp_path / "snapshots" / "one" / "metrics.duckdb", read_only=True) as connection:
+        assert count(connection) == 2
     with duckdb.connect(tmp_path / "metrics.duckdb", read_only=True) as connection:
         assert count(connection) == 3
 

@@ -14,6 +14,9 @@ import pyarrow as pa
 import pytest
 
 from flows import cli
+from flows.publishing.history import NOTE
+from flows.publishing.snapshots import open_stage, publishing
+from flows.publishing.snapshots import publish as publish_snapshot
 from flows.site.links import report_url
 from flows.site.write import write_site
 from tests.flows.site.published import Published, Stated, publish
@@ -206,10 +209,13 @@ def run(monkeypatch: pytest.MonkeyPatch, *arguments: object) -> int:
 def test_the_command_rebuilds_the_site(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tables: Path, site: Path
 ) -> None:
-    publish(tables, "seeds", [REPORT])
+    with open_stage(tables.parent) as stage, publishing(tables.parent):
+        publish(stage / "next" / "tables", "seeds", [REPORT])
+        first = publish_snapshot(stage, stage / "next")
     assert run(monkeypatch, "site", "--output", tables.parent) == 0
     assert "(reports: 1, claims: 1)" in capsys.readouterr().out
     assert page(site, REPORT)
+    assert {path.name for path in first.iterdir()} == {"tables", NOTE}  # what is published is never written into
 
 
 def test_the_command_says_where_there_are_no_tables(
