@@ -3,7 +3,8 @@
     python -m tests.crash.kill --kills 200 --write       writes docs/crashes.md
 
 A batch is published; then files of it are changed, added and removed, and the run that reads them is killed with
-SIGKILL at a random moment, workers and all. Meanwhile a reader in another process reads all tables again and again.
+SIGKILL at a random moment, workers and all. Meanwhile a reader in another process reads all tables again and again, as
+Parquet and through metrics.duckdb.
 After some such runs, each on what the last one left, one is let through: its tables must be those of a run that nobody
 disturbed.
 """
@@ -26,7 +27,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from string import Template
 
-from tests.crash.state import digest
+from flows.handover.database import write_database
+from tests.crash.state import digest, digest_asked
 from tests.duplicates.generator import Writer
 
 PAGE = Path(__file__).parents[2] / "docs" / "crashes.md"
@@ -118,9 +120,12 @@ def measure(kills: int, seed: int, folder: Path, show: bool = False) -> Tally:
     lasts = time.monotonic() - started
     states = digest(first), digest(output)
     assert states[0] != states[1]
+    assert states == (digest_asked(first), digest_asked(output))
     while tally.kills < kills:
         shutil.rmtree(output)
         shutil.copytree(first, output, symlinks=True)
+        moved = (output / ".current").resolve()
+        write_database(moved / "tables", moved / "metrics.duckdb")  # its views named the place before
         with reader(output, folder) as seen:
             killed = sum(kill_one(inbox, output, chance.uniform(0, lasts), states, tally) for _ in range(CHAIN))
             assert wait_for(run_flow(inbox, output)) == 0
