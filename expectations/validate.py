@@ -41,6 +41,7 @@ from expectations.suites import (
     sections,
     sources,
     texts,
+    volume,
 )
 
 CHECKS: dict[str, tuple[Check, ...]] = {
@@ -56,9 +57,10 @@ CHECKS: dict[str, tuple[Check, ...]] = {
     "columns": columns.CHECKS,
     "copies": copies.CHECKS,
     "reconciliation": reconciliation.CHECKS,
+    "volume": volume.CHECKS,
 }
 REQUIRED = ("claims", "reports", "sections", "sources", "boilerplate")
-LATER = ("quarantine", "columns", "copies", "reconciliation")
+LATER = ("quarantine", "columns", "copies", "reconciliation", "volume")
 
 
 class TableMissingError(ValueError):
@@ -155,11 +157,16 @@ def validate_part(frames: dict[str, pd.DataFrame], facts: Facts) -> tuple[dict[s
     )
 
 
-def conclude(evidence: Iterable[Evidence], marked: Iterable[Marked], docs_dir: Path | None) -> Verdict:
+def conclude(
+    evidence: Iterable[Evidence],
+    marked: Iterable[Marked],
+    docs_dir: Path | None,
+    volume: pd.DataFrame | None = None,
+) -> Verdict:
     """What holds of the whole batch and of all its parts, which may come one by one.
 
     All reports of the batch, with their copies marked, come in slices of any size, at least one. `docs_dir`, if given,
-    receives the detail of the quality report.
+    receives the detail of the quality report. `volume`: what the batch has beside what it had (engine.volume).
     """
     parts = _Gathered()
     results = merge_results(map(parts.add, evidence))
@@ -167,6 +174,8 @@ def conclude(evidence: Iterable[Evidence], marked: Iterable[Marked], docs_dir: P
     if parts.totals:  # else nothing was read, and nothing can be missing
         totals = derived.total_up(parts.totals, add_sources(parts.sources).counts())
         results.append(session().run("reconciliation", CHECKS["reconciliation"], totals))
+    if volume is not None:
+        results.append(session().run("volume", CHECKS["volume"], volume))
     verdict = Verdict(failures_of(results), tuple(results), parts.tally, {})
     if docs_dir is not None:
         _build_docs(verdict, parts.to_see, docs_dir)

@@ -41,6 +41,11 @@ app = typer.Typer(
 )
 
 
+Percent = {"min": 0, "max": 100}
+MaxLoss = Annotated[float, typer.Option(help="Per cent of a batch's rows that may go in one run.", **Percent)]
+MaxRejected = Annotated[float, typer.Option(help="Per cent of the files read before that may be rejected.", **Percent)]
+
+
 def console_for(stderr: bool = False) -> Console:
     console = Console(stderr=stderr)
     return console if console.is_terminal else Console(stderr=stderr, width=PLAIN_WIDTH)
@@ -56,6 +61,9 @@ def ingest(
     reprocess: Annotated[bool, typer.Option("--reprocess", help="Read unchanged files again too.")] = False,
     site: Annotated[bool, typer.Option(help="Write a page for each report; not sensible for millions.")] = True,
     preview: Annotated[bool, typer.Option("--preview", help="Publish nothing; show what would change.")] = False,
+    max_loss: MaxLoss = 50.0,
+    max_rejected: MaxRejected = 25.0,
+    allow_loss: Annotated[bool, typer.Option("--allow-loss", help="Let go in this run whatever goes.")] = False,
     runner: Annotated[str, typer.Option(help="Who does the work: local or dask.")] = "local",
     scheduler: Annotated[str | None, typer.Option(help="Address of a Dask scheduler; else one is started.")] = None,
     workers: Annotated[int | None, typer.Option(help="Processes that work; else one a processor.")] = None,
@@ -68,7 +76,9 @@ def ingest(
     for source in places:
         if isinstance(source, Path) and not source.exists():
             raise BadUseError(f"{source} does not exist", "check the path")
-    options = {"batch": batch, "prune": prune, "reprocess": reprocess, "preview": preview, "work": work, "site": site}
+    options: dict[str, Any] = {"batch": batch, "prune": prune, "reprocess": reprocess, "preview": preview}
+    options |= {"work": work, "site": site}
+    options |= {"max_loss": max_loss, "max_rejected": max_rejected, "allow_loss": allow_loss}
     summary, stages = run_ingest(places, place_of(output), options, runner, scheduler, workers)
     summary.show(console_for(), stages.total)
     if timings:
@@ -129,6 +139,8 @@ def serve(
     batch: Annotated[str | None, typer.Option(help="Name of the batch; else made from the inbox's name.")] = None,
     prune: Annotated[bool, typer.Option("--prune", help="Remove the rows of files that are no longer there.")] = False,
     site: Annotated[bool, typer.Option(help="Write a page for each report; not sensible for millions.")] = True,
+    max_loss: MaxLoss = 50.0,
+    max_rejected: MaxRejected = 25.0,
     notify: Annotated[str | None, typer.Option(help="Apprise URL to tell that the gate failed.")] = None,
     port: Annotated[int, typer.Option(help="Where Prefect's pages are.")] = 4200,
 ) -> None:
@@ -145,6 +157,7 @@ def serve(
     try:
         at_work = str(work.absolute()) if work else None
         options: dict[str, object] = {"batch": batch, "prune": prune, "notify": notify, "work": at_work, "site": site}
+        options |= {"max_loss": max_loss, "max_rejected": max_rejected}
         serve_inbox(source, target, cron, options, port, console_for())
     except KeyboardInterrupt:
         raise typer.Exit(INTERRUPTED) from None

@@ -21,6 +21,7 @@ from prefect.cache_policies import NO_CACHE
 from prefect.futures import as_completed
 from prefect.runtime import flow_run
 
+from expectations.engine.volume import MAX_LOSS, MAX_REJECTED, Limits
 from extractors.quantities import units
 from flows.errors import BadUseError
 from flows.inputs.comparison import compare_files, keep_lines
@@ -95,11 +96,15 @@ def ingest(
     preview: bool = False,
     work: Path | None = None,
     site: bool = True,
+    max_loss: float = MAX_LOSS,
+    max_rejected: float = MAX_REJECTED,
+    allow_loss: bool = False,
 ) -> Summary:
     """Read what is new below the sources and publish what it says in one batch of the tables in `output`.
 
     Where that is a URL, the run works in a copy on disk: `work`, or a folder in the user's cache. With `site` there is
-    a page for each report, of all batches.
+    a page for each report, of all batches. The gate fails where more of the batch would go than the limits (per cent)
+    say, unless that is allowed.
     """
     stages = stages_of_the_run()
     started_at, clock = datetime.now(UTC), time.perf_counter()
@@ -139,6 +144,7 @@ def ingest(
             has_text=any(chunk.has_text for chunk in chunks),
             preview=preview,
             site=site,
+            limits=Limits(100, 100) if allow_loss else Limits(max_loss, max_rejected),
         )
         with publishing(folder, tell):
             base = follow(mirror) if mirror else None  # another run may have published since this one began

@@ -1,8 +1,8 @@
 """How are the Parquet tables asked with SQL? DuckDB views: one for each table, and those of assets/views on top.
 
 A view has to find the files from whatever folder its reader works in, so it names them by an absolute path: that of its
-own snapshot, so that no query mixes two states. Where the tables were copied elsewhere, `SET VARIABLE metrics_tables = '/new/place/tables'` makes all views of a connection read
-there.
+own snapshot, so that no query mixes two states. Where the tables were copied elsewhere,
+`SET VARIABLE metrics_tables = '/new/place/tables'` makes all views of a connection read there.
 """
 
 from __future__ import annotations

@@ -16,6 +16,7 @@ import pyarrow as pa
 
 from expectations.engine.scratch import open_scratch
 from expectations.engine.suite import TableResult
+from expectations.engine.volume import LIMITS, Limits, describe_volume
 from expectations.pages.quality import Evaluated, write_quality_page
 from expectations.schema import load_tables
 from expectations.validate import Verdict, conclude, validate_runs
@@ -27,6 +28,7 @@ from flows.publishing.differences import Changes, write_changes
 from flows.publishing.duplicates import load_reports, mark_copies, marked_slices
 from flows.publishing.history import current, next_place
 from flows.publishing.snapshots import publish, take_over
+from flows.publishing.volume import measure_volume
 from flows.site.links import claim_url
 from flows.site.write import write_site
 from flows.storage.parquet import part_files, read_rows, write_table
@@ -51,6 +53,7 @@ class Run:
     has_text: bool
     preview: bool  # only tell what would change
     site: bool  # a page for each report
+    limits: Limits = LIMITS  # what may go without a word
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +86,8 @@ def publish_run(output: Path, stage: Path, run: Run, evidence: Sequence[str]) ->
         copies = mark_copies(database, run.batch_id)
         marked = write_marked(marked_slices(database), stage / "whole", run.batch_id, run.name)
         found = (take(str(spool), name) for name in evidence)
-        verdict = conclude(found, marked, following / "quality" if evidence else None)
+        volume = describe_volume(measure_volume(base, stage, run.batch_id, dropped.paths), run.limits)
+        verdict = conclude(found, marked, following / "quality" if evidence else None, volume)
     changes = None
     if evidence and run.plan.changed:
         again, quality = dropped.read_again, following / "quality"

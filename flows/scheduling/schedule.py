@@ -11,6 +11,7 @@ from pathlib import Path
 from prefect import flow, get_run_logger, tags
 from prefect.artifacts import create_markdown_artifact, create_table_artifact
 
+from expectations.engine.volume import MAX_LOSS, MAX_REJECTED
 from flows.errors import BadUseError
 from flows.ingest import ingest
 from flows.inputs.discover import batch_name, folder_name
@@ -37,6 +38,9 @@ def ingest_inbox(
     notify: str | None = None,
     work: str | None = None,
     site: bool = True,
+    max_loss: float = MAX_LOSS,
+    max_rejected: float = MAX_REJECTED,
+    allow_loss: bool = False,
 ) -> None:
     """Read what is new in the inbox and publish it.
 
@@ -49,13 +53,27 @@ def ingest_inbox(
         notify: Where to tell that the gate failed, as an Apprise URL (mailto://…, slack://…, json://host:port).
         work: Folder for the working copy of an output at a URL; else one in the user's cache.
         site: Write a page for each report; not sensible for millions.
+        max_loss: Per cent of the batch's rows that may go in one run; more fail the gate.
+        max_rejected: Per cent of the files read before that may be rejected; more fail the gate.
+        allow_loss: Let go in this run whatever goes.
     """
     source, target = place_of(inbox), place_of(output)
     at_work = Path(work) if work else None
     batch_id = folder_name(batch) if batch else batch_name([source])
     try:
         with tags("report-metrics", f"batch:{batch_id}"):
-            summary = ingest([source], target, batch, prune, reprocess, work=at_work, site=site)
+            summary = ingest(
+                [source],
+                target,
+                batch,
+                prune,
+                reprocess,
+                work=at_work,
+                site=site,
+                max_loss=max_loss,
+                max_rejected=max_rejected,
+                allow_loss=allow_loss,
+            )
     except BadUseError as error:
         if not is_empty(source):
             raise

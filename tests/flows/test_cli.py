@@ -62,10 +62,16 @@ def test_what_is_to_be_pruned_or_read_again_is_asked_for(report: Path, monkeypat
         return summary_of(), Stages(Console())
 
     monkeypatch.setattr(cli, "run_ingest", note)
-    for options in ((), ("--prune", "--no-site"), ("--reprocess", "--preview")):
+    for options in ((), ("--prune", "--no-site"), ("--reprocess", "--preview"), ("--max-loss", "5", "--allow-loss")):
         assert run(monkeypatch, "ingest", report, *options) == 0
     plain = {"batch": None, "prune": False, "reprocess": False, "preview": False, "work": None, "site": True}
-    assert asked == [plain, plain | {"prune": True, "site": False}, plain | {"reprocess": True, "preview": True}]
+    plain |= {"max_loss": 50.0, "max_rejected": 25.0, "allow_loss": False}
+    assert asked == [
+        plain,
+        plain | {"prune": True, "site": False},
+        plain | {"reprocess": True, "preview": True},
+        plain | {"max_loss": 5.0, "allow_loss": True},
+    ]
 
 
 def test_a_run_that_cannot_go_on_says_why_and_what_to_do(
