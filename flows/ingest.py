@@ -29,6 +29,7 @@ from flows.inputs.discover import BatchFile, batch_name, discover, folder_name
 from flows.inputs.plan import Plan, make_plan
 from flows.inputs.reading import Held, reject_copies
 from flows.progress import Stages, stages_of_the_run
+from flows.publishing.damage import naming_damage, refuse_loss, whole_tables
 from flows.publishing.mirror import follow, hand_on, mirror_at
 from flows.publishing.publish import Concluded, Run, publish_run, tables_of
 from flows.publishing.snapshots import open_stage, publishing
@@ -115,15 +116,18 @@ def ingest(
     def tell(message: str) -> None:
         stages.console.print(message, style="yellow")
 
-    with open_stage(folder, tell) as stage:
+    with naming_damage(folder), open_stage(folder, tell) as stage:
         spool = stage / "spool"
         spool.mkdir()
         if mirror:
             with publishing(folder, tell), stages.stage("bring down"):
                 follow(mirror)
         with stages.stage("discover"):
-            published = Parcel(part_files(tables_of(folder), "sources", batch_id))
+            whole = whole_tables(tables_of(folder), stage, batch_id, reprocess)
+            published = Parcel(part_files(whole.tables, "sources", batch_id))
             plan = discover_task(sources, published, spool, prune, reprocess).content
+            if whole.lost and not prune:
+                refuse_loss(whole.lost, set(plan.names()))
         Thread(target=load_early, daemon=True).start()
         with workers_here():
             chunks = read_and_extract(plan, str(spool), stages)
@@ -144,6 +148,7 @@ def ingest(
             has_text=any(chunk.has_text for chunk in chunks),
             preview=preview,
             site=site,
+            reprocess=reprocess,
             limits=Limits(100, 100) if allow_loss else Limits(max_loss, max_rejected),
         )
         with publishing(folder, tell):

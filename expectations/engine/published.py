@@ -33,9 +33,9 @@ _BATCH_OF_FILE = f"regexp_extract(filename, '.*/{BATCH.name}=([^/]*)/', 1)"
 
 
 def published_files(tables: Path, table: str, batch_id: str | None = None) -> list[Path]:
-    """The Parquet files of a table, of all batches or of one, in the order of their names."""
+    """The Parquet files of a table, of all batches or of one, in the order of their names; no hidden ones."""
     folders = [tables / table / f"batch={batch_id}"] if batch_id else (tables / table).glob("batch=*")
-    return sorted(path for folder in folders for path in folder.glob("*.parquet"))
+    return sorted(path for folder in folders for path in folder.glob("[!.]*.parquet"))
 
 
 def rows_in(table: str, paths: Sequence[Path | str]) -> str:

@@ -96,6 +96,13 @@ class Plan:
     pruned: int  # published sources whose files are gone, and whose rows go
     missing: int  # the same where the rows stay
 
+    def names(self) -> list[str]:
+        """Of all files that were listed."""
+        with open_scratch(self.spool) as database:
+            return [
+                name for (name,) in database.execute(f"SELECT name FROM {files_of([self.spool / NAMES])}").fetchall()
+            ]
+
     def find_dropped(self, published: Sequence[Path]) -> Dropped:
         """What goes of the `published` rows of the batch, which may have come after the plan was made."""
         with open_scratch(self.spool) as database:
@@ -115,6 +122,10 @@ class Dropped:
 
     paths: frozenset[str]
     read_again: frozenset[str]  # of these, those whose files are read again
+
+    def and_of(self, lost: frozenset[str]) -> Dropped:
+        """With sources that can only be read again, or are pruned: what was published of them is damaged."""
+        return Dropped(self.paths | lost, self.read_again)
 
 
 def make_plan(

@@ -29,9 +29,9 @@ def carry_over(base: Path | None, following: Path) -> None:
 
 def carry_over_changed(base: Path | None, following: Path, batch_id: str, dropped: Set[str], run: str) -> None:
     """The base's tables but for what changes in one batch: sources that go, and the tables that are written whole."""
-    for table in sorted(path.name for path in base.iterdir()) if base else ():
+    for table in sorted(path.name for path in base.iterdir() if path.is_dir()) if base else ():
         assert base is not None
-        for folder in sorted((base / table).iterdir()):
+        for folder in sorted(path for path in (base / table).iterdir() if path.is_dir()):
             if folder.name != f"batch={batch_id}" or table not in (*BY_SOURCE, *OF_THE_BATCH):
                 take_over(folder, following / table / folder.name)
     for number, part in enumerate(part_files(base, "sources", batch_id)):

@@ -24,6 +24,7 @@ from extractors.version import EXTRACTOR_VERSION
 from flows.handover.write import write_handover
 from flows.inputs.plan import Plan
 from flows.publishing.assemble import add_parts, carry_over, carry_over_changed, write_marked
+from flows.publishing.damage import whole_tables
 from flows.publishing.differences import Changes, write_changes
 from flows.publishing.duplicates import load_reports, mark_copies, marked_slices
 from flows.publishing.history import current, next_place
@@ -54,6 +55,7 @@ class Run:
     preview: bool  # only tell what would change
     site: bool  # a page for each report
     limits: Limits = LIMITS  # what may go without a word
+    reprocess: bool = False  # read unchanged files again, too
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +78,12 @@ def publish_run(output: Path, stage: Path, run: Run, evidence: Sequence[str]) ->
 
     To be called while `publishing` is held: what is marked here is marked by what is published now.
     """
-    base, following = tables_of(output), stage / "next"
+    published, following = tables_of(output), stage / "next"
+    whole = whole_tables(published, stage, run.batch_id, run.reprocess)
+    base = whole.tables
     tables = following / "tables"
     tables.mkdir(parents=True)
-    dropped = run.plan.find_dropped(part_files(base, "sources", run.batch_id))
+    dropped = run.plan.find_dropped(part_files(base, "sources", run.batch_id)).and_of(whole.lost)
     spool = stage / "spool"
     with open_scratch(stage) as database:
         load_reports(database, base, spool, run.batch_id, dropped.paths)
@@ -95,7 +99,7 @@ def publish_run(output: Path, stage: Path, run: Run, evidence: Sequence[str]) ->
     concluded = Concluded(verdict, copies, changes)
     changed = find_changed(run.batch_id, None, ())
     if verdict.gate_failed or not (evidence or dropped.paths):
-        carry_over(base, tables)
+        carry_over(published, tables)
     else:
         carry_over_changed(base, tables, run.batch_id, dropped.paths, run.name)
         changed = find_changed(run.batch_id, stage / "parts", dropped.paths)

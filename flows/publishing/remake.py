@@ -6,6 +6,7 @@ from pathlib import Path
 
 from flows.errors import BadUseError
 from flows.handover.database import DATABASE, write_database
+from flows.publishing.damage import naming_damage, whole_tables
 from flows.publishing.history import current, next_place
 from flows.publishing.snapshots import Tell, open_stage, publish, publishing, take_over
 from flows.site.write import SiteFigures, write_site
@@ -16,7 +17,7 @@ def rebuild_site(output: Path, tell: Tell = lambda _: None) -> SiteFigures:
     """Write all pages of reports anew, and publish them."""
     if not output.is_dir():
         raise nothing_in(output)
-    with open_stage(output, tell) as stage, publishing(output, tell):
+    with naming_damage(output), open_stage(output, tell) as stage, publishing(output, tell):
         base, made = current(output), stage / "next"
         tables = base / "tables" if base else None
         if base is None or not part_files(tables, "texts"):
@@ -24,6 +25,7 @@ def rebuild_site(output: Path, tell: Tell = lambda _: None) -> SiteFigures:
                 problem = f"the tables in {output} were published by an earlier version, which did not keep the texts"
                 raise BadUseError(problem, "publish the batches again: report-metrics ingest … --reprocess")
             raise nothing_in(output)
+        whole_tables(tables, stage, "", reprocess=False)
         take_over(base, made)
         figures = write_site(made / "tables", made / "site", scratch=stage)
         write_database(made / "tables", made / DATABASE, next_place(output) / "tables")

@@ -24,24 +24,6 @@ VERSIONS = ("04cfe02", "8f8be76", "00ee188")  # the first with snapshots; one in
 MORE = "丙村2016年工作总结\n\n修路7公里，财政补助XX万元。\n"
 
 
-@pytest.fixture(scope="module")
-def written(prefect_server: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with an inbox and what was published of it, in the batches inbox and other."""
-    from flows.ingest import ingest
-
-    folder = tmp_path_factory.mktemp("written")
-    write_inbox(folder / "inbox")
-    for batch in ("inbox", "other"):
-        assert not ingest([folder / "inbox"], folder / "output", batch).gate_failed
-    return folder
-
-
-@pytest.fixture
-def old(written: Path, tmp_path: Path) -> Path:
-    """A copy of it."""
-    return shutil.copytree(written, tmp_path / "old", symlinks=True)
-
-
 def drop(output: Path, table: str, *columns: str) -> None:
     """Make an older version's files of a table's."""
     for path in published_files(output / "tables", table):
