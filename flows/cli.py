@@ -5,14 +5,16 @@ Heavy libraries are imported inside the commands, so that `extract` and `version
 
 from __future__ import annotations
 
+import errno
 import gc
 import json
 import locale
 import os
+import signal
 import sys
 import traceback
-from collections.abc import Mapping
-from contextlib import AbstractContextManager, ExitStack
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from dataclasses import asdict
 from datetime import datetime
 from importlib.metadata import version as version_of
@@ -20,10 +22,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from rich.console import Console
 from rich.table import Table
 
 from flows.errors import BadUseError
+from flows.log import FILE, LOG, NOTIFY, listening
+from flows.terminal import plain, print_json_line, say_error, terminal
 
 if TYPE_CHECKING:
     from extractors.model import Claim
@@ -31,8 +34,9 @@ if TYPE_CHECKING:
     from flows.publishing.summary import Summary
     from flows.storage.remote import Place
 
-OK, GATE_FAILED, BAD_USE, DEFECT, INTERRUPTED = 0, 1, 2, 3, 130
-PLAIN_WIDTH = 160  # columns, where the output is no terminal
+OK, GATE_FAILED, BAD_USE, DEFECT, INTERRUPTED, PIPE_CLOSED = 0, 1, 2, 3, 130, 141
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
+NO_ROOM_TOLD = ("No space left on device", "Disk quota exceeded", "database or disk is full")
 
 app = typer.Typer(
     help="Turn piles of Chinese work reports into a validated metrics dataset.",
@@ -41,15 +45,27 @@ app = typer.Typer(
 )
 
 
-def console_for(stderr: bool = False) -> Console:
-    console = Console(stderr=stderr)
-    return console if console.is_terminal else Console(stderr=stderr, width=PLAIN_WIDTH)
+def named(value: Any) -> Any:
+    """An empty name would be the working folder: a variable of a script that was never set."""
+    if any(str(one).strip() == "" for one in (value if isinstance(value, list) else [value])):
+        raise typer.BadParameter("is empty; name a file or folder")
+    return value
+
+
+JsonLog = Annotated[
+    Path | None, typer.Option("--log-json", envvar=FILE, help="File that gets the run's log, a JSON object a line.")
+]
 
 
 @app.command()
 def ingest(
-    sources: Annotated[list[str], typer.Argument(metavar="SOURCE...", help="Files or folders to read, or their URLs.")],
-    output: Annotated[str, typer.Option(help="Folder for tables/ and quality/, or its URL (s3://).")] = "output",
+    sources: Annotated[
+        list[str],
+        typer.Argument(metavar="SOURCE...", help="Files or folders to read, or their URLs.", callback=named),
+    ],
+    output: Annotated[
+        str, typer.Option(help="Folder for tables/ and quality/, or its URL (s3://).", callback=named)
+    ] = "output",
     work: Annotated[Path | None, typer.Option(help="Working copy of an output at a URL; else in the cache.")] = None,
     batch: Annotated[str | None, typer.Option(help="Name of the batch; else made from the sources' names.")] = None,
     prune: Annotated[bool, typer.Option("--prune", help="Remove the rows of files that are no longer there.")] = False,
@@ -58,7 +74,8 @@ def ingest(
     preview: Annotated[bool, typer.Option("--preview", help="Publish nothing; show what would change.")] = False,
     runner: Annotated[str, typer.Option(help="Who does the work: local or dask.")] = "local",
     scheduler: Annotated[str | None, typer.Option(help="Address of a Dask scheduler; else one is started.")] = None,
-    workers: Annotated[int | None, typer.Option(help="Processes that work; else one a processor.")] = None,
+    workers: Annotated[int | None, typer.Option(min=1, help="Processes that work; else one a processor.")] = None,
+    log_json: JsonLog = None,
     timings: Annotated[bool, typer.Option("--timings", help="Print what each stage took.")] = False,
 ) -> None:
     """Read reports, extract and validate their claims, publish the tables."""
@@ -69,14 +86,26 @@ def ingest(
         if isinstance(source, Path) and not source.exists():
             raise BadUseError(f"{source} does not exist", "check the path")
     options = {"batch": batch, "prune": prune, "reprocess": reprocess, "preview": preview, "work": work, "site": site}
-    summary, stages = run_ingest(places, place_of(output), options, runner, scheduler, workers)
-    summary.show(console_for(), stages.total)
+    with listening(f"ingest {datetime.now().astimezone():%Y-%m-%d %H:%M}", log_json), telling_the_log():
+        summary, stages = run_ingest(places, place_of(output), options, runner, scheduler, workers)
+        summary.log()
+    summary.show(terminal(), stages.total)
     if timings:
-        console_for().print(stages.table())
+        terminal().print(stages.table())
     if summary.gate_failed:
         raise typer.Exit(GATE_FAILED)
     if summary.nothing_read:
         raise typer.Exit(BAD_USE)
+
+
+@contextmanager
+def telling_the_log() -> Iterator[None]:
+    """What ends a run is its last line."""
+    try:
+        yield
+    except (Exception, KeyboardInterrupt) as error:
+        LOG.error("%s: %s", type(error).__name__, error, extra={"about": {"event": "ended"}})
+        raise
 
 
 def run_ingest(
@@ -90,12 +119,13 @@ def run_ingest(
     """Start Prefect's API, load the flow meanwhile, and run it."""
     from flows.loading import loading
     from flows.progress import Stages, showing
+    from flows.publishing.summary import GateFailedError
     from flows.scheduling.server import ServerError, prefect_api, prefect_home, without_heartbeat
 
     folder = folder_of(output, options.get("work"))
     with open_output(folder):
         pass
-    stages = Stages(console_for(stderr=True))
+    stages = Stages(terminal(stderr=True))
     try:
         with showing(stages), prefect_api(prefect_home(folder)) as server, ExitStack() as advance:
             with stages.stage("start"), loading():
@@ -112,25 +142,33 @@ def run_ingest(
                 server.wait_until_ready()
                 if server.process:
                     advance.enter_context(without_heartbeat())
-            return chosen(sources, output, **options), stages
-    except KeyboardInterrupt:
-        console_for(stderr=True).print("Interrupted: nothing was published.", style="red")
-        raise typer.Exit(INTERRUPTED) from None
+            try:
+                return chosen(sources, output, **options), stages
+            except GateFailedError as error:
+                return error.summary, stages
     except ServerError as error:
         raise BadUseError(str(error), "or name a running server in PREFECT_API_URL") from error
 
 
 @app.command()
 def serve(
-    inbox: Annotated[str, typer.Argument(help="Folder that reports are dropped into, made if missing; or its URL.")],
-    output: Annotated[str, typer.Option(help="Folder for tables/ and quality/, or its URL (s3://).")] = "output",
+    inbox: Annotated[
+        str, typer.Argument(help="Folder that reports are dropped into, made if missing; or its URL.", callback=named)
+    ],
+    output: Annotated[
+        str, typer.Option(help="Folder for tables/ and quality/, or its URL (s3://).", callback=named)
+    ] = "output",
     work: Annotated[Path | None, typer.Option(help="Working copy of an output at a URL; else in the cache.")] = None,
     cron: Annotated[str, typer.Option(help="When to look: minute hour day month weekday.")] = "0 2 * * *",
     batch: Annotated[str | None, typer.Option(help="Name of the batch; else made from the inbox's name.")] = None,
     prune: Annotated[bool, typer.Option("--prune", help="Remove the rows of files that are no longer there.")] = False,
     site: Annotated[bool, typer.Option(help="Write a page for each report; not sensible for millions.")] = True,
-    notify: Annotated[str | None, typer.Option(help="Apprise URL to tell that the gate failed.")] = None,
-    port: Annotated[int, typer.Option(help="Where Prefect's pages are.")] = 4200,
+    notify: Annotated[
+        str | None,
+        typer.Option(envvar=NOTIFY, help="Apprise URL that is told of runs that fail, crash or are cancelled."),
+    ] = None,
+    log_json: JsonLog = None,
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Where Prefect's pages are.")] = 4200,
 ) -> None:
     """Read what is new in a folder, again and again, on a schedule."""
     from flows.scheduling.serve import serve as serve_inbox
@@ -144,10 +182,12 @@ def serve(
             source.mkdir(parents=True, exist_ok=True)
     try:
         at_work = str(work.absolute()) if work else None
-        options: dict[str, object] = {"batch": batch, "prune": prune, "notify": notify, "work": at_work, "site": site}
-        serve_inbox(source, target, cron, options, port, console_for())
-    except KeyboardInterrupt:
-        raise typer.Exit(INTERRUPTED) from None
+        options: dict[str, object] = {"batch": batch, "prune": prune, "work": at_work, "site": site}
+        # For the runs, which are children: what Prefect is told as a parameter it shows on its pages.
+        os.environ |= {NOTIFY: notify} if notify else {}
+        os.environ |= {FILE: str(log_json.absolute())} if log_json else {}
+        if serve_inbox(source, target, cron, options, port, terminal()) == signal.SIGINT:
+            raise typer.Exit(INTERRUPTED)
     except ServerError as error:
         raise BadUseError(str(error), "choose another --port, or end what uses it") from error
 
@@ -180,9 +220,9 @@ def extract(
         ) from error
     if jsonl:
         for claim in claims:
-            typer.echo(json.dumps(asdict(claim), ensure_ascii=False, default=str))
+            print_json_line(json.dumps(asdict(claim), ensure_ascii=False, default=str))
     else:
-        console_for().print(claims_table(claims))
+        terminal().print(claims_table(claims))
 
 
 def claims_table(claims: tuple[Claim, ...]) -> Table:
@@ -222,19 +262,19 @@ def open_output(output: Path) -> AbstractContextManager[Path]:
 
 @app.command()
 def site(
-    output: Annotated[Path, typer.Option(help="Folder with the published tables/.")] = Path("output"),
+    output: Annotated[Path, typer.Option(help="Folder with the published tables/.", callback=named)] = Path("output"),
 ) -> None:
     """Write every report with its claims marked in the original text, as pages to be opened from disk."""
     from flows.site.write import rebuild_site
 
     figures = rebuild_site(output)
-    typer.echo(f"{output / 'site' / 'index.html'} (reports: {figures.reports:,}, claims: {figures.claims:,})")
+    typer.echo(plain(f"{output / 'site' / 'index.html'} (reports: {figures.reports:,}, claims: {figures.claims:,})"))
 
 
 @app.command()
 def dashboard(
-    output: Annotated[Path, typer.Option(help="The folder that holds tables/.")] = Path("output"),
-    port: Annotated[int, typer.Option(help="Port on this machine.")] = 8501,
+    output: Annotated[Path, typer.Option(help="The folder that holds tables/.", callback=named)] = Path("output"),
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Port on this machine.")] = 8501,
 ) -> None:
     """Look at the published tables in a browser: totals, growth, plans, and the sentences behind them."""
     from flows.dashboard.serve import serve
@@ -250,23 +290,79 @@ def version() -> None:
 
 def main() -> None:
     """The console command: messages instead of tracebacks, UTF-8 whatever the locale says."""
+    os.environ["PYTHONSAFEPATH"] = "1"  # children would look for modules in the working folder first
     if locale.getpreferredencoding(False).lower().replace("-", "") != "utf8":  # Great Expectations opens files so
         os.environ["PYTHONUTF8"] = "1"
         os.execv(sys.executable, [sys.executable, "-X", "utf8", *sys.orig_argv[1:]])
     try:
-        app()
-    except BadUseError as error:
-        Console(stderr=True, soft_wrap=True).print(f"error: {error.problem}\n{error.remedy}", style="red", markup=False)
-        sys.exit(BAD_USE)
-    except OSError as error:
-        Console(stderr=True, soft_wrap=True).print(f"error: {error}", style="red", markup=False)
-        sys.exit(BAD_USE)
-    except Exception:
-        traceback.print_exc()
-        Console(stderr=True, soft_wrap=True).print("A defect in the program: please report it with the lines above.")
-        sys.exit(DEFECT)
+        run_command()
+        sys.stdout.flush()
+    except BrokenPipeError:
+        nobody_listens()
+        sys.exit(PIPE_CLOSED)
+    except KeyboardInterrupt:
+        sys.exit(INTERRUPTED)
     finally:
         gc.freeze()  # else Python looks through all that the libraries hold before it ends, for a second
+
+
+def run_command() -> None:
+    """Carry out what is asked for; how it ended is the exit code."""
+    try:
+        code = app(standalone_mode=False)
+    except typer.Abort:
+        code = INTERRUPTED
+    except BrokenPipeError:
+        raise
+    except BadUseError as error:
+        say_error(f"error: {error.problem}", error.remedy)
+        code = BAD_USE
+    except Exception as error:
+        code = tell_what_ended_it(error)
+    if code == INTERRUPTED:
+        say_error("Interrupted: what is published is the state before, or the whole new one.")
+    sys.exit(code or OK)
+
+
+def tell_what_ended_it(error: Exception) -> int:
+    """The exit code of an error that no command has seen coming."""
+    if hasattr(error, "format_message"):  # of the library that reads the command line
+        with suppress(Exception):
+            say_error(error.ctx.get_usage())  # type: ignore[attr-defined]
+        say_error(f"error: {error.format_message()}")
+        return BAD_USE
+    if any(is_no_room(one) for one in chain_of(error)):
+        say_error(
+            "error: the disk is full",
+            "make room on the output's disk, Prefect's folder's and the one for temporary files",
+        )
+        return BAD_USE
+    if isinstance(error, OSError):
+        say_error(f"error: {error}", "check the path, its permissions and its disk")
+        return BAD_USE
+    say_error(*"".join(traceback.format_exception(error)).splitlines(), style="")
+    say_error("A defect in the program: please report it with the lines above.", style="")
+    return DEFECT
+
+
+def chain_of(error: BaseException | None) -> Iterator[BaseException]:
+    """The error, and those that led to it."""
+    while error is not None:
+        yield error
+        error = error.__cause__ or error.__context__
+
+
+def is_no_room(error: BaseException) -> bool:
+    """Libraries tell of a full disk by errors of their own, with the system's words in them."""
+    return (isinstance(error, OSError) and error.errno in NO_ROOM) or any(told in str(error) for told in NO_ROOM_TOLD)
+
+
+def nobody_listens() -> None:
+    """Let what Python still has to write as it ends go nowhere."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError, ValueError):
+            os.dup2(nowhere, stream.fileno())
 
 
 if __name__ == "__main__":
