@@ -186,8 +186,9 @@ def serve(
         # For the runs, which are children: what Prefect is told as a parameter it shows on its pages.
         os.environ |= {NOTIFY: notify} if notify else {}
         os.environ |= {FILE: str(log_json.absolute())} if log_json else {}
-        if serve_inbox(source, target, cron, options, port, terminal()) == signal.SIGINT:
-            raise typer.Exit(INTERRUPTED)
+        told = serve_inbox(source, target, cron, options, port, terminal())
+        # All is put away; Python would still wait for threads of libraries, and where a pipe is closed for ever.
+        os._exit(INTERRUPTED if told == signal.SIGINT else OK)
     except ServerError as error:
         raise BadUseError(str(error), "choose another --port, or end what uses it") from error
 

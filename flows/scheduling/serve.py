@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import asyncio
 import multiprocessing
+import os
 import signal
+import threading
 from contextlib import suppress
 from pathlib import Path
 
@@ -21,6 +23,7 @@ from flows.terminal import Terminal
 NAME = "inbox"
 SERVING = ".serving"  # lock in Prefect's folder
 GRACE = 15.0  # seconds for a run to end in order
+LAST = 25.0  # seconds for everything: systemd, containers and people lose their patience after thirty
 TALKING = QUIET | {
     "PREFECT_LOGGING_LEVEL": "INFO",
     "PREFECT_LOGGING_TO_API_ENABLED": "true",
@@ -75,8 +78,17 @@ async def serve_runs(cron: str, parameters: dict[str, object], server: Server) -
         if server.process and server.process.poll() is not None:
             raise ServerError(f"Prefect's API has ended; see {server.log}")
         await asyncio.sleep(0.2)
+    if told:
+        end_for_certain(128 + told[0])
     await end(runner, running)
     return told[0] if told else 0
+
+
+def end_for_certain(code: int) -> None:
+    """End this process even if something in it, such as a thread of a library, does not come to its end."""
+    last = threading.Timer(LAST, os._exit, [code])
+    last.daemon = True
+    last.start()
 
 
 async def end_dead_runs(name: str) -> None:

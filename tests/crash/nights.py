@@ -29,6 +29,7 @@ import duckdb
 
 from tests.conftest import ROOT
 from tests.crash import processes
+from tests.crash.kill import PAGE, block_of
 from tests.crash.processes import ask, free_port, kill_session, processes_of, start, state_of, wait_until
 
 PREFECT = Path(sys.executable).with_name("prefect")
@@ -36,7 +37,6 @@ FILES = 60  # of the first night, so that a run lasts some seconds
 MINUTE = 60.0
 ENDED = 30.0  # seconds within which SIGTERM has to have ended everything
 DONE = ("COMPLETED", "FAILED", "CRASHED", "CANCELLED")
-COUNTS = "SELECT {} FROM {}"
 
 
 @dataclass(slots=True)
@@ -154,7 +154,7 @@ class Deployment:
     def end(self) -> int:
         for process in (self.worker, self.server):
             os.killpg(process.pid, signal.SIGTERM)
-        return max(abs(process.wait(ENDED)) for process in (self.worker, self.server)) and 0
+        return 0 if all(process.wait(ENDED) is not None for process in (self.worker, self.server)) else 1
 
 
 def spend(place: Place, way: Serve | Deployment, nights: int, by: str, chance: random.Random, show: bool) -> Nights:
@@ -258,15 +258,44 @@ def measure(
     return found, seen
 
 
+def page_of(found: dict[str, Nights], seen: Counter[str]) -> str:
+    """The figures as a table for docs/crashes.md."""
+    lines = [
+        "| | nights | next run published within a minute | seconds to it: middle, longest | seconds to end: longest |"
+    ]
+    lines.append("|---|---:|---:|---:|---:|")
+    for name, nights in found.items():
+        took = sorted(nights.seconds) or [0.0]
+        ending = f"{max(nights.ending):.0f}" if "ended" in name and nights.ending else ""
+        middle = f"{took[len(took) // 2]:.0f}, {took[-1]:.0f}"
+        lines.append(f"| {name} | {nights.ended} | {nights.came} | {middle} | {ending} |")
+    whole = {way: seen[f"{way} whole"] for way in ("parquet", "database")}
+    others = sum(seen.values()) - sum(whole.values())
+    lines += [
+        "",
+        f"Answers meanwhile: {whole['parquet']:,} from Parquet and {whole['database']:,} from `metrics.duckdb`",
+    ]
+    lines[-1] += f" of one state, {others:,} of two or an error."
+    return "\n".join(lines)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--kills", type=int, default=3)
     parser.add_argument("--ends", type=int, default=2)
     parser.add_argument("--deployments", type=int, default=1)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--write", action="store_true", help="put the figures into docs/crashes.md")
     asked = parser.parse_args()
     found, seen = measure(asked.kills, asked.ends, asked.deployments, asked.seed, show=True)
-    print(found, seen)
+    table = page_of(found, seen)
+    print(table, *(wrong for nights in found.values() for wrong in nights.wrong), seen, sep="\n")
+    if asked.write:
+        text = PAGE.read_text(encoding="utf-8").replace(
+            block_of(PAGE, "nights"), f"<!-- nights -->\n{table}\n<!-- /nights -->"
+        )
+        PAGE.write_text(text, encoding="utf-8")
+    sys.exit(any(nights.wrong for nights in found.values()))
 
 
 if __name__ == "__main__":

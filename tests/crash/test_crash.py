@@ -14,7 +14,7 @@ import pandas as pd
 import pytest
 
 from tests.conftest import ROOT
-from tests.crash.kill import storage_of
+from tests.crash.kill import block_of
 from tests.crash.state import digest
 
 KILLS = 5
@@ -44,11 +44,11 @@ def leftovers(output: Path) -> list[Path]:
     return [*output.glob(".stage-*"), *output.glob(".link-*")]
 
 
-def test_the_figures_of_the_stores_stay_on_the_page_when_it_is_written_again(tmp_path: Path) -> None:
+def test_the_figures_of_other_commands_stay_on_the_page_when_it_is_written_again(tmp_path: Path) -> None:
     page = tmp_path / "crashes.md"
-    assert "not measured" in storage_of(page)
+    assert "not measured" in block_of(page, "storage")
     page.write_text("# Kills\n<!-- storage -->\n| 1 |\n<!-- /storage -->\nmore", encoding="utf-8")
-    assert storage_of(page) == "<!-- storage -->\n| 1 |\n<!-- /storage -->"
+    assert block_of(page, "storage") == "<!-- storage -->\n| 1 |\n<!-- /storage -->"
 
 
 @pytest.mark.slow
