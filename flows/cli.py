@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import errno
 import gc
-import json
 import locale
 import os
 import signal
@@ -26,7 +25,7 @@ from rich.table import Table
 
 from flows.errors import BadUseError
 from flows.log import FILE, LOG, NOTIFY, listening
-from flows.terminal import plain, print_json_line, say_error, terminal
+from flows.terminal import json_line, plain, say_error, terminal
 
 if TYPE_CHECKING:
     from extractors.model import Claim
@@ -221,7 +220,7 @@ def extract(
         ) from error
     if jsonl:
         for claim in claims:
-            print_json_line(json.dumps(asdict(claim), ensure_ascii=False, default=str))
+            print(json_line(asdict(claim)))
     else:
         terminal().print(claims_table(claims))
 

@@ -5,7 +5,6 @@ All rooms write to LOG; who listens is decided where a run is started. Nobody do
 
 from __future__ import annotations
 
-import json
 import logging
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -13,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from flows.errors import BadUseError
-from flows.terminal import plain
+from flows.terminal import json_line, plain
 
 LOG = logging.getLogger("report_metrics")
 LOG.propagate = False
@@ -33,7 +32,7 @@ class JsonLines(logging.FileHandler):
     def format(self, record: logging.LogRecord) -> str:
         time = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
         line = {"time": time, "level": record.levelname, "run": self.run, "message": record.getMessage()}
-        return json.dumps(line | getattr(record, "about", {}), ensure_ascii=False)
+        return json_line(line | getattr(record, "about", {}))
 
 
 class Forward(logging.Handler):

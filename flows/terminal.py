@@ -6,8 +6,9 @@ Names of files, texts of reports and messages of libraries may hold anything. Al
 
 from __future__ import annotations
 
-import sys
+import json
 import unicodedata
+from collections.abc import Mapping
 from typing import Any, NoReturn
 
 from rich.console import Console
@@ -66,11 +67,7 @@ def say_error(*lines: str, style: str = "red") -> None:
         pass
 
 
-def print_json_line(line: str) -> None:
-    """A line of JSON on standard output; what a terminal would obey is escaped, which JSON reads as the same."""
-    sys.stdout.write("".join(c if c.isprintable() or c == " " else as_json(c) for c in line) + "\n")
-
-
-def as_json(character: str) -> str:
-    code = ord(character)
-    return f"\\u{code:04x}" if code < 0x10000 else character
+def json_line(found: Mapping[str, object]) -> str:
+    """One object on one line; what a terminal would obey is escaped, which JSON reads as the same."""
+    told = json.dumps(found, ensure_ascii=False, default=str)
+    return "".join(f"\\u{ord(c):04x}" if c < "\U00010000" and spell(c) != c else c for c in told)

@@ -23,12 +23,17 @@ from pathlib import Path
 from flows.errors import BadUseError
 
 STAGE, SNAPSHOTS, CURRENT, LOCK = ".stage-", ".snapshots", ".current", ".lock"
+UNUSABLE = {"?": "DuckDB takes for the end of a name", "::": "fsspec takes for two URLs that are joined"}
+OTHER_NAME = "choose another with --output, or rename it"
 KEPT = 3  # snapshots: a reader may take as long as two further runs
 
 
 @contextmanager
 def open_stage(output: Path) -> Iterator[Path]:
     """A folder inside the output for a run to work in; gone afterwards, whatever happens."""
+    for sign, user in UNUSABLE.items():
+        if sign in str(output.absolute()):
+            raise BadUseError(f"output folder {output.absolute()} has {sign} in its name, which {user}", OTHER_NAME)
     if (output / "tables").is_dir() and not (output / "tables").is_symlink():
         problem = f"output folder {output} has tables that an earlier version, or another program, put there"
         raise BadUseError(problem, "choose another with --output, or move them away")

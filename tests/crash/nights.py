@@ -260,10 +260,8 @@ def measure(
 
 def page_of(found: dict[str, Nights], seen: Counter[str]) -> str:
     """The figures as a table for docs/crashes.md."""
-    lines = [
-        "| | nights | next run published within a minute | seconds to it: middle, longest | seconds to end: longest |"
-    ]
-    lines.append("|---|---:|---:|---:|---:|")
+    heads = ("", "nights", "next run published within a minute", "seconds from the start to its end: middle, longest")
+    lines = [f"| {' | '.join(heads)} | seconds to end: longest |", "|---|---:|---:|---:|---:|"]
     for name, nights in found.items():
         took = sorted(nights.seconds) or [0.0]
         ending = f"{max(nights.ending):.0f}" if "ended" in name and nights.ending else ""

@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
+from urllib.error import HTTPError
 from urllib.request import ProxyHandler, Request, build_opener
 
 from tests.conftest import ROOT
@@ -63,12 +64,19 @@ def kill_session(process: subprocess.Popen[bytes]) -> None:
 
 
 def ask(port: int, path: str, body: object = None, method: str | None = None) -> Any:
-    """What Prefect's API answers; OSError where nobody listens."""
+    """What Prefect's API answers, asked again while it is busy, as Prefect's own client does; OSError where none is."""
     data = None if body is None else json.dumps(body).encode()
     url = f"http://127.0.0.1:{port}/api/{path}"
     request = Request(url, data, {"Content-Type": "application/json"}, method=method)
-    with BROWSER.open(request, timeout=20) as answer:
-        text = answer.read()
+    for more in reversed(range(10)):
+        try:
+            with BROWSER.open(request, timeout=20) as answer:
+                text = answer.read()
+                break
+        except HTTPError as error:
+            if error.code != 503 or not more:
+                raise
+            time.sleep(1)
     return json.loads(text) if text else None
 
 
