@@ -46,13 +46,28 @@ app = typer.Typer(
 
 def named(value: Any) -> Any:
     """An empty name would be the working folder: a variable of a script that was never set."""
-    if any(str(one).strip() == "" for one in (value if isinstance(value, list) else [value])):
+    if any(not str(one).strip() for one in (value if isinstance(value, list) else [value])):
         raise typer.BadParameter("is empty; name a file or folder")
     return value
 
 
+def path_named(text: str | Path) -> Path:
+    return Path(named(text))
+
+
+Work = Annotated[
+    Path | None,
+    typer.Option(parser=path_named, metavar="PATH", help="Working copy of an output at a URL; else in the cache."),
+]
 JsonLog = Annotated[
-    Path | None, typer.Option("--log-json", envvar=FILE, help="File that gets the run's log, a JSON object a line.")
+    Path | None,
+    typer.Option(
+        "--log-json",
+        envvar=FILE,
+        parser=path_named,
+        metavar="PATH",
+        help="File that gets the run's log, a JSON object a line.",
+    ),
 ]
 
 
@@ -65,7 +80,7 @@ def ingest(
     output: Annotated[
         str, typer.Option(help="Folder for tables/ and quality/, or its URL (s3://).", callback=named)
     ] = "output",
-    work: Annotated[Path | None, typer.Option(help="Working copy of an output at a URL; else in the cache.")] = None,
+    work: Work = None,
     batch: Annotated[str | None, typer.Option(help="Name of the batch; else made from the sources' names.")] = None,
     prune: Annotated[bool, typer.Option("--prune", help="Remove the rows of files that are no longer there.")] = False,
     reprocess: Annotated[bool, typer.Option("--reprocess", help="Read unchanged files again too.")] = False,
@@ -157,7 +172,7 @@ def serve(
     output: Annotated[
         str, typer.Option(help="Folder for tables/ and quality/, or its URL (s3://).", callback=named)
     ] = "output",
-    work: Annotated[Path | None, typer.Option(help="Working copy of an output at a URL; else in the cache.")] = None,
+    work: Work = None,
     cron: Annotated[str, typer.Option(help="When to look: minute hour day month weekday.")] = "0 2 * * *",
     batch: Annotated[str | None, typer.Option(help="Name of the batch; else made from the inbox's name.")] = None,
     prune: Annotated[bool, typer.Option("--prune", help="Remove the rows of files that are no longer there.")] = False,
@@ -205,7 +220,9 @@ def check_cron(cron: str) -> None:
 
 @app.command()
 def extract(
-    file: Annotated[Path, typer.Argument(help="A report: .txt .md .docx .pdf .html .rtf .xlsx .csv")],
+    file: Annotated[
+        Path, typer.Argument(parser=path_named, help="A report: .txt .md .docx .pdf .html .rtf .xlsx .csv")
+    ],
     jsonl: Annotated[bool, typer.Option("--jsonl", help="One JSON object a line, all columns.")] = False,
 ) -> None:
     """Print the claims of one file, without publishing anything."""
@@ -262,7 +279,9 @@ def open_output(output: Path) -> AbstractContextManager[Path]:
 
 @app.command()
 def site(
-    output: Annotated[Path, typer.Option(help="Folder with the published tables/.", callback=named)] = Path("output"),
+    output: Annotated[
+        Path, typer.Option(parser=path_named, metavar="PATH", help="Folder with the published tables/.")
+    ] = Path("output"),
 ) -> None:
     """Write every report with its claims marked in the original text, as pages to be opened from disk."""
     from flows.site.write import rebuild_site
@@ -273,7 +292,9 @@ def site(
 
 @app.command()
 def dashboard(
-    output: Annotated[Path, typer.Option(help="The folder that holds tables/.", callback=named)] = Path("output"),
+    output: Annotated[
+        Path, typer.Option(parser=path_named, metavar="PATH", help="The folder that holds tables/.")
+    ] = Path("output"),
     port: Annotated[int, typer.Option(min=1, max=65535, help="Port on this machine.")] = 8501,
 ) -> None:
     """Look at the published tables in a browser: totals, growth, plans, and the sentences behind them."""
@@ -313,6 +334,10 @@ def run_command() -> None:
     except typer.Abort:
         code = INTERRUPTED
     except BrokenPipeError:
+        raise
+    except SystemExit as ended:  # Typer ends with 1 for a closed pipe, which is the code of a failed gate
+        if isinstance(ended.__context__, BrokenPipeError):
+            raise BrokenPipeError from ended
         raise
     except BadUseError as error:
         say_error(f"error: {error.problem}", error.remedy)
