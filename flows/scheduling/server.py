@@ -54,7 +54,8 @@ class Server:
 
     def wait_until_ready(self) -> None:
         if self.process and self.process.stdout and self.process.stdout.readline().strip() != READY:
-            raise ServerError(f"Prefect's API did not start; see {self.log}, or delete that folder and try again")
+            remedy = "make room if its disk is full, or delete that folder and try again"
+            raise ServerError(f"Prefect's API did not start; see {self.log}; {remedy}")
 
 
 def prefect_home(output: Path) -> Path:

@@ -168,7 +168,8 @@ def test_a_run_says_nothing_on_stderr_but_its_stages(report: Path, tmp_path: Pat
 @pytest.mark.parametrize(
     "arguments",
     [
-        ("ingest", ""), ("ingest", "a.txt", ""), ("ingest", "a.txt", "--output", " "), ("ingest", "a.txt", "--work", ""),
+        ("ingest", ""), ("ingest", "a.txt", ""), ("ingest", "a.txt", "--output", " "),
+        ("ingest", "a.txt", "--work", ""),
         ("ingest", "a.txt", "--log-json", ""), ("serve", ""), ("site", "--output", ""), ("dashboard", "--output", ""),
         ("extract", ""), ("ingest", "a.txt", "--workers", "0"), ("ingest", "a.txt", "--workers", "-1"),
         ("serve", "in", "--port", "0"), ("dashboard", "--port", "65536"), ("extract",), ("nothing",),
