@@ -49,6 +49,7 @@ def serve(inbox: Place, output: Place, cron: str, options: dict[str, object], po
 
 
 async def serve_runs(cron: str, parameters: dict[str, object], server: Server) -> int:
+    import tzlocal  # comes with Great Expectations
     from prefect.runner import Runner
     from prefect.schedules import Cron
     from prefect.types.entrypoint import EntrypointType
@@ -61,7 +62,7 @@ async def serve_runs(cron: str, parameters: dict[str, object], server: Server) -
     await runner.aadd_flow(
         ingest_inbox,
         name=NAME,
-        schedule=Cron(cron),
+        schedule=Cron(cron, timezone=tzlocal.get_localzone_name()),  # else two at night is UTC's
         parameters=parameters,
         tags=["report-metrics"],
         entrypoint_type=EntrypointType.MODULE_PATH,

@@ -15,6 +15,7 @@ import pytest
 
 from tests.conftest import ROOT
 from tests.crash.kill import block_of
+from tests.crash.nights import measure as measure_nights
 from tests.crash.state import digest
 
 KILLS = 5
@@ -67,6 +68,15 @@ def test_killed_runs_show_readers_nothing_half_done_and_the_next_run_mends_all(t
     assert kills >= KILLS
     assert (recovered, whole, wrong) == (kills, kills, 0)
     assert reads > 0
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="tells processes by /proc")
+def test_the_next_night_comes_when_serve_was_killed_or_ended_in_the_middle_of_a_run() -> None:
+    found, seen = measure_nights(kills=1, ends=1, deployments=0, seed=3)
+    assert [nights.wrong for nights in found.values()] == [[], []]
+    assert [nights.came for nights in found.values()] == [1, 1]
+    assert {told.split()[1] for told in seen} <= {"whole"}
 
 
 @pytest.fixture
