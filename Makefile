@@ -99,13 +99,18 @@ FILES ?= 1 100 10000
 bench: $(READY)
 	$(BIN)/python -m tests.bench.bench --shared $(SHARED) --files $(FILES)
 
-# Runs killed at random moments, read from all the while; writes docs/crashes.md. KILLS=20 is quicker.
+# Runs, `serve`, and a deployment's server and worker, killed at random moments and read from all the while; writes docs/crashes.md.
+# KILLS=20 SERVE_KILLS=3 SERVE_ENDS=2 DEPLOYMENT_KILLS=1 takes minutes and not hours.
 KILLS ?= 200
+SERVE_KILLS ?= 100
+SERVE_ENDS ?= 50
+DEPLOYMENT_KILLS ?= 10
 kill-test: $(READY)
 	$(BIN)/python -m tests.crash.kill --kills $(KILLS) --write
+	$(BIN)/python -m tests.crash.nights --kills $(SERVE_KILLS) --ends $(SERVE_ENDS) --deployments $(DEPLOYMENT_KILLS) --write
 
 clean:
 	rm -rf .venv .venv-peers .venv-storage .prefect build *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
-	rm -rf output/tables output/quality output/site output/preview output/.current output/.snapshots output/.lock output/.stage-* output/.link-*
+	rm -rf output/tables output/quality output/site output/preview output/.current output/.snapshots output/.lock output/.running output/.stage-* output/.link-*
 	rm -f output/metrics.duckdb output/datapackage.json output/dictionary.html
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

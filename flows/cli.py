@@ -5,24 +5,27 @@ Heavy libraries are imported inside the commands, so that `extract` and `version
 
 from __future__ import annotations
 
+import errno
 import gc
 import locale
 import os
+import signal
 import sys
 import traceback
-from collections.abc import Mapping
-from contextlib import AbstractContextManager, ExitStack
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from datetime import datetime
 from importlib.metadata import version as version_of
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
+import msgspec
 import typer
-from msgspec import json
-from rich.console import Console
 from rich.table import Table
 
 from flows.errors import BadUseError
+from flows.log import FILE, LOG, NOTIFY, listening
+from flows.terminal import json_line, plain, say_error, terminal
 
 if TYPE_CHECKING:
     from extractors.model import Claim
@@ -30,8 +33,9 @@ if TYPE_CHECKING:
     from flows.publishing.summary import Summary
     from flows.storage.remote import Place
 
-OK, GATE_FAILED, BAD_USE, DEFECT, INTERRUPTED = 0, 1, 2, 3, 130
-PLAIN_WIDTH = 160  # columns, where the output is no terminal
+OK, GATE_FAILED, BAD_USE, DEFECT, INTERRUPTED, PIPE_CLOSED = 0, 1, 2, 3, 130, 141
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
+NO_ROOM_TOLD = ("No space left on device", "Disk quota exceeded", "database or disk is full")
 
 app = typer.Typer(
     help="Turn piles of Chinese work reports into a validated metrics dataset.",
@@ -45,16 +49,43 @@ MaxLoss = Annotated[float, typer.Option(help="Per cent of a batch's rows that ma
 MaxRejected = Annotated[float, typer.Option(help="Per cent of the files read before that may be rejected.", **Percent)]
 
 
-def console_for(stderr: bool = False) -> Console:
-    console = Console(stderr=stderr)
-    return console if console.is_terminal else Console(stderr=stderr, width=PLAIN_WIDTH)
+def named(value: Any) -> Any:
+    """An empty name would be the working folder: a variable of a script that was never set."""
+    if any(not str(one).strip() for one in (value if isinstance(value, list) else [value])):
+        raise typer.BadParameter("is empty; name a file or folder")
+    return value
+
+
+def path_named(text: str | Path) -> Path:
+    return Path(named(text))
+
+
+Work = Annotated[
+    Path | None,
+    typer.Option(parser=path_named, metavar="PATH", help="Working copy of an output at a URL; else in the cache."),
+]
+JsonLog = Annotated[
+    Path | None,
+    typer.Option(
+        "--log-json",
+        envvar=FILE,
+        parser=path_named,
+        metavar="PATH",
+        help="File that gets the run's log, a JSON object a line.",
+    ),
+]
 
 
 @app.command()
 def ingest(
-    sources: Annotated[list[str], typer.Argument(metavar="SOURCE...", help="Files or folders to read, or their URLs.")],
-    output: Annotated[str, typer.Option(help="Folder for tables/ and quality/, or its URL (s3://).")] = "output",
-    work: Annotated[Path | None, typer.Option(help="Working copy of an output at a URL; else in the cache.")] = None,
+    sources: Annotated[
+        list[str],
+        typer.Argument(metavar="SOURCE...", help="Files or folders to read, or their URLs.", callback=named),
+    ],
+    output: Annotated[
+        str, typer.Option(help="Folder for tables/ and quality/, or its URL (s3://).", callback=named)
+    ] = "output",
+    work: Work = None,
     batch: Annotated[str | None, typer.Option(help="Name of the batch; else made from the sources' names.")] = None,
     prune: Annotated[bool, typer.Option("--prune", help="Remove the rows of files that are no longer there.")] = False,
     reprocess: Annotated[bool, typer.Option("--reprocess", help="Read unchanged files again too.")] = False,
@@ -65,7 +96,8 @@ def ingest(
     allow_loss: Annotated[bool, typer.Option("--allow-loss", help="Let go in this run whatever goes.")] = False,
     runner: Annotated[str, typer.Option(help="Who does the work: local or dask.")] = "local",
     scheduler: Annotated[str | None, typer.Option(help="Address of a Dask scheduler; else one is started.")] = None,
-    workers: Annotated[int | None, typer.Option(help="Processes that work; else one a processor.")] = None,
+    workers: Annotated[int | None, typer.Option(min=1, help="Processes that work; else one a processor.")] = None,
+    log_json: JsonLog = None,
     timings: Annotated[bool, typer.Option("--timings", help="Print what each stage took.")] = False,
 ) -> None:
     """Read reports, extract and validate their claims, publish the tables."""
@@ -78,14 +110,26 @@ def ingest(
     options: dict[str, Any] = {"batch": batch, "prune": prune, "reprocess": reprocess, "preview": preview}
     options |= {"work": work, "site": site}
     options |= {"max_loss": max_loss, "max_rejected": max_rejected, "allow_loss": allow_loss}
-    summary, stages = run_ingest(places, place_of(output), options, runner, scheduler, workers)
-    summary.show(console_for(), stages.total)
+    with listening(f"ingest {datetime.now().astimezone():%Y-%m-%d %H:%M}", log_json), telling_the_log():
+        summary, stages = run_ingest(places, place_of(output), options, runner, scheduler, workers)
+        summary.log()
+    summary.show(terminal(), stages.total)
     if timings:
-        console_for().print(stages.table())
+        terminal().print(stages.table())
     if summary.gate_failed:
         raise typer.Exit(GATE_FAILED)
     if summary.nothing_read:
         raise typer.Exit(BAD_USE)
+
+
+@contextmanager
+def telling_the_log() -> Iterator[None]:
+    """What ends a run is its last line."""
+    try:
+        yield
+    except (Exception, KeyboardInterrupt) as error:
+        LOG.error("%s: %s", type(error).__name__, error, extra={"about": {"event": "ended"}})
+        raise
 
 
 def run_ingest(
@@ -99,12 +143,13 @@ def run_ingest(
     """Start Prefect's API, load the flow meanwhile, and run it."""
     from flows.loading import loading
     from flows.progress import Stages, showing
+    from flows.publishing.summary import GateFailedError
     from flows.scheduling.server import ServerError, prefect_api, prefect_home, without_heartbeat
 
     folder = folder_of(output, options.get("work"))
     with open_output(folder):
         pass
-    stages = Stages(console_for(stderr=True))
+    stages = Stages(terminal(stderr=True))
     try:
         with showing(stages), prefect_api(prefect_home(folder)) as server, ExitStack() as advance:
             with stages.stage("start"), loading():
@@ -121,27 +166,35 @@ def run_ingest(
                 server.wait_until_ready()
                 if server.process:
                     advance.enter_context(without_heartbeat())
-            return chosen(sources, output, **options), stages
-    except KeyboardInterrupt:
-        console_for(stderr=True).print("Interrupted: nothing was published.", style="red")
-        raise typer.Exit(INTERRUPTED) from None
+            try:
+                return chosen(sources, output, **options), stages
+            except GateFailedError as error:
+                return error.summary, stages
     except ServerError as error:
         raise BadUseError(str(error), "or name a running server in PREFECT_API_URL") from error
 
 
 @app.command()
 def serve(
-    inbox: Annotated[str, typer.Argument(help="Folder that reports are dropped into, made if missing; or its URL.")],
-    output: Annotated[str, typer.Option(help="Folder for tables/ and quality/, or its URL (s3://).")] = "output",
-    work: Annotated[Path | None, typer.Option(help="Working copy of an output at a URL; else in the cache.")] = None,
+    inbox: Annotated[
+        str, typer.Argument(help="Folder that reports are dropped into, made if missing; or its URL.", callback=named)
+    ],
+    output: Annotated[
+        str, typer.Option(help="Folder for tables/ and quality/, or its URL (s3://).", callback=named)
+    ] = "output",
+    work: Work = None,
     cron: Annotated[str, typer.Option(help="When to look: minute hour day month weekday.")] = "0 2 * * *",
     batch: Annotated[str | None, typer.Option(help="Name of the batch; else made from the inbox's name.")] = None,
     prune: Annotated[bool, typer.Option("--prune", help="Remove the rows of files that are no longer there.")] = False,
     site: Annotated[bool, typer.Option(help="Write a page for each report; not sensible for millions.")] = True,
     max_loss: MaxLoss = 50.0,
     max_rejected: MaxRejected = 25.0,
-    notify: Annotated[str | None, typer.Option(help="Apprise URL to tell that the gate failed.")] = None,
-    port: Annotated[int, typer.Option(help="Where Prefect's pages are.")] = 4200,
+    notify: Annotated[
+        str | None,
+        typer.Option(envvar=NOTIFY, help="Apprise URL that is told of runs that fail, crash or are cancelled."),
+    ] = None,
+    log_json: JsonLog = None,
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Where Prefect's pages are.")] = 4200,
 ) -> None:
     """Read what is new in a folder, again and again, on a schedule."""
     from flows.scheduling.serve import serve as serve_inbox
@@ -155,11 +208,14 @@ def serve(
             source.mkdir(parents=True, exist_ok=True)
     try:
         at_work = str(work.absolute()) if work else None
-        options: dict[str, object] = {"batch": batch, "prune": prune, "notify": notify, "work": at_work, "site": site}
+        options: dict[str, object] = {"batch": batch, "prune": prune, "work": at_work, "site": site}
         options |= {"max_loss": max_loss, "max_rejected": max_rejected}
-        serve_inbox(source, target, cron, options, port, console_for())
-    except KeyboardInterrupt:
-        raise typer.Exit(INTERRUPTED) from None
+        # For the runs, which are children: what Prefect is told as a parameter it shows on its pages.
+        os.environ |= {NOTIFY: notify} if notify else {}
+        os.environ |= {FILE: str(log_json.absolute())} if log_json else {}
+        told = serve_inbox(source, target, cron, options, port, terminal())
+        # All is put away; Python would still wait for threads of libraries, and where a pipe is closed for ever.
+        os._exit(INTERRUPTED if told == signal.SIGINT else OK)
     except ServerError as error:
         raise BadUseError(str(error), "choose another --port, or end what uses it") from error
 
@@ -177,7 +233,9 @@ def check_cron(cron: str) -> None:
 
 @app.command()
 def extract(
-    file: Annotated[Path, typer.Argument(help="A report: .txt .md .docx .pdf .html .rtf .xlsx .csv")],
+    file: Annotated[
+        Path, typer.Argument(parser=path_named, help="A report: .txt .md .docx .pdf .html .rtf .xlsx .csv")
+    ],
     jsonl: Annotated[bool, typer.Option("--jsonl", help="One JSON object a line, all columns.")] = False,
 ) -> None:
     """Print the claims of one file, without publishing anything."""
@@ -192,9 +250,9 @@ def extract(
         ) from error
     if jsonl:
         for claim in claims:
-            typer.echo(json.encode(claim).decode())
+            print(json_line(msgspec.structs.asdict(claim)))
     else:
-        console_for().print(claims_table(claims))
+        terminal().print(claims_table(claims))
 
 
 def claims_table(claims: tuple[Claim, ...]) -> Table:
@@ -233,24 +291,28 @@ def open_output(output: Path) -> AbstractContextManager[Path]:
 
 
 def tell_aside(message: str) -> None:
-    console_for(stderr=True).print(message, style="yellow", markup=False, highlight=False)
+    terminal(stderr=True).print(message, style="yellow")
 
 
 @app.command()
 def site(
-    output: Annotated[Path, typer.Option(help="Folder with the published tables/.")] = Path("output"),
+    output: Annotated[
+        Path, typer.Option(parser=path_named, metavar="PATH", help="Folder with the published tables/.")
+    ] = Path("output"),
 ) -> None:
     """Write every report with its claims marked in the original text, as pages to be opened from disk."""
     from flows.publishing.remake import rebuild_site
 
     figures = rebuild_site(output, tell_aside)
-    typer.echo(f"{output / 'site' / 'index.html'} (reports: {figures.reports:,}, claims: {figures.claims:,})")
+    typer.echo(plain(f"{output / 'site' / 'index.html'} (reports: {figures.reports:,}, claims: {figures.claims:,})"))
 
 
 @app.command()
 def dashboard(
-    output: Annotated[Path, typer.Option(help="The folder that holds tables/.")] = Path("output"),
-    port: Annotated[int, typer.Option(help="Port on this machine.")] = 8501,
+    output: Annotated[
+        Path, typer.Option(parser=path_named, metavar="PATH", help="The folder that holds tables/.")
+    ] = Path("output"),
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Port on this machine.")] = 8501,
 ) -> None:
     """Look at the published tables in a browser: totals, growth, plans, and the sentences behind them."""
     from flows.dashboard.serve import serve
@@ -266,23 +328,83 @@ def version() -> None:
 
 def main() -> None:
     """The console command: messages instead of tracebacks, UTF-8 whatever the locale says."""
+    os.environ["PYTHONSAFEPATH"] = "1"  # children would look for modules in the working folder first
     if locale.getpreferredencoding(False).lower().replace("-", "") != "utf8":  # Great Expectations opens files so
         os.environ["PYTHONUTF8"] = "1"
         os.execv(sys.executable, [sys.executable, "-X", "utf8", *sys.orig_argv[1:]])
     try:
-        app()
-    except BadUseError as error:
-        Console(stderr=True, soft_wrap=True).print(f"error: {error.problem}\n{error.remedy}", style="red", markup=False)
-        sys.exit(BAD_USE)
-    except OSError as error:
-        Console(stderr=True, soft_wrap=True).print(f"error: {error}", style="red", markup=False)
-        sys.exit(BAD_USE)
-    except Exception:
-        traceback.print_exc()
-        Console(stderr=True, soft_wrap=True).print("A defect in the program: please report it with the lines above.")
-        sys.exit(DEFECT)
+        run_command()
+        sys.stdout.flush()
+    except BrokenPipeError:
+        nobody_listens()
+        sys.exit(PIPE_CLOSED)
+    except KeyboardInterrupt:
+        sys.exit(INTERRUPTED)
     finally:
         gc.freeze()  # else Python looks through all that the libraries hold before it ends, for a second
+
+
+def run_command() -> None:
+    """Carry out what is asked for; how it ended is the exit code."""
+    try:
+        code = app(standalone_mode=False)
+    except typer.Abort:
+        code = INTERRUPTED
+    except BrokenPipeError:
+        raise
+    except SystemExit as ended:  # Typer ends with 1 for a closed pipe, which is the code of a failed gate
+        if isinstance(ended.__context__, BrokenPipeError):
+            raise BrokenPipeError from ended
+        raise
+    except BadUseError as error:
+        say_error(f"error: {error.problem}", error.remedy)
+        code = BAD_USE
+    except Exception as error:
+        code = tell_what_ended_it(error)
+    if code == INTERRUPTED:
+        say_error("Interrupted: what is published is the state before, or the whole new one.")
+    sys.exit(code or OK)
+
+
+def tell_what_ended_it(error: Exception) -> int:
+    """The exit code of an error that no command has seen coming."""
+    if hasattr(error, "format_message"):  # of the library that reads the command line
+        with suppress(Exception):
+            say_error(error.ctx.get_usage())  # type: ignore[attr-defined]
+        say_error(f"error: {error.format_message()}")
+        return BAD_USE
+    if any(is_no_room(one) for one in chain_of(error)):
+        say_error(
+            "error: the disk is full",
+            "make room on the output's disk, Prefect's folder's and the one for temporary files",
+        )
+        return BAD_USE
+    if isinstance(error, OSError):
+        say_error(f"error: {error}", "check the path, its permissions and its disk")
+        return BAD_USE
+    say_error(*"".join(traceback.format_exception(error)).splitlines(), style="")
+    say_error("A defect in the program: please report it with the lines above.", style="")
+    return DEFECT
+
+
+def chain_of(error: BaseException | None) -> Iterator[BaseException]:
+    """The error, and those that led to it."""
+    while error is not None:
+        yield error
+        error = error.__cause__ or error.__context__
+
+
+def is_no_room(error: BaseException) -> bool:
+    """Libraries tell of a full disk by errors of their own, with the system's words in them."""
+    return (isinstance(error, OSError) and error.errno in NO_ROOM) or any(told in str(error) for told in NO_ROOM_TOLD)
+
+
+def nobody_listens() -> None:
+    """Let what Python still has to write as it ends go nowhere."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError, ValueError):
+            os.dup2(nowhere, stream.fileno())
 
 
 if __name__ == "__main__":

@@ -33,7 +33,7 @@ from flows.publishing.damage import naming_damage, refuse_loss, whole_tables
 from flows.publishing.mirror import follow, hand_on, mirror_at
 from flows.publishing.publish import Concluded, Run, publish_run, tables_of
 from flows.publishing.snapshots import open_stage, publishing
-from flows.publishing.summary import Summary, summarise
+from flows.publishing.summary import GateFailedError, Summary, summarise
 from flows.storage.parquet import part_files
 from flows.storage.remote import Place, shown
 from flows.storage.spool import Waiting, put_list
@@ -87,7 +87,17 @@ def publish_task(output: Path, stage: Path, run: Parcel[Run], evidence: Parcel[l
     return publish_run(output, stage, run.content, evidence.content)
 
 
-@flow(name="ingest", validate_parameters=False, task_runner=task_runner())
+def run_name(sources: Sequence[Place], batch: str | None, at: datetime | None) -> str:
+    """What a run is called on Prefect's pages: its batch, and when it was due, in local time."""
+    batch_id = folder_name(batch) if batch else batch_name(sources)
+    return f"{batch_id} {(at or datetime.now(UTC)).astimezone():%Y-%m-%d %H:%M}"
+
+
+def name_run() -> str:
+    return run_name(flow_run.parameters["sources"], flow_run.parameters.get("batch"), flow_run.scheduled_start_time)
+
+
+@flow(name="ingest", flow_run_name=name_run, validate_parameters=False, task_runner=task_runner())
 def ingest(
     sources: Sequence[Place],
     output: Place,
@@ -105,7 +115,7 @@ def ingest(
 
     Where that is a URL, the run works in a copy on disk: `work`, or a folder in the user's cache. With `site` there is
     a page for each report, of all batches. The gate fails where more of the batch would go than the limits (per cent)
-    say, unless that is allowed.
+    say, unless that is allowed. A run whose gate fails is a failed run: GateFailedError has its summary.
     """
     stages = stages_of_the_run()
     started_at, clock = datetime.now(UTC), time.perf_counter()
@@ -114,7 +124,7 @@ def ingest(
     folder = mirror.folder if mirror else Path(output)
 
     def tell(message: str) -> None:
-        stages.console.print(message, style="yellow")
+        stages.say(message)
 
     with naming_damage(folder), open_stage(folder, tell) as stage:
         spool = stage / "spool"
@@ -160,6 +170,8 @@ def ingest(
                 with stages.stage("put up"):
                     tables = hand_on(mirror, base)
                 summary = replace(summary, figures={**summary.figures, "published at": tables})
+    if summary.gate_failed:
+        raise GateFailedError(summary)
     return summary
 
 

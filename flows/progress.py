@@ -8,9 +8,11 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 
-from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Table
+
+from flows.log import LOG
+from flows.terminal import Terminal
 
 _OF_THE_RUN: ContextVar[Stages | None] = ContextVar("stages", default=None)
 
@@ -28,14 +30,14 @@ def showing(stages: Stages) -> Iterator[Stages]:
 
 def stages_of_the_run() -> Stages:
     """Those that are being shown, or some that nobody sees."""
-    return _OF_THE_RUN.get() or Stages(Console(stderr=True, quiet=True))
+    return _OF_THE_RUN.get() or Stages(Terminal(stderr=True, quiet=True))
 
 
 @dataclass(slots=True)
 class Stages:
     """The stages of a run, their seconds, and the bar that shows the one under way."""
 
-    console: Console
+    console: Terminal
     seconds: dict[str, float] = field(default_factory=dict)
     started: float = field(default_factory=time.perf_counter)
     _bar: Progress | None = None
@@ -65,9 +67,16 @@ class Stages:
             self.seconds[name] = self.seconds.get(name, 0.0) + spent
             if self._bar and self._task is not None:
                 self._bar.remove_task(self._task)
+        amount = f" {total} {'file' if total == 1 else 'files'}" if total else ""
+        line = f"{name}{amount}: {spent:.2f} s"
+        LOG.info(line, extra={"about": {"event": "stage", "stage": name, "seconds": round(spent, 3), "files": total}})
         if not self.console.is_terminal:
-            amount = f" {total} {'file' if total == 1 else 'files'}" if total else ""
-            self.console.print(f"{name}{amount}: {spent:.2f} s", highlight=False)
+            self.console.print(line)
+
+    def say(self, message: str) -> None:
+        """What whoever waits for the run should know."""
+        LOG.warning("%s", message)
+        self.console.print(message, style="yellow")
 
     def advance(self, files: int) -> None:
         if self._bar and self._task is not None:

@@ -16,6 +16,7 @@ import pytest
 from docx import Document
 
 from flows.errors import BadUseError
+from flows.publishing.summary import GateFailedError
 from tests.conftest import ROOT
 from tests.formats.corpus import zipped
 
@@ -245,7 +246,9 @@ def test_a_run_whose_gate_fails_publishes_nothing_but_its_record_and_the_quality
     before = table(output, "claims")
     (batch / "more.txt").write_text(VILLAGE, encoding="utf-8")
     monkeypatch.setattr(Verdict, "gate_failed", property(lambda verdict: True))
-    assert ingest([batch], output).gate_failed
+    with pytest.raises(GateFailedError) as failed:
+        ingest([batch], output)
+    assert failed.value.summary.gate_failed
     pd.testing.assert_frame_equal(table(output, "claims"), before)
     assert sorted(table(output, "runs")["status"]) == ["gate_failed", "published"]
 

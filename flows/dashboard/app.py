@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -16,6 +17,9 @@ from flows.dashboard.screens.elements import Shown
 from flows.dashboard.sidebar import choose_filters
 from flows.dashboard.tables import Snapshot, TablesChangedError, take_snapshot
 from flows.errors import BadUseError
+
+# Streamlit puts this folder first among those that modules are looked for in: `numbers` would be ours, not Python's.
+sys.path[:] = [place for place in sys.path if place != str(Path(__file__).parent)]
 
 OUTPUT = "REPORT_METRICS_OUTPUT"  # environment variable: the folder that holds tables/
 LOOK_AGAIN = "10s"

@@ -1,4 +1,8 @@
-"""How are rows taken along? CSV that Excel opens as UTF-8, Excel, or Parquet with the columns' descriptions."""
+"""How are rows taken along? CSV that Excel opens as UTF-8, Excel, or Parquet with the columns' descriptions.
+
+No text of a report becomes a formula in a spreadsheet: in CSV, which has no types, one that would be gets an apostrophe
+in front, as OWASP advises; in a workbook text is text.
+"""
 
 from __future__ import annotations
 
@@ -23,6 +27,9 @@ MOST_CSV = 500_000
 BOM = b"\xef\xbb\xbf"  # without it Excel takes the file for GBK
 NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 ORDER = ORDERS["As in the source"]
+#: What spreadsheets take for a formula, in full width too, behind what they skip; a number is none.
+FORMULA = r"^[\s\x00-\x1f]*[=+\-@＝＋－＠|%]|^[\t\r\n]"
+NUMBER = r"^[+\-]?\d[\d,]*(\.\d+)?([eE][+\-]?\d+)?%?$"
 
 
 def to_csv(connection: Connection, choice: Choice) -> bytes:
@@ -30,8 +37,17 @@ def to_csv(connection: Connection, choice: Choice) -> bytes:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "claims.csv"
         flat = f"SELECT * REPLACE (array_to_string(flags, '; ') AS flags) FROM ({selected(choice)} LIMIT {MOST_CSV})"
-        connection.execute(f"COPY ({flat}) TO '{path}' (HEADER, DELIMITER ',')")
+        rows = connection.sql(flat)
+        texts = [name for name, kind in zip(rows.columns, rows.types, strict=True) if str(kind) == "VARCHAR"]
+        harmless = ", ".join(f'{without_formula(name)} AS "{name}"' for name in texts)
+        connection.execute(f"COPY (SELECT * REPLACE ({harmless}) FROM ({flat})) TO '{path}' (HEADER, DELIMITER ',')")
         return BOM + path.read_bytes()
+
+
+def without_formula(column: str) -> str:
+    """A column in SQL, its texts such that a spreadsheet takes none for a formula."""
+    formula = f"""regexp_matches("{column}", '{FORMULA}') AND NOT regexp_matches("{column}", '{NUMBER}')"""
+    return f"""CASE WHEN {formula} THEN chr(39) || "{column}" ELSE "{column}" END"""
 
 
 def to_parquet(connection: Connection, choice: Choice) -> bytes:

@@ -11,8 +11,9 @@ from pathlib import Path
 import duckdb
 
 from flows.errors import BadUseError
+from flows.loopback import ADDRESS, OwnPagesOnly
 
-ADDRESS, PORT = "127.0.0.1", 8501
+PORT = 8501
 SETTINGS: dict[str, object] = {
     "browser.gatherUsageStats": False,
     "browser.serverAddress": ADDRESS,
@@ -48,7 +49,6 @@ def serve(output: Path, port: int) -> None:
 
     import streamlit as st
     from starlette.middleware import Middleware
-    from starlette.middleware.trustedhost import TrustedHostMiddleware
     from starlette.routing import Mount
     from starlette.staticfiles import StaticFiles
 
@@ -63,9 +63,8 @@ def serve(output: Path, port: int) -> None:
         for name in ("site", "quality")
     ]
     warm_up(output)
-    # A page elsewhere must not get at the tables by a name that it lets point here.
-    own_names = Middleware(TrustedHostMiddleware, allowed_hosts=[ADDRESS, "localhost"])
-    app = st.App(Path(__file__).with_name("app.py"), routes=pages, middleware=[own_names])
+    own_pages = Middleware(OwnPagesOnly, port=port)
+    app = st.App(Path(__file__).with_name("app.py"), routes=pages, middleware=[own_pages])
     app.run(config=SETTINGS | {"server.port": port})
 
 

@@ -37,6 +37,8 @@ from flows.publishing.probe import refuse_strangers, try_out
 
 STAGE, LOCK = ".stage-", ".lock"
 Tell = Callable[[str], None]
+UNUSABLE = {"?": "DuckDB takes for the end of a name", "::": "fsspec takes for two URLs that are joined"}
+OTHER_NAME = "choose another with --output, or rename it"
 KEPT = 3  # snapshots: a reader may take as long as two further runs
 
 
@@ -46,6 +48,9 @@ def open_stage(output: Path, tell: Tell = lambda _: None) -> Iterator[Path]:
 
     BadUseError where it could not publish; a link that was lost leads to the newest snapshot again.
     """
+    for sign, user in UNUSABLE.items():
+        if sign in str(output.absolute()):
+            raise BadUseError(f"output folder {output.absolute()} has {sign} in its name, which {user}", OTHER_NAME)
     refuse_strangers(output)
     try:
         output.mkdir(parents=True, exist_ok=True)

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from rich.console import Console
 from rich.table import Table
 
 from expectations.engine.check import CRITICAL, ROW
 from expectations.engine.suite import Failure
+from flows.log import LOG
 from flows.publishing.publish import PREVIEW, Concluded, Run
+from flows.terminal import Terminal
 
 SHOWN = 20  # rejected files and failures printed; the tables and the quality report have them all
+LOGGED = 1_000  # of either, in the log of a run
+GATE_FAILED = "The quality gate failed: nothing of this batch was published."
+NOTHING_READ = "No report could be read; the sources table says why for each file."
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +33,28 @@ class Summary:
     nothing_read: bool
     outdated: int  # files that are unchanged, but were read by another version of the extractor
 
-    def show(self, console: Console, seconds: float) -> None:
+    def line(self) -> str:
+        """The figures as one line of a log."""
+        return "; ".join(f"{name.strip()} {value}" for name, value in self.figures.items())
+
+    def log(self) -> None:
+        """What `show` shows, for those who were not looking."""
+        for line in self.rejected[:LOGGED]:
+            LOG.warning("rejected: %s", line, extra={"about": {"event": "rejected"}})
+        if len(self.rejected) > LOGGED:
+            LOG.warning("… and %d more, all in the sources table", len(self.rejected) - LOGGED)
+        for failure in self.failures[:LOGGED]:
+            level = logging.ERROR if failure.severity == CRITICAL else logging.WARNING
+            about = {"event": "expectation", "expectation": f"{failure.table}.{failure.expectation}"}
+            LOG.log(level, "%s", told(failure), extra={"about": about})
+        figures = {name.strip(): value for name, value in self.figures.items()}
+        LOG.info("batch %s: %s", self.batch_id, self.line(), extra={"about": {"event": "summary", "figures": figures}})
+        if self.gate_failed:
+            LOG.error(GATE_FAILED, extra={"about": {"event": "gate failed"}})
+        elif self.nothing_read:
+            LOG.error(NOTHING_READ, extra={"about": {"event": "nothing read"}})
+
+    def show(self, console: Terminal, seconds: float) -> None:
         show_rejected(console, self.rejected)
         show_failures(console, self.failures)
         table = Table(title=f"Batch {self.batch_id}", show_header=False)
@@ -42,9 +68,26 @@ class Summary:
                 style="yellow",
             )
         if self.gate_failed:
-            console.print("The quality gate failed: nothing of this batch was published.", style="red")
+            console.print(GATE_FAILED, style="red")
         elif self.nothing_read:
-            console.print("No report could be read; the sources table says why for each file.", style="red")
+            console.print(NOTHING_READ, style="red")
+
+
+class GateFailedError(Exception):
+    """Nothing of the batch was published; raised so that Prefect shows the run as failed."""
+
+    def __init__(self, summary: Summary) -> None:
+        self.summary = summary
+        super().__init__(summary)
+
+    def __str__(self) -> str:
+        critical = [failure for failure in self.summary.failures if failure.severity == CRITICAL]
+        return f"nothing of batch {self.summary.batch_id} was published: {'; '.join(map(told, critical))}"
+
+
+def told(failure: Failure) -> str:
+    rows = f", {failure.rows} rows" if failure.rows else ""
+    return f"{failure.severity}: {failure.table}.{failure.expectation}{rows}: {failure.detail}"
 
 
 def summarise(run: Run, concluded: Concluded, output: Path) -> Summary:
@@ -96,18 +139,16 @@ def changed(concluded: Concluded, pages: Path) -> dict[str, str]:
     return {"changes": f"{counts}: {pages / 'changes.html'}"}
 
 
-def show_rejected(console: Console, rejected: Sequence[str]) -> None:
+def show_rejected(console: Terminal, rejected: Sequence[str]) -> None:
     for line in rejected[:SHOWN]:
-        console.print(f"rejected: {line}", style="yellow", markup=False, highlight=False)
+        console.print(f"rejected: {line}", style="yellow")
     if len(rejected) > SHOWN:
         console.print(f"… and {len(rejected) - SHOWN} more, all in the sources table", style="yellow")
 
 
-def show_failures(console: Console, failures: Sequence[Failure]) -> None:
+def show_failures(console: Terminal, failures: Sequence[Failure]) -> None:
     ranked = sorted(failures, key=lambda failure: (failure.severity != CRITICAL, failure.scope == ROW))
     for failure in ranked[:SHOWN]:
-        rows = f", {failure.rows} rows" if failure.rows else ""
-        line = f"{failure.severity}: {failure.table}.{failure.expectation}{rows}: {failure.detail}"
-        console.print(line, style="red" if failure.severity == CRITICAL else "yellow", markup=False, highlight=False)
+        console.print(told(failure), style="red" if failure.severity == CRITICAL else "yellow")
     if len(ranked) > SHOWN:
         console.print(f"… and {len(ranked) - SHOWN} more, all in the quality report")

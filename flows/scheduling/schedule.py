@@ -6,29 +6,74 @@ forms.
 
 from __future__ import annotations
 
+import os
+import re
 from pathlib import Path
+from typing import Any
 
-from prefect import flow, get_run_logger, tags
+from prefect import Flow, flow, get_client, get_run_logger, tags
 from prefect.artifacts import create_markdown_artifact, create_table_artifact
+from prefect.client.schemas.objects import FlowRun, State
+from prefect.logging.loggers import flow_run_logger
+from prefect.runtime import deployment
+from prefect.runtime import flow_run as this_run
+from prefect.states import Completed, Crashed
 
 from expectations.engine.volume import MAX_LOSS, MAX_REJECTED
+from flows import log
 from flows.errors import BadUseError
-from flows.ingest import ingest
+from flows.ingest import ingest, run_name
 from flows.inputs.discover import batch_name, folder_name
+from flows.progress import Stages, showing
 from flows.publishing.mirror import output_folder
 from flows.publishing.publish import tables_of
-from flows.publishing.summary import Summary
+from flows.publishing.summary import GateFailedError, Summary
+from flows.scheduling.alone import end_with_parent, only_run
 from flows.storage.parquet import read_rows
 from flows.storage.remote import Place, list_objects, place_of
+from flows.terminal import Terminal, plain
+from flows.work.runners import task_runner
 
 SAMPLE = 20  # quarantined claims that the artifact shows
+KILLED = "the process that carried it out was killed"
+MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~&])")
 
 
-class GateFailedError(Exception):
-    """Nothing of the batch was published; raised so that Prefect shows the run as failed."""
+def name_run() -> str:
+    given = this_run.parameters
+    return run_name([place_of(given["inbox"])], given.get("batch"), this_run.scheduled_start_time)
 
 
-@flow(name="ingest-inbox")
+def tell_somebody(flow: Flow[..., Any], flow_run: FlowRun, state: State[Any]) -> None:
+    """For Prefect to call when a run has failed, crashed or was cancelled; a lost message is a line in the log."""
+    url = (flow_run.parameters or {}).get("notify") or os.environ.get(log.NOTIFY)
+    if not url:
+        return
+    title = f"report-metrics: {flow_run.name}: {(state.name or state.type.value).lower()}"
+    if not send(url, title, state.message or ""):
+        kind = plain(url.split(":", 1)[0][:20]) if ":" in url else "a URL without service"
+        flow_run_logger(flow_run, flow).warning("nobody could be told by %s; check the URL", kind)
+
+
+def send(url: str, title: str, body: str) -> bool:
+    """Whether somebody was told. The library's own log would show the URL, and the secrets in it."""
+    import logging
+
+    import apprise  # comes with Prefect
+
+    logging.getLogger("apprise").setLevel(logging.CRITICAL + 1)
+    told = apprise.Apprise()
+    return bool(told.add(url) and told.notify(title=title, body=body))
+
+
+@flow(
+    name="ingest-inbox",
+    flow_run_name=name_run,
+    task_runner=task_runner(),
+    on_failure=[tell_somebody],
+    on_crashed=[tell_somebody],
+    on_cancellation=[tell_somebody],
+)
 def ingest_inbox(
     inbox: str,
     output: str = "output",
@@ -41,7 +86,7 @@ def ingest_inbox(
     max_loss: float = MAX_LOSS,
     max_rejected: float = MAX_REJECTED,
     allow_loss: bool = False,
-) -> None:
+) -> State[None]:
     """Read what is new in the inbox and publish it.
 
     Args:
@@ -50,56 +95,78 @@ def ingest_inbox(
         batch: Name of the batch; else made from the inbox's name.
         prune: Remove the rows of files that are no longer in the inbox.
         reprocess: Read unchanged files again too, after a new version of the extractor.
-        notify: Where to tell that the gate failed, as an Apprise URL (mailto://…, slack://…, json://host:port).
+        notify: Whom to tell of runs that fail, crash or are cancelled, as an Apprise URL (mailto://…, slack://…).
         work: Folder for the working copy of an output at a URL; else one in the user's cache.
         site: Write a page for each report; not sensible for millions.
         max_loss: Per cent of the batch's rows that may go in one run; more fail the gate.
         max_rejected: Per cent of the files read before that may be rejected; more fail the gate.
         allow_loss: Let go in this run whatever goes.
     """
+    if deployment.id:
+        end_with_parent()
     source, target = place_of(inbox), place_of(output)
     at_work = Path(work) if work else None
+    folder = output_folder(target, at_work)
     batch_id = folder_name(batch) if batch else batch_name([source])
-    try:
-        with tags("report-metrics", f"batch:{batch_id}"):
-            summary = ingest(
-                [source],
-                target,
-                batch,
-                prune,
-                reprocess,
-                work=at_work,
-                site=site,
-                max_loss=max_loss,
-                max_rejected=max_rejected,
-                allow_loss=allow_loss,
-            )
-    except BadUseError as error:
-        if not is_empty(source):
+    json_lines = os.environ.get(log.FILE)
+    listeners = log.Forward(get_run_logger())  # type: ignore[arg-type]
+    with log.listening(str(this_run.name), Path(json_lines) if json_lines else None, listeners):
+        try:
+            with only_run(folder, str(this_run.id)) as died, tags("report-metrics", f"batch:{batch_id}"):
+                if died:
+                    mark_crashed(died)
+                with showing(Stages(Terminal(stderr=True, quiet=True))):
+                    summary = ingest.fn(
+                        [source],
+                        target,
+                        batch,
+                        prune,
+                        reprocess,
+                        work=at_work,
+                        site=site,
+                        max_loss=max_loss,
+                        max_rejected=max_rejected,
+                        allow_loss=allow_loss,
+                    )
+        except BlockingIOError:
+            return say("Skipped", f"another run for {output} is still going on")
+        except GateFailedError as failed:
+            failed.summary.log()
+            create_artifacts(failed.summary, folder)
             raise
-        get_run_logger().info("%s: nothing to do", error.problem)
-        return
-    create_artifacts(summary, output_folder(target, at_work))
-    if summary.gate_failed:
-        told = "; ".join(f"{failure.table}.{failure.expectation}: {failure.detail}" for failure in summary.failures)
-        if notify:
-            send(notify, f"report-metrics: batch {batch_id} failed its quality gate", told)
-        raise GateFailedError(f"nothing of batch {batch_id} was published: {told}")
+        except BadUseError as error:
+            if is_empty(source):
+                return say("Completed", f"nothing to do: {error.problem}")
+            log.LOG.error("%s; %s", error.problem, error.remedy)
+            raise
+        summary.log()
+        create_artifacts(summary, folder)
+        if summary.nothing_read:
+            raise BadUseError("no report could be read", "the sources table says why for each file")
+    return Completed(message=summary.line())
+
+
+def say(state: str, message: str) -> State[None]:
+    log.LOG.info(message)
+    return Completed(name=state, message=message)
+
+
+def mark_crashed(run: str) -> None:
+    """Let a run that died without a word, its server perhaps too, not be shown as running for ever."""
+    with get_client(sync_client=True) as client:
+        try:
+            found = client.read_flow_run(run)  # type: ignore[arg-type]
+        except Exception:  # of another server
+            return
+        if found.state and not found.state.is_final():
+            client.set_flow_run_state(found.id, Crashed(message=KILLED), force=True)
+            tell_somebody(ingest_inbox, found, Crashed(message=KILLED))
 
 
 def is_empty(inbox: Place) -> bool:
     if isinstance(inbox, str):
         return not list_objects(inbox)
     return inbox.is_dir() and not any(path.is_file() for path in inbox.rglob("*"))
-
-
-def send(url: str, title: str, body: str) -> None:
-    """Tell somebody; that the message did not get through is told in the log, and the run's own error goes on."""
-    import apprise  # comes with Prefect
-
-    told = apprise.Apprise()
-    if not told.add(url) or not told.notify(title=title, body=body):
-        get_run_logger().warning("nobody could be told at %s; check the URL", url.split("://")[0] + "://…")
 
 
 def create_artifacts(summary: Summary, output: Path) -> None:
@@ -110,15 +177,20 @@ def create_artifacts(summary: Summary, output: Path) -> None:
         description=f"Batch {summary.batch_id}",
     )
     report = (output / "quality" / "index.html").absolute()
-    failures = "\n".join(f"- **{f.severity}** {f.table}.{f.expectation}: {f.detail}" for f in summary.failures)
+    failures = "\n".join(f"- **{f.severity}** {f.table}.{f.expectation}: {escaped(f.detail)}" for f in summary.failures)
     create_markdown_artifact(
         key="quality-report",
-        markdown=f"[{report}]({report.as_uri()})\n\n{failures or 'Every expectation holds.'}",
+        markdown=f"[{escaped(str(report))}]({report.as_uri()})\n\n{failures or 'Every expectation holds.'}",
         description=f"Quality report of batch {summary.batch_id}",
     )
     if sample := quarantined(output, summary.batch_id):
         told = f"Batch {summary.batch_id}, at most {SAMPLE} claims"
         create_table_artifact(key="quarantine-sample", table=sample, description=told)
+
+
+def escaped(text: str) -> str:
+    """Text in Markdown that is no Markdown."""
+    return MARKDOWN.sub(r"\\\1", plain(text))
 
 
 def quarantined(output: Path, batch_id: str) -> list[dict[str, str]]:

@@ -1,25 +1,28 @@
-"""How does a run get Prefect's API without a server to start? A private one in a child process, while the run lasts.
+"""How does a run get Prefect's API without a server to start? A private one in a child process, while it is needed.
 
 Prefect can start one by itself, but only after it has imported the whole server into the run's own process, and then
 the run waits for the child. Started here first, the child loads while the run imports its libraries: 6 s less on two
 cores (8.6 s against 14.4 s until a first flow had run, the database being there; November 2026).
-The child listens on this machine only, and ends when its standard input closes, so a killed run leaves none behind.
+The child listens on this machine only, and ends when its standard input closes, and for no signal: whoever started it
+is the first to end, or has died.
 """
 
 from __future__ import annotations
 
 import asyncio
 import os
+import signal
 import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
 from flows.loading import loading
+from flows.loopback import ADDRESS, NAMES, OwnPagesOnly
 from flows.publishing.snapshots import locked
 
 READY = "ready"
@@ -51,7 +54,8 @@ class Server:
 
     def wait_until_ready(self) -> None:
         if self.process and self.process.stdout and self.process.stdout.readline().strip() != READY:
-            raise ServerError(f"Prefect's API did not start; see {self.log}, or delete that folder and try again")
+            remedy = "make room if its disk is full, or delete that folder and try again"
+            raise ServerError(f"Prefect's API did not start; see {self.log}; {remedy}")
 
 
 def prefect_home(output: Path) -> Path:
@@ -60,13 +64,13 @@ def prefect_home(output: Path) -> Path:
 
 
 @contextmanager
-def prefect_api(home: Path, port: int | None = None) -> Iterator[Server]:
+def prefect_api(home: Path, port: int | None = None, settings: Mapping[str, str] = QUIET) -> Iterator[Server]:
     """Start the child and set what Prefect reads from the environment; to be entered before `import prefect`.
 
     With a port it is a whole server, with its schedule and pages, at http://127.0.0.1:<port>.
     """
     os.environ["PREFECT_HOME"] = str(home)
-    for name, value in QUIET.items():
+    for name, value in settings.items():
         os.environ.setdefault(name, value)
     os.environ["DO_NOT_TRACK"] = "1"
     log = home / "server.log"
@@ -74,7 +78,7 @@ def prefect_api(home: Path, port: int | None = None) -> Iterator[Server]:
         yield Server(None, log)
         return
     for name in ("NO_PROXY", "no_proxy"):  # a proxy must not be asked for this machine's own address
-        os.environ[name] = ",".join(filter(None, [os.environ.get(name), "127.0.0.1"]))
+        os.environ[name] = ",".join(filter(None, [os.environ.get(name), ADDRESS]))
     try:
         home.mkdir(parents=True, exist_ok=True)
         stderr = log.open("w", encoding="utf-8")
@@ -82,21 +86,15 @@ def prefect_api(home: Path, port: int | None = None) -> Iterator[Server]:
         raise ServerError(f"Prefect's folder {home} cannot be written: {error.strerror}; set PREFECT_HOME") from error
     with stderr:
         try:
-            listener = socket.create_server(("127.0.0.1", port or 0))
+            listener = socket.create_server((ADDRESS, port or 0))
         except OSError as error:
             raise ServerError(f"Prefect's API cannot listen on port {port}: {error.strerror}; is it in use?") from error
         with listener:  # the child has its own hold of it
             listens_at = listener.getsockname()[1]
+            pages = ["--pages"] if port else []
+            module = [sys.executable, "-P", "-X", "utf8", "-m", "flows.scheduling.server", str(listener.fileno())]
             process = subprocess.Popen(
-                [
-                    sys.executable,
-                    "-X",
-                    "utf8",
-                    "-m",
-                    "flows.scheduling.server",
-                    str(listener.fileno()),
-                    *(["--pages"] if port else []),
-                ],
+                [*module, *pages],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=stderr,
@@ -107,7 +105,7 @@ def prefect_api(home: Path, port: int | None = None) -> Iterator[Server]:
     assert process.stdin is not None
     assert process.stdout is not None
     try:
-        os.environ["PREFECT_API_URL"] = f"http://127.0.0.1:{listens_at}/api"
+        os.environ["PREFECT_API_URL"] = f"http://{ADDRESS}:{listens_at}/api"
         yield Server(process, log)
     finally:
         os.environ.pop("PREFECT_API_URL", None)
@@ -127,8 +125,11 @@ def without_heartbeat() -> AbstractContextManager[object]:
 
 def serve(listener: socket.socket, pages: bool) -> None:
     """What the child does: print `ready` when the API answers, and stop when the run is gone."""
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)  # which systemd sends to all: the run still has to tell its end
+    port = listener.getsockname()[1]
+    os.environ["PREFECT_SERVER_CORS_ALLOWED_ORIGINS"] = ",".join(f"http://{name}:{port}" for name in NAMES)
     if pages:
-        os.environ["PREFECT_UI_API_URL"] = f"http://127.0.0.1:{listener.getsockname()[1]}/api"
+        os.environ["PREFECT_UI_API_URL"] = f"http://{ADDRESS}:{port}/api"
     run_is_gone = threading.Event()
 
     def watch_the_run() -> None:
@@ -142,6 +143,9 @@ def serve(listener: socket.socket, pages: bool) -> None:
         from prefect.server.api.server import create_app
 
     class ChildServer(uvicorn.Server):
+        def capture_signals(self) -> AbstractContextManager[None]:  # type: ignore[override]
+            return nullcontext()
+
         async def startup(self, sockets: list[socket.socket] | None = None) -> None:
             await super().startup(sockets)
             starting.close()
@@ -156,7 +160,7 @@ def serve(listener: socket.socket, pages: bool) -> None:
         if run_is_gone.is_set():
             return
         with loading():
-            app = create_app(ephemeral=not pages, final=True)
+            app = OwnPagesOnly(create_app(ephemeral=not pages, final=True), port)
         config = uvicorn.Config(app, log_level="error", lifespan="on", timeout_graceful_shutdown=3)
         asyncio.run(ChildServer(config).serve(sockets=[listener]))
 

@@ -43,7 +43,8 @@ class Listed:
 def place_of(text: str | Path) -> Place:
     """What is meant by a source or an output: a path, or a URL if it is one of anything but this machine's files."""
     if not URL.match(str(text)):
-        return Path(text)
+        # pyarrow and fsspec take a relative path with a colon for a URL.
+        return Path(text).absolute() if ":" in str(text) else Path(text)
     parts = urlsplit(str(text))
     if parts.scheme.lower() != "file":
         return str(text).rstrip("/")

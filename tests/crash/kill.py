@@ -32,7 +32,6 @@ from tests.crash.state import digest, digest_asked
 from tests.duplicates.generator import Writer
 
 PAGE = Path(__file__).parents[2] / "docs" / "crashes.md"
-BEGIN, END = "<!-- storage -->", "<!-- /storage -->"
 NOT_MEASURED = "\nnot measured\n"
 REPORTS = 24
 CHAIN = 5  # runs that are killed one after the other before one is let through
@@ -168,12 +167,13 @@ def prepared() -> Iterator[None]:
         yield
 
 
-def storage_of(page: Path) -> str:
-    """The table of `make storage-bench`, which stands between marks on the page and stays there."""
+def block_of(page: Path, name: str) -> str:
+    """What another command has put between marks on the page, and stays there: storage.py, nights.py."""
     text = page.read_text(encoding="utf-8") if page.exists() else ""
-    _, begun, rest = text.partition(BEGIN)
-    table, ended, _ = rest.partition(END)
-    return f"{BEGIN}{table if begun and ended else NOT_MEASURED}{END}"
+    begin, end = f"<!-- {name} -->", f"<!-- /{name} -->"
+    _, begun, rest = text.partition(begin)
+    table, ended, _ = rest.partition(end)
+    return f"{begin}{table if begun and ended else NOT_MEASURED}{end}"
 
 
 def main() -> None:
@@ -188,7 +188,8 @@ def main() -> None:
         {name: f"{getattr(tally, name):,}" for name in ("kills", "before", "after", "recovered", "reads")},
         wrong=tally.wrong.total(),
         seed=asked.seed,
-        storage=storage_of(PAGE),
+        storage=block_of(PAGE, "storage"),
+        nights=block_of(PAGE, "nights"),
     )
     if asked.write:
         PAGE.write_text(page, encoding="utf-8")

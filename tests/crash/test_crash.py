@@ -15,7 +15,8 @@ import pytest
 
 from flows.publishing.probe import ROOM as ROOM_TO_BEGIN
 from tests.conftest import ROOT
-from tests.crash.kill import storage_of
+from tests.crash.kill import block_of
+from tests.crash.nights import measure as measure_nights
 from tests.crash.state import digest
 
 KILLS = 5
@@ -45,11 +46,11 @@ def leftovers(output: Path) -> list[Path]:
     return [*output.glob(".stage-*"), *output.glob(".link-*")]
 
 
-def test_the_figures_of_the_stores_stay_on_the_page_when_it_is_written_again(tmp_path: Path) -> None:
+def test_the_figures_of_other_commands_stay_on_the_page_when_it_is_written_again(tmp_path: Path) -> None:
     page = tmp_path / "crashes.md"
-    assert "not measured" in storage_of(page)
+    assert "not measured" in block_of(page, "storage")
     page.write_text("# Kills\n<!-- storage -->\n| 1 |\n<!-- /storage -->\nmore", encoding="utf-8")
-    assert storage_of(page) == "<!-- storage -->\n| 1 |\n<!-- /storage -->"
+    assert block_of(page, "storage") == "<!-- storage -->\n| 1 |\n<!-- /storage -->"
 
 
 @pytest.mark.slow
@@ -68,6 +69,15 @@ def test_killed_runs_show_readers_nothing_half_done_and_the_next_run_mends_all(t
     assert kills >= KILLS
     assert (recovered, whole, wrong) == (kills, kills, 0)
     assert reads > 0
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="tells processes by /proc")
+def test_the_next_night_comes_when_serve_was_killed_or_ended_in_the_middle_of_a_run() -> None:
+    found, seen = measure_nights(kills=1, ends=1, deployments=0, seed=3)
+    assert [nights.wrong for nights in found.values()] == [[], []]
+    assert [nights.came for nights in found.values()] == [1, 1]
+    assert {told.split()[1] for told in seen} <= {"whole"}
 
 
 @pytest.fixture

@@ -41,7 +41,7 @@ def test_a_command_and_its_options_exist(name: str, rest: str) -> None:
 def test_the_exit_codes_are_those_of_the_command() -> None:
     text = OPERATIONS.read_text(encoding="utf-8")
     codes = [int(code) for code in re.findall(r"^\| (\d+) \|", text, re.MULTILINE)]
-    assert codes == [cli.OK, cli.GATE_FAILED, cli.BAD_USE, cli.DEFECT, cli.INTERRUPTED]
+    assert codes == [cli.OK, cli.GATE_FAILED, cli.BAD_USE, cli.DEFECT, cli.INTERRUPTED, cli.PIPE_CLOSED]
 
 
 @pytest.mark.parametrize(

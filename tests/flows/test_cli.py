@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import subprocess
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -16,8 +18,10 @@ from extractors.model import Extraction
 from flows import cli
 from flows.progress import Stages
 from flows.publishing.summary import Summary
+from flows.storage.remote import place_of
 from flows.work.workers import RunBrokenError
 from tests.conftest import TEXT
+from tests.crash.processes import BROWSER, free_port, wait_until
 
 
 def summary_of(gate_failed: bool = False, nothing_read: bool = False) -> Summary:
@@ -165,3 +169,127 @@ def test_a_run_says_nothing_on_stderr_but_its_stages(report: Path, tmp_path: Pat
     done = subprocess.run(command, capture_output=True, encoding="utf-8", check=True)
     stages = {"start", "discover", "read", "extract", "validate", "publish"}
     assert {line.split(":")[0].split()[0] for line in done.stderr.splitlines()} == stages
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("ingest", ""), ("ingest", "a.txt", ""), ("ingest", "a.txt", "--output", " "),
+        ("ingest", "a.txt", "--work", ""),
+        ("ingest", "a.txt", "--log-json", ""), ("serve", ""), ("site", "--output", ""), ("dashboard", "--output", ""),
+        ("extract", ""), ("ingest", "a.txt", "--workers", "0"), ("ingest", "a.txt", "--workers", "-1"),
+        ("serve", "in", "--port", "0"), ("dashboard", "--port", "65536"), ("extract",), ("nothing",),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_meant_is_bad_use_before_anything_is_done(
+    arguments: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run(monkeypatch, *arguments) == 2
+    assert "error: " in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", ["?", "a?b#c", "::", "a::b"])
+def test_an_output_whose_name_a_library_reads_otherwise_is_refused(
+    name: str, report: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run(monkeypatch, "ingest", report, "--output", name) == 2
+    assert f"{tmp_path / name} has " in capsys.readouterr().err
+    assert not (tmp_path / name).exists()
+
+
+def test_a_relative_name_with_a_colon_is_no_url(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert place_of("s3:x") == tmp_path / "s3:x"
+    assert place_of("output") == Path("output")
+
+
+@pytest.mark.parametrize("command", ["ingest", "extract"])
+def test_ctrl_c_has_a_code_of_its_own(
+    command: str, report: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupt(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(cli, "run_ingest", interrupt)
+    monkeypatch.setattr("extractors.extraction.extract_source", interrupt)
+    assert run(monkeypatch, command, report) == 130
+    assert "Traceback" not in capsys.readouterr().err
+
+
+def full_disk(told: Exception) -> Exception:
+    error = RuntimeError("the run failed")
+    error.__cause__ = told
+    return error
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        OSError(errno.ENOSPC, "No space left on device"),
+        OSError(errno.EDQUOT, "Disk quota exceeded"),
+        RuntimeError('IO Error: Could not write file "x": No space left on device'),
+        full_disk(RuntimeError("(sqlite3.OperationalError) database or disk is full")),
+    ],
+)
+def test_a_full_disk_is_bad_use_whoever_tells_of_it(
+    error: Exception, report: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise error
+
+    monkeypatch.setattr(cli, "run_ingest", fail)
+    assert run(monkeypatch, "ingest", report) == 2
+    assert capsys.readouterr().err.splitlines()[0] == "error: the disk is full"
+
+
+@pytest.mark.parametrize("options", [(), ("--jsonl",)])
+def test_a_pipe_that_is_closed_is_no_defect(options: tuple[str, ...], tmp_path: Path) -> None:
+    report = tmp_path / "a.txt"
+    lines = "".join(f"全年修路{number}公里，种树{number + 5}棵。\n" for number in range(400))
+    report.write_text(f"某村2016年工作总结\n{lines}", encoding="utf-8")
+    command = [sys.executable, "-m", "flows.cli", "extract", str(report), *options]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        told = process.stderr.read()
+    assert (process.returncode, told) == (cli.PIPE_CLOSED, b"")
+
+
+@pytest.mark.slow
+def test_modules_in_the_working_folder_are_not_the_programs(tmp_path: Path) -> None:
+    """Whatever they are called: those of the program, of libraries, of Python; and children look for them, too."""
+    command = Path(sys.executable).with_name("report-metrics")
+    if not command.exists():
+        pytest.skip("the command is not installed beside this Python")
+    for name in ("select", "token", "queue", "numbers", "typing", "json", "prefect", "pandas", "duckdb", "streamlit"):
+        (tmp_path / f"{name}.py").write_text("raise SystemExit('a module of the working folder')", encoding="utf-8")
+    for name in ("flows", "extractors", "expectations"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "__init__.py").write_text("raise SystemExit('a package of the working folder')")
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.txt").write_text(TEXT, encoding="utf-8")
+    ours = {name: value for name, value in os.environ.items() if not name.startswith(("PREFECT_", "PYTHON"))}
+    environment = ours | {"PREFECT_HOME": str(tmp_path / "home")}
+    for arguments in (("extract", "in/a.txt"), ("ingest", "in"), ("site",)):
+        done = subprocess.run([command, *arguments], cwd=tmp_path, env=environment, capture_output=True, text=True)
+        assert done.returncode == 0, done.stdout + done.stderr
+    for arguments, path in ((("serve", "in"), "/api/health"), (("dashboard",), "/_stcore/health")):
+        port = free_port()
+        told = (tmp_path / "log").open("wb")
+        with subprocess.Popen(
+            [command, *arguments, "--port", str(port)], cwd=tmp_path, env=environment, stdout=told, stderr=told
+        ) as process:
+            try:
+                wait_until(lambda port=port, path=path: answered(port, path), 90)
+            finally:
+                process.terminate()
+
+
+def answered(port: int, path: str) -> bool:
+    with suppress(OSError), BROWSER.open(f"http://127.0.0.1:{port}{path}", timeout=5) as answer:
+        return bool(answer.status == 200)
+    return False

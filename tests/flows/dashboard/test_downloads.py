@@ -57,4 +57,33 @@ def test_text_that_looks_like_a_formula_stays_text(hostile: Path) -> None:
 
 def test_quotes_and_line_breaks_come_back_out_of_csv(hostile: Path) -> None:
     (row,) = csv.DictReader(io.StringIO(answer(hostile, downloads.to_csv, Choice()).decode("utf-8-sig"), newline=""))
-    assert row["sentence"] == '=HYPERLINK("x")\x0b, "投资"\n2元'
+    assert row["sentence"] == '\'=HYPERLINK("x")\x0b, "投资"\n2元'
+
+
+FORMULAS = [
+    "=1+1",
+    "@SUM(A1)",
+    "+1+cmd|' /C calc'!A0",
+    "-2+3",
+    "－2+3",
+    "＝1",
+    "＋1",
+    "＠A",
+    "\t=1",
+    "\r=1",
+    "\n1",
+    " =1",
+]
+NO_FORMULAS = ["-8.7", "-8.7%", "+3", "-1,234.50", "1e-5", "-2.5e6", "投资=2", "a@b.cn", "2-3", "'x", "二"]
+
+
+@pytest.mark.parametrize("column", ["sentence", "quote", "metric", "unit", "flags"])
+def test_no_text_in_csv_begins_a_formula_and_numbers_stay_numbers(column: str, tmp_path: Path) -> None:
+    texts = FORMULAS + NO_FORMULAS
+    rows = [{column: [text] if column == "flags" else text, "value": -8.7} for text in texts]
+    write_claims(tmp_path / "tables", *rows)
+    write_table(tmp_path / "tables", "fingerprints")
+    told = answer(tmp_path, downloads.to_csv, Choice()).decode("utf-8-sig")
+    found = list(csv.DictReader(io.StringIO(told, newline="")))
+    assert sorted(row[column] for row in found) == sorted(["'" + text for text in FORMULAS] + NO_FORMULAS)
+    assert {row["value"] for row in found} == {"-8.7"}

@@ -1,0 +1,62 @@
+"""Do Prefect's pages, as `serve` shows them, work and ask nobody but us?"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import sys
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+from tests.crash.processes import free_port, has_deployment, kill_session, start, surroundings_in, wait_until
+
+SWITCHES = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+
+
+@pytest.mark.slow
+def test_prefects_pages_show_the_deployment_and_ask_no_other_host(tmp_path: Path) -> None:
+    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    chromium = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    if chromium is None:
+        pytest.skip("no Chromium is found")
+    port = free_port()
+    command = [
+        sys.executable,
+        "-m",
+        "flows.cli",
+        "serve",
+        tmp_path / "in",
+        "--output",
+        tmp_path / "out",
+        "--port",
+        port,
+    ]
+    process = start(command, surroundings_in(tmp_path), tmp_path / "log")
+    answered, tried = list[str](), list[str]()
+    try:
+        wait_until(lambda: has_deployment(port), 90)
+        with playwright.sync_playwright() as started:
+            browser = started.chromium.launch(executable_path=chromium, args=SWITCHES)
+            page = browser.new_page()
+            page.on("request", lambda request: tried.append(request.url))
+            page.on("response", lambda response: answered.append(response.url))
+            for name in ("127.0.0.1", "localhost"):
+                page.goto(f"http://{name}:{port}/deployments", timeout=60_000)
+                page.get_by_text("ingest-inbox").first.wait_for(timeout=60_000)
+            for path in ("/dashboard", "/runs", "/v2/", "/v2/dashboard"):
+                page.goto(f"http://127.0.0.1:{port}{path}", timeout=60_000)
+                page.wait_for_timeout(3_000)
+            browser.close()
+    finally:
+        os.killpg(process.pid, signal.SIGTERM)
+        process.wait(40)
+        kill_session(process)
+    assert any("/api/deployments" in url for url in answered)
+    asked = {urlsplit(url).hostname for url in tried if not url.startswith(("data:", "blob:"))}
+    assert asked == {"127.0.0.1", "localhost"}
