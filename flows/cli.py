@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from flows.storage.remote import Place
 
 OK, GATE_FAILED, BAD_USE, DEFECT, INTERRUPTED = 0, 1, 2, 3, 130
+QUIET = "Files that changed less than so long ago wait for the next run."
 PLAIN_WIDTH = 160  # columns, where the output is no terminal
 
 app = typer.Typer(
@@ -59,6 +60,7 @@ def ingest(
     runner: Annotated[str, typer.Option(help="Who does the work: local or dask.")] = "local",
     scheduler: Annotated[str | None, typer.Option(help="Address of a Dask scheduler; else one is started.")] = None,
     workers: Annotated[int | None, typer.Option(help="Processes that work; else one a processor.")] = None,
+    quiet_seconds: Annotated[float, typer.Option(min=0, help=QUIET)] = 0,
     timings: Annotated[bool, typer.Option("--timings", help="Print what each stage took.")] = False,
 ) -> None:
     """Read reports, extract and validate their claims, publish the tables."""
@@ -68,7 +70,8 @@ def ingest(
     for source in places:
         if isinstance(source, Path) and not source.exists():
             raise BadUseError(f"{source} does not exist", "check the path")
-    options = {"batch": batch, "prune": prune, "reprocess": reprocess, "preview": preview, "work": work, "site": site}
+    options: dict[str, Any] = {"batch": batch, "prune": prune, "reprocess": reprocess, "preview": preview}
+    options |= {"work": work, "site": site, "quiet_seconds": quiet_seconds}
     summary, stages = run_ingest(places, place_of(output), options, runner, scheduler, workers)
     summary.show(console_for(), stages.total)
     if timings:
@@ -130,6 +133,7 @@ def serve(
     prune: Annotated[bool, typer.Option("--prune", help="Remove the rows of files that are no longer there.")] = False,
     site: Annotated[bool, typer.Option(help="Write a page for each report; not sensible for millions.")] = True,
     notify: Annotated[str | None, typer.Option(help="Apprise URL to tell that the gate failed.")] = None,
+    quiet_seconds: Annotated[float, typer.Option(min=0, help=QUIET)] = 30,
     port: Annotated[int, typer.Option(help="Where Prefect's pages are.")] = 4200,
 ) -> None:
     """Read what is new in a folder, again and again, on a schedule."""
@@ -145,6 +149,7 @@ def serve(
     try:
         at_work = str(work.absolute()) if work else None
         options: dict[str, object] = {"batch": batch, "prune": prune, "notify": notify, "work": at_work, "site": site}
+        options["quiet_seconds"] = quiet_seconds
         serve_inbox(source, target, cron, options, port, console_for())
     except KeyboardInterrupt:
         raise typer.Exit(INTERRUPTED) from None

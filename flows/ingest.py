@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import time
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,11 +22,11 @@ from prefect.futures import as_completed
 from prefect.runtime import flow_run
 
 from extractors.quantities import units
-from flows.errors import BadUseError
+from flows.errors import NothingToReadError
 from flows.inputs.comparison import compare_files, keep_lines
 from flows.inputs.discover import BatchFile, batch_name, discover, folder_name
 from flows.inputs.plan import Plan, make_plan
-from flows.inputs.reading import Held, reject_copies
+from flows.inputs.reading import Held, refuse_blind_readers, reject_copies
 from flows.progress import Stages, stages_of_the_run
 from flows.publishing.mirror import follow, hand_on, mirror_at
 from flows.publishing.publish import Concluded, Run, publish_run, tables_of
@@ -51,11 +51,11 @@ class Parcel(Generic[T]):
 
 @task(name="discover", cache_policy=NO_CACHE)
 def discover_task(
-    sources: Sequence[Place], published: Parcel[list[Path]], spool: Path, prune: bool, reprocess: bool
+    sources: Sequence[Place], published: Parcel[list[Path]], spool: Path, options: Mapping[str, Any]
 ) -> Parcel[Plan]:
-    plan = make_plan(discover(sources), published.content, spool, prune=prune, reprocess=reprocess)
+    plan = make_plan(discover(sources), published.content, spool, **options)
     if not (plan.reads or plan.unchanged):
-        raise BadUseError(
+        raise NothingToReadError(
             f"no file in {', '.join(shown(str(source)) for source in sources)}",
             "give a file or a folder that holds reports",
         )
@@ -95,11 +95,12 @@ def ingest(
     preview: bool = False,
     work: Path | None = None,
     site: bool = True,
+    quiet_seconds: float = 0.0,
 ) -> Summary:
     """Read what is new below the sources and publish what it says in one batch of the tables in `output`.
 
     Where that is a URL, the run works in a copy on disk: `work`, or a folder in the user's cache. With `site` there is
-    a page for each report, of all batches.
+    a page for each report, of all batches. Files that changed less than `quiet_seconds` ago wait for the next run.
     """
     stages = stages_of_the_run()
     started_at, clock = datetime.now(UTC), time.perf_counter()
@@ -118,7 +119,8 @@ def ingest(
                 follow(mirror)
         with stages.stage("discover"):
             published = Parcel(part_files(tables_of(folder), "sources", batch_id))
-            plan = discover_task(sources, published, spool, prune, reprocess).content
+            options = {"prune": prune, "reprocess": reprocess, "quiet_seconds": quiet_seconds}
+            plan = discover_task(sources, published, spool, options).content
         Thread(target=load_early, daemon=True).start()
         with workers_here():
             chunks = read_and_extract(plan, str(spool), stages)
@@ -139,6 +141,7 @@ def ingest(
             has_text=any(chunk.has_text for chunk in chunks),
             preview=preview,
             site=site,
+            waiting=tuple(reason for chunk in chunks for reason in chunk.waiting),
         )
         with publishing(folder, tell):
             base = follow(mirror) if mirror else None  # another run may have published since this one began
@@ -157,7 +160,7 @@ def read_and_extract(plan: Plan, spool: str, stages: Stages) -> list[Extracted]:
     with stages.stage("read", plan.reads):
         read = fan_out(read_task, plan.to_read, stages, spool)
         copies, repeated = compare_files(Path(spool))
-        held = reject_copies((one for some in read for one in some.take()), copies)
+        held = reject_copies(refuse_blind_readers(one for some in read for one in some.take()), copies)
         chunks = list(cut_chunks(held, repeated, spool))
     with stages.stage("extract", sum(map(size_of, chunks))):
         return fan_out(extract_task, chunks, stages)

@@ -12,14 +12,14 @@ import pyarrow.parquet as pq
 from prefect import flow, get_run_logger, tags
 from prefect.artifacts import create_markdown_artifact, create_table_artifact
 
-from flows.errors import BadUseError
+from flows.errors import NothingToReadError
 from flows.ingest import ingest
 from flows.inputs.discover import batch_name, folder_name
 from flows.publishing.mirror import output_folder
 from flows.publishing.publish import tables_of
 from flows.publishing.summary import Summary
 from flows.storage.parquet import part_files
-from flows.storage.remote import Place, list_objects, place_of
+from flows.storage.remote import place_of
 
 SAMPLE = 20  # quarantined claims that the artifact shows
 
@@ -38,6 +38,7 @@ def ingest_inbox(
     notify: str | None = None,
     work: str | None = None,
     site: bool = True,
+    quiet_seconds: float = 30,
 ) -> None:
     """Read what is new in the inbox and publish it.
 
@@ -50,16 +51,17 @@ def ingest_inbox(
         notify: Where to tell that the gate failed, as an Apprise URL (mailto://…, slack://…, json://host:port).
         work: Folder for the working copy of an output at a URL; else one in the user's cache.
         site: Write a page for each report; not sensible for millions.
+        quiet_seconds: Files that changed less than so long ago may still be being written, and wait for the next run.
     """
     source, target = place_of(inbox), place_of(output)
     at_work = Path(work) if work else None
     batch_id = folder_name(batch) if batch else batch_name([source])
     try:
         with tags("report-metrics", f"batch:{batch_id}"):
-            summary = ingest([source], target, batch, prune, reprocess, work=at_work, site=site)
-    except BadUseError as error:
-        if not is_empty(source):
-            raise
+            summary = ingest(
+                [source], target, batch, prune, reprocess, work=at_work, site=site, quiet_seconds=quiet_seconds
+            )
+    except NothingToReadError as error:
         get_run_logger().info("%s: nothing to do", error.problem)
         return
     create_artifacts(summary, output_folder(target, at_work))
@@ -68,12 +70,6 @@ def ingest_inbox(
         if notify:
             send(notify, f"report-metrics: batch {batch_id} failed its quality gate", told)
         raise GateFailedError(f"nothing of batch {batch_id} was published: {told}")
-
-
-def is_empty(inbox: Place) -> bool:
-    if isinstance(inbox, str):
-        return not list_objects(inbox)
-    return inbox.is_dir() and not any(path.is_file() for path in inbox.rglob("*"))
 
 
 def send(url: str, title: str, body: str) -> None:

@@ -17,7 +17,7 @@ from urllib.parse import unquote, urlsplit
 
 import fsspec  # type: ignore[import-untyped,unused-ignore]
 
-from extractors.reading.files import SourceError, refuse_too_large
+from extractors.reading.files import CHANGED, UNSETTLED, WAIT, SourceError, refuse_too_large
 from flows.errors import BadUseError
 
 Place = Path | str  # a path on disk; a string is a URL
@@ -135,7 +135,7 @@ def fetch(url: str, name: str, size: int, etag: str | None) -> bytes:
         else:
             raise SourceError(name, f"cannot be fetched: {one_line(error)}", remedy_for(error)) from error
     if changed or len(data) != size:
-        raise SourceError(name, "changed while it was being read", "wait until it is complete and run again")
+        raise SourceError(name, f"{UNSETTLED}: {CHANGED}", WAIT)
     return data
 
 

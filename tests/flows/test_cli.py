@@ -64,7 +64,8 @@ def test_what_is_to_be_pruned_or_read_again_is_asked_for(report: Path, monkeypat
     monkeypatch.setattr(cli, "run_ingest", note)
     for options in ((), ("--prune", "--no-site"), ("--reprocess", "--preview")):
         assert run(monkeypatch, "ingest", report, *options) == 0
-    plain = {"batch": None, "prune": False, "reprocess": False, "preview": False, "work": None, "site": True}
+    plain = {"batch": None, "prune": False, "reprocess": False, "preview": False}
+    plain |= {"work": None, "site": True, "quiet_seconds": 0}
     assert asked == [plain, plain | {"prune": True, "site": False}, plain | {"reprocess": True, "preview": True}]
 
 

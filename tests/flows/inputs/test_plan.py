@@ -13,7 +13,8 @@ import pytest
 
 from flows.inputs import plan as module
 from flows.inputs.discover import BatchFile, discover
-from flows.inputs.plan import STAYING, Plan, make_plan
+from flows.inputs.plan import Plan, make_plan
+from flows.inputs.staying import STAYING
 from tests.flows.tables import Known, write_known
 
 Write = Callable[..., list[BatchFile]]
@@ -71,9 +72,15 @@ def staying(plan: Plan) -> dict[str, str]:
     return {row["source_id"]: row["source_path"] for row in rows}
 
 
+def arrived(plan: Plan) -> list[Path]:
+    """All files that the plan has read, with other bytes than before."""
+    rows = [Known(name, f"new id of {name}") for name in names(plan)]
+    return write_known(plan.spool / "arrived.parquet", rows) if rows else []
+
+
 @pytest.fixture
 def dropped(publish: Callable[[Sequence[Known]], list[Path]]) -> Callable[[Plan, Sequence[Known]], set[str]]:
-    return lambda plan, known: set(plan.find_dropped(publish(known)).paths)
+    return lambda plan, known: set(plan.find_dropped(publish(known), arrived(plan)).paths)
 
 
 Dropped = Callable[[Plan, Sequence[Known]], set[str]]
@@ -198,7 +205,8 @@ def test_what_is_pruned_is_told_apart_from_what_is_read_again(
 ) -> None:
     files = write(a_txt="一", b_txt="二")
     known = [row_of(files[0], source_id="of other bytes"), row_of(files[1])]
-    found = plan_of(files[:1], known, prune=True).find_dropped(publish(known))
+    plan = plan_of(files[:1], known, prune=True)
+    found = plan.find_dropped(publish(known), arrived(plan))
     assert (found.paths, found.read_again) == ({"a.txt", "b.txt"}, {"a.txt"})
 
 

@@ -178,7 +178,10 @@ def test_an_object_of_the_same_size_that_became_another_is_rejected(server: Faul
     file = put("a.txt", b"one")
     put("a.txt", b"two")
     [reading] = read_files([file])
-    assert reading.reason == "changed while it was being read; wait until it is complete and run again"
+    assert (
+        reading.reason
+        == "may still be being written: it changed while it was being read; wait until it is complete and run again"
+    )
 
 
 @pytest.mark.slow
