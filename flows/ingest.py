@@ -23,8 +23,9 @@ from prefect.runtime import flow_run
 
 from extractors.quantities import units
 from flows.errors import NothingToReadError
+from flows.inputs.batches import batch_of, refuse_another
 from flows.inputs.comparison import compare_files, keep_lines
-from flows.inputs.discover import BatchFile, batch_name, discover, folder_name
+from flows.inputs.discover import BatchFile, discover
 from flows.inputs.plan import Plan, make_plan
 from flows.inputs.reading import Held, refuse_blind_readers, reject_copies
 from flows.progress import Stages, stages_of_the_run
@@ -104,7 +105,8 @@ def ingest(
     """
     stages = stages_of_the_run()
     started_at, clock = datetime.now(UTC), time.perf_counter()
-    batch_id = folder_name(batch) if batch else batch_name(sources)
+    read_as = batch_of(sources, batch)
+    batch_id = read_as.id
     mirror = mirror_at(output, work) if isinstance(output, str) else None
     folder = mirror.folder if mirror else Path(output)
 
@@ -118,6 +120,7 @@ def ingest(
             with publishing(folder, tell), stages.stage("bring down"):
                 follow(mirror)
         with stages.stage("discover"):
+            refuse_another(read_as, part_files(tables_of(folder), "runs", batch_id))
             published = Parcel(part_files(tables_of(folder), "sources", batch_id))
             options = {"prune": prune, "reprocess": reprocess, "quiet_seconds": quiet_seconds}
             plan = discover_task(sources, published, spool, options).content
@@ -142,6 +145,7 @@ def ingest(
             preview=preview,
             site=site,
             waiting=tuple(reason for chunk in chunks for reason in chunk.waiting),
+            batch=read_as,
         )
         with publishing(folder, tell):
             base = follow(mirror) if mirror else None  # another run may have published since this one began

@@ -14,6 +14,8 @@ from tempfile import TemporaryDirectory
 import duckdb
 import pyarrow as pa
 
+from expectations.schema import load_tables
+
 MEMORY = "384MB"
 THREADS = 4  # at most: each takes a share of the memory
 Database = duckdb.DuckDBPyConnection
@@ -47,6 +49,13 @@ def files_of(paths: Sequence[Path]) -> str:
     """A FROM clause of Parquet files, one at least."""
     listed = ", ".join("'" + str(path).replace("'", "''") + "'" for path in paths)
     return f"read_parquet([{listed}], hive_partitioning = false, union_by_name = true)"
+
+
+def rows_in(database: Database, table: str, paths: Sequence[Path]) -> str:
+    """A FROM clause: the rows of a table's files, with all its columns also where there is no file or an older one."""
+    database.register("no_rows", load_tables()[table].arrow_schema().empty_table())
+    database.execute(f"CREATE TABLE IF NOT EXISTS no_{table} AS FROM no_rows")
+    return f"(FROM no_{table}{f' UNION ALL BY NAME FROM {files_of(paths)}' if paths else ''})"
 
 
 def count_of(database: Database, table: str) -> int:

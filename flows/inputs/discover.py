@@ -152,7 +152,11 @@ def is_left_out(name: str) -> bool:
 
 def batch_name(sources: Sequence[Place]) -> str:
     """A name for the batch out of its sources' names: seeds/ → seeds, 2015/ 2016/ → 2015+2016."""
-    return folder_name("+".join(dict.fromkeys(map(source_name, sources))))
+    return folder_name(joined_names(sources))
+
+
+def joined_names(sources: Sequence[Place]) -> str:
+    return "+".join(dict.fromkeys(map(source_name, sources)))
 
 
 def source_name(source: Place) -> str:

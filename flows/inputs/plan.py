@@ -14,8 +14,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from hashlib import file_digest
-from itertools import islice
-from pathlib import Path
+from itertools import count, islice
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import pyarrow as pa
@@ -47,9 +47,10 @@ _LISTED = pa.schema(
 )
 _FILE = "files.name, path, is_url, size, problem, etag, modified"
 _FILES = """
-CREATE TABLE files AS SELECT DISTINCT ON (name) * FROM listed ORDER BY name, place;
+CREATE TABLE files AS SELECT DISTINCT ON (name, path) * FROM listed ORDER BY name, path, place;
 DROP TABLE listed;
 """
+_TWINS = "SELECT name, path FROM files WHERE name IN (SELECT name FROM files GROUP BY name HAVING count(*) > 1)"
 _MAY_BE_SAME = f"""
 SELECT {_FILE}, source_id
 FROM files JOIN known ON source_path = files.name
@@ -137,7 +138,7 @@ def make_plan(
 
 
 def list_files(database: Database, files: Iterable[BatchFile]) -> None:
-    """Make `files`; of those that were found below several sources, as the first one has them."""
+    """Make `files`; those that were found below several sources as the first one has them, each under its own name."""
     database.register("listed_files", _LISTED.empty_table())
     database.execute("CREATE TABLE listed AS FROM listed_files")
     left, place = iter(files), 0
@@ -155,6 +156,27 @@ def list_files(database: Database, files: Iterable[BatchFile]) -> None:
         insert(database, "listed", pa.table(list(map(pa.array, columns)), names=_LISTED.names).cast(_LISTED))
         place += len(some)
     database.execute(_FILES)
+    tell_apart(database)
+
+
+def tell_apart(database: Database) -> None:
+    """Number files whose names are written alike: bad\\xff.txt may be one that is not UTF-8, and one that is."""
+    rows = sorted(
+        database.execute(_TWINS).fetchall(), key=lambda row: (row[0], not row[1].endswith(row[0].encode()), row[1])
+    )
+    names = {name for (name,) in database.execute("SELECT name FROM files").fetchall()} if rows else set()
+    before = None
+    for name, path in rows:
+        if name == before:
+            free = next(other for number in count(2) if (other := numbered(name, number)) not in names)
+            names.add(free)
+            database.execute("UPDATE files SET name = ? WHERE name = ? AND path = ?", [free, name, path])
+        before = name
+
+
+def numbered(name: str, number: int) -> str:
+    path = PurePosixPath(name)
+    return str(path.with_name(f"{path.stem} ({number}){path.suffix}"))
 
 
 def file_of(name: str, path: bytes, is_url: bool, size: int, *rest: Any) -> BatchFile:

@@ -12,8 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from expectations.engine.scratch import Database, files_of, open_scratch
-from expectations.schema import load_tables
+from expectations.engine.scratch import Database, files_of, open_scratch, rows_in
 
 NAMES, STAYING = "names.parquet", "staying.parquet"
 COPY = "is a copy of "  # begins the reason of a file that was rejected for that
@@ -25,6 +24,7 @@ SELECT source_path, source_id, status = 'ok' AS is_read, bytes, extractor_versio
     status = 'rejected' AND starts_with(reason, '{COPY}') AS is_copy
 FROM {{sources}}
 """
+_ARRIVED = "CREATE VIEW arrived AS SELECT source_path, source_id, status = 'ok' AS is_read, reason FROM {sources}"
 # A source is a file or inside of one: a.zip/2016/b.docx of a.zip; or its folder, where that could not be listed. Of one
 # that is gone nothing is an owner. Paths in archives may be deep: no more of them is looked at than a file has folders.
 _OWNERS = """
@@ -92,8 +92,7 @@ def find_dropped(spool: Path, published: Sequence[Path], arrived: Sequence[Path]
     """
     with open_scratch(spool) as database:
         show_published(database, published)
-        read = "CREATE VIEW arrived AS SELECT source_path, source_id, status = 'ok' AS is_read, reason FROM {sources}"
-        show_sources(database, "arrived", arrived, read)
+        database.execute(_ARRIVED.format(sources=rows_in(database, "sources", arrived)))
         database.execute(f"CREATE VIEW names AS FROM {files_of([spool / NAMES])}")
         find_owners(database)
         database.execute(_TEXTS, {"pruned": prune})
@@ -108,17 +107,9 @@ def find_dropped(spool: Path, published: Sequence[Path], arrived: Sequence[Path]
 
 def show_published(database: Database, published: Sequence[Path]) -> None:
     """Make `known`, the batch's rows of `sources`; once `names` is there, `find_owners` says whose they are."""
-    show_sources(database, "known", published, _KNOWN)
+    database.execute(_KNOWN.format(sources=rows_in(database, "sources", published)))
 
 
 def find_owners(database: Database) -> None:
     """Make `owned`: which of the `known` rows belong to a file of `names`, and whether that is read again."""
     database.execute(_OWNERS)
-
-
-def show_sources(database: Database, name: str, paths: Sequence[Path], view: str) -> None:
-    """Make a view of files of `sources`, with all columns also where there is no file or an older one."""
-    database.register("nothing", load_tables()["sources"].arrow_schema().empty_table())
-    database.execute(f"CREATE TABLE no_{name} AS FROM nothing")
-    rows = f" UNION ALL BY NAME FROM {files_of(paths)}" if paths else ""
-    database.execute(view.format(sources=f"(FROM no_{name}{rows})"))

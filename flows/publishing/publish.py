@@ -21,6 +21,7 @@ from expectations.schema import load_tables
 from expectations.validate import Verdict, conclude, validate_runs
 from extractors.version import EXTRACTOR_VERSION
 from flows.handover.write import write_handover
+from flows.inputs.batches import Batch, refuse_another
 from flows.inputs.plan import Plan
 from flows.publishing.assemble import add_parts, carry_over, carry_over_changed, take_back, write_marked
 from flows.publishing.differences import Changes, write_changes
@@ -51,6 +52,7 @@ class Run:
     preview: bool  # only tell what would change
     site: bool  # a page for each report
     waiting: tuple[str, ...] = ()  # files that may still be being written
+    batch: Batch | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,8 @@ def publish_run(output: Path, stage: Path, run: Run, evidence: Sequence[str]) ->
     To be called while `publishing` is held: what is marked here is marked by what is published now.
     """
     base, following = tables_of(output), stage / "next"
+    if run.batch:  # another run may have published since this one began
+        refuse_another(run.batch, part_files(base, "runs", run.batch_id))
     tables = following / "tables"
     tables.mkdir(parents=True)
     parts = stage / "parts"
@@ -185,8 +189,8 @@ def run_frame(run: Run, concluded: Concluded) -> pd.DataFrame:
         "versions": json.dumps({"python": platform.python_version()} | {name: version(name) for name in LIBRARIES}),
         "seconds": time.perf_counter() - run.clock,
         "files_stale": len(concluded.kept),
-        "batch_name": None,
-        "inbox": None,
+        "batch_name": run.batch.name if run.batch else None,
+        "inbox": list(run.batch.places) if run.batch else None,
     }
     frame = make_frame(load_tables()["runs"], [row])
     if failures := validate_runs(frame):
