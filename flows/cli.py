@@ -64,12 +64,14 @@ def ingest(
     timings: Annotated[bool, typer.Option("--timings", help="Print what each stage took.")] = False,
 ) -> None:
     """Read reports, extract and validate their claims, publish the tables."""
+    from flows.inputs.outputs import refuse_outputs
     from flows.storage.remote import place_of
 
     places = [place_of(source) for source in sources]
     for source in places:
         if isinstance(source, Path) and not source.exists():
             raise BadUseError(f"{source} does not exist", "check the path")
+    refuse_outputs(places, place_of(output))
     options: dict[str, Any] = {"batch": batch, "prune": prune, "reprocess": reprocess, "preview": preview}
     options |= {"work": work, "site": site, "quiet_seconds": quiet_seconds}
     summary, stages = run_ingest(places, place_of(output), options, runner, scheduler, workers)
@@ -137,12 +139,14 @@ def serve(
     port: Annotated[int, typer.Option(help="Where Prefect's pages are.")] = 4200,
 ) -> None:
     """Read what is new in a folder, again and again, on a schedule."""
+    from flows.inputs.outputs import refuse_outputs
     from flows.scheduling.serve import serve as serve_inbox
     from flows.scheduling.server import ServerError
     from flows.storage.remote import place_of
 
     check_cron(cron)
     source, target = place_of(inbox), place_of(output)
+    refuse_outputs([source], target)
     with open_output(folder_of(target, work)):
         if isinstance(source, Path):
             source.mkdir(parents=True, exist_ok=True)

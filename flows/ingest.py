@@ -26,6 +26,7 @@ from flows.errors import NothingToReadError
 from flows.inputs.batches import batch_of, refuse_another
 from flows.inputs.comparison import compare_files, keep_lines
 from flows.inputs.discover import BatchFile, discover
+from flows.inputs.outputs import refuse_outputs
 from flows.inputs.plan import Plan, make_plan
 from flows.inputs.reading import Held, refuse_blind_readers, reject_copies
 from flows.progress import Stages, stages_of_the_run
@@ -103,6 +104,7 @@ def ingest(
     Where that is a URL, the run works in a copy on disk: `work`, or a folder in the user's cache. With `site` there is
     a page for each report, of all batches. Files that changed less than `quiet_seconds` ago wait for the next run.
     """
+    refuse_outputs(sources, output)
     stages = stages_of_the_run()
     started_at, clock = datetime.now(UTC), time.perf_counter()
     read_as = batch_of(sources, batch)

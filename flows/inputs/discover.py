@@ -1,8 +1,8 @@
 """Which files make up a batch, and what are they and the batch called?
 
 Every file below the sources counts, whatever its format, so that each gets its row in `sources`. Left out are only what
-systems leave lying about: hidden files and folders, and the lock files of word processors (~$report.docx). A source is
-a path, or a URL whose objects are listed in the same way.
+systems leave lying about: hidden files and folders, and the lock files of word processors (~$report.docx); and what
+this program wrote. A source is a path, or a URL whose objects are listed in the same way.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from pathlib import Path, PurePosixPath
 
 from extractors.reading.files import CONTAINER_FORMATS, READERS, format_of
 from flows.errors import BadUseError
+from flows.inputs.outputs import is_output, outputs_among
 from flows.storage.remote import Listed, Place, last_name, list_objects, open_store, shown
 
 LEADS_OUT = "is a link that leads out of the source; name what it leads to as a source of its own, or copy it there"
@@ -67,10 +68,11 @@ def objects_below(urls: Sequence[str]) -> Iterator[BatchFile]:
         home.rpartition("/")[0] if is_object(home, found) else home for home, found in zip(homes, listed, strict=True)
     ]
     root = os.path.commonpath(folders) if all(folders) else ""
+    outputs = outputs_among(one.path for found in listed for one in found)
     for home, found in zip(homes, listed, strict=True):
         for one in found:
             inside = one.path.removeprefix(home).strip("/")
-            if not any(is_left_out(part) for part in inside.split("/")):
+            if not any(is_left_out(part) for part in inside.split("/")) and not one.path.startswith(outputs):
                 problem = CHAINED if "::" in one.path else None
                 name = one.path.removeprefix(root).strip("/")
                 yield BatchFile(one.url, name, one.size, problem, one.etag)
@@ -103,6 +105,8 @@ def files_below(source: Path, root: Path) -> Iterator[BatchFile]:
             if folder == source.absolute():  # nothing at all is known of what is in it
                 raise BadUseError(f"{source} is a {problem}", ENTER) from error
             yield BatchFile(folder, name_inside(folder, root), 0, f"{problem}; {ENTER}")
+            continue
+        if is_output(folder, {entry.name for entry in entries}):
             continue
         for entry in entries:
             path = Path(entry.path)

@@ -21,6 +21,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from flows.errors import BadUseError
+from flows.inputs.outputs import MARK, mark_output
 
 STAGE, SNAPSHOTS, CURRENT, LOCK = ".stage-", ".snapshots", ".current", ".lock"
 KEPT = 3  # snapshots: a reader may take as long as two further runs
@@ -36,6 +37,7 @@ def open_stage(output: Path) -> Iterator[Path]:
         output.mkdir(parents=True, exist_ok=True)
         with ExitStack() as hold, locked(output):
             clear_away(output)
+            mark_output(output)
             stage = output / f"{STAGE}{uuid.uuid4().hex[:12]}"
             stage.mkdir()
             hold.enter_context(locked(stage))
@@ -78,12 +80,13 @@ def publish(stage: Path, made: Path) -> Path:
     number = int(before.name) + 1 if before else 1
     target = output / SNAPSHOTS / f"{number:06}"
     target.parent.mkdir(exist_ok=True)
+    mark_output(made)
     sync(made / "tables")  # pages can be made again
     with locked(output):  # else a run that starts now might clear away what nothing points to yet
         if target.exists():  # of a run that died before it could point to it
             shutil.rmtree(target)
         made.rename(target)
-        for entry in sorted(target.iterdir()):
+        for entry in sorted(entry for entry in target.iterdir() if entry.name != MARK):
             point(output / entry.name, f"{CURRENT}/{entry.name}")
         point(output / CURRENT, f"{SNAPSHOTS}/{target.name}")
         remove_dangling(output)
