@@ -26,15 +26,12 @@ FROM {{sources}}
 """
 _ARRIVED = "CREATE VIEW arrived AS SELECT source_path, source_id, status = 'ok' AS is_read, reason FROM {sources}"
 # A source is a file or inside of one: a.zip/2016/b.docx of a.zip; or its folder, where that could not be listed. Of one
-# that is gone nothing is an owner. Paths in archives may be deep: no more of them is looked at than a file has folders.
+# that is gone nothing is an owner. Paths in archives may be long: no more of them is looked at than a file's may be.
 _OWNERS = """
 CREATE TABLE owners AS
-WITH split AS (SELECT source_path, string_split(source_path, '/') AS folders FROM known),
-deepest AS (SELECT coalesce(max(len(string_split(name, '/'))), 0) AS folders FROM names),
-above AS (
-    SELECT split.*, unnest(generate_series(1, least(len(split.folders), deepest.folders))) AS depth
-    FROM split, deepest
-)
+WITH longest AS (SELECT coalesce(max(length(name)), 0) + 1 AS characters FROM names),
+split AS (SELECT source_path, string_split(left(source_path, characters), '/') AS folders FROM known, longest),
+above AS (SELECT *, unnest(generate_series(1, len(folders))) AS depth FROM split)
 SELECT source_path, name FROM above JOIN names ON name = array_to_string(folders[1:depth], '/');
 CREATE VIEW owned AS
 SELECT source_path, bool_or(again) AS again FROM owners JOIN names USING (name) GROUP BY source_path;
@@ -51,17 +48,15 @@ CREATE TABLE failed AS
 SELECT source_path, reason FROM arrived ANTI JOIN texts USING (source_id) WHERE NOT is_read
 UNION ALL SELECT name, '{NOT_READ}' FROM names WHERE again AND name NOT IN (SELECT source_path FROM arrived);
 CREATE TABLE kept AS
-WITH split AS (
-    SELECT source_path, source_id, is_read, string_split(source_path, '/') AS folders
-    FROM known JOIN owned USING (source_path) WHERE again
+WITH longest AS (SELECT coalesce(max(length(source_path)), 0) + 1 AS characters FROM failed),
+split AS (
+    SELECT source_path, source_id, is_read, string_split(left(source_path, characters), '/') AS folders
+    FROM longest, known JOIN owned USING (source_path) WHERE again
 ),
-deepest AS (SELECT coalesce(max(len(string_split(source_path, '/'))), 0) AS folders FROM failed),
-above AS (
-    SELECT split.*, unnest(generate_series(1, least(len(split.folders), deepest.folders))) AS depth FROM split, deepest
-),
+above AS (SELECT *, unnest(generate_series(1, len(folders))) AS depth FROM split),
 held_up AS (
     SELECT above.source_path, any_value(source_id) AS source_id, any_value(is_read) AS is_read,
-        arg_max(reason, depth) AS reason, max(depth) = len(any_value(above.folders)) AS itself
+        arg_max(reason, depth) AS reason, bool_or(failed.source_path = above.source_path) AS itself
     FROM above JOIN failed ON failed.source_path = array_to_string(above.folders[1:depth], '/')
     GROUP BY above.source_path
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from hashlib import sha256
@@ -221,3 +222,14 @@ def test_unchanged_files_that_another_version_read_are_counted(write: Write, pla
     assert plan_of(files, known).outdated == 2
     assert plan_of(files, known, reprocess=True).outdated == 0
     assert plan_of(write(a_txt="四"), known).outdated == 1
+
+
+def test_paths_in_archives_may_be_as_deep_as_they_like(write: Write, plan_of: MakePlan, dropped: Dropped) -> None:
+    """Those of earlier versions were; members are rejected now that lie so deep."""
+    files = write(a_zip="一", b_txt="二")
+    known = [row_of(files[0]), *(inside("a.zip", "d/" * 30_000 + f"{number}.txt") for number in range(20))]
+    started = time.process_time()
+    assert plan_of(files, known).unchanged == 1
+    changed = plan_of(write(a_zip="三"), known)
+    assert len(dropped(changed, known)) == 21
+    assert time.process_time() - started < 10  # seconds; minutes, and gigabytes, were each folder asked for
