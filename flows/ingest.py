@@ -10,8 +10,10 @@ from __future__ import annotations
 import time
 import uuid
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from threading import Thread
 from typing import Any, Generic, TypeVar
@@ -23,7 +25,7 @@ from prefect.runtime import flow_run
 
 from extractors.quantities import units
 from flows.errors import NothingToReadError
-from flows.inputs.batches import batch_of, refuse_another
+from flows.inputs.batches import Batch, batch_of, refuse_another
 from flows.inputs.comparison import compare_files, keep_lines
 from flows.inputs.discover import BatchFile, discover
 from flows.inputs.outputs import refuse_outputs
@@ -31,7 +33,7 @@ from flows.inputs.plan import Plan, make_plan
 from flows.inputs.reading import Held, refuse_blind_readers, reject_copies
 from flows.progress import Stages, stages_of_the_run
 from flows.publishing.mirror import follow, hand_on, mirror_at
-from flows.publishing.publish import Concluded, Run, publish_run, tables_of
+from flows.publishing.publish import Concluded, OvertakenError, Run, publish_run, tables_of
 from flows.publishing.snapshots import open_stage, publishing
 from flows.publishing.summary import Summary, summarise
 from flows.storage.parquet import part_files
@@ -105,39 +107,56 @@ def ingest(
     a page for each report, of all batches. Files that changed less than `quiet_seconds` ago wait for the next run.
     """
     refuse_outputs(sources, output)
+    options = {"prune": prune, "reprocess": reprocess, "quiet_seconds": quiet_seconds}
+    of_run = partial(run_once, sources, output, batch_of(sources, batch), options, preview, work, site)
+    try:
+        return of_run()
+    except OvertakenError:
+        tell("another run has published the same texts meanwhile; this one begins anew")
+        return of_run(alone=True)
+
+
+def run_once(
+    sources: Sequence[Place],
+    output: Place,
+    batch: Batch,
+    options: Mapping[str, Any],
+    preview: bool,
+    work: Path | None,
+    site: bool,
+    alone: bool = False,
+) -> Summary:
+    """From the files to the published tables; nobody else publishes before its end if it is to be alone."""
     stages = stages_of_the_run()
     started_at, clock = datetime.now(UTC), time.perf_counter()
-    read_as = batch_of(sources, batch)
-    batch_id = read_as.id
     mirror = mirror_at(output, work) if isinstance(output, str) else None
     folder = mirror.folder if mirror else Path(output)
 
-    def tell(message: str) -> None:
-        stages.console.print(message, style="yellow")
+    def hold() -> AbstractContextManager[None]:
+        return nullcontext() if alone else publishing(folder, tell)
 
-    with open_stage(folder) as stage:
+    with open_stage(folder) as stage, publishing(folder, tell) if alone else nullcontext():
         spool = stage / "spool"
         spool.mkdir()
         if mirror:
-            with publishing(folder, tell), stages.stage("bring down"):
+            with hold(), stages.stage("bring down"):
                 follow(mirror)
         with stages.stage("discover"):
-            refuse_another(read_as, part_files(tables_of(folder), "runs", batch_id))
-            published = Parcel(part_files(tables_of(folder), "sources", batch_id))
-            options = {"prune": prune, "reprocess": reprocess, "quiet_seconds": quiet_seconds}
+            refuse_another(batch, part_files(tables_of(folder), "runs", batch.id))
+            published = Parcel(part_files(tables_of(folder), "sources", batch.id))
             plan = discover_task(sources, published, spool, options).content
         Thread(target=load_early, daemon=True).start()
         with workers_here():
             chunks = read_and_extract(plan, str(spool), stages)
             with stages.stage("validate", sum(chunk.facts.files for chunk in chunks)):
                 name = uuid.uuid4().hex[:12]
-                parts = cut_parts(chunks, name, str(spool), str(stage / "parts"), batch_id)
+                parts = cut_parts(chunks, name, str(spool), str(stage / "parts"), batch.id)
                 if len(parts) > 1:
                     refresh_workers()
                 evidence: list[str] = fan_out(validate_task, parts, stages)
         run = Run(
             run_id=str(flow_run.get_id()),
-            batch_id=batch_id,
+            batch_id=batch.id,
             started_at=started_at,
             clock=clock,
             plan=plan,
@@ -147,9 +166,9 @@ def ingest(
             preview=preview,
             site=site,
             waiting=tuple(reason for chunk in chunks for reason in chunk.waiting),
-            batch=read_as,
+            batch=batch,
         )
-        with publishing(folder, tell):
+        with hold():
             base = follow(mirror) if mirror else None  # another run may have published since this one began
             with stages.stage("publish"):
                 concluded = publish_task(folder, stage, Parcel(run), Parcel(evidence))
@@ -159,6 +178,10 @@ def ingest(
                     tables = hand_on(mirror, base)
                 summary = replace(summary, figures={**summary.figures, "published at": tables})
     return summary
+
+
+def tell(message: str) -> None:
+    stages_of_the_run().console.print(message, style="yellow")
 
 
 def read_and_extract(plan: Plan, spool: str, stages: Stages) -> list[Extracted]:

@@ -37,13 +37,13 @@ CREATE VIEW owned AS
 SELECT source_path, bool_or(again) AS again FROM owners JOIN names USING (name) GROUP BY source_path;
 """
 DROPPED = "again OR ($pruned AND again IS NULL)"
-_TEXTS = f"""
-CREATE TABLE texts AS
-SELECT source_id FROM arrived WHERE is_read
-UNION SELECT source_id FROM known LEFT JOIN owned USING (source_path)
-WHERE is_read AND NOT coalesce({DROPPED}, false);
+_STAYING = f"""
+CREATE TABLE staying AS
+SELECT source_id FROM known LEFT JOIN owned USING (source_path) WHERE is_read AND NOT coalesce({DROPPED}, false)
 """
+_TWICE = "SELECT count(*) FROM arrived SEMI JOIN staying USING (source_id) WHERE is_read"
 _KEPT = f"""
+CREATE TABLE texts AS SELECT source_id FROM arrived WHERE is_read UNION FROM staying;
 CREATE TABLE failed AS
 SELECT source_path, reason FROM arrived ANTI JOIN texts USING (source_id) WHERE NOT is_read
 UNION ALL SELECT name, '{NOT_READ}' FROM names WHERE again AND name NOT IN (SELECT source_path FROM arrived);
@@ -78,6 +78,7 @@ class Dropped:
     paths: frozenset[str]
     read_again: frozenset[str]  # of these, those whose files were read again
     kept: Mapping[str, str] = field(default_factory=dict)  # of those that stay though their files are not, the reason
+    twice: int = 0  # texts that have arrived and that also stay, under another name: published since the plan was made
 
 
 def find_dropped(spool: Path, published: Sequence[Path], arrived: Sequence[Path], *, prune: bool) -> Dropped:
@@ -90,13 +91,15 @@ def find_dropped(spool: Path, published: Sequence[Path], arrived: Sequence[Path]
         database.execute(_ARRIVED.format(sources=rows_in(database, "sources", arrived)))
         database.execute(f"CREATE VIEW names AS FROM {files_of([spool / NAMES])}")
         find_owners(database)
-        database.execute(_TEXTS, {"pruned": prune})
+        database.execute(_STAYING, {"pruned": prune})
+        [(twice,)] = database.execute(_TWICE).fetchall()
         database.execute(_KEPT)
         found = database.execute(_FOUND, {"pruned": prune}).fetchall()
     return Dropped(
         frozenset(path for path, _, stays, _ in found if not stays),
         frozenset(path for path, again, stays, _ in found if again and not stays),
         {path: reason for path, _, stays, reason in found if stays},
+        int(twice),
     )
 
 

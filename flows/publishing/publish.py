@@ -63,6 +63,10 @@ class Concluded:
     kept: Mapping[str, str] = field(default_factory=dict)  # sources whose files could not be read again, and why not
 
 
+class OvertakenError(Exception):
+    """Another run has published texts, since this one looked, that this one has read under other names."""
+
+
 def tables_of(output: Path) -> Path | None:
     """The tables of the newest snapshot."""
     snapshot = current(output)
@@ -84,6 +88,8 @@ def publish_run(output: Path, stage: Path, run: Run, evidence: Sequence[str]) ->
     parts = stage / "parts"
     sources = [part_files(root, "sources", run.batch_id) for root in (base, parts)]
     dropped = run.plan.find_dropped(*sources)
+    if dropped.twice:
+        raise OvertakenError
     take_back(parts, run.batch_id, dropped.kept.keys())
     spool = stage / "spool"
     with open_scratch(stage) as database:

@@ -56,6 +56,7 @@ class Nights:
             for table in BY_SOURCE:
                 write_table(frames[table], table, str(parts), BATCH, f"part-{stage.name}")
         dropped = plan.find_dropped(published, part_files(parts, "sources", BATCH))
+        assert not dropped.twice
         take_back(parts, BATCH, dropped.kept.keys())
         following = self.folder / f"tables-{stage.name}"
         following.mkdir()

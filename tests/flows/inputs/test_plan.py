@@ -216,6 +216,19 @@ def test_what_another_run_has_published_meanwhile_goes_too(write: Write, plan_of
     assert dropped(plan, [Known("a.txt", "id"), Known("b.txt", "id")]) == {"a.txt"}
 
 
+def test_a_text_that_another_run_has_published_meanwhile_under_another_name_is_told(
+    write: Write, plan_of: MakePlan, publish: Callable[[Sequence[Known]], list[Path]]
+) -> None:
+    plan = plan_of(write(a_txt="一"), [])
+    for known, twice in (
+        (Known("b.txt", "new id of a.txt"), 1),
+        (Known("a.txt", "new id of a.txt"), 0),  # its own rows go
+        (Known("b.txt", "new id of a.txt", "rejected"), 0),
+        (Known("b.txt", "another"), 0),
+    ):
+        assert plan.find_dropped(publish([known]), arrived(plan)).twice == twice
+
+
 def test_unchanged_files_that_another_version_read_are_counted(write: Write, plan_of: MakePlan) -> None:
     files = write(a_txt="一", b_txt="二", c_txt="三")
     known = [row_of(files[0], extractor_version="0"), row_of(files[1]), row_of(files[2], extractor_version="0")]
