@@ -26,6 +26,7 @@ MAX_CHARACTERS = 5_000_000  # ten times that compilation; a minute of extraction
 
 UNSETTLED = "may still be being written"  # begins the reason of a file that waits for the next run
 CHANGED, WAIT = "it changed while it was being read", "wait until it is complete and run again"
+OWN_PAGE = b'<meta name="generator" content="report-metrics">'  # the head of every page of an output has it
 PLAIN = "save it as text in UTF-8 (.txt)"
 WORD = "open it in Word or LibreOffice and save it as .docx or .txt"
 
@@ -189,6 +190,8 @@ def read_html(data: bytes, suffix: str) -> Content:
     from extractors.reading.html import charset_label, html_text
 
     refuse_foreign_formats(data)
+    if OWN_PAGE in data[:1000]:
+        raise UnreadableError("is a page that this program wrote", "leave it out of the batch")
     markup, encoding = decode_as_labelled(data, charset_label(data))
     return Content(html_text(markup), encoding)
 

@@ -8,10 +8,12 @@ from pathlib import Path
 import fsspec  # type: ignore[import-untyped,unused-ignore]
 import pytest
 
+from extractors.reading.files import SourceError, to_source_text
 from flows.errors import BadUseError
 from flows.inputs.discover import discover
 from flows.inputs.outputs import MARK, refuse_outputs
 from flows.publishing.snapshots import open_stage, publish, publishing
+from tests.conftest import ROOT
 
 
 def make_output(folder: Path) -> Path:
@@ -109,3 +111,9 @@ def test_an_output_in_or_beside_its_source_is_well(tmp_path: Path) -> None:
     refuse_outputs([tmp_path / "inbox"], tmp_path / "inbox" / "output")
     refuse_outputs([tmp_path / "inbox"], tmp_path / "output")
     refuse_outputs(["s3://bucket/metrics-inbox"], "s3://bucket/metrics")
+
+
+@pytest.mark.parametrize("page", sorted(ROOT.glob("flows/**/*.html")) + sorted(ROOT.glob("expectations/**/*.html")))
+def test_a_page_that_was_taken_out_of_an_output_is_known_for_one(page: Path) -> None:
+    with pytest.raises(SourceError, match="is a page that this program wrote"):
+        to_source_text(page.read_bytes().rpartition(b"-%}")[2].rpartition(b"{%- endmacro -%}\n")[2], "page.html")
