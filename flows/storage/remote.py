@@ -105,12 +105,31 @@ def list_objects(url: str) -> list[Listed]:
     with using(url):
         store, path = open_store(url)
         store.invalidate_cache()
-        found: Mapping[str, Mapping[str, Any]] = store.find(path, detail=True)
+        found = find_objects(store, path)
         return [
             Listed(store.unstrip_protocol(name), name, int(info["size"] or 0), etag_of(info))
             for name, info in found.items()
             if not name.endswith("/")  # what web consoles put there to show an empty folder
         ]
+
+
+def find_objects(store: Store, path: str) -> Mapping[str, Mapping[str, Any]]:
+    """What is below a path. A folder that cannot be listed is an error: fsspec's own walk leaves it out in silence."""
+    if type(store).find is not fsspec.AbstractFileSystem.find:  # a store whose keys only look like folders
+        flat: Mapping[str, Mapping[str, Any]] = store.find(path, detail=True)
+        return flat
+    if not store.isdir(path):
+        return {path: store.info(path)} if store.exists(path) else {}
+    found: dict[str, Mapping[str, Any]] = {}
+    folders = [path]
+    while folders:
+        folder = folders.pop()
+        for info in store.ls(folder, detail=True):
+            if info["type"] != "directory":
+                found[info["name"]] = info
+            elif info["name"].rstrip("/") != folder:
+                folders.append(info["name"].rstrip("/"))
+    return dict(sorted(found.items()))
 
 
 def etag_of(info: Mapping[str, Any]) -> str | None:
