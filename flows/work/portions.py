@@ -20,6 +20,7 @@ from extractors.cleaning.repetition import Hashes, repeated_of
 from extractors.fingerprints import Fingerprint, take_fingerprints
 from extractors.reading.files import UNSETTLED
 from flows.inputs.reading import SPLIT, Begun, Held, Reading, of_defect, take_up
+from flows.inputs.staying import COPY
 from flows.storage.parquet import part_path, write_arrow, write_table
 from flows.storage.spool import Waiting, put, put_list, take
 from flows.work.frames import FINGERPRINTS, make_frames, prints_table
@@ -117,7 +118,7 @@ def extract_chunk(chunk: Chunk, lost: Mapping[int, str]) -> Iterator[Begun | Ext
         name,
         facts_of(readings),
         tuple(told for reason, told in failed if not reason.startswith(UNSETTLED)),
-        any(source.text for source, _ in results),
+        any(source.text for source, _ in results) or any(reason.startswith(COPY) for reason, _ in failed),
         tuple(told for reason, told in failed if reason.startswith(UNSETTLED)),
     )
 
