@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 OK, GATE_FAILED, BAD_USE, DEFECT, INTERRUPTED, PIPE_CLOSED = 0, 1, 2, 3, 130, 141
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 NO_ROOM_TOLD = ("No space left on device", "Disk quota exceeded", "database or disk is full")
+QUIET = "Files that changed less than so long ago wait for the next run."
 
 app = typer.Typer(
     help="Turn piles of Chinese work reports into a validated metrics dataset.",
@@ -98,17 +99,20 @@ def ingest(
     scheduler: Annotated[str | None, typer.Option(help="Address of a Dask scheduler; else one is started.")] = None,
     workers: Annotated[int | None, typer.Option(min=1, help="Processes that work; else one a processor.")] = None,
     log_json: JsonLog = None,
+    quiet_seconds: Annotated[float, typer.Option(min=0, help=QUIET)] = 0,
     timings: Annotated[bool, typer.Option("--timings", help="Print what each stage took.")] = False,
 ) -> None:
     """Read reports, extract and validate their claims, publish the tables."""
+    from flows.inputs.outputs import refuse_outputs
     from flows.storage.remote import place_of
 
     places = [place_of(source) for source in sources]
     for source in places:
         if isinstance(source, Path) and not source.exists():
             raise BadUseError(f"{source} does not exist", "check the path")
+    refuse_outputs(places, place_of(output))
     options: dict[str, Any] = {"batch": batch, "prune": prune, "reprocess": reprocess, "preview": preview}
-    options |= {"work": work, "site": site}
+    options |= {"work": work, "site": site, "quiet_seconds": quiet_seconds}
     options |= {"max_loss": max_loss, "max_rejected": max_rejected, "allow_loss": allow_loss}
     with listening(f"ingest {datetime.now().astimezone():%Y-%m-%d %H:%M}", log_json), telling_the_log():
         summary, stages = run_ingest(places, place_of(output), options, runner, scheduler, workers)
@@ -194,22 +198,25 @@ def serve(
         typer.Option(envvar=NOTIFY, help="Apprise URL that is told of runs that fail, crash or are cancelled."),
     ] = None,
     log_json: JsonLog = None,
+    quiet_seconds: Annotated[float, typer.Option(min=0, help=QUIET)] = 30,
     port: Annotated[int, typer.Option(min=1, max=65535, help="Where Prefect's pages are.")] = 4200,
 ) -> None:
     """Read what is new in a folder, again and again, on a schedule."""
+    from flows.inputs.outputs import refuse_outputs
     from flows.scheduling.serve import serve as serve_inbox
     from flows.scheduling.server import ServerError
     from flows.storage.remote import place_of
 
     check_cron(cron)
     source, target = place_of(inbox), place_of(output)
+    refuse_outputs([source], target)
     with open_output(folder_of(target, work)):
         if isinstance(source, Path):
             source.mkdir(parents=True, exist_ok=True)
     try:
         at_work = str(work.absolute()) if work else None
         options: dict[str, object] = {"batch": batch, "prune": prune, "work": at_work, "site": site}
-        options |= {"max_loss": max_loss, "max_rejected": max_rejected}
+        options |= {"max_loss": max_loss, "max_rejected": max_rejected, "quiet_seconds": quiet_seconds}
         # For the runs, which are children: what Prefect is told as a parameter it shows on its pages.
         os.environ |= {NOTIFY: notify} if notify else {}
         os.environ |= {FILE: str(log_json.absolute())} if log_json else {}

@@ -9,3 +9,7 @@ class BadUseError(Exception):
     def __init__(self, problem: str, remedy: str) -> None:
         self.problem, self.remedy = problem, remedy
         super().__init__(f"{problem}; {remedy}")
+
+
+class NothingToReadError(BadUseError):
+    """The sources are there, and there is no file in them."""

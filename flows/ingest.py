@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import time
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from threading import Thread
 from typing import Any, Generic, TypeVar
@@ -23,15 +25,17 @@ from prefect.runtime import flow_run
 
 from expectations.engine.volume import MAX_LOSS, MAX_REJECTED, Limits
 from extractors.quantities import units
-from flows.errors import BadUseError
+from flows.errors import NothingToReadError
+from flows.inputs.batches import Batch, batch_of, refuse_another
 from flows.inputs.comparison import compare_files, keep_lines
 from flows.inputs.discover import BatchFile, batch_name, discover, folder_name
+from flows.inputs.outputs import refuse_outputs
 from flows.inputs.plan import Plan, make_plan
-from flows.inputs.reading import Held, reject_copies
+from flows.inputs.reading import Held, refuse_blind_readers, reject_copies
 from flows.progress import Stages, stages_of_the_run
 from flows.publishing.damage import naming_damage, refuse_loss, whole_tables
 from flows.publishing.mirror import follow, hand_on, mirror_at
-from flows.publishing.publish import Concluded, Run, publish_run, tables_of
+from flows.publishing.publish import Concluded, OvertakenError, Run, publish_run, tables_of
 from flows.publishing.snapshots import open_stage, publishing
 from flows.publishing.summary import GateFailedError, Summary, summarise
 from flows.storage.parquet import part_files
@@ -53,11 +57,11 @@ class Parcel(Generic[T]):
 
 @task(name="discover", cache_policy=NO_CACHE)
 def discover_task(
-    sources: Sequence[Place], published: Parcel[list[Path]], spool: Path, prune: bool, reprocess: bool
+    sources: Sequence[Place], published: Parcel[list[Path]], spool: Path, options: Mapping[str, Any]
 ) -> Parcel[Plan]:
-    plan = make_plan(discover(sources), published.content, spool, prune=prune, reprocess=reprocess)
+    plan = make_plan(discover(sources), published.content, spool, **options)
     if not (plan.reads or plan.unchanged):
-        raise BadUseError(
+        raise NothingToReadError(
             f"no file in {', '.join(shown(str(source)) for source in sources)}",
             "give a file or a folder that holds reports",
         )
@@ -110,46 +114,75 @@ def ingest(
     max_loss: float = MAX_LOSS,
     max_rejected: float = MAX_REJECTED,
     allow_loss: bool = False,
+    quiet_seconds: float = 0.0,
 ) -> Summary:
     """Read what is new below the sources and publish what it says in one batch of the tables in `output`.
 
     Where that is a URL, the run works in a copy on disk: `work`, or a folder in the user's cache. With `site` there is
     a page for each report, of all batches. The gate fails where more of the batch would go than the limits (per cent)
-    say, unless that is allowed. A run whose gate fails is a failed run: GateFailedError has its summary.
+    say, unless that is allowed; a run whose gate fails is a failed run: GateFailedError has its summary. Files that
+    changed less than `quiet_seconds` ago wait for the next run.
     """
+    refuse_outputs(sources, output)
+    options = {"prune": prune, "reprocess": reprocess, "quiet_seconds": quiet_seconds}
+    limits = Limits(100, 100) if allow_loss else Limits(max_loss, max_rejected)
+    of_run = partial(run_once, sources, output, batch_of(sources, batch), options, limits, preview, work, site)
+    try:
+        return of_run()
+    except OvertakenError:
+        tell("another run has published the same texts meanwhile; this one begins anew")
+        return of_run(alone=True)
+
+
+def run_once(
+    sources: Sequence[Place],
+    output: Place,
+    batch: Batch,
+    options: Mapping[str, Any],
+    limits: Limits,
+    preview: bool,
+    work: Path | None,
+    site: bool,
+    alone: bool = False,
+) -> Summary:
+    """From the files to the published tables; nobody else publishes before its end if it is to be alone."""
     stages = stages_of_the_run()
     started_at, clock = datetime.now(UTC), time.perf_counter()
-    batch_id = folder_name(batch) if batch else batch_name(sources)
     mirror = mirror_at(output, work) if isinstance(output, str) else None
     folder = mirror.folder if mirror else Path(output)
 
-    def tell(message: str) -> None:
-        stages.say(message)
+    def hold() -> AbstractContextManager[None]:
+        return nullcontext() if alone else publishing(folder, tell)
 
-    with naming_damage(folder), open_stage(folder, tell) as stage:
+    with (
+        naming_damage(folder),
+        open_stage(folder, tell) as stage,
+        publishing(folder, tell) if alone else nullcontext(),
+    ):
         spool = stage / "spool"
         spool.mkdir()
         if mirror:
-            with publishing(folder, tell), stages.stage("bring down"):
+            with hold(), stages.stage("bring down"):
                 follow(mirror)
         with stages.stage("discover"):
-            whole = whole_tables(tables_of(folder), stage, batch_id, reprocess)
-            published = Parcel(part_files(whole.tables, "sources", batch_id))
-            plan = discover_task(sources, published, spool, prune, reprocess).content
-            if whole.lost and not prune:
+            refuse_another(batch, part_files(tables_of(folder), "runs", batch.id))
+            whole = whole_tables(tables_of(folder), stage, batch.id, bool(options["reprocess"]))
+            published = Parcel(part_files(whole.tables, "sources", batch.id))
+            plan = discover_task(sources, published, spool, options).content
+            if whole.lost and not options["prune"]:
                 refuse_loss(whole.lost, set(plan.names()))
         Thread(target=load_early, daemon=True).start()
         with workers_here():
             chunks = read_and_extract(plan, str(spool), stages)
             with stages.stage("validate", sum(chunk.facts.files for chunk in chunks)):
                 name = uuid.uuid4().hex[:12]
-                parts = cut_parts(chunks, name, str(spool), str(stage / "parts"), batch_id)
+                parts = cut_parts(chunks, name, str(spool), str(stage / "parts"), batch.id)
                 if len(parts) > 1:
                     refresh_workers()
                 evidence: list[str] = fan_out(validate_task, parts, stages)
         run = Run(
             run_id=str(flow_run.get_id()),
-            batch_id=batch_id,
+            batch_id=batch.id,
             started_at=started_at,
             clock=clock,
             plan=plan,
@@ -158,10 +191,12 @@ def ingest(
             has_text=any(chunk.has_text for chunk in chunks),
             preview=preview,
             site=site,
-            reprocess=reprocess,
-            limits=Limits(100, 100) if allow_loss else Limits(max_loss, max_rejected),
+            reprocess=bool(options["reprocess"]),
+            limits=limits,
+            waiting=tuple(reason for chunk in chunks for reason in chunk.waiting),
+            batch=batch,
         )
-        with publishing(folder, tell):
+        with hold():
             base = follow(mirror) if mirror else None  # another run may have published since this one began
             with stages.stage("publish"):
                 concluded = publish_task(folder, stage, Parcel(run), Parcel(evidence))
@@ -175,12 +210,16 @@ def ingest(
     return summary
 
 
+def tell(message: str) -> None:
+    stages_of_the_run().say(message)
+
+
 def read_and_extract(plan: Plan, spool: str, stages: Stages) -> list[Extracted]:
     """The files to read in chunks."""
     with stages.stage("read", plan.reads):
         read = fan_out(read_task, plan.to_read, stages, spool)
         copies, repeated = compare_files(Path(spool))
-        held = reject_copies((one for some in read for one in some.take()), copies)
+        held = reject_copies(refuse_blind_readers(one for some in read for one in some.take()), copies)
         chunks = list(cut_chunks(held, repeated, spool))
     with stages.stage("extract", sum(map(size_of, chunks))):
         return fan_out(extract_task, chunks, stages)

@@ -90,6 +90,7 @@ def _write_page(source: Path, target: Path, title: str) -> None:
     for child in list(head):
         head.remove(child)
     head.append(etree.Element("meta", charset="utf-8"))
+    head.append(etree.Element("meta", name="generator", content="report-metrics"))
     head.append(etree.Element("meta", name="viewport", content="width=device-width, initial-scale=1"))
     heading = etree.SubElement(head, "title")
     heading.text = f"{title} · Quality report"

@@ -71,10 +71,14 @@ QUERIES = {
     "files": """
         SELECT count(*) AS files, count(*) FILTER (status = 'rejected') AS rejected, sum(bytes)::BIGINT AS bytes,
           coalesce(sum(characters), 0)::BIGINT AS characters,
-          coalesce(sum(characters - kept_characters), 0)::BIGINT AS removed
+          coalesce(sum(characters - kept_characters), 0)::BIGINT AS removed, count(stale_since) AS stale
         FROM sources""",
     "rejected": f"""
         SELECT source_path AS name, reason FROM sources WHERE status = 'rejected' ORDER BY name LIMIT {LISTED}""",
+    "stale": f"""
+        SELECT source_path AS name, stale_reason AS reason,
+          strftime(stale_since AT TIME ZONE 'UTC', '%Y-%m-%d') AS since
+        FROM sources WHERE stale_since IS NOT NULL ORDER BY name LIMIT {LISTED}""",
     "rules": """
         SELECT rule AS name, sum(char_end - char_start)::BIGINT AS count, count(*) AS spans
         FROM boilerplate GROUP BY name ORDER BY count DESC, name""",

@@ -24,6 +24,9 @@ MAX_BYTES = 64 * 1024 * 1024  # a text of 64 MB is some 20 million characters, f
 MAX_ARCHIVE_BYTES = 256 * 1024 * 1024
 MAX_CHARACTERS = 5_000_000  # ten times that compilation; a minute of extraction, one gigabyte of memory
 
+UNSETTLED = "may still be being written"  # begins the reason of a file that waits for the next run
+CHANGED, WAIT = "it changed while it was being read", "wait until it is complete and run again"
+OWN_PAGE = b'<meta name="generator" content="report-metrics">'  # the head of every page of an output has it
 PLAIN = "save it as text in UTF-8 (.txt)"
 WORD = "open it in Word or LibreOffice and save it as .docx or .txt"
 
@@ -69,13 +72,17 @@ class SourceError(Exception):
         super().__init__(f"{path}: {self.explanation}")
 
     def __reduce__(self) -> tuple[type[SourceError], tuple[str, str, str, str]]:
-        return SourceError, (self.path, self.reason, self.remedy, self.place)  # travels between processes
+        return type(self), (self.path, self.reason, self.remedy, self.place)  # travels between processes
 
     @property
     def explanation(self) -> str:
         """Reason, place and remedy in one line, without the path."""
         place = f" ({self.place})" if self.place else ""
         return f"{self.reason}{place}; {self.remedy}"
+
+
+class GoneError(SourceError):
+    """A file that was listed and is not found."""
 
 
 def format_of(name: str) -> str:
@@ -89,8 +96,11 @@ def sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def read_bytes(path: Path, name: str) -> bytes:
-    """The file's bytes; `name` is what the file is called in messages and tables."""
+def read_bytes(path: Path, name: str, listed: tuple[int, int] | None = None) -> bytes:
+    """The file's bytes; `name` is what the file is called in messages and tables.
+
+    `listed`: its size and its time of change in nanoseconds, when it was looked at before; they must be the same now.
+    """
     try:
         handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)  # a named pipe must not be waited for
         with os.fdopen(handle, "rb") as file:
@@ -102,12 +112,13 @@ def read_bytes(path: Path, name: str) -> bytes:
             after = os.fstat(handle)
     except FileNotFoundError as error:
         reason = "is a link to a file that is not there" if path.is_symlink() else "is gone"
-        raise SourceError(name, reason, "leave it out of the batch, or mend the link") from error
+        raise GoneError(name, reason, "leave it out of the batch, or mend the link") from error
     except OSError as error:
         remedy = "check that the file exists and that you may read it (ls -l)"
         raise SourceError(name, f"cannot be read: {error.strerror or error}", remedy) from error
-    if len(data) != before.st_size or (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
-        raise SourceError(name, "changed while it was being read", "wait until it is complete and run again")
+    looks = {(look.st_size, look.st_mtime_ns) for look in (before, after)} | ({listed} if listed else set())
+    if len(data) != before.st_size or len(looks) > 1:
+        raise SourceError(name, f"{UNSETTLED}: {CHANGED}", WAIT)
     return data
 
 
@@ -179,6 +190,8 @@ def read_html(data: bytes, suffix: str) -> Content:
     from extractors.reading.html import charset_label, html_text
 
     refuse_foreign_formats(data)
+    if OWN_PAGE in data[:1000]:
+        raise UnreadableError("is a page that this program wrote", "leave it out of the batch")
     markup, encoding = decode_as_labelled(data, charset_label(data))
     return Content(html_text(markup), encoding)
 

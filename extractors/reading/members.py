@@ -16,7 +16,13 @@ from extractors.reading.files import MAX_BYTES, format_of
 from extractors.reading.mail import attachments
 
 MAX_DEPTH = 4  # containers inside one another
+MAX_FOLDERS = 64  # of a member's name; what people pack has ten
+MAX_NAME = 1_000  # characters, of a member's name with its folders; Windows takes 260
 LETTERS = ("eml",)
+TOO_LONG = (
+    f"has a name of more than {MAX_FOLDERS} folders or {MAX_NAME:,} characters",
+    "unpack it and give it another name",
+)
 LEFT_LYING = ("__MACOSX/", ".DS_Store", "Thumbs.db", "desktop.ini")  # what systems put into archives
 
 
@@ -46,14 +52,16 @@ def parts(data: bytes, name: str, budget: Budget | None = None, depth: int = 1) 
         yield Part(name, data, len(data), True, too_deep)
         return
     budget = budget or Budget()
-    used: set[str] = set()
+    used: dict[str, int] = {}
     trouble: UnreadableError | None = None
     try:
         for inner, content, problem, size in members(data, kind, name, budget):
             if inner.startswith(LEFT_LYING) or inner.rsplit("/", 1)[-1].startswith((*LEFT_LYING, "._", "~$")):
                 continue
-            path, leads_out = path_inside(name, inner, used)
-            if leads_out:
+            path, leads_out, too_long = path_inside(name, inner, used)
+            if too_long:
+                yield Part(path, None, size, False, UnreadableError(*TOO_LONG))
+            elif leads_out:
                 reason = f"has a name that leads out of its archive: {printable(inner)[:100]}"
                 yield Part(path, None, size, False, UnreadableError(reason, "unpack it and give it another name"))
             elif problem or content is None:
@@ -85,19 +93,27 @@ def members(
             yield member.name or own, member.data, member.problem, member.size
 
 
-def path_inside(container: str, inner: str, used: set[str]) -> tuple[str, bool]:
-    """The member's name below its container, in letters that can be printed, used once; and whether it led out."""
+def path_inside(container: str, inner: str, used: dict[str, int]) -> tuple[str, bool, bool]:
+    """The member's name below its container, in letters that can be printed, used once.
+
+    And whether it led out, and whether it was too long: then only its beginning and its end are left. `used`: by a
+    name, the number of the last one like it.
+    """
     pieces = inner.replace("\\", "/").split("/")
     leads_out = ".." in pieces or inner.startswith(("/", "\\")) or pieces[0].endswith(":")
     clean = [printable(piece) for piece in pieces if piece not in ("", ".", "..")]
-    path = f"{container}/{'/'.join(clean) or 'unnamed'}"
+    too_long = len(clean) > MAX_FOLDERS or sum(map(len, clean)) + len(clean) > MAX_NAME
+    if too_long:
+        clean = [clean[0], "…", clean[-1]]
+    path = first = f"{container}/{'/'.join(clean) or 'unnamed'}"
     stem, dot, suffix = path.rpartition(".")
-    number = 1
+    number = used.get(first, 0)
     while path in used:
         number += 1
-        path = f"{stem} ({number}){dot}{suffix}" if dot and "/" not in suffix else f"{stem}{dot}{suffix} ({number})"
-    used.add(path)
-    return path, leads_out
+        path = f"{stem} ({number}){dot}{suffix}" if dot and "/" not in suffix else f"{first} ({number})"
+    used[first] = max(number, 1)
+    used.setdefault(path, 1)
+    return path, leads_out, too_long
 
 
 def printable(text: str) -> str:

@@ -17,8 +17,8 @@ import pyarrow as pa
 
 from expectations.engine.scratch import Database, count_of, files_of, insert, open_scratch
 from extractors.cleaning.repetition import COPIES_SHARE, FEWEST_FILES, MOST_COPIES, FileLines, Hashes
-from flows.inputs.plan import STAYING
 from flows.inputs.reading import Held
+from flows.inputs.staying import STAYING
 from flows.storage.parquet import write_arrow
 from flows.storage.spool import put
 

@@ -1,8 +1,8 @@
 """Which files make up a batch, and what are they and the batch called?
 
 Every file below the sources counts, whatever its format, so that each gets its row in `sources`. Left out are only what
-systems leave lying about: hidden files and folders, and the lock files of word processors (~$report.docx). A source is
-a path, or a URL whose objects are listed in the same way.
+systems leave lying about: hidden files and folders, and the lock files of word processors (~$report.docx); and what
+this program wrote. A source is a path, or a URL whose objects are listed in the same way.
 """
 
 from __future__ import annotations
@@ -16,10 +16,13 @@ from pathlib import Path, PurePosixPath
 
 from extractors.reading.files import CONTAINER_FORMATS, READERS, format_of
 from flows.errors import BadUseError
+from flows.inputs.outputs import is_output, outputs_among
 from flows.storage.remote import Listed, Place, last_name, list_objects, open_store, shown
 
 LEADS_OUT = "is a link that leads out of the source; name what it leads to as a source of its own, or copy it there"
 CHAINED = "has :: in its name, which joins two URLs; rename it"
+UNLISTED = "folder cannot be read"
+ENTER = "check that it is there and that you may enter it (ls -ld)"
 NAME_LENGTH = 80  # characters; a folder name of 255 bytes holds 85 Chinese characters
 
 
@@ -32,6 +35,7 @@ class BatchFile:
     size: int
     problem: str | None = None
     etag: str | None = None  # of an object, when it was listed
+    modified: int | None = None  # nanoseconds, of a file on disk, when it was listed
 
 
 def discover(sources: Sequence[Place]) -> Iterator[BatchFile]:
@@ -64,10 +68,11 @@ def objects_below(urls: Sequence[str]) -> Iterator[BatchFile]:
         home.rpartition("/")[0] if is_object(home, found) else home for home, found in zip(homes, listed, strict=True)
     ]
     root = os.path.commonpath(folders) if all(folders) else ""
+    outputs = outputs_among(one.path for found in listed for one in found)
     for home, found in zip(homes, listed, strict=True):
         for one in found:
             inside = one.path.removeprefix(home).strip("/")
-            if not any(is_left_out(part) for part in inside.split("/")):
+            if not any(is_left_out(part) for part in inside.split("/")) and not one.path.startswith(outputs):
                 problem = CHAINED if "::" in one.path else None
                 name = one.path.removeprefix(root).strip("/")
                 yield BatchFile(one.url, name, one.size, problem, one.etag)
@@ -89,19 +94,38 @@ def files_below(source: Path, root: Path) -> Iterator[BatchFile]:
         yield batch_file(source.absolute(), root)
         return
     home = source.resolve()
-    closed: list[OSError] = []
-    for folder, folders, names in os.walk(source.absolute(), onerror=closed.append):
-        folders[:] = sorted(name for name in folders if not is_left_out(name))
-        for name in [*folders, *names]:
-            path = Path(folder) / name
-            if path.is_symlink() and leads_out(path, home) and not is_left_out(name):
+    folders = [source.absolute()]
+    while folders:
+        folder = folders.pop()
+        try:
+            with os.scandir(folder) as found:
+                entries = list(found)
+        except OSError as error:
+            problem = f"{UNLISTED}: {error.strerror or error}"
+            if folder == source.absolute():  # nothing at all is known of what is in it
+                raise BadUseError(f"{source} is a {problem}", ENTER) from error
+            yield BatchFile(folder, name_inside(folder, root), 0, f"{problem}; {ENTER}")
+            continue
+        if is_output(folder, {entry.name for entry in entries}):
+            continue
+        for entry in entries:
+            path = Path(entry.path)
+            if is_left_out(entry.name):
+                continue
+            if entry.is_symlink() and leads_out(path, home):
                 yield BatchFile(path, name_inside(path, root), 0, LEADS_OUT)
-            elif name not in folders and not is_left_out(name):
+            elif is_folder(entry):
+                if not entry.is_symlink():  # what it leads to is found where it is
+                    folders.append(path)
+            else:
                 yield batch_file(path, root)
-    for error in closed:
-        path = Path(str(error.filename))
-        problem = f"folder cannot be read: {error.strerror}; check that you may enter it (ls -ld)"
-        yield BatchFile(path, name_inside(path, root), 0, problem)
+
+
+def is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # reading it as a file will say what is wrong
+        return False
 
 
 def leads_out(link: Path, home: Path) -> bool:
@@ -115,10 +139,10 @@ def leads_out(link: Path, home: Path) -> bool:
 
 def batch_file(path: Path, root: Path) -> BatchFile:
     try:
-        size = path.stat().st_size
+        looked = path.stat()
     except OSError:  # a link that leads nowhere; reading it will say so
-        size = 0
-    return BatchFile(path, name_inside(path, root), size)
+        return BatchFile(path, name_inside(path, root), 0)
+    return BatchFile(path, name_inside(path, root), looked.st_size, modified=looked.st_mtime_ns)
 
 
 def name_inside(path: Path, root: Path) -> str:
@@ -132,7 +156,11 @@ def is_left_out(name: str) -> bool:
 
 def batch_name(sources: Sequence[Place]) -> str:
     """A name for the batch out of its sources' names: seeds/ → seeds, 2015/ 2016/ → 2015+2016."""
-    return folder_name("+".join(dict.fromkeys(map(source_name, sources))))
+    return folder_name(joined_names(sources))
+
+
+def joined_names(sources: Sequence[Place]) -> str:
+    return "+".join(dict.fromkeys(map(source_name, sources)))
 
 
 def source_name(source: Place) -> str:

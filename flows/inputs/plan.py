@@ -1,27 +1,30 @@
 """Which files of a batch are read, and which rows stay as they are? What is published already is not read again.
 
-A file is the same when its name, its size and its bytes are. One that was rejected is tried again in every run, for the
-remedy may have been applied outside of it; what is in an archive goes with the archive. There may be a million files,
+A file is the same when its name, its size and its bytes are. One that was rejected, or is stale, is tried again in
+every run, for the remedy may have been applied outside of it; what is in an archive goes with the archive, which is
+read again when something in it is stale, or was rejected as a copy of what goes. There may be a million files,
 so a database is asked (expectations.engine.scratch), and what it answers waits in the spool.
 """
 
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import file_digest
-from itertools import islice
-from pathlib import Path
+from itertools import count, islice
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import pyarrow as pa
 
-from expectations.engine.published import rows_in
 from expectations.engine.scratch import Database, files_of, insert, open_scratch
+from extractors.reading.files import UNSETTLED
 from extractors.version import EXTRACTOR_VERSION
 from flows.inputs.discover import BatchFile
+from flows.inputs.staying import DROPPED, NAMES, STAYING, Dropped, find_dropped, find_owners, show_published
 from flows.storage.remote import Place, hash_object
 from flows.storage.spool import Waiting, put_list
 
@@ -29,7 +32,6 @@ READ_FILES = 200  # files that one task reads
 READ_BYTES = 8 * 1024 * 1024
 AT_ONCE = 5_000  # files in memory
 FETCHED_AT_ONCE = 8  # objects, a piece of 8 MB of each in memory
-NAMES, STAYING = "names.parquet", "staying.parquet"
 
 _LISTED = pa.schema(
     {
@@ -40,34 +42,31 @@ _LISTED = pa.schema(
         "size": pa.int64(),
         "problem": pa.string(),
         "etag": pa.string(),
+        "modified": pa.int64(),
     }
 )
-_FILE = "files.name, path, is_url, size, problem, etag"
+_FILE = "files.name, path, is_url, size, problem, etag, modified"
 _FILES = """
-CREATE TABLE files AS SELECT DISTINCT ON (name) * FROM listed ORDER BY name, place;
+CREATE TABLE files AS SELECT DISTINCT ON (name, path) * FROM listed ORDER BY name, path, place;
 DROP TABLE listed;
 """
-_KNOWN = """
-CREATE VIEW known AS SELECT source_path, source_id, status = 'ok' AS is_read, bytes, extractor_version FROM {sources}
-"""
+_TWINS = "SELECT name, path FROM files WHERE name IN (SELECT name FROM files GROUP BY name HAVING count(*) > 1)"
 _MAY_BE_SAME = f"""
 SELECT {_FILE}, source_id
 FROM files JOIN known ON source_path = files.name
 WHERE is_read AND bytes = size AND problem IS NULL
 """
 _NAMES = "CREATE TABLE names AS SELECT name, same.name IS NULL AS again FROM files LEFT JOIN same USING (name)"
-# A source is a file or inside of one: a.zip/2016/b.docx of a.zip. Of one that is gone nothing is owned.
-_OWNED = """
-CREATE TABLE owned AS
-WITH owners AS (
-    SELECT source_path, string_split(source_path, '/') AS folders, unnest(generate_series(1, len(folders))) AS depth
-    FROM known
+# What is stale is tried again; so is what holds a copy of something that goes, or of what has gone before.
+_TRIED_AGAIN = f"""
+UPDATE names SET again = true WHERE name IN (
+    SELECT name FROM owners JOIN known USING (source_path)
+    WHERE is_stale OR is_copy AND source_id NOT IN (
+        SELECT source_id FROM known LEFT JOIN owned USING (source_path)
+        WHERE is_read AND source_id IS NOT NULL AND NOT coalesce({DROPPED}, false)
+    )
 )
-SELECT source_path, bool_or(again) AS again
-FROM owners JOIN names ON name = array_to_string(folders[1:depth], '/')
-GROUP BY source_path
 """
-_DROPPED = "again OR ($pruned AND again IS NULL)"
 _COUNTS = """
 SELECT
     (SELECT count(*) FROM names WHERE again),
@@ -79,7 +78,7 @@ SELECT
 _STAYING = f"""
 COPY (
     SELECT source_id, min(source_path) AS source_path FROM known LEFT JOIN owned USING (source_path)
-    WHERE is_read AND source_id IS NOT NULL AND NOT coalesce({_DROPPED}, false)
+    WHERE is_read AND source_id IS NOT NULL AND NOT coalesce({DROPPED}, false)
     GROUP BY source_id
 ) TO '{{path}}' (FORMAT parquet)
 """
@@ -103,38 +102,26 @@ class Plan:
                 name for (name,) in database.execute(f"SELECT name FROM {files_of([self.spool / NAMES])}").fetchall()
             ]
 
-    def find_dropped(self, published: Sequence[Path]) -> Dropped:
+    def find_dropped(self, published: Sequence[Path], arrived: Sequence[Path]) -> Dropped:
         """What goes of the `published` rows of the batch, which may have come after the plan was made."""
-        with open_scratch(self.spool) as database:
-            show_published(database, published)
-            database.execute(f"CREATE VIEW names AS FROM {files_of([self.spool / NAMES])}")
-            database.execute(_OWNED)
-            found = database.execute(
-                f"SELECT source_path, again FROM known LEFT JOIN owned USING (source_path) WHERE {_DROPPED}",
-                {"pruned": self.pruned > 0},
-            ).fetchall()
-        return Dropped(frozenset(path for path, _ in found), frozenset(path for path, again in found if again))
-
-
-@dataclass(frozen=True, slots=True)
-class Dropped:
-    """source_path of the published rows that go: of files that are read again, or are gone and pruned."""
-
-    paths: frozenset[str]
-    read_again: frozenset[str]  # of these, those whose files are read again
-
-    def and_of(self, lost: frozenset[str]) -> Dropped:
-        """With sources that can only be read again, or are pruned: what was published of them is damaged."""
-        return Dropped(self.paths | lost, self.read_again)
+        return find_dropped(self.spool, published, arrived, prune=self.pruned > 0)
 
 
 def make_plan(
-    files: Iterable[BatchFile], published: Sequence[Path], spool: Path, *, prune: bool = False, reprocess: bool = False
+    files: Iterable[BatchFile],
+    published: Sequence[Path],
+    spool: Path,
+    *,
+    prune: bool = False,
+    reprocess: bool = False,
+    quiet_seconds: float = 0.0,
 ) -> Plan:
     """What is to be done; `prune` drops the rows of files that are gone, `reprocess` reads everything again.
 
-    `published`: the Parquet files with the batch's rows of `sources`.
+    `published`: the Parquet files with the batch's rows of `sources`. Files that changed less than `quiet_seconds` ago
+    wait for the next run.
     """
+    now = time.time_ns()
     with open_scratch(spool) as database:
         list_files(database, files)
         show_published(database, published)
@@ -143,20 +130,22 @@ def make_plan(
             for names in find_same(database):
                 insert(database, "same", pa.table({"name": pa.array(names, pa.string())}))
         database.execute(_NAMES)
-        database.execute(_OWNED)
+        find_owners(database)
+        database.execute(_TRIED_AGAIN, {"pruned": prune})
         counts = database.execute(_COUNTS, {"version": EXTRACTOR_VERSION}).fetchall()
         [(reads, unchanged, outdated, changed, gone)] = counts
         pruned, missing = (gone, 0) if prune else (0, gone)
         database.execute(f"COPY names TO '{quoted(spool / NAMES)}' (FORMAT parquet)")
         database.execute(_STAYING.format(path=quoted(spool / STAYING)), {"pruned": pruned > 0})
         again = f"SELECT {_FILE} FROM files JOIN names USING (name) WHERE again ORDER BY name"
-        cuts = enumerate(cut_files(file_of(*row) for row in rows_of(database, again)))
+        listed = (file_of(*row) for row in rows_of(database, again))
+        cuts = enumerate(cut_files(let_settle(file, quiet_seconds, now) for file in listed))
         to_read = tuple(put_list(some, str(spool), f"{number:06}.files") for number, some in cuts)
     return Plan(to_read, spool, reads, unchanged, outdated, changed, pruned, missing)
 
 
 def list_files(database: Database, files: Iterable[BatchFile]) -> None:
-    """Make `files`; of those that were found below several sources, as the first one has them."""
+    """Make `files`; those that were found below several sources as the first one has them, each under its own name."""
     database.register("listed_files", _LISTED.empty_table())
     database.execute("CREATE TABLE listed AS FROM listed_files")
     left, place = iter(files), 0
@@ -169,20 +158,37 @@ def list_files(database: Database, files: Iterable[BatchFile]) -> None:
             [file.size for file in some],
             [file.problem for file in some],
             [file.etag for file in some],
+            [file.modified for file in some],
         ]
         insert(database, "listed", pa.table(list(map(pa.array, columns)), names=_LISTED.names).cast(_LISTED))
         place += len(some)
     database.execute(_FILES)
+    tell_apart(database)
 
 
-def file_of(name: str, path: bytes, is_url: bool, size: int, problem: str | None, etag: str | None) -> BatchFile:
+def tell_apart(database: Database) -> None:
+    """Number files whose names are written alike: bad\\xff.txt may be one that is not UTF-8, and one that is."""
+    rows = sorted(
+        database.execute(_TWINS).fetchall(), key=lambda row: (row[0], not row[1].endswith(row[0].encode()), row[1])
+    )
+    names = {name for (name,) in database.execute("SELECT name FROM files").fetchall()} if rows else set()
+    before = None
+    for name, path in rows:
+        if name == before:
+            free = next(other for number in count(2) if (other := numbered(name, number)) not in names)
+            names.add(free)
+            database.execute("UPDATE files SET name = ? WHERE name = ? AND path = ?", [free, name, path])
+        before = name
+
+
+def numbered(name: str, number: int) -> str:
+    path = PurePosixPath(name)
+    return str(path.with_name(f"{path.stem} ({number}){path.suffix}"))
+
+
+def file_of(name: str, path: bytes, is_url: bool, size: int, *rest: Any) -> BatchFile:
     place = os.fsdecode(path)
-    return BatchFile(place if is_url else Path(place), name, size, problem, etag)
-
-
-def show_published(database: Database, published: Sequence[Path]) -> None:
-    """Make `known`, the batch's rows of `sources`."""
-    database.execute(_KNOWN.format(sources=rows_in("sources", published)))
+    return BatchFile(place if is_url else Path(place), name, size, *rest)
 
 
 def rows_of(database: Database, query: str) -> Iterator[tuple[Any, ...]]:
@@ -214,6 +220,13 @@ def hash_file(place: Place) -> str:
         return hash_object(place)
     with place.open("rb") as data:
         return file_digest(data, "sha256").hexdigest()
+
+
+def let_settle(file: BatchFile, quiet_seconds: float, now: int) -> BatchFile:
+    """A file that changed a moment ago has that for its problem; a clock may be ahead of the other one's, too."""
+    if file.problem or file.modified is None or abs(now - file.modified) >= quiet_seconds * 1e9:
+        return file
+    return replace(file, problem=f"{UNSETTLED}: it changed less than {quiet_seconds:g} s ago; the next run reads it")
 
 
 def cut_files(files: Iterable[BatchFile]) -> Iterator[list[BatchFile]]:

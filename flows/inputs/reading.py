@@ -10,13 +10,16 @@ import time
 import uuid
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from extractors.cleaning.repetition import FileLines, lines_of
 from extractors.model import Extraction, SourceText
 from extractors.reading.content import UnreadableError
-from extractors.reading.files import SourceError, read_bytes, sha256, to_source_text
+from extractors.reading.files import GoneError, SourceError, read_bytes, sha256, to_source_text
 from extractors.reading.members import Part, parts
+from flows.errors import BadUseError
 from flows.inputs.discover import BatchFile
+from flows.inputs.staying import COPY
 from flows.storage.remote import fetch
 from flows.storage.spool import put, take
 
@@ -41,6 +44,7 @@ class Reading:
     extraction: Extraction | None
     reason: str | None
     seconds: float
+    is_gone: bool = False  # it was listed, and is not there where it was read
 
     @property
     def result(self) -> tuple[SourceText, Extraction] | None:
@@ -58,6 +62,7 @@ class Held:
     text: str | None = None
     characters: int = 0
     lines: FileLines | None = None
+    is_gone: bool = False
 
 
 def read_and_hold(file: BatchFile, done: int, spool: str) -> Iterator[Begun | Held]:
@@ -69,7 +74,7 @@ def read_and_hold(file: BatchFile, done: int, spool: str) -> Iterator[Begun | He
 def hold(reading: Reading, spool: str) -> Held:
     source = reading.source
     if source is None:
-        return Held(reading.file, reading.source_id, reading.reason, reading.seconds)
+        return Held(*(reading.file, reading.source_id, reading.reason, reading.seconds), is_gone=reading.is_gone)
     name = f"{uuid.uuid4().hex}.text"
     put(source, spool, name)
     return Held(reading.file, reading.source_id, None, reading.seconds, name, len(source.text), lines_of(source.text))
@@ -107,13 +112,14 @@ def read_parts(file: BatchFile, done: int = 0) -> Iterator[Begun | Reading]:
     except Exception as error:
         if number >= done:
             yield Begun(file, None)
-            yield Reading(file, None, None, None, reason_of(error), time.perf_counter() - started)
+            took, is_gone = time.perf_counter() - started, isinstance(error, GoneError)
+            yield Reading(file, None, None, None, reason_of(error), took, is_gone)
 
 
 def bytes_of(file: BatchFile) -> bytes:
     if isinstance(file.path, str):
         return fetch(file.path, file.name, file.size, file.etag)
-    return read_bytes(file.path, file.name)
+    return read_bytes(file.path, file.name, (file.size, file.modified) if file.modified is not None else None)
 
 
 def read_part(part: Part, about: BatchFile, source_id: str | None, started: float) -> Reading:
@@ -155,6 +161,16 @@ def failed_reading(file: BatchFile, begun: Begun | None, why: str) -> Held:
     return Held(begun.file if begun else file, begun.source_id if begun else None, f"{why}; {SPLIT}", 0.0)
 
 
+def refuse_blind_readers(held: Iterable[Held]) -> Iterator[Held]:
+    """A file that its reader did not find, and the run does, is no fault of the file: a machine lacks the inbox."""
+    for found in held:
+        path = found.file.path
+        if found.is_gone and isinstance(path, Path) and path.exists():
+            problem = f"{path} is there, but a worker does not find it"
+            raise BadUseError(problem, "let all workers have the sources under the same path, and run again")
+        yield found
+
+
 def reject_copies(held: Iterable[Held], copies: Mapping[str, str]) -> Iterator[Held]:
     """A second file with the same bytes would give every claim twice: it is rejected in favour of the first.
 
@@ -163,7 +179,7 @@ def reject_copies(held: Iterable[Held], copies: Mapping[str, str]) -> Iterator[H
     for found in held:
         original = copies.get(found.text or "")
         if original:
-            reason = f"is a copy of {original}; its claims are those of that file"
+            reason = f"{COPY}{original}; its claims are those of that file"
             yield Held(found.file, found.source_id, reason, found.seconds)
         else:
             yield found

@@ -5,10 +5,13 @@ Whole files are taken over as links; a file is rewritten only where it holds row
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from contextlib import ExitStack
+from datetime import UTC, datetime
 from pathlib import Path
+from types import MappingProxyType
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 
 from expectations.schema import load_tables
@@ -27,28 +30,68 @@ def carry_over(base: Path | None, following: Path) -> None:
         take_over(base, following)
 
 
-def carry_over_changed(base: Path | None, following: Path, batch_id: str, dropped: Set[str], run: str) -> None:
-    """The base's tables but for what changes in one batch: sources that go, and the tables that are written whole."""
+def carry_over_changed(
+    base: Path | None,
+    following: Path,
+    batch_id: str,
+    dropped: Set[str],
+    run: str,
+    kept: Mapping[str, str] = MappingProxyType({}),
+) -> None:
+    """The base's tables but for what changes in one batch: sources that go, and the tables that are written whole.
+
+    `kept`: sources that stay though their files could not be read again, and why not; `sources` says so.
+    """
     for table in sorted(path.name for path in base.iterdir() if path.is_dir()) if base else ():
         assert base is not None
         for folder in sorted(path for path in (base / table).iterdir() if path.is_dir()):
             if folder.name != f"batch={batch_id}" or table not in (*BY_SOURCE, *OF_THE_BATCH):
                 take_over(folder, following / table / folder.name)
+    now = datetime.now(UTC)
     for number, part in enumerate(part_files(base, "sources", batch_id)):
         assert base is not None
         held = set(read_rows_of(part))
         if held <= dropped:
             continue
+        stay, fresh = held.isdisjoint(dropped), held.isdisjoint(dropped) and held.isdisjoint(kept)
         for table in BY_SOURCE:
             source = base / table / part.parent.name / part.name
             if not source.exists():  # of a table that came with a later version
                 continue
-            target = following / table / part.parent.name
-            target.mkdir(parents=True, exist_ok=True)
-            if held.isdisjoint(dropped):
-                take_over(source, target / part.name)
+            target = following / table / part.parent.name / (part.name if fresh else f"part-{run}-r{number:04}.parquet")
+            target.parent.mkdir(parents=True, exist_ok=True)
+            if table == "sources" and not fresh:
+                write_arrow(mark_stale(without_sources(source, dropped), kept, now), str(target))
+            elif stay:
+                take_over(source, target)
             else:
-                write_arrow(without_sources(source, dropped), str(target / f"part-{run}-r{number:04}.parquet"))
+                write_arrow(without_sources(source, dropped), str(target))
+
+
+def mark_stale(sources: pa.Table, kept: Mapping[str, str], now: datetime) -> pa.Table:
+    """Rows of `sources`, of which some could not be read again: since when, and why not."""
+    schema = load_tables()["sources"].arrow_schema()
+    known = {name: sources[name] for name in sources.column_names}
+    paths = sources["source_path"].to_pylist()
+    since, reason = (
+        known[name].to_pylist() if name in known else [None] * len(paths) for name in ("stale_since", "stale_reason")
+    )
+    rows = {field.name: known.get(field.name, pa.nulls(len(paths), field.type)) for field in schema}
+    rows["stale_since"] = pa.chunked_array(
+        [[before or (now if path in kept else None) for path, before in zip(paths, since, strict=True)]],
+        schema.field("stale_since").type,
+    )
+    rows["stale_reason"] = pa.chunked_array(
+        [[kept.get(path, before) for path, before in zip(paths, reason, strict=True)]], pa.string()
+    )
+    return conform(pa.table(rows), schema)
+
+
+def take_back(parts: Path, batch_id: str, kept: Set[str]) -> None:
+    """Take what the run has to tell of sources that keep their earlier rows out of the files that it has written."""
+    for part in part_files(parts, "sources", batch_id):
+        if not kept.isdisjoint(read_rows_of(part)):
+            write_arrow(without_sources(part, kept), str(part))
 
 
 def read_rows_of(sources: Path) -> list[str]:

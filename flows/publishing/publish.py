@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import platform
 import time
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -22,8 +22,9 @@ from expectations.schema import load_tables
 from expectations.validate import Verdict, conclude, validate_runs
 from extractors.version import EXTRACTOR_VERSION
 from flows.handover.write import write_handover
+from flows.inputs.batches import Batch, refuse_another
 from flows.inputs.plan import Plan
-from flows.publishing.assemble import add_parts, carry_over, carry_over_changed, write_marked
+from flows.publishing.assemble import add_parts, carry_over, carry_over_changed, take_back, write_marked
 from flows.publishing.damage import whole_tables
 from flows.publishing.differences import Changes, write_changes
 from flows.publishing.duplicates import load_reports, mark_copies, marked_slices
@@ -56,6 +57,8 @@ class Run:
     site: bool  # a page for each report
     limits: Limits = LIMITS  # what may go without a word
     reprocess: bool = False  # read unchanged files again, too
+    waiting: tuple[str, ...] = ()  # files that may still be being written
+    batch: Batch | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,11 @@ class Concluded:
     verdict: Verdict
     copies: int  # reports of the batch that repeat another one
     changes: Changes | None  # where files were read again
+    kept: Mapping[str, str] = field(default_factory=dict)  # sources whose files could not be read again, and why not
+
+
+class OvertakenError(Exception):
+    """Another run has published texts, since this one looked, that this one has read under other names."""
 
 
 def tables_of(output: Path) -> Path | None:
@@ -81,9 +89,16 @@ def publish_run(output: Path, stage: Path, run: Run, evidence: Sequence[str]) ->
     published, following = tables_of(output), stage / "next"
     whole = whole_tables(published, stage, run.batch_id, run.reprocess)
     base = whole.tables
+    if run.batch:  # another run may have published since this one began
+        refuse_another(run.batch, part_files(base, "runs", run.batch_id))
     tables = following / "tables"
     tables.mkdir(parents=True)
-    dropped = run.plan.find_dropped(part_files(base, "sources", run.batch_id)).and_of(whole.lost)
+    parts = stage / "parts"
+    sources = [part_files(root, "sources", run.batch_id) for root in (base, parts)]
+    dropped = run.plan.find_dropped(*sources).and_of(whole.lost)
+    if dropped.twice:
+        raise OvertakenError
+    take_back(parts, run.batch_id, dropped.kept.keys())
     spool = stage / "spool"
     with open_scratch(stage) as database:
         load_reports(database, base, spool, run.batch_id, dropped.paths)
@@ -95,22 +110,22 @@ def publish_run(output: Path, stage: Path, run: Run, evidence: Sequence[str]) ->
     changes = None
     if evidence and run.plan.changed:
         again, quality = dropped.read_again, following / "quality"
-        changes = write_changes(base, stage / "parts", run.batch_id, again, quality, run.plan.changed)
-    concluded = Concluded(verdict, copies, changes)
+        changes = write_changes(base, parts, run.batch_id, again, quality, run.plan.changed)
+    concluded = Concluded(verdict, copies, changes, dropped.kept)
     changed = find_changed(run.batch_id, None, ())
     if verdict.gate_failed or not (evidence or dropped.paths):
         carry_over(published, tables)
     else:
-        carry_over_changed(base, tables, run.batch_id, dropped.paths, run.name)
-        changed = find_changed(run.batch_id, stage / "parts", dropped.paths)
-        add_parts(stage / "parts", tables)
+        carry_over_changed(base, tables, run.batch_id, dropped.paths, run.name, dropped.kept)
+        changed = find_changed(run.batch_id, parts, dropped.paths)
+        add_parts(parts, tables)
         add_parts(stage / "whole", tables)
     if run.preview:
         if evidence:
             make_quality_page(following, run, verdict)
             show_aside(following / "quality", output / PREVIEW)
         return concluded
-    record = run_frame(run, verdict)
+    record = run_frame(run, concluded)
     write_table(record, "runs", str(tables), run.batch_id, f"run-{run.run_id}")
     make_pages(output, following, run, verdict, changed)
     publish(stage, following)
@@ -163,8 +178,9 @@ def told_of(result: TableResult) -> Evaluated:
     return Evaluated(result.table, rows, len(result.outcomes), failed)
 
 
-def run_frame(run: Run, verdict: Verdict) -> pd.DataFrame:
+def run_frame(run: Run, concluded: Concluded) -> pd.DataFrame:
     """The run's row of `runs`; a row that does not hold is a defect of this module."""
+    verdict = concluded.verdict
     tally = verdict.tally
     row = {
         "run_id": run.run_id,
@@ -187,6 +203,9 @@ def run_frame(run: Run, verdict: Verdict) -> pd.DataFrame:
         "extractor_version": EXTRACTOR_VERSION,
         "versions": json.dumps({"python": platform.python_version()} | {name: version(name) for name in LIBRARIES}),
         "seconds": time.perf_counter() - run.clock,
+        "files_stale": len(concluded.kept),
+        "batch_name": run.batch.name if run.batch else None,
+        "inbox": list(run.batch.places) if run.batch else None,
     }
     frame = make_frame(load_tables()["runs"], [row])
     if failures := validate_runs(frame):

@@ -21,6 +21,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from flows.errors import BadUseError
+from flows.inputs.outputs import mark_output
 from flows.publishing.history import (
     CURRENT,
     SNAPSHOTS,
@@ -57,6 +58,7 @@ def open_stage(output: Path, tell: Tell = lambda _: None) -> Iterator[Path]:
         with ExitStack() as hold, locked(output):
             mend_links(output, tell)
             clear_away(output)
+            mark_output(output)
             stage = output / f"{STAGE}{uuid.uuid4().hex[:12]}"
             stage.mkdir()
             hold.enter_context(locked(stage))
@@ -91,6 +93,7 @@ def publish(stage: Path, made: Path) -> Path:
     target = next_place(output)
     target.parent.mkdir(exist_ok=True)
     write_note(made, make_note(output))
+    mark_output(made)
     sync(made / "tables")  # pages can be made again
     with locked(output):  # else a run that starts now might clear away what nothing points to yet
         made.rename(target)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -103,6 +103,8 @@ def summarise(run: Run, concluded: Concluded, output: Path) -> Summary:
         "  unchanged": f"{plan.unchanged:,}" if plan.unchanged else "",
         "  changed": f"{plan.changed:,}" if plan.changed else "",
         "  rejected": f"{len(run.rejected):,}",
+        "  being written, next run": f"{len(run.waiting):,}" if run.waiting else "",
+        "  not read, rows kept": f"{len(concluded.kept):,} (sources.stale_reason)" if concluded.kept else "",
         "  pruned": f"{plan.pruned:,}" if plan.pruned else "",
         "  gone, rows kept": f"{plan.missing:,} (--prune removes them)" if plan.missing else "",
         "reports": f"{tally['reports']:,}",
@@ -122,12 +124,19 @@ def summarise(run: Run, concluded: Concluded, output: Path) -> Summary:
     return Summary(
         run.batch_id,
         {name: value for name, value in figures.items() if value},
-        run.rejected,
+        tuple(told_of(run, concluded)),
         verdict.failures,
         verdict.gate_failed,
-        nothing_read=not run.has_text and not plan.unchanged,
+        nothing_read=not run.has_text and not plan.unchanged and bool(run.rejected),
         outdated=plan.outdated,
     )
+
+
+def told_of(run: Run, concluded: Concluded) -> Iterator[str]:
+    """Files that were not read, and why not; of those that were published before, that this stays."""
+    kept = {f"{path} {reason}" for path, reason in concluded.kept.items()}
+    for line in (*run.rejected, *run.waiting):
+        yield f"{line} (what was published of it stays)" if line in kept else line
 
 
 def changed(concluded: Concluded, pages: Path) -> dict[str, str]:
@@ -141,7 +150,7 @@ def changed(concluded: Concluded, pages: Path) -> dict[str, str]:
 
 def show_rejected(console: Terminal, rejected: Sequence[str]) -> None:
     for line in rejected[:SHOWN]:
-        console.print(f"rejected: {line}", style="yellow")
+        console.print(f"not read: {line}", style="yellow")
     if len(rejected) > SHOWN:
         console.print(f"… and {len(rejected) - SHOWN} more, all in the sources table", style="yellow")
 

@@ -21,7 +21,7 @@ from prefect.states import Completed, Crashed
 
 from expectations.engine.volume import MAX_LOSS, MAX_REJECTED
 from flows import log
-from flows.errors import BadUseError
+from flows.errors import BadUseError, NothingToReadError
 from flows.ingest import ingest, run_name
 from flows.inputs.discover import batch_name, folder_name
 from flows.progress import Stages, showing
@@ -30,7 +30,7 @@ from flows.publishing.publish import tables_of
 from flows.publishing.summary import GateFailedError, Summary
 from flows.scheduling.alone import end_with_parent, only_run
 from flows.storage.parquet import read_rows
-from flows.storage.remote import Place, list_objects, place_of
+from flows.storage.remote import place_of
 from flows.terminal import Terminal, plain
 from flows.work.runners import task_runner
 
@@ -86,6 +86,7 @@ def ingest_inbox(
     max_loss: float = MAX_LOSS,
     max_rejected: float = MAX_REJECTED,
     allow_loss: bool = False,
+    quiet_seconds: float = 30,
 ) -> State[None]:
     """Read what is new in the inbox and publish it.
 
@@ -101,6 +102,7 @@ def ingest_inbox(
         max_loss: Per cent of the batch's rows that may go in one run; more fail the gate.
         max_rejected: Per cent of the files read before that may be rejected; more fail the gate.
         allow_loss: Let go in this run whatever goes.
+        quiet_seconds: Files that changed less than so long ago may still be being written, and wait for the next run.
     """
     if deployment.id:
         end_with_parent()
@@ -127,6 +129,7 @@ def ingest_inbox(
                         max_loss=max_loss,
                         max_rejected=max_rejected,
                         allow_loss=allow_loss,
+                        quiet_seconds=quiet_seconds,
                     )
         except BlockingIOError:
             return say("Skipped", f"another run for {output} is still going on")
@@ -134,9 +137,9 @@ def ingest_inbox(
             failed.summary.log()
             create_artifacts(failed.summary, folder)
             raise
+        except NothingToReadError as error:
+            return say("Completed", f"nothing to do: {error.problem}")
         except BadUseError as error:
-            if is_empty(source):
-                return say("Completed", f"nothing to do: {error.problem}")
             log.LOG.error("%s; %s", error.problem, error.remedy)
             raise
         summary.log()
@@ -161,12 +164,6 @@ def mark_crashed(run: str) -> None:
         if found.state and not found.state.is_final():
             client.set_flow_run_state(found.id, Crashed(message=KILLED), force=True)
             tell_somebody(ingest_inbox, found, Crashed(message=KILLED))
-
-
-def is_empty(inbox: Place) -> bool:
-    if isinstance(inbox, str):
-        return not list_objects(inbox)
-    return inbox.is_dir() and not any(path.is_file() for path in inbox.rglob("*"))
 
 
 def create_artifacts(summary: Summary, output: Path) -> None:

@@ -17,7 +17,7 @@ from urllib.parse import unquote, urlsplit
 
 import fsspec  # type: ignore[import-untyped,unused-ignore]
 
-from extractors.reading.files import SourceError, refuse_too_large
+from extractors.reading.files import CHANGED, UNSETTLED, WAIT, SourceError, refuse_too_large
 from flows.errors import BadUseError
 
 Place = Path | str  # a path on disk; a string is a URL
@@ -106,12 +106,31 @@ def list_objects(url: str) -> list[Listed]:
     with using(url):
         store, path = open_store(url)
         store.invalidate_cache()
-        found: Mapping[str, Mapping[str, Any]] = store.find(path, detail=True)
+        found = find_objects(store, path)
         return [
             Listed(store.unstrip_protocol(name), name, int(info["size"] or 0), etag_of(info))
             for name, info in found.items()
             if not name.endswith("/")  # what web consoles put there to show an empty folder
         ]
+
+
+def find_objects(store: Store, path: str) -> Mapping[str, Mapping[str, Any]]:
+    """What is below a path. A folder that cannot be listed is an error: fsspec's own walk leaves it out in silence."""
+    if type(store).find is not fsspec.AbstractFileSystem.find:  # a store whose keys only look like folders
+        flat: Mapping[str, Mapping[str, Any]] = store.find(path, detail=True)
+        return flat
+    if not store.isdir(path):
+        return {path: store.info(path)} if store.exists(path) else {}
+    found: dict[str, Mapping[str, Any]] = {}
+    folders = [path]
+    while folders:
+        folder = folders.pop()
+        for info in store.ls(folder, detail=True):
+            if info["type"] != "directory":
+                found[info["name"]] = info
+            elif info["name"].rstrip("/") != folder:
+                folders.append(info["name"].rstrip("/"))
+    return dict(sorted(found.items()))
 
 
 def etag_of(info: Mapping[str, Any]) -> str | None:
@@ -136,7 +155,7 @@ def fetch(url: str, name: str, size: int, etag: str | None) -> bytes:
         else:
             raise SourceError(name, f"cannot be fetched: {one_line(error)}", remedy_for(error)) from error
     if changed or len(data) != size:
-        raise SourceError(name, "changed while it was being read", "wait until it is complete and run again")
+        raise SourceError(name, f"{UNSETTLED}: {CHANGED}", WAIT)
     return data
 
 

@@ -178,6 +178,8 @@ def source_row(reading: Reading) -> Row:
         "claims": len(extraction.claims) if extraction else None,
         "extractor_version": EXTRACTOR_VERSION,
         "seconds": reading.seconds,
+        "stale_since": None,  # these two are known when it is published: assemble.mark_stale
+        "stale_reason": None,
     }
 
 

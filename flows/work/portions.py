@@ -18,7 +18,9 @@ import pandas as pd
 from expectations.validate import Facts, validate_part
 from extractors.cleaning.repetition import Hashes, repeated_of
 from extractors.fingerprints import Fingerprint, take_fingerprints
+from extractors.reading.files import UNSETTLED
 from flows.inputs.reading import SPLIT, Begun, Held, Reading, of_defect, take_up
+from flows.inputs.staying import COPY
 from flows.storage.parquet import part_path, write_arrow, write_table
 from flows.storage.spool import Waiting, put, put_list, take
 from flows.work.frames import FINGERPRINTS, make_frames, prints_table
@@ -58,6 +60,7 @@ class Extracted:
     facts: Facts  # without texts, which are among the frames
     rejected: tuple[str, ...]  # file and reason
     has_text: bool
+    waiting: tuple[str, ...] = ()  # the same of files that may still be being written
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +115,9 @@ def extract_chunk(chunk: Chunk, lost: Mapping[int, str]) -> Iterator[Begun | Ext
         reading, printed = extract_reading(take_up(held, chunk.spool), repeated)
         readings.append(reading)
         prints += printed
+    failed = [
+        (reading.reason or "", f"{reading.file.name} {reading.reason}") for reading in readings if not reading.result
+    ]
     name = f"{chunk.number:06}.frames"
     put(Rows(make_frames(readings), tuple(prints)), chunk.spool, name)
     results = [reading.result for reading in readings if reading.result]
@@ -119,8 +125,9 @@ def extract_chunk(chunk: Chunk, lost: Mapping[int, str]) -> Iterator[Begun | Ext
         chunk.number,
         name,
         facts_of(readings),
-        tuple(f"{reading.file.name} {reading.reason}" for reading in readings if reading.result is None),
-        any(source.text for source, _ in results),
+        tuple(told for reason, told in failed if not reason.startswith(UNSETTLED)),
+        any(source.text for source, _ in results) or any(reason.startswith(COPY) for reason, _ in failed),
+        tuple(told for reason, told in failed if reason.startswith(UNSETTLED)),
     )
 
 

@@ -146,8 +146,10 @@ class Workers:
             except WorkerLostError as error:
                 results.append(failed_reading(file, begun, str(error)))
                 worker = self.replace(worker)
-                if begun is None or time.monotonic() > deadline:
+                if begun is None or begun.file.name == file.name:
                     return worker, results
+                if time.monotonic() > deadline:  # the archive is not read to its end: that is told of itself
+                    return worker, [*results, failed_reading(file, None, str(error))]
                 begun, ask = None, True
                 continue
             if isinstance(message, Begun):

@@ -10,6 +10,7 @@ import pytest
 import typer.main
 
 from extractors.reading.files import MAX_ARCHIVE_BYTES, MAX_BYTES, MAX_CHARACTERS
+from extractors.reading.members import MAX_FOLDERS, MAX_NAME
 from flows import cli
 from flows.publishing import snapshots
 from flows.work import workers
@@ -53,6 +54,7 @@ def test_the_exit_codes_are_those_of_the_command() -> None:
         f"| {workers.EXTRACT_SECONDS:.0f} s and {workers.EXTRACT_SECONDS_PER_CHARACTER * 1e6:.0f} µs a character |",
         f"| {MAX_BYTES // 1024**2} MB; {MAX_ARCHIVE_BYTES // 1024**2} MB |",
         f"| {MAX_CHARACTERS:,} characters |",
+        f"| {MAX_FOLDERS} folders, {MAX_NAME:,} characters |",
         f"{snapshots.KEPT} snapshots are kept",
     ],
 )

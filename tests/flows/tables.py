@@ -38,6 +38,8 @@ class Known:
     status: str = "ok"
     bytes: int | None = 1
     extractor_version: str = EXTRACTOR_VERSION
+    reason: str | None = None
+    stale_since: datetime | None = None
 
 
 def write_known(path: Path, rows: Sequence[Known]) -> list[Path]:

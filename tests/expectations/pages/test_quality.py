@@ -43,7 +43,7 @@ def tiles(document: html.HtmlElement) -> dict[str, str]:
 
 
 def run_row(number: int, **changes: object) -> Row:
-    plain = {column.name: 0 for column in load_tables()["runs"].columns}
+    plain = {column.name: None if column.null else 0 for column in load_tables()["runs"].columns}
     told = {
         "run_id": f"run{number}",
         "versions": "{}",
@@ -131,6 +131,18 @@ def test_the_verdict_comes_first_and_the_gravest_failure_before_the_others(
     assert told == [consequences[failure.expectation] for failure in reversed(failures)]
     named = [text_of(name) for name in document.xpath("//tr[@class='critical' or @class='warning']//b")]
     assert named == [failure.expectation for failure in reversed(failures)]
+
+
+def test_what_could_not_be_read_again_is_told_with_since_when_and_why(tmp_path: Path) -> None:
+    write_claims(tmp_path, {})
+    since = datetime(2024, 3, 1, 2, 0, tzinfo=UTC)
+    stale = {"source_path": "a.txt", "status": "ok", "stale_since": since, "stale_reason": "is empty; fetch it again"}
+    write_table(tmp_path, "sources", stale, {"source_path": "b.txt", "status": "ok"})
+    document = page(tmp_path)
+    assert tiles(document)["files not read again"] == "1"
+    told = text_of(document)
+    assert "a.txt since 2024-03-01: is empty; fetch it again" in told
+    assert "Every file could be read" not in told
 
 
 def test_a_batch_whose_gate_failed_is_told_from_its_run(tmp_path: Path) -> None:

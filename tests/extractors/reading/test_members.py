@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import time
 from email.message import EmailMessage
 
 import pytest
@@ -62,9 +63,41 @@ def test_an_empty_archive_is_told_so() -> None:
 
 
 def test_two_members_of_one_name_keep_apart() -> None:
-    used: set[str] = set()
+    used: dict[str, int] = {}
     found = [path_inside("a.zip", name, used)[0] for name in ("x.txt", "./x.txt", "x.txt", "v1.0/x", "v1.0/x")]
     assert found == ["a.zip/x.txt", "a.zip/x (2).txt", "a.zip/x (3).txt", "a.zip/v1.0/x", "a.zip/v1.0/x (2)"]
+
+
+@pytest.mark.parametrize(
+    "inner",
+    [
+        "a/" * 30_000 + "x.txt",
+        "a/" * 64 + "x.txt",
+        "/".join(["年" * 200] * 6) + ".txt",
+        "../" * 9_999 + "年/" * 70 + "x",
+    ],
+)
+def test_a_member_whose_name_is_too_long_or_too_deep_is_rejected_under_a_short_one(inner: str) -> None:
+    found = list(parts(zipped({inner: b"1", "y.txt": b"2", inner + "x": b"3"}), "a.zip"))
+    assert [part.data for part in found[:3]] == [None, b"2", None]
+    assert all("more than 64 folders or 1,000 characters" in str(part.problem) for part in (found[0], found[2]))
+    assert len({part.name for part in found}) == 4
+    assert all(len(part.name) < 600 for part in found)
+    assert found[-1].problem is None
+
+
+def test_a_member_as_deep_as_anybody_packs_is_read() -> None:
+    inner = "年/" * 63 + "x.txt"
+    assert next(parts(zipped({inner: b"1"}), "a.zip")).data == b"1"
+
+
+def test_ten_thousand_members_of_one_name_are_numbered_at_once() -> None:
+    used: dict[str, int] = {}
+    started = time.process_time()
+    found = {path_inside("a.zip", "x.txt", used)[0] for _ in range(10_000)}
+    assert len(found) == 10_000
+    assert "a.zip/x (10000).txt" in found
+    assert time.process_time() - started < 2
 
 
 def test_the_budget_is_that_of_the_outermost_archive() -> None:

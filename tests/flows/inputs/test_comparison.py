@@ -12,8 +12,8 @@ import pytest
 from extractors.cleaning.repetition import key_of, lines_of, repeated_of
 from flows.inputs.comparison import LINES, compare_files, keep_lines
 from flows.inputs.discover import BatchFile
-from flows.inputs.plan import STAYING
 from flows.inputs.reading import Held
+from flows.inputs.staying import STAYING
 from flows.work.portions import take_repeated
 
 FOOT = "砚石合集 第三辑"

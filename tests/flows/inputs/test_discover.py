@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -61,17 +63,40 @@ def test_a_link_that_is_named_as_a_source_is_followed(tmp_path: Path) -> None:
     assert [(file.name, file.problem) for file in discover([tmp_path / "link"])] == [("a.txt", None)]
 
 
-def test_a_folder_that_may_not_be_entered_is_listed_with_its_problem(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def walk(top: Path, onerror) -> list[object]:  # type: ignore[no-untyped-def]
-        onerror(PermissionError(13, "Permission denied", str(tmp_path / "closed")))
-        return []
+@pytest.fixture
+def close(monkeypatch: pytest.MonkeyPatch) -> Callable[[Path, OSError], None]:
+    """Let a folder not be listed; root may enter all."""
+    scandir = os.scandir
 
-    monkeypatch.setattr("os.walk", walk)
-    [file] = discover([tmp_path])
-    assert file.name == "closed"
-    assert "Permission denied" in str(file.problem)
+    def close_folder(folder: Path, error: OSError) -> None:
+        def refuse(path: Path) -> Iterator[os.DirEntry[str]]:
+            if Path(path) == folder:
+                raise error
+            return scandir(path)
+
+        monkeypatch.setattr("os.scandir", refuse)
+
+    return close_folder
+
+
+@pytest.mark.parametrize("error", [PermissionError(13, "Permission denied"), OSError(5, "Input/output error")])
+def test_a_folder_that_cannot_be_listed_is_told_with_its_problem(
+    error: OSError, tmp_path: Path, close: Callable[[Path, OSError], None]
+) -> None:
+    write(tmp_path / "a.txt")
+    write(tmp_path / "closed/b.txt")
+    close(tmp_path / "closed", error)
+    found = {file.name: file.problem for file in discover([tmp_path])}
+    assert found.keys() == {"a.txt", "closed"}
+    assert str(error.strerror) in str(found["closed"])
+
+
+def test_a_source_that_cannot_be_listed_is_bad_use_for_nothing_is_known_of_it(
+    tmp_path: Path, close: Callable[[Path, OSError], None]
+) -> None:
+    close(tmp_path, PermissionError(13, "Permission denied"))
+    with pytest.raises(BadUseError, match="cannot be read: Permission denied"):
+        list(discover([tmp_path]))
 
 
 def test_a_source_that_is_not_there_is_bad_use(tmp_path: Path) -> None:

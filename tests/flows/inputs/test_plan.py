@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from hashlib import sha256
@@ -13,7 +14,8 @@ import pytest
 
 from flows.inputs import plan as module
 from flows.inputs.discover import BatchFile, discover
-from flows.inputs.plan import STAYING, Plan, make_plan
+from flows.inputs.plan import Plan, make_plan
+from flows.inputs.staying import STAYING
 from tests.flows.tables import Known, write_known
 
 Write = Callable[..., list[BatchFile]]
@@ -71,9 +73,15 @@ def staying(plan: Plan) -> dict[str, str]:
     return {row["source_id"]: row["source_path"] for row in rows}
 
 
+def arrived(plan: Plan) -> list[Path]:
+    """All files that the plan has read, with other bytes than before."""
+    rows = [Known(name, f"new id of {name}") for name in names(plan)]
+    return write_known(plan.spool / "arrived.parquet", rows) if rows else []
+
+
 @pytest.fixture
 def dropped(publish: Callable[[Sequence[Known]], list[Path]]) -> Callable[[Plan, Sequence[Known]], set[str]]:
-    return lambda plan, known: set(plan.find_dropped(publish(known)).paths)
+    return lambda plan, known: set(plan.find_dropped(publish(known), arrived(plan)).paths)
 
 
 Dropped = Callable[[Plan, Sequence[Known]], set[str]]
@@ -198,7 +206,8 @@ def test_what_is_pruned_is_told_apart_from_what_is_read_again(
 ) -> None:
     files = write(a_txt="一", b_txt="二")
     known = [row_of(files[0], source_id="of other bytes"), row_of(files[1])]
-    found = plan_of(files[:1], known, prune=True).find_dropped(publish(known))
+    plan = plan_of(files[:1], known, prune=True)
+    found = plan.find_dropped(publish(known), arrived(plan))
     assert (found.paths, found.read_again) == ({"a.txt", "b.txt"}, {"a.txt"})
 
 
@@ -207,9 +216,33 @@ def test_what_another_run_has_published_meanwhile_goes_too(write: Write, plan_of
     assert dropped(plan, [Known("a.txt", "id"), Known("b.txt", "id")]) == {"a.txt"}
 
 
+def test_a_text_that_another_run_has_published_meanwhile_under_another_name_is_told(
+    write: Write, plan_of: MakePlan, publish: Callable[[Sequence[Known]], list[Path]]
+) -> None:
+    plan = plan_of(write(a_txt="一"), [])
+    for known, twice in (
+        (Known("b.txt", "new id of a.txt"), 1),
+        (Known("a.txt", "new id of a.txt"), 0),  # its own rows go
+        (Known("b.txt", "new id of a.txt", "rejected"), 0),
+        (Known("b.txt", "another"), 0),
+    ):
+        assert plan.find_dropped(publish([known]), arrived(plan)).twice == twice
+
+
 def test_unchanged_files_that_another_version_read_are_counted(write: Write, plan_of: MakePlan) -> None:
     files = write(a_txt="一", b_txt="二", c_txt="三")
     known = [row_of(files[0], extractor_version="0"), row_of(files[1]), row_of(files[2], extractor_version="0")]
     assert plan_of(files, known).outdated == 2
     assert plan_of(files, known, reprocess=True).outdated == 0
     assert plan_of(write(a_txt="四"), known).outdated == 1
+
+
+def test_paths_in_archives_may_be_as_deep_as_they_like(write: Write, plan_of: MakePlan, dropped: Dropped) -> None:
+    """Those of earlier versions were; members are rejected now that lie so deep."""
+    files = write(a_zip="一", b_txt="二")
+    known = [row_of(files[0]), *(inside("a.zip", "d/" * 30_000 + f"{number}.txt") for number in range(20))]
+    started = time.process_time()
+    assert plan_of(files, known).unchanged == 1
+    changed = plan_of(write(a_zip="三"), known)
+    assert len(dropped(changed, known)) == 21
+    assert time.process_time() - started < 10  # seconds; minutes, and gigabytes, were each folder asked for

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from flows.errors import BadUseError
+from flows.inputs.outputs import MARK
 from flows.publishing import snapshots
 from flows.publishing.snapshots import (
     CURRENT,
@@ -49,7 +50,7 @@ def said(folder: Path) -> set[str]:
 
 
 def leftovers(output: Path) -> set[str]:
-    return {path.name for path in output.iterdir()} - {"tables", "quality", CURRENT, SNAPSHOTS, ".lock"}
+    return {path.name for path in output.iterdir()} - {"tables", "quality", CURRENT, SNAPSHOTS, MARK, ".lock"}
 
 
 @pytest.fixture

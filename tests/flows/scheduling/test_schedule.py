@@ -50,6 +50,7 @@ def inbox(tmp_path: Path) -> Path:
     folder = tmp_path / "收件箱"
     folder.mkdir()
     (folder / "a.txt").write_text(TEXT, encoding="utf-8")
+    os.utime(folder / "a.txt", (0, 0))  # else it might still be being written
     return folder
 
 

@@ -178,7 +178,10 @@ def test_an_object_of_the_same_size_that_became_another_is_rejected(server: Faul
     file = put("a.txt", b"one")
     put("a.txt", b"two")
     [reading] = read_files([file])
-    assert reading.reason == "changed while it was being read; wait until it is complete and run again"
+    assert (
+        reading.reason
+        == "may still be being written: it changed while it was being read; wait until it is complete and run again"
+    )
 
 
 @pytest.mark.slow
@@ -200,3 +203,25 @@ def test_an_object_that_cannot_be_fetched_is_rejected_and_the_others_are_read(
     broken, whole = read_files(files)
     assert str(broken.reason).startswith("cannot be fetched: ")
     assert whole.source is not None
+
+
+def test_a_folder_in_a_store_that_cannot_be_listed_ends_the_run_and_is_not_left_out(
+    memory: fsspec.AbstractFileSystem, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else what is in it would count as gone. This store knows all its keys; others, such as sftp, list folders."""
+    monkeypatch.setattr(type(memory), "find", fsspec.AbstractFileSystem.find)
+    for path in ("/in/a.txt", "/in/sub/b.txt", "/in/sub/deep/c.txt"):
+        memory.pipe(path, b"x")
+    assert names("memory://in") == ["a.txt", "sub/b.txt", "sub/deep/c.txt"]
+    assert names("memory://in/sub/b.txt") == ["b.txt"]
+    assert names("memory://nowhere") == []
+    real = type(memory).ls
+
+    def refuse(store: object, path: str, **options: object) -> object:
+        if path == "/in/sub/deep":
+            raise PermissionError("not for you")
+        return real(store, path, **options)
+
+    monkeypatch.setattr(type(memory), "ls", refuse)
+    with pytest.raises(BadUseError, match="cannot be used: not for you"):
+        names("memory://in")

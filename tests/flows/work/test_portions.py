@@ -16,7 +16,7 @@ from extractors.model import SourceText
 from flows.inputs.comparison import compare_files, keep_lines
 from flows.inputs.discover import BatchFile, discover
 from flows.inputs.plan import make_plan
-from flows.inputs.reading import Begun, Held, read_and_hold
+from flows.inputs.reading import Begun, Held, read_and_hold, reject_copies
 from flows.storage.spool import take
 from flows.work import portions
 from flows.work.portions import BY_SOURCE, Extracted, Rows, build_part, cut_chunks, cut_parts, extract_chunk
@@ -127,6 +127,15 @@ def test_an_extractor_that_breaks_costs_one_file_and_says_where(
 
 def test_a_chunk_without_a_text_says_so(tmp_path: Path) -> None:
     assert not extract(tmp_path, {"a.txt": b"", "b.zip": zipped({"x.png": b"\x89PNG"})}).has_text
+
+
+def test_a_chunk_of_copies_has_text_though_it_is_that_of_other_files(tmp_path: Path) -> None:
+    held = hold(tmp_path, {"b.txt": TEXT.encode()})
+    [chunk] = cut_chunks(reject_copies(held, {str(held[0].text): "a.txt"}), None, str(tmp_path))
+    *_, extracted = extract_chunk(chunk, {})
+    assert isinstance(extracted, Extracted)
+    assert extracted.has_text
+    assert extracted.rejected
 
 
 def test_an_archive_and_its_members_each_have_a_row_and_claims_name_their_page(tmp_path: Path) -> None:

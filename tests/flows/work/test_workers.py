@@ -211,3 +211,16 @@ def test_tasks_find_the_workers_of_their_run() -> None:
         assert at_hand() is at_hand()
         ours = at_hand()
     assert ours.closed
+
+
+@pytest.mark.slow
+def test_an_archive_that_takes_too_long_is_told_of_itself_too_so_that_what_it_held_stays(
+    write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "CONTAINER_SECONDS", 12.0)
+    members = {"a.txt": TEXT.encode(), "hangs.txt": TEXT.encode(), "c.txt": TEXT.encode()}
+    file = write("a.zip", zipped(members))
+    with Workers(1, SMALL, misread) as workers:
+        held = workers.read([file], str(tmp_path))
+    assert [found.file.name for found in held] == ["a.zip/a.txt", "a.zip/hangs.txt", "a.zip"]
+    assert [bool(found.reason) for found in held] == [False, True, True]
