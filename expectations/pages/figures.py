@@ -11,9 +11,12 @@ from typing import Any
 from expectations.engine.doubtful import UNSURE
 from expectations.engine.published import published_files, rows_in
 from expectations.engine.scratch import Database, open_scratch
+from extractors.quantities.passed import LAST_RESORTS
 
 Row = Mapping[str, Any]
 EXAMPLES = 4  # sentences of each sort; review.html has more
+MISSED = 9  # numerals that no rule passed over, of all last resorts together
+AROUND = 80  # characters before and behind them
 LISTED = 6  # rejected files; the table has them all
 RUNS = 30
 
@@ -21,7 +24,7 @@ _CLAIM = (
     "claim_id, report_id, report_title, source_path, metric, kind, value, value_min, value_max, unit, masked, flags, "
     "confidence, quote, sentence"
 )
-_READ = ("claims", "reports", "sources", "boilerplate", "passed_over", "quarantine")
+_READ = ("claims", "reports", "sources", "boilerplate", "passed_over", "quarantine", "texts")
 
 QUERIES = {
     "claims": f"""
@@ -83,8 +86,26 @@ QUERIES = {
         SELECT rule AS name, sum(char_end - char_start)::BIGINT AS count, count(*) AS spans
         FROM boilerplate GROUP BY name ORDER BY count DESC, name""",
     "passed": """
-        SELECT reason AS name, count(*) AS count, arg_min(text, source_path) AS quote
+        SELECT reason AS name, count(*) AS count, arg_min(text, (source_path, char_start)) AS quote
         FROM passed_over GROUP BY name ORDER BY count DESC, name""",
+    # One of each last resort before a second of any, and each numeral once, in an order that means nothing: the first
+    # of a batch are those of one report. md5 is the same everywhere. Texts are read last: they are long.
+    "missed": f"""
+        WITH told AS (
+          SELECT *, md5(source_id || char_start) AS lot FROM passed_over WHERE reason IN {LAST_RESORTS}
+        ), different AS (
+          SELECT * FROM told QUALIFY row_number() OVER (PARTITION BY reason, text ORDER BY lot) = 1
+        ), chosen AS (
+          SELECT *, row_number() OVER (PARTITION BY reason ORDER BY lot) AS turn FROM different
+          QUALIFY turn <= {MISSED} ORDER BY turn, reason LIMIT {MISSED}
+        )
+        SELECT chosen.reason, chosen.text AS quote, chosen.report_id, chosen.source_path, chosen.char_start,
+          texts.text[greatest(chosen.char_start - {AROUND}, 0) + 1 : chosen.char_start] AS before,
+          texts.text[chosen.char_end + 1 : chosen.char_end + {AROUND}] AS after,
+          coalesce(reports.title, chosen.source_path) AS report_title
+        FROM chosen JOIN texts ON texts.source_path = chosen.source_path
+          LEFT JOIN reports ON reports.report_id = chosen.report_id
+        ORDER BY chosen.reason, chosen.source_path, chosen.char_start""",
     "quarantined": "SELECT count(DISTINCT claim_id) AS claims FROM quarantine",
     "quarantine": """
         SELECT expectation AS name, count(*) AS count, arg_min(quote, source_path) AS quote,

@@ -20,9 +20,13 @@ from expectations.engine.check import CRITICAL, ROW, TABLE
 from expectations.engine.doubtful import UNSURE
 from expectations.engine.suite import Failure
 from expectations.pages.figures import Figures, Row, read_figures
-from expectations.pages.review import in_sentence, show_value
+from expectations.pages.review import in_sentence, mark_between, show_value
+from expectations.pages.words import explain_flag, load_reasons
+from extractors.quantities.passed import LAST_RESORTS
 
-ClaimLink = Callable[[str, str, str], str]  # batch, report_id, claim_id → address, from the page's folder
+# Addresses, from the page's folder
+ClaimLink = Callable[[str, str, str], str]  # batch, report_id, claim_id
+PassedLink = Callable[[str, str, int], str]  # batch, report_id, where a numeral begins
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +69,7 @@ def write_quality_page(
     history: Path | None = None,
     scratch: Path | None = None,
     claim_link: ClaimLink | None = None,
+    passed_link: PassedLink | None = None,
 ) -> None:
     """Write index.html, and the style sheet it needs, into the folder of the quality report.
 
@@ -78,10 +83,7 @@ def write_quality_page(
         **_verdict(failures, evaluated),
         evaluated=evaluated,
         **{name: figures.one(name) for name in ("claims", "reports", "files", "quarantined")},
-        **{
-            name: figures.rows(name)
-            for name in ("formats", "rejected", "stale", "rules", "kinds", "flags", "units", "copies")
-        },
+        **{name: figures.rows(name) for name in ("formats", "rejected", "stale", "rules", "kinds", "units", "copies")},
         batch=batch_id,
         moment=(run["started_at"] if run else datetime.now(UTC)).strftime("%Y-%m-%d %H:%M UTC"),
         seconds=f"{run['seconds']:.1f}" if run else "",
@@ -89,6 +91,9 @@ def write_quality_page(
         tested=tested,
         tiles=_tiles(figures, run) if figures.has_tables or run else [],
         confidence=_by_confidence(figures.rows("confidence")),
+        flags=[dict(row, told=explain_flag(row["name"])) for row in figures.rows("flags")],
+        **_passed_over(figures.rows("passed")),
+        missed=[_show_missed(row, batch_id, passed_link) for row in figures.rows("missed")],
         flagged=[_show(row, batch_id, claim_link) for row in figures.rows("flagged")],
         unsure=[_show(row, batch_id, claim_link) for row in figures.rows("unsure")],
         quarantine=[dict(row, marked=Markup(in_sentence(row))) for row in figures.rows("quarantine")],
@@ -160,6 +165,22 @@ def _show(row: Row, batch_id: str, claim_link: ClaimLink | None) -> dict[str, An
     return dict(row, marked=Markup(in_sentence(row)), shown=show_value(row), link=link)
 
 
+def _passed_over(rows: Sequence[Row]) -> dict[str, Any]:
+    """The reasons with their meanings: last resorts, which may hide a quantity, apart from the rules."""
+    told = [dict(row, told=load_reasons().get(row["name"], "")) for row in rows]
+    last = [row for row in told if row["name"] in LAST_RESORTS]
+    numbers = {"passed": sum(row["count"] for row in told), "unruled": sum(row["count"] for row in last)}
+    return {**numbers, "by_last": last, "by_rule": [row for row in told if row not in last]}
+
+
+def _show_missed(row: Row, batch_id: str, passed_link: PassedLink | None) -> dict[str, Any]:
+    """A numeral in its line of the source, which may be a heading or a row of a table."""
+    before, after = (row["before"] + "|").splitlines()[-1][:-1], ("|" + row["after"]).splitlines()[0][1:]
+    marked = Markup(mark_between(before.lstrip(), row["quote"], after.rstrip()))
+    link = passed_link(batch_id, row["report_id"], row["char_start"]) if passed_link and row["report_id"] else ""
+    return dict(row, marked=marked, link=link)
+
+
 def _trend(trend: Trend, runs: Sequence[Row]) -> dict[str, Any]:
     values = [_value_of(trend, run) for run in runs]
     most = max(values, default=0.0)
@@ -215,7 +236,7 @@ def _template() -> Any:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"share": _share, "whole": _whole, "consequence": _consequence}
+    environment.filters |= {"share": _share, "whole": _whole, "consequence": _consequence, "explain": explain_flag}
     return environment.get_template("quality")
 
 

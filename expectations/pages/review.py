@@ -12,6 +12,7 @@ from typing import Any
 import pandas as pd
 
 from expectations.engine.doubtful import SHOWN, UNSURE, ClaimsToSee
+from expectations.pages.words import explain_flag, load_flags
 
 
 def write_review(to_see: ClaimsToSee, tally: Mapping[str, int], docs_dir: Path) -> None:
@@ -26,10 +27,20 @@ def write_review(to_see: ClaimsToSee, tally: Mapping[str, int], docs_dir: Path) 
             threshold=UNSURE,
             shown=SHOWN,
             flagged_rows="\n".join(_rows(to_see.flagged)) or _none(),
+            meanings=_meanings(to_see),
             unsure_rows="\n".join(_rows(to_see.unsure)) or _none(),
         ),
         encoding="utf-8",
     )
+
+
+def _meanings(to_see: ClaimsToSee) -> str:
+    """What the warnings on the page mean, each once; nothing where there are none."""
+    flags = (flag for claims in (to_see.flagged, to_see.unsure) for row in claims.get("flags", ()) for flag in row)
+    seen = {flag.partition(":")[0] for flag in flags}
+    rows = (f"<dt>{escape(name)}</dt><dd>{escape(told)}.</dd>" for name, told in load_flags().items() if name in seen)
+    told = "".join(rows)
+    return f'<h2>What the warnings mean</h2><dl class="meanings">{told}</dl>' if told else ""
 
 
 def _none() -> str:
@@ -39,7 +50,9 @@ def _none() -> str:
 def _rows(claims: pd.DataFrame) -> Iterable[str]:
     for named in claims.to_dict("records"):
         row = {str(name): value for name, value in named.items()}
-        warnings = "".join(f'<span class="tag">{escape(flag)}</span> ' for flag in row["flags"])
+        warnings = "".join(
+            f'<span class="tag" title="{escape(explain_flag(flag))}">{escape(flag)}</span> ' for flag in row["flags"]
+        )
         yield (
             f"<tr><td>{escape(row['metric'])}<br>{warnings}</td>"
             f'<td class="number">{escape(show_value(row))}</td><td class="number">{row["confidence"]:.2f}</td>'
@@ -64,6 +77,11 @@ def in_sentence(row: Mapping[str, Any]) -> str:
     before, quote, after = (row["sentence"] or "").partition(row["quote"] or "\n")
     if not quote:
         return escape((row["sentence"] or "")[:160])
+    return mark_between(before, quote, after)
+
+
+def mark_between(before: str, quote: str, after: str) -> str:
+    """As HTML; of what stands around it, what is near."""
     before = before if len(before) <= 70 else "…" + before[-70:]
     after = after if len(after) <= 50 else after[:50] + "…"
     return f"{escape(before)}<mark>{escape(quote)}</mark>{escape(after)}"

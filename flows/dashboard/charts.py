@@ -12,10 +12,11 @@ import pandas as pd
 PICK = "bar"  # name of the selection
 STEP, PADDING = 42, 22  # pixels: a bar with its label, and what Streamlit leaves free below
 NARROW, HAN, LATIN = 340, 13, 7  # pixels: the narrowest chart, and characters of its labels
-# One colour a kind, on every page. Muted, so that twelve of them do not shout; the rare kinds share greys.
+# One colour a kind, on every page. Muted, so that fourteen of them do not shout; the rare kinds share greys.
 KIND_COLOURS = {
     "count": "#4a7ba6", "money": "#b8862f", "area": "#5f9460", "percentage": "#8a6fa8", "mass": "#a5694f",
     "length": "#4b9296", "volume": "#6f8fb0", "energy": "#a39a4d", "power": "#b27a92", "duration": "#7f8a95",
+    "temperature": "#b3706b", "turnover": "#6b8f80",
     "rate_or_score": "#93877b", "other": "#8d9399",
 }  # fmt: skip
 PLAIN = UP = "#4a7ba6"

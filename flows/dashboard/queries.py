@@ -16,7 +16,7 @@ Connection = duckdb.DuckDBPyConnection
 PLACES_OFFERED = 2000  # in the side bar, those with most claims first; another name can be typed
 
 # Shares, rates and scores are not added up, nor is what is counted per something (元/亩, 人/平方公里), nor 倍 and 番.
-ADDS_UP = "kind NOT IN ('percentage', 'rate_or_score', 'other') AND NOT contains(unit_standard, '/')"
+ADDS_UP = "kind NOT IN ('percentage', 'temperature', 'rate_or_score', 'other') AND NOT contains(unit_standard, '/')"
 GROUPS = {"metric_key": "Metric", "issuer": "Issuer", "region": "Region", "report_year": "Year"}
 # The same figure twice in one report (in its summary and in its chapter) is one figure.
 ONE_FIGURE = "batch, report_id, metric_key, unit_standard, value_standard, period_start, period_end"

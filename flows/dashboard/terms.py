@@ -5,7 +5,8 @@ from __future__ import annotations
 TERMS = {
     "count": "数量", "percentage": "百分比", "area": "面积", "money": "金额", "length": "长度", "mass": "重量",
     "volume": "体积",
-    "power": "功率", "energy": "能量", "duration": "时长", "rate_or_score": "比率、得分",
+    "power": "功率", "energy": "能量", "duration": "时长", "temperature": "温度",
+    "turnover": "周转量", "rate_or_score": "比率、得分",
     "other": "其他",
     "actual": "完成", "target": "目标", "forecast": "预计",
     "summary": "总结", "problems": "问题", "plan": "计划",

@@ -31,7 +31,7 @@ from flows.publishing.duplicates import load_reports, mark_copies, marked_slices
 from flows.publishing.history import current, next_place
 from flows.publishing.snapshots import publish, take_over
 from flows.publishing.volume import measure_volume
-from flows.site.links import claim_url
+from flows.site.links import claim_url, passed_url
 from flows.site.write import write_site
 from flows.storage.parquet import part_files, read_rows, write_table
 from flows.storage.spool import take
@@ -169,6 +169,7 @@ def make_quality_page(following: Path, run: Run, verdict: Verdict) -> None:
         failures=verdict.failures,
         tested=[told_of(result) for result in verdict.results],
         claim_link=(lambda *claim: f"../site/{claim_url(*claim)}") if run.site else None,
+        passed_link=(lambda *numeral: f"../site/{passed_url(*numeral)}") if run.site else None,
     )
 
 

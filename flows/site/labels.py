@@ -1,4 +1,4 @@
-"""What does the site call kinds, states and warnings? From assets/labels.toml and the expectations' own words."""
+"""What does the site call kinds, states, warnings and reasons? From assets/labels.toml and the pages' words."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from importlib.resources import files
 from typing import Any
 
 from expectations.engine.doubtful import UNSURE
-from expectations.suites.claims import CHECKS
+from expectations.pages.words import load_flags, load_reasons
+from extractors.quantities.passed import LAST_RESORTS
 from flows.site.rows import FIELDS
 
 
@@ -19,10 +20,9 @@ def read_asset(name: str) -> str:
 
 @cache
 def load_labels() -> dict[str, Any]:
-    """The labels, and what each flag means: an expectation's is its description."""
-    labels = tomllib.loads(read_asset("labels.toml"))
-    labels["flags"] = {check.name: check.description for check in CHECKS} | labels["flags"]
-    return labels
+    """The labels, and what each flag means, and each reason for which a numeral is passed over."""
+    said = {"flags": load_flags(), "reasons": load_reasons(), "lastResorts": LAST_RESORTS}
+    return tomllib.loads(read_asset("labels.toml")) | said
 
 
 def write_labels_js() -> str:

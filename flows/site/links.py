@@ -18,6 +18,16 @@ def claim_url(batch: str, report_id: str, claim_id: str) -> str:
     return f"{report_url(batch, report_id)}#{quote(claim_id)}"
 
 
+def passed_url(batch: str, report_id: str, start: int) -> str:
+    """The place of a numeral that was passed over, by where it begins in the source; as claim_url."""
+    return f"{report_url(batch, report_id)}#{passed_id(start)}"
+
+
+def passed_id(start: int) -> str:
+    """What its element on the page is called: no claim_id, which is of hexadecimal digits, begins so."""
+    return f"n{start}"
+
+
 def report_path(batch: str, report_id: str) -> str:
     """The file of a report's page, relative to output/site/."""
     return f"{REPORTS}/{batch}/{report_id}.html"

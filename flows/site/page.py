@@ -10,15 +10,17 @@ from html import escape
 from itertools import chain
 from string import Template
 
+from extractors.quantities.passed import LAST_RESORTS
 from flows.site.labels import read_asset
-from flows.site.links import id_without_report, report_path, report_url
+from flows.site.links import id_without_report, passed_id, report_path, report_url
 from flows.site.marks import LINE_END, Heading, Span, show_text
-from flows.site.rows import ClaimRow, ReportRow, SourceRows
+from flows.site.rows import Because, ClaimRow, ReportRow, SourceRows
 
 TO_ROOT = "../../"  # from reports/<batch>/
 LONG = 20_000  # characters; longer texts are laid out as they come near the screen
 CONTENTS_LEVEL = 2  # headings down to this one are listed
 CONTENTS_MOST = 200
+PASSED_HINT = " Numerals with dots below were passed over: they are no claims. A click on one tells why."
 NUMBERING = 8  # characters beside a heading's words in its line, at most: （十二）, a full stop
 
 
@@ -60,19 +62,22 @@ def write_page(
     assets: str,
 ) -> Page:
     claims = [claim for claim in source.claims if claim.report_id == report.report_id]
-    removed = [span for span in source.removed if span[0] < end and span[1] > start]
+    removed, passed = (
+        [span for span in spans if span[0] < end and span[1] > start] for spans in (source.removed, source.passed)
+    )
     headings, contents = find_headings(source, report)
     before, between, after = report_templates()
     head = before.substitute(
         assets=TO_ROOT + assets,
         home=TO_ROOT + "index.html",
         title=escape(report.title),
-        facts=write_facts(source, report, claims, removed),
+        facts=write_facts(source, report, claims, removed, passed),
         contents=write_contents(contents),
+        hint=PASSED_HINT if passed else "",
         long="long" if end - start > LONG else "",
     )
     middle = between.substitute(neighbours=write_neighbours(source.batch, neighbours))
-    text = show_text(source.text, start, end, spans_of(claims, removed), headings)
+    text = show_text(source.text, start, end, spans_of(claims, removed, passed), headings)
     pieces = chain([head], text, [middle], write_data(claims), [after.substitute()])
     return Page(report_path(source.batch, report.report_id), pieces)
 
@@ -85,12 +90,15 @@ def report_templates() -> tuple[Template, Template, Template]:
     return Template(before), Template(between), Template(after)
 
 
-def spans_of(claims: Sequence[ClaimRow], removed: Sequence[tuple[int, int, str]]) -> list[Span]:
-    """Claims and removed spans in the order of their starts, the longer first where they start together."""
+def spans_of(claims: Sequence[ClaimRow], removed: Sequence[Because], passed: Sequence[Because]) -> list[Span]:
+    """All that is marked, in the order of starts, the longer first where some start together."""
     spans = [Span(c.start, c.end, "mark", *mark_attributes(c)) for c in claims]
     for start, end, rule in removed:
         told = f'title="removed as boilerplate: {escape(rule)}"'
         spans.append(Span(start, end, "del", told, told))
+    for start, end, reason in passed:
+        name, told = passed_id(start), f'data-why="{escape(reason)}" title="passed over: {escape(reason)}"'
+        spans.append(Span(start, end, "u", f'id="{name}" {told}', f'data-of="{name}" {told}'))
     return sorted(spans, key=lambda span: (span.start, -span.end))
 
 
@@ -148,7 +156,11 @@ def write_neighbours(batch: str, neighbours: Sequence[ReportRow | None]) -> str:
 
 
 def write_facts(
-    source: SourceRows, report: ReportRow, claims: Sequence[ClaimRow], removed: Sequence[tuple[int, int, str]]
+    source: SourceRows,
+    report: ReportRow,
+    claims: Sequence[ClaimRow],
+    removed: Sequence[Because],
+    passed: Sequence[Because],
 ) -> str:
     """What is known of the report, as a list of names and values."""
     counts = [f"{len(claims):,}"]
@@ -163,6 +175,7 @@ def write_facts(
         ("Signed on", report.signed_on),
         ("Claims", ", ".join(counts)),
         ("Removed", f"{sum(e - s for s, e, _ in removed):,} characters of boilerplate" if removed else None),
+        ("Passed over", count_passed(passed)),
         ("Batch", source.batch),
         ("Source", source.path),
         ("Encoding", source.encoding),
@@ -175,6 +188,13 @@ def write_facts(
         where = f" in batch {escape(report.duplicate_in)}" if report.duplicate_in else ""
         rows.append(f'<div><dt>Repeats</dt><dd><a href="{link}">{escape(report.duplicate_of)}</a>{where}</dd></div>')
     return "".join(rows)
+
+
+def count_passed(passed: Sequence[Because]) -> str:
+    """How many numerals are no claims, and how many of them by no rule; nothing where none are known of."""
+    last = sum(reason in LAST_RESORTS for _, _, reason in passed)
+    told = f"{len(passed):,} numeral{'' if len(passed) == 1 else 's'}" if passed else ""
+    return f"{told}, {last:,} of them by a last resort" if last else told
 
 
 def write_data(claims: Sequence[ClaimRow]) -> Iterator[str]:

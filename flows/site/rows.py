@@ -21,19 +21,22 @@ from expectations.engine.scratch import Database
 
 Source = tuple[str, str]  # batch, source_path
 Row = tuple[Any, ...]
+Because = tuple[int, int, str]  # start, end, and the rule that removed it or passed it over
 
 ENOUGH_CHARACTERS, ENOUGH_SOURCES = 1_000_000, 400  # of one handful
 TEXTS_AT_ONCE = 16  # rows decoded together: a text can be millions of characters
 PAGE_BUFFER = 1 << 20
 WANTED = """CREATE TABLE wanted AS SELECT batch, source_path FROM read_parquet($file, file_row_number = true)
     WHERE file_row_number >= $start AND file_row_number < $stop"""
-KEYS = {"claims": "source_path", "reports": "source_path", "boilerplate": "source_path", "sections": "source_id"}
+BY_PATH = ("claims", "reports", "boilerplate", "passed_over")
+KEYS = dict.fromkeys(BY_PATH, "source_path") | {"sections": "source_id"}
 
 # What the page of a report shows of a claim, in the order in which report.js takes it.
 FIELDS = (
     "metric", "metric_key", "quote", "kind", "value", "value_min", "value_max", "unit", "unit_standard",
-    "value_standard", "bound", "masked", "status", "comparison", "direction", "period_text", "period_start",
-    "period_end", "part", "page", "confidence", "flags", "char_start", "char_end",
+    "value_standard", "value_standard_min", "value_standard_max", "per", "bound", "masked", "status", "comparison",
+    "direction", "period_text", "period_start", "period_end", "part", "page", "confidence", "flags", "char_start",
+    "char_end",
 )  # fmt: skip
 SELECTED = {
     "claims": f"""report_id, claim_id, char_start, char_end, kind, status, masked, len(flags) > 0,
@@ -41,6 +44,7 @@ SELECTED = {
     "reports": """report_id, char_start, char_end, title, title_plain, issuer, region, report_year, signed_on,
         duplicate_of, duplicate_in""",
     "boilerplate": "char_start, char_end, rule",
+    "passed_over": "char_start, char_end, reason",
     "sections": "report_id, char_start, level, section",
 }
 
@@ -91,7 +95,8 @@ class SourceRows:
     reports: list[ReportRow] = field(default_factory=list)
     sections: list[tuple[str, int, int, str]] = field(default_factory=list)  # report_id, start, level, heading path
     claims: list[ClaimRow] = field(default_factory=list)
-    removed: list[tuple[int, int, str]] = field(default_factory=list)  # start, end, rule
+    removed: list[Because] = field(default_factory=list)
+    passed: list[Because] = field(default_factory=list)
 
 
 class Tables:
@@ -146,7 +151,7 @@ class Tables:
                             yield SourceRows(batch, path.as_py(), source_id.as_py(), text.as_py())
 
     def fill(self, handful: list[SourceRows]) -> list[SourceRows]:
-        """Give sources their reports, sections, claims and removed spans."""
+        """Give sources their reports, sections and claims, what was removed and what was passed over."""
         found: dict[str, dict[Source, list[Row]]] = {name: defaultdict(list) for name in KEYS}
         batches = sorted({source.batch for source in handful})
         for batch in batches:
@@ -166,6 +171,7 @@ class Tables:
                 list(found["sections"][source.batch, source.source_id]),
                 [ClaimRow(*row) for row in found["claims"][source.batch, source.path]],
                 list(found["boilerplate"][source.batch, source.path]),
+                list(found["passed_over"][source.batch, source.path]),
             )
             for source in handful
         ]

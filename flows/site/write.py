@@ -108,6 +108,7 @@ def write_assets(site: Path) -> str:
     contents = {
         "site.css": read_asset("site.css") + write_kinds_css(),
         "labels.js": write_labels_js(),
+        "passed.js": read_asset("passed.js"),
         "report.js": read_asset("report.js"),
         "index.js": read_asset("index.js"),
     }

@@ -12,9 +12,9 @@ const number = new Intl.NumberFormat("en", { maximumSignificantDigits: 12 });
 const claims = data.claims.map(([id, section, fields]) => ({
   id, fields, section: data.sections[section], pieces: [], shown: true, get: (name) => fields[at[name]],
 }));
-const byId = new Map(claims.map((claim) => [claim.id, claim]));
-let pinned = null; // the claim whose card stays
-let current = null; // the claim on the card
+const byId = new Map([...claims, ...numerals].map((claim) => [claim.id, claim])); // numerals: passed.js
+let pinned = null; // the claim, or the numeral, whose card stays
+let current = null; // the one on the card
 let returning = false; // the focus comes back from a card that was closed
 
 // Small tools
@@ -31,11 +31,19 @@ function element(tag, properties = {}, ...children) {
 
 const chinese = (words) => element("span", { lang: "zh-Hans" }, words);
 const claimOf = (node) => {
-  const mark = node instanceof Element ? node.closest("mark") : null;
+  const mark = node instanceof Element ? node.closest("mark, .text u") : null;
   return mark ? byId.get(mark.dataset.of || mark.id) : undefined;
 };
 
 // What a claim says
+
+function standardOf(claim) {
+  const [value, low, high, unit] = ["value_standard", "value_standard_min", "value_standard_max", "unit_standard"].map(claim.get);
+  if (unit === claim.get("unit")) return "";
+  if (value !== null) return `= ${number.format(value)} ${unit}`;
+  const ends = [low, high].filter((end) => end !== null).map((end) => number.format(end));
+  return ends.length ? `= ${ends.length > 1 ? "" : low !== null ? "≥ " : "≤ "}${ends.join(" – ")} ${unit}` : "";
+}
 
 function valueOf(claim) {
   const [value, low, high, unit] = ["value", "value_min", "value_max", "unit"].map(claim.get);
@@ -86,6 +94,7 @@ function facts(claim) {
     ["Status", labelled("status", claim.get("status"))],
     ["Change", change(claim)],
     ["Period", period(claim)],
+    ["Per", claim.get("per") ? [chinese(claim.get("per"))] : null],
     ["Bound", labelled("bound", claim.get("bound"))],
     ["Masked", claim.get("masked") ? ["yes: digits are censored in the source"] : ["no"]],
     ["Part", labelled("part", claim.get("part"))],
@@ -111,6 +120,18 @@ function around(claim) {
   return [...others].map((other) => element("a", { href: `#${other.id}`, style: "margin-right:.8em" }, chinese(other.get("quote"))));
 }
 
+function claimCard(claim, signs) {
+  const standard = standardOf(claim);
+  return [
+    element("div", { class: "head" }, element("h2", { id: "card-metric", lang: "zh-Hans" }, claim.get("metric")), ...signs),
+    element("div", { class: "value" }, chinese(valueOf(claim))),
+    standard ? element("div", { class: "standard" }, standard) : "",
+    ...(claim.pieces.length ? [] : [element("p", { class: "warn" }, "Its place is not in the text of this page.")]),
+    ...warnings(claim),
+    element("dl", {}, ...facts(claim)),
+  ];
+}
+
 LABELS.kind = LABELS.kinds; // the column's name
 
 function show(claim) {
@@ -124,18 +145,12 @@ function show(claim) {
     made.addEventListener("click", action);
     return made;
   };
-  const signs = [sign("‹", "Previous claim", () => step(-1)), sign("›", "Next claim", () => step(1)), sign("×", "Close", leave)];
-  const standard = claim.get("value_standard");
-  const same = claim.get("unit_standard") === claim.get("unit");
-  card.className = `k-${claim.get("kind")}`;
+  const what = claim.reason ? "numeral" : "claim";
+  const signs = [sign("‹", `Previous ${what}`, () => step(-1)), sign("›", `Next ${what}`, () => step(1)), sign("×", "Close", leave)];
+  card.className = claim.reason ? "passed" : `k-${claim.get("kind")}`;
   card.replaceChildren(
-    element("div", { class: "head" }, element("h2", { id: "card-metric", lang: "zh-Hans" }, claim.get("metric")), ...signs),
-    element("div", { class: "value" }, chinese(valueOf(claim))),
-    standard === null || same ? "" : element("div", { class: "standard" }, `= ${number.format(standard)} ${claim.get("unit_standard")}`),
-    ...(claim.pieces.length ? [] : [element("p", { class: "warn" }, "Its place is not in the text of this page.")]),
-    ...warnings(claim),
-    element("dl", {}, ...facts(claim)),
-    element("div", { class: "foot" }, element("code", {}, claim.id), element("a", { href: `#${claim.id}` }, "Link to this claim"), copy, copied),
+    ...(claim.reason ? passedCard(claim, signs) : claimCard(claim, signs)),
+    element("div", { class: "foot" }, claim.reason ? "" : element("code", {}, claim.id), element("a", { href: `#${claim.id}` }, `Link to this ${what}`), copy, copied),
   );
   card.hidden = false;
   card.scrollTop = 0;
@@ -149,7 +164,7 @@ function light(claim, on) {
   for (const piece of claim?.pieces ?? []) {
     piece.classList.toggle("on", on);
     piece.closest("p").classList.toggle("here", on);
-    piece.setAttribute("aria-expanded", String(on));
+    if (piece.hasAttribute("role")) piece.setAttribute("aria-expanded", String(on));
   }
 }
 
@@ -189,6 +204,7 @@ function leave() {
   hint.hidden = false;
   pinned = current = null;
   returning = true;
+  if (claim?.reason && !claim.pieces[0].hasAttribute("tabindex")) claim.pieces[0].tabIndex = -1; // else it takes no focus
   if (claim?.pieces.length) claim.pieces[0].focus({ preventScroll: true });
   returning = false;
 }
@@ -225,6 +241,7 @@ function chip(group, name, count) {
 
 function apply() {
   let shown = 0;
+  const wanted = asked.size === 0 || [...chosen.values()].some((names) => names.size); // else numerals alone are
   document.querySelectorAll(".has").forEach((paragraph) => paragraph.classList.remove("has"));
   for (const claim of claims) {
     claim.shown = groups.every(([, group, , holds]) => {
@@ -235,22 +252,24 @@ function apply() {
     for (const piece of claim.pieces) {
       piece.classList.toggle("off", !claim.shown);
       piece.tabIndex = claim.shown && piece === claim.pieces[0] ? 0 : -1;
-      if (claim.shown) piece.closest("p").classList.add("has");
+      if (claim.shown && wanted) piece.closest("p").classList.add("has");
     }
   }
-  for (const button of chips) button.setAttribute("aria-pressed", String(chosen.get(button.dataset.group).has(button.dataset.name)));
+  applyPassed();
+  for (const button of chips) button.setAttribute("aria-pressed", String((chosen.get(button.dataset.group) ?? asked).has(button.dataset.name)));
   document.getElementById("shown").textContent = shown === claims.length ? `${number.format(shown)} shown` : `${number.format(shown)} of ${number.format(claims.length)} shown`;
   if (current && !current.shown) leave();
 }
 
 function showAll() {
   for (const names of chosen.values()) names.clear();
+  showAllPassed();
   apply();
 }
 
-/** To the next claim that is shown, or the one before; the focus stays on the button, if the card has it. */
+/** To the next claim, or numeral if one is on the card, that is shown, or the one before; the focus stays on the button, if the card has it. */
 function step(by) {
-  const visible = claims.filter((claim) => claim.shown && claim.pieces.length);
+  const visible = (current?.reason ? numerals : claims).filter((claim) => claim.shown && claim.pieces.length);
   if (!visible.length) return;
   const from = current ? visible.indexOf(current) : by > 0 ? -1 : 0;
   const label = card.contains(document.activeElement) && document.activeElement.getAttribute("aria-label");
@@ -277,6 +296,7 @@ function buildFilters() {
     only = button("Only their paragraphs", (made) => {
       made.setAttribute("aria-pressed", String(document.body.classList.toggle("only")));
     })));
+  place.append(passedFilters());
   only?.setAttribute("aria-pressed", "false");
   if (!wide.matches) place.parentElement.open = false;
 }
@@ -298,6 +318,7 @@ if (!claims.length) hint.hidden = true;
 
 const visit = (event) => {
   const claim = claimOf(event.target);
+  if (claim?.reason && event.type === "mouseover") return; // its title says enough
   if (wide.matches && !pinned && !returning && claim?.shown && claim !== current) show(claim);
 };
 text.addEventListener("mouseover", visit);

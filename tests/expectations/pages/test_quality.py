@@ -108,6 +108,63 @@ def test_quarantined_claims_and_copies_are_told(tmp_path: Path) -> None:
     assert "1 of 2 reports repeat another one, 1 of them one of another batch" in told
 
 
+def numeral(text: str, place: int, quote: str, reason: str, **changes: object) -> Row:
+    start = text.index(quote)
+    told = {"source_path": "a.txt", "report_id": "r1", "text": quote, "reason": reason}
+    return told | {"char_start": start, "char_end": start + len(quote), "source_id": f"s{place}"} | changes
+
+
+MISSED = "柳溪县总结\n全年1户，接待游客37.5。\n二十年后再看"
+
+
+def test_reasons_are_counted_and_what_no_rule_passed_over_is_shown_in_its_line_with_a_link(tmp_path: Path) -> None:
+    write_claims(tmp_path, {})
+    write_table(tmp_path, "texts", {"source_path": "a.txt", "text": MISSED})
+    rows = [numeral(MISSED, 1, "37.5", "no_unit"), numeral(MISSED, 2, "二十", "span_of_years")]
+    write_table(tmp_path, "passed_over", *rows)
+    document = page(tmp_path, passed_link=lambda batch, report, start: f"../site/{batch}/{report}#n{start}")
+    told = text_of(document)
+    assert "2 numerals of the kept text are no claim. Rules say so of 1; 1 (50%) was refused by a last resort" in told
+    assert "no_unit 37.5No unit follows it that is known" in told
+    assert "span_of_years 二十It is a span of time" in told
+    (shown,) = document.xpath("//section[h2[contains(., 'passed over')]]//ul/li")
+    assert text_of(shown).startswith("全年1户，接待游客37.5。")  # its line, and nothing of the next
+    assert text_of(shown.find(".//mark")) == "37.5"
+    assert shown.find(".//a").get("href") == f"../site/a/r1#n{MISSED.index('37.5')}"
+
+
+def test_of_each_last_resort_a_numeral_is_shown_before_a_second_of_any_and_the_same_ones_each_time(
+    tmp_path: Path,
+) -> None:
+    write_claims(tmp_path, {})
+    text = "".join(f"{n}，" for n in range(100, 180)) + "七八五十\n"
+    write_table(tmp_path, "texts", {"source_path": "a.txt", "text": text})
+    rows = [numeral(text, n, str(n), "no_unit") for n in range(100, 180)]
+    rows += [numeral(text, 1, "七八", "word"), numeral(text, 2, "五十", "not_counted")]
+    write_table(tmp_path, "passed_over", *rows)
+
+    def shown() -> list[str]:
+        return [text_of(mark) for mark in page(tmp_path).xpath("//section[h2[contains(., 'passed over')]]//mark")]
+
+    once = shown()
+    assert len(once) == 9
+    assert {"七八", "五十"} < set(once)
+    write_table(tmp_path, "passed_over", *reversed(rows))
+    assert shown() == once
+
+
+def test_a_batch_of_before_numerals_were_accounted_for_says_nothing_of_them(tmp_path: Path) -> None:
+    write_claims(tmp_path, {})
+    assert "passed over" not in text_of(page(tmp_path))
+
+
+def test_a_warning_stands_there_with_what_it_means(tmp_path: Path) -> None:
+    write_claims(tmp_path, {"flags": ["dash_or_minus: -5 or 5"]})
+    document = page(tmp_path)
+    assert "The sign before the number is a minus or a dash" in text_of(document)
+    assert document.xpath("//span[@class='tag']/@title")[0].startswith("The sign before the number")
+
+
 @pytest.mark.parametrize(
     ("failures", "state", "verdict"),
     [

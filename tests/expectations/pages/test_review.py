@@ -38,6 +38,13 @@ def test_a_claim_with_a_warning_is_shown_with_its_sentence_and_the_warning(tmp_p
     assert f"<mark>{frame['quote'][0]}</mark>" in page
 
 
+def test_the_warnings_that_stand_there_are_explained_once_and_no_others(tmp_path: Path) -> None:
+    page = page_of(tmp_path, claims(flags=[["two_points: 14..3"]], confidence=[0.5]))
+    assert page.count("<dt>two_points</dt>") == 1
+    assert "<dt>product</dt>" not in page
+    assert "What the warnings mean" not in page_of(tmp_path, claims(flags=[[]], confidence=[0.5]))
+
+
 def test_the_least_sure_claims_come_first_and_sure_ones_are_left_out() -> None:
     frame = claims(confidence=[0.9])
     frame.loc[1, "confidence"], frame.loc[2, "confidence"] = 0.6, 0.3

@@ -1,4 +1,4 @@
-"""Small published tables for the tests of the site: a source is a text with its reports, claims and removed spans."""
+"""Small published tables for the tests of the site: a source with its report, claims, and what is none of them."""
 
 from __future__ import annotations
 
@@ -38,6 +38,7 @@ class Published:
     title: str | None = "某县2016年工作总结"
     claims: Sequence[Stated] = ()
     removed: Sequence[tuple[int, int]] = ()
+    passed: Sequence[tuple[int, int, str]] = ()  # with the reason
     report: dict[str, Any] = field(default_factory=dict)
 
     @property
@@ -52,7 +53,7 @@ class Published:
 def publish(tables: Path, batch: str, sources: Sequence[Published], part: str = "part-0") -> None:
     """Write the tables of a batch, or one part of them."""
     rows: dict[str, list[dict[str, Any]]] = {name: [] for name in ("texts", "sources", "reports", "sections")}
-    rows |= {"claims": [], "boilerplate": []}
+    rows |= {"claims": [], "boilerplate": [], "passed_over": []}
     for source in sources:
         base = {"source_path": source.path, "source_id": source.source_id, "report_id": source.report_id}
         rows["texts"].append(base | {"text": source.text})
@@ -66,6 +67,8 @@ def publish(tables: Path, batch: str, sources: Sequence[Published], part: str = 
             rows["claims"].append(base | place | said(source.text[claim.start : claim.end]) | claim.fields)
         for start, end in source.removed:
             rows["boilerplate"].append(base | {"char_start": start, "char_end": end, "rule": "advert"})
+        for start, end, reason in source.passed:
+            rows["passed_over"].append(base | {"char_start": start, "char_end": end, "reason": reason})
     for name, found in rows.items():
         write(tables / name / f"batch={batch}" / f"{part}.parquet", name, found)
 

@@ -40,6 +40,7 @@ MONEY = {
     "unit": "元",
     "unit_standard": "CNY",
     "value_standard": 1.2e8,
+    "per": "户",
 }
 CLAIMS = [
     stated("740余人", "farmers"),
@@ -50,7 +51,11 @@ CLAIMS = [
     stated("XX人", "plan", status="target", masked=True, value=None, section=HOSTILE),
 ]
 ADVERT = TEXT.index("【稿匣】")
-REPORT = Published("a.txt", TEXT, "某县2016年工作总结", CLAIMS, [(ADVERT, ADVERT + 10)], {"region": "某县"})
+YEAR, NEXT_YEAR, LINE = TEXT.index("2016"), TEXT.index("2017"), TEXT.index("一行")
+PASSED = [(YEAR, YEAR + 4, "title"), (NEXT_YEAR, NEXT_YEAR + 4, "calendar_year"), (LINE, LINE + 1, "no_unit")]
+REPORT = Published(
+    "a.txt", TEXT, "某县2016年工作总结", CLAIMS, [(ADVERT, ADVERT + 10)], PASSED, report={"region": "某县"}
+)
 BROKEN = Published("b.txt", HOSTILE, HOSTILE, [Stated("c1", 0, 5, {"metric": HOSTILE, "section": HOSTILE})])
 EMPTY = Published("c.txt", "某县2015年工作总结\n没有数字。", "某县2015年工作总结")
 SCHEMES = ("light", "dark")
@@ -214,6 +219,63 @@ def test_one_sort_of_warning_can_be_asked_for(open_page: Open) -> None:
     assert page.get_attribute(".chip[data-name=stated_twice]", "aria-pressed") == "true"
 
 
+LINES = "[...document.querySelectorAll('.text u')].map(u => getComputedStyle(u).textDecorationLine)"
+
+
+def test_numerals_passed_over_are_underlined_with_their_reason_until_the_box_is_cleared(open_page: Open) -> None:
+    page = open_page(address(REPORT))
+    assert page.evaluate(LINES) == ["underline"] * 3
+    assert page.get_attribute(f"#n{NEXT_YEAR}", "title") == (
+        "Passed over, calendar year: It is a year, or a date that begins with one"
+    )
+    assert page.evaluate("document.querySelectorAll('.text u[tabindex]').length") == 0  # the Tab key goes by
+    page.uncheck("text=Passed over 3")
+    assert page.evaluate(LINES) == ["none"] * 3
+    assert page.get_attribute(f"#n{NEXT_YEAR}", "title") == ""
+    assert page.inner_text("#shown") == "6 shown"
+    page.click("text=Show all")
+    assert page.evaluate(LINES) == ["underline"] * 3
+
+
+def test_what_a_last_resort_passed_over_can_be_asked_for_and_reached_by_keyboard(open_page: Open) -> None:
+    page = open_page(address(REPORT))
+    page.uncheck("text=Passed over 3")
+    page.click(".chip[data-name=no_unit]")
+    assert page.evaluate(LINES) == ["none", "none", "underline"]
+    assert page.is_checked("text=Passed over 3")
+    page.click("text=Only their paragraphs")
+    assert page.evaluate("[...document.querySelectorAll('.text p')].filter(p => p.checkVisibility()).length") == 1
+    page.focus("#plan")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.getAttribute('aria-label')") == "一: passed over, no unit"
+    page.keyboard.press("Enter")
+    assert "No unit follows it that is known" in page.inner_text("#card")
+    assert page.url.endswith(f"#n{LINE}")
+    page.keyboard.press("Escape")
+    assert page.evaluate("document.activeElement.id") == f"n{LINE}"
+
+
+def test_the_address_of_a_numeral_opens_its_card_and_the_next_one_is_a_button_away(open_page: Open) -> None:
+    page = open_page(f"{address(REPORT)}#n{LINE}")
+    page.wait_for_selector("#card >> text=it was missed")
+    page.wait_for_function("scrollY > 500")
+    assert is_seen(page, f"#n{LINE}")
+    page.click("#card [aria-label='Previous numeral']")
+    assert page.inner_text("#card h2") == "Passed over: 2017"
+    page.click("#card [aria-label=Close]")
+    assert page.evaluate("document.activeElement.id") == f"n{NEXT_YEAR}"
+
+
+def test_a_tap_on_a_numeral_tells_why_it_is_no_claim(open_page: Open) -> None:
+    page = open_page(address(REPORT), width=375, height=700, touch=True)
+    page.tap(f"#n{YEAR}")
+    assert "It stands in the title of the report" in page.inner_text("#card")
+
+
+def test_per_what_a_figure_is_stated_stands_on_its_card(open_page: Open) -> None:
+    assert re.search(r"Per\s+户", open_page(address(REPORT, "money")).inner_text("#card"))
+
+
 def test_a_fragment_that_names_nothing_does_no_harm(open_page: Open) -> None:
     page = open_page(address(REPORT) + "#%E6%zz")
     assert page.inner_text("#shown") == "6 shown"
@@ -299,7 +361,7 @@ CONTRAST = """() => {
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
-@pytest.mark.parametrize("where", [address(REPORT, "money"), "index.html"])
+@pytest.mark.parametrize("where", [address(REPORT, "money"), f"{address(REPORT)}#n{LINE}", "index.html"])
 def test_all_text_has_enough_contrast(open_page: Open, where: str, scheme: str) -> None:
     page = open_page(where, scheme=scheme)
     page.wait_for_timeout(100)
@@ -314,14 +376,14 @@ def test_every_kind_has_a_sign_of_its_own_and_enough_contrast(open_page: Open, s
             const mark = document.createElement('mark'); mark.className = `k-${kind}`; mark.textContent = '1';
             document.querySelector('.text p').append(mark); return getComputedStyle(mark, '::after').content; })"""
     )
-    assert len(set(signs)) == len(signs) == 12
+    assert len(set(signs)) == len(signs) == 14
     assert page.evaluate(CONTRAST) == []
 
 
 def test_everything_that_can_be_pressed_has_a_name_and_ids_are_used_once(open_page: Open) -> None:
     page = open_page(address(REPORT, "money"))
     nameless = """() => [...document.querySelectorAll('a[href], button, input, select, [role=button], [role=dialog]')]
-        .filter(e => !(e.innerText || '').trim() && !e.getAttribute('aria-label') && !e.labels?.length).length"""
+        .filter(e => !e.textContent.trim() && !e.getAttribute('aria-label') && !e.labels?.length).length"""
     assert page.evaluate(nameless) == 0
     ids = page.evaluate("[...document.querySelectorAll('[id]')].map(e => e.id)")
     assert len(ids) == len(set(ids))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import tempfile
 from html import unescape
 from pathlib import Path
@@ -13,16 +14,23 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
+from expectations.engine.values import load_values
+from expectations.pages.words import explain_flag
+from extractors.language import knowledge
+from extractors.quantities.passed import LAST_RESORTS
 from flows import cli
+from flows.dashboard.terms import TERMS
 from flows.publishing.history import NOTE
 from flows.publishing.snapshots import open_stage, publishing
 from flows.publishing.snapshots import publish as publish_snapshot
-from flows.site.links import report_url
+from flows.site.labels import load_labels
+from flows.site.links import passed_url, report_url
 from flows.site.write import write_site
 from tests.flows.site.published import Published, Stated, publish
 
 TEXT = "某县2016年工作总结\n培训农民740余人。\n【稿匣】入群请加微信\n"
 FARMERS = Stated("c1", 16, 21)
+YEAR = (2, 6, "title")
 REPORT = Published("2016/a.txt", TEXT, claims=[FARMERS], removed=[(23, 33)])
 HOSTILE = "</title><script>alert(1)</script>\"'&"
 
@@ -68,6 +76,57 @@ def test_a_report_s_page_has_its_text_its_claims_and_what_was_removed(tables: Pa
     assert {"740余人", 740.0, "2016-01-01", "培训农民"} <= {f for f in fields if not isinstance(f, list)}
 
 
+def test_a_numeral_that_was_passed_over_is_marked_with_its_reason_and_can_be_linked_to(
+    tables: Path, site: Path
+) -> None:
+    source = Published("a.txt", TEXT, claims=[FARMERS], passed=[YEAR, (16, 18, "no_unit")])
+    publish(tables, "seeds", [source])
+    write_site(tables, site)
+    html = page(site, source)
+    assert '某县<u id="n2" data-why="title" title="passed over: title">2016</u>年工作总结' in html
+    assert "<dt>Passed over</dt><dd>2 numerals, 1 of them by a last resort</dd>" in html
+    assert "Numerals with dots below" in html
+    assert passed_url("seeds", source.report_id, 2) == f"{report_url('seeds', source.report_id)}#n2"
+
+
+def test_a_numeral_is_on_the_page_that_shows_its_place(tables: Path, site: Path) -> None:
+    source = Published("a.txt", f"1\n{TEXT}2", title=None, passed=[(0, 1, "outside_reports")])
+    publish(tables, "seeds", [source])
+    write_site(tables, site)
+    html = (site / "reports" / "seeds" / f"{source.source_id[:16]}-source.html").read_text(encoding="utf-8")
+    assert '<u id="n0" data-why="outside_reports"' in html
+
+
+def test_tables_of_before_numerals_were_accounted_for_give_pages_without_them(tables: Path, site: Path) -> None:
+    publish(tables, "seeds", [REPORT])
+    shutil.rmtree(tables / "passed_over")
+    write_site(tables, site)
+    html = page(site, REPORT)
+    assert "培训农民" in html
+    assert "Passed over" not in html
+    assert "Numerals with dots below" not in html
+
+
+def test_every_kind_warning_and_reason_that_is_published_has_words_on_the_pages() -> None:
+    labels = load_labels()
+    assert set(labels["kinds"]) == set(load_values().sets["kind"]) == set(TERMS) & set(labels["kinds"])
+    rules = {rule.name for rule in knowledge.not_claims()}
+    assert rules | {"title", "outside_reports", "behind_letters", *LAST_RESORTS} == set(labels["reasons"])
+    hues = [kind["hue"] for kind in labels["kinds"].values()]
+    assert len(set(hues)) == len(hues)
+
+
+@pytest.mark.parametrize(
+    "flag",
+    [
+        "two_readings: 132000 or 130002", "dash_or_minus: -5 or 5", "two_points: 14..3", "product: 2 × 350000",
+        "range_reversed", "shared_unit", "decimal_restored", "unknown_unit", "stated_twice: 1 ≠ 2", "value_above_floor",
+    ],
+)  # fmt: skip
+def test_a_warning_is_explained_whatever_arithmetic_it_carries(flag: str) -> None:
+    assert len(explain_flag(flag)) > 20
+
+
 def test_doubts_can_be_seen_in_the_text(tables: Path, site: Path) -> None:
     low, warned = {"confidence": 0.4}, {"flags": ["stated_twice: 1 ≠ 2"]}
     publish(tables, "seeds", [Published("a.txt", "3人4人", claims=[Stated("a", 0, 2, low), Stated("b", 2, 4, warned)])])
@@ -86,7 +145,7 @@ def test_hostile_titles_texts_and_paths_stay_text(tables: Path, site: Path) -> N
     write_site(tables, site)
     html = page(site, source)
     assert "<script>alert" not in html
-    assert html.count("<script") == 3  # labels, page, data
+    assert html.count("<script") == 4  # labels, numerals passed over, page, data
     assert unescape(re.search("<h1[^>]*>(.*?)</h1>", html).group(1)) == HOSTILE  # type: ignore[union-attr]
     assert HOSTILE in data_of(html)["claims"][0][2]
     shard = (site / "index" / "reports-0.js").read_text(encoding="utf-8")
