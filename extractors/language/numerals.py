@@ -43,7 +43,7 @@ GE = re.compile(r"个(?=[余多来]?[万亿])")  # 12.5个亿
 ZERO = re.compile(r"0+(?:\.0+)?[十拾百佰千仟万萬亿億]*+$")
 # Two digits side by side that name a span: neighbours (两三百, 十七八), and 三五, said of a few.
 NEIGHBOURS = re.compile(
-    r"(?<![零〇○一二三四五六七八九])([一二两三四五六七八])、?([二两三四五六七八九])(?![一二三四五六七八九点])"
+    r"(?<![零〇○一二三四五六七八九点點])([一二两三四五六七八])、?([二两三四五六七八九])(?![一二三四五六七八九点])"
 )
 TOKEN = re.compile(
     rf"(?P<arabic>\d+(?:\.\d+)?)|(?P<han>[{''.join(DIGITS)}]+(?:[点點][{''.join(DIGITS)}]+)?)|(?P<scale>[{''.join(SCALES)}])"
