@@ -131,8 +131,10 @@ def _evaluate(text: str) -> Decimal:
     if ZERO.match(text):
         return Decimal(0)
     whole, point, fraction = text.replace("點", "点").partition("点")
-    if point and whole[-1:] in SCALES:  # 一百二十点五, 二十点一万
-        digits = "".join(DIGIT_RUN.match(fraction)[0])  # type: ignore[index]
+    digits = DIGIT_RUN.match(fraction)[0]  # type: ignore[index]
+    ends = not fraction[len(digits) :].strip("".join(GREAT_SCALES))
+    if point and (whole[-1:] in SCALES or (ends and not GREAT_SCALES.keys().isdisjoint(whole))):
+        # 一百二十点五, 二十点一万, 二万六千二百一十四点五万
         value = _evaluate(whole) + _digits(f"零点{digits}") if digits else None
         if value is None:
             raise NumeralError(f"{text!r} is not a numeral")
