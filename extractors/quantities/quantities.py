@@ -13,6 +13,7 @@ from extractors.language.grammar import MASK, SCALE
 from extractors.language.numerals import (
     DIGITS,
     LETTER_SCALES,
+    SCALES,
     TENS,
     NumeralError,
     other_reading,
@@ -225,7 +226,7 @@ def _scales_to_lend(low: str, high: str) -> Iterator[float]:
     if low[-1] in "万亿萬億":
         return
     tail = _TRAILING_SCALE.search(high)
-    if tail and _TRAILING_SCALE.search(low) is None:
+    if tail and _TRAILING_SCALE.search(low) is None and SCALES.keys().isdisjoint(high[: tail.start()]):
         yield parse_number(tail[0])
     if high[-1] in LETTER_SCALES:
         yield LETTER_SCALES[high[-1]]
