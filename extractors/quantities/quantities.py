@@ -158,7 +158,8 @@ def _read_number(numeral: str, sign: str, start: int, written: Written, text: st
     unknown = bool(written.unit) and units.look_up(written.unit) is None and written.unit[0] not in "/／"
     if unknown and (masked or not numeral[0].isdecimal() or numeral[:2] in ("19", "20") or high):
         return None
-    if not _is_counted(numeral, start, written, unit, masked, text) or _is_heading(numeral, start, unit, text):
+    cold = sign == "零下"  # no word is meant by 零下三度
+    if not (cold or _is_counted(numeral, start, written, unit, masked, text)) or _is_heading(numeral, start, unit, text):
         return None
     bound = bound_of(start, end, text)
     if not _OVER_WORDS.isdisjoint(numeral[1:]) or numeral[0] in "几数" or written.tail in ("多", "余"):
