@@ -43,7 +43,7 @@ GE = re.compile(r"个(?=[余多来几]?亿)")  # 12.5个亿
 ZERO = re.compile(r"0+(?:\.0+)?[十拾百佰千仟万萬亿億]*+$")
 # Two digits side by side that name a span: neighbours (两三百, 十七八), and 三五, said of a few.
 NEIGHBOURS = re.compile(
-    r"(?<![零〇○一二三四五六七八九])([一二两三四五六七八])、?([二两三四五六七八九])(?![一二三四五六七八九点])"
+    r"(?<![零〇○一二三四五六七八九点點])([一二两三四五六七八])、?([二两三四五六七八九])(?![一二三四五六七八九点])"
 )
 TOKEN = re.compile(
     rf"(?P<arabic>\d+(?:\.\d+)?)|(?P<han>[{''.join(DIGITS)}]+(?:[点點][{''.join(DIGITS)}]+)?)|(?P<scale>[{''.join(SCALES)}])"
@@ -131,8 +131,10 @@ def _evaluate(text: str) -> Decimal:
     if ZERO.match(text):
         return Decimal(0)
     whole, point, fraction = text.replace("點", "点").partition("点")
-    if point and whole[-1:] in SCALES:  # 一百二十点五, 二十点一万
-        digits = "".join(DIGIT_RUN.match(fraction)[0])  # type: ignore[index]
+    digits = DIGIT_RUN.match(fraction)[0]  # type: ignore[index]
+    ends = not fraction[len(digits) :].strip("".join(GREAT_SCALES))
+    if point and (whole[-1:] in SCALES or (ends and not GREAT_SCALES.keys().isdisjoint(whole))):
+        # 一百二十点五, 二十点一万, 二万六千二百一十四点五万
         value = _evaluate(whole) + _digits(f"零点{digits}") if digits else None
         if value is None:
             raise NumeralError(f"{text!r} is not a numeral")

@@ -66,14 +66,17 @@ def spelling_at(text: str, at: int) -> str:
     """The longest unit spelling that stands at a position."""
     pair = text[at : at + 2]
     for length in _LENGTHS.get(pair, ()):
-        if (spelling := text[at : at + length]) in _SPELLINGS and (
-            spelling not in _SHORTER or text[at + length : at + length + 1] not in _SHORTER[spelling]
-        ):
+        if (spelling := text[at : at + length]) in _SPELLINGS and not _gives_way(spelling, text, at + length):
             return "" if _LETTERS.match(text, at + length - 1) else spelling
     first = pair[:1]
     if "A" <= first <= "z" and _LETTERS.match(text, at):
         return ""  # 1 mile is no metre
-    return first if first in _SPELLINGS and not (first in _SHORTER and pair[1:] in _SHORTER[first]) else ""
+    return first if first in _SPELLINGS and not _gives_way(first, text, at + 1) else ""
+
+
+def _gives_way(spelling: str, text: str, end: int) -> bool:
+    """Whether what follows makes a unit the beginning of a word, or of another number: 条次干道, 米29厘米."""
+    return spelling in _SHORTER and text[end : end + 1] != "" and text[end] in _SHORTER[spelling]
 
 
 def unit_alone(text: str, at: int) -> str | None:

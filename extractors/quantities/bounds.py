@@ -18,10 +18,16 @@ _APART = {word: bound for bound, words in _WORDS.bounds_apart.items() for word i
 _BEFORE_NOUN = re.compile(
     rf"({'|'.join(sorted(_APART, key=len, reverse=True))})[^，；。、0-9]{{1,8}}的$"
 )  # 不足设计的七成
+
+
+def _escape(word: str) -> str:
+    """The pattern of a word; a lookahead at its end, 内(?=完成), is one already."""
+    plain, ahead, rest = word.partition("(?=")
+    return re.escape(plain) + ahead + rest
+
+
 _AFTER = {
-    bound: re.compile("|".join(sorted(map(re.escape, words), key=len, reverse=True)))
-    if bound != "under"
-    else re.compile("|".join(sorted(words, key=len, reverse=True)))
+    bound: re.compile("|".join(sorted(map(_escape, words), key=len, reverse=True)))
     for bound, words in _WORDS.bounds_after.items()
 }
 # Characters a bound word before, or behind, can touch the quantity with: most quantities need no search.

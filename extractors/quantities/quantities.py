@@ -13,6 +13,7 @@ from extractors.language.grammar import MASK, SCALE
 from extractors.language.numerals import (
     DIGITS,
     LETTER_SCALES,
+    SCALES,
     TENS,
     NumeralError,
     other_reading,
@@ -84,7 +85,7 @@ _FORMAL = frozenset("壹贰叁参肆伍陆柒捌玖拾佰仟")
 _MEASURED = frozenset(("mass", "length", "volume", "power", "energy", "area", "money"))
 _LASTING = frozenset(("连续", "为期", "历时", "持续", "已经", "经有"))
 _TIMES = re.compile(r"(?<![0-9.])([0-9]{1,3})[×✕xX*]$")
-_PAIR = re.compile("(?<![零〇一二两三四五六七八九十])[一二三四五六七八]、$")
+_PAIR = re.compile("(?<![零〇一二两三四五六七八九十])[一二两三四五六七八]、$")
 _SIGNS = frozenset("-−－–—﹣负+＋零")
 _ADDRESS = re.compile(r"(?:https?://|www\.)[!-~]++")
 _PLAIN_MINUS = re.compile("(?:利润|盈亏|亏损|净额|结余|差额|收益|[：:（(=＝、，^ \n\t]|分别|为|至)$")
@@ -157,7 +158,10 @@ def _read_number(numeral: str, sign: str, start: int, written: Written, text: st
     unknown = bool(written.unit) and units.look_up(written.unit) is None
     if unknown and (masked or not numeral[0].isdecimal() or numeral[:2] in ("19", "20") or high):
         return None
-    if not _is_counted(numeral, start, written, unit, masked, text) or _is_heading(numeral, start, unit, text):
+    cold = sign == "零下"  # no word is meant by 零下三度
+    if not (cold or _is_counted(numeral, start, written, unit, masked, text)) or _is_heading(
+        numeral, start, unit, text
+    ):
         return None
     bound = bound_of(start, end, text)
     if not _OVER_WORDS.isdisjoint(numeral[1:]) or numeral[0] in "几数" or written.tail in ("多", "余"):
@@ -225,7 +229,7 @@ def _scales_to_lend(low: str, high: str) -> Iterator[float]:
     if low[-1] in "万亿萬億":
         return
     tail = _TRAILING_SCALE.search(high)
-    if tail and _TRAILING_SCALE.search(low) is None:
+    if tail and _TRAILING_SCALE.search(low) is None and SCALES.keys().isdisjoint(high[: tail.start()]):
         yield parse_number(tail[0])
     if high[-1] in LETTER_SCALES:
         yield LETTER_SCALES[high[-1]]
