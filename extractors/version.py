@@ -1,3 +1,3 @@
 """Which version of the extractor is this? To be raised whenever a text would give other claims (--reprocess)."""
 
-EXTRACTOR_VERSION = "2"
+EXTRACTOR_VERSION = "3"

@@ -79,7 +79,11 @@ _SIGN = (
 NUMBER = rf"(?:{_SIGN}|){UNSIGNED}"
 
 # What must be accounted for: every digit, and Chinese numerals of two characters or more. A plain regular expression.
-NUMERAL = f"{DIGIT}++(?:[.．,，]{DIGIT}++)*+|[零〇一二两兩三四五六七八九十百千万萬亿億]{{2,}}+"
+# It begins with a set of characters, so that re goes fast over all others.
+_HAN_DIGITS = "零〇一二两兩三四五六七八九十百千万萬亿億"
+NUMERAL = (
+    f"[0-9０-９{_HAN_DIGITS}](?:(?<={DIGIT}){DIGIT}*+(?:[.．,，]{DIGIT}++)*+|(?<=[{_HAN_DIGITS}])[{_HAN_DIGITS}]++)"
+)
 
 # Every rule begins with one of these characters; all others are passed at the speed of a class, for [ ].
 STARTS = (

@@ -24,6 +24,7 @@ _NUMERALS = re.compile(NUMERAL)
 _RULES = re.compile(
     "|".join(f"(?P<{rule.name}>{knowledge.fill(rule.pattern, PARTS)})" for rule in knowledge.not_claims()), re.VERBOSE
 )
+_YEAR = re.compile("(?:19|20)[0-9]{2}")
 _MARKS = "“《「〔（([【第"  # rules that begin with one of these are tried from there
 _REACH = 40
 _BLANKS = " \t\u3000\xa0"
@@ -45,15 +46,19 @@ def find_passed(text: str, plain: str, taken: Sequence[Span], skipped: Sequence[
     """
     starts = [start for start, _ in taken]
     begins = [start for start, _ in skipped]
+    known: dict[int, tuple[int, str]] = {}
     for numeral in _NUMERALS.finditer(text):
-        for start, end in _outside(numeral.span(), taken, starts):
-            yield Passed(start, end, _reason(plain, start, end, skipped, begins))
+        first, last = numeral.span()
+        n = bisect_right(starts, first) - 1
+        if n >= 0 and taken[n][1] >= last:
+            continue
+        for start, end in _outside(first, last, taken, n):
+            yield Passed(start, end, _reason(plain, start, end, skipped, begins, known))
 
 
-def _outside(span: Span, taken: Sequence[Span], starts: Sequence[int]) -> Iterator[Span]:
-    """What of a numeral no quantity takes."""
-    at, last = span
-    n = max(0, bisect_right(starts, at) - 1)
+def _outside(at: int, last: int, taken: Sequence[Span], n: int) -> Iterator[Span]:
+    """What of a numeral no quantity takes, of those from the n-th on."""
+    n = max(0, n)
     while n < len(taken) and taken[n][0] < last:
         start, end = taken[n]
         if end > at:
@@ -65,21 +70,38 @@ def _outside(span: Span, taken: Sequence[Span], starts: Sequence[int]) -> Iterat
         yield at, last
 
 
-def _reason(plain: str, start: int, end: int, skipped: Sequence[Span], begins: Sequence[int]) -> str:
+def _reason(
+    plain: str,
+    start: int,
+    end: int,
+    skipped: Sequence[Span],
+    begins: Sequence[int],
+    known: dict[int, tuple[int, str]],
+) -> str:
     n = bisect_right(begins, start) - 1
-    places = [start]
-    if n >= 0 and skipped[n][1] >= end:
-        places.insert(0, skipped[n][0])
-    first = max(0, start - _REACH)
-    if (mark := max(plain.rfind(mark, first, start) for mark in _MARKS)) >= 0:
-        places.append(mark)
-    for place in places:
-        rule = _RULES.match(plain, place)
-        if rule and rule.end() >= end:
-            return rule.lastgroup or ""
+    if plain[end : end + 1] == "年" and _YEAR.fullmatch(plain, start, end):
+        return "calendar_year"  # as that rule would say; the most frequent one
+    n = bisect_right(begins, start) - 1
+    reason = _rule_at(plain, skipped[n][0], end, known) if n >= 0 and skipped[n][1] >= end else ""
+    reason = reason or _rule_at(plain, start, end, known)
+    if not reason:
+        first = max(0, start - _REACH)
+        mark = max(plain.rfind(mark, first, start) for mark in _MARKS)
+        reason = _rule_at(plain, mark, end, known) if mark >= 0 else ""
+    if reason:
+        return reason
     if start and plain[start - 1].isascii() and plain[start - 1].isalpha():
         return "behind_letters"
     if not plain[start].isdecimal():
         return "word"
     behind = end + (plain[end : end + 1] in _BLANKS)
     return "not_counted" if spelling_at(plain, behind) else "no_unit"
+
+
+def _rule_at(plain: str, place: int, end: int, known: dict[int, tuple[int, str]]) -> str:
+    """The rule that takes what begins at a place, as far as `end` at least; "" for none."""
+    if place not in known:
+        rule = _RULES.match(plain, place)
+        known[place] = (rule.end(), rule.lastgroup or "") if rule else (0, "")
+    reach, name = known[place]
+    return name if reach >= end else ""

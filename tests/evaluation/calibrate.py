@@ -82,7 +82,10 @@ def write_weights(model: Model, examples: Sequence[Example], doubts: Sequence[st
     for doubt in sorted(set(doubts) - set(rare), key=lambda doubt: (model.weights[doubt], doubt)):
         lines.append(weight_line(doubt, model, examples))
     if rare:
-        lines.append(f"# Seen fewer than {fit.ENOUGH} times: not fitted, but a cautious weight that they share.")
+        lines.append(
+            f"# Seen fewer than {fit.ENOUGH} times: not fitted, but a cautious weight that they share, "
+            "or an even chance where there are two readings."
+        )
         lines += [weight_line(doubt, model, examples) for doubt in rare]
     return "\n".join(lines) + "\n"
 

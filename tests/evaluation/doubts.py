@@ -20,7 +20,11 @@ from extractors.model import Claim, SourceText
 Row = dict[str, Any]
 FILES = sorted(Path(extraction.__file__).parent.rglob("*.py"))
 TREES = {file.stem: ast.parse(file.read_text(encoding="utf-8")) for file in FILES}
-MENTIONS = ("quantities", "sharing")  # the modules that flag mentions; others flag claims, which are no doubts
+MENTIONS = (
+    "quantities",
+    "shares",
+    "sharing",
+)  # the modules that flag mentions; others flag claims, which are no doubts
 _SPENT = "unitless"  # a bare number's flag; it is gone once the number has borrowed a unit, and else the number is
 
 
@@ -44,7 +48,8 @@ def known_doubts() -> list[str]:
     noted = {text for tree in TREES.values() for text in appended(tree)}
     noted |= {text for text in strings(TREES["naming"]) if text.startswith("name_")}
     noted |= {text for node in calls(TREES["context"], "Reading") for text in strings(node.args[-1])}
-    flags = {text for name in MENTIONS for text in flagged(TREES[name])} - {_SPENT}
+    flags = {text.partition(":")[0] for name in MENTIONS for text in flagged(TREES[name])}
+    flags = {flag for flag in flags if flag.isidentifier()} - {_SPENT}
     return sorted(noted | {f"flag_{flag}" for flag in flags})
 
 
@@ -59,10 +64,17 @@ def flagged(tree: ast.AST) -> Iterator[str]:
     """The last argument of Mention(…), and what is assigned to `flags` or given as it."""
     for node in ast.walk(tree):
         match node:
-            case ast.Assign(targets=[ast.Name(id="flags")], value=flags) | ast.keyword(arg="flags", value=flags):
+            case (
+                ast.Assign(targets=[ast.Name(id="flags")], value=flags)
+                | ast.AnnAssign(target=ast.Name(id="flags"), value=flags)
+                | ast.AugAssign(target=ast.Name(id="flags"), value=flags)
+                | ast.keyword(arg="flags", value=flags)
+            ) if flags is not None:
                 yield from strings(flags)
     for call in calls(tree, "Mention"):
         yield from (text for argument in call.args[8:] for text in strings(argument))
+    for call in calls(tree, "bounded"):
+        yield from (text for argument in call.args[5:] for text in strings(argument))
 
 
 def calls(tree: ast.AST, name: str) -> Iterator[ast.Call]:

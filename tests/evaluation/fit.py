@@ -17,6 +17,10 @@ from numpy.typing import NDArray
 RIDGE = 1.0
 ENOUGH = 5  # a doubt that occurs less often is not fitted
 CAUTIOUS = -1.0  # its weight then: the odds of being right are 2.7 times lower
+#: Two readings, of which one is right: an even chance, where they are too rare to be fitted.
+EVEN = frozenset(
+    f"flag_{flag}" for flag in ("two_readings", "two_points", "dash_or_minus", "product", "range_reversed")
+)
 STEPS = 50
 Numbers = NDArray[np.float64]
 
@@ -51,7 +55,8 @@ def fit(examples: Sequence[Example], doubts: Sequence[str]) -> Model:
         base, found = solve(seen(examples, free), np.array([e.right for e in examples], dtype=float), given)
         raising = [doubt for doubt, weight in zip(free, found, strict=True) if weight > 0]
         if not raising:
-            return Model(base, weights | dict(zip(free, map(float, found), strict=True)))
+            even = {doubt: -base for doubt in EVEN & weights.keys()}
+            return Model(base, weights | dict(zip(free, map(float, found), strict=True)) | even)
         weights |= dict.fromkeys(raising, 0.0)
         free = [doubt for doubt in free if doubt not in raising]
 
