@@ -159,7 +159,9 @@ def _read_number(numeral: str, sign: str, start: int, written: Written, text: st
     if unknown and (masked or not numeral[0].isdecimal() or numeral[:2] in ("19", "20") or high):
         return None
     cold = sign == "零下"  # no word is meant by 零下三度
-    if not (cold or _is_counted(numeral, start, written, unit, masked, text)) or _is_heading(numeral, start, unit, text):
+    if not (cold or _is_counted(numeral, start, written, unit, masked, text)) or _is_heading(
+        numeral, start, unit, text
+    ):
         return None
     bound = bound_of(start, end, text)
     if not _OVER_WORDS.isdisjoint(numeral[1:]) or numeral[0] in "几数" or written.tail in ("多", "余"):
@@ -269,7 +271,8 @@ def _is_arabic_count(numeral: str, start: int, unit: units.Unit, spelling: str, 
         and (text[max(0, start - 1) : start] in ("", "\n") and following in _WORDS.not_before.get(spelling, ""))
     ):
         return False  # 2 名优产品: the number of a heading
-    if unit.noun and ("." in numeral or (len(numeral) == 4 and numeral.isdecimal() and numeral[:2] in ("19", "20"))):
+    is_year = len(numeral) == 4 and numeral.isdecimal() and numeral[:2] in ("19", "20")
+    if unit.noun and ("." in numeral or is_year):
         return False
     return (
         spelling not in _WORDS.not_before_arabic or not following or following not in _WORDS.not_before_arabic[spelling]
