@@ -26,7 +26,7 @@ OVER = "[余餘多几来]"  # 40余, 三千多, 20来
 CONNECTOR = "(?:——|--|[-—－–~～〜至到―])"  # of a range
 MINUS = "[-−－–—﹣]"
 
-_THOUSAND = "千(?![瓦克米伏卡焦帕安赫乏字]|牛[，。、；顿]|比特|分[点點])"  # 万千瓦 is 万 + 千瓦
+_THOUSAND = "千(?![瓦克米伏卡焦帕安赫乏字]|牛(?![羊奶肉])|比特|分[点點])"  # 万千瓦 is 万 + 千瓦
 _HUNDRED = "百(?!分[点點之])"  # 1.5百分点
 SCALE = f"(?:[十万亿萬億佰仟]|{_HUNDRED}|{_THOUSAND})"
 _FORMAL = "壹贰叁肆伍陆柒捌玖"  # 陆, 伍 and others alone are names

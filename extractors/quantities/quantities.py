@@ -271,7 +271,8 @@ def _is_arabic_count(numeral: str, start: int, unit: units.Unit, spelling: str, 
         and (text[max(0, start - 1) : start] in ("", "\n") and following in _WORDS.not_before.get(spelling, ""))
     ):
         return False  # 2 名优产品: the number of a heading
-    if unit.noun and ("." in numeral or (len(numeral) == 4 and numeral[:2] in ("19", "20"))):
+    is_year = len(numeral) == 4 and numeral.isdecimal() and numeral[:2] in ("19", "20")
+    if unit.noun and ("." in numeral or is_year):
         return False
     return (
         spelling not in _WORDS.not_before_arabic or not following or following not in _WORDS.not_before_arabic[spelling]

@@ -55,7 +55,7 @@ def fit(examples: Sequence[Example], doubts: Sequence[str]) -> Model:
         base, found = solve(seen(examples, free), np.array([e.right for e in examples], dtype=float), given)
         raising = [doubt for doubt, weight in zip(free, found, strict=True) if weight > 0]
         if not raising:
-            even = {doubt: -base for doubt in EVEN & weights.keys()}
+            even = dict.fromkeys(EVEN & weights.keys(), -base)
             return Model(base, weights | dict(zip(free, map(float, found), strict=True)) | even)
         weights |= dict.fromkeys(raising, 0.0)
         free = [doubt for doubt in free if doubt not in raising]
