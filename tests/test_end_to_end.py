@@ -105,7 +105,7 @@ def test_the_good_files_of_a_batch_are_published_and_the_bad_ones_say_why(
     assert runs["status"].tolist() == ["published"]
     assert runs["claims_extracted"].tolist() == (runs["claims_published"] + runs["claims_quarantined"]).tolist()
     assert json.loads(runs["versions"][0])["prefect"]
-    assert {path.name for path in output.iterdir()} == SEEN | {".current", ".snapshots", ".lock"}
+    assert {path.name for path in output.iterdir()} == SEEN | {".current", ".snapshots", ".lock", ".report-metrics"}
     assert (output / "site" / "index.html").is_file()
     links = re.findall(r'href="([^"#]+)', (output / "quality" / "index.html").read_text(encoding="utf-8"))
     assert [link for link in links if not (output / "quality" / unquote(link)).exists()] == []

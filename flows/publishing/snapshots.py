@@ -58,12 +58,12 @@ def open_stage(output: Path, tell: Tell = lambda _: None) -> Iterator[Path]:
         with ExitStack() as hold, locked(output):
             mend_links(output, tell)
             clear_away(output)
-            mark_output(output)
             stage = output / f"{STAGE}{uuid.uuid4().hex[:12]}"
             stage.mkdir()
             hold.enter_context(locked(stage))
             hold.callback(shutil.rmtree, stage, ignore_errors=True)
             try_out(stage)
+            mark_output(output)
             stage_lock = hold.pop_all()
     except OSError as error:
         remedy = "choose another with --output, or check its permissions and the space on its disk"

@@ -102,7 +102,7 @@ def test_whatever_a_command_prints_is_harmless(
 
 
 def _with(thing: object, **changes: object):  # type: ignore[no-untyped-def]
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     return replace(thing, **changes)  # type: ignore[type-var]
 

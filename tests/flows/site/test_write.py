@@ -20,6 +20,7 @@ from extractors.language import knowledge
 from extractors.quantities.passed import LAST_RESORTS
 from flows import cli
 from flows.dashboard.terms import TERMS
+from flows.inputs.outputs import MARK
 from flows.publishing.history import NOTE
 from flows.publishing.snapshots import open_stage, publishing
 from flows.publishing.snapshots import publish as publish_snapshot
@@ -274,7 +275,7 @@ def test_the_command_rebuilds_the_site(
     assert run(monkeypatch, "site", "--output", tables.parent) == 0
     assert "(reports: 1, claims: 1)" in capsys.readouterr().out
     assert page(site, REPORT)
-    assert {path.name for path in first.iterdir()} == {"tables", NOTE}  # what is published is never written into
+    assert {path.name for path in first.iterdir()} == {"tables", NOTE, MARK}  # what is published is never written into
 
 
 def test_the_command_says_where_there_are_no_tables(

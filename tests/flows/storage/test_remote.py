@@ -44,7 +44,7 @@ def names(*sources: str) -> list[str]:
         ("reports/2016", Path("reports/2016")),
         ("s3://bucket/inbox/", "s3://bucket/inbox"),
         ("file:///data/%E6%8A%A5%E5%91%8A", Path("/data/报告")),
-        ("C:/reports", Path("C:/reports")),
+        ("C:/reports", Path("C:/reports").absolute()),  # fsspec would take a short one for a URL,
     ],
 )
 def test_a_url_is_one_by_its_slashes_and_those_of_files_are_paths(text: str, place: object) -> None:
