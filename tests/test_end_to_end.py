@@ -47,7 +47,7 @@ BATCH: dict[str, bytes] = {
     "2016/农业局.txt": REPORT.encode("gb18030"),
     "2016/副本.txt": REPORT.encode("gb18030"),
     "town.docx": docx_bytes(),
-    "page.html": "<html><body><h1>某乡2016年工作总结</h1><p>新增就业35人，超额完成任务。</p></body></html>".encode(),
+    "page.html": "<html><body><h1>某乡2016年工作总结</h1><p>新增就业35人。代码为0357。</p></body></html>".encode(),
     "bad/empty.txt": b"",
     "bad/binary.txt": bytes(range(256)) * 20,
     "bad/encoding.txt": "Отчёт о работе за год".encode("cp1251"),
@@ -107,8 +107,12 @@ def test_the_good_files_of_a_batch_are_published_and_the_bad_ones_say_why(
     assert json.loads(runs["versions"][0])["prefect"]
     assert {path.name for path in output.iterdir()} == SEEN | {".current", ".snapshots", ".lock", ".report-metrics"}
     assert (output / "site" / "index.html").is_file()
-    links = re.findall(r'href="([^"#]+)', (output / "quality" / "index.html").read_text(encoding="utf-8"))
-    assert [link for link in links if not (output / "quality" / unquote(link)).exists()] == []
+    links = re.findall(r'href="([^"#]+)#?([^"]*)', (output / "quality" / "index.html").read_text(encoding="utf-8"))
+    pages = {(output / "quality" / unquote(link), place) for link, place in links}
+    assert [page for page, _ in pages if not page.exists()] == []
+    linked = {(page, place) for page, place in pages if page.suffix == ".html" and place}
+    assert [place for page, place in linked if f'id="{place}"' not in page.read_text(encoding="utf-8")] == []
+    assert any(place.startswith("n") for _, place in linked)  # a numeral that was passed over
 
 
 def rows(output: Path, name: str) -> pd.DataFrame:

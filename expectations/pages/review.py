@@ -55,7 +55,8 @@ def _rows(claims: pd.DataFrame) -> Iterable[str]:
         )
         yield (
             f"<tr><td>{escape(row['metric'])}<br>{warnings}</td>"
-            f'<td class="number">{escape(show_value(row))}</td><td class="number">{row["confidence"]:.2f}</td>'
+            f'<td class="number">{escape(show_value(row))}</td>'
+            f'<td class="number" data-of="confidence ">{row["confidence"]:.2f}</td>'
             f'<td lang="zh">{in_sentence(row)}</td>'
             f"<td>{escape(row['report_title'])}<br>"
             f"<small>{escape(row['source_path'])} · {row['char_start']}</small></td></tr>"
