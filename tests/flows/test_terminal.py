@@ -6,12 +6,14 @@ import io
 import json
 import logging
 import sys
+from dataclasses import replace
 from pathlib import Path
 from unicodedata import category
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 from rich.table import Table
 
 from expectations.engine.check import CRITICAL, ROW
@@ -82,8 +84,8 @@ def test_whatever_a_command_prints_is_harmless(
         told = capsys.readouterr()
         return told.out + told.err
 
-    claims = tuple(_with(claim, sentence=text, quote=text, metric=text) for claim in extraction.claims)
-    monkeypatch.setattr("extractors.extraction.extract_source", lambda source: _with(extraction, claims=claims))
+    claims = tuple(structs.replace(claim, sentence=text, quote=text, metric=text) for claim in extraction.claims)
+    monkeypatch.setattr("extractors.extraction.extract_source", lambda source: replace(extraction, claims=claims))
     failure = Failure("claims", "x", CRITICAL, ROW, 1, text)
     summary = Summary(text, {text: text}, (text,), (failure,), False, False, outdated=0)
     ends: list[object] = [summary, BadUseError(text, text), OSError(text), RuntimeError(text)]
@@ -99,12 +101,6 @@ def test_whatever_a_command_prints_is_harmless(
         told.append(run("ingest", str(report)))
     assert all(map(is_harmless, told))
     assert json.loads(told[1])["quote"] == text
-
-
-def _with(thing: object, **changes: object):  # type: ignore[no-untyped-def]
-    from msgspec.structs import replace
-
-    return replace(thing, **changes)  # type: ignore[type-var]
 
 
 def test_the_log_has_one_object_a_line_whatever_is_told(tmp_path: Path) -> None:
