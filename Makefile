@@ -1,4 +1,4 @@
-# make ingest | serve | dashboard | test | test-all | eval | calibrate | compare | formats | docs | clean: all but the last set up .venv on their first use, and again when the pinned versions change.
+# make ingest | serve | dashboard | test | test-all | eval | calibrate | compare | suites | formats | docs | clean: all but the last set up .venv on their first use, and again when the pinned versions change.
 SHELL := /bin/bash
 PYTHON ?= python3
 BIN := .venv/bin
@@ -9,7 +9,7 @@ WILD_TEXTS ?= $(WILD)
 export PYTHONUTF8 := 1
 export PREFECT_HOME ?= $(CURDIR)/.prefect
 
-.PHONY: ingest serve dashboard test test-all eval calibrate compare formats sizing duplicates-bench adverts docs bench kill-test storage-bench clean
+.PHONY: ingest serve dashboard test test-all eval calibrate compare suites formats sizing duplicates-bench adverts docs bench kill-test storage-bench clean
 .DEFAULT_GOAL := ingest
 
 $(READY): pyproject.toml constraints.txt
@@ -69,6 +69,11 @@ calibrate: $(READY)
 # make compare WILD=folder adds the government work reports, where their texts were rebuilt into that folder.
 compare: $(READY)
 	$(BIN)/python -m tests.peers.compare --shared $(SHARED) $(if $(WILD_TEXTS),--wild-texts $(WILD_TEXTS))
+
+# This project on its peers' own test suites, whose files the folder holds as owner+name/…; nothing of them is kept here.
+# make suites SUITES=folder ERRORS=20 prints what is wrong; WRITE=1 puts the tables into docs/comparison.md.
+suites: $(READY)
+	$(BIN)/python -m tests.peers.suites.run '$(or $(SUITES),suites)' $(if $(ERRORS),--errors $(ERRORS)) $(if $(WRITE),--write)
 
 # What 100 million reports would take: arithmetic on docs/bench.json and the assumptions of tests/bench/sizing.toml.
 sizing: $(READY)

@@ -35,7 +35,7 @@ _TRILLION = "兆(?=[零〇一二三四五六七八九十百千壹贰叁肆伍陆
 # Each alternative begins with its character, so that re passes over those that cannot be meant without trying them.
 _CHINESE = (
     f"(?:[零〇一二三四五六七八九十万亿萬億廿卅卌]|{_HUNDRED}|{_THOUSAND}|[两兩](?:(?<![十百千万亿二三四五六七八九].)(?!之)|(?=[百千万亿]))"
-    f"|[{_FORMAL}](?:(?=[{_GREAT}{_FORMAL}零点]|[元圆角]|分(?:$|[，。、]))|(?<=[{_GREAT}{_FORMAL}零〇点之].))"
+    f"|[{_FORMAL}](?:(?=[{_GREAT}{_FORMAL}零点]|[元圆角]|分(?:$|[，。、]))|(?<=[{_GREAT}{_FORMAL}零〇点之].)|(?<=角.)(?=分))"
     f"|参(?:(?=[拾佰仟万萬])|(?<=[拾佰仟零].)(?=元))"
     f"|[拾佰仟](?:(?<=[{_FORMAL}参一二三四五六七八九].)|(?=[{_FORMAL}](?![拾佰仟])|[万萬亿億元圆零]|[一二三四五六七八九][万亿元]))"
     f"|{_TRILLION})"

@@ -88,6 +88,8 @@ def main() -> int:
         descriptions = {e.tool.title: e.worker.variants for e in entrants}
     page = report.page(sections, versions, descriptions, skipped, options.rounds)
     options.output.parent.mkdir(parents=True, exist_ok=True)
+    if options.output.exists():
+        page = report.keep_suites(page, options.output.read_text(encoding="utf-8"))
     options.output.write_text(page, encoding="utf-8")
     print(page)
     return 0

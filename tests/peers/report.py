@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from string import Template
 
+from tests.evaluation.report import replace_between
 from tests.peers.matching import Score
 
 
@@ -45,6 +46,7 @@ class Section:
     speeds: list[Speed]
 
 
+SUITES_BEGIN, SUITES_END = "<!-- suites:begin -->", "<!-- suites:end -->"
 TEMPLATE = Path(__file__).resolve().parent / "comparison.template.md"
 
 
@@ -68,6 +70,12 @@ def page(
         tried=tried_list(descriptions),
         variants="\n".join(scores(s, s.tried) for s in sections),
     )
+
+
+def keep_suites(page: str, before: str) -> str:
+    """The page with the part that `make suites` writes as it was."""
+    _, found, rest = before.partition(SUITES_BEGIN)
+    return replace_between(page, "suites", rest.partition(SUITES_END)[0], "comparison.md") if found else page
 
 
 def scores(section: Section, rows: list[Row]) -> str:
