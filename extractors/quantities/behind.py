@@ -26,7 +26,7 @@ _NEVER_UNITS = knowledge.quantity_words().never_units
 _SPELLINGS = frozenset(units.spellings())
 _LENGTHS = _by_pair(_SPELLINGS)
 _RANGE = re.compile(  # 1万元（含）-5万元, -5至3℃
-    rf"(?:[（(]含[)）])?{BLANK}(?:{CONNECTOR}{BLANK}(?P<high>{UNSIGNED})|[~～〜至到]{BLANK}(?P<signed>{NUMBER}))",
+    rf"(?:[（(]含[)）])?{BLANK}(?:[~～〜至到]{BLANK}(?P<signed>{NUMBER})|{CONNECTOR}{BLANK}(?P<high>{UNSIGNED}))",
     re.VERBOSE,
 )
 _BETWEEN = re.compile(rf"(?:与|和|及){BLANK}(?P<high>{UNSIGNED})(?=[{HAN}A-Za-z²³]{{1,5}}?间)", re.VERBOSE)

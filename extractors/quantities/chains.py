@@ -22,8 +22,12 @@ _LINK = {
     )
     for unit, smaller in _CHAINS.items()
 }
-_TENTH = re.compile(rf"[一二三四五六七八九](?![{HAN}0-9]|[.．、])|[一二三四五六七八九](?=，|。|；|、|$)")
-_HUNDREDTH = re.compile("零([一二三四五六七八九])(?=，|。|；|、|$)")
+# Digits without a unit: 三块五, 12块5, 一米七五, 三块零四.
+_BARE = re.compile(
+    rf"(?P<tenth>[一二三四五六七八九])(?P<hundredth>[一二三四五六七八九]?)(?![{HAN}0-9]|[.．、])"
+    "|(?P<last>[一二三四五六七八九1-9])(?=，|。|；|、|$)"
+    "|零(?P<second>[一二三四五六七八九])(?=，|。|；|、|$)"
+)
 #: What a quantity that goes on has behind it: a digit or 零.
 GOES_ON = frozenset("0123456789零又一二两三四五六七八九十壹贰叁肆伍陆柒捌玖")
 
@@ -45,17 +49,21 @@ def read_on(mention: Mention, text: str) -> tuple[Mention, int]:
         value += more / factor
         end, unit = link.end(), units.resolve(link["unit"]).unit
         smallest = link["unit"]
-    if end == mention.end and unit in _WORDS.tenth_units:
-        if tenth := _TENTH.match(text, end):
-            value, end, smallest = value + Decimal(DIGITS[tenth[0]]) / 10, tenth.end(), unit
-        if hundredth := _HUNDREDTH.match(text, end):
-            value, end, smallest = value + Decimal(DIGITS[hundredth[1]]) / 100, hundredth.end(), unit
+    if end == mention.end and unit in _WORDS.tenth_units and (bare := _BARE.match(text, end)):
+        value += _of_digits(bare["tenth"] or bare["last"], 10) + _of_digits(bare["hundredth"] or bare["second"], 100)
+        end, smallest = bare.end(), unit
     if not smallest:
         return mention, end
     published = mention.unit
     if mention.unit.unit in _WORDS.smaller_units:
         value, published = value * factor, units.resolve(smallest)
+    elif mention.unit.unit == "分":  # 5分30秒
+        published = units.resolve("分钟")
     elif mention.unit.unit == "块":
         published = units.resolve("元")
     flags = mention.flags
     return bounded(mention.start, end, float(value), published, mention.bound, flags), end
+
+
+def _of_digits(digit: str | None, parts: int) -> Decimal:
+    return Decimal(DIGITS.get(digit, 0) if not digit.isdecimal() else digit) / parts if digit else Decimal(0)

@@ -128,7 +128,7 @@ def _read_low(numeral: str, start: int, end: int, text: str) -> tuple[Mention | 
 
 def _sign_of(numeral: str) -> str:
     if numeral[0] == "零":
-        return "零下" if numeral.startswith("零下") else ""
+        return numeral[:2] if numeral.startswith(("零下", "零上")) else ""
     return numeral[0]
 
 
@@ -158,7 +158,7 @@ def _read_number(numeral: str, sign: str, start: int, written: Written, text: st
     unknown = bool(written.unit) and units.look_up(written.unit) is None
     if unknown and (masked or not numeral[0].isdecimal() or numeral[:2] in ("19", "20") or high):
         return None
-    cold = sign == "零下"  # no word is meant by 零下三度
+    cold = sign in ("零下", "零上")  # no word is meant by 零下三度
     if not (cold or _is_counted(numeral, start, written, unit, masked, text)) or _is_heading(
         numeral, start, unit, text
     ):

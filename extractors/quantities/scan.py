@@ -96,9 +96,8 @@ PASSED = "|".join(
 BEGIN = re.compile(f"[^{STARTS}]*+(?:(?:{PASSED})[^{STARTS}]*+)*+(?:{_PLAIN}|(?!\\Z))", re.VERBOSE)
 
 # Behind a letter only a Chinese numeral begins: 实现GDP十四亿元.
-_NUMBER = (
-    rf"(?<![A-WYZa-wyz](?![零一二两三四五六七八九十百千壹贰叁肆伍陆柒捌玖]))(?<![0-9０-９])(?<!{DIGIT}[.．,])(?P<low>{NUMBER})"
-)
+_HAN_BEGINS = "[零一二两三四五六七八九十百千壹贰叁肆伍陆柒捌玖]"
+_NUMBER = rf"(?<![A-WYZa-wyz](?!{_HAN_BEGINS}))(?<![0-9０-９])(?<!{DIGIT}[.．,])(?P<low>{NUMBER})"
 # Directly behind letters a number is read too, if a unit follows: GDP320亿元. A single letter makes a name: G535.
 _WORD = rf"(?<![A-Za-z0-9０-９])(?P<word>[A-WYZa-wyz][A-Za-z]{{1,11}})(?P<number>(?={DIGIT}){NUMBER})"
 _SHARES = "[一壹]?(?:十万|百万|[百千万佰仟])分之"

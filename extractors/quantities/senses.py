@@ -69,7 +69,7 @@ def _of_degrees(mention: Mention, text: str) -> Mention | None:
     clause = _clause(mention, text)
     if _FAHRENHEIT.search(clause):
         return replace(mention, unit=units.resolve("华氏度"))
-    cold = text[mention.start : mention.start + 2] == "零下"
+    cold = text[mention.start : mention.start + 2] in ("零下", "零上")
     if mention.unit.unit == "°" or cold or _TEMPERATURE.search(clause):
         return replace(mention, unit=units.resolve("℃"))
     return mention
