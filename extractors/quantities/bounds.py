@@ -33,6 +33,8 @@ _AFTER = {
 # Characters a bound word before, or behind, can touch the quantity with: most quantities need no search.
 _BOUND_ENDS = frozenset(word[-1] for word in _BOUND_BEFORE) | frozenset("为达有占了加长少降高 \u3000")
 _BOUND_BEGINS = frozenset(word[0] for words in _WORDS.bounds_after.values() for word in words)
+_VERBS = frozenset("至最起")
+_LAST = frozenset("的上过")
 _SCALES = frozenset("百千万亿")
 _GREAT = re.compile("[0-9.]+[万亿]")
 
@@ -42,18 +44,25 @@ def bound_of(start: int, end: int, text: str) -> str:
     lead = text[start - 8 : start] if start >= 8 else text[:start]
     last = lead[-1:]
     before = _BEFORE.search(lead) if last in _BOUND_ENDS else None
-    if before is None and ("至" in lead or "最" in lead or "起" in lead):
+    if before is None and not _VERBS.isdisjoint(lead):
         before = _BEFORE_VERB.search(lead[-6:])
     if before is not None:
         return _BOUND_BEFORE[before[1]]
+    if last in _LAST and (bound := _by_last(last, lead, start, text)):
+        return bound
+    if text[end : end + 1] in _BOUND_BEGINS:
+        for bound, words in _AFTER.items():
+            if words.match(text, end):
+                return bound
+    return "exact"
+
+
+def _by_last(last: str, lead: str, start: int, text: str) -> str:
+    """What 的, 上 or 过 before the quantity makes of it; "" for nothing."""
     if last == "的" and (apart := _BEFORE_NOUN.search(text, max(0, start - 13), start)):
         return _APART[apart[1]]
     if last == "上" and text[start : start + 1] in _SCALES and lead[-2:] != "以上":
         return "over"
     if last == "过" and lead[-2:-1] not in "通经超" and _GREAT.match(text, start):
         return "over"  # 接待过20万人次; 培训过3次 only happened
-    if text[end : end + 1] in _BOUND_BEGINS:
-        for bound, words in _AFTER.items():
-            if words.match(text, end):
-                return bound
-    return "exact"
+    return ""

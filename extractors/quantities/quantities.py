@@ -50,10 +50,14 @@ def scan(text: str) -> tuple[list[Mention], list[tuple[int, int]]]:
             mention, at = _read_plain(begin[form], begin.start(form), begin.end(), text)
         elif match := match_number(text, begin.end()):
             at = match.end()
-            if match.lastgroup == "skip":
+            form = match.lastgroup
+            if form == "skip":
                 skipped.append(match.span())
                 continue
-            mention, at = _read_match(match, text)
+            if form == "low":
+                mention, at = _read_low(match["low"], match.start(), at, text)
+            else:
+                mention, at = _read_other(match, text)
         else:
             at = begin.end() + 1
             continue
@@ -64,11 +68,9 @@ def scan(text: str) -> tuple[list[Mention], list[tuple[int, int]]]:
     return share_units(found, text), skipped
 
 
-def _read_match(match: re.Match[str], text: str) -> tuple[Mention | None, int]:
-    """What a number, a share or a fraction is, and where to read on."""
+def _read_other(match: re.Match[str], text: str) -> tuple[Mention | None, int]:
+    """What a number behind letters, a share or a fraction is, and where to read on."""
     at = match.end()
-    if match.lastgroup == "low":
-        return _read_low(match["low"], match.start(), at, text)
     if match.lastgroup == "number":
         return _read_behind_letters(match, text)
     try:
