@@ -95,7 +95,9 @@ PASSED = "|".join(
 # Passes all up to where a number or a rule may begin, and reads it there if it is of the plainest.
 BEGIN = re.compile(f"[^{STARTS}]*+(?:(?:{PASSED})[^{STARTS}]*+)*+(?:{_PLAIN}|(?!\\Z))", re.VERBOSE)
 
-_NUMBER = rf"(?<![A-WYZa-wyz0-9０-９])(?<!{DIGIT}[.．,])(?P<low>{NUMBER})"
+# Behind a letter only a Chinese numeral begins: 实现GDP十四亿元.
+_NOT_LETTERED = "(?<![A-WYZa-wyz](?![零一二两三四五六七八九十百千壹贰叁肆伍陆柒捌玖]))(?<![0-9０-９])"
+_NUMBER = rf"{_NOT_LETTERED}(?<!{DIGIT}[.．,])(?P<low>{NUMBER})"
 # Directly behind letters a number is read too, if a unit follows: GDP320亿元. A single letter makes a name: G535.
 _WORD = rf"(?<![A-Za-z0-9０-９])(?P<word>[A-WYZa-wyz][A-Za-z]{{1,11}})(?P<number>(?={DIGIT}){NUMBER})"
 _SHARES = "[一壹]?(?:十万|百万|[百千万佰仟])分之"
