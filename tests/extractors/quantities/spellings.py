@@ -40,6 +40,7 @@ PLAIN_UNITS = (
 #: Spellings that are something else too, and are left to it.
 TAKEN = {
     "届": "346届 is an ordinal", "个世纪": "a date", "世纪": "21世纪 is a date", "党派": "a noun, which no 万 counts",
+    "月": "21月 is a date", "月份": "a date", "日": "21日 is a date",
     "百万千焦": "36百万千焦 is 36百万 of 千焦, which comes to the same",
 }  # fmt: skip
 SHARES = (
