@@ -166,7 +166,7 @@ def _read_number(numeral: str, sign: str, start: int, written: Written, text: st
     ):
         return None
     bound = bound_of(start, end, text)
-    if not _OVER_WORDS.isdisjoint(numeral[1:]) or numeral[0] in "几数" or written.tail in ("多", "余"):
+    if not _OVER_WORDS.isdisjoint(numeral[1:]) or numeral[0] in "几幾数數" or written.tail in ("多", "余"):
         bound = "over"
     elif written.over:
         bound = "approx" if "来" in text[start + len(sign) + len(numeral) : end] else "over"

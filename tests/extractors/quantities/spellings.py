@@ -40,13 +40,13 @@ PLAIN_UNITS = (
 #: Spellings that are something else too, and are left to it.
 TAKEN = {
     "届": "346届 is an ordinal", "个世纪": "a date", "世纪": "21世纪 is a date", "党派": "a noun, which no 万 counts",
+    "月": "21月 is a date", "月份": "a date", "日": "21日 is a date",
     "百万千焦": "36百万千焦 is 36百万 of 千焦, which comes to the same",
 }  # fmt: skip
 SHARES = (
     *(("百分之", "%"), ("千分之", "‰"), ("万分之", "‱"), ("百万分之", "ppm"), ("%", "%"), ("％", "%"), (" %", "%")),
     *(("‰", "‰"), ("‱", "‱"), ("ppm", "ppm"), ("个百分点", "个百分点"), ("百分点", "个百分点")),
 )
-CONNECTORS = ("-", "—", "－", "–", "~", "～", "至", "到", "——", "--")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,52 +121,6 @@ def shares(draw: st.DrawFn) -> Spelling:
     lead, inside = draw(st.sampled_from([(minus, ""), ("", minus)]))
     value = -value if minus else value
     return Spelling(f"{lead}{name}{inside}{form}", value, value, unit)
-
-
-@st.composite
-def ranges(draw: st.DrawFn) -> Spelling:
-    """80-100元, 8500到1.2万元, 二至三千人, 在1万吨与2万吨之间."""
-    low, high = sorted(draw(st.lists(st.integers(2, 9999), min_size=2, max_size=2, unique=True)))
-    scale, factor = draw(st.sampled_from([("", 1), ("万", 10**4), ("亿", 10**8)]))
-    unit, connector = draw(st.sampled_from(PLAIN_UNITS)), draw(st.sampled_from(CONNECTORS))
-    write = str
-    if connector in ("至", "到") and low > 20 and draw(st.booleans()):
-        write = writing.write_chinese
-    tail = draw(st.sampled_from([scale + unit, scale, ""]))
-    if write is writing.write_chinese and not tail and scale and write(low)[-1] in "百千":
-        tail = scale  # 三百至五百万元 says 三百万, or 三百
-    ends = Decimal(low) * factor, Decimal(high) * factor
-    between = ""
-    if draw(st.integers(0, 5)) == 0:
-        connector, between, tail = draw(st.sampled_from("与和")), "在", scale + unit
-    quote = f"{write(low)}{tail}{connector}{write(high)}{scale}{unit}"
-    return Spelling(quote, *ends, TABLE[unit].unit, before=between, behind="之间" if between else "")
-
-
-@st.composite
-def uneven_ranges(draw: st.DrawFn) -> Spelling:
-    """8500到1.2万元: the low end has no scale, and could not have the other's."""
-    high = draw(st.integers(11, 99)) / Decimal(10)
-    low = draw(st.one_of(st.integers(100, 1899), st.integers(2100, 9999)))  # 1923-6.8 looks like a date
-    connector, unit = draw(st.sampled_from(CONNECTORS)), draw(st.sampled_from(PLAIN_UNITS))
-    return Spelling(f"{low}{connector}{high}万{unit}", Decimal(low), high * 10000, TABLE[unit].unit)
-
-
-@st.composite
-def pairs(draw: st.DrawFn) -> Spelling:
-    """三五户, 两三百人, 二三十万元, 十七八家."""
-    first, second = draw(st.sampled_from(["一两", "两三", "三四", "四五", "五六", "六七", "七八", "八九", "三五"]))
-    scale = draw(st.sampled_from(["", "十", "百", "千", "万", "百万"]))
-    unit = draw(st.sampled_from(["元", "户", "人", "家", "吨"]))
-    factor = 1
-    for c in scale:
-        factor *= {"十": 10, "百": 100, "千": 1000, "万": 10000}[c]
-    first, second = "一二" if (first, scale) == ("一", "十") else first + second
-    value = {c: Decimal(n) for n, c in enumerate(writing.PLAIN)} | {"两": Decimal(2)}
-    mark = draw(st.sampled_from(["", "", "、"])) if scale and first != "一" else ""
-    return Spelling(
-        f"{first}{mark}{second}{scale}{unit}", value[first] * factor, value[second] * factor, unit, "approx"
-    )
 
 
 @st.composite
@@ -284,3 +238,23 @@ def blanks(draw: st.DrawFn) -> Spelling:
     number = amount.quote.removesuffix(unit)
     blank = draw(st.sampled_from([" ", "\u3000", "\xa0"]))
     return replace(amount, quote=f"{number}{blank}{unit}")
+
+
+@st.composite
+def formal_sums(draw: st.DrawFn) -> Spelling:
+    """叁拾元伍角捌分."""
+    whole, tenths, hundredths = draw(st.integers(1, 9999)), draw(st.integers(1, 9)), draw(st.integers(0, 9))
+    written = [writing.write_chinese(n, writing.FORMAL, writing.FORMAL_SMALL) for n in (whole, tenths, hundredths)]
+    value = whole + Decimal(tenths) / 10 + Decimal(hundredths) / 100
+    quote = f"{written[0]}元{written[1]}角" + (f"{written[2]}分" if hundredths else "")
+    return Spelling(quote, value, value, "元", before=draw(st.sampled_from(["罚款", "人民币"])))
+
+
+@st.composite
+def among_words(draw: st.DrawFn) -> Spelling:
+    """实现GDP320亿元的任务, 新增十四户参与: words directly before and behind."""
+    before = draw(st.sampled_from(["投入", "实现GDP", "新增", "使用", "受益群众", "较去年增加", "高出", "共计", "为"]))
+    behind = draw(
+        st.sampled_from(["的任务", "资金", "设备投入使用", "土地流转", "参与", "用于建设", "补助", "以及配套设施"])
+    )
+    return replace(draw(amounts()), before=before, behind=behind)

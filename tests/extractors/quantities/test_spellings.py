@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from extractors import Claim, extract
 from extractors.quantities import units
+from tests.extractors.quantities import spans
 from tests.extractors.quantities import spellings as written
 from tests.extractors.quantities.numerals import ARABIC
 from tests.extractors.quantities.sentences import HEAD, kangxi, sentences, traditional
@@ -20,15 +21,20 @@ STRATEGIES = {
     "digits with any unit of the table": written.table_amounts(),
     "a sign": written.signed(),
     "a share": written.shares(),
-    "a range": written.ranges(),
-    "a range of uneven ends": written.uneven_ranges(),
-    "a pair": written.pairs(),
+    "a range": spans.ranges(),
+    "a range of uneven ends": spans.uneven_ranges(),
+    "a range of two quantities": spans.ranges_of_two_quantities(),
+    "a range of shares": spans.ranges_of_shares(),
+    "a range of temperatures": spans.ranges_of_temperatures(),
+    "a pair": spans.pairs(),
     "a bound": written.bounded(),
     "a vague number": written.vague(),
     "a fraction": written.fractions(),
     "a discount": written.discounts(),
     "a letter for a scale": written.letters(),
     "a sum in any currency": written.sums(),
+    "a formal sum": written.formal_sums(),
+    "words directly before and behind": written.among_words(),
     "units in a row": written.chained(),
     "blanks inside": written.blanks(),
     "traditional characters": written.amounts().map(traditional),
