@@ -74,7 +74,8 @@ class Place:
         self.files += files
 
     def published(self) -> int:
-        tables = self.output / ".current" / "tables" / "sources"
+        """Reports: a file that still waits is a source already."""
+        tables = self.output / ".current" / "tables" / "reports"
         if not tables.exists():
             return 0
         with duckdb.connect() as con:
@@ -100,7 +101,8 @@ class Serve:
 
     def start(self) -> None:
         options = ["--output", self.place.output, "--cron", "0 0 1 1 *", "--port", self.place.port]
-        command = [sys.executable, "-m", "flows.cli", "serve", self.place.inbox, *options]
+        quiet = ["--quiet-seconds", 0]  # what a night adds is to be read in the same minute
+        command = [sys.executable, "-m", "flows.cli", "serve", self.place.inbox, *options, *quiet]
         self.process = start(command, self.place.environment, self.place.folder / "log")
         wait_until(lambda: processes.has_deployment(self.place.port) or self.process.poll() is not None, MINUTE)
 
@@ -140,7 +142,7 @@ class Deployment:
             self.prefect("work-pool", "create", "--type", "process", "reports")
             self.prefect("deploy", "--all")
             deployment = ask(self.place.port, "deployments/name/ingest-inbox/inbox")
-            places = {"inbox": str(self.place.inbox), "output": str(self.place.output)}
+            places = {"inbox": str(self.place.inbox), "output": str(self.place.output), "quiet_seconds": 0}
             change = {"parameters": {**deployment["parameters"], **places}}
             ask(self.place.port, f"deployments/{deployment['id']}", change, "PATCH")
             self.deployed = True
