@@ -43,15 +43,15 @@ _IS_SESSION_REPORT = re.compile(r"政府工作报告|法院工作报告|检察�
 
 def extract(text: str) -> list[Claim]:
     """All claims of one decoded text, in reading order. Raises nothing on any text; an empty one has none."""
-    return list(
-        extract_source(SourceText(sha256(text.encode("utf-8", "surrogatepass")).hexdigest(), "", text, "", 0)).claims
-    )
+    source = SourceText(sha256(text.encode("utf-8", "surrogatepass")).hexdigest(), "", text, "", 0)
+    return list(extract_source(source, numerals=False).claims)
 
 
-def extract_source(source: SourceText, repeated: frozenset[str] = frozenset()) -> Extraction:
+def extract_source(source: SourceText, repeated: frozenset[str] = frozenset(), *, numerals: bool = True) -> Extraction:
     """Claims, reports, sections and removed spans of one source; positions are offsets into `source.text`.
 
-    `repeated`: keys of the lines that stand in several files of its batch (extractors.cleaning.repetition).
+    `repeated`: keys of the lines that stand in several files of its batch (extractors.cleaning.repetition);
+    `numerals`: whether to tell those that were passed over, too.
     """
     stripped = boilerplate.strip(source.text, repeated)
     reports, sections = structure.split(stripped, source.source_id)
@@ -103,7 +103,7 @@ def extract_source(source: SourceText, repeated: frozenset[str] = frozenset()) -
         if figures:
             claims.sort(key=attrgetter("char_start"))
         checked += check_report(claims, source.text)
-    passed = _passed(kept, plain, sorted(taken), skipped, titles, reports, origin)
+    passed = _passed(kept, plain, sorted(taken), skipped, titles, reports, origin) if numerals else ()
     return Extraction(
         kept=kept,
         removed=stripped.removed,

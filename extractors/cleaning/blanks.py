@@ -58,10 +58,13 @@ _WRAPPED = re.compile(
 # Letters set apart: single characters with blanks between them, for most of a line.
 _LONGEST_PIECE = 2.5  # characters between blanks, on the average of a line that is set so
 _GAP = re.compile(f"{_BLANK}+")
-# Where one of these may stand: few places of a text, and only their lines are read by the patterns above.
+# Where one of these may stand: few places of a text, and only their lines are read by the patterns above. One sort of
+# place a pattern, as what begins with a character, or a set of them, is found fastest.
+_MAY_MATTER = re.compile(rf"{_BLANK}(?<=[0-9０-９{HAN}{_NUMERAL}{_POINT}个個分之,.．].)")
 _MAY_BE_IN_NUMBER = re.compile(rf"{_BLANK}(?<=[0-9０-９{_NUMERAL}{_POINT}个個分之,.．].)")
-_MAY_BE_WRAPPED = re.compile(r"\n(?:(?<=[0-9万亿 \t\r]\n)|(?=[0-9]{1,6}[.．][0-9]))|“[^”“\n]{1,12}+\n")
 _MAY_BE_APART = re.compile(rf"{_BLANK}(?<=[{HAN}].){_BLANK}{{0,3}}[{HAN}]{_BLANK}")
+_MAY_BE_WRAPPED = re.compile(r"\n(?:(?<=[0-9万亿 \t\r]\n)|(?=[0-9]{1,6}[.．][0-9]))")
+_MAY_BE_QUOTED = re.compile(r"“[^”“\n]{1,12}+\n")
 
 Span = tuple[int, int, str]
 
@@ -69,12 +72,14 @@ Span = tuple[int, int, str]
 def find_blanks(text: str) -> list[Span]:
     """Where such blanks begin and end, and the rule that says so: blank_in_number, line_break, letters_apart."""
     found: list[Span] = []
-    for start, end in _lines_with(_MAY_BE_IN_NUMBER, text):
-        found += _in_numbers(text, start, end)
-    for match in _MAY_BE_WRAPPED.finditer(text):
-        found += _line_breaks(text, match)
-    for start, end in _lines_with(_MAY_BE_APART, text):
-        found += _letters_apart(text, start, end)
+    for start, end in _lines_with(_MAY_MATTER, text):
+        if _MAY_BE_IN_NUMBER.search(text, start, end):
+            found += _in_numbers(text, start, end)
+        if _MAY_BE_APART.search(text, start, end):
+            found += _letters_apart(text, start, end)
+    for pattern in (_MAY_BE_WRAPPED, _MAY_BE_QUOTED):
+        for match in pattern.finditer(text):
+            found += _line_breaks(text, match)
     return sorted(set(found))
 
 

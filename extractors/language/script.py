@@ -22,7 +22,7 @@ _FORMS = {
     for code in range(first, last + 1)
     if len(plain := unicodedata.normalize("NFKC", chr(code))) == 1 and plain != chr(code)
 }
-_DOT = re.compile(r"(?<=[0-9０-９])·(?=[0-9０-９])")  # 3·5%
+_DOT = re.compile(r"·(?<=[0-9０-９]·)(?=[0-9０-９])")  # 3·5%; what begins with a character is found fastest
 
 _IS_TRADITIONAL, _IS_FORM, _IS_DOT = 1, 2, 4
 _SORTS = np.zeros(1 << 16, dtype=np.uint8)  # looked up for a whole text in a third of the time a pattern takes

@@ -33,7 +33,6 @@ _AFTER = {
 # Characters a bound word before, or behind, can touch the quantity with: most quantities need no search.
 _BOUND_ENDS = frozenset(word[-1] for word in _BOUND_BEFORE) | frozenset("为达有占了加长少降高 \u3000")
 _BOUND_BEGINS = frozenset(word[0] for words in _WORDS.bounds_after.values() for word in words)
-_VERBS = frozenset("至最起")
 _LAST = frozenset("的上过")
 _SCALES = frozenset("百千万亿")
 _GREAT = re.compile("[0-9.]+[万亿]")
@@ -44,7 +43,7 @@ def bound_of(start: int, end: int, text: str) -> str:
     lead = text[start - 8 : start] if start >= 8 else text[:start]
     last = lead[-1:]
     before = _BEFORE.search(lead) if last in _BOUND_ENDS else None
-    if before is None and not _VERBS.isdisjoint(lead):
+    if before is None and ("少" in lead or "多" in lead or "码" in lead):
         before = _BEFORE_VERB.search(lead[-6:])
     if before is not None:
         return _BOUND_BEFORE[before[1]]

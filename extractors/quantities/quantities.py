@@ -267,10 +267,11 @@ def _is_heading(numeral: str, start: int, unit: units.Unit, text: str) -> bool:
 def _is_arabic_count(numeral: str, start: int, unit: units.Unit, spelling: str, following: str, text: str) -> bool:
     """Whether digits and unit are a count, or a year, or the beginning of another word (3元旦)."""
     if (
-        spelling
-        and following
-        and text[start + len(numeral) : start + len(numeral) + 1] in " \u3000"
-        and (text[max(0, start - 1) : start] in ("", "\n") and following in _WORDS.not_before.get(spelling, ""))
+        following
+        and spelling in _WORDS.not_before
+        and following in _WORDS.not_before[spelling]
+        and text[max(0, start - 1) : start] in ("", "\n")
+        and text[start + len(numeral)] in " \u3000"
     ):
         return False  # 2 名优产品: the number of a heading
     is_year = len(numeral) == 4 and numeral.isdecimal() and numeral[:2] in ("19", "20")

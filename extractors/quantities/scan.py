@@ -52,7 +52,8 @@ _OF_NUMBERS = rf"0-9０-９.．{MASK[1:-1]}零〇○一二两兩三四五六七�
 _LOOKS_ROUND = re.compile(r"\(\?<?[=!][^()]*\)")
 
 
-def _rules(names: Collection[str]) -> list[knowledge.Rule]:
+def rules_called(names: Collection[str]) -> list[knowledge.Rule]:
+    """The rules of not_claims.toml with these names, in their order."""
     return [rule for rule in knowledge.not_claims() if rule.name in names]
 
 
@@ -88,8 +89,8 @@ PASSED = "|".join(
         "半(?!斤|公斤|升|公升|加仑|亩|公里|吨|成(?![品员为立])|个(?![月小多])|米)",
         rf"{MINUS}(?![ ]?[0-9０-９])|[+＋](?![0-9０-９])",
         "负(?![ ]?[0-9０-９]|[零一二两三四五六七八九十百千万壹贰叁肆伍陆柒捌玖拾佰仟的])",
-        f"(?=[12１２一二壹][90９０九〇零○\\s])(?:{_alternatives(_rules(['calendar_year']))})",
-        f"(?=[{re.escape(MARKS)}])(?:{_alternatives(_rules(AT_MARKS))}|.)",
+        f"(?=[12１２一二壹][90９０九〇零○\\s])(?:{_alternatives(rules_called(['calendar_year']))})",
+        f"(?=[{re.escape(MARKS)}])(?:{_alternatives(rules_called(AT_MARKS))}|.)",
     )
 )
 # Passes all up to where a number or a rule may begin, and reads it there if it is of the plainest.
@@ -119,8 +120,8 @@ _WHOLE = (
 _OTHERWISE = re.compile(
     f"(?P<skip>{_guarded(knowledge.not_claims())})|{_SHARE}|{_PART}|{_WHOLE}|{_HALF}|{_WORD}|{_NUMBER}", re.VERBOSE
 )
-_AT_MASK = re.compile(f"(?P<skip>{_guarded(_rules(AT_MASKS))})|{_NUMBER}", re.VERBOSE)
-_AT_DIGIT = re.compile(f"(?P<skip>{_guarded(_rules(AT_DIGITS))})|{_PART}|{_NUMBER}", re.VERBOSE)
+_AT_MASK = re.compile(f"(?P<skip>{_guarded(rules_called(AT_MASKS))})|{_NUMBER}", re.VERBOSE)
+_AT_DIGIT = re.compile(f"(?P<skip>{_guarded(rules_called(AT_DIGITS))})|{_PART}|{_NUMBER}", re.VERBOSE)
 _BY_FIRST = dict.fromkeys(MASKS, _AT_MASK) | dict.fromkeys(DIGITS, _AT_DIGIT)
 
 
