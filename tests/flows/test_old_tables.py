@@ -46,12 +46,14 @@ def use(old: Path, ingest: Ingest) -> None:
     """All that is done with an output; nothing is lost by it."""
     inbox, output = old / "inbox", old / "output"
     before = counts(output)
-    assert ingest([inbox], output, preview=True, reprocess=True).figures["changes"].startswith("0 added, 0 gone")
+    assert (
+        ingest([inbox], output, "inbox", preview=True, reprocess=True).figures["changes"].startswith("0 added, 0 gone")
+    )
     assert counts(output) == before
     rebuild_site(output)
     (inbox / "丙.txt").write_text(MORE, encoding="utf-8")
     for options in ({}, {"reprocess": True}):
-        summary = ingest([inbox], output, **options)
+        summary = ingest([inbox], output, "inbox", **options)
         assert not summary.gate_failed
     after = counts(output)
     for table, rows in before.items():
@@ -74,7 +76,7 @@ def test_tables_without_any_column_that_may_be_null_serve_like_all_others(old: P
 @pytest.mark.parametrize(("table", "column"), [(table, column) for table, names in LATER.items() for column in names])
 def test_each_column_that_may_be_null_may_be_missing(table: str, column: str, old: Path, ingest: Ingest) -> None:
     drop(old / "output", table, column)
-    assert not ingest([old / "inbox"], old / "output", reprocess=True, site=False).gate_failed
+    assert not ingest([old / "inbox"], old / "output", "inbox", reprocess=True, site=False).gate_failed
     with duckdb.connect(old / "output" / "metrics.duckdb", read_only=True) as database:
         assert (
             database.sql(f"SELECT {column} FROM {table} WHERE batch = 'other' AND {column} IS NOT NULL").fetchall()
@@ -90,7 +92,7 @@ def test_tables_that_came_later_are_empty_until_they_are_written(old: Path, inge
         shutil.rmtree(output / "tables" / table)
     rebuild_site(output)
     for options in ({"preview": True, "reprocess": True}, {}, {"reprocess": True}):
-        assert not ingest([inbox], output, **options).gate_failed
+        assert not ingest([inbox], output, "inbox", **options).gate_failed
     found = counts(output)
     assert [table for table in later if "other" in found[table]] == []
     assert set(found["claims"]) == {"inbox", "other"}

@@ -91,7 +91,7 @@ def test_a_damaged_file_is_named_and_reading_the_batch_again_mends_it(
     harm(path)
     (inbox / "丙.txt").write_text(MORE, encoding="utf-8")
     ways: list[Callable[[], Any]] = [
-        lambda: ingest([inbox], output),
+        lambda: ingest([inbox], output, "inbox"),
         lambda: ingest([inbox], output, "other"),
         lambda: rebuild_site(output),
     ]
@@ -100,7 +100,7 @@ def test_a_damaged_file_is_named_and_reading_the_batch_again_mends_it(
             use()
         assert path.name in error.value.problem
         assert "--batch inbox --reprocess" in error.value.remedy
-    assert not ingest([inbox], output, reprocess=True).gate_failed
+    assert not ingest([inbox], output, "inbox", reprocess=True).gate_failed
     after = counts(output)
     assert list(find_damaged(output / "tables", thorough="*")) == []
     for name in before.keys() - {"runs"}:
@@ -117,9 +117,9 @@ def test_rows_that_cannot_be_read_again_do_not_go_in_silence(old: Path, ingest: 
     cut_off(published_files(output / "tables", "claims", "inbox")[0])
     (inbox / "甲.txt").unlink()
     with pytest.raises(BadUseError, match=r"rows of 1 files that are no longer there, 甲\.txt") as error:
-        ingest([inbox], output, reprocess=True)
+        ingest([inbox], output, "inbox", reprocess=True)
     assert "--prune" in error.value.remedy
-    assert not ingest([inbox], output, reprocess=True, prune=True).gate_failed
+    assert not ingest([inbox], output, "inbox", reprocess=True, prune=True).gate_failed
     assert counts(output)["texts"] == {"inbox": 1, "other": 2}
 
 
@@ -143,8 +143,8 @@ def test_foreign_files_are_left_alone(old: Path, ingest: Ingest) -> None:
         Path(name.format(tables)).write_bytes(b"theirs")
     before = counts(output)
     (inbox / "丙.txt").write_text(MORE, encoding="utf-8")
-    for options in ({}, {"reprocess": True}, {"batch": "third"}):
-        assert not ingest([inbox], output, **options).gate_failed
+    for batch, options in (("inbox", {}), ("inbox", {"reprocess": True}), ("third", {})):
+        assert not ingest([inbox], output, batch, **options).gate_failed
     rebuild_site(output)
     assert counts(output)["claims"]["inbox"] == before["claims"]["inbox"] + 2
     assert (output / ".snapshots" / ".DS_Store").read_bytes() == b"theirs"
