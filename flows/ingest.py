@@ -165,8 +165,8 @@ def run_once(
             with hold(), stages.stage("bring down"):
                 follow(mirror)
         with stages.stage("discover"):
-            refuse_another(batch, part_files(tables_of(folder), "runs", batch.id))
             whole = whole_tables(tables_of(folder), stage, batch.id, bool(options["reprocess"]))
+            refuse_another(batch, part_files(whole.tables, "runs", batch.id))
             published = Parcel(part_files(whole.tables, "sources", batch.id))
             plan = discover_task(sources, published, spool, options).content
             if whole.lost and not options["prune"]:
