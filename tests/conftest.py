@@ -1,4 +1,4 @@
-"""What do several tests need? A claim to put into tables, and Prefect's API, started once for all tests."""
+"""What do several tests need? A claim to put into tables, a browser, and Prefect's API, started once for all tests."""
 
 from __future__ import annotations
 
@@ -6,11 +6,16 @@ import os
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from msgspec.structs import replace
 
 from extractors.model import Claim, Extraction, Report, Section, SourceText
+from tests.chromium import NoBrowserError, chromium
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"  # hand-made answers and real texts; not on a user's machine
@@ -24,6 +29,15 @@ def prefect_server() -> Iterator[None]:
     with prefect_api(Path(os.environ.get("PREFECT_HOME") or ROOT / ".prefect")) as server:
         server.wait_until_ready()
         yield
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    try:
+        with chromium() as started:
+            yield started
+    except NoBrowserError as missing:
+        pytest.skip(str(missing))
 
 
 @pytest.fixture

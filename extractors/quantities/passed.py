@@ -86,7 +86,6 @@ def _reason(
     begins: Sequence[int],
     known: dict[int, tuple[int, str]],
 ) -> str:
-    n = bisect_right(begins, start) - 1
     if plain[end : end + 1] == "年" and _YEAR.fullmatch(plain, start, end):
         return "calendar_year"  # as that rule would say; the most frequent one
     n = bisect_right(begins, start) - 1

@@ -26,7 +26,7 @@ from extractors.version import EXTRACTOR_VERSION
 from flows.inputs.discover import BatchFile
 from flows.inputs.staying import DROPPED, NAMES, STAYING, Dropped, find_dropped, find_owners, show_published
 from flows.storage.remote import Place, hash_object
-from flows.storage.spool import Waiting, put_list
+from flows.storage.spool import Waiting, cut, put_list
 
 READ_FILES = 200  # files that one task reads
 READ_BYTES = 8 * 1024 * 1024
@@ -139,7 +139,8 @@ def make_plan(
         database.execute(_STAYING.format(path=quoted(spool / STAYING)), {"pruned": pruned > 0})
         again = f"SELECT {_FILE} FROM files JOIN names USING (name) WHERE again ORDER BY name"
         listed = (file_of(*row) for row in rows_of(database, again))
-        cuts = enumerate(cut_files(let_settle(file, quiet_seconds, now) for file in listed))
+        settled = (let_settle(file, quiet_seconds, now) for file in listed)
+        cuts = enumerate(cut(settled, READ_FILES, lambda file: file.size, READ_BYTES))
         to_read = tuple(put_list(some, str(spool), f"{number:06}.files") for number, some in cuts)
     return Plan(to_read, spool, reads, unchanged, outdated, changed, pruned, missing)
 
@@ -227,20 +228,6 @@ def let_settle(file: BatchFile, quiet_seconds: float, now: int) -> BatchFile:
     if file.problem or file.modified is None or abs(now - file.modified) >= quiet_seconds * 1e9:
         return file
     return replace(file, problem=f"{UNSETTLED}: it changed less than {quiet_seconds:g} s ago; the next run reads it")
-
-
-def cut_files(files: Iterable[BatchFile]) -> Iterator[list[BatchFile]]:
-    """Files in order, as many as one task reads."""
-    found: list[BatchFile] = []
-    size = 0
-    for file in files:
-        if found and (len(found) >= READ_FILES or size + file.size > READ_BYTES):
-            yield found
-            found, size = [], 0
-        found.append(file)
-        size += file.size
-    if found:
-        yield found
 
 
 def quoted(path: Path) -> str:

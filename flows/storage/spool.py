@@ -6,7 +6,7 @@ So that memory does not grow with the batch, and nothing large passes through th
 from __future__ import annotations
 
 import pickle
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -27,6 +27,20 @@ class Waiting(Generic[T]):
         """Reading it leaves it where it is."""
         items: list[T] = take(self.spool, self.name)
         return items
+
+
+def cut(items: Iterable[T], most: int, size_of: Callable[[T], int], largest: int) -> Iterator[list[T]]:
+    """Items in order, in pieces of so many, or of that size together; one that is larger is a piece of its own."""
+    piece: list[T] = []
+    size = 0
+    for item in items:
+        if piece and (len(piece) >= most or size + size_of(item) > largest):
+            yield piece
+            piece, size = [], 0
+        piece.append(item)
+        size += size_of(item)
+    if piece:
+        yield piece
 
 
 def put_list(items: Sequence[T], spool: str, name: str) -> Waiting[T]:

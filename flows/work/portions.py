@@ -22,7 +22,7 @@ from extractors.reading.files import UNSETTLED
 from flows.inputs.reading import SPLIT, Begun, Held, Reading, of_defect, take_up
 from flows.inputs.staying import COPY
 from flows.storage.parquet import part_path, write_arrow, write_table
-from flows.storage.spool import Waiting, put, put_list, take
+from flows.storage.spool import Waiting, cut, put, put_list, take
 from flows.work.frames import FINGERPRINTS, make_frames, prints_table
 
 CHUNK_FILES = 200
@@ -85,21 +85,8 @@ class Rows:
 
 def cut_chunks(held: Iterable[Held], repeated: str | None, spool: str) -> Iterator[Chunk]:
     """Files in order, by the hundred or by the megabyte, whichever comes first."""
-    for number, some in enumerate(cut_held(held)):
+    for number, some in enumerate(cut(held, CHUNK_FILES, lambda one: one.characters, CHUNK_CHARACTERS)):
         yield Chunk(number, put_list(some, spool, f"{number:06}.held"), repeated, spool)
-
-
-def cut_held(held: Iterable[Held]) -> Iterator[list[Held]]:
-    found: list[Held] = []
-    size = 0
-    for one in held:
-        if found and (len(found) >= CHUNK_FILES or size + one.characters > CHUNK_CHARACTERS):
-            yield found
-            found, size = [], 0
-        found.append(one)
-        size += one.characters
-    if found:
-        yield found
 
 
 def extract_chunk(chunk: Chunk, lost: Mapping[int, str]) -> Iterator[Begun | Extracted]:

@@ -9,7 +9,6 @@ keeps them small.
 from __future__ import annotations
 
 import io
-import shutil
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +17,7 @@ import duckdb
 from PIL import Image
 
 from flows.site.links import claim_url
+from tests.chromium import chromium
 from tests.conftest import ROOT
 from tests.flows.dashboard.test_browser import served, settle
 
@@ -31,16 +31,9 @@ COLOURS = 128
 
 def main() -> None:
     output = Path(sys.argv[1] if len(sys.argv) > 1 else "output").absolute()
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as started:
-        own = Path(started.chromium.executable_path)
-        names = ("chromium", "chromium-browser", "google-chrome")
-        path = str(own) if own.exists() else next(filter(None, map(shutil.which, names)), None)
-        browser = started.chromium.launch(executable_path=path, args=["--no-sandbox"])
+    with chromium() as browser:
         save(evidence(browser, output), IMAGES / "evidence.png")
         save(dashboard(browser, output), IMAGES / "dashboard.png")
-        browser.close()
 
 
 def evidence(browser: Browser, output: Path) -> bytes:

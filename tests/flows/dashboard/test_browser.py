@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -33,20 +32,6 @@ pytestmark = pytest.mark.slow
 
 Open = Callable[..., "Page"]
 SECONDS = 60  # for a server to start or a page to come, on a machine that does much else
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    with playwright.sync_playwright() as started:
-        own = Path(started.chromium.executable_path)
-        names = ("chromium", "chromium-browser", "google-chrome")
-        path = str(own) if own.exists() else next(filter(None, map(shutil.which, names)), None)
-        if path is None:
-            pytest.skip("no Chromium is found: install one, or run `playwright install chromium`")
-        launched = started.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield launched
-        launched.close()
 
 
 @pytest.fixture(scope="module")

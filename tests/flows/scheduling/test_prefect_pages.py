@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import signal
 import sys
 from pathlib import Path
@@ -11,20 +10,17 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from tests.chromium import NoBrowserError, chromium
 from tests.crash.processes import free_port, has_deployment, kill_session, start, surroundings_in, wait_until
 
 SWITCHES = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
 
 
 @pytest.mark.slow
 def test_prefects_pages_show_the_deployment_and_ask_no_other_host(tmp_path: Path) -> None:
-    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    chromium = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-    if chromium is None:
-        pytest.skip("no Chromium is found")
     port = free_port()
     command = [
         sys.executable,
@@ -41,8 +37,7 @@ def test_prefects_pages_show_the_deployment_and_ask_no_other_host(tmp_path: Path
     answered, tried = list[str](), list[str]()
     try:
         wait_until(lambda: has_deployment(port), 90)
-        with playwright.sync_playwright() as started:
-            browser = started.chromium.launch(executable_path=chromium, args=SWITCHES)
+        with chromium(*SWITCHES) as browser:
             page = browser.new_page()
             page.on("request", lambda request: tried.append(request.url))
             page.on("response", lambda response: answered.append(response.url))
@@ -52,7 +47,8 @@ def test_prefects_pages_show_the_deployment_and_ask_no_other_host(tmp_path: Path
             for path in ("/dashboard", "/runs", "/v2/", "/v2/dashboard"):
                 page.goto(f"http://127.0.0.1:{port}{path}", timeout=60_000)
                 page.wait_for_timeout(3_000)
-            browser.close()
+    except NoBrowserError as missing:
+        pytest.skip(str(missing))
     finally:
         os.killpg(process.pid, signal.SIGTERM)
         process.wait(40)

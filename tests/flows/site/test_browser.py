@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -70,20 +69,6 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     publish(output / "tables", "汇编+2016", [REPORT, BROKEN, EMPTY])
     write_site(output / "tables", output / "site")
     return output / "site"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    with playwright.sync_playwright() as started:
-        own = Path(started.chromium.executable_path)
-        names = ("chromium", "chromium-browser", "google-chrome")
-        path = str(own) if own.exists() else next(filter(None, map(shutil.which, names)), None)
-        if path is None:
-            pytest.skip("no Chromium is found: install one, or run `playwright install chromium`")
-        launched = started.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield launched
-        launched.close()
 
 
 @pytest.fixture
