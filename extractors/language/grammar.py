@@ -26,12 +26,20 @@ OVER = "[余餘多几来]"  # 40余, 三千多, 20来
 CONNECTOR = "(?:——|--|[-—－–~～〜至到―])"  # of a range
 MINUS = "[-−－–—﹣]"
 
+# Powers of ten, as calculators and spreadsheets write them: 1.2×10^5, 10⁸, 1.23E+08.
+_POWER = (
+    rf"(?:(?:[ ]?[×✕xX*][ ]?10|(?<![0-9.]10)(?<=10))(?:\^[-−]?{DIGIT}{{1,2}}|[⁻]?[⁰¹²³⁴-⁹]{{1,2}})"
+    rf"|[eE][+-][0-9]{{1,3}})(?!{DIGIT}|[.．]{DIGIT})"
+)
+
 _THOUSAND = "千(?![瓦克米伏卡焦帕安赫乏字]|牛(?![羊奶肉])|比特|分[点點])"  # 万千瓦 is 万 + 千瓦
 _HUNDRED = "百(?!分[点點之])"  # 1.5百分点
-SCALE = f"(?:[十万亿萬億佰仟]|{_HUNDRED}|{_THOUSAND})"
+_TRILLION = (  # 兆 alone is a megabit
+    f"兆(?=[零〇一二三四五六七八九十百千壹贰叁肆伍陆柒捌玖]{{1,12}}+[万亿萬億]|{DIGIT}{{1,4}}+(?:[.．]{DIGIT}++|)[万亿萬億]|元)"
+)
+SCALE = f"(?:[十万亿萬億佰仟]|{_HUNDRED}|{_THOUSAND}|{_TRILLION})"
 _FORMAL = "壹贰叁肆伍陆柒捌玖"  # 陆, 伍 and others alone are names
 _GREAT = "十百千拾佰仟万亿萬億"
-_TRILLION = "兆(?=[零〇一二三四五六七八九十百千壹贰叁肆伍陆柒捌玖]{1,12}+[万亿萬億]|元)"  # 兆 alone is a megabit
 # Each alternative begins with its character, so that re passes over those that cannot be meant without trying them.
 _CHINESE = (
     f"(?:[零〇一二三四五六七八九十万亿萬億廿卅卌]|{_HUNDRED}|{_THOUSAND}|[两兩](?:(?<![十百千万亿二三四五六七八九].)(?!之)|(?=[百千万亿]))"
@@ -52,7 +60,7 @@ _LETTER_SCALE = "[kKwW](?=元|[-~～—]|张|左右|上下)|[kw](?=[，。])"  #
 _GE = f"个(?={OVER}亿|亿(?!元|级|吨)|(?<=[.．][0-9]个)亿|(?<=[.．][0-9][0-9]个)亿)"  # 12.5个亿, but 3个亿元项目
 _SCALES = rf"{BLANK}(?:{_LETTER_SCALE}|(?:{_GE}|){OVER}?{SCALE}{{1,4}}+)"  # 万, 千余 before 亩, 多万
 _LATER = rf"零?(?:{_ARABIC}|[一二两三四五六七八九](?={SCALE}))(?:{SCALE}{{1,3}}+|)"  # 2千零30万, 5万4千, 100万三千
-_MIXED = rf"{_ARABIC}(?:{_SCALES}(?:{_LATER})*+)*+"  # 1.14万, 3万4000, 25万6千
+_MIXED = rf"{_ARABIC}(?:{_POWER}|)(?:{_SCALES}(?:{_LATER})*+)*+"  # 1.14万, 3万4000, 25万6千
 _HAN = (
     rf"(?:[几幾数數](?={SCALE})|{_CHINESE}++几?)(?:{_CHINESE}|(?<=[十百千万亿]){OVER}(?={SCALE})"
     rf"|{_GE})*+"  # 二百余万, 两个亿
@@ -60,7 +68,7 @@ _HAN = (
 )
 _STARS = r"[*＊]{1,4}"
 _CENSORED = (
-    rf"(?={DIGIT}{{0,4}}+{MASK})"
+    rf"(?={DIGIT}{{0,4}}+{MASK}(?!10[\^⁰¹²³⁴-⁹]))"  # not 3×10^4
     rf"{DIGIT}{{0,4}}(?<![A-WYZa-wyz])(?<!{DIGIT}{{4}})"  # 1X; not the end of a Latin word, not 2023X
     rf"(?:{_STARS}{DIGIT}{{2,4}}+(?:[.．]{DIGIT}++|)"  # *36.4, *800: leading digits are hidden
     rf"|{MASK}{{1,8}}+(?:[.．](?:{DIGIT}|{MASK}){{1,4}}+|)0{{0,6}}+)(?!{DIGIT}|[A-Za-z])"  # XX, X.X, X00

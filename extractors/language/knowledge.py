@@ -40,7 +40,9 @@ class QuantityWords:
     smaller_units: frozenset[str]  # chains that begin with them are published in the smaller unit
     money_words: tuple[str, ...]
     currencies: Mapping[str, str]  # word or sign → unit
+    magnitudes: Mapping[str, int]  # behind a sum in a currency
     temperature: tuple[str, ...]
+    electricity: tuple[str, ...]
     fahrenheit: tuple[str, ...]
     shorter: Mapping[str, str]
 
@@ -86,7 +88,9 @@ def quantity_words() -> QuantityWords:
         smaller_units=frozenset(raw["chain_words"]["smaller"]),
         money_words=tuple(raw["money_words"]["words"]),
         currencies=MappingProxyType({word: unit for unit, words in raw["currencies"].items() for word in words}),
+        magnitudes=MappingProxyType({word: int(n) for n, words in raw["magnitudes"].items() for word in words}),
         temperature=tuple(raw["temperature"]["words"]),
+        electricity=tuple(raw["temperature"]["electricity"]),
         fahrenheit=tuple(raw["temperature"]["fahrenheit"]),
         shorter=MappingProxyType(raw["shorter"]),
     )

@@ -45,6 +45,10 @@ ZERO = re.compile(r"0+(?:\.0+)?[十拾百佰千仟万萬亿億]*+$")
 NEIGHBOURS = re.compile(
     r"(?<![零〇○一二三四五六七八九点點])([一二两三四五六七八])、?([二两三四五六七八九])(?![一二三四五六七八九点])"
 )
+# A power of ten behind digits: 1.2×10^5, 10⁸, 1.23E+08.
+POWER = re.compile(r"(?:(?:[×✕xX*]|^)10\^?|[eE])(?P<exponent>[+\-−⁻]?[0-9⁰¹²³⁴-⁹]{1,3})$")
+SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻−", "0123456789--")
+POWER_SIGNS = frozenset("^eE⁰¹²³⁴⁵⁶⁷⁸⁹")
 TOKEN = re.compile(
     rf"(?P<arabic>\d+(?:\.\d+)?)|(?P<han>[{''.join(DIGITS)}]+(?:[点點][{''.join(DIGITS)}]+)?)|(?P<scale>[{''.join(SCALES)}])"
 )
@@ -75,8 +79,18 @@ def parse_exact(numeral: str) -> Decimal:
     text = "".join(c for c in text if c not in OVER_WORDS)
     if not text:
         raise NumeralError(f"{numeral!r} holds no number")
-    value = _evaluate(text)
+    value = _powered(text, power) if is_power(text) and (power := POWER.search(text)) else _evaluate(text)
     return -value if negative else value
+
+
+def is_power(numeral: str) -> bool:
+    """Whether a power of ten ends the numeral: 1.2×10^5, 10⁸, 1.23E+08; its × is no censored digit."""
+    return not POWER_SIGNS.isdisjoint(numeral)
+
+
+def _powered(text: str, power: re.Match[str]) -> Decimal:
+    factor = Decimal(10) ** int(power["exponent"].translate(SUPERSCRIPT))
+    return _evaluate(text[: power.start()]) * factor if power.start() else factor
 
 
 @lru_cache(maxsize=16384)

@@ -16,6 +16,7 @@ from extractors.language.numerals import (
     SCALES,
     TENS,
     NumeralError,
+    is_power,
     other_reading,
     parse_number,
     parse_span,
@@ -116,7 +117,7 @@ def _read_low(numeral: str, start: int, end: int, text: str) -> tuple[Mention | 
     sign = _sign_of(numeral) if numeral[0] in _SIGNS else ""
     number = numeral[len(sign) :] if sign else numeral
     alone = unit_alone(text, end)
-    if alone == "" and number[-1] not in "万亿萬億" and not number[0].isdecimal() and other_reading(number) is None:
+    if alone == "" and not (_is_great(number) or number[0].isdecimal() or other_reading(number) is not None):
         return None, end  # XX镇, 三峡
     written = Written("", "", alone, False, "", end + len(alone)) if alone else measure(end, text)
     try:
@@ -145,7 +146,7 @@ def _read_behind_letters(match: re.Match[str], text: str) -> tuple[Mention | Non
 def _read_number(numeral: str, sign: str, start: int, written: Written, text: str) -> Mention | None:
     high, end = written.high, written.end
     plain = not sign and numeral.isascii() and numeral.isdigit()
-    masked = not (plain or (_MASKS.isdisjoint(numeral) and _MASKS.isdisjoint(high)))
+    masked = not (plain or is_power(numeral) or (_MASKS.isdisjoint(numeral) and _MASKS.isdisjoint(high)))
     if not written.unit and not _is_scaled(numeral):
         # a bare number counts only where a later member of its list lends it a unit; sharing.py decides
         if masked or not numeral[0].isdecimal() or high or written.over:
@@ -241,8 +242,13 @@ def _scales_to_lend(low: str, high: str) -> Iterator[float]:
 
 
 def _is_sum(numeral: str, end: int, text: str) -> bool:
-    """三百万, which a mark ends: the words before say whether it is money."""
-    return numeral[-1] in "万亿" and len(numeral) > 1 and numeral[0] in DIGITS and text[end : end + 1] in "，。；、"
+    """三百万 and 三亿二, which a mark ends: the words before say whether it is money."""
+    return _is_great(numeral) and len(numeral) > 1 and numeral[0] in DIGITS and text[end : end + 1] in "，。；、"
+
+
+def _is_great(numeral: str) -> bool:
+    """Whether a numeral ends in 万 or 亿, or in a digit that is said for the thousands below them: 三亿二."""
+    return numeral[-1] in "万亿萬億" or (numeral[-2:-1] in ("万", "亿") and numeral[-1] in DIGITS)
 
 
 def _unit_scale(numeral: str) -> float:
@@ -253,7 +259,8 @@ def _unit_scale(numeral: str) -> float:
 
 def _is_scaled(numeral: str) -> bool:
     return (
-        numeral[-1] in "万亿萬億kKwW"
+        numeral[-1] in "kKwW"
+        or _is_great(numeral)
         or (numeral[0].isdecimal() and numeral[-1] in "百千")
         or other_reading(numeral) is not None
     )

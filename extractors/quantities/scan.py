@@ -17,7 +17,7 @@ from extractors.language import knowledge
 from extractors.language.grammar import CONNECTOR, DIGIT, MASK, MINUS, NUMBER, PARTS, STARTS
 
 # The plainest form, digits and one of these units, which no rule of not_claims.toml takes unless a word before it does.
-_NOT_PLAIN_BEHIND = r"(?<![A-Za-z0-9０-９.．,，\-—－–~～〜近去来后前头这下上时用争每第首列居入道倒期级])"
+_NOT_PLAIN_BEHIND = r"(?<![\^A-Za-z0-9０-９.．,，\-—－–~～〜近去来后前头这下上时用争每第首列居入道倒期级])"
 _PLAIN = (
     rf"(?=[0-9]){_NOT_PLAIN_BEHIND}"
     r"(?:(?P<low>[0-9]{1,9}+(?:\.[0-9]++|)[万亿]?)(?=[亩元人户家件项次吨%％名条篇份册处座辆台套间栋场批起宗例株棵头只]|个(?![余多来]?亿))"
@@ -98,7 +98,7 @@ BEGIN = re.compile(f"[^{STARTS}]*+(?:(?:{PASSED})[^{STARTS}]*+)*+(?:{_PLAIN}|(?!
 
 # Behind a letter only a Chinese numeral begins: 实现GDP十四亿元.
 _HAN_BEGINS = "[零一二两三四五六七八九十百千壹贰叁肆伍陆柒捌玖]"
-_NUMBER = rf"(?<![A-WYZa-wyz](?!{_HAN_BEGINS}))(?<![0-9０-９])(?<!{DIGIT}[.．,])(?P<low>{NUMBER})"
+_NUMBER = rf"(?<![A-WYZa-wyz](?!{_HAN_BEGINS}))(?<![0-9０-９^])(?<!{DIGIT}[.．,])(?P<low>{NUMBER})"
 # Directly behind letters a number is read too, if a unit follows: GDP320亿元. A single letter makes a name: G535.
 _WORD = rf"(?<![A-Za-z0-9０-９])(?P<word>[A-WYZa-wyz][A-Za-z]{{1,11}})(?P<number>(?={DIGIT}){NUMBER})"
 _SHARES = "[一壹]?(?:十万|百万|[百千万佰仟])分之"

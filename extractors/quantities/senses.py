@@ -7,6 +7,7 @@ import re
 from msgspec.structs import replace
 
 from extractors.language import knowledge
+from extractors.language.numerals import times
 from extractors.quantities import units
 from extractors.quantities.mention import Mention
 
@@ -17,12 +18,16 @@ _BEFORE = re.compile(rf"(?<![A-Za-z])(?P<name>{_NAMES})(?P<gap>[ ]?|约|近|为)
 _BEHIND = re.compile(rf"(?:{_NAMES})")
 _CURRENCY_ENDS = frozenset(name[-1] for name in _CURRENCIES) | frozenset(" 约近为")
 _CURRENCY_BEGINS = frozenset(name[0] for name in _CURRENCIES)
-_CLAUSE = re.compile("[，。；！？\n]")
-_TEMPERATURE = re.compile("|".join(_WORDS.temperature))
+_MAGNITUDE = re.compile(
+    rf"[ ]?(?P<word>{'|'.join(sorted(_WORDS.magnitudes, key=len, reverse=True))})(?![A-Za-z0-9²³/])"
+)
+_WORD = re.compile("[^，。；、！？（\n]{0,3}")
+_SENTENCE = re.compile("[。！？\n]")
+_OF_DEGREES = re.compile(rf"(?P<temperature>{'|'.join(_WORDS.temperature)})|{'|'.join(_WORDS.electricity)}")
 _FAHRENHEIT = re.compile("|".join(_WORDS.fahrenheit))
 _MONEY = re.compile("|".join(_WORDS.money_words))
 #: Units whose sense other words decide; "" stands for a scaled number without any.
-OPEN = frozenset(("", "元", "度", "°", "块", "毛", "分", "折"))
+OPEN = frozenset(("", "元", "度", "°", "块", "毛", "分", "折", *_WORDS.magnitudes))
 
 
 def is_open(spelling: str, start: int, end: int, text: str) -> bool:
@@ -35,7 +40,7 @@ def is_open(spelling: str, start: int, end: int, text: str) -> bool:
 def make_sense(mention: Mention, text: str) -> Mention | None:
     """The quantity with the unit that is meant; None where it is none."""
     unit = mention.unit.unit
-    if unit in ("", "元"):
+    if unit in ("", "元") or unit in _WORDS.magnitudes:
         return _in_currency(mention, text)
     if unit in ("度", "°"):
         return _of_degrees(mention, text)
@@ -58,19 +63,28 @@ def _in_currency(mention: Mention, text: str) -> Mention:
     if text[start - 1 : start] not in _CURRENCY_ENDS:
         return mention
     before = _BEFORE.search(text, max(0, start - 8), start)
-    if before is None:
+    is_letters = mention.unit.unit in _WORDS.magnitudes  # which alone are metres
+    magnitude = _MAGNITUDE.match(text, end - len(mention.unit.unit) if is_letters else end)
+    if before is None or (magnitude is None and is_letters):
         return mention
     flags = tuple(flag for flag in mention.flags if flag != "unitless")
     first = start if mention.unit.unit == "元" else before.start()
-    return replace(mention, start=first, unit=units.resolve(_CURRENCIES[before["name"]]), flags=flags)
+    found = replace(mention, start=first, unit=units.resolve(_CURRENCIES[before["name"]]), flags=flags)
+    return _times(found, _WORDS.magnitudes[magnitude["word"]], magnitude.end()) if magnitude else found
+
+
+def _times(mention: Mention, factor: int, end: int) -> Mention:
+    value, low, high = (None if x is None else times(x, factor) for x in (mention.value, mention.low, mention.high))
+    return replace(mention, end=end, value=value, low=low, high=high)
 
 
 def _of_degrees(mention: Mention, text: str) -> Mention | None:
-    clause = _clause(mention, text)
-    if _FAHRENHEIT.search(clause):
+    around = _around(mention, text)
+    if _FAHRENHEIT.search(around):
         return replace(mention, unit=units.resolve("华氏度"))
     cold = text[mention.start : mention.start + 2] in ("零下", "零上")
-    if mention.unit.unit == "°" or cold or _TEMPERATURE.search(clause):
+    told = [word.lastgroup for word in _OF_DEGREES.finditer(around)]
+    if mention.unit.unit == "°" or cold or (told and told[-1] == "temperature"):
         return replace(mention, unit=units.resolve("℃"))
     return mention
 
@@ -90,8 +104,8 @@ def _of_price(mention: Mention) -> Mention:
     return replace(mention, value=value / 10) if value is not None and value >= 10 else mention
 
 
-def _clause(mention: Mention, text: str) -> str:
-    """What stands before the quantity in its clause, and the word behind it."""
-    first = max(0, mention.start - 16)
-    marks = [mark.end() for mark in _CLAUSE.finditer(text, first, mention.start)]
-    return text[marks[-1] if marks else first : mention.start] + text[mention.end : mention.end + 3]
+def _around(mention: Mention, text: str) -> str:
+    """What stands before the quantity in its sentence, not too far away, and the word behind it."""
+    first = max(0, mention.start - 40)
+    marks = [mark.end() for mark in _SENTENCE.finditer(text, first, mention.start)]
+    return text[marks[-1] if marks else first : mention.start] + _WORD.match(text, mention.end)[0]  # type: ignore[index]

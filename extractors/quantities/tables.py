@@ -11,13 +11,15 @@ import regex
 from msgspec import Struct
 
 from extractors.language.grammar import DIGIT
-from extractors.language.numerals import NumeralError, parse_number
+from extractors.language.numerals import NumeralError, parse_number, times
 from extractors.quantities import units
 from extractors.quantities.mention import Mention
 
 _ROW = regex.compile(r"^[^\n]*(?:\t|\|)[^\n]*$", regex.MULTILINE)
 _RULE = regex.compile(r"[\s|:\-—]+")  # the line under a Markdown header
-_NUMBER = regex.compile(rf"[-−]?{DIGIT}{{1,3}}(?:[,，]{DIGIT}{{3}})+(?:[.．]{DIGIT}+)?|[-−]?{DIGIT}+(?:[.．]{DIGIT}+)?")
+_NUMBER = regex.compile(
+    rf"[-−]?{DIGIT}{{1,3}}(?:[,，]{DIGIT}{{3}})+(?:[.．]{DIGIT}+)?|[-−]?{DIGIT}+(?:[.．]{DIGIT}+)?(?:[eE][+-]{DIGIT}{{1,3}})?"
+)
 _BRACKET = regex.compile(r"[（(]\s*(?:单位[:：]\s*)?(?P<scale>[十百千万亿]*)(?P<unit>[^（）()\d，、]{1,8})[）)]\s*$")
 _CAPTION = regex.compile(r"单位\s*[:：]\s*(?P<scale>[十百千万亿]*)(?P<unit>[^\s\d，、；）)|]{1,8})")
 _YEAR_LABEL = regex.compile(r"(?:(?:19|20)\d\d)\s*年?度?(?:末|底)?")
@@ -109,7 +111,7 @@ def _read_row(
         if unit is None or (rest and not units.look_up(rest.lstrip("十百千万亿"))):
             continue
         try:
-            value = parse_number(number[0]) * (parse_number(scale) if scale else 1)
+            value = times(parse_number(number[0]), parse_number(scale)) if scale else parse_number(number[0])
         except NumeralError:
             continue
         named = "" if _YEAR_LABEL.fullmatch(column) or _BLANK_LABEL.fullmatch(column) else column

@@ -200,6 +200,32 @@ def sums(draw: st.DrawFn) -> Spelling:
 
 
 @st.composite
+def magnitudes(draw: st.DrawFn) -> Spelling:
+    """US$3.2m, €1.5 billion."""
+    name = draw(st.sampled_from([name for name in WORDS.currencies if name[-1] in "$＄€£￡"]))
+    word, factor = draw(st.sampled_from(sorted(WORDS.magnitudes.items())))
+    numeral = draw(arabic())
+    value = numeral.value * factor
+    return Spelling(
+        f"{name}{numeral.written}{draw(st.sampled_from(['', ' ']))}{word}", value, value, WORDS.currencies[name]
+    )
+
+
+@st.composite
+def powers(draw: st.DrawFn) -> Spelling:
+    """1.2×10^5千瓦时, 3×10⁸元, 10⁴亩, 1.23E+08元."""
+    mantissa = draw(st.one_of(st.integers(1, 9).map(Decimal), st.integers(101, 999).map(lambda n: Decimal(n) / 100)))
+    exponent, unit = draw(st.integers(2, 12)), draw(st.sampled_from(PLAIN_UNITS))
+    raised = draw(st.sampled_from([f"^{exponent}", str(exponent).translate(writing.SUPERSCRIPT)]))
+    sign = draw(st.sampled_from(["×", "x", "*", " × "]))
+    forms = [f"{mantissa}{sign}10{raised}", f"{mantissa}E+{exponent:02}", f"{mantissa}e+{exponent}"]
+    if mantissa == 1:
+        forms.append(f"10{raised}")
+    value = mantissa * 10**exponent
+    return Spelling(draw(st.sampled_from(forms)) + unit, value, value, TABLE[unit].unit)
+
+
+@st.composite
 def chained(draw: st.DrawFn) -> Spelling:
     """3元5角, 一小时十五分, 一年零三个月: in the greater unit, but years and months in months."""
     unit = draw(st.sampled_from(sorted(set(WORDS.chains) - {"毛", "块", "分"})))

@@ -33,6 +33,8 @@ STRATEGIES = {
     "a discount": written.discounts(),
     "a letter for a scale": written.letters(),
     "a sum in any currency": written.sums(),
+    "a sum and a letter for what it is times": written.magnitudes(),
+    "a power of ten": written.powers(),
     "a formal sum": written.formal_sums(),
     "words directly before and behind": written.among_words(),
     "units in a row": written.chained(),

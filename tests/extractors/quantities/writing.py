@@ -16,6 +16,7 @@ PLAIN, FORMAL = "零一二三四五六七八九", "零壹贰叁肆伍陆柒捌�
 SMALL, FORMAL_SMALL = "十百千", "拾佰仟"
 FULL_WIDTH = str.maketrans("0123456789.,-%", "０１２３４５６７８９．，－％")
 TRADITIONAL = str.maketrans("万亿两个点余几数参陆贰", "萬億兩個點餘幾數參陸貳")
+SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 KANGXI = str.maketrans("一二八十", "⼀⼆⼋⼗")
 
 assert all(DIGITS[c] == n for digits in (PLAIN, FORMAL) for n, c in enumerate(digits))

@@ -1,0 +1,31 @@
+"""Is a cell's figure what is written in it, to the last digit, whatever its column's unit is times?"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from extractors import extract
+
+SCALES = {"": 1, "万": 10**4, "亿": 10**8}
+
+
+def table(cell: str, scale: str) -> str:
+    return f"青禾县2023年工作总结\n指标\t数量（{scale}元）\n财政收入\t{cell}\n"
+
+
+@settings(deadline=None)
+@given(st.decimals(0, 10**6, places=3), st.sampled_from(sorted(SCALES)), st.sampled_from(["", "-"]))
+def test_a_cell_is_reckoned_in_decimals(number: Decimal, scale: str, sign: str) -> None:
+    [claim] = extract(table(f"{sign}{number}", scale))
+    expected = float(Decimal(f"{sign}{number}") * SCALES[scale])
+    assert (claim.value, claim.value_standard, claim.quote) == (expected, expected, f"{sign}{number}")
+
+
+@pytest.mark.parametrize(("cell", "value"), [("1.23E+08", 123_000_000), ("-3.5E+06", -3_500_000), ("6e+3", 6_000)])
+def test_a_spreadsheets_power_of_ten_is_one_number(cell: str, value: float) -> None:
+    [claim] = extract(table(cell, ""))
+    assert (claim.value, claim.quote, claim.unit) == (value, cell, "元")
