@@ -262,7 +262,7 @@ def _claim(
         _in_standard(mention.value, unit),
         _in_standard(low, unit) if low is not None else None,
         _in_standard(high, unit) if high is not None else None,
-        unit.per or None,
+        unit.per or reading.per,
         mention.bound,
         mention.masked,
         reading.status,

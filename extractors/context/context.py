@@ -15,6 +15,7 @@ from extractors.context.changes import GOES_ON, read_changes
 from extractors.context.clauses import Sentence, Setting, settings
 from extractors.context.naming import name_all
 from extractors.context.periods import Period, Years, find_periods
+from extractors.context.rates import per_words, pers_of
 from extractors.context.status import status_cues, status_of
 from extractors.language import knowledge
 from extractors.language.tokens import Words
@@ -40,6 +41,7 @@ class Reading(Struct, frozen=True, gc=False):
     last: date | None
     flags: tuple[str, ...]
     doubts: tuple[str, ...]  # rows of data/confidence.toml
+    per: str | None  # as words before the quantity say; its unit may say it, too
 
 
 class Frame(Struct, frozen=True, gc=False):
@@ -68,7 +70,7 @@ def read_sentence(sentence: Sentence, frame: Frame, before: Reading | None) -> l
     changes = read_changes(found, sentence, past_year, carried, times)
     names = name_all(Words(text), found, changes, before.metric if before else frame.topic)
     readings: list[Reading] = []
-    for setting, change, name in zip(found, changes, names, strict=True):
+    for setting, change, name, per in zip(found, changes, names, pers_of(found, text), strict=True):
         mention, metric = setting.mention, name.text
         period = _period(setting, sentence, times) if times else None
         status, told = status_of(setting, sentence, cues, part) if cues or part == "plan" else ("actual", False)
@@ -94,6 +96,7 @@ def read_sentence(sentence: Sentence, frame: Frame, before: Reading | None) -> l
                 *span,
                 mention.flags,
                 tuple(_doubts(name.doubts, mention, status, period, frame)),
+                per,
             )
         )
     return readings
@@ -150,6 +153,7 @@ def read_figure(figure: TableFigure, frame: Frame) -> Reading:
         *span,
         figure.mention.flags,
         ("table_cell",),
+        None if figure.mention.unit.kind == "percentage" else per_words(figure.metric),
     )
 
 

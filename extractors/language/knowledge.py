@@ -148,6 +148,29 @@ def context_words() -> Mapping[str, Mapping[str, tuple[str, ...]]]:
 
 
 @dataclass(frozen=True, slots=True)
+class Mean:
+    word: str
+    per: str
+    not_behind: str  # characters
+
+
+@dataclass(frozen=True, slots=True)
+class RateWords:
+    means: tuple[Mean, ...]
+    things: tuple[str, ...]
+    measures: tuple[str, ...]
+    not_before: str  # a class of characters
+
+
+@cache
+def rate_words() -> RateWords:
+    raw = load("rates.toml")
+    each = raw["each"]
+    means = tuple(Mean(**row) for row in raw["mean"])
+    return RateWords(means, tuple(each["things"]), tuple(each["measures"]), each["not_before"])
+
+
+@dataclass(frozen=True, slots=True)
 class CensoringRule:
     name: str
     pattern: str

@@ -39,7 +39,7 @@ MARKS, MASKS, DIGITS = "“《「〔（([【第①②③④⑤⑥⑦⑧⑨⑩", 
 AT_MARKS = ("quoted_name", "ordinal", "document_number", "list_number")
 AT_MASKS = ("masked_date", "anniversary", "rank", "grade", "document_number", "formula")
 AT_DIGITS = (
-    *("numeric_date", "numbered_year", "counter", "address", "percentile"),
+    *("numeric_date", "numbered_year", "counter", "address", "percentile", "rate_base"),
     *("calendar_year", "masked_date", "clock_time", "span_of_years", "anniversary", "rank", "grade"),
     *("party_congress", "document_number", "phone_number", "formula", "list_number"),
 )

@@ -69,7 +69,7 @@ def read(example: Example) -> list[Claim]:
 def same(wanted: Any, got: Any) -> bool:
     if isinstance(wanted, int | float) and not isinstance(wanted, bool):
         return got is not None and abs(got - wanted) <= 1e-9 * max(1.0, abs(wanted))
-    return bool(wanted == got)
+    return not got if wanted == "" else bool(wanted == got)
 
 
 def differences(wanted: dict[str, Any], claim: Claim) -> list[str]:
