@@ -152,8 +152,8 @@ def read_figure(figure: TableFigure, frame: Frame) -> Reading:
         times[0].text if times else None,
         *span,
         figure.mention.flags,
-        ("table_cell",),
-        None if figure.mention.unit.kind == "percentage" else per_words(figure.metric),
+        doubts=("table_cell",),
+        per=None if figure.mention.unit.kind == "percentage" else per_words(figure.metric),
     )
 
 

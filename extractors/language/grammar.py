@@ -60,7 +60,7 @@ _LETTER_SCALE = "[kKwW](?=元|[-~～—]|张|左右|上下)|[kw](?=[，。])"  #
 _GE = f"个(?={OVER}亿|亿(?!元|级|吨)|(?<=[.．][0-9]个)亿|(?<=[.．][0-9][0-9]个)亿)"  # 12.5个亿, but 3个亿元项目
 _SCALES = rf"{BLANK}(?:{_LETTER_SCALE}|(?:{_GE}|){OVER}?{SCALE}{{1,4}}+)"  # 万, 千余 before 亩, 多万
 _LATER = rf"零?(?:{_ARABIC}|[一二两三四五六七八九](?={SCALE}))(?:{SCALE}{{1,3}}+|)"  # 2千零30万, 5万4千, 100万三千
-_MIXED = rf"{_ARABIC}(?:{_POWER}|)(?:{_SCALES}(?:{_LATER})*+)*+"  # 1.14万, 3万4000, 25万6千
+_MIXED = rf"{_ARABIC}(?:(?=[ ×✕xX*^⁻⁰¹²³⁴-⁹eE]){_POWER}|)(?:{_SCALES}(?:{_LATER})*+)*+"  # 1.14万, 3万4000, 25万6千
 _HAN = (
     rf"(?:[几幾数數](?={SCALE})|{_CHINESE}++几?)(?:{_CHINESE}|(?<=[十百千万亿]){OVER}(?={SCALE})"
     rf"|{_GE})*+"  # 二百余万, 两个亿

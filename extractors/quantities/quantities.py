@@ -146,7 +146,7 @@ def _read_behind_letters(match: re.Match[str], text: str) -> tuple[Mention | Non
 def _read_number(numeral: str, sign: str, start: int, written: Written, text: str) -> Mention | None:
     high, end = written.high, written.end
     plain = not sign and numeral.isascii() and numeral.isdigit()
-    masked = not (plain or is_power(numeral) or (_MASKS.isdisjoint(numeral) and _MASKS.isdisjoint(high)))
+    masked = not (plain or (_MASKS.isdisjoint(numeral) and _MASKS.isdisjoint(high)) or is_power(numeral))
     if not written.unit and not _is_scaled(numeral):
         # a bare number counts only where a later member of its list lends it a unit; sharing.py decides
         if masked or not numeral[0].isdecimal() or high or written.over:

@@ -47,7 +47,7 @@ def known_doubts() -> list[str]:
     """Every doubt that the code can note, read from its source: what it appends, names, and flags."""
     noted = {text for tree in TREES.values() for text in appended(tree)}
     noted |= {text for text in strings(TREES["naming"]) if text.startswith("name_")}
-    noted |= {text for node in calls(TREES["context"], "Reading") for text in strings(node.args[-1])}
+    noted |= {text for node in calls(TREES["context"], "Reading") for text in strings(keyword(node, "doubts"))}
     flags = {text.partition(":")[0] for name in MENTIONS for text in flagged(TREES[name])}
     flags = {flag for flag in flags if flag.isidentifier()} - {_SPENT}
     return sorted(noted | {f"flag_{flag}" for flag in flags})
@@ -81,6 +81,11 @@ def calls(tree: ast.AST, name: str) -> Iterator[ast.Call]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and name in (getattr(node.func, "id", ""), getattr(node.func, "attr", "")):
             yield node
+
+
+def keyword(call: ast.Call, name: str) -> ast.AST:
+    """What a call gives as the argument of that name; an empty tuple where it gives it by place."""
+    return next((given.value for given in call.keywords if given.arg == name), ast.Tuple([]))
 
 
 def strings(tree: ast.AST) -> Iterator[str]:
