@@ -12,8 +12,37 @@ from datetime import date
 from msgspec import Struct
 
 
+class Cell(Struct, frozen=True, gc=False):
+    """One cell of a table: where its words stand in the text, and which rows and columns of the grid it takes."""
+
+    start: int
+    end: int  # of an empty cell, its start
+    row: int  # from 0
+    column: int
+    rows: int = 1
+    columns: int = 1
+    is_header: bool = False  # as the format says; most formats, and most authors, say nothing
+
+
+class Table(Struct, frozen=True, gc=False):
+    """A table of the text as its format gives it: one row a line, the cells of a row apart by tabs."""
+
+    start: int
+    end: int
+    cells: tuple[Cell, ...]  # in reading order; a merged one stands once, where it begins
+
+
+class Block(Struct, frozen=True, gc=False):
+    """A line of the text of which its format says what it is: a heading of a level, from 1, or an item of a list."""
+
+    start: int
+    end: int
+    kind: str  # heading / item
+    level: int
+
+
 class SourceText(Struct, frozen=True, gc=False):
-    """One decoded input file."""
+    """One decoded input file: the document. What its format says of its parts stands beside the text, by position."""
 
     source_id: str  # sha256 of the file's bytes, hexadecimal
     path: str  # inside the batch, "/" between folders
@@ -21,6 +50,8 @@ class SourceText(Struct, frozen=True, gc=False):
     encoding: str
     size: int  # bytes
     pages: tuple[int, ...] = ()  # where each page begins in the text, where the format has pages
+    tables: tuple[Table, ...] = ()  # those that the format marks; tables drawn with tabs or bars are found in the text
+    blocks: tuple[Block, ...] = ()
 
 
 class Removed(Struct, frozen=True, gc=False):

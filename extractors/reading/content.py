@@ -2,16 +2,58 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from bisect import bisect_right
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from itertools import accumulate
+from typing import TypeVar
+
+import regex
+from msgspec.structs import replace as replaced
+
+from extractors.model import Block, Cell, Table
+
+Part = TypeVar("Part", Block, Cell, Table)
 
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """The text of one file, and where its pages begin in it, where the format has pages."""
+    """The text of one file, and what its format says of the parts of it: see SourceText."""
 
     text: str
     encoding: str
     pages: tuple[int, ...] = ()  # offset of each page's first character; an empty page begins where the next one does
+    tables: tuple[Table, ...] = ()
+    blocks: tuple[Block, ...] = ()
+
+    def without(self, pattern: regex.Pattern[str]) -> Content:
+        """The same content without the characters that the pattern matches."""
+        gone = [match.span() for match in pattern.finditer(self.text)]
+        if not gone:
+            return self
+        ends = [end for _, end in gone]
+        lost = [0, *accumulate(end - start for start, end in gone)]
+
+        def at(position: int) -> int:
+            before = bisect_right(ends, position)
+            into = max(0, position - gone[before][0]) if before < len(gone) else 0
+            return position - lost[before] - into
+
+        return replace(
+            self,
+            text=pattern.sub("", self.text),
+            pages=tuple(map(at, self.pages)),
+            tables=tuple(
+                replaced(moved(table, at), cells=tuple(moved(cell, at) for cell in table.cells))
+                for table in self.tables
+            ),
+            blocks=tuple(moved(block, at) for block in self.blocks),
+        )
+
+
+def moved(part: Part, at: Callable[[int], int]) -> Part:
+    """A part of a text, in another one: `at` says where a position of the one is in the other."""
+    return replaced(part, start=at(part.start), end=at(part.end))
 
 
 class UnreadableError(Exception):

@@ -141,15 +141,16 @@ def to_source_text(data: bytes, name: str) -> SourceText:
         content = reader(data, suffix)
     except UnreadableError as error:
         raise SourceError(name, error.reason, error.remedy, error.place) from error
+    if suffix not in PLAIN_FORMATS:
+        content = content.without(INVISIBLE)
     text = whole_characters(content.text)
-    if suffix not in PLAIN_FORMATS and not content.pages:
-        text = INVISIBLE.sub("", text)
     if not text.strip():
         raise SourceError(name, "has no text in it", "if its pages are pictures, save their text as .txt")
     if len(text) > MAX_CHARACTERS:
         reason = f"has {len(text):,} characters, the limit is {MAX_CHARACTERS:,}"
         raise SourceError(name, reason, "split it into parts")
-    return SourceText(sha256(data), name, text, content.encoding, len(data), content.pages)
+    parts = (content.pages, content.tables, content.blocks) if len(text) == len(content.text) else ()
+    return SourceText(sha256(data), name, text, content.encoding, len(data), *parts)
 
 
 def why_not_read(suffix: str) -> tuple[str, str]:
