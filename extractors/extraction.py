@@ -19,17 +19,20 @@ from extractors.cleaning.boilerplate import Stripped
 from extractors.context.clauses import Sentence, cut_sentences, find_marks
 from extractors.context.confidence import confidence_of
 from extractors.context.consistency import check_report
-from extractors.context.context import Frame, Reading, read_figure, read_sentence, row_of, unit_for
+from extractors.context.context import Frame, Reading, read_sentence, unit_for
 from extractors.context.metric_key import metric_key
 from extractors.language.numerals import times
 from extractors.language.script import simplify
-from extractors.model import Claim, Extraction, PassedOver, Report, Section, SourceText
+from extractors.model import Claim, Extraction, PassedOver, Report, Section, SourceText, Table
 from extractors.quantities.mention import Mention
 from extractors.quantities.passed import find_passed
 from extractors.quantities.quantities import scan
-from extractors.quantities.tables import TableFigure, find_tables
 from extractors.quantities.units import Unit
 from extractors.structure import structure
+from extractors.tables.find import find_grids
+from extractors.tables.meaning import reading_of
+from extractors.tables.pairs import find_pairs
+from extractors.tables.read import TableFigure, read_grid
 from extractors.version import EXTRACTOR_VERSION
 
 Span = tuple[int, int]
@@ -53,13 +56,13 @@ def extract_source(source: SourceText, repeated: frozenset[str] = frozenset(), *
     `repeated`: keys of the lines that stand in several files of its batch (extractors.cleaning.repetition);
     `numerals`: whether to tell those that were passed over, too.
     """
-    stripped = boilerplate.strip(source.text, repeated)
+    stripped = boilerplate.strip(source.text, repeated, source.hidden)
     reports, sections = structure.split(stripped, source.source_id)
     kept = stripped.kept
     plain = simplify(_encodable(kept))
-    figures = [figure for _, _, found in find_tables(plain) for figure in found]
+    figures, labels = _read_tables(plain, [_in_kept(table, stripped) for table in source.tables])
     mentions, skipped = scan(plain)
-    mentions = _outside(mentions, figures)
+    mentions = _outside(mentions, figures, labels)
     starts, cell_starts = [m.start for m in mentions], [f.mention.start for f in figures]
     marks = find_marks(plain)
     origin = _Origin(source, stripped, sha256(f"{source.source_id}:".encode()))
@@ -85,9 +88,9 @@ def extract_source(source: SourceText, repeated: frozenset[str] = frozenset(), *
                 continue
             frame = _frame(report, section)
             for figure in cells:
-                row = row_of(plain, figure)
+                row = _row_of(plain, figure)
                 shown = _shown(row, kept)
-                claims.append(_claim(read_figure(figure, frame), row, shown, shown.strip(), report, section, origin))
+                claims.append(_claim(reading_of(figure, frame), row, shown, shown.strip(), report, section, origin))
             paragraph_end = -1
             for sentence in cut_sentences(plain, marks, section.start, section.end, found):
                 if frame.part == "plan" and sentence.start >= paragraph_end:
@@ -153,10 +156,39 @@ def _encodable(text: str) -> str:
     return text
 
 
-def _outside(mentions: list[Mention], figures: list[TableFigure]) -> list[Mention]:
-    """The quantities that are no table cells."""
-    taken = {position for f in figures for position in range(f.mention.start, f.mention.end)}
-    return [m for m in mentions if m.start not in taken and m.end - 1 not in taken] if taken else mentions
+def _in_kept(table: Table, stripped: Stripped) -> Table:
+    """A table of the source in kept coordinates."""
+    at = stripped.from_source
+    cells = tuple(replace(cell, start=at(cell.start), end=at(cell.end)) for cell in table.cells)
+    return Table(at(table.start), at(table.end), cells)
+
+
+def _read_tables(plain: str, tables: Sequence[Table]) -> tuple[list[TableFigure], list[Span]]:
+    """The figures of all tables in order, and the places of these tables' labels."""
+    figures: list[TableFigure] = []
+    labels: list[Span] = []
+    for grid in find_grids(plain, tables):
+        found = read_grid(grid)
+        figures += found.figures
+        labels += found.labels
+    taken = {figure.mention.start for figure in figures}
+    figures += [figure for figure in find_pairs(plain) if figure.mention.start not in taken]
+    figures.sort(key=lambda figure: figure.mention.start)
+    return figures, labels
+
+
+def _outside(mentions: list[Mention], figures: list[TableFigure], labels: list[Span]) -> list[Mention]:
+    """The quantities that are no table cells, nor labels of a table."""
+    if not figures:
+        return mentions
+    spans = [*((f.mention.start, f.mention.end) for f in figures), *labels]
+    taken = {position for start, end in spans for position in range(start, end)}
+    return [m for m in mentions if m.start not in taken and m.end - 1 not in taken]
+
+
+def _row_of(text: str, figure: TableFigure) -> Sentence:
+    """The table row that a figure stands in."""
+    return Sentence(figure.row_start, figure.row_end, text[figure.row_start : figure.row_end], (figure.mention,))
 
 
 def _paragraph(text: str, position: int) -> tuple[int, int]:

@@ -11,6 +11,8 @@ from datetime import date
 
 from msgspec import Struct
 
+Span = tuple[int, int]
+
 
 class Cell(Struct, frozen=True, gc=False):
     """One cell of a table: where its words stand in the text, and which rows and columns of the grid it takes."""
@@ -52,6 +54,7 @@ class SourceText(Struct, frozen=True, gc=False):
     pages: tuple[int, ...] = ()  # where each page begins in the text, where the format has pages
     tables: tuple[Table, ...] = ()  # those that the format marks; tables drawn with tabs or bars are found in the text
     blocks: tuple[Block, ...] = ()
+    hidden: tuple[Span, ...] = ()  # what nobody sees who opens the file: hidden, struck through
 
 
 class Removed(Struct, frozen=True, gc=False):

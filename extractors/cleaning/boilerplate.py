@@ -65,6 +65,14 @@ class Stripped:
         piece = bisect_right(self._kept_starts, position) - 1
         return self._source_starts[piece] + position - self._kept_starts[piece]
 
+    def from_source(self, position: int) -> int:
+        """Source offset → kept offset of the same character, or of the next one that was kept."""
+        piece = bisect_right(self._source_starts, position) - 1
+        if piece < 0:
+            return 0
+        end = self._kept_starts[piece + 1] if piece + 1 < len(self._kept_starts) else len(self.kept)
+        return min(self._kept_starts[piece] + position - self._source_starts[piece], end)
+
     def span_in_source(self, start: int, end: int) -> Span:
         """Where in the source a span of kept characters, one at least, begins and ends."""
         piece = bisect_right(self._kept_starts, start)
@@ -132,12 +140,12 @@ def _join(rows: Iterable[dict[str, Any]]) -> re.Pattern[str]:
     return re.compile("|".join(patterns), re.VERBOSE)
 
 
-def strip(text: str, repeated: frozenset[str] = frozenset()) -> Stripped:
+def strip(text: str, repeated: frozenset[str] = frozenset(), hidden: Sequence[Span] = ()) -> Stripped:
     """Take out what is not report; `repeated` are the lines of the batch that `repetition` counted.
 
-    Works on any text and never raises.
+    `hidden` is what the file's format hides. Works on any text and never raises.
     """
-    unseen = _find_unseen(text)
+    unseen = _find_unseen(text, hidden)
     if not unseen:
         found, titles = _find(text, repeated)
         return _cut(text, _merge(text, found), titles)
@@ -147,11 +155,11 @@ def strip(text: str, repeated: frozenset[str] = frozenset()) -> Stripped:
     return _cut(text, _merge(text, [*placed, *((r.start, r.end, r.rule) for r in unseen)]), titles)
 
 
-def _find_unseen(text: str) -> tuple[Removed, ...]:
-    """What nobody sees, or reads over: invisible characters, and blanks inside numbers and words."""
-    found: list[Place] = []
+def _find_unseen(text: str, hidden: Sequence[Span]) -> tuple[Removed, ...]:
+    """What nobody sees, or reads over: hidden text, invisible characters, and blanks inside numbers and words."""
+    found: list[Place] = [(start, end, "hidden_text") for start, end in hidden]
     if any(mark in text for mark in INVISIBLE_MARKS):
-        found = [(m.start(), m.end(), "invisible_character") for m in INVISIBLE.finditer(text)]
+        found += [(m.start(), m.end(), "invisible_character") for m in INVISIBLE.finditer(text)]
     found += find_blanks(text)
     return _merge(text, found)
 

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from datetime import date
 from functools import cache
 
-import regex
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -15,13 +14,12 @@ from extractors.context.changes import GOES_ON, read_changes
 from extractors.context.clauses import Sentence, Setting, settings
 from extractors.context.naming import name_all
 from extractors.context.periods import Period, Years, find_periods
-from extractors.context.rates import per_words, pers_of
+from extractors.context.rates import pers_of
 from extractors.context.status import status_cues, status_of
 from extractors.language import knowledge
 from extractors.language.tokens import Words
 from extractors.quantities import units
 from extractors.quantities.mention import Mention
-from extractors.quantities.tables import TableFigure
 
 Span = tuple[date | None, date | None]
 _MONEY_WORDS = knowledge.context_words()["money"]["words"]
@@ -83,7 +81,7 @@ def read_sentence(sentence: Sentence, frame: Frame, before: Reading | None) -> l
         if period is not None and period.rule not in _WEAK:
             span: Span = period.first, period.last
         else:
-            span = _whole(past_year if status == "actual" and frame.part == "plan" else frame.year)
+            span = whole_year(past_year if status == "actual" and frame.part == "plan" else frame.year)
         readings.append(
             Reading(
                 mention,
@@ -127,41 +125,6 @@ def _doubts(of_name: tuple[str, ...], mention: Mention, status: str, period: Per
     return doubts
 
 
-def read_figure(figure: TableFigure, frame: Frame) -> Reading:
-    """A table cell: its column's label says when, whether it is a plan, and whether it is a change."""
-    years = _years_of(frame.year, frame.now)
-    times = find_periods(figure.column, years) if frame.year or regex.match(r"\d{4}", figure.column) else []
-    span: Span = (times[0].first, times[0].last) if times else _whole(frame.year)
-    status = next((cue for _, cue, _ in reversed(status_cues(figure.column)) if cue in ("target", "forecast")), None)
-    if status is None:
-        status = (
-            "target"
-            if frame.part == "plan" and not (times and frame.past_year and span[1] and span[1].year <= frame.past_year)
-            else "actual"
-        )
-    direction = "none"
-    if figure.is_change and figure.mention.value:
-        direction = "up" if figure.mention.value > 0 else "down"
-    return Reading(
-        figure.mention,
-        figure.metric,
-        figure.mention.unit.kind,
-        status,
-        "yoy" if figure.is_change else "none",
-        direction,
-        times[0].text if times else None,
-        *span,
-        figure.mention.flags,
-        doubts=("table_cell",),
-        per=None if figure.mention.unit.kind == "percentage" else per_words(figure.metric),
-    )
-
-
-def row_of(text: str, figure: TableFigure) -> Sentence:
-    """The table row that a figure stands in."""
-    return Sentence(figure.row_start, figure.row_end, text[figure.row_start : figure.row_end], (figure.mention,))
-
-
 _ABSOLUTE = frozenset({"until_year", "year", "since_year", "span_to_years", "five_year_plan"})
 _PAST = frozenset({"last_year", "year", "five_year_plan", "span_to_years", "last_years"})
 _WEAK = frozenset({"now", "each", "whole_year"})
@@ -169,7 +132,8 @@ _AHEAD = frozenset({"until_year", "year", "next_year", "next_years", "five_year_
 
 
 @cache
-def _whole(year: int | None) -> Span:
+def whole_year(year: int | None) -> Span:
+    """First and last day of a year."""
     return (date(year, 1, 1), date(year, 12, 31)) if year else (None, None)
 
 

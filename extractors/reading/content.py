@@ -11,7 +11,7 @@ from typing import TypeVar
 import regex
 from msgspec.structs import replace as replaced
 
-from extractors.model import Block, Cell, Table
+from extractors.model import Block, Cell, Span, Table
 
 Part = TypeVar("Part", Block, Cell, Table)
 
@@ -25,6 +25,7 @@ class Content:
     pages: tuple[int, ...] = ()  # offset of each page's first character; an empty page begins where the next one does
     tables: tuple[Table, ...] = ()
     blocks: tuple[Block, ...] = ()
+    hidden: tuple[Span, ...] = ()
 
     def without(self, pattern: regex.Pattern[str]) -> Content:
         """The same content without the characters that the pattern matches."""
@@ -39,15 +40,23 @@ class Content:
             into = max(0, position - gone[before][0]) if before < len(gone) else 0
             return position - lost[before] - into
 
+        return self._moved(pattern.sub("", self.text), at)
+
+    def below(self, lines: str) -> Content:
+        """The same content below some lines."""
+        return self._moved(lines + self.text, lambda position: position + len(lines))
+
+    def _moved(self, text: str, at: Callable[[int], int]) -> Content:
         return replace(
             self,
-            text=pattern.sub("", self.text),
+            text=text,
             pages=tuple(map(at, self.pages)),
             tables=tuple(
                 replaced(moved(table, at), cells=tuple(moved(cell, at) for cell in table.cells))
                 for table in self.tables
             ),
             blocks=tuple(moved(block, at) for block in self.blocks),
+            hidden=tuple((at(start), at(end)) for start, end in self.hidden),
         )
 
 

@@ -1,4 +1,4 @@
-"""What does a Word document say? Its paragraphs and table rows in document order, one a line.
+"""What does a Word document say? Its paragraphs and tables in document order, a paragraph or a table's row a line.
 
 python-docx opens the file; the text is taken from the XML below it, because python-docx's own paragraph texts leave out
 tracked insertions, content controls, text boxes, footnotes and list numbers, and nothing of a report may be dropped.
@@ -18,8 +18,9 @@ from docx.oxml.parser import parse_xml
 from docx.parts.document import DocumentPart
 from lxml.etree import _Element
 
-from extractors.reading.content import UnreadableError
-from extractors.reading.docx_numbering import Numbering, read_numbering
+from extractors.reading.content import Content, UnreadableError
+from extractors.reading.document import DocumentWriter, TableCell
+from extractors.reading.docx_numbering import Numbering, read_numbering, value_of, whole
 from extractors.reading.office_zip import check_office_zip
 
 RESAVE = "open it in Word or LibreOffice and save it as .docx or .txt"
@@ -31,21 +32,44 @@ MARKS = {qn("w:tab"): "\t", qn("w:ptab"): "\t", qn("w:br"): "\n", qn("w:cr"): "\
 NOTE_REFERENCES = {qn("w:footnoteReference"): "footnotes", qn("w:endnoteReference"): "endnotes"}
 FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"  # a text box a second time
 SKIPPED = {FALLBACK, qn("w:del"), qn("w:moveFrom"), qn("w:pPr"), qn("w:rPr")}  # deleted text; tab stops of a style
+MOST_SPANNED = 200  # columns of a merged cell; Word has 63 in a table
 NOT_SAID = regex.compile(r"(?:[\W\d]|第|页|共|of|page)*+", regex.IGNORECASE)  # 第 3 页 共 10 页
 
 
-def docx_text(data: bytes) -> str:
-    """The document's text; the cells of a table row stand on one line, tabs between them."""
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    text: str
+    kind: str = ""  # as of a Block
+    level: int = 0
+
+
+Rows = list[list[TableCell]]
+
+
+def docx_content(data: bytes) -> Content:
+    """The document's text, its tables, and what its styles say are headings and items of lists."""
     check_office_zip(data, WHAT, RESAVE)
+    written = DocumentWriter()
     try:
         part = Document(BytesIO(data)).part
-        writer = Writer(numbering_of(part), dict(notes_of(part)))
-        lines = list(writer.block_lines(part.element.body))
-        margins = list(margin_lines(part, writer))
+        walker = Walker(numbering_of(part), dict(notes_of(part)))
+        known = set()
+        for block in walker.blocks(part.element.body):
+            if isinstance(block, Paragraph):
+                written.line(block.text, block.kind, block.level)
+            else:
+                written.table(block)
+            known |= set(lines_of(block))
+        for line in margin_lines(part, walker):
+            if line not in known:
+                written.line(line)
     except Exception as error:  # zipfile, lxml and python-docx each have their own
         raise UnreadableError(f"is not {WHAT}, or a damaged one", RESAVE) from error
-    known = set(lines)
-    return "".join(f"{line}\n" for line in [*lines, *(line for line in margins if line not in known)])
+    return written.content("utf-8")  # of the XML inside
+
+
+def lines_of(block: Paragraph | Rows) -> list[str]:
+    return [block.text] if isinstance(block, Paragraph) else ["\t".join(cell.text for cell in row) for row in block]
 
 
 def related(part: DocumentPart, kind: str) -> Iterator[_Element]:
@@ -67,58 +91,95 @@ def notes_of(part: DocumentPart) -> Iterator[tuple[tuple[str, str], _Element]]:
                     yield (kind, note.get(qn("w:id"), "")), note
 
 
-def margin_lines(part: DocumentPart, writer: Writer) -> Iterator[str]:
+def margin_lines(part: DocumentPart, walker: Walker) -> Iterator[str]:
     """What headers and footers say, each line once; page numbers are not text."""
     seen = set()
     for kind in ("header", "footer"):
         for root in related(part, kind):
-            for line in writer.block_lines(root):
+            for line in walker.lines(root):
                 if line.strip() and line not in seen and not NOT_SAID.fullmatch(line):
                     seen.add(line)
                     yield line
 
 
 @dataclass(slots=True)
-class Writer:
-    """Walks a document and gives its lines; counts its lists on the way."""
+class Walker:
+    """Walks a document and gives its blocks; counts its lists on the way."""
 
     numbering: Numbering
     notes: dict[tuple[str, str], _Element] = field(default_factory=dict)
 
-    def block_lines(self, element: _Element) -> Iterator[str]:
-        """The lines of all blocks below an element, in document order."""
+    def blocks(self, element: _Element) -> Iterator[Paragraph | Rows]:
+        """All blocks below an element, in document order."""
         for child in element:
             if child.tag in SKIPPED:
                 continue
             if child.tag == PARAGRAPH:
-                yield self.numbering.label(child) + "".join(pieces(child))
-                yield from self.box_lines(child)
-                yield from self.note_lines(child)
+                yield self.paragraph(child)
+                yield from self.in_boxes(child)
+                yield from self.in_notes(child)
             elif child.tag == TABLE:
-                yield from self.table_lines(child)
+                yield self.rows(child)
             else:  # content controls and the like
-                yield from self.block_lines(child)
+                yield from self.blocks(child)
 
-    def table_lines(self, table: _Element) -> Iterator[str]:
+    def lines(self, element: _Element) -> Iterator[str]:
+        for block in self.blocks(element):
+            yield from lines_of(block)
+
+    def paragraph(self, element: _Element) -> Paragraph:
+        label = self.numbering.label(element)
+        text = label + "".join(pieces(element))
+        level = self.numbering.heading_level(element)
+        if level:
+            return Paragraph(text, "heading", level)
+        place = self.numbering.place_of(element) if label else None
+        return Paragraph(text, "item", place[1] + 1) if place else Paragraph(text)
+
+    def rows(self, table: _Element) -> Rows:
+        """The table's rows; python-docx repeats merged cells, here they are as the XML has them (ECMA-376-1, 17.4)."""
+        rows: Rows = []
         for row in table.iterdescendants(ROW):
-            if nearest(row, TABLE) is table:
-                cells = [cell for cell in row.iterdescendants(CELL) if nearest(cell, ROW) is row]
-                yield "\t".join(" ".join(" ".join(self.block_lines(cell)).split()) for cell in cells)
+            if nearest(row, TABLE) is not table:
+                continue
+            properties = row.find(qn("w:trPr"))
+            before = whole(value_of(child(properties, "w:gridBefore")), 0)
+            is_header = child(properties, "w:tblHeader") is not None
+            cells = [TableCell("")] * min(before, MOST_SPANNED)
+            for cell in row.iterdescendants(CELL):
+                if nearest(cell, ROW) is row:
+                    cells.append(self.cell(cell, is_header))
+            rows.append(cells)
+        return rows
 
-    def box_lines(self, paragraph: _Element) -> Iterator[str]:
-        """The paragraphs of text boxes that hang on a paragraph."""
+    def cell(self, element: _Element, is_header: bool) -> TableCell:
+        properties = element.find(qn("w:tcPr"))
+        merge = child(properties, "w:vMerge")
+        return TableCell(
+            " ".join(" ".join(self.lines(element)).split()),
+            columns=min(max(1, whole(value_of(child(properties, "w:gridSpan")), 1)), MOST_SPANNED),
+            is_header=is_header,
+            goes_on=merge is not None and value_of(merge) != "restart",
+        )
+
+    def in_boxes(self, paragraph: _Element) -> Iterator[Paragraph | Rows]:
+        """The blocks of text boxes that hang on a paragraph."""
         for box in paragraph.iterdescendants(qn("w:txbxContent")):
             inner = any(a.tag == qn("w:txbxContent") and a is not box for a in box.iterancestors())
             if not inner and not any(ancestor.tag == FALLBACK for ancestor in box.iterancestors()):
-                yield from self.block_lines(box)
+                yield from self.blocks(box)
 
-    def note_lines(self, paragraph: _Element) -> Iterator[str]:
+    def in_notes(self, paragraph: _Element) -> Iterator[Paragraph]:
         """The footnotes and endnotes that a paragraph refers to, each once."""
         for tag, kind in NOTE_REFERENCES.items():
             for reference in paragraph.iterdescendants(tag):
                 note = self.notes.pop((kind, reference.get(qn("w:id"), "")), None)
                 if note is not None:
-                    yield from (line for line in self.block_lines(note) if line.strip())
+                    yield from (Paragraph(line) for line in self.lines(note) if line.strip())
+
+
+def child(element: _Element | None, name: str) -> _Element | None:
+    return element.find(qn(name)) if element is not None else None
 
 
 def pieces(element: _Element) -> Iterator[str]:

@@ -51,6 +51,7 @@ class Numbering:
     styles: dict[str, tuple[str | None, int | None, str | None]] = field(default_factory=dict)
     counts: dict[str, dict[int, int]] = field(default_factory=dict)
     begun: set[str] = field(default_factory=set)
+    outline: dict[str, tuple[int | None, str | None]] = field(default_factory=dict)  # of styles: level, parent
 
     def label(self, paragraph: _Element) -> str:
         """The number before a paragraph, with what separates it; empty for a bullet or none. Counts on."""
@@ -74,6 +75,24 @@ class Numbering:
             return ""
         text = PLACE.sub(lambda match: self.figure(levels, counts, int(match[1]) - 1), level.pattern).strip()
         return text if not text or text.endswith(TIGHT) else f"{text} "
+
+    def heading_level(self, paragraph: _Element) -> int:
+        """From 1, the level at which the paragraph or its style stands in the outline (17.3.1.20); 0 for body text."""
+        properties = paragraph.find(qn("w:pPr"))
+        if properties is None:
+            return 0
+        own = value_of(properties.find(qn("w:outlineLvl")))
+        if own is not None:
+            return outline_level(own) or 0
+        current = value_of(properties.find(qn("w:pStyle")))
+        for _ in range(LOOP_GUARD):
+            if current is None or current not in self.outline:
+                return 0
+            level, parent = self.outline[current]
+            if level is not None:
+                return level
+            current = parent
+        return 0
 
     def figure(self, levels: dict[int, Level], counts: dict[int, int], depth: int) -> str:
         level = levels.get(depth)
@@ -108,7 +127,7 @@ class Numbering:
 
 def read_numbering(numbering: _Element | None, styles: _Element | None) -> Numbering:
     """The lists that a document's numbering.xml and styles.xml define."""
-    found = Numbering()
+    found = Numbering(outline=dict(read_outline(styles)))
     if numbering is None:
         return found
     roots = {element.get(qn("w:abstractNumId"), ""): element for element in numbering.iterchildren(qn("w:abstractNum"))}
@@ -129,6 +148,23 @@ def read_numbering(numbering: _Element | None, styles: _Element | None) -> Numbe
         list_id, own_depth = number_properties(properties) if properties is not None else (None, None)
         found.styles[style.get(qn("w:styleId"), "")] = (list_id, own_depth, value_of(style.find(qn("w:basedOn"))))
     return found
+
+
+def read_outline(styles: _Element | None) -> Iterator[tuple[str, tuple[int | None, str | None]]]:
+    """For each style its level in the outline, by property or name (heading 2), and the style that it is based on."""
+    for style in styles.iterchildren(qn("w:style")) if styles is not None else ():
+        properties = style.find(qn("w:pPr"))
+        level = outline_level(value_of(properties.find(qn("w:outlineLvl"))) if properties is not None else None)
+        named = regex.fullmatch(r"heading ([1-9])", (value_of(style.find(qn("w:name"))) or "").lower())
+        if level is None and named:
+            level = int(named[1])
+        yield style.get(qn("w:styleId"), ""), (level, value_of(style.find(qn("w:basedOn"))))
+
+
+def outline_level(value: str | None) -> int | None:
+    """From 1; 0 for body text, which is level 9 in the file; None where nothing is said."""
+    level = whole(value, -1)
+    return None if level < 0 else level + 1 if level < 9 else 0
 
 
 def read_levels(parent: _Element) -> Iterator[tuple[int, Level]]:

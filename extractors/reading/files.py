@@ -149,7 +149,7 @@ def to_source_text(data: bytes, name: str) -> SourceText:
     if len(text) > MAX_CHARACTERS:
         reason = f"has {len(text):,} characters, the limit is {MAX_CHARACTERS:,}"
         raise SourceError(name, reason, "split it into parts")
-    parts = (content.pages, content.tables, content.blocks) if len(text) == len(content.text) else ()
+    parts = (content.pages, content.tables, content.blocks, content.hidden) if len(text) == len(content.text) else ()
     return SourceText(sha256(data), name, text, content.encoding, len(data), *parts)
 
 
@@ -188,48 +188,48 @@ def read_plain(data: bytes, suffix: str) -> Content:
 
 
 def read_html(data: bytes, suffix: str) -> Content:
-    from extractors.reading.html import charset_label, html_text
+    from extractors.reading.html import charset_label, html_content
 
     refuse_foreign_formats(data)
     if OWN_PAGE in data[:1000]:
         raise UnreadableError("is a page that this program wrote", "leave it out of the batch")
     markup, encoding = decode_as_labelled(data, charset_label(data))
-    return Content(html_text(markup), encoding)
+    return html_content(markup, encoding)
 
 
 def read_web_archive(data: bytes, suffix: str) -> Content:
-    from extractors.reading.mail import page_text
+    from extractors.reading.mail import page_content
 
-    return Content(*page_text(data))
+    return page_content(data)
 
 
 def read_mail(data: bytes, suffix: str) -> Content:
-    from extractors.reading.mail import mail_text
+    from extractors.reading.mail import mail_content
 
-    return Content(*mail_text(data))
+    return mail_content(data)
 
 
 def read_docx(data: bytes, suffix: str) -> Content:
-    from extractors.reading.docx import docx_text
+    from extractors.reading.docx import docx_content
 
     if not data.startswith(b"PK"):
         refuse_foreign_formats(data)
-    return Content(docx_text(data), "utf-8")  # of the XML inside
+    return docx_content(data)
 
 
 def read_xlsx(data: bytes, suffix: str) -> Content:
-    from extractors.reading.sheet import xlsx_text
+    from extractors.reading.sheet import xlsx_content
 
     if not data.startswith(b"PK"):
         refuse_foreign_formats(data)
-    return Content(xlsx_text(data), "utf-8")
+    return xlsx_content(data)
 
 
 def read_csv(data: bytes, suffix: str) -> Content:
-    from extractors.reading.sheet import csv_text
+    from extractors.reading.sheet import csv_content
 
     refuse_foreign_formats(data)
-    return Content(*csv_text(data))
+    return csv_content(data)
 
 
 def read_pdf(data: bytes, suffix: str) -> Content:
@@ -249,9 +249,9 @@ def read_rtf(data: bytes, suffix: str) -> Content:
 def read_old_word(data: bytes, suffix: str) -> Content:
     """A .doc or .wps file: often rich text, a web page or a .docx under that name."""
     if data.startswith(OLE[:4]):
-        from extractors.reading.office import old_word_text
+        from extractors.reading.office import old_word_content
 
-        return Content(old_word_text(data, suffix), "utf-8")
+        return old_word_content(data, suffix)
     if data.startswith(b"PK"):
         return read_docx(data, suffix)
     if data.startswith(b"{\\rtf"):
@@ -266,9 +266,9 @@ def read_old_word(data: bytes, suffix: str) -> Content:
 def read_old_sheet(data: bytes, suffix: str) -> Content:
     if data.startswith(b"PK"):
         return read_xlsx(data, suffix)
-    from extractors.reading.office import old_sheet_text
+    from extractors.reading.office import old_sheet_content
 
-    return Content(old_sheet_text(data, suffix), "utf-8")
+    return old_sheet_content(data, suffix)
 
 
 def refuse_foreign_formats(data: bytes) -> None:

@@ -8,13 +8,14 @@ table's figures outside that extent widen it. A line of menu too many does less 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import islice
+from itertools import groupby, islice
 
 import lxml.html
 import regex
 from lxml.etree import ErrorTypes, ParserError, _Element, iterwalk
 
-from extractors.reading.content import UnreadableError
+from extractors.reading.content import Content, UnreadableError
+from extractors.reading.document import DocumentWriter, TableCell
 
 # <meta charset="gb2312">, <meta http-equiv="Content-Type" content="text/html; charset=gbk">
 META_CHARSET = regex.compile(
@@ -28,15 +29,23 @@ BLOCKS = {
     *("main", "ol", "p", "pre", "section", "summary", "table", "tbody", "tfoot", "thead", "tr", "ul"),
 }
 CELLS = {"td", "th"}
+HEADINGS = {f"h{level}": level for level in range(1, 7)}
 PROSE = regex.compile(r"\p{Han}.*[，。；：].*\p{Han}", regex.DOTALL)
 DEEPEST = 2_048  # elements inside one another that libxml2 reads; old sites forget to close theirs and get to hundreds
 PROSE_LENGTH = 20  # characters; menu entries and footers are shorter or have no punctuation
+
+
+MOST_SPANNED = 1_000  # rows and columns of a merged cell, as browsers have it (HTML, 4.9.11)
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
     text: str
     holds: bool  # belongs to the report wherever it stands: prose, a table's figures, the page's heading
+    kind: str = ""  # as of a Block
+    level: int = 0
+    cells: tuple[TableCell, ...] = ()  # of a table's row
+    table: _Element | None = None
 
 
 def charset_label(data: bytes) -> str | None:
@@ -45,22 +54,22 @@ def charset_label(data: bytes) -> str | None:
     return match.group(1).decode("ascii") if match else None
 
 
-def html_text(markup: str) -> str:
-    """The page's report as text, one block a line, the cells of a table row separated by tabs."""
+def html_content(markup: str, encoding: str) -> Content:
+    """The page's report, one block a line, the cells of a table row separated by tabs."""
     try:
         page, whole = parse(markup, deep=False)
         if not whole:  # trafilatura would see the page's beginning only, so all its lines are taken
             page, whole = parse(markup, deep=True)
             if whole:
-                return join(page_lines(page))
+                return written(page_lines(page), encoding)
     except ParserError:  # no element in it
-        return ""
+        return Content("", encoding)
     if not whole:
         reason = f"holds elements more than {DEEPEST:,} deep inside one another"
         raise UnreadableError(reason, "open it in a browser and save its text as .txt")
     lines = page_lines(page)
     first, last = extent(lines, main_text(markup))
-    return join(lines[first:last])
+    return written(lines[first:last], encoding)
 
 
 def parse(markup: str, deep: bool) -> tuple[_Element, bool]:
@@ -70,8 +79,15 @@ def parse(markup: str, deep: bool) -> tuple[_Element, bool]:
     return page, all(error.type != ErrorTypes.ERR_RESOURCE_LIMIT for error in parser.error_log)
 
 
-def join(lines: list[Line]) -> str:
-    return "".join(f"{line.text}\n" for line in lines)
+def written(lines: list[Line], encoding: str) -> Content:
+    writer = DocumentWriter()
+    for table, group in groupby(lines, key=lambda line: line.table):
+        if table is not None:
+            writer.table([line.cells for line in group])
+        else:
+            for line in group:
+                writer.line(line.text, line.kind, line.level)
+    return writer.content(encoding)
 
 
 def main_text(markup: str) -> str:
@@ -118,10 +134,15 @@ class LineWriter:
     def __init__(self) -> None:
         self.lines: list[Line] = []
         self.pieces: list[str] = []
+        self.row: list[_Element] = []  # the cells that have begun on the line
 
     def open(self, element: _Element, tag: str) -> None:
         if tag == "br":
             self.break_line(holds=False)
+        elif tag in CELLS and not is_layout(element):
+            if self.row or self.pieces:
+                self.pieces.append("\t")
+            self.row.append(element)
         elif tag in CELLS and self.pieces:
             self.pieces.append("\t")
         elif tag in BLOCKS and not in_cell(element):
@@ -132,19 +153,36 @@ class LineWriter:
 
     def close(self, element: _Element, tag: str) -> None:
         if tag in BLOCKS and not in_cell(element):
-            self.break_line(holds=tag == "h1" or (tag == "tr" and any(map(str.isdigit, "".join(self.pieces)))))
+            is_row = tag == "tr" and any(map(str.isdigit, "".join(self.pieces)))
+            level = HEADINGS.get(tag, 0)
+            self.break_line(tag == "h1" or is_row, "heading" if level else "item" if tag == "li" else "", level or 1)
 
     def text(self, text: str | None, parent: _Element | None) -> None:
         if text and parent is not None:
             keep = any(ancestor.tag == "pre" for ancestor in (parent, *parent.iterancestors()))
             self.pieces.append(text if keep else regex.sub(r"[ \t\r\n\f]+", " ", text))
 
-    def break_line(self, holds: bool) -> None:
-        cells = "".join(self.pieces).split("\t")
-        line = "\t".join(cell.strip(" \n") for cell in cells).strip(" \n")
-        self.pieces = []
-        if line.strip():
-            self.lines.append(Line(line, holds or (len(line) >= PROSE_LENGTH and PROSE.search(line) is not None)))
+    def break_line(self, holds: bool, kind: str = "", level: int = 0) -> None:
+        cells = [cell.strip(" \n") for cell in "".join(self.pieces).split("\t")]
+        row, self.pieces, self.row = self.row, [], []
+        line = "\t".join(cells).strip(" \n")
+        if not line.strip():
+            return
+        holds = holds or (len(line) >= PROSE_LENGTH and PROSE.search(line) is not None)
+        if len(row) > 1 and len(cells) == len(row) and not any("\n" in cell for cell in cells):
+            placed = tuple(map(table_cell, row, cells))
+            self.lines.append(Line(line, holds, cells=placed, table=next(row[0].iterancestors("table"), None)))
+        else:
+            self.lines.append(Line(line, holds, kind, level))
+
+
+def table_cell(element: _Element, text: str) -> TableCell:
+    return TableCell(text, spanned(element, "rowspan"), spanned(element, "colspan"), element.tag == "th")
+
+
+def spanned(element: _Element, name: str) -> int:
+    match = regex.match(r"\s*(\d{1,6})", element.get(name, ""))
+    return min(max(1, int(match[1])), MOST_SPANNED) if match else 1
 
 
 def in_cell(element: _Element) -> bool:

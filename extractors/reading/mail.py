@@ -9,29 +9,29 @@ from email.message import EmailMessage
 
 import regex
 
-from extractors.reading.content import UnreadableError
+from extractors.reading.content import Content, UnreadableError
 from extractors.reading.decoding import decode_as_labelled, decode_surrogates
-from extractors.reading.html import charset_label, html_text
+from extractors.reading.html import charset_label, html_content
 
 RESAVE = "save its text as .txt"
 MAX_PARTS = 1_000
 RAW_NAME = regex.compile(r"filename\s*=\s*\"?([^\";]+)")
 
 
-def mail_text(data: bytes) -> tuple[str, str]:
-    """Subject and body of a letter, and the body's encoding."""
+def mail_content(data: bytes) -> Content:
+    """Subject and body of a letter; the encoding is the body's."""
     message = parse(data)
     subject = " ".join(header(message, "subject").split())
     body = message.get_body(("plain", "html"))
-    text, encoding = part_text(body) if isinstance(body, EmailMessage) else ("", "utf-8")
-    return (f"{subject}\n{text}" if subject else text), encoding
+    content = part_content(body) if isinstance(body, EmailMessage) else Content("", "utf-8")
+    return content.below(f"{subject}\n") if subject else content
 
 
-def page_text(data: bytes) -> tuple[str, str]:
-    """The web page of a web archive, and its encoding."""
+def page_content(data: bytes) -> Content:
+    """The web page of a web archive."""
     for part in parts(parse(data)):
         if part.get_content_type() in ("text/html", "application/xhtml+xml"):
-            return part_text(part)
+            return part_content(part)
     raise UnreadableError("is no web archive: no page in it", "save the page as .html or .txt")
 
 
@@ -76,13 +76,13 @@ def parts(message: EmailMessage) -> Iterator[EmailMessage]:
             yield part
 
 
-def part_text(part: EmailMessage) -> tuple[str, str]:
+def part_content(part: EmailMessage) -> Content:
     """A text part decoded; of a web page, its text."""
     data = payload(part)
     is_page = part.get_content_subtype() in ("html", "xhtml+xml")
     label = part.get_content_charset() or (charset_label(data) if is_page else None)
     text, encoding = decode_as_labelled(data, label)
-    return (html_text(text) if is_page else text), encoding
+    return html_content(text, encoding) if is_page else Content(text, encoding)
 
 
 def payload(part: EmailMessage) -> bytes:

@@ -14,10 +14,10 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from extractors.reading.content import UnreadableError
-from extractors.reading.docx import docx_text
+from extractors.reading.content import Content, UnreadableError
+from extractors.reading.docx import docx_content
 from extractors.reading.office_zip import ENCRYPTED, UNLOCK, is_encrypted_office
-from extractors.reading.sheet import xlsx_text
+from extractors.reading.sheet import xlsx_content
 
 PROGRAMS = ("soffice", "libreoffice", "/Applications/LibreOffice.app/Contents/MacOS/soffice")
 SECONDS = 60
@@ -26,14 +26,14 @@ INSTALL = "install LibreOffice (package libreoffice-writer) or save it as .docx"
 INSTALL_CALC = "install LibreOffice (package libreoffice-calc) or save it as .xlsx"
 
 
-def old_word_text(data: bytes, suffix: str) -> str:
-    """The text of a .doc or .wps document."""
-    return docx_text(converted(data, suffix, ".docx", INSTALL))
+def old_word_content(data: bytes, suffix: str) -> Content:
+    """What a .doc or .wps document says."""
+    return docx_content(converted(data, suffix, ".docx", INSTALL))
 
 
-def old_sheet_text(data: bytes, suffix: str) -> str:
+def old_sheet_content(data: bytes, suffix: str) -> Content:
     """The rows of an .xls or .et workbook."""
-    return xlsx_text(converted(data, suffix, ".xlsx", INSTALL_CALC))
+    return xlsx_content(converted(data, suffix, ".xlsx", INSTALL_CALC))
 
 
 def converted(data: bytes, suffix: str, target: str, install: str) -> bytes:

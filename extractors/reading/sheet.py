@@ -7,27 +7,41 @@ The cells are written as the sheet shows them, as far as a number's format matte
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from datetime import time as day_time
 from io import BytesIO, StringIO
+from typing import Any
 
 import regex
+from lxml.etree import iterparse
 
-from extractors.reading.content import UnreadableError
+from extractors.reading.content import Content, UnreadableError
 from extractors.reading.decoding import decode
+from extractors.reading.document import DocumentWriter, TableCell
 from extractors.reading.office_zip import check_office_zip
 
 RESAVE = "save its tables as text (.csv in UTF-8)"
 WHAT = "an Excel workbook (.xlsx)"
 MAX_CELLS = 2_000_000  # cells looked at; a sheet may claim 17 billion
+MOST_SPANNED = 16_384  # columns of a sheet
+SHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 PERCENT = regex.compile(r"^[^;]*?0(?:\.(?P<decimals>0+))?[^;0]*%")
 DIGITS = 15  # significant digits that a sheet keeps
 SEPARATORS = ("\t", ",", ";", "，")
 
 
-def xlsx_text(data: bytes) -> str:
-    """All sheets, each under its name."""
+@dataclass(slots=True)
+class Looks:
+    """How a sheet shows its cells; rows and columns from 0."""
+
+    merged: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict)  # top left place → rows, columns
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
+
+
+def xlsx_content(data: bytes) -> Content:
+    """All sheets, each under its name where there are several."""
     from openpyxl import load_workbook  # for .xlsx files only
 
     check_office_zip(data, WHAT, RESAVE)
@@ -35,31 +49,55 @@ def xlsx_text(data: bytes) -> str:
         book = load_workbook(BytesIO(data), read_only=True, data_only=True, keep_links=False)
     except Exception as error:  # zipfile, lxml and openpyxl each have their own
         raise UnreadableError(f"is not {WHAT}, or a damaged one", RESAVE) from error
-    lines: list[str] = []
+    writer = DocumentWriter()
     left = MAX_CELLS
     named = len(book.worksheets) > 1
     try:
         for sheet in book.worksheets:
+            looks = looks_of(sheet)
             sheet.reset_dimensions()  # what a sheet claims of its size is not to be trusted
             rows: list[list[str]] = []
             for cells in sheet.iter_rows():
                 left -= max(1, len(cells))
                 if left < 0:
                     raise UnreadableError(f"has more than {MAX_CELLS:,} cells", "split it into parts")
-                rows.append([written(cell.value, cell.number_format or "") for cell in cells])
-            table = list(table_lines(rows))
-            lines += [sheet.title, *table] if table and named else table
+                rows.append([shown(cell.value, cell.number_format or "") for cell in cells])
+            hidden = sheet.sheet_state != "visible"
+            if named and any(any(row) for row in rows):
+                writer.line(sheet.title, "heading", 1)
+            write_tables(writer, rows, looks, hidden)
     except UnreadableError:
         raise
     except Exception as error:
         raise UnreadableError(f"is a damaged {WHAT.removeprefix('an ')}", RESAVE) from error
     finally:
         book.close()
-    return "".join(f"{line}\n" for line in lines)
+    return writer.content("utf-8")
 
 
-def csv_text(data: bytes) -> tuple[str, str]:
-    """The rows of a .csv file, and its encoding."""
+def looks_of(sheet: Any) -> Looks:
+    """openpyxl's quick way leaves out what is merged and what is hidden: both stand in the sheet's XML (18.3.1)."""
+    from openpyxl.utils.cell import range_boundaries
+
+    looks = Looks()
+    with sheet._get_source() as source:
+        for _, element in iterparse(source, tag=[f"{{{SHEET}}}{name}" for name in ("col", "row", "mergeCell")]):
+            name = element.tag.rpartition("}")[2]
+            if name == "mergeCell":
+                left, top, right, bottom = (edge or 1 for edge in range_boundaries(element.get("ref", "A1")))
+                looks.merged[top - 1, left - 1] = bottom - top + 1, min(right - left + 1, MOST_SPANNED)
+            elif element.get("hidden") in ("1", "true"):
+                first, last = (int(element.get(key, "0")) for key in (("min", "max") if name == "col" else ("r", "r")))
+                hidden = looks.hidden_columns if name == "col" else looks.hidden_rows
+                hidden.update(range(first - 1, min(last, first + MOST_SPANNED)))
+            element.clear()
+            while element.getprevious() is not None:
+                del element.getparent()[0]
+    return looks
+
+
+def csv_content(data: bytes) -> Content:
+    """The rows of a .csv file."""
     text, encoding = decode(data)
     csv.field_size_limit(2**31 - 1)  # the file's size is limited already
     try:
@@ -69,7 +107,9 @@ def csv_text(data: bytes) -> tuple[str, str]:
         ]
     except csv.Error as error:
         raise UnreadableError(f"is no table of comma-separated values: {error}", RESAVE) from error
-    return "".join(f"{line}\n" for line in table_lines(rows)), encoding
+    writer = DocumentWriter()
+    write_tables(writer, rows, Looks())
+    return writer.content(encoding)
 
 
 def separator(text: str) -> str:
@@ -78,23 +118,33 @@ def separator(text: str) -> str:
     return max(SEPARATORS, key=head.count) if any(mark in head for mark in SEPARATORS) else ","
 
 
-def table_lines(rows: Iterable[list[str]]) -> Iterator[str]:
-    """Rows as lines: without the columns and cells at the right that are empty, an empty row as an empty line."""
-    blank = False
+def write_tables(writer: DocumentWriter, rows: list[list[str]], looks: Looks, all_hidden: bool = False) -> None:
+    """Rows as tables, parted by empty rows, which become one empty line; without what is empty at the right."""
+    table: list[list[TableCell]] = []
     begun = False
-    for row in rows:
+    for number, row in enumerate(rows):
         while row and not row[-1]:
             row.pop()
         if not any(row):
-            blank = begun
+            if table:
+                writer.table(table, is_filled=True)
+                table = []
             continue
-        if blank:
-            yield ""
-        yield "\t".join(row)
-        blank, begun = False, True
+        if begun and not table:
+            writer.line("")
+        hidden = all_hidden or number in looks.hidden_rows
+        table.append(
+            [
+                TableCell(text, *looks.merged.get((number, at), (1, 1)), is_hidden=hidden or at in looks.hidden_columns)
+                for at, text in enumerate(row)
+            ]
+        )
+        begun = True
+    if table:
+        writer.table(table, is_filled=True)
 
 
-def written(value: object, form: str) -> str:
+def shown(value: object, form: str) -> str:
     """A cell's value as the sheet shows it."""
     if value is None:
         return ""

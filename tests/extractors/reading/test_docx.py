@@ -11,7 +11,7 @@ from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.oxml import parse_xml
 
-from extractors.reading.docx import docx_text
+from extractors.reading.docx import docx_content
 from extractors.reading.docx_numbering import chinese, in_form
 
 WORD = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -45,7 +45,7 @@ def test_list_numbers_are_counted_as_word_prints_them() -> None:
     for text, depth in [("农业", 0), ("粮食", 1), ("水稻", 2), ("小麦", 2), ("油料", 1), ("工业", 0), ("企业", 1)]:
         add_item(document, text, 90, depth)
     document.add_paragraph("无编号")
-    assert docx_text(saved(document)).splitlines() == [
+    assert docx_content(saved(document)).text.splitlines() == [
         "一、农业",
         "（一）粮食",
         "1. 水稻",
@@ -64,7 +64,7 @@ def test_a_style_numbers_its_paragraphs() -> None:
     style.get_or_add_pPr().append(parse_xml(f'<w:numPr {WORD}><w:numId w:val="91"/></w:numPr>'))
     document.add_heading("总则", 1)
     document.add_heading("附则", 1)
-    assert docx_text(saved(document)).splitlines() == ["第一章 总则", "第二章 附则"]
+    assert docx_content(saved(document)).text.splitlines() == ["第一章 总则", "第二章 附则"]
 
 
 def test_bullets_and_lists_that_are_not_defined_have_no_number() -> None:
@@ -73,7 +73,7 @@ def test_bullets_and_lists_that_are_not_defined_have_no_number() -> None:
     add_item(document, "甲", 92)
     add_item(document, "乙", 4711)
     add_item(document, "丙", 92, 8)
-    assert docx_text(saved(document)).splitlines() == ["甲", "乙", "丙"]
+    assert docx_content(saved(document)).text.splitlines() == ["甲", "乙", "丙"]
 
 
 @pytest.mark.parametrize(
@@ -111,7 +111,7 @@ def test_a_footnote_follows_its_paragraph_and_margins_stand_at_the_end_once() ->
     document.sections[0].header.paragraphs[0].text = "某县文件"
     document.sections[0].footer.paragraphs[0].text = "第 1 页 共 9 页"
     document.add_section().footer.is_linked_to_previous = False
-    assert [line for line in docx_text(saved(document)).splitlines() if line] == [
+    assert [line for line in docx_content(saved(document)).text.splitlines() if line] == [
         "规模以上企业23家。",
         "年收入2000万元以上",
         "二、下一步",
@@ -126,4 +126,4 @@ def test_a_text_box_is_read_once() -> None:
     both = f"<mc:Choice>{box}</mc:Choice><mc:Fallback>{box}</mc:Fallback>"
     both = f"<mc:AlternateContent {compatible}>{both}</mc:AlternateContent>"
     document.element.body.insert(0, parse_xml(f"<w:p {WORD}><w:r><w:t>正文</w:t>{both}</w:r></w:p>"))
-    assert docx_text(saved(document)).splitlines() == ["正文", "投资3亿元"]
+    assert docx_content(saved(document)).text.splitlines() == ["正文", "投资3亿元"]

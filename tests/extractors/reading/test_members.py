@@ -9,7 +9,7 @@ from email.message import EmailMessage
 import pytest
 
 from extractors.reading.archives import Budget
-from extractors.reading.mail import mail_text
+from extractors.reading.mail import mail_content
 from extractors.reading.members import Part, parts, path_inside
 from tests.formats.corpus import eml, seven_zipped, tarred, zipped
 
@@ -113,7 +113,7 @@ def test_a_letter_gives_its_text_and_its_attachments() -> None:
     found = list(parts(eml(attached=True), "a.eml"))
     assert names(found) == ["a.eml/工作总结.docx", "a.eml"]
     assert not found[-1].is_archive
-    assert mail_text(eml(attached=True))[0].splitlines() == ["报送材料", "现将材料报上，请查收。"]
+    assert mail_content(eml(attached=True)).text.splitlines() == ["报送材料", "现将材料报上，请查收。"]
 
 
 def test_a_letter_in_a_letter_is_opened() -> None:
@@ -131,4 +131,4 @@ def test_a_letter_in_a_letter_is_opened() -> None:
 
 def test_raw_chinese_bytes_in_a_header_are_read() -> None:
     data = "Subject: 工作总结\n\n".encode("gb18030") + "正文\n".encode("gb18030")
-    assert mail_text(data)[0].splitlines()[0] == "工作总结"
+    assert mail_content(data).text.splitlines()[0] == "工作总结"

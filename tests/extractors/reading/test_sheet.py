@@ -10,7 +10,7 @@ from openpyxl import Workbook
 
 from extractors import extract
 from extractors.reading.content import UnreadableError
-from extractors.reading.sheet import csv_text, xlsx_text
+from extractors.reading.sheet import csv_content, xlsx_content
 
 
 def workbook(*sheets: tuple[str, list[list[object]]], percent: str = "") -> bytes:
@@ -33,7 +33,7 @@ def test_cells_are_written_as_the_sheet_shows_them() -> None:
         ["产量（吨）", 1200.0, 0.083],
         ["日期", date(2023, 12, 31), None],
     ]
-    assert xlsx_text(workbook(("表一", rows), percent="C2")).splitlines() == [
+    assert xlsx_content(workbook(("表一", rows), percent="C2")).text.splitlines() == [
         "指标\t本年\t增长",
         "产量（吨）\t1200\t8.3%",
         "日期\t2023年12月31日",
@@ -41,13 +41,13 @@ def test_cells_are_written_as_the_sheet_shows_them() -> None:
 
 
 def test_several_sheets_stand_under_their_names_and_blank_rows_part_tables() -> None:
-    text = xlsx_text(workbook(("甲", [["一", "二"], [None, None], ["三", "四"]]), ("乙", [["五"]]), ("空", [])))
+    text = xlsx_content(workbook(("甲", [["一", "二"], [None, None], ["三", "四"]]), ("乙", [["五"]]), ("空", []))).text
     assert text.splitlines() == ["甲", "一\t二", "", "三\t四", "乙", "五"]
 
 
 def test_a_sheet_gives_claims() -> None:
     rows: list[list[object]] = [["指标", "2022年", "2023年"], ["道路（公里）", 12, 15]]
-    found = {(claim.metric, claim.value) for claim in extract(xlsx_text(workbook(("表", rows))))}
+    found = {(claim.metric, claim.value) for claim in extract(xlsx_content(workbook(("表", rows))).text)}
     assert found == {("道路", 12.0), ("道路", 15.0)}
 
 
@@ -56,10 +56,10 @@ def test_a_sheet_gives_claims() -> None:
 def test_comma_separated_values_are_read_whatever_the_comma(separator: str, encoding: str) -> None:
     lines = ["指标", "本年"], ["道路，桥梁", "12"], ['"产量\n（吨）"', "3"]
     data = "\r\n".join(separator.join(line) for line in lines).encode(encoding)
-    assert csv_text(data)[0].splitlines() == ["指标\t本年", "道路，桥梁\t12", "产量 （吨）\t3"]
+    assert csv_content(data).text.splitlines() == ["指标\t本年", "道路，桥梁\t12", "产量 （吨）\t3"]
 
 
 def test_a_sheet_with_too_many_cells_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("extractors.reading.sheet.MAX_CELLS", 3)
     with pytest.raises(UnreadableError, match="more than 3 cells"):
-        xlsx_text(workbook(("表", [[1, 2], [3, 4]])))
+        xlsx_content(workbook(("表", [[1, 2], [3, 4]])))

@@ -1,0 +1,162 @@
+"""Where does a text hold tables? Those that its format marks, and those drawn with tabs, bars or columns of blanks."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from extractors.model import Table
+from extractors.tables.grid import Grid, Place, grid_of, make_grid
+from extractors.tables.labels import is_figure, is_period, is_unit
+
+_MARKED_ROW = re.compile(r"^[^\n\t|]*[\t|][^\n]*$", re.MULTILINE)
+_RULE = re.compile(r"[\s|:\-—=+─]+")  # the line under a Markdown header
+#: A row without marks: words, then at its end two pieces or one figure, apart by blanks.
+_SPACED_ROW = re.compile(r"^[^\n\t|]{1,60}?[ \u3000][^\n\t|]{0,120}$", re.MULTILINE)
+_WIDE_GAP = re.compile(r"[ \u3000]{2,}|\u3000")
+_BLANK_LINE = re.compile(r"\n[ \t\r\u3000]*\n")
+_GAP = re.compile(r"[ \u3000]+")
+_PROSE = re.compile(r"[。；，：！？]")
+CAPTION_LINES = 3
+LONGEST_CAPTION = 60
+_CAPTION_PART = re.compile(r"单位\s*[:：]|表\s*[\d一二三四五六七八九十]|(?:19|20)\d\d|表$|情况$|[（(]续[）)]")
+
+Written = tuple[int, int, list[Place]]  # start and end of a line, and its cells
+
+
+def find_grids(text: str, tables: Sequence[Table] = ()) -> Iterator[Grid]:
+    """The tables of a text in order; `tables` are those that its format marks, with positions in this text."""
+    taken = [(table.start, table.end) for table in tables]
+    grids = [grid for table in tables if (grid := grid_of(table, text, _caption(text, table.start)))]
+    if "\t" in text or "|" in text:
+        grids += _drawn(text, taken, [*_marked_rows(text)])
+    if "  " in text or "\u3000" in text or " " in text:
+        grids += _drawn(text, taken, [*_spaced_rows(text)])
+    yield from sorted((grid for grid in grids if grid.rows), key=lambda grid: grid.rows[0].start)
+
+
+def _drawn(text: str, taken: Sequence[tuple[int, int]], rows: Sequence[Written]) -> Iterator[Grid]:
+    starts = sorted(taken)
+    free = [row for row in rows if not _is_inside(row[0], starts)]
+    for run in _runs(text, free):
+        for part in _split(run):
+            if len(part) > 1 or (len(part) == 1 and len(part[0][2]) > 1):
+                yield make_grid(part, _caption(text, part[0][0]))
+
+
+def _is_inside(position: int, spans: Sequence[tuple[int, int]]) -> bool:
+    at = bisect_left(spans, (position + 1,)) - 1
+    return at >= 0 and position < spans[at][1]
+
+
+def _marked_rows(text: str) -> Iterator[Written]:
+    for match in _MARKED_ROW.finditer(text):
+        if not _RULE.fullmatch(match[0]) or "\t" in match[0]:
+            yield match.start(), match.end(), _cells(match[0], match.start())
+
+
+def _cells(row: str, at: int) -> list[Place]:
+    """The cells of a row, empty ones too, so that they stay under their labels; outer bars bound no cell."""
+    mark = "\t" if "\t" in row else "|"
+    pieces = row.split(mark)
+    cells = []
+    for written in pieces:
+        inner = written.strip()
+        start = at + (written.index(inner) if inner else 0)
+        cells.append(Place(start, start + len(inner), inner.strip("*") if inner.startswith("**") else inner))
+        at += len(written) + 1
+    if mark == "|" and row.lstrip().startswith("|"):
+        cells = cells[1:]
+    if mark == "|" and row.rstrip().endswith("|"):
+        cells = cells[:-1]
+    return cells
+
+
+def _spaced_rows(text: str) -> Iterator[Written]:
+    """Lines of two pieces and more, apart by blanks, of which one is a figure, or which stand above such a line."""
+    lines = [(m.start(), m.end(), m[0]) for m in _SPACED_ROW.finditer(text) if not _PROSE.search(m[0])]
+    rows = [(start, end, _pieces(line, start)) for start, end, line in lines]
+    is_data = [len(cells) > 1 and is_figure(cells[-1].text) and not is_figure(cells[0].text) for _, _, cells in rows]
+    for at, (start, end, cells) in enumerate(rows):
+        below = next((n for n in range(at + 1, min(at + 4, len(rows))) if is_data[n]), None)
+        if (is_data[at] and len(cells) > 1) or (
+            below is not None and len(cells) > 1 and _is_head(cells, rows[below][2])
+        ):
+            yield start, end, cells
+
+
+def _pieces(line: str, at: int) -> list[Place]:
+    gap = _WIDE_GAP if _WIDE_GAP.search(line.strip()) else _GAP
+    cells, last = [], 0
+    for match in [*gap.finditer(line), None]:
+        end = match.start() if match else len(line)
+        if end > last:
+            cells.append(Place(at + last, at + end, line[last:end]))
+        last = match.end() if match else end
+    return cells
+
+
+def _is_head(cells: Sequence[Place], below: Sequence[Place]) -> bool:
+    return len(cells) == len(below) and not any(is_figure(cell.text) and not is_period(cell.text) for cell in cells)
+
+
+def _runs(text: str, rows: Sequence[Written]) -> Iterator[list[Written]]:
+    """Rows with nothing but blank lines between them; one blank line parts two tables, unless all rows stand so."""
+    run: list[Written] = []
+    for row in rows:
+        if run and text[run[-1][1] : row[0]].strip("\n\r \t|:-—=+\u3000"):
+            yield from _apart(text, run)
+            run = []
+        run.append(row)
+    if run:
+        yield from _apart(text, run)
+
+
+def _apart(text: str, run: list[Written]) -> Iterator[list[Written]]:
+    blanks = [_BLANK_LINE.search(text, above[1], below[0]) is not None for above, below in pairwise(run)]
+    if all(blanks) and len(run) > 2:
+        yield run
+        return
+    part = run[:1]
+    for row, is_apart in zip(run[1:], blanks, strict=True):
+        if is_apart:
+            yield part
+            part = []
+        part.append(row)
+    yield part
+
+
+def _split(run: list[Written]) -> Iterator[list[Written]]:
+    """A new header below figures begins a new table: words in several cells, other words than those above."""
+    part: list[Written] = []
+    had_figures = False
+    for at, row in enumerate(run):
+        words = [cell.text for cell in row[2] if cell.text]
+        figures = sum(is_figure(text) and not is_period(text) for text in words)
+        is_header = not figures and len(words) > 2 and not any(is_unit(text) for text in words)
+        follows = at + 1 < len(run) and any(is_figure(cell.text) for cell in run[at + 1][2])
+        if had_figures and is_header and follows and len(words) * 2 > len(row[2]):
+            yield part
+            part, had_figures = [], False
+        part.append(row)
+        had_figures = had_figures or figures > 0
+    yield part
+
+
+def _caption(text: str, start: int) -> str:
+    """The lines above a table that may speak of it: short ones that end no sentence, the nearest last."""
+    lines: list[str] = []
+    end = start
+    for _ in range(CAPTION_LINES + 1):
+        end = text.rfind("\n", 0, end)
+        if end < 0:
+            break
+        line = text[text.rfind("\n", 0, end) + 1 : end].strip()
+        if not line and not lines:
+            continue
+        if not line or len(line) > LONGEST_CAPTION or line.endswith(("。", "；", "！")) or "\t" in line or "|" in line:
+            break
+        lines.append(line)
+    return "\n".join(reversed(lines[:CAPTION_LINES]))

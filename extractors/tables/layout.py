@@ -1,0 +1,219 @@
+"""Which rows of a grid are its header, and which columns hold labels, units and figures? By structure and content."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import groupby
+
+from msgspec import Struct
+
+from extractors.tables.grid import Grid, Place, Row
+from extractors.tables.labels import Label, is_caption, is_empty, is_figure, is_period, is_unit, read_label
+
+INDEX, UNIT, REMARK, LABEL, VALUE, EMPTY = "index", "unit", "remark", "label", "value", "empty"
+MOST_HEADER_ROWS = 5
+
+
+class Column(Struct, frozen=True, gc=False):
+    number: int
+    role: str
+    header: tuple[str, ...]  # from the top down, each merged cell once
+
+
+class Layout(Struct, frozen=True, gc=False):
+    """A grid taken apart. Side-by-side tables are halves: each has columns of its own."""
+
+    caption: str
+    halves: tuple[tuple[Column, ...], ...]
+    data: tuple[Row, ...]
+    heads: tuple[Row, ...]  # title rows, unit rows and header rows
+
+
+def lay_out(grid: Grid) -> Layout:
+    rows = list(grid.rows)
+    captions, rows = _take_captions(rows)
+    caption = "\n".join(filter(None, (grid.caption, *captions)))
+    height = _header_height(rows)
+    header, data = rows[:height], [row for row in rows[height:] if not _numbers_columns(row)]
+    width = _data_width(data, grid.width)
+    paths = _header_paths(header, width)
+    columns = [Column(n, _role(n, path, data), path) for n, path in enumerate(paths)]
+    return Layout(
+        caption, tuple(_halves(columns)), tuple(data), tuple(grid.rows[: len(grid.rows) - len(rows) + height])
+    )
+
+
+def _take_captions(rows: list[Row]) -> tuple[list[str], list[Row]]:
+    """Rows at the top that are one cell, or say the unit, are no header: a title merged over the table, 单位：万元."""
+    captions: list[str] = []
+    while len(rows) > 1:
+        words = [place.text for place in rows[0].places if place.is_first and place.text]
+        said = [text for text in words if is_caption(text) and not read_label(text).role == UNIT]
+        alone = len(words) == 1 and not is_figure(words[0]) and _goes_across(rows[0])
+        if words and not (alone or (said and len(said) >= len(words) - 1 and not any(map(is_figure, words)))):
+            break
+        captions += words
+        rows = rows[1:]
+    return captions, rows
+
+
+def _goes_across(row: Row) -> bool:
+    filled = [place for place in row.places if place.text]
+    first = next((n for n, place in enumerate(row.places) if place.text), 0)
+    return len(filled) == len(row.places) or first == 0 or is_caption(filled[0].text)
+
+
+def _header_height(rows: Sequence[Row]) -> int:
+    """How many rows are header: those above the first with a figure that is no year above other figures."""
+    for n, row in enumerate(rows):
+        if n >= MOST_HEADER_ROWS:
+            return 0
+        texts = [place.text for place in row.places]
+        figures = [c for c, text in enumerate(texts) if is_figure(text)]
+        if not figures:
+            if n and _is_label_row(row) and any(is_figure(p.text) for above in rows[:n] for p in above.places):
+                return n
+            continue
+        bare_years = [c for c in figures if is_period(texts[c])]
+        if len(bare_years) == len(figures) and (n == 0 or not _has_values_left(texts, bare_years)):
+            if _figures_below(rows[n + 1 :], bare_years) or len(bare_years) > 1:
+                continue
+        if _numbers_columns(row) and n:
+            continue
+        return n
+    return 0 if not rows else min(len(rows), 1) if len(rows) > 1 else 0
+
+
+def _is_label_row(row: Row) -> bool:
+    return sum(1 for place in row.places if place.text) == 1
+
+
+def _has_values_left(texts: Sequence[str], years: Sequence[int]) -> bool:
+    return years == [0] and any(is_figure(text) for text in texts[1:])
+
+
+def _figures_below(rows: Sequence[Row], columns: Sequence[int]) -> bool:
+    return any(is_figure(row.places[c].text) and not is_period(row.places[c].text) for row in rows[:3] for c in columns)
+
+
+def _numbers_columns(row: Row) -> bool:
+    """A row that numbers the columns: 栏次 1 2 3=2-1."""
+    texts = [place.text for place in row.places if place.is_first and place.text]
+    numbers = [int(text) for text in texts if re.fullmatch(r"\d{1,2}", text)]
+    others = [
+        text
+        for text in texts
+        if not re.fullmatch(r"\d{1,2}(?:\s*[=＝]\s*[\d+\-/*×%（）()]+)?|栏次|行次|甲|乙|丙|丁", text)
+    ]
+    return len(numbers) > 1 and not others and all(b - a == 1 for a, b in zip(numbers, numbers[1:], strict=False))
+
+
+def _data_width(data: Sequence[Row], width: int) -> int:
+    used = [max((n + 1 for n, place in enumerate(row.places) if place.text), default=0) for row in data]
+    return max([*used, 0]) if data else width
+
+
+def _header_paths(header: Sequence[Row], width: int) -> list[tuple[str, ...]]:
+    """For each column its labels from the top down. Empty places of upper rows belong to the cell on their left."""
+    if not header:
+        return [()] * width
+    levels = [[place.text for place in row.places] for row in header]
+    levels = [_stretched(level, width) if n == len(levels) - 1 else level for n, level in enumerate(levels)]
+    levels = [(level + [""] * width)[: max(width, 0)] for level in levels]
+    for n, level in enumerate(levels[:-1]):
+        below = levels[n + 1]
+        for c in range(1, width):
+            if not level[c] and below[c] and level[c - 1] and below[c - 1]:
+                level[c] = level[c - 1]
+    paths = []
+    for c in range(width):
+        labels = [level[c] for level in levels if level[c]]
+        paths.append(tuple(label for label, _ in groupby(labels)))
+    return paths
+
+
+def _stretched(labels: list[str], width: int) -> list[str]:
+    """A header with fewer cells than the rows below it: two labels were printed close together, or the corner is missing."""
+    count = max((n + 1 for n, text in enumerate(labels) if text), default=0)
+    labels = labels[:count]
+    if count >= width or not count:
+        return labels
+    pieces = [piece for label in labels for piece in _apart(label)]
+    if len(pieces) == width:
+        return pieces
+    years = [piece for label in labels for piece in _years_apart(label)]
+    if len(years) == width:
+        return years
+    return ["", *labels] if count == width - 1 and all(is_period(label) for label in labels) else labels
+
+
+_CLOSE = re.compile(
+    r"(?<=[）)])(?=[^\s（(])|(?<=[^\s比较同])(?=(?:比|较)(?:上年|去年|同期)|同比)|(?<=[量额值数率])(?=增长|±|增减)"
+)
+_YEARS = re.compile(r"(?<=\d年)(?=(?:19|20)\d\d)|(?<=[12]\d\d\d)(?=(?:19|20)\d\d)")
+
+
+def _apart(label: str) -> list[str]:
+    """产量比上年增长（%） → 产量, 比上年增长（%）."""
+    return [piece.strip() for piece in _CLOSE.split(label) if piece.strip()]
+
+
+def _years_apart(label: str) -> list[str]:
+    return [piece.strip() for piece in _YEARS.split(label) if piece.strip()]
+
+
+def _role(n: int, path: Sequence[str], data: Sequence[Row]) -> str:
+    """What a column is for: as its label says, else as most of its cells are."""
+    texts = [row.places[n].text for row in data if n < len(row.places) and row.places[n].text]
+    written = [text for text in texts if not is_empty(text)]
+    label = read_label(path[-1]) if path else None
+    if label and label.role == INDEX:
+        return INDEX
+    figures = sum(is_figure(text) and not _is_label_like(text, label) for text in written)
+    if label and label.role == UNIT and not figures:
+        return UNIT
+    if label and label.role == REMARK:
+        return REMARK
+    if not written:
+        return EMPTY if not texts and not path else VALUE
+    if not figures and all(is_unit(text) for text in written):
+        return UNIT
+    if figures * 2 >= len(written):
+        if n == 0 and _counts_up(written) and not (label and label.unit):
+            return INDEX
+        return VALUE
+    return LABEL
+
+
+def _is_label_like(text: str, label: Label | None) -> bool:
+    """A year or a month is a row's label where its column says so, or where nothing else says that it is a figure."""
+    return is_period(text) and (not re.fullmatch(r"\d+", text) or label is None or label.role == "period")
+
+
+def _counts_up(texts: Sequence[str]) -> bool:
+    """1 2 3 … in the first column number the rows, as codes of three digits and more do."""
+    if not all(re.fullmatch(r"\d{1,7}", text) for text in texts):
+        return False
+    numbers = [int(text) for text in texts]
+    steps = {b - a for a, b in zip(numbers, numbers[1:], strict=False)}
+    return numbers[0] in (0, 1) and steps <= {1}
+
+
+def _halves(columns: Sequence[Column]) -> list[tuple[Column, ...]]:
+    """Labels right of figures begin a second table beside the first, if figures follow them."""
+    halves: list[list[Column]] = [[]]
+    for at, column in enumerate(columns):
+        has_values = any(c.role == VALUE for c in halves[-1])
+        follows = any(c.role == VALUE for c in columns[at + 1 :])
+        if column.role == LABEL and has_values:
+            if follows:
+                halves.append([])
+            else:
+                column = Column(column.number, REMARK, column.header)
+        halves[-1].append(column)
+    return [tuple(half) for half in halves]
+
+
+def first_text(place: Place) -> str:
+    return place.text
