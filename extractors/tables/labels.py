@@ -63,6 +63,7 @@ class _Words(Struct, frozen=True):
     rate: re.Pattern[str]
     not_rate: re.Pattern[str]
     counted: re.Pattern[str]
+    nouns: tuple[tuple[re.Pattern[str], str], ...]
     places: re.Pattern[str]
     empty: re.Pattern[str]
 
@@ -91,6 +92,7 @@ def _words() -> _Words:
         re.compile(_any(data["rate"]["words"])),
         re.compile(_any(data["rate"]["not_words"])),
         re.compile(data["counted"]["pattern"]),
+        tuple((re.compile(row["pattern"]), row["unit"]) for row in data["counted_noun"]),
         re.compile(data["places"]["pattern"]),
         re.compile(data["empty"]["pattern"]),
     )
@@ -114,6 +116,8 @@ def read_label(text: str) -> Label:
     role = next((role for role, pattern in words.roles if pattern.fullmatch(name.replace(" ", ""))), "name")
     if not name and when:
         role = "blank"
+    if role == "total":
+        name = "".join(name.split())
     status = None
     for cue in words.status.finditer(name):
         status = cue.lastgroup
@@ -213,6 +217,12 @@ def counted_unit(name: str) -> str | None:
     """The unit that a name ends in: 参保户数 → 户."""
     match = _words().counted.search(name)
     return match["unit"] if match else None
+
+
+@lru_cache(maxsize=4096)
+def usual_unit(name: str) -> str | None:
+    """The unit in which such things are counted: 床位数 → 张."""
+    return next((unit for pattern, unit in _words().nouns if pattern.search(name)), None)
 
 
 @lru_cache(maxsize=4096)

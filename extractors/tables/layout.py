@@ -35,7 +35,7 @@ def lay_out(grid: Grid) -> Layout:
     captions, rows = _take_captions(rows)
     caption = "\n".join(filter(None, (grid.caption, *captions)))
     height = _header_height(rows)
-    header, data = rows[:height], [row for row in rows[height:] if not _numbers_columns(row)]
+    header, data = ([row for row in part if not _numbers_columns(row)] for part in (rows[:height], rows[height:]))
     width = _data_width(data, grid.width)
     paths = _header_paths(header, width)
     columns = [Column(n, _role(n, path, data), path) for n, path in enumerate(paths)]
@@ -72,7 +72,7 @@ def _header_height(rows: Sequence[Row]) -> int:
         texts = [place.text for place in row.places]
         figures = [c for c, text in enumerate(texts) if is_figure(text)]
         if not figures:
-            if n and _is_label_row(row) and any(is_figure(p.text) for above in rows[:n] for p in above.places):
+            if n and _is_group_row(row):
                 return n
             continue
         bare_years = [c for c in figures if is_period(texts[c])]
@@ -85,8 +85,9 @@ def _header_height(rows: Sequence[Row]) -> int:
     return 0 if not rows else min(len(rows), 1) if len(rows) > 1 else 0
 
 
-def _is_label_row(row: Row) -> bool:
-    return sum(1 for place in row.places if place.text) == 1
+def _is_group_row(row: Row) -> bool:
+    """One cell at the left, of its own or merged over the row: it heads the rows below it, not the columns."""
+    return bool(row.places[0].text) and sum(1 for place in row.places if place.text and place.is_first) == 1
 
 
 def _has_values_left(texts: Sequence[str], years: Sequence[int]) -> bool:
@@ -165,7 +166,7 @@ def _years_apart(label: str) -> list[str]:
 
 def _role(n: int, path: Sequence[str], data: Sequence[Row]) -> str:
     """What a column is for: as its label says, else as most of its cells are."""
-    texts = [row.places[n].text for row in data if n < len(row.places) and row.places[n].text]
+    texts = [row.places[n].text for row in data if row.places[n].is_first and row.places[n].text]
     written = [text for text in texts if not is_empty(text)]
     label = read_label(path[-1]) if path else None
     if label and label.role == INDEX:

@@ -15,6 +15,7 @@ from extractors.quantities.quantities import scan
 from extractors.tables.grid import Grid, Place, Row
 from extractors.tables.labels import (
     FIGURE,
+    YEAR,
     Label,
     counted_unit,
     is_empty,
@@ -23,6 +24,7 @@ from extractors.tables.labels import (
     read_label,
     spelling_of,
     units_of_caption,
+    usual_unit,
 )
 from extractors.tables.layout import INDEX, LABEL, REMARK, UNIT, VALUE, Column, Layout, lay_out
 
@@ -33,6 +35,8 @@ _NEGATIVE = frozenset("-−－–—▲△▼↓负") | {"下降", "减少", "�
 _SIGN_MARKS = frozenset("▲△")
 _FALLS = frozenset(("下降", "减少", "降低", "回落"))
 _AMOUNT = re.compile(r"(?:增减|增加|减少|增长|变动|增|减)(?:额|数额|数|量|值|金额)|增加$|减少$")
+_BEFORE = re.compile("上年|去年|上一年|同期")
+_YEARS = re.compile(YEAR)
 _NUMBER_MARK = re.compile(r"\d")
 
 
@@ -117,10 +121,8 @@ def _read_half(half: Sequence[Column], layout: Layout) -> Iterator[TableFigure]:
         values = [(heads[c.number], c, row.places[c.number]) for c in half if c.role == VALUE]
         written = [(head, column, place) for head, column, place in values if place.is_first and place.text]
         if not any(_NUMBER_MARK.search(place.text) for _, _, place in written):
-            if label.label.name and not any(place.text for _, _, place in values):
-                group, group_whens = (label.label.name,), label.whens
-            elif label.whens and not any(place.text for _, _, place in values):
-                group, group_whens = (), label.whens
+            if not written and (label.label.name or label.whens):
+                group, group_whens = (label.label.name,) if label.label.name else (), label.whens
             continue
         for head, column, place in written:
             if head.skipped or is_empty(place.text) or not is_figure(place.text) or label.label.role == INDEX:
@@ -195,12 +197,18 @@ def _only_status(label: Label) -> bool:
 
 
 def _level_beside(column: Column, half: Sequence[Column]) -> list[Label]:
-    """The labels of what changes: 增长（%） beside 产量（吨） is that of 产量."""
+    """The labels of what changes: 增长（%） beside 产量（吨） is that of 产量; of several years, that of the latest."""
+    found: list[Label] = []
+    latest = -1
     for other in reversed([c for c in half if c.number < column.number and c.role == VALUE]):
         labels = [read_label(text) for text in other.header]
-        if not any(label.change for label in labels):
-            return labels
-    return []
+        if any(label.change or label.is_rate for label in labels):
+            continue
+        when = " ".join(label.when for label in labels)
+        year = 0 if _BEFORE.search(when) else max(map(int, _YEARS.findall(when)), default=1)
+        if year > latest:
+            found, latest = labels, year
+    return found
 
 
 def _row_label(row: Row, half: Sequence[Column], filled: dict[int, str]) -> _RowLabel:
@@ -298,13 +306,15 @@ def _unit(
         return head.unit
     if label.label.is_rate:
         return PERCENT
-    names = label.name + head.name
     counted = counted_unit(label.name) or counted_unit(head.name)
     wide = [corner] if corner else list(captions)
     if counted:
         return next((unit for unit in wide if unit[1] == counted), ("", counted))
     wide = [unit for unit in wide if unit[1] not in ("%", "％", "‰")] or wide
-    return wide[0] if wide and names is not None else None
+    if len(wide) > 1:
+        usual = usual_unit(head.name or label.name)
+        wide.sort(key=lambda unit: unit[1] != usual)
+    return wide[0] if wide else None
 
 
 def _own_unit(rest: str) -> UnitName | None:

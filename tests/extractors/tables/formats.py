@@ -1,0 +1,126 @@
+"""How does a table look as a file of each format? Merged cells as the format merges them; where it cannot, as empty ones."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from html import escape
+from io import BytesIO
+
+import docx
+from openpyxl import Workbook
+from reportlab.lib import colors
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+from reportlab.platypus import Paragraph, SimpleDocTemplate, Table
+
+LEFT, ABOVE = "<", "^"  # merged with the cell on the left, above
+Rows = Sequence[Sequence[str]]
+
+
+def spans(rows: Rows) -> dict[tuple[int, int], tuple[int, int]]:
+    """Each cell that is merged over others: row and column → how many of both it takes."""
+    found = {}
+    for r, row in enumerate(rows):
+        for c, text in enumerate(row):
+            if text in (LEFT, ABOVE):
+                continue
+            wide = next((n for n in range(1, len(row) - c) if row[c + n] != LEFT), len(row) - c)
+            high = next((n for n in range(1, len(rows) - r) if rows[r + n][c] != ABOVE), len(rows) - r)
+            if wide > 1 or high > 1:
+                found[r, c] = high, wide
+    return found
+
+
+def as_written(rows: Rows) -> list[list[str]]:
+    return [["" if text in (LEFT, ABOVE) else text for text in row] for row in rows]
+
+
+def as_text(lines: Sequence[str], rows: Rows) -> bytes:
+    table = "".join("\t".join(row).rstrip("\t") + "\n" for row in as_written(rows))
+    return ("".join(f"{line}\n" for line in lines) + table).encode()
+
+
+def as_markdown(lines: Sequence[str], rows: Rows) -> bytes:
+    bars = [f"| {' | '.join(row)} |" for row in as_written(rows)]
+    bars.insert(1, "|" + " --- |" * len(rows[0]))
+    return ("".join(f"{line}\n\n" for line in lines) + "\n".join(bars) + "\n").encode()
+
+
+def as_docx(lines: Sequence[str], rows: Rows) -> bytes:
+    document = docx.Document()
+    for line in lines:
+        document.add_paragraph(line)
+    table = document.add_table(len(rows), len(rows[0]))
+    for r, row in enumerate(as_written(rows)):
+        for c, text in enumerate(row):
+            table.cell(r, c).text = text
+    for (r, c), (high, wide) in spans(rows).items():
+        text = rows[r][c]
+        table.cell(r, c).merge(table.cell(r + high - 1, c + wide - 1)).text = text
+    return saved(document.save)
+
+
+def as_xlsx(lines: Sequence[str], rows: Rows) -> bytes:
+    book = Workbook()
+    sheet = book.worksheets[0]
+    for line in lines:
+        sheet.append([line])
+    top = sheet.max_row if lines else 0
+    for r, row in enumerate(as_written(rows), start=top + 1):
+        for c, text in enumerate(row, start=1):
+            sheet.cell(r, c, number_or_text(text) if text else None)
+    for (r, c), (high, wide) in spans(rows).items():
+        sheet.merge_cells(start_row=top + r + 1, start_column=c + 1, end_row=top + r + high, end_column=c + wide)
+    return saved(book.save)
+
+
+def number_or_text(text: str) -> object:
+    """A sheet has numbers, which it writes without needless zeros: those stay text that it would write otherwise."""
+    try:
+        number = float(text)
+    except ValueError:
+        return text
+    return number if f"{number:g}" == text else text
+
+
+def as_html(lines: Sequence[str], rows: Rows) -> bytes:
+    merged = spans(rows)
+    body = "".join(f"<p>{escape(line)}</p>" for line in lines) + "<table>"
+    for r, row in enumerate(rows):
+        body += "<tr>"
+        for c, text in enumerate(row):
+            if text not in (LEFT, ABOVE):
+                high, wide = merged.get((r, c), (1, 1))
+                body += f'<td rowspan="{high}" colspan="{wide}">{escape(text)}</td>'
+        body += "</tr>"
+    return f"<html><head><meta charset=utf-8></head><body>{body}</table></body></html>".encode()
+
+
+def as_pdf(lines: Sequence[str], rows: Rows) -> bytes:
+    """With rules between the cells."""
+    pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
+    style = ParagraphStyle("song", fontName="STSong-Light", fontSize=10.5, leading=16)
+    table = Table(as_written(rows), style=[
+        ("FONT", (0, 0), (-1, -1), "STSong-Light", 10.5), ("GRID", (0, 0), (-1, -1), 0.5, colors.black),
+        *(("SPAN", (c, r), (c + wide - 1, r + high - 1)) for (r, c), (high, wide) in spans(rows).items()),
+    ])  # fmt: skip
+    buffer = BytesIO()
+    SimpleDocTemplate(buffer).build([*(Paragraph(line, style) for line in lines), table])
+    return buffer.getvalue()
+
+
+def saved(save: Callable[[BytesIO], object]) -> bytes:
+    buffer = BytesIO()
+    save(buffer)
+    return buffer.getvalue()
+
+
+WRITERS: dict[str, Callable[[Sequence[str], Rows], bytes]] = {
+    "txt": as_text,
+    "md": as_markdown,
+    "docx": as_docx,
+    "xlsx": as_xlsx,
+    "html": as_html,
+    "pdf": as_pdf,
+}
