@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from msgspec import Struct
 
-from extractors.tables.grid import Grid, Place, Row
+from extractors.tables.grid import Grid, Row
 from extractors.tables.labels import Label, is_caption, is_empty, is_figure, is_period, is_unit, read_label
 
 INDEX, UNIT, REMARK, LABEL, VALUE, EMPTY = "index", "unit", "remark", "label", "value", "empty"
@@ -49,7 +49,7 @@ def _take_captions(rows: list[Row]) -> tuple[list[str], list[Row]]:
     captions: list[str] = []
     while len(rows) > 1:
         words = [place.text for place in rows[0].places if place.is_first and place.text]
-        said = [text for text in words if is_caption(text) and not read_label(text).role == UNIT]
+        said = [text for text in words if is_caption(text) and read_label(text).role != UNIT]
         alone = len(words) == 1 and not is_figure(words[0]) and _goes_across(rows[0])
         if words and not (alone or (said and len(said) >= len(words) - 1 and not any(map(is_figure, words)))):
             break
@@ -76,9 +76,9 @@ def _header_height(rows: Sequence[Row]) -> int:
                 return n
             continue
         bare_years = [c for c in figures if is_period(texts[c])]
-        if len(bare_years) == len(figures) and (n == 0 or not _has_values_left(texts, bare_years)):
-            if _figures_below(rows[n + 1 :], bare_years) or len(bare_years) > 1:
-                continue
+        are_labels = len(bare_years) == len(figures) and (n == 0 or not _has_values_left(texts, bare_years))
+        if are_labels and (len(bare_years) > 1 or _figures_below(rows[n + 1 :], bare_years)):
+            continue
         if _numbers_columns(row) and n:
             continue
         return n
@@ -107,7 +107,7 @@ def _numbers_columns(row: Row) -> bool:
         for text in texts
         if not re.fullmatch(r"\d{1,2}(?:\s*[=＝]\s*[\d+\-/*×%（）()]+)?|栏次|行次|甲|乙|丙|丁", text)
     ]
-    return len(numbers) > 1 and not others and all(b - a == 1 for a, b in zip(numbers, numbers[1:], strict=False))
+    return len(numbers) > 1 and not others and all(b - a == 1 for a, b in pairwise(numbers))
 
 
 def _data_width(data: Sequence[Row], width: int) -> int:
@@ -135,7 +135,7 @@ def _header_paths(header: Sequence[Row], width: int) -> list[tuple[str, ...]]:
 
 
 def _stretched(labels: list[str], width: int) -> list[str]:
-    """A header with fewer cells than the rows below it: two labels were printed close together, or the corner is missing."""
+    """A header with fewer cells than the rows below: two labels were printed close together, or it lacks the corner."""
     count = max((n + 1 for n, text in enumerate(labels) if text), default=0)
     labels = labels[:count]
     if count >= width or not count:
@@ -197,7 +197,7 @@ def _counts_up(texts: Sequence[str]) -> bool:
     if not all(re.fullmatch(r"\d{1,7}", text) for text in texts):
         return False
     numbers = [int(text) for text in texts]
-    steps = {b - a for a, b in zip(numbers, numbers[1:], strict=False)}
+    steps = {b - a for a, b in pairwise(numbers)}
     return numbers[0] in (0, 1) and steps <= {1}
 
 
@@ -214,7 +214,3 @@ def _halves(columns: Sequence[Column]) -> list[tuple[Column, ...]]:
                 column = Column(column.number, REMARK, column.header)
         halves[-1].append(column)
     return [tuple(half) for half in halves]
-
-
-def first_text(place: Place) -> str:
-    return place.text

@@ -12,7 +12,8 @@ from extractors.tables.read import TableFigure, mention_of
 _LABEL = r"(?P<label>[^\s，。；：:、,;!！?？|（）()“”\d][^\s，。；：:,;!！?？|（）()“”]{0,29})"
 _IN_BRACKETS = r"[（(]\s*(?:单位\s*[:：]\s*)?(?P<unit>[^（）()\s\d]{1,8})\s*[）)]"
 _BEFORE = re.compile(
-    rf"{_LABEL}[ \u3000]?{_IN_BRACKETS}[ \u3000]*[:：][ \u3000]*(?P<figure>[-−－]?{NUMERAL}(?:%|％)?)(?=[\s，。；、,;]|$)"
+    rf"{_LABEL}[ \u3000]?{_IN_BRACKETS}[ \u3000]*[:：][ \u3000]*(?P<figure>[-−－]?{NUMERAL}(?:%|％)?)"
+    r"(?=[\s，。；、,;]|$)"
 )
 _BEHIND = re.compile(rf"{_LABEL}[ \u3000]?(?<=[\u4e00-\u9fff \u3000])(?P<figure>{NUMERAL})[ \u3000]?{_IN_BRACKETS}")
 

@@ -14,6 +14,7 @@ from extractors.quantities.mention import Mention
 from extractors.quantities.quantities import scan
 from extractors.tables.grid import Grid, Place, Row
 from extractors.tables.labels import (
+    ABOUT,
     FIGURE,
     YEAR,
     Label,
@@ -33,8 +34,8 @@ PERCENT: UnitName = ("", "%")
 _NEGATIVE = frozenset("-−－–—▲△▼↓负") | {"下降", "减少", "降低", "回落"}
 #: Marks that some print before a fall and others before any change, and brackets that accountants put round a loss.
 _SIGN_MARKS = frozenset("▲△")
-_FALLS = frozenset(("下降", "减少", "降低", "回落"))
 _AMOUNT = re.compile(r"(?:增减|增加|减少|增长|变动|增|减)(?:额|数额|数|量|值|金额)|增加$|减少$")
+_ABOUT = re.compile(ABOUT)
 _BEFORE = re.compile("上年|去年|上一年|同期")
 _YEARS = re.compile(YEAR)
 _NUMBER_MARK = re.compile(r"\d")
@@ -246,7 +247,7 @@ def _row_label(row: Row, half: Sequence[Column], filled: dict[int, str]) -> _Row
 
 
 def _main(columns: Sequence[Column], written: Sequence[str]) -> int:
-    """Which of a row's labels is its name: the last one, as groups stand before it; a project's place stands behind it."""
+    """Which of a row's labels is its name: the last, as groups stand before it; of a project, what its header names."""
     named = [n for n, text in enumerate(written) if text and read_label(text).name]
     if not named:
         return max(len(written) - 1, 0)
@@ -338,23 +339,7 @@ def mention_of(place: Place, unit: UnitName | None) -> Mention | None:
         flags, negative = (f"dash_or_minus: -{match['number']} or {match['number']}",), True
     start, end = place.start, place.start + (match.start("note") if match["note"] else match.end())
     end = place.start + len(place.text[: end - place.start].rstrip())
-    if match["range"] or sign in (
-        "约",
-        "近",
-        "超",
-        "超过",
-        "突破",
-        "≥",
-        "≤",
-        "＞",
-        "＜",
-        ">",
-        "<",
-        "大于",
-        "小于",
-        "不低于",
-        "不少于",
-    ):
+    if match["range"] or _ABOUT.fullmatch(sign):
         return _as_prose(place, start, end, scale, spelling, known)
     try:
         number = parse_number(match["number"])

@@ -1,4 +1,4 @@
-"""How does a table look as a file of each format? Merged cells as the format merges them; where it cannot, as empty ones."""
+"""How does a table look as a file of each format? Merged cells as it merges them; where it cannot, as empty ones."""
 
 from __future__ import annotations
 

@@ -37,7 +37,7 @@ def examples() -> list[Example]:
         Example(
             row["kind"],
             row.get("title", TITLE),
-            tuple([*row.get("above", "").split("\n"), row.get("caption", "")]),
+            (*row.get("above", "").split("\n"), row.get("caption", "")),
             tuple(tuple(line.split("|")) for line in row["rows"]),
             tuple(map(tuple, row["claims"])),
             frozenset(row.get("optional", ())),
