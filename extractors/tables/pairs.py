@@ -9,42 +9,45 @@ from extractors.tables.grid import Place
 from extractors.tables.labels import NUMERAL, is_period, read_label, spelling_of
 from extractors.tables.read import TableFigure, mention_of
 
-_LABEL = r"(?P<label>[^\s，。；：:、,;!！?？|（）()“”\d][^\s，。；：:,;!！?？|（）()“”]{0,29})"
-_IN_BRACKETS = r"[（(]\s*(?:单位\s*[:：]\s*)?(?P<unit>[^（）()\s\d]{1,8})\s*[）)]"
-_BEFORE = re.compile(
-    rf"{_LABEL}[ \u3000]?{_IN_BRACKETS}[ \u3000]*[:：][ \u3000]*(?P<figure>[-−－]?{NUMERAL}(?:%|％)?)"
-    r"(?=[\s，。；、,;]|$)"
-)
-_BEHIND = re.compile(rf"{_LABEL}[ \u3000]?(?<=[\u4e00-\u9fff \u3000])(?P<figure>{NUMERAL})[ \u3000]?{_IN_BRACKETS}")
+_BRACKETED = re.compile(r"[（(]\s*(?:单位\s*[:：]\s*)?(?P<unit>[^（）()\s\d]{1,8})\s*[）)]")
+_LABEL = r"(?P<label>[^\s，。；：:、,;!！?？|（）()“”\d][^\s，。；：:,;!！?？|（）()“”]{0,29}?)[ \u3000]?"
+_LABEL_BEFORE = re.compile(rf"{_LABEL}$")
+_FIGURE_BEHIND = re.compile(rf"[ \u3000]*[:：][ \u3000]*(?P<figure>[-−－]?{NUMERAL}(?:%|％)?)(?=[\s，。；、,;]|$)")
+_FIGURE_BEFORE = re.compile(rf"{_LABEL}(?<=[\u4e00-\u9fff \u3000])(?P<figure>{NUMERAL})[ \u3000]?$")
+LONGEST = 50  # characters of a label and its figure
 
 
 def find_pairs(text: str) -> Iterator[TableFigure]:
-    """The figures of such pairs, in no order."""
-    if "（" not in text and "(" not in text:
-        return
-    for pattern in (_BEFORE, _BEHIND):
-        for match in pattern.finditer(text):
-            unit = spelling_of(match["unit"])
-            label = read_label(match["label"])
-            name = label.name or match["label"].strip()
-            if unit is None or label.role in ("index", "remark") or is_period(f"{match['figure']}{match['unit']}"):
-                continue
-            mention = mention_of(Place(*match.span("figure"), match["figure"]), unit)
-            if mention is None:
-                continue
-            start = text.rfind("\n", 0, match.start()) + 1
-            end = text.find("\n", match.end())
-            yield TableFigure(
-                mention,
-                name,
-                None,
-                (label.when,) if label.when else (),
-                label.status,
-                label.change or "none",
-                "none",
-                False,
-                label.is_part,
-                0,
-                start,
-                end if end >= 0 else len(text),
-            )
+    """The figures of such pairs, in order."""
+    for bracket in _BRACKETED.finditer(text):
+        unit = spelling_of(bracket["unit"])
+        if unit is None:
+            continue
+        line = text.rfind("\n", 0, bracket.start()) + 1
+        before = max(line, bracket.start() - LONGEST)
+        behind = _FIGURE_BEHIND.match(text, bracket.end())
+        match = (_LABEL_BEFORE if behind else _FIGURE_BEFORE).search(text, before, bracket.start())
+        if match is None:
+            continue
+        figure = behind or match
+        label = read_label(match["label"])
+        if label.role in ("index", "remark") or is_period(f"{figure['figure']}{bracket['unit']}"):
+            continue
+        mention = mention_of(Place(*figure.span("figure"), figure["figure"]), unit)
+        if mention is None:
+            continue
+        end = text.find("\n", bracket.end())
+        yield TableFigure(
+            mention,
+            label.name or match["label"].strip(),
+            None,
+            (label.when,) if label.when else (),
+            label.status,
+            label.change or "none",
+            "none",
+            False,
+            label.is_part,
+            0,
+            line,
+            end if end >= 0 else len(text),
+        )
