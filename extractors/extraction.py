@@ -29,6 +29,7 @@ from extractors.quantities.passed import find_passed
 from extractors.quantities.quantities import scan
 from extractors.quantities.units import Unit
 from extractors.structure import structure
+from extractors.structure.years import SESSION_REPORT
 from extractors.tables.find import find_grids
 from extractors.tables.meaning import reading_of
 from extractors.tables.pairs import find_pairs
@@ -41,7 +42,6 @@ _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _PLAN_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*年")
 _IS_SUMMARY = re.compile(r"总结|报告|公报|回顾|汇报|述职|情况")
 _LOOKS_BACK = re.compile(r"这五年|过去五年|五年来|过去一年|一年来|五”时期，|五时期，")
-_IS_SESSION_REPORT = re.compile(r"政府工作报告|法院工作报告|检察院工作报告|常务?委员?会工作报告|政协.*工作报告")
 
 
 def extract(text: str) -> list[Claim]:
@@ -78,9 +78,8 @@ def extract_source(source: SourceText, repeated: frozenset[str] = frozenset(), *
         for section in sections_of[report.report_id]:
             found = mentions[bisect_left(starts, section.start) : bisect_left(starts, section.end)]
             if section.level == 0 and section.start == report.start:
-                title_end = _title_end(kept, report)
-                found = [m for m in found if m.start >= title_end]
-                titles.append((section.start, title_end))
+                found = [m for m in found if m.start >= report.title_end]
+                titles.append((section.start, report.title_end))
             taken += [(m.start, m.end) for m in found]
             cells = figures[bisect_left(cell_starts, section.start) : bisect_left(cell_starts, section.end)]
             taken += [(f.mention.start, f.mention.end) for f in cells]
@@ -110,11 +109,16 @@ def extract_source(source: SourceText, repeated: frozenset[str] = frozenset(), *
     return Extraction(
         kept=kept,
         removed=stripped.removed,
-        reports=tuple(replace(r, start=stripped.to_source(r.start), end=_end(stripped, r.end)) for r in reports),
+        reports=tuple(_report_in_source(report, stripped) for report in reports),
         sections=tuple(_in_source(section, stripped) for section in sections),
         claims=tuple(checked),
         passed_over=tuple(passed),
     )
+
+
+def _report_in_source(r: Report, stripped: Stripped) -> Report:
+    start, end = stripped.to_source(r.start), _end(stripped, r.end)
+    return replace(r, start=start, end=end, title_end=max(start, _end(stripped, r.title_end)))
 
 
 def _in_source(s: Section, stripped: Stripped) -> Section:
@@ -201,16 +205,9 @@ def _end(stripped: Stripped, end: int) -> int:
     return stripped.to_source(end - 1) + 1 if end else 0
 
 
-def _title_end(kept: str, report: Report) -> int:
-    """Numbers of the title line are no claims; a title that is only the beginning of a paragraph is text."""
-    at = kept.find(report.title, report.start, report.end)
-    end = at + len(report.title)
-    return end if 0 <= at < report.start + 200 and kept[end : end + 1] in ("", "\n", "\r") else report.start
-
-
 def _frame(report: Report, section: Section) -> Frame:
     year = report.year
-    session, summary = _kinds_of(report.title)
+    session, summary = _kinds_of(report.title if report.is_titled else "")
     summed_up = summary or section.part != "plan"
     now = year + 1 if year and session else year
     topic = section.path.rsplit(" > ", 1)[-1][:16]
@@ -224,7 +221,7 @@ def _frame(report: Report, section: Section) -> Frame:
 @lru_cache(maxsize=1024)
 def _kinds_of(title: str) -> tuple[bool, bool]:
     """Whether a title is that of a report to an assembly, and that of a summing-up: asked for each section."""
-    return bool(_IS_SESSION_REPORT.search(title)), bool(_IS_SUMMARY.search(title))
+    return bool(SESSION_REPORT.search(title)), bool(_IS_SUMMARY.search(title))
 
 
 def _shown(sentence: Sentence, kept: str) -> str:

@@ -77,6 +77,9 @@ class Report(Struct, frozen=True, gc=False):
     signed_on: date | None
     start: int
     end: int
+    title_end: int = 0  # behind the lines of its title; `start` where no line is one
+    is_titled: bool = True  # False where `title` is only the first words of the text
+    year_of_publication: bool = False  # nothing but the day on which its page was published tells the year
 
 
 class Section(Struct, frozen=True, gc=False):
