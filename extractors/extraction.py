@@ -40,6 +40,7 @@ Span = tuple[int, int]
 
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _PLAN_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*年")
+_YEAR = re.compile(r"\d{4}")
 _IS_SUMMARY = re.compile(r"总结|报告|公报|回顾|汇报|述职|情况")
 _LOOKS_BACK = re.compile(r"这五年|过去五年|五年来|过去一年|一年来|五”时期，|五时期，")
 
@@ -57,9 +58,9 @@ def extract_source(source: SourceText, repeated: frozenset[str] = frozenset(), *
     `numerals`: whether to tell those that were passed over, too.
     """
     stripped = boilerplate.strip(source.text, repeated, source.hidden)
-    reports, sections = structure.split(stripped, source.source_id)
     kept = stripped.kept
     plain = simplify(_encodable(kept))
+    reports, sections = structure.split(stripped, source.source_id, plain)
     figures, labels = _read_tables(plain, [_in_kept(table, stripped) for table in source.tables])
     mentions, skipped = scan(plain)
     mentions = _outside(mentions, figures, labels)
@@ -89,7 +90,8 @@ def extract_source(source: SourceText, repeated: frozenset[str] = frozenset(), *
             for figure in cells:
                 row = _row_of(plain, figure)
                 shown = _shown(row, kept)
-                claims.append(_claim(reading_of(figure, frame), row, shown, shown.strip(), report, section, origin))
+                reading = _doubted(reading_of(figure, frame), report)
+                claims.append(_claim(reading, row, shown, shown.strip(), report, section, origin))
             paragraph_end = -1
             for sentence in cut_sentences(plain, marks, section.start, section.end, found):
                 if frame.part == "plan" and sentence.start >= paragraph_end:
@@ -100,7 +102,10 @@ def extract_source(source: SourceText, repeated: frozenset[str] = frozenset(), *
                 readings = read_sentence(sentence, frame, before)
                 shown = sentence.text if kept is plain else _shown(sentence, kept)
                 bare = shown.strip()
-                claims += [_claim(reading, sentence, shown, bare, report, section, origin) for reading in readings]
+                claims += [
+                    _claim(_doubted(reading, report), sentence, shown, bare, report, section, origin)
+                    for reading in readings
+                ]
                 before = readings[-1]
         if figures:
             claims.sort(key=attrgetter("char_start"))
@@ -222,6 +227,15 @@ def _frame(report: Report, section: Section) -> Frame:
 def _kinds_of(title: str) -> tuple[bool, bool]:
     """Whether a title is that of a report to an assembly, and that of a summing-up: asked for each section."""
     return bool(SESSION_REPORT.search(title)), bool(_IS_SUMMARY.search(title))
+
+
+def _doubted(reading: Reading, report: Report) -> Reading:
+    """The reading with a flag where its year is only that in which the page was published, or the one before."""
+    if not report.year_of_publication or (reading.period_text and _YEAR.search(reading.period_text)):
+        return reading
+    doubts = [*reading.doubts]
+    doubts.append("year_of_publication")
+    return replace(reading, flags=(*reading.flags, "year_of_publication"), doubts=tuple(doubts))
 
 
 def _shown(sentence: Sentence, kept: str) -> str:

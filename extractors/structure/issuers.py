@@ -15,7 +15,7 @@ from msgspec import Struct
 from extractors.language.grammar import HAN as HAN_RANGES
 from extractors.structure import dates
 from extractors.structure.lines import Line
-from extractors.structure.places import PLACE_ENDINGS, complete, find_region, read_place
+from extractors.structure.places import PLACE_ENDINGS, complete, find_region, full_name, read_place
 from extractors.structure.titles import is_bare, is_spoken_opening, squeeze
 from extractors.structure.years import find_year
 
@@ -26,8 +26,10 @@ SESSION = re.compile(
 )
 NATIONAL_SESSION = re.compile(r"全国人民代表大会|全国人大")
 FOR_WHOM = re.compile(
-    rf"我?代表(?P<who>国务院|中央人民政府|(?:{HAN}{{0,8}}(?:省|市|州|县|区|自治区|镇|乡|旗))?人民政府)"
+    rf"(?:我?代表|[我现]受)(?:中华人民共和国)?(?P<who>国务院|中央人民政府|(?:{HAN}{{0,8}}(?:省|市|州|县|区|自治区|镇|乡|旗))?人民政府)"
 )
+#: What a government reports on to an assembly, whoever speaks.
+OF_GOVERNMENT = re.compile(r"政府工作|预算|决算|计划")
 GOVERNMENT_OF = re.compile(rf"(?P<who>{HAN}{{2,9}}?(?:省|市|自治区|州|县|区|旗|镇|乡))(?:人民)?政府工作报告")
 #: What may stand before the office in a title: 关于2024年上半年|青禾县水务局工作情况的报告.
 BEFORE_OFFICE = re.compile(
@@ -42,7 +44,7 @@ BEHIND_OFFICE = (
 WORDS_OF_TIME = re.compile(r"^(?:今年以来|以来|来|年)")
 #: Words that no office has in its name: 优化布局, 全市及市. In running text more of them end one.
 NO_OFFICE = re.compile(
-    r"[的是等及]|[关对由]于|^[全各本我该]|(?:布|格|全|大|开|新|结|破|定|僵|时|战|棋)局$|(?<=[局委院厅办府])[和与]"
+    r"[的是等及]|[关对由]于|[受授]权|播发|印发|转发|批转|^(?:全(?!国)|[各本我该])|(?:布|格|全|大|开|新|结|破|定|僵|时|战|棋)局$|(?<=[局委院厅办府])[和与]"
 )
 NO_OFFICE_IN_TEXT = re.compile(r"[在和与对于为的是及等]|^[全各]")
 #: 青禾县财政局局长 林一, 县长 周小禾: who speaks, under the title of a speech.
@@ -87,23 +89,26 @@ class IssuerRules:
         title = squeeze(title)
         head = [line.text for line in lines[:HEAD_LINES]]
         signer, signed_on = self._signature(lines)
-        session = any(SESSION.search(t) or NATIONAL_SESSION.search(t) for t in [title, *head[:5]])
-        government = "政府工作报告" in title or session
+        session = any(SESSION.search(t) or NATIONAL_SESSION.search(t) for t in [title, *head[:6]])
+        speaks = FOR_WHOM.search("\n".join([title, *head[:8]]))
+        of_government = OF_GOVERNMENT.search(title) is not None
+        government = "政府工作报告" in title or (session + of_government + (speaks is not None) > 1)
         if is_spoken_opening(title) or not title:
-            government = government or bool(FOR_WHOM.search("".join(head[:8])))
-        place = _session_place(title, head) if government else None
+            government = government or bool(speaks)
+        place = _session_place(title, head) if session else None
         speaker, dated = self._below_title(lines)
         named = self._in_title(title, place, head)
         issuer = (
             signer
             or (named if named and "工作报告" in title and "政府工作报告" not in title else None)
             or speaker
-            or (self._government(title, head, place) if government else None)
+            or (self._government(title, head, place, speaks) if government else None)
             or named
             or (above if self._is_office(above) else None)
             or self._in_opening(head)
             or next(filter(None, (read_place(BEFORE_OFFICE.sub("", text)) for text in SUBTITLE.split(title))), None)
         )
+        issuer = full_name(issuer, place or read_place(BEFORE_OFFICE.sub("", title)))
         signed_on = signed_on or (None if government else dated)
         region = find_region(issuer, BEFORE_OFFICE.sub("", title), head) or place
         year = find_year(title, lines, headings, signed_on, government, around)
@@ -159,8 +164,9 @@ class IssuerRules:
     def _is_office(self, text: str) -> bool:
         return 4 <= len(text) <= 30 and self.office.fullmatch(text) is not None and not NO_OFFICE.search(text)
 
-    def _government(self, title: str, head: Sequence[str], place: str | None) -> str | None:
-        match = FOR_WHOM.search("".join(head[:8])) or FOR_WHOM.search(title)
+    def _government(
+        self, title: str, head: Sequence[str], place: str | None, match: re.Match[str] | None
+    ) -> str | None:
         named = GOVERNMENT_OF.search(BEFORE_OFFICE.sub("", title))
         place = place or (named["who"] if named and read_place(named["who"]) else None)
         if match and match["who"] in ("国务院", "中央人民政府"):

@@ -33,9 +33,11 @@ LIST_NUMBER = re.compile(r"^(?:\d{1,3}|[一二三四五六七八九十]{1,3})[�
 PLAN_OF_A_REPORT = re.compile(r"(?:20\d\d年度?|下一步|明年)(?!.*总结).{0,12}(?:计划|打算|思路|安排)$")
 #: What a speech calls itself behind its salutation: 现在，我代表县人民政府，向大会报告工作…
 SPEECH = re.compile(
-    r"我(?:受.{1,16}委托|代表(?P<who>.{1,16}?))[，,]?\s?[向作将](?:.{0,12}(?P<name>政府工作报告)|.{0,12}(?:报告|汇报)(?:政府)?工作)"
+    r"我(?:现在)?(?:受(?P<for>.{1,16})委托|代表(?P<who>.{1,24}?))[，,]?(?:现在)?\s?[向作将]"
+    r"[^。]{0,40}?(?:(?P<name>政府工作报告)|(?:作|提出)(?P<matter>关于[^，。]{4,60}?的报告)|(?:报告|汇报)[^，。]{0,14}工作|工作报告)"
 )
 OF_GOVERNMENT = re.compile("国务院|政府")
+OF_ASSEMBLY = re.compile("(?:法院|检察院|委员会)$")
 SPEECH_LINES = 3
 BODY_LENGTH = 40
 FEWEST_PASTED = 3  # lines that come again one below the other, to be the same page once more
@@ -118,16 +120,19 @@ def _from_signals(lines: Sequence[Line], rules: TitleRules) -> list[Opening]:
         if openings and number < openings[-1].line + openings[-1].lines:
             continue  # a line of the title above
         first = not openings and not _has_body(bodies, 0, number) and number <= spoken
-        if not first and not _stands_apart(lines, number, title, usual_gap, bool(ARTICLE_NUMBER.match(line.text))):
-            if not (openings and _is_fuller(openings[-1], number, title, bodies)):
-                continue
+        fuller = bool(openings) and _is_fuller(openings[-1], number, title, bodies)
+        numbered = bool(ARTICLE_NUMBER.match(line.text))
+        if not first and not fuller and not _stands_apart(lines, number, title, usual_gap, numbered):
+            continue
         if not openings and number > spoken and not _is_name(title):
             continue  # a heading of the speech
         if openings:
             last = openings[-1]
             same = _key(last.title) == _key(title)
             if not _has_body(bodies, last.line + 1, number):
-                if same or not (BARE.fullmatch(last.title) or _is_fuller(last, number, title, bodies)):
+                if same:  # below its name in the page's head stands the title itself
+                    openings[-1] = replace(last, lines=number - last.line + filled)
+                if same or not (BARE.fullmatch(last.title) or fuller):
                     continue  # a breadcrumb above its page, a subtitle below its title
                 openings.pop()
             elif same and not (BARE.fullmatch(title) and line.gap > usual_gap):
@@ -150,9 +155,14 @@ def _name_speech(lines: Sequence[Line], opening: Opening) -> Opening:
         return opening
     first = "".join(line.text for line in lines[opening.line : opening.line + SPEECH_LINES])
     speech = SPEECH.search(first)
-    if speech and (speech["name"] or OF_GOVERNMENT.search(speech["who"] or "")):
-        return Opening(opening.line, "政府工作报告", 0)
-    return opening
+    if not speech:
+        return opening
+    who = speech["who"] or speech["for"] or ""
+    if speech["matter"]:
+        return Opening(opening.line, speech["matter"], 0)
+    if OF_ASSEMBLY.search(who):
+        return Opening(opening.line, f"{who}工作报告", 0)
+    return Opening(opening.line, "政府工作报告", 0) if speech["name"] or OF_GOVERNMENT.search(who) else opening
 
 
 def _usual_gap(lines: Sequence[Line]) -> int:
@@ -205,7 +215,11 @@ def _with_start(lines: Sequence[Line], openings: list[Opening], rules: TitleRule
     if openings and body == end:
         return openings
     first = next(
-        (n for n, line in enumerate(lines) if len(line.text) > LONGEST_TITLE or not rules.compilation.search(line.text)),
+        (
+            n
+            for n, line in enumerate(lines)
+            if len(line.text) > LONGEST_TITLE or not rules.compilation.search(line.text)
+        ),
         0,
     )
     head = range(first, min(body, first + HEAD_LINES, _first_spoken(lines), len(lines) - 1))

@@ -15,7 +15,9 @@ PLACE_ENDINGS = (
 )
 PLACE = re.compile(rf"(?:[XxＸ*＊×]{{1,4}}|{HAN}{{2,8}}?){PLACE_ENDINGS}")
 DEEPEST_PLACE = 4  # province, prefecture, county, township
-BARE_PLACE = re.compile(r"(?:街道|县|区|市|镇|乡|村|省)(?!域|级|场|民(?![政宗族])|村)")
+BARE_PLACE = re.compile(
+    r"(?:自治区|自治州|自治县|街道|县|区|市|镇|乡|村|省)(?!域|级|场|民(?![政宗族])|村|镇|直|里|委书记)"
+)
 NO_PLACE = re.compile(
     r"开发区$|园区$|景区$|社区$|服务区$|片区$|小区$|都市$|超市$|联盟$|^(?:上|本|我|各|该|全)"
     r"|[及的]|推进|推动|加强|开展|落实|深化|促进|做好|工作|实施|助力|聚焦|打造|服务|领导|保障|提升"
@@ -24,9 +26,13 @@ NO_PLACE = re.compile(
 COMMON_NOUN = re.compile(rf"{HAN}{{2,}}(?:城乡|城镇|城市|农村|乡村)$")
 OFFICE_OF_PLACE = re.compile(r"(?:人民)?政府|[党D]委|人大|政协|纪委|\d|$")
 #: What stands before the place in the name of an office.
-BEFORE_PLACE = re.compile(r"^(?:关于|中共|中国共产党|中国人民政治协商会议|政协|共青团|国家税务总局|国家统计局|国网|中国|\d{4}年度?)+")
+BEFORE_PLACE = re.compile(
+    r"^(?:关于|中共|中国共产党|中国人民政治协商会议|政协|共青团|国家税务总局|国家统计局|国网|中国|\d{4}年度?)+"
+)
 #: An office whose place is that of the assembly it reports to: 人民法院, 县人民检察院.
-OF_SESSION = re.compile(r"(?:[省市州县区]|(?:高级|中级))?(?:人民)?(?:法院|检察院|代表大会常务委员会|人大常委会)|常务委员会")
+OF_SESSION = re.compile(
+    r"(?:[省市州县区]|(?:高级|中级))?(?:人民)?(?:法院|检察院|代表大会常务委员会|人大常委会)|常务委员会"
+)
 
 
 def read_place(text: str) -> str | None:
@@ -55,8 +61,16 @@ def find_region(issuer: str | None, title: str, head: Sequence[str]) -> str | No
     return None
 
 
+def full_name(issuer: str | None, place: str | None) -> str | None:
+    """市财政局 → 青禾市财政局, 自治区人民政府 → 青禾自治区人民政府: where a title or an assembly names it."""
+    bare = BARE_PLACE.match(issuer or "")
+    if not issuer or not place or not bare or not place.endswith(bare[0]):
+        return issuer
+    return place + issuer[bare.end() :]
+
+
 def complete(office: str, place: str | None, head: Sequence[str]) -> str:
-    """县气象局 → XX县气象局, where the first sentences say whose; 人民法院 → 青禾县人民法院, where the assembly is named."""
+    """县气象局 → XX县气象局, where the first sentences say whose; 人民法院 → 青禾县人民法院, of its assembly."""
     if place and OF_SESSION.fullmatch(office):
         return place + (office[1:] if office[0] in "省市州县区" else office)
     if not BARE_PLACE.match(office):

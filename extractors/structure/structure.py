@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from extractors.cleaning.boilerplate import Stripped
 from extractors.language.knowledge import load
+from extractors.language.script import simplify
 from extractors.model import Report, Section
 from extractors.structure import parts
 from extractors.structure.headings import Heading, find_headings, rank_styles
@@ -38,13 +39,23 @@ def load_rules() -> Rules:
     return Rules(TitleRules.of(data), IssuerRules(data), parts.read_rules(data))
 
 
-def split(stripped: Stripped, source_id: str) -> tuple[tuple[Report, ...], tuple[Section, ...]]:
-    """The reports of a text and the sections that tile them."""
+def split(
+    stripped: Stripped, source_id: str, plain: str | None = None
+) -> tuple[tuple[Report, ...], tuple[Section, ...]]:
+    """The reports of a text and the sections that tile them.
+
+    `plain` is the kept text in simplified characters, where that is known: the rules read those. Titles and headings
+    are given as written; issuer and region, by which reports meet, in simplified characters.
+    """
     rules = load_rules()
-    lines = read_lines(stripped.kept)
+    plain = simplify(stripped.kept) if plain is None else plain
+    lines = read_lines(plain)
     below_contents = max((span.end for span in stripped.removed if span.rule == "toc"), default=0)
     openings = find_openings(
-        lines, stripped.toc_titles, lambda line: stripped.to_source(line.start) >= below_contents, rules.titles
+        lines,
+        [simplify(title) for title in stripped.toc_titles],
+        lambda line: stripped.to_source(line.start) >= below_contents,
+        rules.titles,
     )
     reports: list[Report] = []
     sections: list[Section] = []
@@ -62,7 +73,7 @@ def split(stripped: Stripped, source_id: str) -> tuple[tuple[Report, ...], tuple
         )
         report = Report(
             f"{source_id[:ID_LENGTH]}-r{number:02d}",
-            opening.title,
+            opening.title if plain == stripped.kept else as_written(opening.title, plain, stripped.kept, own[0].start),
             identity.issuer,
             identity.region,
             identity.year,
@@ -76,6 +87,19 @@ def split(stripped: Stripped, source_id: str) -> tuple[tuple[Report, ...], tuple
         reports.append(report)
         sections += _divide_with_plan(report, own, headings, parts.PartRules(rules.parts, identity.year))
     return tuple(reports), tuple(sections)
+
+
+def as_written(text: str, plain: str, kept: str, start: int) -> str:
+    """A title or a heading, whose characters stand in the text from `start` on, in the characters of the source."""
+    written: list[str] = []
+    at = start
+    for character in text:
+        at = plain.find(character, at)
+        if at < 0:
+            return text
+        written.append(kept[at])
+        at += 1
+    return "".join(written)
 
 
 def _cut_around(stripped: Stripped, lines: Sequence[Line], first: int, last: int) -> str:

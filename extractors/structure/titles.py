@@ -69,9 +69,7 @@ class TitleRules:
         kinds = "|".join(map(re.escape, data["title"]["kinds"]))
         endings = "|".join(map(re.escape, sorted(data["issuer"]["endings"], key=len, reverse=True)))
         return cls(
-            re.compile(
-                rf"{kinds}|(?:总结|计划|报告|要点|思路|公报|述职|汇报|小结|的说明)(?:[（(].{{0,12}}[)）])?$"
-            ),
+            re.compile(rf"{kinds}|(?:总结|计划|报告|要点|思路|公报|述职|汇报|小结|的说明)(?:[（(].{{0,12}}[)）])?$"),
             re.compile(data["compilation"]["pattern"]),
             re.compile("|".join(map(re.escape, data["title"]["tails"]))),
             re.compile("|".join(f"(?:{row['pattern']})" for row in data["no_title"]), re.VERBOSE),
@@ -115,7 +113,7 @@ class TitleRules:
         return any(match.end() == len(named) for match in self.kinds.finditer(named))
 
     def join(self, lines: Sequence[Line], number: int) -> tuple[str, int] | None:
-        """A title broken over lines, and how many: 政府工作报 and 告, or lines that cannot begin one (与2024年计划的报告)."""
+        """A title broken over lines, and how many: 政府工作报 and 告, or one that begins none (与2024年计划的报告)."""
         if number and not lines[number].gap and not self._is_over(lines[number - 1]):
             return None
         found: tuple[str, int] | None = None
@@ -161,13 +159,15 @@ class TitleRules:
         if YEAR_ALONE.fullmatch(above):
             return True
         begins_anew = self.is_title(last)
-        return not begins_anew or (bool(YEAR.search(above)) and not YEAR.search(last) and not above.endswith(("日", "）", ")")))
+        return not begins_anew or (
+            bool(YEAR.search(above)) and not YEAR.search(last) and not above.endswith(("日", "）", ")"))
+        )
 
 
 def clean_title(text: str) -> str:
-    """A title line without what is not the title's own: 第三篇：, the # of Markdown, a footnote's mark, a site's name."""
+    """A title line without what is not its own: 第三篇：, the # of Markdown, a footnote's mark, a site's name."""
     text = ARTICLE_NUMBER.sub("", MARKDOWN_TITLE.sub("", text, count=1), count=1)
-    text = FIELD_OF_TITLE.sub("", text, count=1)
+    text = FIELD_OF_TITLE.sub("", text.rstrip(" |"), count=1)
     text = SITE.sub("", FOOTNOTE_MARK.sub("", text)).rstrip()
     return BLANKS_INSIDE.sub("", text) if SPACED.fullmatch(text) else text
 

@@ -18,12 +18,12 @@ from extractors.structure.titles import PLAN_TITLE, SUMMARY_TITLE
 
 #: A report to an assembly is given in the year after the one that it sums up: 2024年政府工作报告 is on 2023.
 SESSION_REPORT = re.compile(r"政府工作报告|法院工作报告|检察院工作报告|常务?委员?会工作报告|政协.*工作报告")
-SUMMING_UP = re.compile(r"总结|回顾|述职|汇报|情况|报告|公报|小结")
+SUMMING_UP = re.compile(r"总结|决算|执行|回顾|述职|汇报|情况|报告|公报|小结")
 LOOKING_BACK = re.compile(r"回顾|总结|工作情况|工作开展情况|成效|成绩")
 LOOKING_AHEAD = re.compile(r"部署|计划|安排|打算|思路|目标|任务|重点工作|总体要求|工作部署")
 DELIVERED = re.compile(r"工作报告[（(](?P<year>(?:19|20)\d\d)年(?P<month>\d{1,2})月")
 PART_OF_YEAR = re.compile(r"[上下]半年|季度|\d\s?[-—至]\s?\d{1,2}月")
-REPORTED = re.compile(r"(?:报告|汇报|现将)[^。，]{0,16}(?P<year>(?:19|20)\d\d)年度?[^。]{0,30}(?:情况|工作|报告)")
+REPORTED = re.compile(r"(?:报告|汇报|现将)[^。，|]{0,16}(?P<year>(?:19|20)\d\d)年度?[^。]{0,30}(?:情况|工作|报告)")
 #: A year that only something is compared with, or that something began in: 比2022年增长, 自2019年以来.
 COMPARED = re.compile(r"[比较与同自从由较于至到]$")
 PUBLISHED = re.compile(
