@@ -14,11 +14,11 @@ from msgspec import Struct
 from extractors.cleaning.boilerplate import Stripped
 from extractors.language.knowledge import load
 from extractors.language.script import simplify
-from extractors.model import Report, Section
+from extractors.model import Block, Report, Section
 from extractors.structure import parts
 from extractors.structure.headings import Heading, find_headings, rank_styles
 from extractors.structure.issuers import IssuerRules
-from extractors.structure.lines import Line, read_lines
+from extractors.structure.lines import BLANKS, Line, read_lines
 from extractors.structure.openings import Opening, find_openings
 from extractors.structure.titles import MARKDOWN_TITLE, NUMBERED, TitleRules, is_spoken_opening
 
@@ -40,12 +40,13 @@ def load_rules() -> Rules:
 
 
 def split(
-    stripped: Stripped, source_id: str, plain: str | None = None
+    stripped: Stripped, source_id: str, plain: str | None = None, blocks: Sequence[Block] = ()
 ) -> tuple[tuple[Report, ...], tuple[Section, ...]]:
     """The reports of a text and the sections that tile them.
 
     `plain` is the kept text in simplified characters, where that is known: the rules read those. Titles and headings
-    are given as written; issuer and region, by which reports meet, in simplified characters.
+    are given as written; issuer and region, by which reports meet, in simplified characters. `blocks`: what the
+    document's format says of its lines, in positions of the source.
     """
     rules = load_rules()
     plain = simplify(stripped.kept) if plain is None else plain
@@ -57,13 +58,14 @@ def split(
         lambda line: stripped.to_source(line.start) >= below_contents,
         rules.titles,
     )
+    styled = {line_start(stripped, block): block.level for block in blocks if block.kind == "heading"}
     reports: list[Report] = []
     sections: list[Section] = []
     for number, opening in enumerate(openings, start=1):
         last = openings[number].line if number < len(openings) else len(lines)
         own = lines[opening.line : last]
         end = lines[last].start if last < len(lines) else len(stripped.kept)
-        headings = find_headings(own[_title_lines(own, opening) :])
+        headings = find_headings(own[_title_lines(own, opening) :], styled)
         identity = rules.issuers.identify(
             opening.title if opening.is_titled else "",
             own[opening.lines :],
@@ -107,6 +109,12 @@ def _cut_around(stripped: Stripped, lines: Sequence[Line], first: int, last: int
     start = stripped.to_source(lines[first - 1].end - 1) + 1 if first else 0
     end = stripped.to_source(lines[last].start) if last < len(lines) else len(stripped.source)
     return "\n".join(span.text for span in stripped.removed if start <= span.start < end and span.rule in OF_PAGE)
+
+
+def line_start(stripped: Stripped, block: Block) -> int:
+    """Where in the kept text the first character of a block's line stands."""
+    written = stripped.source[block.start : block.end]
+    return stripped.from_source(block.start + len(written) - len(written.lstrip(BLANKS)))
 
 
 def _title_lines(lines: Sequence[Line], opening: Opening) -> int:
