@@ -42,6 +42,10 @@ class Content:
 
         return self._moved(pattern.sub("", self.text), at)
 
+    def hiding(self, spans: tuple[Span, ...]) -> Content:
+        """The same content with more of it hidden."""
+        return replace(self, hidden=tuple(sorted((*self.hidden, *spans))))
+
     def below(self, lines: str) -> Content:
         """The same content below some lines."""
         return self._moved(lines + self.text, lambda position: position + len(lines))

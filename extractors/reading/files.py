@@ -18,6 +18,7 @@ import regex
 from extractors.model import SourceText
 from extractors.reading.content import Content, UnreadableError
 from extractors.reading.decoding import decode, decode_as_labelled
+from extractors.reading.hiding import without_marks
 from extractors.reading.office_zip import ENCRYPTED, OLE, UNLOCK, is_encrypted_office
 
 MAX_BYTES = 64 * 1024 * 1024  # a text of 64 MB is some 20 million characters, forty times the longest compilation seen
@@ -142,7 +143,7 @@ def to_source_text(data: bytes, name: str) -> SourceText:
     except UnreadableError as error:
         raise SourceError(name, error.reason, error.remedy, error.place) from error
     if suffix not in PLAIN_FORMATS:
-        content = content.without(INVISIBLE)
+        content = without_marks(content).without(INVISIBLE)
     text = whole_characters(content.text)
     if not text.strip():
         raise SourceError(name, "has no text in it", "if its pages are pictures, save their text as .txt")
