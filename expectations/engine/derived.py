@@ -168,6 +168,23 @@ def _of_runs(frames: Frames, texts: Texts) -> dict[str, Any]:
     return {"_claims_accounted": runs["claims_published"] + runs["claims_quarantined"]}
 
 
+def _of_reviews(frames: Frames, texts: Texts) -> dict[str, Any]:
+    """The state where it goes with the rest of the row, else what is wrong with it."""
+    reviews = frames["reviews"]
+    state, named = reviews["state"].astype(object), reviews["claim_id"].notna()
+    orphaned = reviews["anchored"].astype(object) == "orphaned"
+    why = reviews["reason"].notna()
+    wrong = np.select(
+        [
+            state.isin(["applied", "set_aside"]) & (~named | orphaned),
+            (state == "orphaned") & (named | ~orphaned | ~why),
+        ],
+        ["without its claim", "orphaned, yet with a claim or without a reason"],
+        "",
+    )
+    return {"_state_possible": np.where(wrong == "", state, state.astype(str) + ", " + wrong)}
+
+
 def _of_fingerprints(frames: Frames, texts: Texts) -> dict[str, Any]:
     printed = frames["fingerprints"]
     return {
@@ -203,6 +220,7 @@ _HELPERS: dict[str, Callable[[Frames, Texts], dict[str, Any]]] = {
     "texts": _of_texts,
     "fingerprints": _of_fingerprints,
     "runs": _of_runs,
+    "reviews": _of_reviews,
 }
 
 

@@ -70,6 +70,14 @@ CHECKS: tuple[Check, ...] = (
         )
         for column in _VOCABULARY
     ),
+    check_in_set(
+        "review_known",
+        CRITICAL,
+        ROW,
+        "review",
+        _VALUES.sets["review"],
+        f"review is one of: {', '.join(_VALUES.sets['review'])}; or null where nobody said anything",
+    ),
     check_not_blank("metric_named", CRITICAL, ROW, "metric", "metric says what is measured; it is not blank"),
     Check(
         "metric_short",
