@@ -22,6 +22,7 @@ from sqlalchemy.exc import ArgumentError, IntegrityError, SQLAlchemyError
 from flows.errors import BadUseError
 from flows.reviews.model import Place, Review, check_review
 from flows.reviews.samples import Drawn
+from flows.reviews.standing import without_withdrawn
 
 URL = "REPORT_METRICS_REVIEWS"  # environment variable
 FILE = "reviews.sqlite"
@@ -106,6 +107,20 @@ class Store:
             query = query.where(_REVIEWS.c.claim_id.in_(claim_ids))
         with telling(self.url), self.engine.connect() as connection:
             return [_review_of(row._mapping) for row in connection.execute(query)]
+
+    def judged(self, claim_ids: Sequence[str]) -> dict[str, str]:
+        """Of some claims those about which something was said last that is no withdrawal, and by whom."""
+        found: dict[str, str] = {}
+        for start in range(0, len(claim_ids), AT_ONCE):
+            said = self.load(claim_ids[start : start + AT_ONCE])
+            found |= {one.place.claim_id: one.by for one in without_withdrawn(said)}
+        return found
+
+    def people(self) -> list[tuple[str, int]]:
+        """Who has said how much."""
+        query = sa.select(_REVIEWS.c.by, sa.func.count()).group_by(_REVIEWS.c.by).order_by(sa.func.count().desc())
+        with telling(self.url), self.engine.connect() as connection:
+            return [(str(by), int(count)) for by, count in connection.execute(query)]
 
     def count(self) -> int:
         with telling(self.url), self.engine.connect() as connection:

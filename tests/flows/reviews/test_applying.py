@@ -180,8 +180,8 @@ def test_a_missing_figure_is_added_with_its_section_and_stays(output: Path) -> N
     start = text.index("若干")
     place = Place(
         batch="b", source_path="镇.txt", source_id=some["source_id"], report_id=some["report_id"],
+        report_title=some["report_title"], claim_id=span_id(some["source_id"], start, start + 2), quote="若干",
         sentence="", char_start=start, char_end=start + 2, before=text[start - 40 : start], after=text[start + 2 :],
-        sentence="", char_start=start, char_end=start + 2, before=text[start - 40 : start], after=text[start + 2 :][:40],
     )  # fmt: skip
     say(output, Review(verdict="missing", place=place, fields={"value": 30, "unit": "户", "metric": quote}, by="甲"))
     added = claim(output, "若干")
