@@ -9,11 +9,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from expectations.engine.published import published_files, rows_in
+from expectations.engine.rightness import STRATUM, STRATUM_OF_NUMERAL
 from expectations.engine.scratch import open_scratch
 from flows.reviews.model import AROUND, FIELDS, Place, Row, seen_of, span_id
 from flows.reviews.samples import CLAIM, NUMERAL, Drawn, draw
 
-BANDS = (0.7, 0.9)  # of confidence: below, between, above
 _PLACE = (
     "batch", "source_path", "source_id", "report_id", "report_title", "claim_id", "sentence", "quote", "char_start",
     "char_end",
@@ -47,13 +47,13 @@ def draw_sample(tables: Path, batch: str, claims: int, numerals: int, seed: int 
     sample = uuid.uuid4().hex[:12]
     there, passed = (rows_in(table, published_files(tables, table, batch)) for table in ("claims", "passed_over"))
     with open_scratch() as database:
-        low, high = BANDS
-        sure = f"CASE WHEN confidence < {low} THEN 'low' WHEN confidence < {high} THEN 'middle' ELSE 'high' END"
-        query = f"SELECT kind || '|' || {sure}, claim_id FROM {there} WHERE review IS DISTINCT FROM 'added'"
+        query = f"SELECT {STRATUM}, claim_id FROM {there} WHERE review IS DISTINCT FROM 'added'"
         by_kind = grouped(database.execute(query).fetchall()) if claims else {}
-        query = f"SELECT reason, source_id, char_start, char_end FROM {passed} WHERE report_id IS NOT NULL"
+        query = (
+            f"SELECT {STRATUM_OF_NUMERAL}, source_id, char_start, char_end FROM {passed} WHERE report_id IS NOT NULL"
+        )
         listed = database.execute(query).fetchall() if numerals else []
-        by_reason = grouped([(f"numeral|{reason}", span_id(*span)) for reason, *span in listed])
+        by_reason = grouped([(reason, span_id(*span)) for reason, *span in listed])
     return [
         *draw(sample, batch, CLAIM, by_kind, claims, seed),
         *draw(sample + "-n", batch, NUMERAL, by_reason, numerals, seed + 1),
