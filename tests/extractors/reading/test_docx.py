@@ -141,7 +141,8 @@ def test_headings_of_word_become_sections_whatever_they_say() -> None:
     document.add_paragraph("新购校车6辆。")
     source = to_source_text(saved(document), "a.docx")
     sections = {claim.quote: claim.section for claim in extract_source(source).claims}
-    assert sections == {"3栋": "办学条件", "320万元": "办学条件 > 新校区：迁入与配套", "6辆": "办学条件 > 新校区：迁入与配套"}
+    expected = {"3栋": "办学条件", "320万元": "办学条件 > 新校区：迁入与配套", "6辆": "办学条件 > 新校区：迁入与配套"}
+    assert sections == expected
     assert [(source.text[b.start : b.end], b.kind, b.level) for b in source.blocks] == [
         ("办学条件", "heading", 1),
         ("新校区：迁入与配套", "heading", 2),
