@@ -88,26 +88,27 @@ def change_part(tables: Path, work: Work, name: str) -> Outcome:
         stands, _ = work.said.get(row["claim_id"], (Standing(), ""))
         now.append(apply(row, stands))
     now += added_rows(tables, work)
-    published = {row["claim_id"]: row for row in before}
+    was = by_id(before)
     kept = []
     for row in now:
-        was = published.get(row["claim_id"])
+        published = was.get(row["claim_id"])
         if row["review"] not in TESTED:
             kept.append(row)
-        elif was is not None and same_but_flags(was, row):
-            kept.append(dict(row, flags=was["flags"]))  # tested when it was published so
+        elif published is not None and same_but_flags(published, row):
+            kept.append(dict(row, flags=published["flags"]))  # tested when it was published so
         else:
             unsure.append(row)
     tested, aside = hold_to_checks(tables, work, unsure)
     kept += tested
     told = tell(work, extracted, now, {row["claim_id"]: row["expectation"] for row in aside})
-    held = {claim_id for claim_id in work.put_back if claim_id in {row["claim_id"] for row in aside}}
-    if by_id(kept) == by_id(before) and held == work.put_back.keys() and len(aside) == len(held):
+    set_aside = {row["claim_id"] for row in aside}
+    will_be = by_id(kept)
+    if will_be == was and set_aside == work.put_back.keys():
         return Outcome(set(), told)
     differing = {
         (work.batch, row["source_path"])
         for row in (*kept, *before)
-        if by_id(kept).get(row["claim_id"]) != by_id(before).get(row["claim_id"])
+        if will_be.get(row["claim_id"]) != was.get(row["claim_id"])
     }
     write_part(tables, work, name, rows.filter(pc.invert(touched)), kept, aside)
     return Outcome(differing, told)

@@ -68,7 +68,8 @@ def write_part(tables: Path, number: int, sources: int, moved: bool) -> list[dic
         rows["texts"].append({**own, "text": text})
         for metric, value, sentence, quote, start in claims:
             row = ROW | own | {
-                "claim_id": span_id(source_id, start, start + len(quote)), "report_id": report_id, "section_id": section_id,
+                "claim_id": span_id(source_id, start, start + len(quote)), "report_id": report_id,
+                "section_id": section_id,
                 "report_title": title, "sentence": sentence, "quote": quote, "metric": metric, "metric_key": metric,
                 "char_start": start, "char_end": start + len(quote), "value": value, "value_standard": value * 2000 / 3,
             }  # fmt: skip
