@@ -116,11 +116,14 @@ class Index:
         place = review.place
         same = [c for c in scope if bare(c.sentence) == bare(place.sentence)]
         if not same:
-            near = [c for c in scope if same_figure_in_longer_sentence(review, c)]
+            near = [c for c in scope if place.twins == 1 and same_figure_in_longer_sentence(review, c)]
             return self.one_of(near, "its sentence is another one")
-        if len(same) == 1 and bare(place.sentence).count(bare(place.quote)) == 1:
+        if len(same) == 1 and place.twins == 1 and bare(place.sentence).count(bare(place.quote)) == 1:
             return self.one_of(same)
-        return self.one_of([c for c in same if self.same_surroundings(place, c)], "the sentence has it several times")
+        return self.one_of(
+            [c for c in same if self.same_surroundings(place, c)],
+            "it stood there several times, and the words around it are others",
+        )
 
     def same_surroundings(self, place: Place, claim: Present) -> bool:
         """The nearest words on either side are the same: half of what is kept, for a neighbour may have changed."""

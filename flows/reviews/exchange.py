@@ -113,7 +113,7 @@ def review_of(row: Row, known: Mapping[tuple[str, str], tuple[Place, Row]], by: 
 def placed(row: Row, known: Mapping[tuple[str, str], tuple[Place, Row]]) -> tuple[Place, Row]:
     if "quote" in row:
         place: Row = {name: row.get(name, "") for name in PLACED}
-        place |= {name: int(row[name]) for name in ("char_start", "char_end")}
+        place |= {name: int(row.get(name) or 1) for name in ("char_start", "char_end", "twins")}
         return msgspec.convert(place, Place), msgspec.json.decode(row.get("seen") or "{}")
     claim_id = row.get("claim_id")
     if not claim_id:

@@ -55,6 +55,7 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
     char_end: int
     before: str = ""
     after: str = ""
+    twins: int = 1  # claims of its report with the same quote and sentence, itself among them
 
 
 class Review(msgspec.Struct, frozen=True, kw_only=True):

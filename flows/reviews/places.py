@@ -27,16 +27,21 @@ def places_of(tables: Path, claim_ids: Sequence[str]) -> dict[tuple[str, str], t
         found = database.execute(
             f"""SELECT {", ".join(f"c.{name}" for name in (*_PLACE, *FIELDS))},
               substring(text, greatest(1, char_start + 1 - {AROUND}), least({AROUND}, char_start)),
-              substring(text, char_end + 1, {AROUND})
-            FROM (SELECT * FROM {claims} WHERE claim_id IN (SELECT unnest(?))) c
-            LEFT JOIN (SELECT batch, source_path, text FROM {texts}) t USING (batch, source_path)""",
-            [list(claim_ids)],
+              substring(text, char_end + 1, {AROUND}), twins
+            FROM (
+                SELECT *, count(*) OVER (PARTITION BY batch, report_id, quote, sentence) AS twins FROM {claims}
+                WHERE report_id IN (SELECT report_id FROM {claims} WHERE claim_id IN (SELECT unnest($ids)))
+            ) c
+            LEFT JOIN (SELECT batch, source_path, text FROM {texts}) t USING (batch, source_path)
+            WHERE claim_id IN (SELECT unnest($ids))""",
+            {"ids": list(claim_ids)},
         ).fetchall()
     places = {}
     for row in found:
         known = dict(zip(_PLACE, row, strict=False))
-        place = Place(**known, before=row[-2] or "", after=row[-1] or "")
-        seen = seen_of(dict(zip(FIELDS, row[len(_PLACE) : -2], strict=True)))
+        before, after, twins = row[-3:]
+        place = Place(**known, before=before or "", after=after or "", twins=twins)
+        seen = seen_of(dict(zip(FIELDS, row[len(_PLACE) : -3], strict=True)))
         places[place.batch, place.claim_id] = (place, seen)
     return places
 

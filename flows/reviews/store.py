@@ -44,7 +44,7 @@ _REVIEWS = sa.Table(
     sa.Column("sample", sa.String(64)),
     sa.Column("undoes", sa.String(64)),
     *(
-        sa.Column(name, sa.Integer if name.startswith("char") else sa.Text, nullable=False)
+        sa.Column(name, sa.Integer if name in ("char_start", "char_end", "twins") else sa.Text, nullable=False)
         for name in Place.__struct_fields__
     ),
     sqlite_autoincrement=True,

@@ -25,6 +25,7 @@ from flows.publishing.reviewed import Applied, apply_reviews
 from flows.publishing.said import load_said
 from flows.publishing.snapshots import open_stage, publish, publishing
 from flows.reviews.model import Place, Review, seen_of
+from flows.reviews.places import places_of
 from flows.site.write import write_site
 from flows.storage.parquet import conform, part_files, without_sources, write_arrow, write_table
 from flows.work.frames import make_frames
@@ -107,10 +108,7 @@ def text_of(output: Path, batch: str, path: str) -> str:
 
 
 def place_of(output: Path, row: Row) -> Place:
-    text = text_of(output, row["batch"], row["source_path"])
-    start, end = row["char_start"], row["char_end"]
-    known = {name: row[name] for name in Place.__struct_fields__ if name in row}
-    return Place(**known, before=text[max(0, start - 60) : start], after=text[end : end + 60])
+    return places_of(output / "tables", [row["claim_id"]])[row["batch"], row["claim_id"]][0]
 
 
 def review(output: Path, row: Row, verdict: str = "right", by: str = "甲", **fields: Any) -> Review:
