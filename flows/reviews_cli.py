@@ -47,7 +47,8 @@ def status(output: Output = Path("output")) -> None:
     from flows.publishing.told import status_of
 
     found = status_of(output, tables_in(output))
-    table = Table(title=f"{found.said:,} reviews, {found.waiting:,} not published yet", show_header=False)
+    typer.echo(f"{found.said:,} reviews, {found.waiting:,} not published yet")
+    table = Table(show_header=False)
     for title, counts in (("verdict", found.verdicts), ("by", found.people), ("state", found.states)):
         for name, count in counts.most_common():
             table.add_row(title, plain(name), f"{count:,}")

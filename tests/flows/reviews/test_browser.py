@@ -16,7 +16,7 @@ from flows.dashboard import queries
 from flows.dashboard.queries import Measure
 from flows.publishing.apply import apply_now
 from flows.reviews.store import open_store
-from flows.site.links import report_url
+from flows.site.links import report_path, report_url
 from tests.flows.dashboard.published import answer
 from tests.flows.dashboard.test_browser import SECONDS, served
 from tests.flows.reviews.published import TOWN, claim, rows
@@ -52,9 +52,23 @@ def settled(page: Page) -> None:
     )
 
 
-def quote_shown(page: Page) -> str:
+def position(page: Page) -> int:
+    """Which of its queue the page shows; it goes on by one with each verdict."""
     settled(page)
+    [shown] = re.findall(r"(\d+) of \d+; \d+ judged", page.get_by_test_id("stProgress").inner_text())
+    return int(shown)
+
+
+def quote_shown(page: Page) -> str:
     return page.locator("article.claim p mark").first.inner_text()
+
+
+def gone_on(page: Page, before: int, wait: float = SECONDS) -> bool:
+    for _ in range(int(wait * 4)):
+        if position(page) != before:
+            return True
+        page.wait_for_timeout(250)
+    return False
 
 
 def said(output: Path) -> list[tuple[str, str]]:
@@ -62,15 +76,11 @@ def said(output: Path) -> list[tuple[str, str]]:
         return [(review.place.quote, review.verdict) for review in store.load()]
 
 
-def press(page: Page, key: str, output: Path, verdicts: int) -> None:
-    """A key, and wait until the verdict is kept."""
-    settled(page)
+def press(page: Page, key: str) -> None:
+    """A key, and wait until the next claim is shown."""
+    before = position(page)
     page.keyboard.press(key)
-    for _ in range(SECONDS * 5):
-        if len(said(output)) == verdicts:
-            return
-        page.wait_for_timeout(200)
-    raise AssertionError(f"after {key} there are {len(said(output))} verdicts, not {verdicts}")
+    assert gone_on(page, before), f"nothing came of {key}"
 
 
 def test_ten_claims_are_judged_by_keyboard_and_one_correction_reaches_every_place(
@@ -82,6 +92,7 @@ def test_ten_claims_are_judged_by_keyboard_and_one_correction_reaches_every_plac
         page.goto(f"{base}/review")
         quotes = []
         for number in range(1, 11):
+            assert position(page) == number
             quotes.append(quote_shown(page))
             if quotes[-1] == "3650亩":
                 page.keyboard.press("e")
@@ -94,12 +105,14 @@ def test_ten_claims_are_judged_by_keyboard_and_one_correction_reaches_every_plac
                     page.keyboard.press("Tab")
                 page.keyboard.press("Control+a")
                 page.keyboard.type("3600")
-                press(page, "Enter", output, number)
+                page.keyboard.press("Enter")
+                assert gone_on(page, number)
             else:
-                press(page, "y", output, number)
+                press(page, "y")
         assert len(set(quotes)) == 10
-        press(page, "n", output, 11)  # the next one is wrong …
-        press(page, "u", output, 12)  # … and is not, after all
+        press(page, "n")  # the next one is wrong …
+        press(page, "u")  # … and is not, after all
+    assert len(said(output)) == 12
     assert said(output)[-1][1] == "withdrawn"
     verdicts = dict(said(output)[:10])
     assert verdicts.pop("3650亩") == "corrected"
@@ -116,7 +129,7 @@ def test_ten_claims_are_judged_by_keyboard_and_one_correction_reaches_every_plac
     bars = answer(output, queries.totals, Measure("m²"), "metric_key", 20)
     bar = bars.loc[bars["key"] == row["metric_key"], "total"].iloc[0]
     assert (parquet, view, bar) == (3600, row["value_standard"], row["value_standard"])
-    evidence = (output / "site" / report_url(row["batch"], row["report_id"])).read_text(encoding="utf-8")
+    evidence = (output / "site" / report_path(row["batch"], row["report_id"])).read_text(encoding="utf-8")
     [data] = re.findall(r'id="data">\n(.*?)\n</script>', evidence, re.DOTALL)
     shown = {fields[0]: fields[2] for fields in json.loads(data)["claims"]}[row["claim_id"]]
     assert (shown[4], shown[-1]) == (3600, "corrected")
@@ -170,16 +183,13 @@ def test_two_dashboards_at_once_lose_no_verdict(ingest: Ingest, batch: Path, tmp
         for page, base in zip(pages, (one, other), strict=True):
             page.goto(f"{base}/review")
             settled(page)
-        for number in range(1, 6):
-            for page in pages:
-                settled(page)
+        for _ in range(5):
+            at = [position(page) for page in pages]
             for page in pages:
                 page.keyboard.press("y")
-            for _ in range(SECONDS * 5):
-                if len(said(output)) == 2 * number:
-                    break
-                pages[0].wait_for_timeout(200)
-        assert len(said(output)) == 10
+            assert all(gone_on(page, before) for page, before in zip(pages, at, strict=True))
+        assert [position(page) for page in pages] == [6, 6]
+    assert len(said(output)) == 10
 
 
 def test_the_tables_tell_tools_of_reviews(ingest: Ingest, batch: Path, tmp_path: Path) -> None:
