@@ -214,6 +214,12 @@ class _Origin(Struct, frozen=True, gc=False):
     stripped: Stripped
     ids: Any  # a sha256 that has taken in what the claims' ids are made from; hashlib has no name for its type
 
+    def id_of(self, start: int, end: int) -> str:
+        """The claim_id of what stands there in the source."""
+        made = self.ids.copy()
+        made.update(f"{start}:{end}".encode())
+        return str(made.hexdigest()[:24])
+
 
 def _in_standard(value: float | None, unit: Unit) -> float | None:
     """A value in the standard unit, as one would reckon it with the written digits."""
@@ -226,6 +232,13 @@ def _in_standard(value: float | None, unit: Unit) -> float | None:
     return standard + unit.offset if unit.offset else standard
 
 
+def _signed(value: float | None, direction: str) -> float | None:
+    """A change with its sign: 下降8.7% and 增长-8.7% are both -8.7; None for what did not change."""
+    if value is None or direction == "none":
+        return None
+    return -abs(value) if direction == "down" else value
+
+
 def _claim(
     reading: Reading, sentence: Sentence, shown: str, bare: str, report: Report, section: Section, origin: _Origin
 ) -> Claim:
@@ -233,11 +246,13 @@ def _claim(
     source, mention, metric = origin.source, reading.mention, reading.metric
     unit = mention.unit if mention.unit.unit else unit_for(reading)
     start, end = origin.stripped.span_in_source(mention.start, mention.end)
-    claim_id = origin.ids.copy()
-    claim_id.update(f"{start}:{end}".encode())
-    low, high = mention.low, mention.high
+    claim_id = origin.id_of(start, end)
+    whole_id = None
+    if reading.whole is not None:
+        whole_id = origin.id_of(*origin.stripped.span_in_source(*reading.whole))
+    low, high, in_standard = mention.low, mention.high, _in_standard(mention.value, unit)
     return Claim(  # in the order of its fields: given by name they would take twice as long
-        claim_id.hexdigest()[:24],
+        claim_id,
         source.source_id,
         report.report_id,
         report.title,
@@ -253,13 +268,15 @@ def _claim(
         end,
         metric if shown is sentence.text else _as_written(metric, sentence, shown),
         metric_key(metric),
+        reading.scope,
+        whole_id,
         reading.kind,
         mention.value,
         low,
         high,
         unit.unit,
         unit.standard,
-        _in_standard(mention.value, unit),
+        in_standard,
         _in_standard(low, unit) if low is not None else None,
         _in_standard(high, unit) if high is not None else None,
         unit.per or reading.per,
@@ -268,6 +285,11 @@ def _claim(
         reading.status,
         reading.comparison,
         reading.direction,
+        _signed(in_standard, reading.direction),
+        reading.basis,
+        reading.base_text,
+        reading.base_first,
+        reading.base_last,
         reading.period_text,
         reading.first,
         reading.last,

@@ -76,6 +76,8 @@ class Claim(Struct, frozen=True, gc=False):
     char_end: int
     metric: str
     metric_key: str
+    scope: str | None
+    part_of: str | None
     kind: str
     value: float | None
     value_min: float | None
@@ -91,6 +93,11 @@ class Claim(Struct, frozen=True, gc=False):
     status: str
     comparison: str
     direction: str
+    change: float | None
+    basis: str | None
+    base_text: str | None
+    base_start: date | None
+    base_end: date | None
     period_text: str | None
     period_start: date | None
     period_end: date | None

@@ -60,6 +60,8 @@ def _of_claims(frames: Frames, texts: Texts) -> dict[str, Any]:
         "_text_at_position": _slice_texts(claims, texts),
         "_report_found": _find(claims["report_id"], frames["reports"]["report_id"]),
         "_section_found": _find(claims["section_id"], sections["section_id"]),
+        "_whole_found": _find_wholes(claims),
+        "_moved": _describe_changes(claims),
         "_place": np.select([starts.isna(), inside], ["section unknown", "inside"], "outside"),
         "_digits": _describe_digits(claims["masked"].to_numpy(dtype=bool), ~np.isnan(numbers)),
         "_number": np.select([infinite, np.isnan(numbers).all(axis=1)], ["infinite", "none"], "finite"),
@@ -303,6 +305,29 @@ def _find_shares(claims: pd.DataFrame) -> np.ndarray[Any, Any]:
     of_whole = _each(claims["metric"], lambda metric: str(metric).endswith(values.share_endings)).astype(bool)
     in_percent = claims["unit"].astype(object).isin(values.share_units).to_numpy()
     return of_whole & in_percent & (claims["comparison"].astype(object) == "none").to_numpy()
+
+
+def _find_wholes(claims: pd.DataFrame) -> list[str | None]:
+    """What part_of names, where that is another claim of its report."""
+    report_of = dict(zip(claims["claim_id"], claims["report_id"], strict=True))
+    found: list[str | None] = []
+    for own, whole, report in zip(claims["claim_id"], claims["part_of"], claims["report_id"], strict=True):
+        if pd.isna(whole):
+            found.append(None)
+        elif whole == own:
+            found.append("(itself)")
+        else:
+            found.append(whole if report_of.get(whole) == report else "(none)")
+    return found
+
+
+def _describe_changes(claims: pd.DataFrame) -> np.ndarray[Any, Any]:
+    change, direction = claims["change"], claims["direction"].astype(object)
+    return np.select(
+        [change.isna(), direction == "none", (direction == "down") & (change > 0)],
+        ["level", "changed, yet in no direction", "down, yet by more than 0"],
+        "change",
+    )
 
 
 def _describe_digits(masked: np.ndarray[Any, Any], given: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:

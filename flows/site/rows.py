@@ -35,8 +35,8 @@ KEYS = dict.fromkeys(BY_PATH, "source_path") | {"sections": "source_id"}
 FIELDS = (
     "metric", "metric_key", "quote", "kind", "value", "value_min", "value_max", "unit", "unit_standard",
     "value_standard", "value_standard_min", "value_standard_max", "per", "bound", "masked", "status", "comparison",
-    "direction", "period_text", "period_start", "period_end", "part", "page", "confidence", "flags", "char_start",
-    "char_end",
+    "direction", "scope", "basis", "base_text", "period_text", "period_start", "period_end", "part", "page",
+    "confidence", "flags", "char_start", "char_end",
 )  # fmt: skip
 SELECTED = {
     "claims": f"""report_id, claim_id, char_start, char_end, kind, status, masked, len(flags) > 0,
