@@ -19,8 +19,9 @@ from extractors.cleaning.boilerplate import Stripped
 from extractors.context.clauses import Sentence, cut_sentences, find_marks
 from extractors.context.confidence import confidence_of
 from extractors.context.consistency import check_report
-from extractors.context.context import Frame, Reading, read_sentence, unit_for
+from extractors.context.context import Chain, Frame, Reading, begin_paragraph, read_sentence, unit_for
 from extractors.context.metric_key import metric_key
+from extractors.context.periods import MANY_YEARS, Period, Years, find_lead, find_periods
 from extractors.language.numerals import times
 from extractors.language.script import simplify
 from extractors.model import Claim, Extraction, PassedOver, Report, Section, SourceText, Table
@@ -43,6 +44,7 @@ _PLAN_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*年")
 _YEAR = re.compile(r"\d{4}")
 _IS_SUMMARY = re.compile(r"总结|报告|公报|回顾|汇报|述职|情况")
 _LOOKS_BACK = re.compile(r"这五年|过去五年|五年来|过去一年|一年来|五”时期，|五时期，")
+_IS_BUDGET = re.compile("执行情况.*(?:预算|计划)(?:草案|的报告|报告|（草案）|$)")
 
 
 def extract(text: str) -> list[Claim]:
@@ -75,7 +77,7 @@ def extract_source(source: SourceText, repeated: frozenset[str] = frozenset(), *
         sections_of[section.report_id].append(section)
     for report in reports:
         claims: list[Claim] = []
-        before: Reading | None = None
+        chain: Chain | None = None
         for section in sections_of[report.report_id]:
             found = mentions[bisect_left(starts, section.start) : bisect_left(starts, section.end)]
             if section.level == 0 and section.start == report.start:
@@ -93,20 +95,32 @@ def extract_source(source: SourceText, repeated: frozenset[str] = frozenset(), *
                 reading = _doubted(reading_of(figure, frame), report)
                 claims.append(_claim(reading, row, shown, shown.strip(), report, section, origin))
             paragraph_end = -1
+            led, led_end, first, done, may_lead = frame.lead, -1, 0, 0, False
             for sentence in cut_sentences(plain, marks, section.start, section.end, found):
                 if frame.part == "plan" and sentence.start >= paragraph_end:
                     first, paragraph_end = _paragraph(plain, sentence.start)
                     looks_back = bool(_LOOKS_BACK.search(plain, first, min(first + 60, paragraph_end)))
                     if looks_back != frame.looks_back:
                         frame = replace(frame, looks_back=looks_back)
-                readings = read_sentence(sentence, frame, before)
+                if sentence.start >= led_end:
+                    first, led_end = _paragraph(plain, sentence.start)
+                    chain = begin_paragraph(chain)
+                    may_lead = frame.year is not None and bool(MANY_YEARS.search(plain, first, led_end))
+                if may_lead:
+                    lead = find_lead(plain, first, sentence.start, Years(frame.year or 1, frame.now or 1)) or led
+                    if lead != frame.lead:
+                        frame = replace(frame, lead=lead)
+                elif frame.lead is not led:
+                    frame = replace(frame, lead=led)
+                lead_in = plain[max(first, done, sentence.start - 200) : sentence.start]
+                readings, chain = read_sentence(sentence, frame, chain, lead_in)
+                done = sentence.end
                 shown = sentence.text if kept is plain else _shown(sentence, kept)
                 bare = shown.strip()
                 claims += [
                     _claim(_doubted(reading, report), sentence, shown, bare, report, section, origin)
                     for reading in readings
                 ]
-                before = readings[-1]
         if figures:
             claims.sort(key=attrgetter("char_start"))
         checked += check_report(claims, source.text)
@@ -216,11 +230,22 @@ def _frame(report: Report, section: Section) -> Frame:
     summed_up = summary or section.part != "plan"
     now = year + 1 if year and session else year
     topic = section.path.rsplit(" > ", 1)[-1][:16]
+    lead = _lead_of(topic, year)
     if section.part != "plan" or year is None:
-        return Frame(section.part, year, year, False, now, topic)
+        return Frame(section.part, year, year, False, now, topic, lead)
     stated = [int(y) for y in _PLAN_YEAR.findall(section.path) if int(y) >= year]
     planned = max(stated) if stated and max(stated) <= year + 2 else (year + 1 if summed_up else year)
-    return Frame("plan", planned, year, False, now, topic)
+    if _IS_BUDGET.search(report.title):
+        now = planned
+    return Frame("plan", planned, year, False, now, topic, lead)
+
+
+def _lead_of(heading: str, year: int | None) -> Period | None:
+    """The several years that a heading names: “十五五”时期主要目标."""
+    if year is None or not MANY_YEARS.search(heading):
+        return None
+    found = find_periods(heading, Years(year, year))
+    return found[0] if found and found[0].first.year != found[0].last.year else None
 
 
 @lru_cache(maxsize=1024)
