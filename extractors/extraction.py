@@ -29,10 +29,11 @@ from extractors.quantities.passed import find_passed
 from extractors.quantities.quantities import scan
 from extractors.quantities.units import Unit
 from extractors.structure import structure
+from extractors.tables.figure import TableFigure
 from extractors.tables.find import find_grids
 from extractors.tables.meaning import reading_of
 from extractors.tables.pairs import find_pairs
-from extractors.tables.read import TableFigure, read_grid
+from extractors.tables.read import read_grid
 from extractors.version import EXTRACTOR_VERSION
 
 Span = tuple[int, int]
@@ -214,6 +215,8 @@ def _frame(report: Report, section: Section) -> Frame:
     summed_up = summary or section.part != "plan"
     now = year + 1 if year and session else year
     topic = section.path.rsplit(" > ", 1)[-1][:16]
+    if "\t" in topic or "|" in topic:
+        topic = ""  # a row of a table that was taken for a heading
     if section.part != "plan" or year is None:
         return Frame(section.part, year, year, False, now, topic)
     stated = [int(y) for y in _PLAN_YEAR.findall(section.path) if int(y) >= year]
