@@ -31,10 +31,11 @@ from extractors.quantities.quantities import scan
 from extractors.quantities.units import Unit
 from extractors.structure import structure
 from extractors.structure.years import SESSION_REPORT
+from extractors.tables.figure import TableFigure
 from extractors.tables.find import find_grids
 from extractors.tables.meaning import reading_of
 from extractors.tables.pairs import find_pairs
-from extractors.tables.read import TableFigure, read_grid
+from extractors.tables.read import read_grid
 from extractors.version import EXTRACTOR_VERSION
 
 Span = tuple[int, int]
@@ -230,6 +231,8 @@ def _frame(report: Report, section: Section) -> Frame:
     summed_up = summary or section.part != "plan"
     now = year + 1 if year and session else year
     topic = section.path.rsplit(" > ", 1)[-1][:16]
+    if "\t" in topic or "|" in topic:
+        topic = ""  # a row of a table that was taken for a heading
     lead = _lead_of(topic, year)
     if section.part != "plan" or year is None:
         return Frame(section.part, year, year, False, now, topic, lead)

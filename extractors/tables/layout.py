@@ -8,8 +8,9 @@ from itertools import groupby, pairwise
 
 from msgspec import Struct
 
+from extractors.tables.cells import is_empty, is_figure
 from extractors.tables.grid import Grid, Row
-from extractors.tables.labels import Label, is_caption, is_empty, is_figure, is_period, is_unit, read_label
+from extractors.tables.labels import Label, is_caption, is_period, is_unit, read_label
 
 INDEX, UNIT, REMARK, LABEL, VALUE, EMPTY = "index", "unit", "remark", "label", "value", "empty"
 MOST_HEADER_ROWS = 5
@@ -34,6 +35,8 @@ def lay_out(grid: Grid) -> Layout:
     rows = list(grid.rows)
     captions, rows = _take_captions(rows)
     caption = "\n".join(filter(None, (grid.caption, *captions)))
+    if _is_form(rows):
+        return Layout(caption, tuple(_pairs(rows)), tuple(rows), tuple(grid.rows[: len(grid.rows) - len(rows)]))
     height = _header_height(rows)
     header, data = ([row for row in part if not _numbers_columns(row)] for part in (rows[:height], rows[height:]))
     width = _data_width(data, grid.width)
@@ -42,6 +45,29 @@ def lay_out(grid: Grid) -> Layout:
     return Layout(
         caption, tuple(_halves(columns)), tuple(data), tuple(grid.rows[: len(grid.rows) - len(rows) + height])
     )
+
+
+def _is_form(rows: Sequence[Row]) -> bool:
+    """Keys and values side by side, 姓名|张三|年龄|45岁: no header, though its first row may hold no figure."""
+    if not rows or len(rows[0].places) < 4 or len(rows[0].places) % 2 or len(rows) > _LONGEST_FORM:
+        return False
+    keys = [place.text for row in rows for place in row.places[::2] if place.is_first and place.text]
+    first = [place.text for place in rows[0].places[1::2] if place.text]
+    if not keys or not first or any(is_figure(key) for key in keys) or len(set(keys)) < len(keys):
+        return False
+    if any(is_period(text) or read_label(text).role in ("blank", "period", INDEX, UNIT) for text in first):
+        return False
+    if any(is_figure(text) for text in first):
+        return any(not is_figure(text) and not is_empty(text) for text in first)
+    later = [place.text for row in rows[1:] for place in row.places[2::2] if place.text]
+    return bool(later) and all(read_label(key).unit or key.endswith((":", "：")) for key in later)
+
+
+_LONGEST_FORM = 40
+
+
+def _pairs(rows: Sequence[Row]) -> list[tuple[Column, ...]]:
+    return [(Column(n, LABEL, ()), Column(n + 1, VALUE, ())) for n in range(0, len(rows[0].places), 2)]
 
 
 def _take_captions(rows: list[Row]) -> tuple[list[str], list[Row]]:
@@ -169,12 +195,12 @@ def _role(n: int, path: Sequence[str], data: Sequence[Row]) -> str:
     texts = [row.places[n].text for row in data if row.places[n].is_first and row.places[n].text]
     written = [text for text in texts if not is_empty(text)]
     label = read_label(path[-1]) if path else None
-    if label and label.role == INDEX:
+    if any(read_label(text).role == INDEX and not read_label(text).unit for text in path):
         return INDEX
     figures = sum(is_figure(text) and not _is_label_like(text, label) for text in written)
     if label and label.role == UNIT and not figures:
         return UNIT
-    if label and label.role == REMARK:
+    if label and label.role == REMARK and not label.unit:
         return REMARK
     if not written:
         return EMPTY if not texts and not path else VALUE

@@ -24,6 +24,8 @@ MENTIONS = (
     "quantities",
     "shares",
     "sharing",
+    "cells",
+    "unit_choice",
 )  # the modules that flag mentions; others flag claims, which are no doubts
 _SPENT = "unitless"  # a bare number's flag; it is gone once the number has borrowed a unit, and else the number is
 
@@ -73,6 +75,8 @@ def flagged(tree: ast.AST) -> Iterator[str]:
                 yield from strings(flags)
     for call in calls(tree, "Mention"):
         yield from (text for argument in call.args[8:] for text in strings(argument))
+    for call in calls(tree, "Choice"):
+        yield from (text for argument in call.args[1:] for text in strings(argument))
     for call in calls(tree, "bounded"):
         yield from (text for argument in call.args[5:] for text in strings(argument))
 

@@ -1,0 +1,55 @@
+"""Do the rows of a table add up to its totals? Where they plainly do not, the total is flagged with the sum."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from msgspec.structs import replace
+
+from extractors.tables.cells import number_of
+from extractors.tables.figure import TableFigure
+
+_ADDED = frozenset(("money", "area", "count", "mass", "length", "volume"))
+_MOST = 4  # parts that reach several times their total are of several levels
+_LEAST = 0.5  # parts that reach less are a page of a longer table
+
+
+def flag_totals(figures: list[TableFigure]) -> list[TableFigure]:
+    """The figures of one half of a table, in reading order; only rows of one level are added."""
+    columns: defaultdict[int, list[int]] = defaultdict(list)
+    for at, figure in enumerate(figures):
+        columns[figure.column].append(at)
+    for places in columns.values():
+        column = [figures[at] for at in places]
+        totals = [n for n, figure in enumerate(column) if figure.is_total]
+        if len(totals) != 1 or len(column) < 3 or any(f.is_numbered or f.is_part for f in column):
+            continue
+        total = column[totals[0]]
+        parts = [figure for figure in column if not figure.is_total]
+        if totals[0] in (0, len(column) - 1) and (told := _misses(total, parts)):
+            at = places[totals[0]]
+            figures[at] = replace(total, mention=replace(total.mention, flags=(*total.mention.flags, told)))
+    return figures
+
+
+def _misses(total: TableFigure, parts: Sequence[TableFigure]) -> str | None:
+    """The arithmetic in the numbers as printed, where it does not come out."""
+    unit = total.mention.unit
+    if unit.kind not in _ADDED or unit.per or total.comparison != "none" or "均" in total.metric:
+        return None
+    if len({part.scope for part in parts}) > 1 or any(part.mention.unit != unit for part in parts):
+        return None
+    numbers = [number_of(figure.written) for figure in parts]
+    whole = number_of(total.written)
+    if whole is None or any(number is None for number in numbers):
+        return None
+    scales = {round((f.mention.value or 0) / n, 6) for f in (*parts, total) if (n := number_of(f.written))}
+    if len(scales) > 1:
+        return None
+    reached = sum(number for number in numbers if number is not None)
+    places = min(len(figure.written.partition(".")[2].strip("%）) ")) for figure in (*parts, total))
+    rounding = max(0.5 * 10**-places * (len(parts) + 1), 0.0005 * abs(whole))
+    if abs(reached - whole) <= rounding or not _LEAST * whole <= reached <= _MOST * whole:
+        return None
+    return f"parts_do_not_sum: {reached:.10g} ≠ {whole:.10g}"
