@@ -131,7 +131,8 @@ def mention_of(place: Place, unit: tuple[str, str] | None) -> Mention | None:
     """The quantity of a cell. What is more than a number is read as prose would be: ≥95, 300左右, 3-5."""
     match = _FIGURE.fullmatch(place.text)
     if match is None:
-        return _as_prose(place.start, place.end, place.text)
+        found = _as_prose(place.start, place.end, place.text)
+        return found and replace(found, end=place.start + len(place.text.rstrip("。；，、")))  # 320人。
     if unit is None:
         return None
     scale, spelling = unit

@@ -44,6 +44,7 @@ def reading_of(figure: TableFigure, frame: Frame) -> Reading:
         figure.mention.flags,
         doubts=tuple(doubts),
         per=None if figure.mention.unit.kind == "percentage" else per_words(figure.metric),
+        scope=figure.scope,
     )
 
 
