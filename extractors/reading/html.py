@@ -180,7 +180,11 @@ class LineWriter:
         if not line.strip():
             return
         holds = holds or (len(line) >= PROSE_LENGTH and PROSE.search(line) is not None)
-        if len(row) > 1 and len(cells) == len(row) and not any("\n" in cell for cell in cells):
+        if (
+            (len(row) > 1 or (row and spanned(row[0], "colspan") > 1))
+            and len(cells) == len(row)
+            and not any("\n" in cell for cell in cells)
+        ):
             placed = tuple(map(table_cell, row, cells))
             self.lines.append(Line(line, holds, cells=placed, table=next(row[0].iterancestors("table"), None)))
         else:
