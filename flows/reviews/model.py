@@ -10,6 +10,7 @@ withdrawn   an earlier review, `undoes`, does not count any more
 
 from __future__ import annotations
 
+import math
 import uuid
 from datetime import UTC, date, datetime
 from hashlib import sha256
@@ -88,6 +89,10 @@ def check_review(review: Review) -> Review:
         raise BadUseError("a correction corrects no field", f"give at least one of: {', '.join(FIELDS)}")
     if review.fields and review.verdict not in (CORRECTED, MISSING):
         raise BadUseError(f"the verdict {review.verdict} has corrected fields", f"make it {CORRECTED}")
+    if not review.by.strip():
+        raise BadUseError("a review does not say whose it is", "give a name in by")
+    if not 0 <= review.place.char_start < review.place.char_end:
+        raise BadUseError("a review names no place in its text", "char_start is at least 0, char_end behind it")
     fields = {name: typed(name, value) for name, value in review.fields.items()}
     return msgspec.structs.replace(review, fields=fields)
 
@@ -102,7 +107,10 @@ def typed(name: str, value: Any) -> Any:
         raise BadUseError(f"{name} is never empty", "give it a value")
     try:
         if name in NUMBERS:
-            return float(str(value).replace(",", "").replace("，", ""))
+            number = float(str(value).replace(",", "").replace("，", ""))
+            if not math.isfinite(number):
+                raise ValueError
+            return number
         if name in DATES:
             return date.fromisoformat(str(value)[:10]).isoformat()
     except ValueError as error:
