@@ -33,9 +33,9 @@ VERDICTS = (RIGHT, WRONG, CORRECTED, NO_CLAIM, MISSING, WITHDRAWN)
 # What the words of a report decide, and a person can judge. All else is worked out of it (corrections.py).
 NUMBERS = ("value", "value_min", "value_max")
 DATES = ("period_start", "period_end")
-TEXTS = ("unit", "metric", "kind", "bound", "status", "comparison", "direction", "per")
+TEXTS = ("unit", "metric", "scope", "kind", "bound", "status", "comparison", "direction", "per")
 FIELDS = (*NUMBERS, *TEXTS, "masked", *DATES)
-NULLABLE = (*NUMBERS, *DATES, "per")
+NULLABLE = (*NUMBERS, *DATES, "per", "scope")
 AROUND = 60  # characters of the source before and behind a quote that are kept with a review
 
 Row = dict[str, Any]
