@@ -21,6 +21,8 @@ from extractors.context.confidence import confidence_of
 from extractors.context.consistency import check_report
 from extractors.context.context import Frame, Reading, read_sentence, unit_for
 from extractors.context.metric_key import metric_key
+from extractors.indicators.assign import assign_indicators
+from extractors.indicators.issuers import HEAD, Issuer, identify
 from extractors.language.numerals import times
 from extractors.language.script import simplify
 from extractors.model import Claim, Extraction, PassedOver, Report, Section, SourceText, Table
@@ -69,6 +71,7 @@ def extract_source(source: SourceText, repeated: frozenset[str] = frozenset(), *
     checked: list[Claim] = []
     taken: list[Span] = []
     titles: list[Span] = []
+    identified: list[Issuer] = []
     sections_of: defaultdict[str, list[Section]] = defaultdict(list)
     for section in sections:
         sections_of[section.report_id].append(section)
@@ -105,15 +108,29 @@ def extract_source(source: SourceText, repeated: frozenset[str] = frozenset(), *
                 before = readings[-1]
         if figures:
             claims.sort(key=attrgetter("char_start"))
-        checked += check_report(claims, source.text)
+        issuer = identify(report, plain[report.start : report.start + HEAD])
+        identified.append(issuer)
+        checked += assign_indicators(check_report(claims, source.text), source.text, issuer, report.year)
     passed = _passed(kept, plain, sorted(taken), skipped, titles, reports, origin) if numerals else ()
     return Extraction(
         kept=kept,
         removed=stripped.removed,
-        reports=tuple(replace(r, start=stripped.to_source(r.start), end=_end(stripped, r.end)) for r in reports),
+        reports=tuple(_report_in_source(r, issuer, stripped) for r, issuer in zip(reports, identified, strict=True)),
         sections=tuple(_in_source(section, stripped) for section in sections),
         claims=tuple(checked),
         passed_over=tuple(passed),
+    )
+
+
+def _report_in_source(report: Report, issuer: Issuer, stripped: Stripped) -> Report:
+    return replace(
+        report,
+        start=stripped.to_source(report.start),
+        end=_end(stripped, report.end),
+        issuer_id=issuer.issuer_id,
+        issuer_type=issuer.issuer_type,
+        area_code=issuer.area_code,
+        area_note=issuer.area_note,
     )
 
 

@@ -77,6 +77,10 @@ class Report(Struct, frozen=True, gc=False):
     signed_on: date | None
     start: int
     end: int
+    issuer_id: str | None = None
+    issuer_type: str | None = None
+    area_code: str | None = None
+    area_note: str | None = None  # why there is none
 
 
 class Section(Struct, frozen=True, gc=False):
@@ -131,6 +135,10 @@ class Claim(Struct, frozen=True, gc=False):
     confidence: float
     flags: tuple[str, ...]
     extractor_version: str
+    indicator_id: str | None = None
+    indicator_scope: str | None = None
+    measure: str | None = None
+    area_code: str | None = None
 
 
 class PassedOver(Struct, frozen=True, gc=False):
