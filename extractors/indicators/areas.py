@@ -15,7 +15,7 @@ from msgspec import Struct
 
 CHINA = "100000"  # no code of GB/T 2260, but the one that lists of places agree on
 NATION = ("中央人民政府", "全国", "我国", "国务院", "中华人民共和国")
-PROVINCE, PREFECTURE, COUNTY = "province", "prefecture", "county"
+COUNTRY, PROVINCE, PREFECTURE, COUNTY = "country", "province", "prefecture", "county"
 BELOW, AMBIGUOUS, UNKNOWN, MASKED = "below_county", "ambiguous", "unknown", "masked"
 
 _MASKS = "XxＸ*＊×某"
@@ -51,6 +51,8 @@ class Area(Struct, frozen=True, gc=False):
 
     @property
     def level(self) -> str:
+        if self.area_code == CHINA:
+            return COUNTRY
         return PROVINCE if self.area_code.endswith("0000") else PREFECTURE if self.area_code.endswith("00") else COUNTY
 
     @property
@@ -172,7 +174,7 @@ def mentioned(text: str) -> list[Area]:
     for at in range(len(text)):
         match = _longest_at(text, at)
         if match and len(match[0]) > 1:
-            found += [area for area in match[1] if area.level != COUNTY and area.area_code != CHINA]
+            found += [area for area in match[1] if area.level in (PROVINCE, PREFECTURE)]
     return found
 
 
