@@ -139,6 +139,7 @@ class Claim(Struct, frozen=True, gc=False):
     indicator_scope: str | None = None
     measure: str | None = None
     area_code: str | None = None
+    indicator_fit: str | None = None
 
 
 class PassedOver(Struct, frozen=True, gc=False):

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from extractors.indicators.areas import CHINA, NATION, find_inside
 from extractors.indicators.issuers import Issuer
-from extractors.indicators.matching import Form, Match, match_name, takes_up
+from extractors.indicators.matching import GROWTH, GROWTH_OTHER, LEVEL, WHOLE, WORDS, Form, Match, match_name, takes_up
 from extractors.indicators.names import plain_name
 from extractors.model import Claim
 
@@ -26,8 +26,24 @@ _BETWEEN = re.compile(
     r"|达到?|实现|完成|突破|站上|跨越|超过?|为|约|近|在|到|至|了|增长|增加|提高|上涨|上升|下降|降低|减少|回落|控制|提升|左右|以上|以内|[\s：:])+$"
 )
 #: 城乡居民人均可支配收入分别增长4.4%、5.6%: of the towns first, then of the country.
-_BOTH, _FIRST_OF_TWO = "城乡", re.compile(r"分别[^，；。]{0,8}$")
+_BOTH, _FIRST_OF_TWO = "城乡", re.compile(r"分别[^，；。、和]{0,8}$")
 _TOWN_AND_COUNTRY = ("城镇", "农村")
+#: 地区生产总值迈上6万亿元台阶，达到62661亿元: what is said before the first of these has the name.
+_STEPS = re.compile(
+    r"(?:连续|再次|成功|首次|历史性)*(?:迈上|跨上|站上|突破|跃上|迈过|登上|再上|跨越|连跨|跨过|达到|实现)"
+)
+_SENTENCE = re.compile(r"[；;。！？\n]")
+#: 总量超500亿元的县域: no figure of the whole, but what things are counted by.
+_COUNTED_BY = re.compile(
+    r"(?:以上|以下|以内|左右)?的(?=[\u4e00-\u9fff])(?!水平|目标|比例|速度|增速|增长|规模|幅度|历史|台阶|大关|预期|较|好|高|基数)"
+)
+#: 从上半年5.5%降到5.3%: the first is not of the period of the second.
+_FROM, _TO = (
+    re.compile(r"[从由自][^，；。]{0,12}$"),
+    re.compile(r"[^，；。]{0,3}?(?:降|升|增|减|提|扩|涨|落|发展|上调|下调)[^，；。]{0,4}(?:到|至|为)"),
+)
+#: What makes the base of a rate another than the year before, in its own words or those that govern its sentence.
+_OTHER_BASE = re.compile(r"年均|平均(?!水平)|[比较](?:[“\"]|“?十|20|19|前|全国|全省|规划)|以来|期间|五年|累计|翻|环比|[季月]环")
 
 
 def assign_indicators(claims: Sequence[Claim], text: str, issuer: Issuer, year: int | None) -> list[Claim]:
@@ -45,14 +61,18 @@ def assign_indicators(claims: Sequence[Claim], text: str, issuer: Issuer, year: 
             continue
         before = match
         row = match.indicator
+        measure = match.measure
+        if measure == GROWTH and not _is_yearly(claim):
+            measure = GROWTH_OTHER
         area_code, scope = _place(claim, match, text, home, year) if home else (None, match.scope)
         assigned.append(
             replace(
                 claim,
                 indicator_id=row.indicator_id,
                 indicator_scope=scope,
-                measure=match.measure,
+                measure=measure,
                 area_code=area_code,
+                indicator_fit=match.fit if scope == match.scope else WHOLE if scope is None else WORDS,
             )
         )
     return assigned
@@ -67,10 +87,19 @@ def form_of(claim: Claim) -> Form:
 def _match(claim: Claim, claims: Sequence[Claim], n: int, text: str, before: Match | None) -> Match | None:
     form = form_of(claim)
     name = claim.metric
+    start, end = claim.char_start, claim.char_end
+    if not form.is_change:
+        if claim.bound in ("over", "under") and _COUNTED_BY.match(text, end, end + 6):
+            return None
+        if _TO.match(text, end, end + 12) and _FROM.search(text, max(0, start - 16), start):
+            return None
     if _BOTH in name:
         name = _of_town_or_country(name, claims, n, text)
-    if before is not None and takes_up(_clause(claim, text)):
-        return match_name(before.indicator.name_zh, form)
+    if takes_up(name) or takes_up(_clause(claim, text)):
+        stepped = _name_before_step(claim, text)
+        if stepped and (match := match_name(stepped, form)) is not None:
+            return match
+        return match_name(before.indicator.name_zh, form) if before is not None else None
     match = match_name(name, form)
     if match is not None and _BOTH in name and match.indicator.is_per:
         return None  # one figure for the incomes of town and country
@@ -81,6 +110,24 @@ def _match(claim: Claim, claims: Sequence[Claim], n: int, text: str, before: Mat
             if match is not None and match.scope is not None:
                 match = None
     return match
+
+
+def _is_yearly(claim: Claim) -> bool:
+    """Whether a rate is over the year before. 高于全国 said of one figure is no base of those that follow it."""
+    if claim.comparison in ("none", "yoy"):
+        return True
+    return claim.comparison == "other" and not _OTHER_BASE.search(claim.sentence.partition(claim.quote)[0])
+
+
+def _name_before_step(claim: Claim, text: str) -> str | None:
+    """What stepped over a mark, of the words since the last full stop; the last one."""
+    left = text[max(0, claim.char_start - REACH) : claim.char_start]
+    left = _SENTENCE.split(left)[-1]
+    for clause in reversed(re.split("[，,、]", left)):
+        step = _STEPS.search(clause)
+        if step and step.start():
+            return clause[: step.start()]
+    return None
 
 
 def _place(claim: Claim, match: Match, text: str, home: str, year: int | None) -> tuple[str | None, str | None]:

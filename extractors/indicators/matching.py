@@ -12,8 +12,10 @@ from msgspec import Struct
 from extractors.indicators.catalogue import FOLDER, SCOPES, Indicator, find_spelled
 from extractors.indicators.names import plain_name
 
-LEVEL, GROWTH, CHANGE, DIFFERENCE, SHARE = "level", "growth", "change", "difference", "share"
+LEVEL, GROWTH, CHANGE, DIFFERENCE = "level", "growth", "change", "difference"
+GROWTH_OTHER = "growth_other"  # against another base than the year before
 LONGEST_SCOPE, SURE = 14, 4  # characters
+WHOLE, PART, WORDS = "whole", "part", "words"
 POINTS, PERCENT, LISTED = "个百分点", "%", "、"
 
 
@@ -23,6 +25,7 @@ class Match(Struct, frozen=True, gc=False):
     indicator: Indicator
     scope: str | None  # what the name restricts it to
     measure: str
+    fit: str  # WHOLE, PART (by words that are known to restrict) or WORDS (by others)
 
 
 class Form(Struct, frozen=True, gc=False):
@@ -104,8 +107,8 @@ def _match(plain: str, form: Form) -> Match | None:
         measure = _measure(row, form)
         if measure is None:
             continue
-        fits, scope = _scope(plain[:start], row, len(plain) - start)
-        return Match(row, scope, measure) if fits else None
+        fit, scope = _scope(plain[:start], row, len(plain) - start)
+        return Match(row, scope, measure, fit) if fit else None
     return None
 
 
@@ -129,11 +132,11 @@ def _measure(row: Indicator, form: Form) -> str | None:
     return CHANGE if form.is_change else LEVEL
 
 
-def _scope(left: str, row: Indicator, spelled: int) -> tuple[bool, str | None]:
-    """Whether the words before the indicator's name leave it what it is, and what they restrict it to."""
+def _scope(left: str, row: Indicator, spelled: int) -> tuple[str | None, str | None]:
+    """How the words before the indicator's name fit it, None where they make another thing, and what they restrict it to."""
     words = _words()
     if row.measure == "stock" and words.new.search(left):
-        return False, None
+        return None, None
     while left:
         begins = words.ignored.match(left)
         rest = left[begins.end() :] if begins else left
@@ -142,9 +145,9 @@ def _scope(left: str, row: Indicator, spelled: int) -> tuple[bool, str | None]:
             break
         left = rest
     if not left:
-        return True, None
+        return WHOLE, None
     if (words.per.search(left) and not row.is_per) or words.other.search(left):
-        return False, None
+        return None, None
     if words.known.fullmatch(left):
-        return True, left
-    return (spelled >= SURE and len(left) <= LONGEST_SCOPE and not row.is_own), left
+        return PART, left
+    return (WORDS if spelled >= SURE and len(left) <= LONGEST_SCOPE and not row.is_own else None), left

@@ -1,5 +1,6 @@
 -- What the reports state of one indicator, in one place and period: of all claims that state it, one is chosen. Reports of a
 -- government, of its statisticians and treasurers speak of the place; what others count (trainings, cases) is their own, and stays apart.
+-- Amounts by which something changed are left out, as are rates against another base than the year before: claims has them.
 -- Chosen: what is known before what is censored, exact before a bound, what most claims agree with, the most digits, the surest.
 CREATE OR REPLACE VIEW observations AS
 WITH figures AS (
@@ -19,7 +20,7 @@ WITH figures AS (
     END AS basis,
     claims.period_start, claims.period_end, claims.status, claims.unit_standard,
     claims.comparison,
-    direction = 'down' AND claims.measure IN ('growth', 'change') AND coalesce(value_standard, value_standard_min, value_standard_max) > 0 AS fell,
+    direction = 'down' AND claims.measure = 'growth' AND coalesce(value_standard, value_standard_min, value_standard_max) > 0 AS fell,
     CASE WHEN fell THEN -value_standard ELSE value_standard END AS amount,
     CASE WHEN fell THEN -value_standard_max ELSE value_standard_min END AS least,
     CASE WHEN fell THEN -value_standard_min ELSE value_standard_max END AS most,
@@ -28,7 +29,7 @@ WITH figures AS (
     length(regexp_replace(claims.quote, '[^0-9０-９]', '', 'g')) AS digits
   FROM claims
   JOIN reports_unique AS reports USING (batch, report_id)
-  WHERE claims.indicator_id IS NOT NULL AND claims.period_end IS NOT NULL AND claims.comparison IN ('none', 'yoy')
+  WHERE claims.indicator_fit IN ('whole', 'part') AND claims.measure IN ('level', 'growth') AND claims.period_end IS NOT NULL
 ),
 known AS (
   SELECT *, coalesce(amount, least, most) AS anchor
@@ -94,7 +95,7 @@ LEFT JOIN areas AS named
 COMMENT ON VIEW observations IS 'One row per figure that the reports state: place, indicator, scope, measure, period and status, with the value chosen among the claims that state it, how many of them agree, and the chosen one''s sentence. The whole of a place and indicator has a null scope';
 COMMENT ON COLUMN observations.area_name IS 'Name of the place in that year; of a town, which has no code, as the report has it';
 COMMENT ON COLUMN observations.scope IS 'What the indicator is restricted to (民营, 市本级); null for the whole';
-COMMENT ON COLUMN observations.measure IS 'level, growth (per cent against the year before), change (by so much) or difference (from another figure)';
+COMMENT ON COLUMN observations.measure IS 'level, or growth: per cent over the year before';
 COMMENT ON COLUMN observations.basis IS 'Of a growth rate: real, nominal, or null where the text does not say';
 COMMENT ON COLUMN observations.value_standard IS 'The value in unit_standard, with its sign; null when censored or a range';
 COMMENT ON COLUMN observations.value_standard_min IS 'Lower end of a range, or the known end of an ''over'' bound';
