@@ -22,7 +22,7 @@ from extractors.context.consistency import check_report
 from extractors.context.context import Frame, Reading, read_sentence, unit_for
 from extractors.context.metric_key import metric_key
 from extractors.indicators.assign import assign_indicators
-from extractors.indicators.issuers import HEAD, Issuer, identify
+from extractors.indicators.issuers import identify
 from extractors.language.numerals import times
 from extractors.language.script import simplify
 from extractors.model import Claim, Extraction, PassedOver, Report, Section, SourceText, Table
@@ -59,9 +59,10 @@ def extract_source(source: SourceText, repeated: frozenset[str] = frozenset(), *
     `numerals`: whether to tell those that were passed over, too.
     """
     stripped = boilerplate.strip(source.text, repeated, source.hidden)
-    reports, sections = structure.split(stripped, source.source_id)
+    unnamed, sections = structure.split(stripped, source.source_id)
     kept = stripped.kept
     plain = simplify(_encodable(kept))
+    reports = [identify(report, plain) for report in unnamed]
     figures, labels = _read_tables(plain, [_in_kept(table, stripped) for table in source.tables])
     mentions, skipped = scan(plain)
     mentions = _outside(mentions, figures, labels)
@@ -71,7 +72,6 @@ def extract_source(source: SourceText, repeated: frozenset[str] = frozenset(), *
     checked: list[Claim] = []
     taken: list[Span] = []
     titles: list[Span] = []
-    identified: list[Issuer] = []
     sections_of: defaultdict[str, list[Section]] = defaultdict(list)
     for section in sections:
         sections_of[section.report_id].append(section)
@@ -108,29 +108,15 @@ def extract_source(source: SourceText, repeated: frozenset[str] = frozenset(), *
                 before = readings[-1]
         if figures:
             claims.sort(key=attrgetter("char_start"))
-        issuer = identify(report, plain[report.start : report.start + HEAD])
-        identified.append(issuer)
-        checked += assign_indicators(check_report(claims, source.text), source.text, issuer, report.year)
+        checked += assign_indicators(check_report(claims, source.text), source.text, report)
     passed = _passed(kept, plain, sorted(taken), skipped, titles, reports, origin) if numerals else ()
     return Extraction(
         kept=kept,
         removed=stripped.removed,
-        reports=tuple(_report_in_source(r, issuer, stripped) for r, issuer in zip(reports, identified, strict=True)),
+        reports=tuple(replace(r, start=stripped.to_source(r.start), end=_end(stripped, r.end)) for r in reports),
         sections=tuple(_in_source(section, stripped) for section in sections),
         claims=tuple(checked),
         passed_over=tuple(passed),
-    )
-
-
-def _report_in_source(report: Report, issuer: Issuer, stripped: Stripped) -> Report:
-    return replace(
-        report,
-        start=stripped.to_source(report.start),
-        end=_end(stripped, report.end),
-        issuer_id=issuer.issuer_id,
-        issuer_type=issuer.issuer_type,
-        area_code=issuer.area_code,
-        area_note=issuer.area_note,
     )
 
 
@@ -323,4 +309,8 @@ def _claim(
         confidence_of(reading.doubts),
         reading.flags,
         EXTRACTOR_VERSION,
+        None,
+        None,
+        None,
+        report.area_code,
     )

@@ -178,7 +178,14 @@ def mentioned(text: str) -> list[Area]:
     return found
 
 
+@cache
+def _beginnings() -> frozenset[str]:
+    return frozenset(name[:2] for name in _by_name())
+
+
 def _longest_at(text: str, at: int) -> tuple[str, tuple[Area, ...]] | None:
+    if text[at : at + 2] not in _beginnings():
+        return None
     known = _by_name()
     for length in range(min(_LONGEST, len(text) - at), 1, -1):
         name = text[at : at + length]

@@ -7,11 +7,22 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
+from extractors.context.metric_key import plain_name
 from extractors.indicators.areas import CHINA, NATION, find_inside
-from extractors.indicators.issuers import Issuer
-from extractors.indicators.matching import GROWTH, GROWTH_OTHER, LEVEL, WHOLE, WORDS, Form, Match, match_name, takes_up
-from extractors.indicators.names import plain_name
-from extractors.model import Claim
+from extractors.indicators.matching import (
+    GROWTH,
+    GROWTH_OTHER,
+    LEVEL,
+    TAKEN_UP_ENDS,
+    WHOLE,
+    WORDS,
+    Form,
+    Match,
+    between,
+    match_name,
+    takes_up,
+)
+from extractors.model import Claim, Report
 
 #: 开发区, 都市圈: a figure of it is not one of the whole place.
 _ENDS_LIKE_A_PLACE = re.compile(
@@ -19,15 +30,14 @@ _ENDS_LIKE_A_PLACE = re.compile(
 )
 REACH = 40  # characters before a figure in which its clause is looked for
 
-_CLAUSE = re.compile(r"[，,；;。！？（(\n\t|]")
-#: Between a name and its figure: 粮食产量首次突破700亿斤.
-_BETWEEN = re.compile(
-    r"(?:(?:比|较)?(?:上年|去年|同期|年初)|同比|实际|名义|可比|力争|预计|稳步|持续|首次|成功|再次|连续|稳定|保持"
-    r"|达到?|实现|完成|突破|站上|跨越|超过?|为|约|近|在|到|至|了|增长|增加|提高|上涨|上升|下降|降低|减少|回落|控制|提升|左右|以上|以内|[\s：:])+$"
-)
+_MARKS = "，,；;。！？（(\n\t|"
+_BETWEEN = between()
+_BETWEEN_ENDS = frozenset(word[-1] for word in _BETWEEN)
 #: 城乡居民人均可支配收入分别增长4.4%、5.6%: of the towns first, then of the country.
 _BOTH, _FIRST_OF_TWO = "城乡", re.compile(r"分别[^，；。、和]{0,8}$")
 _TOWN_AND_COUNTRY = ("城镇", "农村")
+#: Kinds whose names are damaged more often than they are things that only look like those of the catalogue.
+_MATCHED_BY_CLAUSE = frozenset({"percentage", "money", "mass", "area"})
 #: 地区生产总值迈上6万亿元台阶，达到62661亿元: what is said before the first of these has the name.
 _STEPS = re.compile(
     r"(?:连续|再次|成功|首次|历史性)*(?:迈上|跨上|站上|突破|跃上|迈过|登上|再上|跨越|连跨|跨过|达到|实现)"
@@ -43,12 +53,14 @@ _FROM, _TO = (
     re.compile(r"[^，；。]{0,3}?(?:降|升|增|减|提|扩|涨|落|发展|上调|下调)[^，；。]{0,4}(?:到|至|为)"),
 )
 #: What makes the base of a rate another than the year before, in its own words or those that govern its sentence.
-_OTHER_BASE = re.compile(r"年均|平均(?!水平)|[比较](?:[“\"]|“?十|20|19|前|全国|全省|规划)|以来|期间|五年|累计|翻|环比|[季月]环")
+_OTHER_BASE = re.compile(
+    r"年均|平均(?!水平)|[比较](?:[“\"]|“?十|20|19|前|全国|全省|规划)|以来|期间|五年|累计|翻|环比|[季月]环"
+)
 
 
-def assign_indicators(claims: Sequence[Claim], text: str, issuer: Issuer, year: int | None) -> list[Claim]:
-    """The claims of one report, in reading order, with indicator, scope, measure and place; `text` is their source's."""
-    home = issuer.area_code
+def assign_indicators(claims: Sequence[Claim], text: str, report: Report) -> list[Claim]:
+    """The claims of one report, in reading order, with indicator, measure and place; `text` is their source's."""
+    home, year = report.area_code, report.year
     assigned: list[Claim] = []
     before: Match | None = None  # the last one of the sentence
     sentence = ""
@@ -57,7 +69,7 @@ def assign_indicators(claims: Sequence[Claim], text: str, issuer: Issuer, year: 
             sentence, before = claim.sentence, None
         match = _match(claim, claims, n, text, before)
         if match is None:
-            assigned.append(replace(claim, area_code=home) if home else claim)
+            assigned.append(claim)
             continue
         before = match
         row = match.indicator
@@ -85,31 +97,38 @@ def form_of(claim: Claim) -> Form:
 
 
 def _match(claim: Claim, claims: Sequence[Claim], n: int, text: str, before: Match | None) -> Match | None:
-    form = form_of(claim)
-    name = claim.metric
-    start, end = claim.char_start, claim.char_end
-    if not form.is_change:
-        if claim.bound in ("over", "under") and _COUNTED_BY.match(text, end, end + 6):
-            return None
-        if _TO.match(text, end, end + 12) and _FROM.search(text, max(0, start - 16), start):
-            return None
+    form, name = form_of(claim), claim.metric
     if _BOTH in name:
         name = _of_town_or_country(name, claims, n, text)
-    if takes_up(name) or takes_up(_clause(claim, text)):
+    if name[-1:] in TAKEN_UP_ENDS and (takes_up(name) or takes_up(_clause(claim, text))):
         stepped = _name_before_step(claim, text)
-        if stepped and (match := match_name(stepped, form)) is not None:
-            return match
-        return match_name(before.indicator.name_zh, form) if before is not None else None
-    match = match_name(name, form)
-    if match is not None and _BOTH in name and match.indicator.is_per:
+        match = match_name(stepped, form) if stepped else None
+        if match is None and before is not None:
+            match = match_name(before.indicator.name_zh, form)
+    else:
+        match = match_name(name, form)
+        if match is None and claim.kind in _MATCHED_BY_CLAUSE:
+            match = _match_clause(claim, form, text)
+    if match is None or (match.indicator.is_per and match.scope and _BOTH in match.scope):
         return None  # one figure for the incomes of town and country
-    if match is None and name is claim.metric:
-        clause = _clause(claim, text)
-        if clause and clause != name:
-            match = match_name(clause, form)
-            if match is not None and match.scope is not None:
-                match = None
-    return match
+    return None if match.measure == LEVEL and _is_of_another(claim, text) else match
+
+
+def _match_clause(claim: Claim, form: Form, text: str) -> Match | None:
+    """What the words before a figure mean, where its name means nothing that is known; nothing may be left of them."""
+    clause = _clause(claim, text)
+    if not clause or clause == claim.metric:
+        return None
+    match = match_name(clause, form)
+    return match if match is not None and match.scope is None else None
+
+
+def _is_of_another(claim: Claim, text: str) -> bool:
+    """Whether a level is no level of the thing: what others are counted by, or where it came from."""
+    start, end = claim.char_start, claim.char_end
+    if claim.bound in ("over", "under") and _COUNTED_BY.match(text, end, end + 6):
+        return True
+    return bool(_TO.match(text, end, end + 12) and _FROM.search(text, max(0, start - 16), start))
 
 
 def _is_yearly(claim: Claim) -> bool:
@@ -148,10 +167,14 @@ def _place(claim: Claim, match: Match, text: str, home: str, year: int | None) -
 
 def _clause(claim: Claim, text: str) -> str:
     """The words before a figure, back to the last mark."""
-    start = claim.char_start
-    left = text[max(0, start - REACH) : start]
-    marks = list(_CLAUSE.finditer(left))
-    return _BETWEEN.sub("", left[marks[-1].end() :] if marks else left)
+    start = at = claim.char_start
+    first = max(0, start - REACH)
+    while at > first and text[at - 1] not in _MARKS:
+        at -= 1
+    left = text[at:start].rstrip()
+    while left and left[-1] in _BETWEEN_ENDS and left.endswith(_BETWEEN):
+        left = left[: -max(len(word) for word in _BETWEEN if left.endswith(word))].rstrip()
+    return left
 
 
 def _of_town_or_country(name: str, claims: Sequence[Claim], n: int, text: str) -> str:

@@ -12,10 +12,12 @@ from typing import Any
 
 from msgspec import Struct
 
-from extractors.indicators.names import plain_name
-from extractors.indicators.patterns import TAIL, tails_of, to_regex
+from extractors.context.metric_key import plain_name
+from extractors.indicators.patterns import TAIL, count, expand, tails_of, to_regex
 
 FOLDER = "indicators"
+FEW = 100  # spellings of a pattern that are written out
+LONGEST = 30  # characters of a spelling
 COUNTS, SCOPES = "counts.toml", "scopes.toml"  # the files of the folder that are no rows
 MEASURES = ("flow", "stock", "ratio", "index", "price")
 BETTER = ("more", "less", "neither")
@@ -62,21 +64,49 @@ def load_catalogue() -> Mapping[str, Indicator]:
 
 def find_spelled(name: str) -> list[tuple[int, Indicator]]:
     """The indicators that a plain name may end in, each with where its spelling begins; the longest spelling first."""
-    tails = _by_tail()
     found = []
+    written = _written_out()
+    for start in range(max(0, len(name) - LONGEST), len(name) - 1):
+        if rows := written.get(name[start:]):
+            found += [(start, row) for row in rows]
+    tails = _by_tail()
     for row in (*tails.get(name[-TAIL:], ()), *tails.get(name[-2:], ())):
+        if row.must and not _has_all(name, row.must):  # the quickest way to know that it is not this one
+            continue
         match = _spelling_of(row.indicator_id).search(name)
-        if match and len(match[0]) > 1 and all(any(word in match[0] for word in words) for words in row.must):
+        if match and len(match[0]) > 1 and _has_all(match[0], row.must):
             found.append((match.start(), row))
-    found.sort(key=lambda one: one[0])
+    if len(found) > 1:
+        found.sort(key=lambda one: one[0])
     return found
+
+
+@cache
+def _written_out() -> Mapping[str, tuple[Indicator, ...]]:
+    """The rows of each spelling, of patterns with few of them: to look those up is faster than to try patterns."""
+    found: dict[str, list[Indicator]] = {}
+    for row in load_catalogue().values():
+        for spelling in {s for pattern in row.names.split() if count(pattern) <= FEW for s in expand(pattern)}:
+            if len(spelling) > 1 and _has_all(spelling, row.must):
+                found.setdefault(spelling, []).append(row)
+    return {spelling: tuple(rows) for spelling, rows in found.items()}
+
+
+def _has_all(name: str, must: tuple[tuple[str, ...], ...]) -> bool:
+    for words in must:
+        for word in words:
+            if word in name:
+                break
+        else:
+            return False
+    return True
 
 
 @cache
 def _by_tail() -> Mapping[str, tuple[Indicator, ...]]:
     found: dict[str, list[Indicator]] = {}
     for row in load_catalogue().values():
-        for tail in tails_of(row.names):
+        for tail in tails_of(_many(row)):
             found.setdefault(tail, []).append(row)
     return {tail: tuple(rows) for tail, rows in found.items()}
 
@@ -84,7 +114,12 @@ def _by_tail() -> Mapping[str, tuple[Indicator, ...]]:
 @cache
 def _spelling_of(indicator_id: str) -> re.Pattern[str]:
     """Made when it is first looked for: to make all takes longer than to read a short report."""
-    return re.compile(f"(?:{to_regex(load_catalogue()[indicator_id].names)})$")
+    return re.compile(f"(?:{to_regex(_many(load_catalogue()[indicator_id]))})$")
+
+
+def _many(row: Indicator) -> str:
+    """The patterns of a row that are not written out."""
+    return " ".join(pattern for pattern in row.names.split() if count(pattern) > FEW)
 
 
 def _row(indicator_id: str, row: Mapping[str, Any], block: Mapping[str, Any], same: Mapping[str, Any]) -> Indicator:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from functools import cache
 from hashlib import sha256
 
-from msgspec import Struct
+from msgspec.structs import replace
 
+from extractors.context.metric_key import plain_name
 from extractors.indicators.areas import MASKED, UNKNOWN, Place, find_place, mentioned
-from extractors.indicators.names import plain_name
 from extractors.language.knowledge import load
+from extractors.language.script import simplify
 from extractors.model import Report
 
 ID_LENGTH = 12
@@ -17,15 +18,6 @@ HEAD = 600  # characters of a report in which its province may be named
 _MASKS = frozenset("XxＸ*＊×某")
 #: Whose reports speak of the place, not of their own work alone.
 OF_PLACES = frozenset({"government", "statistics", "finance", "congress", "party"})
-
-
-class Issuer(Struct, frozen=True, gc=False):
-    """A body that reports."""
-
-    issuer_id: str | None
-    issuer_type: str | None
-    area_code: str | None
-    area_note: str | None  # why there is no area_code
 
 
 @cache
@@ -43,22 +35,25 @@ def type_of(issuer: str | None) -> str | None:
     return next((kind for ending, kind in _endings() if plain.endswith(ending)), None)
 
 
-def identify(report: Report, head: str) -> Issuer:
-    """Who reports; `head` is the report's beginning, which may name the province."""
+def identify(report: Report, text: str) -> Report:
+    """The report with its issuer and place, in kept coordinates; its beginning in `text` may name the province."""
     issuer, year = report.issuer, report.year
     place = Place(None, "no_place")
     hints = None
-    for text in (issuer, report.region, report.title.removeprefix("关于").lstrip("0123456789年度")):
-        if not text:
+    for named in (issuer, report.region, report.title.removeprefix("关于").lstrip("0123456789年度")):
+        if not named:
             continue
-        hints = mentioned(head[:HEAD]) if hints is None else hints
-        found = find_place(plain_name(text).removeprefix("中共"), year, hints)
-        if found.area is not None or found.reason != UNKNOWN:
-            place = found
+        hints = mentioned(text[report.start : min(report.end, report.start + HEAD)]) if hints is None else hints
+        place = find_place(simplify(named).replace(" ", "").removeprefix("中共"), year, hints)
+        if place.area is not None or place.reason != UNKNOWN:
             break
-        place = found
     known = place.area.area_code if place.area else None
     name = plain_name(issuer or "")
-    named = bool(name) and not any(char in _MASKS for char in name) and place.reason != MASKED
-    key = f"{known or ''}:{name}".encode()
-    return Issuer(sha256(key).hexdigest()[:ID_LENGTH] if named else None, type_of(issuer), known, place.reason)
+    is_named = bool(name) and not any(char in _MASKS for char in issuer or "") and place.reason != MASKED
+    return replace(
+        report,
+        issuer_id=sha256(f"{known or ''}:{name}".encode()).hexdigest()[:ID_LENGTH] if is_named else None,
+        issuer_type=type_of(issuer),
+        area_code=known,
+        area_note=place.reason,
+    )

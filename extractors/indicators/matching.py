@@ -9,8 +9,8 @@ from importlib.resources import files
 
 from msgspec import Struct
 
+from extractors.context.metric_key import plain_name
 from extractors.indicators.catalogue import FOLDER, SCOPES, Indicator, find_spelled
-from extractors.indicators.names import plain_name
 
 LEVEL, GROWTH, CHANGE, DIFFERENCE = "level", "growth", "change", "difference"
 GROWTH_OTHER = "growth_other"  # against another base than the year before
@@ -47,6 +47,8 @@ class _Words(Struct, frozen=True, gc=False):
     behind: re.Pattern[str]
     rates: re.Pattern[str]
     taken_up: frozenset[str]
+    between: tuple[str, ...]  # a name and its figure
+    ends: frozenset[str]  # last characters of what may stand behind a name
 
 
 @cache
@@ -64,7 +66,18 @@ def _words() -> _Words:
         behind=re.compile(rf"(?:{any_of['behind']})+$"),
         rates=re.compile(rf"(?:{any_of['rates']})+$"),
         taken_up=frozenset(raw["taken_up"]),
+        between=tuple(raw["between"]),
+        ends=frozenset(word[-1] for word in (*raw["behind"], *raw["rates"])),
     )
+
+
+_BEHIND_ENDS = _words().ends
+TAKEN_UP_ENDS = frozenset(word[-1] for word in _words().taken_up)  # the last characters of such names
+
+
+def between() -> tuple[str, ...]:
+    """The words that may stand between a name and its figure."""
+    return _words().between
 
 
 def takes_up(name: str) -> bool:
@@ -91,7 +104,7 @@ def match_name(name: str, form: Form) -> Match | None:
 def _match_whole(name: str, form: Form) -> Match | None:
     plain = plain_name(name)
     match = _match(plain, form)
-    if match is None and plain:
+    if match is None and plain and plain[-1] in _BEHIND_ENDS:
         words = _words()
         shorter = words.behind.sub("", plain)
         rate = words.rates.sub("", shorter)
@@ -133,7 +146,7 @@ def _measure(row: Indicator, form: Form) -> str | None:
 
 
 def _scope(left: str, row: Indicator, spelled: int) -> tuple[str | None, str | None]:
-    """How the words before the indicator's name fit it, None where they make another thing, and what they restrict it to."""
+    """How the words before the name fit it, None where they make another thing, and what they restrict it to."""
     words = _words()
     if row.measure == "stock" and words.new.search(left):
         return None, None

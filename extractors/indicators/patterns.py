@@ -28,6 +28,23 @@ def tails_of(patterns: str) -> frozenset[str]:
     return frozenset(tail for pattern in patterns.split() for tail in _tails(plain_pattern(pattern)) if len(tail) > 1)
 
 
+def count(pattern: str) -> int:
+    """How many spellings a pattern has."""
+    product = 1
+    for choices, optional in _parts(plain_pattern(pattern)):
+        product *= sum(1 if _is_plain(choice) else count(choice) for choice in choices) + optional
+    return product
+
+
+def expand(pattern: str) -> list[str]:
+    """All spellings of a pattern; some may come twice."""
+    found = [""]
+    for choices, optional in _parts(plain_pattern(pattern)):
+        ways = [way for choice in choices for way in ([choice] if _is_plain(choice) else expand(choice))]
+        found = [begin + way for begin in found for way in (*ways, *([""] if optional else []))]
+    return found
+
+
 def _regex(pattern: str) -> str:
     written = ""
     for choices, optional in _parts(pattern):

@@ -20,10 +20,10 @@ _COLUMNS = {
         "name_zh": "Name in Chinese, as yearbooks have it",
         "name_en": "Name in English",
         "topic": "What field it is of",
-        "measure": "Kind of figure: flow (of a period), stock (at a time), ratio, index, price (per head, per month, per unit)",
+        "measure": "Kind of figure: flow (of a period), stock (at a time), ratio, index, price (per head, month, unit)",
         "unit_standard": "Standard unit of its levels",
         "additive_places": "Whether figures of several places may be added up",
-        "additive_time": "Whether figures of several periods may be added up: those of stocks, ratios and prices may not",
+        "additive_time": "Whether figures of several periods may be added up: of stocks, ratios and prices not",
         "better": "Whether more or less of it is better, or neither",
         "whole": "The indicator that it is a part of; null where of none",
         "source": "Where the definition comes from",
@@ -34,7 +34,7 @@ _COLUMNS = {
         "level": "country, province, prefecture or county",
         "parent_code": "The place that it lies in",
         "valid_from": "Year since which the code has this name; null where from before 1980",
-        "valid_to": "Last year of it; null where it still has. Between 2019 and today the year is not known: 2019 and 2020 stand for it",
+        "valid_to": "Last year of it; null where it still has. Of changes since 2019 the year is not known: 2020 is theirs",
     },
 }
 

