@@ -34,7 +34,7 @@ _COLUMNS = {
         "level": "country, province, prefecture or county",
         "parent_code": "The place that it lies in",
         "valid_from": "Year since which the code has this name; null where from before 1980",
-        "valid_to": "Last year of it; null where it still has. Of changes since 2019 the year is not known: 2020 is theirs",
+        "valid_to": "Last year of it; null where it still has. Changes since 2019 count as of 2020",
     },
 }
 

@@ -34,6 +34,8 @@ VIEWS = (  # each after those it reads
     "panel",
     "series",
     "ranking",
+    "contradictions",
+    "chains",
 )
 VARIABLE = "metrics_tables"
 

@@ -29,7 +29,7 @@ WARDS = (
 
 def main() -> None:
     lists = {int(name[:4]): read_old(name) for name in sorted(curated.revisions)}  # of a year, the last
-    lists[NOW] = read_now()
+    lists[NOW] = read_now({name: code for code, name in lists[max(lists)].items()})
     rows = [row for code in sorted({c for known in lists.values() for c in known}) for row in spans(code, lists)]
     with TARGET.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
@@ -42,14 +42,16 @@ def read_old(name: str) -> dict[str, str]:
     return {code: place for code, place in names.items() if place not in WARDS and not place.startswith("省直辖")}
 
 
-def read_now() -> dict[str, str]:
+def read_now(before: dict[str, str]) -> dict[str, str]:
+    """By code; where the list has words instead of one, the one that the name had `before`."""
     found: dict[str, str] = {}
     for province in AREAS:
         for place in (
             province,
             *(p for city in province.get("children", ()) for p in (city, *city.get("children", ()))),
         ):
-            found[place["code"].ljust(6, "0")] = place["name"]
+            code = place["code"] if place["code"].isdigit() else before[place["name"]]
+            found[code.ljust(6, "0")] = place["name"]
     return found
 
 
@@ -60,6 +62,8 @@ def spans(code: str, lists: dict[int, dict[str, str]]) -> list[tuple[str, str, i
     name, first = None, years[0]
     for n, year in enumerate(years):
         now = lists[year].get(code)
+        if now is None and n + 1 < len(years) and lists[years[n + 1]].get(code) == name:
+            continue  # left out of one list
         if now != name:
             since = AFTER_LISTS if year == NOW else year
             if name is not None:
