@@ -35,6 +35,12 @@ _BETWEEN = between()
 _BETWEEN_ENDS = frozenset(word[-1] for word in _BETWEEN)
 #: 城乡居民人均可支配收入分别增长4.4%、5.6%: of the towns first, then of the country.
 _BOTH, _FIRST_OF_TWO = "城乡", re.compile(r"分别[^，；。、和]{0,8}$")
+#: Between the members of a list, and the list's names before 分别.
+_AND, _LISTED = frozenset(("、", "和", "与", "及", "以及", ",")), re.compile("[、和与及]")
+_EACH = re.compile(
+    r"(?:^|[，,；;。！？（(\n])(?P<names>[^，,；;。！？（(\n]+?)(?:同比|比上年|较上年|平均|年均)?分别[^，；。、]{0,8}$"
+)
+LONGEST_LIST = 6
 _TOWN_AND_COUNTRY = ("城镇", "农村")
 #: Kinds whose names are damaged more often than they are things that only look like those of the catalogue.
 _MATCHED_BY_CLAUSE = frozenset({"percentage", "money", "mass", "area"})
@@ -100,6 +106,9 @@ def _match(claim: Claim, claims: Sequence[Claim], n: int, text: str, before: Mat
     form, name = form_of(claim), claim.metric
     if _BOTH in name:
         name = _of_town_or_country(name, claims, n, text)
+    elif (member := _of_list(claims, n, text)) is not None:
+        names, place = member
+        return _match_member(names, place, form)
     if name[-1:] in TAKEN_UP_ENDS and (takes_up(name) or takes_up(_clause(claim, text))):
         stepped = _name_before_step(claim, text)
         match = match_name(stepped, form) if stepped else None
@@ -112,6 +121,37 @@ def _match(claim: Claim, claims: Sequence[Claim], n: int, text: str, before: Mat
     if match is None or (match.indicator.is_per and match.scope and _BOTH in match.scope):
         return None  # one figure for the incomes of town and country
     return None if match.measure == LEVEL and _is_of_another(claim, text) else match
+
+
+def _of_list(claims: Sequence[Claim], n: int, text: str) -> tuple[list[str], int] | None:
+    """The names before 分别, and which of them is the figure's: 事故起数、死亡人数分别下降12%、11%."""
+    first = n
+    while first and n - first < LONGEST_LIST and text[claims[first - 1].char_end : claims[first].char_start] in _AND:
+        first -= 1
+    last = n
+    while last + 1 < len(claims) and text[claims[last].char_end : claims[last + 1].char_start] in _AND:
+        last += 1
+    if first == last:
+        return None
+    start = claims[first].char_start
+    said = _EACH.search(text, max(0, start - REACH), start)
+    if said is None:
+        return None
+    names = _LISTED.split(said["names"])
+    return (names, n - first) if len(names) == last - first + 1 else None
+
+
+def _match_member(names: Sequence[str], place: int, form: Form) -> Match | None:
+    """What one of the names means, by itself or with the end of the last one: 第一、第二产业增加值."""
+    match = match_name(names[place], form)
+    last = names[-1]
+    for at in range(1, len(last)):
+        if match is not None or place == len(names) - 1:
+            break
+        match = match_name(names[place] + last[at:], form)
+        if match is not None and match.scope is not None:
+            match = None
+    return match
 
 
 def _match_clause(claim: Claim, form: Form, text: str) -> Match | None:

@@ -44,6 +44,14 @@ def told(sentence: str) -> Told:
         ),
         ("地区生产总值年均增长5.2%。", {"5.2%": ("gdp", "growth_other", None)}),
         ("森林覆盖率提高1.2个百分点。", {"1.2个百分点": ("forest_cover", "change", None)}),
+        (
+            "事故起数、死亡人数分别下降12%、11%。",
+            {"12%": ("accidents", "growth", None), "11%": ("accident_deaths", "growth", None)},
+        ),
+        (
+            "第一、第二产业增加值分别增长2.1%和1.6%。",
+            {"2.1%": ("primary_value_added", "growth", None), "1.6%": ("secondary_value_added", "growth", None)},
+        ),
         ("新增高新技术企业12家。", {"12家": ("hightech_firms_new", "level", None)}),
         ("带动旅游收入3亿元。", {"3亿元": (None, None, None)}),
     ],

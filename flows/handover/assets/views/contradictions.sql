@@ -13,14 +13,14 @@ WITH stated AS (
 )
 SELECT
   seen.area_code, seen.area_name, seen.indicator_id, seen.scope, seen.measure, seen.period_start, seen.period_end, seen.status,
-  coalesce(seen.value_standard, seen.value_standard_min, seen.value_standard_max) AS value, other.anchor AS other_value,
+  coalesce(seen.value_standard, seen.value_standard_min, seen.value_standard_max) AS chosen_value, other.anchor AS other_value,
   seen.unit_standard,
   CASE
-    WHEN round(log10(abs(other.anchor / value)), 3) = round(log10(abs(other.anchor / value))) AND abs(log10(abs(other.anchor / value))) >= 0.99
+    WHEN round(log10(abs(other.anchor / chosen_value)), 3) = round(log10(abs(other.anchor / chosen_value))) AND abs(log10(abs(other.anchor / chosen_value))) >= 0.99
       THEN 'unit slip'
-    WHEN seen.unit_standard = 'm²' AND (abs(other.anchor / value - 15) < 0.05 OR abs(value / other.anchor - 15) < 0.05) THEN 'unit slip'
-    WHEN abs(other.anchor - value) <= 0.02 * abs(value) AND seen.measure = 'level' THEN 'rounding'
-    WHEN seen.measure = 'growth' AND abs(other.anchor - value) <= 0.1000001 THEN 'rounding'
+    WHEN seen.unit_standard = 'm²' AND (abs(other.anchor / chosen_value - 15) < 0.05 OR abs(chosen_value / other.anchor - 15) < 0.05) THEN 'unit slip'
+    WHEN abs(other.anchor - chosen_value) <= 0.02 * abs(chosen_value) AND seen.measure = 'level' THEN 'rounding'
+    WHEN seen.measure = 'growth' AND abs(other.anchor - chosen_value) <= 0.1000001 THEN 'rounding'
     WHEN seen.report_year <> other.report_year THEN 'revision'
     WHEN other.confidence < 0.9 OR seen.report_id = other.report_id THEN 'scope or period'
     ELSE 'contradiction'
@@ -38,15 +38,15 @@ JOIN stated AS other
     OR (seen.area_code IS NOT NULL AND other.issuer_type IN ('government', 'statistics', 'finance', 'congress', 'party'))
   )
 WHERE
-  seen.differing > 0 AND seen.claim_id <> other.claim_id AND value <> 0 AND other.anchor <> 0
+  seen.differing > 0 AND seen.claim_id <> other.claim_id AND chosen_value <> 0 AND other.anchor <> 0
   AND CASE other.bound
-    WHEN 'over' THEN value < other.anchor * 0.999
-    WHEN 'under' THEN value > other.anchor * 1.001
-    ELSE CASE WHEN seen.measure = 'level' THEN abs(other.anchor - value) > 0.005 * abs(value) ELSE abs(other.anchor - value) > 0.05 END
+    WHEN 'over' THEN chosen_value < other.anchor * 0.999
+    WHEN 'under' THEN chosen_value > other.anchor * 1.001
+    ELSE CASE WHEN seen.measure = 'level' THEN abs(other.anchor - chosen_value) > 0.005 * abs(chosen_value) ELSE abs(other.anchor - chosen_value) > 0.05 END
   END;
 
 COMMENT ON VIEW contradictions IS 'One row per claim that differs from the value chosen for its observation, with both sentences, and what kind of difference it is';
-COMMENT ON COLUMN contradictions.value IS 'The chosen value, in unit_standard';
+COMMENT ON COLUMN contradictions.chosen_value IS 'The chosen value, in unit_standard';
 COMMENT ON COLUMN contradictions.other_value IS 'What the other claim says';
 COMMENT ON COLUMN contradictions.kind IS 'rounding (within 2 per cent, or a tenth of a point), unit slip (a power of ten, 亩 for 公顷), revision (reports of different years), scope or period (in one report, or unsure), else contradiction';
 COMMENT ON COLUMN contradictions.claim_id IS 'The chosen claim (key of claims)';
