@@ -57,7 +57,8 @@ formats: $(READY)
 #           ERRORS=20        prints at most 20 errors of each class; README=1 rewrites the README's quality section
 # make calibrate             fits extractors/data/confidence.toml to the answers, and writes docs/evaluation.md's table
 #           EXTRA=folder     in either: more annotated texts, texts/<name>.txt and gold/<name>-<first line>.jsonl
-ANSWERS = --shared $(SHARED) $(if $(WILD),--wild $(WILD)) $(if $(EXTRA),--extra $(EXTRA))
+#           REVIEWS=folder   in either: reports of which people have judged every claim (report-metrics reviews export --answers folder)
+ANSWERS = --shared $(SHARED) $(if $(WILD),--wild $(WILD)) $(if $(EXTRA),--extra $(EXTRA)) $(if $(REVIEWS),--reviews $(REVIEWS))
 
 eval: $(READY)
 	$(BIN)/python -m tests.evaluation.evaluate $(ANSWERS) $(if $(ERRORS),--errors $(ERRORS)) $(if $(README),--readme)

@@ -38,6 +38,7 @@ from expectations.suites import (
     quarantine,
     reconciliation,
     reports,
+    reviews,
     runs,
     sections,
     sources,
@@ -56,6 +57,7 @@ CHECKS: dict[str, tuple[Check, ...]] = {
     "fingerprints": fingerprints.CHECKS,
     "quarantine": quarantine.CHECKS,
     "runs": runs.CHECKS,
+    "reviews": reviews.CHECKS,
     "columns": columns.CHECKS,
     "copies": copies.CHECKS,
     "reconciliation": reconciliation.CHECKS,
@@ -218,10 +220,35 @@ def _test_marked(marked: Marked) -> list[TableResult]:
 
 def validate_runs(frame: pd.DataFrame) -> tuple[Failure, ...]:
     """Test the `runs` table by itself, once the run's counts are known."""
+    return _test_alone("runs", frame)
+
+
+def validate_reviews(frame: pd.DataFrame) -> tuple[Failure, ...]:
+    """Test the rows of `reviews` of one batch by themselves."""
+    return _test_alone("reviews", frame)
+
+
+def validate_claims(frames: dict[str, pd.DataFrame], texts: Mapping[str, str]) -> dict[str, pd.DataFrame]:
+    """Some rows of `claims` that people have changed or added, tested as all others were; with `quarantine`.
+
+    `frames` has the sections and reports that they stand in, too; `texts` their sources'. Warnings of what was tested
+    before are forgotten.
+    """
+    rows = frames["claims"].reset_index(drop=True)
+    earlier = {check.name for check in CHECKS["claims"] if check.severity == WARNING}
+    flags = [[flag for flag in flags if flag not in earlier] for flags in rows["flags"]]
+    frames = {**frames, "claims": rows.assign(flags=pd.Series(flags, index=rows.index, dtype=object))}
+    result = session().run("claims", CHECKS["claims"], derived.add_helpers("claims", frames, texts))
+    if broken := [outcome.check.name for outcome in result.outcomes if outcome.error]:
+        raise ValueError(f"claims that people have changed could not be tested: {', '.join(broken)}")
+    return _separate(frames, result.outcomes)[0]
+
+
+def _test_alone(table: str, frame: pd.DataFrame) -> tuple[Failure, ...]:
     library = session()
-    frames = {"runs": frame.reset_index(drop=True)}
+    frames = {table: frame.reset_index(drop=True)}
     results = [
-        library.run("runs", CHECKS["runs"], derived.add_helpers("runs", frames, {})),
+        library.run(table, CHECKS[table], derived.add_helpers(table, frames, {})),
         library.run("columns", CHECKS["columns"], derived.describe_columns(frames)),
     ]
     return failures_of(results)

@@ -31,6 +31,7 @@ from extractors.quantities.passed import find_passed
 from extractors.quantities.quantities import scan
 from extractors.quantities.units import Unit
 from extractors.structure import structure
+from extractors.structure.years import SESSION_REPORT
 from extractors.tables.find import find_grids
 from extractors.tables.meaning import reading_of
 from extractors.tables.pairs import find_pairs
@@ -41,9 +42,9 @@ Span = tuple[int, int]
 
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _PLAN_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*年")
+_YEAR = re.compile(r"\d{4}")
 _IS_SUMMARY = re.compile(r"总结|报告|公报|回顾|汇报|述职|情况")
 _LOOKS_BACK = re.compile(r"这五年|过去五年|五年来|过去一年|一年来|五”时期，|五时期，")
-_IS_SESSION_REPORT = re.compile(r"政府工作报告|法院工作报告|检察院工作报告|常务?委员?会工作报告|政协.*工作报告")
 
 
 def extract(text: str) -> list[Claim]:
@@ -59,9 +60,9 @@ def extract_source(source: SourceText, repeated: frozenset[str] = frozenset(), *
     `numerals`: whether to tell those that were passed over, too.
     """
     stripped = boilerplate.strip(source.text, repeated, source.hidden)
-    unnamed, sections = structure.split(stripped, source.source_id)
     kept = stripped.kept
     plain = simplify(_encodable(kept))
+    unnamed, sections = structure.split(stripped, source.source_id, plain, source.blocks)
     reports = [identify(report, plain) for report in unnamed]
     figures, labels = _read_tables(plain, [_in_kept(table, stripped) for table in source.tables])
     mentions, skipped = scan(plain)
@@ -81,9 +82,8 @@ def extract_source(source: SourceText, repeated: frozenset[str] = frozenset(), *
         for section in sections_of[report.report_id]:
             found = mentions[bisect_left(starts, section.start) : bisect_left(starts, section.end)]
             if section.level == 0 and section.start == report.start:
-                title_end = _title_end(kept, report)
-                found = [m for m in found if m.start >= title_end]
-                titles.append((section.start, title_end))
+                found = [m for m in found if m.start >= report.title_end]
+                titles.append((section.start, report.title_end))
             taken += [(m.start, m.end) for m in found]
             cells = figures[bisect_left(cell_starts, section.start) : bisect_left(cell_starts, section.end)]
             taken += [(f.mention.start, f.mention.end) for f in cells]
@@ -93,7 +93,8 @@ def extract_source(source: SourceText, repeated: frozenset[str] = frozenset(), *
             for figure in cells:
                 row = _row_of(plain, figure)
                 shown = _shown(row, kept)
-                claims.append(_claim(reading_of(figure, frame), row, shown, shown.strip(), report, section, origin))
+                reading = _doubted(reading_of(figure, frame), report)
+                claims.append(_claim(reading, row, shown, shown.strip(), report, section, origin))
             paragraph_end = -1
             for sentence in cut_sentences(plain, marks, section.start, section.end, found):
                 if frame.part == "plan" and sentence.start >= paragraph_end:
@@ -104,7 +105,10 @@ def extract_source(source: SourceText, repeated: frozenset[str] = frozenset(), *
                 readings = read_sentence(sentence, frame, before)
                 shown = sentence.text if kept is plain else _shown(sentence, kept)
                 bare = shown.strip()
-                claims += [_claim(reading, sentence, shown, bare, report, section, origin) for reading in readings]
+                claims += [
+                    _claim(_doubted(reading, report), sentence, shown, bare, report, section, origin)
+                    for reading in readings
+                ]
                 before = readings[-1]
         if figures:
             claims.sort(key=attrgetter("char_start"))
@@ -113,11 +117,16 @@ def extract_source(source: SourceText, repeated: frozenset[str] = frozenset(), *
     return Extraction(
         kept=kept,
         removed=stripped.removed,
-        reports=tuple(replace(r, start=stripped.to_source(r.start), end=_end(stripped, r.end)) for r in reports),
+        reports=tuple(_report_in_source(report, stripped) for report in reports),
         sections=tuple(_in_source(section, stripped) for section in sections),
         claims=tuple(checked),
         passed_over=tuple(passed),
     )
+
+
+def _report_in_source(r: Report, stripped: Stripped) -> Report:
+    start, end = stripped.to_source(r.start), _end(stripped, r.end)
+    return replace(r, start=start, end=end, title_end=max(start, _end(stripped, r.title_end)))
 
 
 def _in_source(s: Section, stripped: Stripped) -> Section:
@@ -204,16 +213,9 @@ def _end(stripped: Stripped, end: int) -> int:
     return stripped.to_source(end - 1) + 1 if end else 0
 
 
-def _title_end(kept: str, report: Report) -> int:
-    """Numbers of the title line are no claims; a title that is only the beginning of a paragraph is text."""
-    at = kept.find(report.title, report.start, report.end)
-    end = at + len(report.title)
-    return end if 0 <= at < report.start + 200 and kept[end : end + 1] in ("", "\n", "\r") else report.start
-
-
 def _frame(report: Report, section: Section) -> Frame:
     year = report.year
-    session, summary = _kinds_of(report.title)
+    session, summary = _kinds_of(report.title if report.is_titled else "")
     summed_up = summary or section.part != "plan"
     now = year + 1 if year and session else year
     topic = section.path.rsplit(" > ", 1)[-1][:16]
@@ -227,7 +229,16 @@ def _frame(report: Report, section: Section) -> Frame:
 @lru_cache(maxsize=1024)
 def _kinds_of(title: str) -> tuple[bool, bool]:
     """Whether a title is that of a report to an assembly, and that of a summing-up: asked for each section."""
-    return bool(_IS_SESSION_REPORT.search(title)), bool(_IS_SUMMARY.search(title))
+    return bool(SESSION_REPORT.search(title)), bool(_IS_SUMMARY.search(title))
+
+
+def _doubted(reading: Reading, report: Report) -> Reading:
+    """The reading with a flag where its year is only that in which the page was published, or the one before."""
+    if not report.year_of_publication or (reading.period_text and _YEAR.search(reading.period_text)):
+        return reading
+    doubts = [*reading.doubts]
+    doubts.append("year_of_publication")
+    return replace(reading, flags=(*reading.flags, "year_of_publication"), doubts=tuple(doubts))
 
 
 def _shown(sentence: Sentence, kept: str) -> str:
@@ -249,6 +260,12 @@ class _Origin(Struct, frozen=True, gc=False):
     stripped: Stripped
     ids: Any  # a sha256 that has taken in what the claims' ids are made from; hashlib has no name for its type
 
+    def id_of(self, start: int, end: int) -> str:
+        """The claim_id of what stands there in the source."""
+        made = self.ids.copy()
+        made.update(f"{start}:{end}".encode())
+        return str(made.hexdigest()[:24])
+
 
 def _in_standard(value: float | None, unit: Unit) -> float | None:
     """A value in the standard unit, as one would reckon it with the written digits."""
@@ -261,6 +278,13 @@ def _in_standard(value: float | None, unit: Unit) -> float | None:
     return standard + unit.offset if unit.offset else standard
 
 
+def _signed(value: float | None, direction: str) -> float | None:
+    """A change with its sign: 下降8.7% and 增长-8.7% are both -8.7; None for what did not change."""
+    if value is None or direction == "none":
+        return None
+    return -abs(value) if direction == "down" else value
+
+
 def _claim(
     reading: Reading, sentence: Sentence, shown: str, bare: str, report: Report, section: Section, origin: _Origin
 ) -> Claim:
@@ -268,11 +292,13 @@ def _claim(
     source, mention, metric = origin.source, reading.mention, reading.metric
     unit = mention.unit if mention.unit.unit else unit_for(reading)
     start, end = origin.stripped.span_in_source(mention.start, mention.end)
-    claim_id = origin.ids.copy()
-    claim_id.update(f"{start}:{end}".encode())
-    low, high = mention.low, mention.high
+    claim_id = origin.id_of(start, end)
+    whole_id = None
+    if reading.whole is not None:
+        whole_id = origin.id_of(*origin.stripped.span_in_source(*reading.whole))
+    low, high, in_standard = mention.low, mention.high, _in_standard(mention.value, unit)
     return Claim(  # in the order of its fields: given by name they would take twice as long
-        claim_id.hexdigest()[:24],
+        claim_id,
         source.source_id,
         report.report_id,
         report.title,
@@ -288,13 +314,15 @@ def _claim(
         end,
         metric if shown is sentence.text else _as_written(metric, sentence, shown),
         metric_key(metric),
+        reading.scope,
+        whole_id,
         reading.kind,
         mention.value,
         low,
         high,
         unit.unit,
         unit.standard,
-        _in_standard(mention.value, unit),
+        in_standard,
         _in_standard(low, unit) if low is not None else None,
         _in_standard(high, unit) if high is not None else None,
         unit.per or reading.per,
@@ -303,6 +331,11 @@ def _claim(
         reading.status,
         reading.comparison,
         reading.direction,
+        _signed(in_standard, reading.direction),
+        reading.basis,
+        reading.base_text,
+        reading.base_first,
+        reading.base_last,
         reading.period_text,
         reading.first,
         reading.last,

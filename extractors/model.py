@@ -6,6 +6,8 @@ docstring says "kept coordinates" (offsets into the text that is left after boil
 
 from __future__ import annotations
 
+from array import array
+from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import date
 
@@ -43,6 +45,74 @@ class Block(Struct, frozen=True, gc=False):
     level: int
 
 
+Box = tuple[float, float, float, float]  # left, bottom, right, top: points (1/72 inch), to the right and upwards
+
+
+class Sheet(Struct, frozen=True, gc=False):
+    """A page as its file stores it, and by how many right angles its text runs against the clock's direction.
+
+    Turned so that its text runs from left to right, and moved to begin at 0, it is the frame in which lines are found.
+    """
+
+    left: float
+    bottom: float
+    width: float
+    height: float
+    turn: int = 0
+
+    def framed(self, box: Box) -> Box:
+        """A box of the page in its frame."""
+        left, bottom, right, top = box
+        left, right, bottom, top = left - self.left, right - self.left, bottom - self.bottom, top - self.bottom
+        if self.turn == 1:
+            return bottom, self.width - right, top, self.width - left
+        if self.turn == 2:
+            return self.width - right, self.height - top, self.width - left, self.height - bottom
+        if self.turn == 3:
+            return self.height - top, left, self.height - bottom, right
+        return left, bottom, right, top
+
+    def stored(self, box: Box) -> Box:
+        """A box of the frame on the page: what `framed` is undone by."""
+        left, bottom, right, top = box
+        if self.turn == 1:
+            left, bottom, right, top = self.width - top, left, self.width - bottom, right
+        elif self.turn == 2:
+            left, bottom, right, top = self.width - right, self.height - top, self.width - left, self.height - bottom
+        elif self.turn == 3:
+            left, bottom, right, top = bottom, self.height - right, top, self.height - left
+        return left + self.left, bottom + self.bottom, right + self.left, top + self.bottom
+
+
+class Places(Struct, frozen=True, gc=False):
+    """Where the characters of a text are printed: by runs, the pieces of printed lines, in their page's frame."""
+
+    sheets: tuple[Sheet, ...]
+    starts: array[int]  # of each run, in the text
+    pages: array[int]  # of each run, from 0
+    rights: array[float]
+    bottoms: array[float]
+    tops: array[float]
+    lefts: array[float]  # of each character of the text; of one that is not printed, anything
+
+    def box(self, start: int, end: int) -> Box | None:
+        """The rectangle round a part of the text on the page where it begins; none where it is printed nowhere."""
+        at = max(0, bisect_right(self.starts, start) - 1)
+        if not self.starts or self.starts[at] >= end:
+            return None
+        page = self.pages[at]
+        lefts, rights, bottoms, tops = [], [], [], []
+        while at < len(self.starts) and self.starts[at] < end and self.pages[at] == page:
+            following = self.starts[at + 1] if at + 1 < len(self.starts) else len(self.lefts)
+            first = max(start, self.starts[at])
+            lefts.append(self.lefts[first])
+            rights.append(self.lefts[end] if end < following and end < len(self.lefts) else self.rights[at])
+            bottoms.append(self.bottoms[at])
+            tops.append(self.tops[at])
+            at += 1
+        return self.sheets[page].stored((min(lefts), min(bottoms), max(rights), max(tops)))
+
+
 class SourceText(Struct, frozen=True, gc=False):
     """One decoded input file: the document. What its format says of its parts stands beside the text, by position."""
 
@@ -55,6 +125,8 @@ class SourceText(Struct, frozen=True, gc=False):
     tables: tuple[Table, ...] = ()  # those that the format marks; tables drawn with tabs or bars are found in the text
     blocks: tuple[Block, ...] = ()
     hidden: tuple[Span, ...] = ()  # what nobody sees who opens the file: hidden, struck through
+    places: Places | None = None  # where the text is printed, where the format says so
+    doubtful_pages: tuple[int, ...] = ()  # those on which a numeral may not be read as printed, from 1
 
 
 class Removed(Struct, frozen=True, gc=False):
@@ -77,6 +149,9 @@ class Report(Struct, frozen=True, gc=False):
     signed_on: date | None
     start: int
     end: int
+    title_end: int = 0  # behind the lines of its title; `start` where no line is one
+    is_titled: bool = True  # False where `title` is only the first words of the text
+    year_of_publication: bool = False  # nothing but the day on which its page was published tells the year
     issuer_id: str | None = None
     issuer_type: str | None = None
     area_code: str | None = None
@@ -114,6 +189,8 @@ class Claim(Struct, frozen=True, gc=False):
     char_end: int
     metric: str
     metric_key: str
+    scope: str | None
+    part_of: str | None
     kind: str
     value: float | None
     value_min: float | None
@@ -129,6 +206,11 @@ class Claim(Struct, frozen=True, gc=False):
     status: str
     comparison: str
     direction: str
+    change: float | None
+    basis: str | None
+    base_text: str | None
+    base_start: date | None
+    base_end: date | None
     period_text: str | None
     period_start: date | None
     period_end: date | None

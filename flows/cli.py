@@ -1,4 +1,4 @@
-"""What can be asked for on the command line? A thin shell: ingest, serve, extract, site, dashboard, version.
+"""What can be asked for on the command line? A thin shell: ingest, serve, extract, site, dashboard, reviews, version.
 
 Heavy libraries are imported inside the commands, so that `extract` and `version` answer at once and need no Prefect.
 """
@@ -25,6 +25,7 @@ from rich.table import Table
 
 from flows.errors import BadUseError
 from flows.log import FILE, LOG, NOTIFY, listening
+from flows.reviews_cli import reviews
 from flows.terminal import json_line, plain, say_error, terminal
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
 )
+app.add_typer(reviews, name="reviews")
 
 
 Percent = {"min": 0, "max": 100}

@@ -54,9 +54,10 @@ REPORT = Report("r1", "某县2016年工作总结", None, "某县", 2016, date(20
 SECTION = Section("s1", "r1", "", 0, "summary", 0, len(TEXT))
 CLAIM = Claim(
     "c1", SOURCE.source_id, "r1", REPORT.title, None, "某县", 2016, "summary", "s1", "",
-    "培训农民740余人。", "740余人", 16, 21, "培训农民", "培训农民", "count", 740.0, 740.0, None, "人", "人",
+    "培训农民740余人。", "740余人", 16, 21, "培训农民", "培训农民", None, None, "count", 740.0, 740.0, None, "人", "人",
     740.0, 740.0, None, None,
-    "over", False, "actual", "none", "none", None, date(2016, 1, 1), date(2016, 12, 31), 0.9, (), "test",
+    "over", False, "actual", "none", "none", None, None, None, None, None,
+    None, date(2016, 1, 1), date(2016, 12, 31), 0.9, (), "test",
 )  # fmt: skip
 
 

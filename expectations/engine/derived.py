@@ -60,6 +60,8 @@ def _of_claims(frames: Frames, texts: Texts) -> dict[str, Any]:
         "_text_at_position": _slice_texts(claims, texts),
         "_report_found": _find(claims["report_id"], frames["reports"]["report_id"]),
         "_section_found": _find(claims["section_id"], sections["section_id"]),
+        "_whole_found": _find_wholes(claims),
+        "_moved": _describe_changes(claims),
         "_place": np.select([starts.isna(), inside], ["section unknown", "inside"], "outside"),
         "_digits": _describe_digits(claims["masked"].to_numpy(dtype=bool), ~np.isnan(numbers)),
         "_number": np.select([infinite, np.isnan(numbers).all(axis=1)], ["infinite", "none"], "finite"),
@@ -166,6 +168,23 @@ def _of_runs(frames: Frames, texts: Texts) -> dict[str, Any]:
     return {"_claims_accounted": runs["claims_published"] + runs["claims_quarantined"]}
 
 
+def _of_reviews(frames: Frames, texts: Texts) -> dict[str, Any]:
+    """The state where it goes with the rest of the row, else what is wrong with it."""
+    reviews = frames["reviews"]
+    state, named = reviews["state"].astype(object), reviews["claim_id"].notna()
+    orphaned = reviews["anchored"].astype(object) == "orphaned"
+    why = reviews["reason"].notna()
+    wrong = np.select(
+        [
+            state.isin(["applied", "set_aside"]) & (~named | orphaned),
+            (state == "orphaned") & (named | ~orphaned | ~why),
+        ],
+        ["without its claim", "orphaned, yet with a claim or without a reason"],
+        "",
+    )
+    return {"_state_possible": np.where(wrong == "", state, state.astype(str) + ", " + wrong)}
+
+
 def _of_fingerprints(frames: Frames, texts: Texts) -> dict[str, Any]:
     printed = frames["fingerprints"]
     return {
@@ -201,6 +220,7 @@ _HELPERS: dict[str, Callable[[Frames, Texts], dict[str, Any]]] = {
     "texts": _of_texts,
     "fingerprints": _of_fingerprints,
     "runs": _of_runs,
+    "reviews": _of_reviews,
 }
 
 
@@ -303,6 +323,29 @@ def _find_shares(claims: pd.DataFrame) -> np.ndarray[Any, Any]:
     of_whole = _each(claims["metric"], lambda metric: str(metric).endswith(values.share_endings)).astype(bool)
     in_percent = claims["unit"].astype(object).isin(values.share_units).to_numpy()
     return of_whole & in_percent & (claims["comparison"].astype(object) == "none").to_numpy()
+
+
+def _find_wholes(claims: pd.DataFrame) -> list[str | None]:
+    """What part_of names, where that is another claim of its report."""
+    report_of = dict(zip(claims["claim_id"], claims["report_id"], strict=True))
+    found: list[str | None] = []
+    for own, whole, report in zip(claims["claim_id"], claims["part_of"], claims["report_id"], strict=True):
+        if pd.isna(whole):
+            found.append(None)
+        elif whole == own:
+            found.append("(itself)")
+        else:
+            found.append(whole if report_of.get(whole) == report else "(none)")
+    return found
+
+
+def _describe_changes(claims: pd.DataFrame) -> np.ndarray[Any, Any]:
+    change, direction = claims["change"], claims["direction"].astype(object)
+    return np.select(
+        [change.isna(), direction == "none", (direction == "down") & (change > 0)],
+        ["level", "changed, yet in no direction", "down, yet by more than 0"],
+        "change",
+    )
 
 
 def _describe_digits(masked: np.ndarray[Any, Any], given: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:

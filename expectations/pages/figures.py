@@ -10,6 +10,7 @@ from typing import Any
 
 from expectations.engine.doubtful import UNSURE
 from expectations.engine.published import published_files, rows_in
+from expectations.engine.rightness import STRATUM, STRATUM_OF_NUMERAL
 from expectations.engine.scratch import Database, open_scratch
 from extractors.quantities.passed import LAST_RESORTS
 
@@ -24,9 +25,19 @@ _CLAIM = (
     "claim_id, report_id, report_title, source_path, metric, kind, value, value_min, value_max, unit, masked, flags, "
     "confidence, quote, sentence"
 )
-_READ = ("claims", "reports", "sources", "boilerplate", "passed_over", "quarantine", "texts")
+_READ = ("claims", "reports", "sources", "boilerplate", "passed_over", "quarantine", "texts", "reviews")
 
 QUERIES = {
+    "reviewed": """
+        SELECT state AS name, count(DISTINCT review_id) AS count FROM reviews
+        GROUP BY name ORDER BY count DESC, name""",
+    "sampled": """
+        SELECT coalesce(claim_id, reviewed_claim_id) AS target, stratum, verdict, field, state
+        FROM reviews WHERE stratum IS NOT NULL AND state <> 'withdrawn'""",
+    "strata": f"""
+        SELECT {STRATUM} AS name, count(*) AS count FROM claims WHERE review IS DISTINCT FROM 'added' GROUP BY name
+        UNION ALL
+        SELECT {STRATUM_OF_NUMERAL}, count(*) FROM passed_over WHERE report_id IS NOT NULL GROUP BY 1""",
     "claims": f"""
         SELECT count(*) AS claims, count(*) FILTER (masked) AS masked, count(*) FILTER (len(flags) > 0) AS flagged,
           count(*) FILTER (confidence < {UNSURE}) AS unsure, count(DISTINCT metric_key) AS metrics

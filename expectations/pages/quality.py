@@ -7,7 +7,7 @@ tables cannot say, what was tested and what did not hold, is handed over.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
@@ -18,6 +18,7 @@ from markupsafe import Markup
 
 from expectations.engine.check import CRITICAL, ROW, TABLE
 from expectations.engine.doubtful import UNSURE
+from expectations.engine.rightness import ASPECTS, MISSED, NUMERAL, estimate, reads_of
 from expectations.engine.suite import Failure
 from expectations.pages.figures import Figures, Row, read_figures
 from expectations.pages.review import in_sentence, mark_between, show_value
@@ -48,6 +49,15 @@ class Trend:
     of: str = ""
 
 
+STATES = {
+    "applied": "published as people said",
+    "closed": "what is extracted agrees now",
+    "set_aside": "the corrected row failed a critical expectation; quarantine has it",
+    "superseded": "a later review says otherwise",
+    "outdated": "the reading that was called wrong is no longer there",
+    "withdrawn": "taken back, or the taking back itself",
+    "orphaned": "its figure is not found for certain, so nothing was done",
+}
 TRENDS = (
     Trend("Claims published", "claims_published"),
     Trend("Censored", "claims_masked", "claims_published"),
@@ -93,6 +103,8 @@ def write_quality_page(
         confidence=_by_confidence(figures.rows("confidence")),
         flags=[dict(row, told=explain_flag(row["name"])) for row in figures.rows("flags")],
         **_passed_over(figures.rows("passed")),
+        **_rightness(figures),
+        reviewed=[dict(row, told=STATES[row["name"]]) for row in figures.rows("reviewed")],
         missed=[_show_missed(row, batch_id, passed_link) for row in figures.rows("missed")],
         flagged=[_show(row, batch_id, claim_link) for row in figures.rows("flagged")],
         unsure=[_show(row, batch_id, claim_link) for row in figures.rows("unsure")],
@@ -173,6 +185,32 @@ def _passed_over(rows: Sequence[Row]) -> dict[str, Any]:
     return {**numbers, "by_last": last, "by_rule": [row for row in told if row not in last]}
 
 
+def _rightness(figures: Figures) -> dict[str, Any]:
+    """What the claims and numerals that were drawn and read say of all."""
+    sizes = {row["name"]: row["count"] for row in figures.rows("strata")}
+    reads = reads_of(
+        (row["target"], row["stratum"], row["verdict"], row["field"], row["state"]) for row in figures.rows("sampled")
+    )
+    claims, numerals = (
+        [read for read in reads if read.stratum.startswith(NUMERAL) == are_numerals] for are_numerals in (False, True)
+    )
+    of_claims, of_numerals = (
+        {name: size for name, size in sizes.items() if name.startswith(NUMERAL) == are_numerals}
+        for are_numerals in (False, True)
+    )
+    missed = estimate(MISSED, numerals, of_numerals) if numerals else None
+    return {
+        "right": [estimate(name, claims, of_claims) for name in ASPECTS] if claims else [],
+        "missed_share": replace(missed, share=1 - missed.share, low=1 - missed.high, high=1 - missed.low)
+        if missed
+        else None,
+    }
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.1f} %"
+
+
 def _show_missed(row: Row, batch_id: str, passed_link: PassedLink | None) -> dict[str, Any]:
     """A numeral in its line of the source, which may be a heading or a row of a table."""
     before, after = (row["before"] + "|").splitlines()[-1][:-1], ("|" + row["after"]).splitlines()[0][1:]
@@ -236,7 +274,13 @@ def _template() -> Any:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"share": _share, "whole": _whole, "consequence": _consequence, "explain": explain_flag}
+    environment.filters |= {
+        "share": _share,
+        "whole": _whole,
+        "consequence": _consequence,
+        "explain": explain_flag,
+        "percent": _percent,
+    }
     return environment.get_template("quality")
 
 

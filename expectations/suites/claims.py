@@ -17,7 +17,7 @@ from expectations.engine.check import (
 from expectations.engine.values import load_values
 
 _VALUES = load_values()
-_VOCABULARY = ("part", "kind", "bound", "status", "comparison", "direction")
+_VOCABULARY = ("part", "kind", "bound", "status", "comparison", "direction", "basis")
 
 CHECKS: tuple[Check, ...] = (
     check_required("claims", ROW),
@@ -70,6 +70,14 @@ CHECKS: tuple[Check, ...] = (
         )
         for column in _VOCABULARY
     ),
+    check_in_set(
+        "review_known",
+        CRITICAL,
+        ROW,
+        "review",
+        _VALUES.sets["review"],
+        f"review is one of: {', '.join(_VALUES.sets['review'])}; or null where nobody said anything",
+    ),
     check_not_blank("metric_named", CRITICAL, ROW, "metric", "metric says what is measured; it is not blank"),
     Check(
         "metric_short",
@@ -78,6 +86,26 @@ CHECKS: tuple[Check, ...] = (
         f"metric is a noun phrase, not a sentence: at most {_VALUES.metric_length} characters",
         "ExpectColumnValueLengthsToBeBetween",
         {"column": "metric", "max_value": _VALUES.metric_length},
+    ),
+    Check(
+        "scope_not_blank",
+        WARNING,
+        ROW,
+        "scope is null or says something",
+        "ExpectColumnValuesToMatchRegex",
+        {"column": "scope", "regex": r"\S"},
+    ),
+    check_pairs_equal(
+        "whole_exists", WARNING, ROW, ("part_of", "_whole_found"), "part_of is another claim of the same report"
+    ),
+    # The change
+    check_in_set(
+        "change_has_direction",
+        WARNING,
+        ROW,
+        "_moved",
+        ["change", "level"],
+        "Only what rose or fell has a change, and with a direction down it is not above 0",
     ),
     # The number
     check_in_set(
@@ -163,6 +191,7 @@ CHECKS: tuple[Check, ...] = (
         _VALUES.years,
         f"period_end lies between {_VALUES.years[0]} and {_VALUES.years[1]}",
     ),
+    check_not_less("base_ordered", WARNING, ROW, ("base_end", "base_start"), "base_start is not after base_end"),
     check_not_less(
         "period_ordered", CRITICAL, ROW, ("period_end", "period_start"), "period_start is not after period_end"
     ),

@@ -21,7 +21,7 @@ from extractors.cleaning.blanks import find_blanks
 from extractors.cleaning.pages import PageRules, Zones, find_zones
 from extractors.cleaning.repetition import LONGEST as LONGEST_REPEATED
 from extractors.cleaning.repetition import key_of, repeated_inside
-from extractors.cleaning.seams import repeated_at_seams
+from extractors.cleaning.seams import is_title, repeated_at_seams
 from extractors.cleaning.watermarks import find_watermarks, learn_brands, learn_sites
 from extractors.language.grammar import HAN
 from extractors.language.knowledge import fill, load
@@ -34,6 +34,8 @@ LONGEST_MARKER = 60  # so far on either side of its phrase an inline rule reads
 #: Zero-width and directional marks, word joiner, byte order mark, soft hyphen: inside a word they hide it.
 INVISIBLE_MARKS = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad"
 INVISIBLE = re.compile(f"[{INVISIBLE_MARKS}]++")
+#: How a character is read, behind it: 案(àn)件. A tone's mark tells it from other letters in brackets.
+PINYIN = re.compile(r"[(（](?:[a-zü]{0,3}[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ][a-zü]{0,4}[ 　]?){1,3}[)）]")
 ORNAMENTS = frozenset("-=_*~—─━★☆◆◇■□●○▲▼•·#+＊＝－…")
 ORNAMENT = re.compile(rf"[{re.escape(''.join(sorted(ORNAMENTS)))}\s]{{3,}}+")
 #: What sets a running head's pieces apart: blanks, bars, an address.
@@ -161,6 +163,7 @@ def _find_unseen(text: str, hidden: Sequence[Span]) -> tuple[Removed, ...]:
     if any(mark in text for mark in INVISIBLE_MARKS):
         found += [(m.start(), m.end(), "invisible_character") for m in INVISIBLE.finditer(text)]
     found += find_blanks(text)
+    found += [(m.start(), m.end(), "pinyin") for m in PINYIN.finditer(text)]
     return _merge(text, found)
 
 
@@ -254,17 +257,28 @@ def _find_repeated(
     short = {n: text[start:end] for n, (start, end) in enumerate(lines) if end - start <= LONGEST_REPEATED}
     keys = {n: key for n, line in short.items() if (key := key_of(line)) in repeated}
     counts = Counter(keys.values())
+    own_title = _own_title(text, lines, keys)
     found = []
     for number, key in keys.items():
         line = short[number]
         if zones.at_edge(number):
-            goes = not rules.adverts.stands_alone(line)
+            goes = not rules.adverts.stands_alone(line) and number != own_title
         else:
             heads = counts[key] > 1 and len(line) <= LONGEST_HEAD and HEAD_PIECES.search(line)
             goes = bool(heads) and not rules.adverts.is_report_line(line)
         if goes:
             found.append((*lines[number], "repeated_line"))
     return found
+
+
+def _own_title(text: str, lines: Sequence[Span], repeated: Collection[int]) -> int | None:
+    """The line that is a file's only title, though other files have it too: 政府工作报告 in a county's batch of years.
+
+    A running head stands above a title of the file's own, a collection's name above titles that are not repeated.
+    """
+    titles = [n for n, line in enumerate(lines) if is_title(text, line)]
+    own = titles and all(n in repeated for n in titles) and len({text[slice(*lines[n])] for n in titles}) == 1
+    return titles[0] if own else None
 
 
 def _find_ornaments(text: str, lines: Sequence[Span], gone: Collection[int]) -> list[Place]:

@@ -40,6 +40,12 @@ class Reading(Struct, frozen=True, gc=False):
     flags: tuple[str, ...]
     doubts: tuple[str, ...]  # rows of data/confidence.toml
     per: str | None  # as words before the quantity say; its unit may say it, too
+    scope: str | None = None
+    whole: tuple[int, int] | None = None  # where the quantity stands that this one is a part of
+    basis: str | None = None
+    base_text: str | None = None
+    base_first: date | None = None
+    base_last: date | None = None
 
 
 class Frame(Struct, frozen=True, gc=False):

@@ -15,8 +15,18 @@ _TRADITIONAL = (
     "參貳陸攝噸兩圓負點餘幾裏幣華"
 )
 
+# Radicals that Unicode says are plain characters in their own right, without decomposing them into these
+# (EquivalentUnifiedIdeograph.txt, Unicode 15): PDFs give them for words.
+_RADICALS = dict(
+    zip(
+        map(ord, "⺁⺅⺉⺎⺙⺛⺝⺟⺠⺫⺯⺼⻁⻄⻅⻆⻉⻋⻌⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻪⻬⻮⻰⻲"),
+        "厂亻刂兀攵旡月母民罒纟月虎西见角贝车辶长门青韦页风飞食马骨鬼鱼鸟卤麦黄黾齐齿龙龟",
+        strict=True,
+    )
+)
+
 # Characters that PDFs give for plain ones (Kangxi radicals, compatibility ideographs), and small forms of marks.
-_FORMS = {
+_FORMS = _RADICALS | {
     code: plain
     for first, last in ((0x2E80, 0x2FD5), (0xF900, 0xFAD9), (0xFE50, 0xFE6B))
     for code in range(first, last + 1)
@@ -29,6 +39,11 @@ _SORTS = np.zeros(1 << 16, dtype=np.uint8)  # looked up for a whole text in a th
 _SORTS[[ord(character) for character in _TRADITIONAL]] = _IS_TRADITIONAL
 _SORTS[list(_FORMS)] = _IS_FORM
 _SORTS[ord("·")] = _IS_DOT
+
+
+def plain_forms(text: str) -> str:
+    """A text of which some characters are given as radicals or compatibility forms, as it is meant; as long."""
+    return text.translate(_FORMS)
 
 
 @cache

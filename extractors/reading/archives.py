@@ -1,4 +1,4 @@
-"""Which files stand inside an archive? .zip, .tar with its compressed kinds, .gz and .7z, one member at a time.
+"""Which files stand inside an archive? .zip, .tar with its compressed kinds, .gz, .7z and .rar, one member at a time.
 
 Nothing is written to disk. What a member unpacks to is counted while it unpacks, whatever the archive's index says, and
 taken off a budget that an archive shares with all archives inside it.
@@ -13,7 +13,7 @@ import stat
 import tarfile
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from typing import IO
@@ -30,6 +30,10 @@ BLOCK = 1024 * 1024
 BOMB_REMEDY = "unpack it yourself and look at what is in it"
 DAMAGED = ("is a damaged archive", "fetch it again, or unpack what can be and give that")
 LOCKED = ("is encrypted", "unpack it with its password and give what is in it")
+NO_LIBARCHIVE = (
+    "is a RAR archive, which only libarchive reads here",
+    "install it (pip install '.[rar]' and the package libarchive13, on a Mac libarchive), or pack it as .zip or .7z",
+)
 LINK = ("is a link, not a file", "put the file itself into the archive")
 ERRORS = (
     *(zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError, EOFError, OSError),
@@ -174,6 +178,43 @@ def seven_zip_members(data: bytes, budget: Budget, largest: int) -> Iterator[Mem
             yield Member(entry.filename, content, None, len(content))
 
 
+def rar_members(data: bytes, budget: Budget, largest: int) -> Iterator[Member]:
+    """Read by libarchive, where that is installed: it has no part that may not be passed on, as unrar has."""
+    try:
+        import libarchive  # for .rar archives only
+    except (ImportError, AttributeError, TypeError, OSError) as error:  # the last three: no shared library
+        raise UnreadableError(*NO_LIBARCHIVE) from error
+    try:
+        with libarchive.memory_reader(data) as archive:
+            for entry in archive:
+                if entry.isdir:
+                    continue
+                budget.count_member()
+                name = decode_name(entry.pathname)
+                if not entry.isreg:
+                    yield Member(name, None, UnreadableError(*LINK))
+                else:
+                    yield opened(name, lambda entry=entry: Blocks(entry.get_blocks(BLOCK)), len(data), budget, largest)  # type: ignore[misc]
+    except libarchive.exception.ArchiveError as error:
+        encrypted = "ncrypt" in str(error) or "assphrase" in str(error)
+        raise UnreadableError(*(LOCKED if encrypted else DAMAGED)) from error
+
+
+def decode_name(name: str | bytes) -> str:
+    return decode_surrogates(name.decode("utf-8", "surrogateescape")) if isinstance(name, bytes) else name
+
+
+class Blocks(BytesIO):
+    """What libarchive gives block by block, as a file."""
+
+    def __init__(self, blocks: Iterable[bytes]) -> None:
+        super().__init__()
+        self.blocks = iter(blocks)
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        return next(self.blocks, b"")
+
+
 def opened(name: str, open_it: Callable[[], IO[bytes]], packed: int, budget: Budget, largest: int) -> Member:
     """One member unpacked; what is wrong with it alone is told of it alone."""
     try:
@@ -221,4 +262,5 @@ KINDS: dict[str, Callable[[bytes, Budget, int], Iterator[Member]]] = {
     "txz": packed_tar_members,
     "gz": packed_member,
     "7z": seven_zip_members,
+    "rar": rar_members,
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -11,7 +12,7 @@ from typing import TypeVar
 import regex
 from msgspec.structs import replace as replaced
 
-from extractors.model import Block, Cell, Span, Table
+from extractors.model import Block, Cell, Places, Span, Table
 
 Part = TypeVar("Part", Block, Cell, Table)
 
@@ -26,6 +27,8 @@ class Content:
     tables: tuple[Table, ...] = ()
     blocks: tuple[Block, ...] = ()
     hidden: tuple[Span, ...] = ()
+    places: Places | None = None
+    doubtful_pages: tuple[int, ...] = ()
 
     def without(self, pattern: regex.Pattern[str]) -> Content:
         """The same content without the characters that the pattern matches."""
@@ -42,6 +45,10 @@ class Content:
 
         return self._moved(pattern.sub("", self.text), at)
 
+    def hiding(self, spans: tuple[Span, ...]) -> Content:
+        """The same content with more of it hidden."""
+        return replace(self, hidden=tuple(sorted((*self.hidden, *spans))))
+
     def below(self, lines: str) -> Content:
         """The same content below some lines."""
         return self._moved(lines + self.text, lambda position: position + len(lines))
@@ -57,7 +64,17 @@ class Content:
             ),
             blocks=tuple(moved(block, at) for block in self.blocks),
             hidden=tuple((at(start), at(end)) for start, end in self.hidden),
+            places=self.places and placed(self.places, len(text), at),
         )
+
+
+def placed(places: Places, length: int, at: Callable[[int], int]) -> Places:
+    """The places of a text, for another one of that length; `at` says where a position of the one is in the other."""
+    lefts = array("f", bytes(4 * length))
+    for position, left in enumerate(places.lefts):
+        if at(position) < at(position + 1):  # it is still there
+            lefts[at(position)] = left
+    return replaced(places, starts=array("I", map(at, places.starts)), lefts=lefts)
 
 
 def moved(part: Part, at: Callable[[int], int]) -> Part:

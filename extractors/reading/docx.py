@@ -20,14 +20,20 @@ from lxml.etree import _Element
 
 from extractors.reading.content import Content, UnreadableError
 from extractors.reading.document import DocumentWriter, TableCell
+from extractors.reading.docx_hiding import RUN, HidingStyles
 from extractors.reading.docx_numbering import Numbering, read_numbering, value_of, whole
+from extractors.reading.hiding import hide, without_foreign_marks
 from extractors.reading.office_zip import check_office_zip
 
 RESAVE = "open it in Word or LibreOffice and save it as .docx or .txt"
 WHAT = "a Word document (.docx)"
 
 PARAGRAPH, TABLE, ROW, CELL = qn("w:p"), qn("w:tbl"), qn("w:tr"), qn("w:tc")
-TEXT = qn("w:t")
+MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+TEXTS = {qn("w:t"), f"{MATH}t"}
+SOUND = qn("w:rt")  # how the characters of a ruby sound
+RAISED, FRACTION, TERMS = {f"{MATH}sSup"}, f"{MATH}f", (f"{MATH}num", f"{MATH}den")  # of an equation
+SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 MARKS = {qn("w:tab"): "\t", qn("w:ptab"): "\t", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-"}
 NOTE_REFERENCES = {qn("w:footnoteReference"): "footnotes", qn("w:endnoteReference"): "endnotes"}
 FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"  # a text box a second time
@@ -52,7 +58,8 @@ def docx_content(data: bytes) -> Content:
     written = DocumentWriter()
     try:
         part = Document(BytesIO(data)).part
-        walker = Walker(numbering_of(part), dict(notes_of(part)))
+        styles = HidingStyles(next(related(part, "styles"), None))
+        walker = Walker(numbering_of(part), styles, dict(notes_of(part)))
         known = set()
         for block in walker.blocks(part.element.body):
             if isinstance(block, Paragraph):
@@ -107,6 +114,7 @@ class Walker:
     """Walks a document and gives its blocks; counts its lists on the way."""
 
     numbering: Numbering
+    styles: HidingStyles
     notes: dict[tuple[str, str], _Element] = field(default_factory=dict)
 
     def blocks(self, element: _Element) -> Iterator[Paragraph | Rows]:
@@ -129,7 +137,7 @@ class Walker:
 
     def paragraph(self, element: _Element) -> Paragraph:
         label = self.numbering.label(element)
-        text = label + "".join(pieces(element))
+        text = label + "".join(pieces(element, self.styles))
         level = self.numbering.heading_level(element)
         if level:
             return Paragraph(text, "heading", level)
@@ -182,15 +190,23 @@ def child(element: _Element | None, name: str) -> _Element | None:
     return element.find(qn(name)) if element is not None else None
 
 
-def pieces(element: _Element) -> Iterator[str]:
-    """The text of runs below an element, other paragraphs (text boxes) left out."""
+def pieces(element: _Element, styles: HidingStyles) -> Iterator[str]:
+    """The text of runs below an element, other paragraphs (text boxes) left out; what is hidden between marks."""
     for child in element:
-        if child.tag == TEXT:
-            yield child.text or ""
-        elif child.tag in MARKS:
-            yield MARKS[child.tag]
-        elif child.tag not in SKIPPED and child.tag != PARAGRAPH:
-            yield from pieces(child)
+        tag = child.tag
+        if tag in TEXTS:
+            yield without_foreign_marks(child.text or "")
+        elif tag in MARKS:
+            yield MARKS[tag]
+        elif tag == SOUND or (tag == RUN and styles.hides(child)):
+            yield hide("".join(pieces(child, styles)))
+        elif tag in RAISED:
+            base, raised = ("".join(pieces(part, styles)) for part in (child[-2], child[-1]))
+            yield base + (raised.translate(SUPERSCRIPT) if raised.isdecimal() else f"^{raised}")
+        elif tag == FRACTION:
+            yield "/".join("".join(pieces(part, styles)) for part in child.iterchildren(*TERMS))
+        elif tag not in SKIPPED and tag != PARAGRAPH:
+            yield from pieces(child, styles)
 
 
 def nearest(element: _Element, tag: str) -> _Element | None:

@@ -18,6 +18,7 @@ import regex
 from extractors.model import SourceText
 from extractors.reading.content import Content, UnreadableError
 from extractors.reading.decoding import decode, decode_as_labelled
+from extractors.reading.hiding import without_marks
 from extractors.reading.office_zip import ENCRYPTED, OLE, UNLOCK, is_encrypted_office
 
 MAX_BYTES = 64 * 1024 * 1024  # a text of 64 MB is some 20 million characters, forty times the longest compilation seen
@@ -41,18 +42,17 @@ MAGIC: tuple[tuple[bytes, str, str], ...] = (
     (b"GIF8", "a GIF picture", PLAIN),
     (b"\x1f\x8b", "a gzip archive", "name it .tar.gz or .gz"),
     (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive", "name it .7z"),
-    (b"Rar!", "a RAR archive", "unpack it"),
+    (b"Rar!", "a RAR archive", "name it .rar"),
     (b"\x7fELF", "a program", "leave it out of the batch"),
 )
 
 # Formats that users have and that are not read: suffix → remedy.
 NOT_READ: dict[str, str] = {
-    ".ofd": "convert it to .pdf or .docx",
+    ".ofd": "open it in WPS Office or an OFD reader and save it as .pdf or .docx",
     ".caj": "convert it to .pdf or .docx",
     ".odt": WORD,
     ".ppt": PLAIN,
     ".pptx": PLAIN,
-    ".rar": "unpack it, or pack it as .zip or .7z",
     **dict.fromkeys((".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff"), "if it shows text, " + PLAIN),
 }
 PLAIN_FORMATS = (".txt", ".md")  # their text is the file's, character by character
@@ -60,7 +60,9 @@ LONE_LINE_END = regex.compile(r"\r(?!\n)|[\v\x85\u2028\u2029]")
 INVISIBLE = regex.compile(
     r"[\0\u00ad\u200b-\u200f\u2060\ufeff]+"
 )  # NUL, soft hyphens, zero-width blanks, marks of direction
-CONTAINER_FORMATS = frozenset(("zip", "tar", "tar.gz", "tgz", "tar.bz2", "tar.xz", "txz", "gz", "7z"))
+ARCHIVE_FORMATS = frozenset(("zip", "tar", "tar.gz", "tgz", "tar.bz2", "tar.xz", "txz", "gz", "7z", "rar"))
+RECORD_FORMATS = frozenset(("json", "jsonl", "ndjson"))
+CONTAINER_FORMATS = ARCHIVE_FORMATS | RECORD_FORMATS
 DOUBLE_SUFFIXES = (".tar.gz", ".tar.bz2", ".tar.xz")
 
 
@@ -123,7 +125,7 @@ def read_bytes(path: Path, name: str, listed: tuple[int, int] | None = None) -> 
 
 
 def refuse_too_large(size: int, name: str) -> None:
-    limit = MAX_ARCHIVE_BYTES if format_of(name) in CONTAINER_FORMATS else MAX_BYTES
+    limit = MAX_ARCHIVE_BYTES if format_of(name) in ARCHIVE_FORMATS else MAX_BYTES
     if size > limit:
         reason = f"is too large: {size / 1024**2:.0f} MB, the limit is {limit // 1024**2} MB"
         raise SourceError(name, reason, "split it into parts")
@@ -142,20 +144,23 @@ def to_source_text(data: bytes, name: str) -> SourceText:
     except UnreadableError as error:
         raise SourceError(name, error.reason, error.remedy, error.place) from error
     if suffix not in PLAIN_FORMATS:
-        content = content.without(INVISIBLE)
+        content = without_marks(content).without(INVISIBLE)
     text = whole_characters(content.text)
     if not text.strip():
         raise SourceError(name, "has no text in it", "if its pages are pictures, save their text as .txt")
     if len(text) > MAX_CHARACTERS:
         reason = f"has {len(text):,} characters, the limit is {MAX_CHARACTERS:,}"
         raise SourceError(name, reason, "split it into parts")
-    parts = (content.pages, content.tables, content.blocks, content.hidden) if len(text) == len(content.text) else ()
+    said = (content.pages, content.tables, content.blocks, content.hidden, content.places, content.doubtful_pages)
+    parts = said if len(text) == len(content.text) else ()
     return SourceText(sha256(data), name, text, content.encoding, len(data), *parts)
 
 
 def why_not_read(suffix: str) -> tuple[str, str]:
     """Reason and remedy for a name that promises no format known here."""
-    if suffix.removeprefix(".") in CONTAINER_FORMATS:
+    if suffix.removeprefix(".") in RECORD_FORMATS:
+        return "holds records, not one report", "ingest it: each record becomes a report"
+    if suffix.removeprefix(".") in ARCHIVE_FORMATS:
         return "is an archive, not a report", "unpack it, or ingest it"
     known = " ".join([*READERS, *(f".{kind}" for kind in sorted(CONTAINER_FORMATS))])
     what = suffix.rstrip(".") or "a name without suffix"
@@ -266,9 +271,27 @@ def read_old_word(data: bytes, suffix: str) -> Content:
 def read_old_sheet(data: bytes, suffix: str) -> Content:
     if data.startswith(b"PK"):
         return read_xlsx(data, suffix)
+    if not data.startswith(OLE[:4]):
+        text = read_disguised_sheet(data, suffix)
+        if text is not None:
+            return text
+    elif not is_encrypted_office(data):
+        from extractors.reading.old_sheet import xls_content
+
+        content = xls_content(data)
+        if content is not None:
+            return content
     from extractors.reading.office import old_sheet_content
 
     return old_sheet_content(data, suffix)
+
+
+def read_disguised_sheet(data: bytes, suffix: str) -> Content | None:
+    """A web page or a text with tabs under the name .xls, as many systems export their tables."""
+    head = data[:1024].lstrip(b"\xef\xbb\xbf \r\n\t").lower()
+    if head.startswith((b"<html", b"<!doc", b"<table", b"<meta", b"<head")):
+        return read_html(data, suffix)
+    return read_csv(data, suffix) if b"\t" in head and b"\0" not in head else None
 
 
 def refuse_foreign_formats(data: bytes) -> None:

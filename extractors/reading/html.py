@@ -16,6 +16,8 @@ from lxml.etree import ErrorTypes, ParserError, _Element, iterwalk
 
 from extractors.reading.content import Content, UnreadableError
 from extractors.reading.document import DocumentWriter, TableCell
+from extractors.reading.hiding import hide, visible, without_foreign_marks
+from extractors.reading.html_hiding import hidden_names, is_hidden_element
 
 # <meta charset="gb2312">, <meta http-equiv="Content-Type" content="text/html; charset=gbk">
 META_CHARSET = regex.compile(
@@ -100,8 +102,12 @@ def main_text(markup: str) -> str:
 
 def extent(lines: list[Line], main: str) -> tuple[int, int]:
     """First and last line (exclusive) of the report; all lines where there is no telling."""
-    inside = [at for at, line in enumerate(lines) if line.holds or (main and without_blanks(line.text) in main)]
+    inside = [at for at, line in enumerate(lines) if line.holds or stands_in(main, without_blanks(visible(line.text)))]
     return (inside[0], inside[-1] + 1) if inside and main else (0, len(lines))
+
+
+def stands_in(main: str, line: str) -> bool:
+    return bool(line) and line in main
 
 
 def without_blanks(text: str) -> str:
@@ -111,6 +117,7 @@ def without_blanks(text: str) -> str:
 def page_lines(page: _Element) -> list[Line]:
     """The visible lines of a page, as a browser would break them."""
     writer = LineWriter()
+    names = hidden_names(style.text or "" for style in page.iter("style"))
     walker = iterwalk(page, events=("start", "end"))  # no recursion: a page may be nested deeper than Python's stack
     for event, element in walker:
         tag = element.tag if isinstance(element.tag, str) else ""
@@ -118,11 +125,13 @@ def page_lines(page: _Element) -> list[Line]:
         if event == "end":
             if not hidden:
                 writer.close(element, tag)
+                writer.concealed -= is_hidden_element(element, tag, names)
             if element is not page:
                 writer.text(element.tail, element.getparent())
         elif hidden:
             walker.skip_subtree()
         else:
+            writer.concealed += is_hidden_element(element, tag, names)
             writer.open(element, tag)
     writer.break_line(holds=False)
     return writer.lines
@@ -135,6 +144,7 @@ class LineWriter:
         self.lines: list[Line] = []
         self.pieces: list[str] = []
         self.row: list[_Element] = []  # the cells that have begun on the line
+        self.concealed = 0  # elements around the place that hide what is in them
 
     def open(self, element: _Element, tag: str) -> None:
         if tag == "br":
@@ -160,7 +170,8 @@ class LineWriter:
     def text(self, text: str | None, parent: _Element | None) -> None:
         if text and parent is not None:
             keep = any(ancestor.tag == "pre" for ancestor in (parent, *parent.iterancestors()))
-            self.pieces.append(text if keep else regex.sub(r"[ \t\r\n\f]+", " ", text))
+            text = without_foreign_marks(text if keep else regex.sub(r"[ \t\r\n\f]+", " ", text))
+            self.pieces.append(hide(text) if self.concealed else text)
 
     def break_line(self, holds: bool, kind: str = "", level: int = 0) -> None:
         cells = [cell.strip(" \n") for cell in "".join(self.pieces).split("\t")]

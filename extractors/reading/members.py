@@ -1,4 +1,4 @@
-"""Which files are in this file? An archive's members, a letter's attachments, and what is inside those, as sources.
+"""Which files are in this file? An archive's members, a letter's attachments, records, and what is inside those.
 
 Each gets a name of its own below its container's: batch.zip/2016/a.docx, letter.eml/annex.pdf, a.zip/b.zip/c.txt.
 A container follows its members, with what was wrong with it as a whole.
@@ -14,11 +14,13 @@ from extractors.reading.archives import KINDS, Budget, archive_members
 from extractors.reading.content import UnreadableError
 from extractors.reading.files import MAX_BYTES, format_of
 from extractors.reading.mail import attachments
+from extractors.reading.records import record_texts
 
 MAX_DEPTH = 4  # containers inside one another
 MAX_FOLDERS = 64  # of a member's name; what people pack has ten
 MAX_NAME = 1_000  # characters, of a member's name with its folders; Windows takes 260
 LETTERS = ("eml",)
+RECORDS = ("json", "jsonl", "ndjson")
 TOO_LONG = (
     f"has a name of more than {MAX_FOLDERS} folders or {MAX_NAME:,} characters",
     "unpack it and give it another name",
@@ -38,7 +40,7 @@ class Part:
 
 
 def is_container(name: str) -> bool:
-    return format_of(name) in KINDS or format_of(name) in LETTERS
+    return format_of(name) in (*KINDS, *LETTERS, *RECORDS)
 
 
 def parts(data: bytes, name: str, budget: Budget | None = None, depth: int = 1) -> Iterator[Part]:
@@ -82,8 +84,8 @@ def members(
     data: bytes, kind: str, name: str, budget: Budget
 ) -> Iterator[tuple[str, bytes | None, UnreadableError | None, int]]:
     """Name, bytes, problem and size of what stands in a container."""
-    if kind in LETTERS:
-        for inner, content in attachments(data):
+    if kind in LETTERS or kind in RECORDS:
+        for inner, content in attachments(data) if kind in LETTERS else record_texts(data):
             budget.count_member()
             budget.count_bytes(len(content))
             yield inner, content, None, len(content)

@@ -12,11 +12,11 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from extractors.reading.content import Content, UnreadableError
 from extractors.reading.docx import docx_content
 from extractors.reading.office_zip import ENCRYPTED, UNLOCK, is_encrypted_office
+from extractors.reading.scratch import scratch_folder
 from extractors.reading.sheet import xlsx_content
 
 PROGRAMS = ("soffice", "libreoffice", "/Applications/LibreOffice.app/Contents/MacOS/soffice")
@@ -43,7 +43,7 @@ def converted(data: bytes, suffix: str, target: str, install: str) -> bytes:
     program = next(filter(None, map(shutil.which, PROGRAMS)), None)
     if program is None:
         raise UnreadableError("is an old Office file, which only LibreOffice reads here", install)
-    with TemporaryDirectory(prefix="report-metrics-") as folder:
+    with scratch_folder() as folder:
         source = Path(folder) / f"source{suffix}"
         source.write_bytes(data)
         profile = (Path(folder) / "profile").as_uri()
@@ -62,7 +62,7 @@ def run(command: list[str], folder: str) -> None:
     process = subprocess.Popen(
         command,
         cwd=folder,
-        env=environment | {"HOME": folder},
+        env=environment | {"HOME": folder, "TMPDIR": folder},  # what it leaves goes with the folder
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

@@ -6,26 +6,28 @@ break every printed line. A page that is a picture is a scan: pdf_ocr.py recogni
 
 from __future__ import annotations
 
-import ctypes
-import math
-from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
+from extractors.model import Box, Sheet
 from extractors.reading import pdf_ocr
 from extractors.reading.content import Content, UnreadableError
+from extractors.reading.pdf_chars import MAX_CHARACTERS, STEEP, is_second_print, page_characters, trusted, upright
 from extractors.reading.pdf_columns import order_columns
+from extractors.reading.pdf_digits import is_doubtful
 from extractors.reading.pdf_fonts import is_stub, use_stub_font
-from extractors.reading.pdf_lines import Char, page_lines
-from extractors.reading.pdf_paragraphs import Page, join_pages
+from extractors.reading.pdf_grid import Grid, Reader, take_grids
+from extractors.reading.pdf_lattice import find_lattices
+from extractors.reading.pdf_lines import Cell, Char, PageLine, page_lines
+from extractors.reading.pdf_paragraphs import PAGE_NUMBER, Page, join_pages
+from extractors.reading.pdf_rules import find_rules
 
 MAX_PAGES = 5_000
-MAX_CHARACTERS = 5_000_000
 CONVERT = "open it, copy or export its text, and save that as .txt or .docx"
 RECOGNISE = "install report-metrics[ocr], or run an OCR program over it and give its result as .pdf or .docx"
-UNSEEN = frozenset((0xAD, *range(0x200B, 0x2010), 0x2060, 0xFEFF, 0xFFFE, 0xFFFF))  # PDFium gives 0xFFFE for a hyphen
-STEEP = 10  # degrees off its page's direction, from which a character is a watermark's
 
 
 def pdf_content(data: bytes) -> Content:
@@ -44,26 +46,28 @@ def pdf_content(data: bytes) -> Content:
         count = len(document)
         if count > MAX_PAGES:
             raise UnreadableError(f"has {count:,} pages, the limit is {MAX_PAGES:,}", "split it into parts")
-        pages, scans, total = [], [], 0
+        pages, scans, doubtful, total = [], [], [], 0
         for number in range(count):
-            characters, width, height, scan = read_page(document, number)
-            total += len(characters)
+            page = read_page(document, number)
+            total += page.characters
             if total > MAX_CHARACTERS:
                 raise UnreadableError(f"has more than {MAX_CHARACTERS:,} characters", "split it into parts")
-            if scan:
+            if page.is_scan:
                 scans.append(number)
-            turn, kept = upright(characters)
-            pages.append((order_columns(page_lines(kept)), *((height, width) if turn % 2 else (width, height))))
+            if page.is_doubtful:
+                doubtful.append(number + 1)
+            pages.append(page.content)
         recognised = read_scans(document, scans, pages)
     finally:
         document.close()
-    if not any(lines for lines, _, _ in pages) or (len(scans) == count and not recognised):
+    if not any(page.items for page in pages) or (len(scans) == count and not recognised):
         raise UnreadableError(f"has no text layer: its {count} pages are pictures (a scan)", RECOGNISE)
-    text, starts = join_pages(pages)
-    return Content(text, name_encoding(count, len(scans), recognised), starts)
+    joined = join_pages(pages)
+    encoding = name_encoding(count, len(scans), recognised)
+    return Content(joined.text, encoding, joined.starts, joined.tables, (), (), joined.places, tuple(doubtful))
 
 
-def read_scans(document: object, scans: list[int], pages: list[Page]) -> int:
+def read_scans(document: Any, scans: list[int], pages: list[Page]) -> int:
     """Put recognised pages in the place of those that are pictures, as many as there is time for; how many."""
     import pypdfium2 as pdfium
 
@@ -74,11 +78,11 @@ def read_scans(document: object, scans: list[int], pages: list[Page]) -> int:
         if not clock.has_time():
             break
         with suppress(pdfium.PdfiumError):  # a damaged page
-            page = document[number]  # type: ignore[index]
-            characters, width, height = pdf_ocr.recognise(page)
+            page = document[number]
+            characters = pdf_ocr.recognise(page)
             characters += pdf_ocr.place_unseen(page, undrawn_characters(page), characters)
+            pages[number] = Page(order_columns(page_lines(characters)), sheet_shown(page))
             page.close()
-            pages[number] = (order_columns(page_lines(characters)), width, height)
         clock.pages += 1
     return clock.pages
 
@@ -91,84 +95,86 @@ def name_encoding(count: int, scans: int, recognised: int) -> str:
     return kind if recognised == scans else f"{kind} of {recognised} of {scans} scanned pages"
 
 
-def read_page(document: object, number: int) -> tuple[list[tuple[Char, float]], float, float, bool]:
-    """The characters of a page with their directions in degrees, its size, and whether it is a picture.
+@dataclass(frozen=True, slots=True)
+class PageRead:
+    """What a page gave."""
 
-    None of a damaged page.
-    """
+    content: Page
+    characters: int = 0
+    is_scan: bool = False
+    is_doubtful: bool = False  # a numeral may not be read as it is printed
+
+
+def read_page(document: Any, number: int) -> PageRead:
+    """Nothing of a damaged page."""
     import pypdfium2 as pdfium
 
     try:
-        page = document[number]  # type: ignore[index]
+        page = document[number]
         text_page = page.get_textpage()
     except pdfium.PdfiumError:
-        return [], 0.0, 0.0, False
+        return PageRead(Page([], Sheet(0.0, 0.0, 0.0, 0.0)))
     try:
-        left, bottom, right, top = page.get_mediabox()  # not turned, as the characters are not
-        characters = list(page_characters(text_page))
-        scan = pdf_ocr.is_picture(page, len(characters))
-        return characters, float(right - left), float(top - bottom), scan
+        found = trusted(text_page, list(page_characters(text_page)))
+        directions = upright(found, visible(page))
+        read = partial(page_lines, is_second_print=partial(is_second_print, text_page))
+        sheet, characters = directions[0]
+        items = read_items(page, sheet, characters, read)
+        left_out = {char.number for char, _ in found} - {char.number for _, chars in directions for char in chars}
+        for _, others in directions[1:]:  # a name along a table's side, a page's number
+            for line in read(others):
+                if PAGE_NUMBER.fullmatch(line.text):
+                    left_out |= {char.number for char in others}
+                else:
+                    items.append(line)
+        doubtful = is_doubtful(text_page, cells_of(items), [char for char, _ in found], left_out)
+        return PageRead(Page(items, sheet), len(found), pdf_ocr.is_picture(page, len(found)), doubtful)
     finally:
         text_page.close()
         page.close()
 
 
-def undrawn_characters(page: object) -> list[Char]:
+def read_items(page: Any, sheet: Sheet, characters: list[Char], read: Reader) -> list[PageLine | Grid]:
+    """The ruled tables of a page, and the lines above, between and below them."""
+    grids, characters = take_grids(characters, find_lattices(find_rules(page, sheet)), read)
+    lines = read(characters)
+    items: list[PageLine | Grid] = []
+    for grid in sorted(grids, key=lambda grid: -grid.top):
+        above = [line for line in lines if line.bottom + line.top > grid.top + grid.bottom]
+        items += [*order_columns(above), grid]
+        lines = lines[len(above) :]
+    return items + order_columns(lines)
+
+
+def cells_of(items: Sequence[PageLine | Grid]) -> list[Cell]:
+    lines = [
+        line
+        for item in items
+        for line in ([item] if isinstance(item, PageLine) else [line for cell in item.cells for line in cell.lines])
+    ]
+    return [cell for line in lines for cell in line.cells]
+
+
+def visible(page: Any) -> Box:
+    """The part of a page that is shown, not turned; what PDFium gives as its media box leaves out what it inherits."""
+    import pypdfium2.raw as api
+
+    box = api.FS_RECTF()
+    api.FPDF_GetPageBoundingBox(page.raw, box)
+    return box.left, box.bottom, box.right, box.top
+
+
+def sheet_shown(page: Any) -> Sheet:
+    """The frame of a page as it is looked at."""
+    left, bottom, right, top = visible(page)
+    return Sheet(left, bottom, right - left, top - bottom, page.get_rotation() // 90)
+
+
+def undrawn_characters(page: Any) -> list[Char]:
     """Those that the page's picture does not show, as the PDF does not bring their font; no slanted watermarks."""
-    text_page = page.get_textpage()  # type: ignore[attr-defined]
+    text_page = page.get_textpage()
     try:
         characters = list(page_characters(text_page, partial(is_stub, text_page)))
     finally:
         text_page.close()
     return [char for char, angle in characters if abs((angle + 45) % 90 - 45) <= STEEP]
-
-
-def page_characters(text_page: object, wanted: Callable[[int], bool] | None = None) -> Iterator[tuple[Char, float]]:
-    """The characters with their directions in degrees; only those whose index in the page is wanted, if it is asked."""
-    import pypdfium2.raw as api
-
-    box = api.FS_RECTF()
-    high = 0  # the first half of a character beyond U+FFFF
-    for index in range(min(text_page.count_chars(), MAX_CHARACTERS + 1)):  # type: ignore[attr-defined]
-        code = api.FPDFText_GetUnicode(text_page, index)
-        if 0xD800 <= code < 0xDC00:
-            high = code
-            continue
-        if 0xDC00 <= code < 0xE000:
-            code = 0x10000 + ((high - 0xD800) << 10) + code - 0xDC00 if high else 0xFFFD
-        high = 0
-        if not 0x20 <= code < 0x110000 or code in UNSEEN or api.FPDFText_IsGenerated(text_page, index) == 1:
-            continue
-        if wanted and not wanted(index):
-            continue
-        if not api.FPDFText_GetLooseCharBox(text_page, index, ctypes.byref(box)):
-            continue
-        angle = math.degrees(api.FPDFText_GetCharAngle(text_page, index))
-        if not all(map(math.isfinite, (box.left, box.right, box.bottom, box.top))):
-            continue
-        yield Char(chr(code), box.left, box.right, box.bottom, box.top), max(angle, 0.0)
-
-
-def upright(characters: list[tuple[Char, float]]) -> tuple[int, list[Char]]:
-    """The characters that run in the page's own direction, turned so that it is from left to right, and how far.
-
-    What runs askew is a watermark. A landscape page is stored turned by a right angle, all of it.
-    """
-    turns = Counter(round(angle / 90) % 4 for _, angle in characters)
-    if not turns:
-        return 0, []
-    turn = turns.most_common(1)[0][0]
-    kept = [char for char, angle in characters if abs((angle - 90 * turn + 180) % 360 - 180) <= STEEP]
-    return turn, [turned(char, turn) for char in kept]
-
-
-def turned(char: Char, turn: int) -> Char:
-    """A character's box turned clockwise by so many right angles (angles count against the clock's direction)."""
-    _, left, right, bottom, top = char
-    if turn == 1:
-        left, right, bottom, top = bottom, top, -right, -left
-    elif turn == 2:
-        left, right, bottom, top = -right, -left, -top, -bottom
-    elif turn == 3:
-        left, right, bottom, top = -top, -bottom, left, right
-    return Char(char.text, left, right, bottom, top)

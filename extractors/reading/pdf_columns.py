@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 import regex
 
-from extractors.reading.pdf_lines import Cell, PageLine
+from extractors.reading.pdf_lines import PageLine
 
 FEWEST_ROWS = 6  # with prose on both sides
 FULL_SHARE = 0.6  # of these rows, in which a cell reaches its column's edge
@@ -81,6 +81,6 @@ def read_columns(lines: Sequence[PageLine], columns: Columns) -> Iterator[PageLi
             (right, [cell for cell in line.cells if cell.left > columns.gutter], 0.0),
         ):
             if cells:
-                moved = tuple(Cell(cell.text, cell.left + shift, cell.right + shift) for cell in cells)
+                moved = tuple(replace(cell, left=cell.left + shift, right=cell.right + shift) for cell in cells)
                 held.append(replace(line, cells=moved))
     yield from (*left, *right)

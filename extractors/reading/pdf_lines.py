@@ -5,13 +5,15 @@ Places are in points (1/72 inch), upwards and to the right. What is called an em
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from statistics import median
 from typing import NamedTuple
 
 CELL_GAP = 1.5  # ems between two pieces of a line that are cells; a justified line stretches by less
 WORD_GAP = 0.25  # ems between two Latin words; a blank is 0.25 to 0.33 wide
+NUMBER_GAP = 0.05  # ems between two digits or points that were not drawn one after the other: "1." and "2024年"
+FIGURES = frozenset("0123456789.,")
 SAME_LINE = 0.5  # ems that the middles of a line's characters differ by at most (m² stands a third of an em higher)
 SAME_PLACE = 0.3  # ems (of narrow letters two widths) between two prints of one character, as programs make bold type
 
@@ -22,6 +24,7 @@ class Char(NamedTuple):
     right: float
     bottom: float
     top: float
+    number: int = -1  # among all of its page, as PDFium counts them
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,7 @@ class Cell:
     text: str
     left: float
     right: float
+    chars: tuple[Char | None, ...] = ()  # of the text's characters; none for a blank that is put in
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +57,18 @@ class PageLine:
         return " ".join(cell.text for cell in self.cells)
 
 
-def page_lines(characters: Sequence[Char]) -> list[PageLine]:
-    """The lines of a page from top to bottom."""
+def page_lines(
+    characters: Sequence[Char], is_second_print: Callable[[Char, Char], bool] = lambda one, other: True
+) -> list[PageLine]:
+    """The lines of a page from top to bottom.
+
+    `is_second_print` is asked of two equal characters that seem to stand at one place.
+    """
     rows: list[list[Char]] = []
     middle = em = 0.0
     for char in sorted(characters, key=lambda char: -(char.bottom + char.top)):
         height = char.top - char.bottom
-        if height <= 0 or (char.text.isspace() and not rows):
+        if char.text.isspace() and not rows:
             continue
         here = (char.bottom + char.top) / 2
         if not rows or middle - here > SAME_LINE * max(em, height):
@@ -68,40 +77,58 @@ def page_lines(characters: Sequence[Char]) -> list[PageLine]:
         elif height > em and not char.text.isspace():
             middle, em = here, height
         rows[-1].append(char)
-    return [line for line in map(make_line, rows) if line]
+    return [line for row in rows if (line := make_line(row, is_second_print))]
 
 
-def make_line(characters: list[Char]) -> PageLine | None:
+def make_line(characters: list[Char], is_second_print: Callable[[Char, Char], bool]) -> PageLine | None:
     """Characters of one height as a line; none where they are blanks only."""
     ink = [char for char in characters if not char.text.isspace()]
     if not ink:
         return None
-    em = median(char.top - char.bottom for char in ink)
+    em = median(char.top - char.bottom for char in ink) or 1.0
     cells: list[Cell] = []
-    text, left, right = "", 0.0, 0.0
+    chars: list[Char | None] = []
+    left = right = 0.0
     blank = False
     last: Char | None = None
+    printed: Char | None = None  # the last one, be it a second print
     for char in sorted(characters, key=lambda char: (char.left, char.right)):
         if char.text.isspace():
             blank = True
             continue
         if (
-            last
-            and char.text == last.text
-            and char.left - last.left < SAME_PLACE * min(em, 2 * (char.right - char.left))
+            printed
+            and char.text == printed.text
+            and char.left - printed.left < SAME_PLACE * min(em, 2 * (char.right - char.left))
+            and is_second_print(printed, char)
         ):
+            printed = char
             continue
         gap = char.left - right if last else 0.0
         if last and gap > CELL_GAP * em:
-            cells.append(Cell(text, left, right))
-            text, last = "", None
-        elif last and (blank or (gap > WORD_GAP * em and is_latin(last.text) and is_latin(char.text))):
-            text += " "
+            cells.append(make_cell(chars, left, right))
+            chars, last = [], None
+        elif last and (blank or is_apart(last, char, gap / em)):
+            chars.append(None)
         if last is None:
             left = char.left
-        text, right, last, blank = text + char.text, max(char.right, right) if last else char.right, char, False
-    cells.append(Cell(text, left, right))
+        right = max(char.right, right) if last else char.right
+        chars.append(char)
+        last = printed = char
+        blank = False
+    cells.append(make_cell(chars, left, right))
     return PageLine(tuple(cells), min(char.bottom for char in ink), max(char.top for char in ink), em)
+
+
+def make_cell(chars: Sequence[Char | None], left: float, right: float) -> Cell:
+    return Cell("".join(char.text if char else " " for char in chars), left, right, tuple(chars))
+
+
+def is_apart(one: Char, other: Char, gap: float) -> bool:
+    """Whether two characters with so many ems between them are of two Latin words, or of two numbers."""
+    if gap > WORD_GAP and is_latin(one.text) and is_latin(other.text):
+        return True
+    return gap > NUMBER_GAP and other.number - one.number > 1 and one.text in FIGURES and other.text in FIGURES
 
 
 def is_latin(text: str) -> bool:

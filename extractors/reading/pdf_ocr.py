@@ -76,8 +76,8 @@ def engine() -> Any:
     return RapidOCR(params={"Global.use_cls": False, "Global.log_level": "critical", **search, **one})
 
 
-def recognise(page: Any) -> tuple[list[Char], float, float]:
-    """The characters of a page as it is looked at, and its size."""
+def recognise(page: Any) -> list[Char]:
+    """The characters of a page as it is looked at."""
     import numpy as np
 
     width, height = page.get_size()
@@ -90,7 +90,7 @@ def recognise(page: Any) -> tuple[list[Char], float, float]:
     characters: list[Char] = []
     for box, text in zip(boxes, found.txts or (), strict=False):
         characters += spread(box, text, askew, scale, height)
-    return characters, width, height
+    return characters
 
 
 def place_unseen(page: Any, written: list[Char], seen: list[Char]) -> list[Char]:

@@ -12,12 +12,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median, quantiles
+from typing import NamedTuple
 
 import regex
 
-from extractors.reading.pdf_lines import Cell, PageLine, is_latin
-
-Page = tuple[list[PageLine], float, float]  # lines from top to bottom, width, height
+from extractors.model import Places, Sheet, Table
+from extractors.reading.pdf_aligned import Row, align
+from extractors.reading.pdf_grid import Grid
+from extractors.reading.pdf_lines import PageLine
+from extractors.reading.pdf_text import Tables, TextBuilder, needs_blank
 
 EDGE = 4  # lines at the top and at the bottom of a page that may be furniture
 EDGE_SHARE = 0.15  # of the page's height, where a lone page number may stand
@@ -38,6 +41,30 @@ LARGER = 1.15  # times the text's em: a title
 FAR = 1.9  # times the usual distance of lines
 
 
+class Page(NamedTuple):
+    """What stands on a page from top to bottom."""
+
+    items: Sequence[PageLine | Grid]
+    sheet: Sheet
+
+    @property
+    def width(self) -> float:
+        return self.sheet.height if self.sheet.turn % 2 else self.sheet.width
+
+    @property
+    def height(self) -> float:
+        return self.sheet.width if self.sheet.turn % 2 else self.sheet.height
+
+
+class Joined(NamedTuple):
+    """The text of all pages."""
+
+    text: str
+    starts: tuple[int, ...]  # of each page
+    tables: tuple[Table, ...]
+    places: Places
+
+
 @dataclass(frozen=True, slots=True)
 class Shape:
     """What a document's text lines have in common."""
@@ -48,49 +75,50 @@ class Shape:
     indents: bool  # paragraphs begin indented
 
 
-def join_pages(pages: Sequence[Page]) -> tuple[str, tuple[int, ...]]:
-    """All pages as one text, a paragraph or a table row a line, and the offset at which each page begins."""
+def join_pages(pages: Sequence[Page]) -> Joined:
+    """All pages as one text, a paragraph or a table row a line."""
     bodies = without_furniture(pages)
-    shape = shape_of(bodies, max((width for _, width, _ in pages), default=0.0))
-    text, starts = "", []
-    pieces: list[str] = []
-    length = 0
+    shape = shape_of(list(map(lines_of, bodies)), max((page.width for page in pages), default=0.0))
+    text, starts = TextBuilder(), []
+    tables = Tables(text)
     last: PageLine | None = None
-    for lines in bodies:
-        left = left_margin(lines)
+    for number, body in enumerate(bodies):
+        left = left_margin(lines_of(body))
         first = True
         page_start: int | None = None
-        for block in blocks(lines):
-            if isinstance(block, str):  # a table row
-                piece, joined = block, False
+        for block in blocks(body):
+            if isinstance(block, PageLine) and last and goes_on(last, block, left, shape, across=first):
+                text.add(" " if needs_blank(last.text, block.text) else "")
+            elif text.length:
+                text.add("\n")
+            page_start = text.length if page_start is None else page_start
+            if isinstance(block, Grid):
+                tables.print(block, number)
+            elif isinstance(block, PageLine):
+                text.print_line(block, number)
             else:
-                joined = last is not None and goes_on(last, block, left, shape, across=first)
-                piece = block.text
-                if joined and last is not None and needs_blank(last.text, piece):
-                    piece = f" {piece}"
-            if not joined and length:
-                piece = f"\n{piece}"
-            if page_start is None:
-                page_start = length + len(piece) - len(piece.lstrip("\n "))
-            pieces.append(piece)
-            length += len(piece)
-            last, first = (None if isinstance(block, str) else block), False
-        starts.append(length if page_start is None else page_start)
-    text = "".join(pieces)
-    return f"{text}\n", tuple(starts)
+                text.print_row(block, number)
+            last, first = (block if isinstance(block, PageLine) else None), False
+        starts.append(text.length if page_start is None else page_start)
+    text.add("\n")
+    return Joined(text.text(), tuple(starts), tuple(tables.found), text.places([page.sheet for page in pages]))
 
 
-def without_furniture(pages: Sequence[Page]) -> list[list[PageLine]]:
-    """The pages' lines without headers, footers and page numbers."""
+def lines_of(body: Sequence[PageLine | Grid]) -> list[PageLine]:
+    return [item for item in body if isinstance(item, PageLine)]
+
+
+def without_furniture(pages: Sequence[Page]) -> list[list[PageLine | Grid]]:
+    """What stands on the pages without headers, footers and page numbers."""
     places: Counter[tuple[str, int]] = Counter()
-    for lines, _, _ in pages:
-        places.update({place_of(line) for line in edge_lines(lines)})
+    for page in pages:
+        places.update({place_of(line) for line in edge_lines(page.items)})
     needed = max(2, (len(pages) + 1) // 3)
-    return [list(body_lines(lines, height, places, needed)) for lines, _, height in pages]
+    return [list(body_items(page.items, page.height, places, needed)) for page in pages]
 
 
-def edge_lines(lines: Sequence[PageLine]) -> Sequence[PageLine]:
-    return [*lines[:EDGE], *lines[max(EDGE, len(lines) - EDGE) :]]
+def edge_lines(items: Sequence[PageLine | Grid]) -> list[PageLine]:
+    return lines_of([*items[:EDGE], *items[max(EDGE, len(items) - EDGE) :]])
 
 
 def place_of(line: PageLine) -> tuple[str, int]:
@@ -98,19 +126,21 @@ def place_of(line: PageLine) -> tuple[str, int]:
     return regex.sub(r"\d+", "#", line.text).strip(), round(line.bottom / SAME_HEIGHT)
 
 
-def body_lines(
-    lines: Sequence[PageLine], height: float, places: Counter[tuple[str, int]], needed: int
-) -> Iterator[PageLine]:
+def body_items(
+    items: Sequence[PageLine | Grid], height: float, places: Counter[tuple[str, int]], needed: int
+) -> Iterator[PageLine | Grid]:
     """From both ends of the page inwards, lines are furniture until the first that is not."""
-    first, last = 0, len(lines)
-    while first < min(EDGE, last) and is_furniture(lines[first], height, places, needed):
+    first, last = 0, len(items)
+    while first < min(EDGE, last) and is_furniture(items[first], height, places, needed):
         first += 1
-    while last > max(first, len(lines) - EDGE) and is_furniture(lines[last - 1], height, places, needed):
+    while last > max(first, len(items) - EDGE) and is_furniture(items[last - 1], height, places, needed):
         last -= 1
-    yield from lines[first:last]
+    yield from items[first:last]
 
 
-def is_furniture(line: PageLine, height: float, places: Counter[tuple[str, int]], needed: int) -> bool:
+def is_furniture(line: PageLine | Grid, height: float, places: Counter[tuple[str, int]], needed: int) -> bool:
+    if isinstance(line, Grid):
+        return False
     words, at = place_of(line)
     at_edge = line.top < height * EDGE_SHARE or line.bottom > height * (1 - EDGE_SHARE)
     if at_edge and PAGE_NUMBER.fullmatch(line.text):
@@ -163,45 +193,16 @@ def token_width(line: PageLine, length: int) -> float:
     return length * line.em / 2
 
 
-def needs_blank(above: str, below: str) -> bool:
-    """Two Latin words on two lines are two words; Chinese needs no blank, and a number is not broken."""
-    return bool(above and below) and is_latin(above[-1]) and is_latin(below[0]) and not (above[-1] + below[0]).isdigit()
-
-
-def blocks(lines: Sequence[PageLine]) -> Iterator[PageLine | str]:
-    """Lines of text as they are, table rows as text with tabs between their cells."""
+def blocks(items: Sequence[PageLine | Grid]) -> Iterator[PageLine | Row | Grid]:
+    """Ruled tables and lines of text as they are, the rows of other tables by their columns."""
     at = 0
-    while at < len(lines):
+    while at < len(items):
         end = at
-        while end < len(lines) and len(lines[end].cells) > 1:
+        while end < len(items) and isinstance(line := items[end], PageLine) and len(line.cells) > 1:
             end += 1
         if end - at >= 2:  # one row is no table: a signature and a date, say
-            yield from table_rows(lines[at:end])
+            yield from align(lines_of(items[at:end]))
         else:
             end = at + 1
-            yield lines[at]
+            yield items[at]
         at = end
-
-
-def table_rows(lines: Sequence[PageLine]) -> Iterator[str]:
-    """The rows of a table; a row that lacks cells has them empty where the other rows have them."""
-    width = Counter(len(line.cells) for line in lines).most_common(1)[0][0]
-    model = [line.cells for line in lines if len(line.cells) == width]
-    columns = [
-        (min(cells[index].left for cells in model), max(cells[index].right for cells in model))
-        for index in range(width)
-    ]
-    for line in lines:
-        if len(line.cells) >= width:
-            yield "\t".join(cell.text for cell in line.cells)
-        else:
-            row = [""] * width
-            for cell in line.cells:
-                at = nearest_column(cell, columns)
-                row[at] = f"{row[at]} {cell.text}".strip()
-            yield "\t".join(row)
-
-
-def nearest_column(cell: Cell, columns: Sequence[tuple[float, float]]) -> int:
-    middle = (cell.left + cell.right) / 2
-    return min(range(len(columns)), key=lambda at: max(columns[at][0] - middle, middle - columns[at][1], 0.0))

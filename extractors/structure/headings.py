@@ -8,7 +8,8 @@ from its value.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 from msgspec import Struct
 
@@ -67,11 +68,14 @@ class Heading(Struct, frozen=True, gc=False):
     until: int | None = None
 
 
-def find_headings(lines: Sequence[Line]) -> list[Heading]:
-    """The headings among a report's lines (its title is not among them), in order."""
+def find_headings(lines: Sequence[Line], styled: Mapping[int, int] = MappingProxyType({})) -> list[Heading]:
+    """The headings among a report's lines (its title is not among them), in order.
+
+    `styled`: by its start, the level of each line that the document's format says is a heading.
+    """
     headings: list[Heading] = []
     for number, line in enumerate(lines):
-        heading = _of_line(lines, number)
+        heading = _of_line(lines, number, styled.get(line.start, 0))
         if heading and heading.style != "clause":
             headings.append(heading)
         clauses: list[Heading] = []
@@ -85,7 +89,7 @@ def find_headings(lines: Sequence[Line]) -> list[Heading]:
     return headings
 
 
-def _of_line(lines: Sequence[Line], number: int) -> Heading | None:
+def _of_line(lines: Sequence[Line], number: int, level: int) -> Heading | None:
     line = lines[number]
     marker = MARKER.match(line.text)
     if marker and marker.lastgroup:
@@ -99,6 +103,8 @@ def _of_line(lines: Sequence[Line], number: int) -> Heading | None:
         return Heading(line.start, f"{line.text} {following}".strip(), "plain_part", False)
     if len(line.text) <= LONGEST_HEADING and DATED_PART.fullmatch(line.text) and _follows_whole_line(lines, number):
         return Heading(line.start, line.text, "plain_part", False)
+    if level and len(line.text) <= LONGEST_HEADING and not line.ends_sentence_fully:
+        return Heading(line.start, line.text.rstrip("：:"), "plain_part" if level == 1 else "plain", False)
     if len(line.text) > LONGEST_PLAIN:
         return None
     if PLAIN_PART.fullmatch(line.text) or PLAIN_PART.fullmatch(line.text.rstrip("。：:")):

@@ -1,4 +1,4 @@
-"""Who reports, from what place, on what year, and signed when?
+"""Who reports, from what place, and signed when?
 
 In the order of trust: the signature, the lines under the title, the title, the first sentences.
 """
@@ -15,41 +15,48 @@ from msgspec import Struct
 from extractors.language.grammar import HAN as HAN_RANGES
 from extractors.structure import dates
 from extractors.structure.lines import Line
-from extractors.structure.titles import is_bare, is_spoken_opening
+from extractors.structure.places import PLACE_ENDINGS, complete, find_region, full_name, read_place
+from extractors.structure.titles import is_bare, is_spoken_opening, squeeze
+from extractors.structure.years import find_year
 
 HAN = f"[{HAN_RANGES}]"
 NAME = rf"[{HAN_RANGES}XxＸ*＊×A-Z]"
-PLACE = re.compile(rf"(?:[XxＸ*＊×]{{1,4}}|{HAN}{{2,8}}?)(?:自治区|自治州|自治县|省|市|州|盟|县|区|旗|街道|镇|乡|村)")
-DEEPEST_PLACE = 4  # province, prefecture, county, township
-BARE_PLACE = re.compile(r"(?:街道|县|区|市|镇|乡|村|省)")
-NO_PLACE = re.compile(
-    r"开发区$|园区$|景区$|社区$|服务区$|片区$|小区$|都市$|超市$|联盟$|全[省市县区镇乡]$|^(?:上|本|我|各|该)"
+SESSION = re.compile(
+    rf"[在于](?:中?国?人民政治协商会议|政协)?(?P<place>{HAN}{{2,9}}?{PLACE_ENDINGS})第?[一二三四五六七八九十\d]{{1,3}}届"
 )
-#: Ends like a place and is none: 禾润城乡发展公司. A place of that name is short (石城乡), or its office follows.
-COMMON_NOUN = re.compile(rf"{HAN}{{2,}}(?:城乡|城镇|城市|农村|乡村)$")
-OFFICE_OF_PLACE = re.compile(r"(?:人民)?政府|[党D]委|人大|政协|纪委|\d|$")
-SESSION = re.compile(rf"[在于](?P<place>{HAN}{{2,9}}?(?:省|市|自治区|州|县|区|旗))第?[一二三四五六七八九十\d]{{1,3}}届")
-NATIONAL_SESSION = re.compile(r"全国人民代表大会")
+NATIONAL_SESSION = re.compile(r"全国人民代表大会|全国人大")
 FOR_WHOM = re.compile(
-    rf"我?代表(?P<who>国务院|中央人民政府|(?:{HAN}{{0,8}}(?:省|市|州|县|区|自治区|镇|乡|旗))?人民政府)"
+    rf"(?:我?代表|[我现]受)(?:中华人民共和国)?(?P<who>国务院|中央人民政府|(?:{HAN}{{0,8}}(?:省|市|州|县|区|自治区|镇|乡|旗))?人民政府)"
 )
-SUMMING_UP = re.compile(r"总结|回顾|述职|汇报|情况|报告|公报|小结")
-LOOKING_BACK = re.compile(r"回顾|总结|工作情况|工作开展情况|成效|成绩")
-LOOKING_AHEAD = re.compile(r"部署|计划|安排|打算|思路|目标|任务|重点工作|总体要求|工作部署")
+#: What a government reports on to an assembly, whoever speaks.
+OF_GOVERNMENT = re.compile(r"政府工作|预算|决算|计划")
 GOVERNMENT_OF = re.compile(rf"(?P<who>{HAN}{{2,9}}?(?:省|市|自治区|州|县|区|旗|镇|乡))(?:人民)?政府工作报告")
-#: In a title, what stands behind the office: 青禾县气象局|2023年工作总结.
-BEHIND_OFFICE = re.compile(
-    r"(?:19|20|[XxＸ*]{2})[\dXxＸ*]{2}年|上半年|下半年|年度|工作(?:总结|报告|计划|汇报|要点|思路)|述职"
+#: What may stand before the office in a title: 关于2024年上半年|青禾县水务局工作情况的报告.
+BEFORE_OFFICE = re.compile(
+    r"^(?:关于|中共(?!中央)|中国共产党|(?:19|20)\d\d\s?年度?|[〇○零一二三四五六七八九]{4}年度?|[上下]半年|前?第?[一二三四]季度|全年|年度|年终|年"
+    r"|\d{1,2}(?:\s?[-—–至]\s?\d{1,2})?月份?|[（(][^（()）]{2,12}[)）]|“?十[一二三四五六七八九]五”?(?:时期|期间)?|[—–―─-]+)+"
 )
-YEAR_AT_FIRST = re.compile(r"^\d{4}年(?:度)?")
+#: What stands behind it: 青禾县气象局|2023年工作总结, |工作总结, |关于…的报告.
+BEHIND_OFFICE = (
+    r"(?=$|\d|[XxＸ*]{2,4}年|[（(《“”—_\s〇○零]|关于|工作|的|年|[上下]半年|半年|全年|第?[一二三四]季度|述职|述廉|履职|部门|本级"
+    r"|总结|计划|报告|汇报|公报|二[〇○零]|[一二]九|开展|落实|贯彻|推进|加强|深化|领导班子|班子|党组|预算|决算|财政)"
+)
 WORDS_OF_TIME = re.compile(r"^(?:今年以来|以来|来|年)")
-BEFORE_PLACE = re.compile(r"^(?:关于|中共|\d{4}年度?)")
-#: Words that no office has in its name.
-NO_OFFICE = re.compile(r"[在和与对于为的是及等]|^[全各]")
-DELIVERED = re.compile(r"工作报告[（(](?P<year>(?:19|20)\d\d)年(?P<month>\d{1,2})月")
-PART_OF_YEAR = re.compile(r"[上下]半年|季度|\d\s?[-—至]\s?\d{1,2}月")
-REPORTED = re.compile(r"(?:报告|汇报|现将)[^。，]{0,16}(?P<year>(?:19|20)\d\d)年度?[^。]{0,30}(?:情况|工作|报告)")
-HEAD_LINES, TAIL_LINES, LINES_BELOW_TITLE = 12, 6, 2
+#: Words that no office has in its name: 优化布局, 全市及市. In running text more of them end one.
+NO_OFFICE = re.compile(
+    r"[的是等及]|[关对由]于|[受授]权|播发|印发|转发|批转|^(?:全(?!国)|[各本我该])|(?:布|格|全|大|开|新|结|破|定|僵|时|战|棋)局$|(?<=[局委院厅办府])[和与]"
+)
+NO_OFFICE_IN_TEXT = re.compile(r"[在和与对于为的是及等]|^[全各]")
+#: 青禾县财政局局长 林一, 县长 周小禾: who speaks, under the title of a speech.
+SPEAKER = re.compile(
+    rf"[（(]?(?P<who>{NAME}{{2,30}}?)(?:[党D]组书记|[党D]委书记|主要负责人|[、，及兼代副])*"
+    r"(?P<post>局长|主任|院长|检察长|委员长|主席|厅长|所长|站长|校长|总经理|经理|董事长|行长|部长|会长|[省市县区镇乡州盟旗]长)"
+    rf"(?:[\s　]*[:：])?[\s　]*[{HAN_RANGES}·]{{1,4}}(?:[\s　][{HAN_RANGES}]{{1,2}})?[)）]?"
+)
+HEAD_LINES, TAIL_LINES, LINES_BELOW_TITLE, MOST_SIGNERS = 12, 6, 6, 3
+LONGEST_SIGNATURE, LONGEST_BYLINE = 45, 60
+SUBTITLE = re.compile(r"[—―─]{1,2}")
+SEVERAL = re.compile(r"[\s　、，]+")
 
 
 class Identity(Struct, frozen=True, gc=False):
@@ -57,6 +64,7 @@ class Identity(Struct, frozen=True, gc=False):
     region: str | None
     year: int | None
     signed_on: date | None
+    year_of_publication: bool = False
 
 
 class IssuerRules:
@@ -64,74 +72,103 @@ class IssuerRules:
         endings = sorted(data["issuer"]["endings"], key=len, reverse=True)
         ending = "|".join(map(re.escape, endings))
         self.office = re.compile(rf"{NAME}{{0,24}}(?:{ending})")
+        self.office_in_title = re.compile(rf"{NAME}{{0,24}}(?:{ending}){BEHIND_OFFICE}")
+        sure = "|".join(map(re.escape, sorted(data["issuer"]["sure"], key=len, reverse=True)))
+        self.sure_office = re.compile(rf"{NAME}{{2,24}}?(?:{sure})")
         self.signature = re.compile(rf"(?P<who>{NAME}{{0,30}}(?:{ending}))[\s　]*(?P<day>.{{0,16}})")
         self.opening = re.compile(
             rf"(?:^|[，。；、])(?:今年以来|一年来|年初以来|\d{{4}}年(?:以来)?)?[，]?(?P<who>{NAME}{{0,12}}(?:{ending}))(?={data['issuer']['verbs']})"
         )
         self.nobody = frozenset(data["issuer"]["nobody"])
 
-    def identify(self, title: str, lines: Sequence[Line], headings: Sequence[str]) -> Identity:
-        """`lines` are the report's, title line first; `headings` the texts of its headings."""
-        head = [line.text for line in lines[1:HEAD_LINES]]
+    def identify(
+        self, title: str, lines: Sequence[Line], headings: Sequence[str], above: str = "", around: str = ""
+    ) -> Identity:
+        """`lines` are the report's below its title, headings those of its text; `above`: the line above its title,
+        `around`: what was cut off around the report. A text without a title has an empty one."""
+        title = squeeze(title)
+        head = [line.text for line in lines[:HEAD_LINES]]
         signer, signed_on = self._signature(lines)
-        government = "政府工作报告" in title or any(
-            SESSION.search(t) or NATIONAL_SESSION.search(t) for t in [title, *head[:5]]
-        )
-        if is_spoken_opening(title):
-            government = government or bool(FOR_WHOM.search("".join(head[:8])))
-        place = _session_place(title, head) if government else None
-        below, dated = (None, None) if government else self._below_title(lines)
+        session = any(SESSION.search(t) or NATIONAL_SESSION.search(t) for t in [title, *head[:6]])
+        speaks = FOR_WHOM.search("\n".join([title, *head[:8]]))
+        of_government = OF_GOVERNMENT.search(title) is not None
+        government = "政府工作报告" in title or (session + of_government + (speaks is not None) > 1)
+        if is_spoken_opening(title) or not title:
+            government = government or bool(speaks)
+        place = _session_place(title, head) if session else None
+        speaker, dated = self._below_title(lines)
+        named = self._in_title(title, place, head)
         issuer = (
             signer
-            or self._government(title, lines[0].text, head, place, government)
-            or below
-            or self._in_title(title, head)
+            or (named if named and "工作报告" in title and "政府工作报告" not in title else None)
+            or speaker
+            or (self._government(title, head, place, speaks) if government else None)
+            or named
+            or (above if self._is_office(above) else None)
             or self._in_opening(head)
+            or next(filter(None, (read_place(BEFORE_OFFICE.sub("", text)) for text in SUBTITLE.split(title))), None)
         )
-        signed_on = signed_on or dated
-        region = _find_region(issuer, title, head) or place
-        return Identity(issuer, region, find_year(title, lines, headings, signed_on, government), signed_on)
+        issuer = full_name(issuer, place or read_place(BEFORE_OFFICE.sub("", title)))
+        signed_on = signed_on or (None if government else dated)
+        region = find_region(issuer, BEFORE_OFFICE.sub("", title), head) or place
+        year = find_year(title, lines, headings, signed_on, government, around)
+        return Identity(issuer, region, year.year, signed_on, year.of_publication)
 
     def _signature(self, lines: Sequence[Line]) -> tuple[str | None, date | None]:
-        tail = lines[1:][-TAIL_LINES:]
+        tail = lines[-TAIL_LINES:]
         for number in range(len(tail) - 1, -1, -1):
             text = tail[number].text
-            if len(text) > 45:
+            if len(text) > LONGEST_SIGNATURE:
                 continue
             signed_on = dates.read_day(text)
             if signed_on:
-                above = tail[number - 1].text if number else ""
-                return (above if self._is_office(above) else None), signed_on
+                signers = [self._first_office(line.text) for line in tail[max(0, number - MOST_SIGNERS) : number]]
+                first = next((n for n in range(len(signers), 0, -1) if not signers[n - 1]), 0)
+                return (signers[first] if first < len(signers) else None), signed_on
             match = self.signature.fullmatch(text)
             if match and (signed_on := dates.read_day(match["day"])):
                 return match["who"], signed_on
-        last = tail[-1].text if tail else ""
-        return (last if self._is_office(last) and tail[-1].gap + len(tail) > 1 else None), None
+        if len(tail) > 1 and tail[-2].ends_sentence_fully:  # else it is one of a page's links
+            return self._first_office(tail[-1].text), None
+        return None, None
+
+    def _first_office(self, text: str) -> str | None:
+        """The office that a line consists of, or the first of several."""
+        offices = [text] if self._is_office(text) else SEVERAL.split(text)
+        return offices[0] if all(map(self._is_office, offices)) else None
 
     def _below_title(self, lines: Sequence[Line]) -> tuple[str | None, date | None]:
-        """The office and the day that stand alone between the title and the text."""
+        """The office and the day that stand alone between the title and the text, or the office of who speaks."""
         office: str | None = None
-        for line in lines[1 : 1 + LINES_BELOW_TITLE]:
-            day = dates.read_day(line.text) if "年" in line.text else None
-            match = self.signature.fullmatch(line.text)
+        for line in lines[:LINES_BELOW_TITLE]:
+            text = line.text
+            if len(text) > LONGEST_BYLINE or line.ends_sentence_fully or is_spoken_opening(text):
+                break
+            day = dates.read_day(text) if "年" in text else None
+            match = self.signature.fullmatch(text)
             if day or (match and (day := dates.read_day(match["day"]))):
                 return (office or (match["who"] if match else None)), day
-            if office or not self._is_office(line.text) or is_bare(line.text):
-                break
-            office = line.text
+            if office is None and not is_bare(text):
+                office = self._first_office(text) or self._of_speaker(text)
         return office, None
 
+    def _of_speaker(self, text: str) -> str | None:
+        match = SPEAKER.fullmatch(text)
+        if not match:
+            return None
+        who, post = match["who"], match["post"]
+        if post.endswith("长") and who.endswith(post[0]) and read_place(who) == who:
+            return f"{who}人民政府"
+        return who if self._is_office(who) else None
+
     def _is_office(self, text: str) -> bool:
-        return 4 <= len(text) <= 30 and bool(self.office.fullmatch(text))
+        return 4 <= len(text) <= 30 and self.office.fullmatch(text) is not None and not NO_OFFICE.search(text)
 
     def _government(
-        self, title: str, opening: str, head: Sequence[str], place: str | None, government: bool
+        self, title: str, head: Sequence[str], place: str | None, match: re.Match[str] | None
     ) -> str | None:
-        if not government:
-            return None
-        match = FOR_WHOM.search("".join([opening, *head[:8]])) or FOR_WHOM.search(title)
-        named = GOVERNMENT_OF.search(title)
-        place = place or (named["who"].lstrip("年") if named else None)
+        named = GOVERNMENT_OF.search(BEFORE_OFFICE.sub("", title))
+        place = place or (named["who"] if named and read_place(named["who"]) else None)
         if match and match["who"] in ("国务院", "中央人民政府"):
             return match["who"]
         if place:
@@ -140,122 +177,27 @@ class IssuerRules:
             return "国务院"
         return match["who"] if match else None
 
-    def _in_title(self, title: str, head: Sequence[str]) -> str | None:
-        if is_bare(title):
+    def _in_title(self, title: str, place: str | None, head: Sequence[str]) -> str | None:
+        """The office that a title begins with, behind its years."""
+        if not title or is_bare(title):
             return None
-        named = title.removeprefix("关于") if title.startswith("关于") else title.removeprefix("中共")
-        years = dates.find_years(named)
-        before = BEHIND_OFFICE.split(named, maxsplit=1)[0]
-        candidates = [before] if before else []
-        if years and not before:
-            candidates.append(YEAR_AT_FIRST.sub("", named))
-        for text in candidates:
-            match = self.office.match(text)
-            if match and match[0] not in self.nobody:
-                return self._complete(match[0], head)
+        for text in reversed(SUBTITLE.split(title)):  # 凝心聚力开新局——青禾镇2023年工作总结
+            named = BEFORE_OFFICE.sub("", text)
+            for pattern in (self.office_in_title, self.sure_office):
+                match = pattern.match(named)
+                if match and match[0] not in self.nobody and not NO_OFFICE.search(match[0]):
+                    return complete(match[0], place, head)
         return None
-
-    def _complete(self, office: str, head: Sequence[str]) -> str:
-        """县气象局 → XX县气象局, where the first sentences say whose."""
-        if not BARE_PLACE.match(office):
-            return office
-        match = re.search(
-            rf"(?:[XxＸ*＊×]{{1,4}}|(?:^|(?<=[，。、])){HAN}{{1,3}}){re.escape(office)}",
-            "\n".join(head[:3])[:800],
-        )
-        return match[0] if match and not match[0].startswith(("全", "各", "我", "本", "该")) else office
 
     def _in_opening(self, head: Sequence[str]) -> str | None:
         for text in head[:3]:
             for match in self.opening.finditer(text[:400]):
                 who = WORDS_OF_TIME.sub("", match["who"])
-                if who not in self.nobody and not NO_OFFICE.search(who) and len(who) >= 2:
+                if who not in self.nobody and not NO_OFFICE_IN_TEXT.search(who) and len(who) >= 2:
                     return str(who)
         return None
 
 
 def _session_place(title: str, head: Sequence[str]) -> str | None:
-    match = SESSION.search("".join([title, *head[:5]]))
+    match = SESSION.search("\n".join([title, *head[:5]]))
     return match["place"] if match else None
-
-
-def _find_region(issuer: str | None, title: str, head: Sequence[str]) -> str | None:
-    for text in (issuer or "", title):
-        text = BEFORE_PLACE.sub("", text)
-        if place := read_place(text):
-            return place
-        bare = BARE_PLACE.match(text)
-        if bare and (full := re.search(rf"[XxＸ*＊×]{{1,4}}{bare[0]}", "\n".join(head[:3]))):
-            return full[0]
-        if bare:
-            return bare[0]
-    return None
-
-
-def read_place(text: str) -> str | None:
-    """The places a text begins with, from the outer to the inner: 青禾市白鹭镇."""
-    end = 0
-    for _ in range(DEEPEST_PLACE):
-        match = PLACE.match(text, end)
-        if not match or NO_PLACE.search(match[0]):
-            break
-        if COMMON_NOUN.search(match[0]) and not OFFICE_OF_PLACE.match(text, match.end()):
-            break
-        end = match.end()
-    return text[:end] or None
-
-
-def find_year(
-    title: str, lines: Sequence[Line], headings: Sequence[str], signed_on: date | None, government: bool
-) -> int | None:
-    """The year a report sums up; a plan's own year where it sums up nothing."""
-    years = dates.find_years(title)
-    if not years and dates.is_masked_year(title):
-        return None
-    delivered = DELIVERED.search(title)
-    if delivered and int(delivered["month"]) <= 4:
-        return int(delivered["year"]) - 1
-    if years and (not government or PART_OF_YEAR.search(title)):
-        return _title_year(title, years)
-    for pattern, back in ((LOOKING_BACK, 0), (LOOKING_AHEAD, 1)):
-        for heading in headings:
-            if pattern.search(heading) and (named := dates.find_years(heading)):
-                return named[0][1] - back
-    head = [line.text for line in lines[: HEAD_LINES + 1]]
-    reported = next((m for text in head[:7] if (m := REPORTED.search(text))), None)
-    if reported:
-        return int(reported["year"])
-    given = next((day for text in head if len(text) <= 60 and (day := dates.find_day(text))), None) or signed_on
-    if given:
-        return given.year - 1 if given.month <= 4 else given.year
-    if years:
-        return years[0][1] - 1
-    if any(dates.is_masked_year(text) for text in head[:4]):
-        return None
-    return _body_year(lines, government)
-
-
-def _title_year(title: str, years: Sequence[tuple[int, int]]) -> int:
-    """Of several years, the one its summing-up word follows; of a range, the last."""
-    summing = SUMMING_UP.search(title)
-    if len(years) == 1 or not summing:
-        return years[0][1]
-    before = [year for at, year in years if at < summing.start()]
-    return before[-1] if before else years[0][1]
-
-
-def _body_year(lines: Sequence[Line], government: bool) -> int | None:
-    """The first year the opening names; for a government report, the one it names most (of neighbours, the first)."""
-    if not government:
-        for line in lines[:6]:
-            if years := dates.find_years(line.text[:300]):
-                return years[0][1]
-        return None
-    counts: dict[int, int] = {}
-    for line in lines:
-        for _, year in dates.find_years(line.text):
-            counts[year] = counts.get(year, 0) + 1
-    most = max(counts.values(), default=0)
-    modes = [year for year in sorted(counts) if counts[year] == most]
-    firsts = [year for year in modes if year - 1 not in modes]
-    return firsts[-1] if firsts else None

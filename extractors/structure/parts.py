@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from extractors.structure.titles import PLAN_TITLE, SUMMARY_TITLE
+
 SUMMARY, PROBLEMS, PLAN, OTHER = "summary", "problems", "plan", "other"
-PLAN_TITLE = re.compile(r"计划|打算|思路|要点|安排|谋划")
-SUMMARY_TITLE = re.compile(r"总结|报告|述职|汇报|公报|小结|情况|回顾")
 TURN = re.compile(
     r"(?:(?:各位代表|同志们)[！!，,：:]\s?)?"
     r"(?:(?:做好)?(?P<year>(?:19|20)\d\d)年(?:是|，|的?工作|经济社会发展|[全我][省市县区镇乡局们])"

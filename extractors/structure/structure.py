@@ -13,14 +13,17 @@ from msgspec import Struct
 
 from extractors.cleaning.boilerplate import Stripped
 from extractors.language.knowledge import load
-from extractors.model import Report, Section
+from extractors.language.script import simplify
+from extractors.model import Block, Report, Section
 from extractors.structure import parts
 from extractors.structure.headings import Heading, find_headings, rank_styles
 from extractors.structure.issuers import IssuerRules
-from extractors.structure.lines import Line, read_lines
-from extractors.structure.titles import MARKDOWN_TITLE, NUMBERED, Opening, TitleRules, find_openings
+from extractors.structure.lines import BLANKS, Line, read_lines
+from extractors.structure.openings import Opening, find_openings
+from extractors.structure.titles import MARKDOWN_TITLE, NUMBERED, TitleRules, is_spoken_opening
 
 ID_LENGTH = 16
+OF_PAGE = frozenset({"page_furniture", "published", "origin"})  # the rules that remove what a page says of itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,41 +39,89 @@ def load_rules() -> Rules:
     return Rules(TitleRules.of(data), IssuerRules(data), parts.read_rules(data))
 
 
-def split(stripped: Stripped, source_id: str) -> tuple[tuple[Report, ...], tuple[Section, ...]]:
-    """The reports of a text and the sections that tile them."""
+def split(
+    stripped: Stripped, source_id: str, plain: str | None = None, blocks: Sequence[Block] = ()
+) -> tuple[tuple[Report, ...], tuple[Section, ...]]:
+    """The reports of a text and the sections that tile them.
+
+    `plain` is the kept text in simplified characters, where that is known: the rules read those. Titles and headings
+    are given as written; issuer and region, by which reports meet, in simplified characters. `blocks`: what the
+    document's format says of its lines, in positions of the source.
+    """
     rules = load_rules()
-    lines = read_lines(stripped.kept)
+    plain = simplify(stripped.kept) if plain is None else plain
+    lines = read_lines(plain)
     below_contents = max((span.end for span in stripped.removed if span.rule == "toc"), default=0)
     openings = find_openings(
-        lines, stripped.toc_titles, lambda line: stripped.to_source(line.start) >= below_contents, rules.titles
+        lines,
+        [simplify(title) for title in stripped.toc_titles],
+        lambda line: stripped.to_source(line.start) >= below_contents,
+        rules.titles,
     )
+    styled = {line_start(stripped, block): block.level for block in blocks if block.kind == "heading"}
     reports: list[Report] = []
     sections: list[Section] = []
     for number, opening in enumerate(openings, start=1):
         last = openings[number].line if number < len(openings) else len(lines)
         own = lines[opening.line : last]
         end = lines[last].start if last < len(lines) else len(stripped.kept)
-        headings = find_headings(own[_title_lines(own, opening) :])
-        identity = rules.issuers.identify(opening.title, own, [h.text for h in headings])
+        headings = find_headings(own[_title_lines(own, opening) :], styled)
+        identity = rules.issuers.identify(
+            opening.title if opening.is_titled else "",
+            own[opening.lines :],
+            [heading.text for heading in headings],
+            lines[opening.line - 1].text if opening.line else "",
+            _cut_around(stripped, lines, opening.line, last),
+        )
         report = Report(
             f"{source_id[:ID_LENGTH]}-r{number:02d}",
-            opening.title,
+            opening.title if plain == stripped.kept else as_written(opening.title, plain, stripped.kept, own[0].start),
             identity.issuer,
             identity.region,
             identity.year,
             identity.signed_on,
             own[0].start,
             end,
+            own[opening.lines - 1].end if opening.lines else own[0].start,
+            opening.is_titled,
+            identity.year_of_publication,
         )
         reports.append(report)
         sections += _divide_with_plan(report, own, headings, parts.PartRules(rules.parts, identity.year))
     return tuple(reports), tuple(sections)
 
 
+def as_written(text: str, plain: str, kept: str, start: int) -> str:
+    """A title or a heading, whose characters stand in the text from `start` on, in the characters of the source."""
+    written: list[str] = []
+    at = start
+    for character in text:
+        at = plain.find(character, at)
+        if at < 0:
+            return text
+        written.append(kept[at])
+        at += 1
+    return "".join(written)
+
+
+def _cut_around(stripped: Stripped, lines: Sequence[Line], first: int, last: int) -> str:
+    """What was removed above a report, in it and behind it, up to its neighbours: a page says there when it is from."""
+    start = stripped.to_source(lines[first - 1].end - 1) + 1 if first else 0
+    end = stripped.to_source(lines[last].start) if last < len(lines) else len(stripped.source)
+    return "\n".join(span.text for span in stripped.removed if start <= span.start < end and span.rule in OF_PAGE)
+
+
+def line_start(stripped: Stripped, block: Block) -> int:
+    """Where in the kept text the first character of a block's line stands."""
+    written = stripped.source[block.start : block.end]
+    return stripped.from_source(block.start + len(written) - len(written.lstrip(BLANKS)))
+
+
 def _title_lines(lines: Sequence[Line], opening: Opening) -> int:
-    """How many of a report's lines are its title and cannot be headings."""
+    """How many of a report's lines are its title, or a speech's salutation, and cannot be headings."""
     is_heading = NUMBERED.match(lines[0].text) and not MARKDOWN_TITLE.match(lines[0].text)
-    return 0 if is_heading else max(1, opening.lines)
+    spoken = is_spoken_opening(lines[0].text)
+    return 0 if is_heading else max(int(spoken), opening.lines)
 
 
 def _divide_with_plan(
@@ -101,7 +152,7 @@ class _Open(Struct, frozen=True, gc=False):
 def divide(report: Report, lines: Sequence[Line], headings: Sequence[Heading], rules: parts.PartRules) -> list[Section]:
     """A report's sections, without gaps from its first character to its last."""
     ranks = rank_styles(headings)
-    before_any = parts.of_title(report.title)
+    before_any = parts.of_title(report.title if report.is_titled else "")
     begun: list[tuple[int, str, int, str]] = []  # start, path, level and part of each section
     open_headings: list[_Open] = []
     outermost = ""  # the part of the last outermost heading

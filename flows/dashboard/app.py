@@ -12,7 +12,7 @@ import streamlit as st
 
 from flows.dashboard import queries
 from flows.dashboard.filters import Filters
-from flows.dashboard.screens import claims, growth, overview, plans, totals
+from flows.dashboard.screens import claims, growth, overview, plans, review, totals
 from flows.dashboard.screens.elements import Shown
 from flows.dashboard.sidebar import choose_filters
 from flows.dashboard.tables import Snapshot, TablesChangedError, take_snapshot
@@ -30,6 +30,7 @@ SCREENS: tuple[tuple[str, str, Callable[[Shown], None]], ...] = (
     ("Growth 增长", "growth", growth.show),
     ("Plan and actual 计划与完成", "plans", plans.show),
     ("Claims 数据", "claims", claims.show),
+    ("Review 复核", "review", review.show),
 )
 
 

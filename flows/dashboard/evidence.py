@@ -15,7 +15,7 @@ COLUMNS = (
     "claim_id, batch, report_id, report_title, issuer, region, report_year, part, section, sentence, quote, "
     "char_start, char_end, page, metric, metric_key, kind, value, value_min, value_max, unit, unit_standard, "
     "value_standard, bound, masked, status, comparison, direction, period_text, period_start, period_end, "
-    "confidence, flags, source_path"
+    "confidence, flags, source_path, review"
 )
 ORDERS = {
     "As in the source": "batch, source_path, char_start, claim_id",

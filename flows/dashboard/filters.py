@@ -47,7 +47,8 @@ class Filters:
     def apply(self, connection: duckdb.DuckDBPyConnection) -> None:
         """Give this cursor a claims_unique of its own: the other views, which read it, then hold the same choice."""
         base = "claims_once" if self.once else "claims"
-        connection.execute(f"CREATE TEMP VIEW claims_unique AS SELECT * FROM {base} WHERE {all_of(self.conditions())}")
+        conditions = all_of([*self.conditions(), "review IS DISTINCT FROM 'rejected'"])
+        connection.execute(f"CREATE TEMP VIEW claims_unique AS SELECT * FROM {base} WHERE {conditions}")
 
 
 def all_of(conditions: list[str]) -> str:

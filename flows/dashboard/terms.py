@@ -11,6 +11,9 @@ TERMS = {
     "actual": "完成", "target": "目标", "forecast": "预计",
     "summary": "总结", "problems": "问题", "plan": "计划",
     "yoy": "同比", "mom": "环比", "none": "未说明", "up": "上升", "down": "下降",
+    "confirmed": "已确认", "corrected": "已更正", "rejected": "已否决", "added": "补录", "right": "正确",
+    "wrong": "错误",
+    "no_claim": "不是指标", "missing": "漏录", "withdrawn": "已撤回",
     "approx": "约", "over": "以上", "under": "以内", "masked": "打码",
 }  # fmt: skip
 

@@ -1,6 +1,7 @@
 """What does reading files again change? Their claims as published against those of this run, as a table and a page.
 
-So that a new version of the extractor can be judged before it is published (--reprocess --preview).
+So that a new version of the extractor can be judged before it is published (--reprocess --preview). Rows that have the
+values of people are left out: they keep these.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from expectations.schema import load_tables
 from flows.storage.parquet import part_files
 
 SHOWN = 100  # claims of each sort on the page
-APART = ("claim_id", "extractor_version")  # columns that say nothing about what was read
+APART = ("claim_id", "extractor_version", "review")  # columns that say nothing about what was read
 TOLD = ("metric", "value", "unit", "status", "period_text", "report_year")  # of a claim that is there only once
 _CHANGES = ("added", "gone", "altered")
 
@@ -39,7 +40,8 @@ SELECT
     CASE WHEN before.claim_id IS NOT NULL THEN to_json({{{before}}}) END AS before,
     CASE WHEN now.claim_id IS NOT NULL THEN to_json({{{now}}}) END AS now
 FROM before FULL JOIN now USING (claim_id)
-WHERE before.claim_id IS NULL OR now.claim_id IS NULL OR len(columns) > 0
+WHERE (before.claim_id IS NULL OR now.claim_id IS NULL OR len(columns) > 0)
+    AND coalesce(before.review, '') NOT IN ('corrected', 'added')
 """
 
 

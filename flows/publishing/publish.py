@@ -6,7 +6,7 @@ import json
 import platform
 import time
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -17,7 +17,7 @@ import pyarrow as pa
 from expectations.engine.scratch import open_scratch
 from expectations.engine.suite import TableResult
 from expectations.engine.volume import LIMITS, Limits, describe_volume
-from expectations.pages.quality import Evaluated, write_quality_page
+from expectations.pages.quality import Evaluated
 from expectations.schema import load_tables
 from expectations.validate import Verdict, conclude, validate_runs
 from extractors.version import EXTRACTOR_VERSION
@@ -29,15 +29,18 @@ from flows.publishing.damage import whole_tables
 from flows.publishing.differences import Changes, write_changes
 from flows.publishing.duplicates import load_reports, mark_copies, marked_slices
 from flows.publishing.history import current, next_place
+from flows.publishing.reviewed import Applied, apply_reviews
+from flows.publishing.said import load_said
 from flows.publishing.snapshots import publish, take_over
+from flows.publishing.tested import Tested, write_tested
 from flows.publishing.volume import measure_volume
-from flows.site.links import claim_url, passed_url
 from flows.site.write import write_site
 from flows.storage.parquet import part_files, read_rows, write_table
 from flows.storage.spool import take
 from flows.work.frames import make_frame
 
 PREVIEW = "preview"  # folder
+CHANGED = pa.schema({"batch": pa.string(), "source_path": pa.string()})
 LIBRARIES = ("report-metrics", "great-expectations", "pandas", "prefect", "pyarrow", "regex")
 
 
@@ -67,6 +70,7 @@ class Concluded:
     copies: int  # reports of the batch that repeat another one
     changes: Changes | None  # where files were read again
     kept: Mapping[str, str] = field(default_factory=dict)  # sources whose files could not be read again, and why not
+    reviews: Applied = field(default_factory=Applied)  # what people said, and what came of it
 
 
 class OvertakenError(Exception):
@@ -89,6 +93,7 @@ def publish_run(output: Path, stage: Path, run: Run, evidence: Sequence[str]) ->
     published, following = tables_of(output), stage / "next"
     whole = whole_tables(published, stage, run.batch_id, run.reprocess)
     base = whole.tables
+    said = load_said(output, base)
     if run.batch:  # another run may have published since this one began
         refuse_another(run.batch, part_files(base, "runs", run.batch_id))
     tables = following / "tables"
@@ -120,6 +125,10 @@ def publish_run(output: Path, stage: Path, run: Run, evidence: Sequence[str]) ->
         changed = find_changed(run.batch_id, parts, dropped.paths)
         add_parts(parts, tables)
         add_parts(stage / "whole", tables)
+    if not (run.preview or verdict.gate_failed):
+        applied = apply_reviews(tables, said.reviews, said.samples, run.name, stage)
+        changed = add_changed(changed, applied)
+        concluded = replace(concluded, reviews=applied)
     if run.preview:
         if evidence:
             make_quality_page(following, run, verdict)
@@ -144,7 +153,13 @@ def find_changed(batch_id: str, parts: Path | None, dropped: Iterable[str]) -> p
     """The sources (batch, source_path) that the run has put into its tables or taken out of them."""
     found = read_rows(parts, "sources", batch_id, ["source_path"])["source_path"]
     paths = pa.chunked_array([*found.chunks, pa.array(list(dropped), pa.string())])
-    return pa.table({"batch": pa.repeat(batch_id, len(paths)), "source_path": paths})
+    return pa.table({"batch": pa.repeat(batch_id, len(paths)), "source_path": paths}).cast(CHANGED)
+
+
+def add_changed(changed: pa.Table, applied: Applied) -> pa.Table:
+    """With the sources of whose claims people said something new."""
+    batches, paths = zip(*sorted(applied.changed), strict=True) if applied.changed else ((), ())
+    return pa.concat_tables([changed, pa.table([list(batches), list(paths)], schema=CHANGED)])
 
 
 def make_pages(output: Path, following: Path, run: Run, verdict: Verdict, changed: pa.Table) -> None:
@@ -161,16 +176,8 @@ def make_pages(output: Path, following: Path, run: Run, verdict: Verdict, change
 
 
 def make_quality_page(following: Path, run: Run, verdict: Verdict) -> None:
-    write_quality_page(
-        following / "tables",
-        following / "quality",
-        run.batch_id,
-        scratch=following.parent,
-        failures=verdict.failures,
-        tested=[told_of(result) for result in verdict.results],
-        claim_link=(lambda *claim: f"../site/{claim_url(*claim)}") if run.site else None,
-        passed_link=(lambda *numeral: f"../site/{passed_url(*numeral)}") if run.site else None,
-    )
+    tested = Tested(run.batch_id, run.site, verdict.failures, tuple(told_of(result) for result in verdict.results))
+    write_tested(following, tested, scratch=following.parent)
 
 
 def told_of(result: TableResult) -> Evaluated:

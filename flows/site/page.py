@@ -71,6 +71,9 @@ def write_page(
         assets=TO_ROOT + assets,
         home=TO_ROOT + "index.html",
         title=escape(report.title),
+        batch=escape(source.batch),
+        report=escape(report.report_id),
+        source=escape(source.path),
         facts=write_facts(source, report, claims, removed, passed),
         contents=write_contents(contents),
         hint=PASSED_HINT if passed else "",
@@ -104,6 +107,7 @@ def spans_of(claims: Sequence[ClaimRow], removed: Sequence[Because], passed: Seq
 
 def mark_attributes(claim: ClaimRow) -> tuple[str, str]:
     doubts = f"{' f' if claim.flagged else ''}{' u' if claim.unsure else ''}"
+    doubts += f" v-{claim.review}" if claim.review else ""
     look, identity = f'class="k-{claim.kind} s-{claim.status}{doubts}"', escape(claim.claim_id)
     return f'id="{identity}" {look}', f'data-of="{identity}" {look}'
 
@@ -167,6 +171,8 @@ def write_facts(
     for word in ("masked", "flagged", "unsure"):
         number = sum(getattr(claim, word) for claim in claims)
         counts += [f"{number:,} {word}"] if number else []
+    judged = sum(claim.review is not None for claim in claims)
+    counts += [f"{judged:,} reviewed"] if judged else []
     facts = [
         ("Title, uncensored", report.title_plain if report.title_plain != report.title else None),
         ("Issuer", report.issuer),

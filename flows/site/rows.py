@@ -35,12 +35,12 @@ KEYS = dict.fromkeys(BY_PATH, "source_path") | {"sections": "source_id"}
 FIELDS = (
     "metric", "metric_key", "quote", "kind", "value", "value_min", "value_max", "unit", "unit_standard",
     "value_standard", "value_standard_min", "value_standard_max", "per", "bound", "masked", "status", "comparison",
-    "direction", "period_text", "period_start", "period_end", "part", "page", "confidence", "flags", "char_start",
-    "char_end",
+    "direction", "scope", "basis", "base_text", "period_text", "period_start", "period_end", "part", "page",
+    "confidence", "flags", "char_start", "char_end", "review",
 )  # fmt: skip
 SELECTED = {
     "claims": f"""report_id, claim_id, char_start, char_end, kind, status, masked, len(flags) > 0,
-        confidence < {UNSURE}, section, json_array({", ".join(FIELDS)})""",
+        confidence < {UNSURE}, review, section, json_array({", ".join(FIELDS)})""",
     "reports": """report_id, char_start, char_end, title, title_plain, issuer, region, report_year, signed_on,
         duplicate_of, duplicate_in""",
     "boilerplate": "char_start, char_end, rule",
@@ -62,6 +62,7 @@ class ClaimRow:
     masked: bool
     flagged: bool
     unsure: bool
+    review: str | None
     section: str
     fields: str
 

@@ -110,6 +110,7 @@ def write_assets(site: Path) -> str:
         "labels.js": write_labels_js(),
         "passed.js": read_asset("passed.js"),
         "report.js": read_asset("report.js"),
+        "review.js": read_asset("review.js"),
         "index.js": read_asset("index.js"),
     }
     version = hashlib.sha256("".join(contents.values()).encode()).hexdigest()[:12]

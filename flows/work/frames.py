@@ -92,6 +92,7 @@ def claims_frame(found: Sequence[tuple[SourceText, Claim]]) -> pd.DataFrame:
             "source_path": [source.path for source, _ in found],
             "flags": [list(claim.flags) for _, claim in found],
             "page": [bisect_right(source.pages, claim.char_start) or None for source, claim in found],  # from 1
+            "review": [None] * len(found),  # known when it is published: publishing/reviewed.py
         },
     )
 

@@ -21,6 +21,7 @@ from types import TracebackType
 from extractors.reading import pdf_ocr
 from extractors.reading.files import format_of
 from extractors.reading.members import is_container
+from extractors.reading.scratch import remove_left_folders
 from flows.errors import BadUseError
 from flows.inputs.discover import BatchFile
 from flows.inputs.reading import Begun, Held, failed_reading, read_and_hold
@@ -99,6 +100,7 @@ class Workers:
     """
 
     def __init__(self, count: int, memory: int = MEMORY, read: Job = read_and_hold, warm: bool = False) -> None:
+        remove_left_folders()
         self.count, self.memory, self.read_job = count, memory, read
         self.closed = False
         self.lock = threading.Lock()

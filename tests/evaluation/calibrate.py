@@ -25,7 +25,7 @@ PAGE = ROOT / "docs/evaluation.md"
 
 def main() -> int:
     options = read_options()
-    cases, skipped = gather(options.shared, options.wild, options.extra)
+    cases, skipped = gather(options.shared, options.wild, options.extra, options.reviews)
     for reason in skipped:
         print(f"skipped: {reason}")
     examples = judge_all(cases, load_rules(options.shared))
@@ -48,6 +48,7 @@ def read_options() -> argparse.Namespace:
     )
     parser.add_argument("--wild", type=Path, help="folder with the rebuilt texts of eval/wild")
     parser.add_argument("--extra", type=Path, help="folder with more annotated texts: texts/ and gold/")
+    parser.add_argument("--reviews", type=Path, help="folder that report-metrics reviews export --answers has written")
     return parser.parse_args()
 
 

@@ -19,7 +19,7 @@ from tests.peers.answers import AnswerError, locate, starts_of_lines
 
 Row = dict[str, Any]  # one answer or one claim, by column
 ROOT = Path(__file__).resolve().parents[2]
-COMPILATION, SAMPLE, FURTHER = "compilation", "sample batch", "further texts"
+COMPILATION, SAMPLE, FURTHER, REVIEWED = "compilation", "sample batch", "further texts", "reviewed reports"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +68,10 @@ def government_reports(shared: Path, texts: Path) -> tuple[list[Case], list[str]
     return [read_case(path.stem, path, answers) for path, answers in found], missing
 
 
-def further_texts(folder: Path, texts: Sequence[Path]) -> tuple[list[Case], list[str]]:
+def further_texts(folder: Path, texts: Sequence[Path], corpus: str = FURTHER) -> tuple[list[Case], list[str]]:
     """Texts and answers of another folder; a text that is not in its texts/ may be in one of `texts`."""
     found, missing = by_text((folder / "gold").glob("*.jsonl"), [folder / "texts", *texts])
-    return [read_case(FURTHER, path, answers) for path, answers in found], missing
+    return [read_case(corpus, path, answers) for path, answers in found], missing
 
 
 def by_text(answers: Iterable[Path], folders: Sequence[Path]) -> tuple[list[tuple[Path, list[Path]]], list[str]]:
@@ -127,7 +127,9 @@ def max_line(rows: Iterable[Row]) -> int:
     return max((row["line"] for row in rows), default=1)
 
 
-def gather(shared: Path, wild: Path | None, extra: Path | None) -> tuple[list[Case], list[str]]:
+def gather(
+    shared: Path, wild: Path | None, extra: Path | None, reviews: Path | None = None
+) -> tuple[list[Case], list[str]]:
     """All cases that can be evaluated here, and what was skipped and why."""
     cases, skipped = [], []
     if (shared / "eval/gold").is_dir():
@@ -143,6 +145,10 @@ def gather(shared: Path, wild: Path | None, extra: Path | None) -> tuple[list[Ca
     cases += sample_batch()
     if extra is not None:
         found, missing = further_texts(extra, [wild] if wild else [])
+        cases += found
+        skipped += [f"{name}: no {name}.txt" for name in missing]
+    if reviews is not None:  # report-metrics reviews export --answers
+        found, missing = further_texts(reviews, [], REVIEWED)
         cases += found
         skipped += [f"{name}: no {name}.txt" for name in missing]
     return cases, skipped

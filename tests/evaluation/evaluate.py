@@ -29,7 +29,7 @@ class EvaluationError(RuntimeError):
 
 def main() -> int:
     options = read_options()
-    cases, skipped = gather(options.shared, options.wild, options.extra)
+    cases, skipped = gather(options.shared, options.wild, options.extra, options.reviews)
     for reason in skipped:
         print(f"skipped: {reason}", flush=True)
     with tempfile.TemporaryDirectory() as folder:
@@ -62,6 +62,7 @@ def read_options() -> argparse.Namespace:
     )
     parser.add_argument("--wild", type=Path, help="folder with the rebuilt texts of eval/wild")
     parser.add_argument("--extra", type=Path, help="folder with more annotated texts: texts/ and gold/")
+    parser.add_argument("--reviews", type=Path, help="folder that report-metrics reviews export --answers has written")
     parser.add_argument("--errors", type=int, help="print at most so many errors of each class")
     parser.add_argument("--readme", action="store_true", help="rewrite the quality section of README.md")
     return parser.parse_args()

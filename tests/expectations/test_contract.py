@@ -28,7 +28,7 @@ def test_what_was_added_is_promised_too() -> None:
         ({"value": None}, "claims.value is gone"),
         ({"value": "string?"}, "claims.value was double? and is string?"),
         ({"claim_id": "string?"}, "claims.claim_id was string and is string?"),
-        ({"scope": "string"}, "claims.scope is new and must be null = true: files published before lack it"),
+        ({"tonality": "string"}, "claims.tonality is new and must be null = true: files published before lack it"),
     ],
 )
 def test_a_change_that_breaks_a_dashboard_is_named(change: dict[str, str | None], told: str) -> None:

@@ -18,7 +18,7 @@ ROWS = 50
 COLUMNS = {
     "metric": "Metric", "stated": "As stated", "value_standard": "Standard value", "unit_standard": "Unit",
     "kind": "Kind", "status": "Status", "issuer": "Issuer", "report_year": "Year", "period_end": "Until",
-    "sentence": "Sentence", "confidence": "Confidence", "flags": "Flags", "report_title": "Report",
+    "sentence": "Sentence", "confidence": "Confidence", "flags": "Flags", "review": "Review", "report_title": "Report",
     "source_path": "Source", "batch": "Batch",
 }  # fmt: skip
 FORMATS = {

@@ -8,6 +8,7 @@ from html import escape
 from pathlib import Path
 from types import FunctionType
 from typing import Any, TypeVar
+from urllib.parse import urlencode
 
 import pandas as pd
 import streamlit as st
@@ -117,6 +118,7 @@ def card(shown: Shown, row: dict[str, Any], around: tuple[str, str, str]) -> str
     tags = [term(row[name]) for name, plain in (("status", "actual"), ("bound", "exact")) if row[name] != plain]
     tags += [term("masked")] if row["masked"] else []
     tags += [f"{term(row['comparison'])} {term(row['direction'])}"] if row["direction"] != "none" else []
+    tags += [term(row["review"])] if isinstance(row.get("review"), str) else []
     tags += list(row["flags"])
     where = [row[name] for name in ("report_title", "issuer", "source_path") if isinstance(row[name], str)]
     page = "" if pd.isna(row["page"]) else f"page {row['page']:.0f}, "
@@ -135,8 +137,14 @@ def card(shown: Shown, row: dict[str, Any], around: tuple[str, str, str]) -> str
         + "".join(f"<span class='tag'>{escape(tag)}</span> " for tag in tags)
         + f"</header><p lang='zh'>{marked_sentence(row['sentence'], row['quote'], before)}</p>"
         f"<footer><span lang='zh'>{escape(' · '.join(where))}</span> · {place} · "
-        f"{link}confidence {row['confidence']:.2f}{context}</footer></article>"
+        f"{link}{review_link(row)} · confidence {row['confidence']:.2f}{context}</footer></article>"
     )
+
+
+def review_link(row: dict[str, Any]) -> str:
+    """To the claim on the screen where it can be judged."""
+    about = urlencode({"of": row["batch"], "claim": row["claim_id"]})
+    return f"<a href='/review?{escape(about)}' target='_self'>Review</a>"
 
 
 def value_of(row: dict[str, Any]) -> str:

@@ -93,6 +93,9 @@ function facts(claim) {
     ["Kind", labelled("kind", claim.get("kind"))],
     ["Status", labelled("status", claim.get("status"))],
     ["Change", change(claim)],
+    ["Against", claim.get("base_text") ? [chinese(claim.get("base_text"))] : null],
+    ["Reckoned", claim.get("basis") ? labelled("basis", claim.get("basis")) : null],
+    ["Scope", claim.get("scope") ? [chinese(claim.get("scope"))] : null],
     ["Period", period(claim)],
     ["Per", claim.get("per") ? [chinese(claim.get("per"))] : null],
     ["Bound", labelled("bound", claim.get("bound"))],
@@ -103,6 +106,7 @@ function facts(claim) {
     ["Page", claim.get("page") === null ? null : [String(claim.get("page"))]],
     ["Position", [`${claim.get("char_start")} – ${claim.get("char_end")}`]],
     ["Confidence", [`${(100 * claim.get("confidence")).toFixed(1)} %`]],
+    ["Review", claim.get("review") ? labelled("review", claim.get("review")) : null],
     ["Overlaps", overlapping.length ? overlapping : null],
   ];
   return rows.filter(([, value]) => value).flatMap(([name, value]) => [element("dt", {}, name), element("dd", {}, ...value)]);
@@ -134,6 +138,11 @@ function claimCard(claim, signs) {
 
 LABELS.kind = LABELS.kinds; // the column's name
 
+/** Where the dashboard has these pages beside it, the way to its queue; elsewhere nothing (review.js). */
+function reviewLink(claim) {
+  return served ? element("a", { href: queueAddress(claim), class: "plain review" }, claim.reason ? "Add as a figure" : "Review") : null;
+}
+
 function show(claim) {
   const copied = element("span", { role: "status" });
   const copy = element("button", { type: "button", class: "plain" }, "Copy link");
@@ -150,7 +159,7 @@ function show(claim) {
   card.className = claim.reason ? "passed" : `k-${claim.get("kind")}`;
   card.replaceChildren(
     ...(claim.reason ? passedCard(claim, signs) : claimCard(claim, signs)),
-    element("div", { class: "foot" }, claim.reason ? "" : element("code", {}, claim.id), element("a", { href: `#${claim.id}` }, `Link to this ${what}`), copy, copied),
+    element("div", { class: "foot" }, claim.reason ? "" : element("code", {}, claim.id), element("a", { href: `#${claim.id}` }, `Link to this ${what}`), copy, copied, reviewLink(claim)),
   );
   card.hidden = false;
   card.scrollTop = 0;

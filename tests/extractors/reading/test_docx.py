@@ -11,8 +11,10 @@ from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.oxml import parse_xml
 
+from extractors.extraction import extract_source
 from extractors.reading.docx import docx_content
 from extractors.reading.docx_numbering import chinese, in_form
+from extractors.reading.files import to_source_text
 
 WORD = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 
@@ -127,3 +129,37 @@ def test_a_text_box_is_read_once() -> None:
     both = f"<mc:AlternateContent {compatible}>{both}</mc:AlternateContent>"
     document.element.body.insert(0, parse_xml(f"<w:p {WORD}><w:r><w:t>正文</w:t>{both}</w:r></w:p>"))
     assert docx_content(saved(document)).text.splitlines() == ["正文", "投资3亿元"]
+
+
+def test_headings_of_word_become_sections_whatever_they_say() -> None:
+    document = Document()
+    document.add_paragraph("青禾县2023年工作总结")
+    document.add_heading("办学条件", 1)
+    document.add_paragraph("新建校舍3栋。")
+    document.add_heading("新校区：迁入与配套", 2)
+    document.add_paragraph("投入资金320万元。")
+    document.add_paragraph("新购校车6辆。")
+    source = to_source_text(saved(document), "a.docx")
+    sections = {claim.quote: claim.section for claim in extract_source(source).claims}
+    expected = {"3栋": "办学条件", "320万元": "办学条件 > 新校区：迁入与配套", "6辆": "办学条件 > 新校区：迁入与配套"}
+    assert sections == expected
+    assert [(source.text[b.start : b.end], b.kind, b.level) for b in source.blocks] == [
+        ("办学条件", "heading", 1),
+        ("新校区：迁入与配套", "heading", 2),
+    ]
+
+
+def test_merged_cells_of_word_are_handed_on() -> None:
+    document = Document()
+    table = document.add_table(3, 3)
+    for r, row in enumerate((("指标", "投资", ""), ("", "2022年", "2023年"), ("工业（亿元）", "12.1", "13.2"))):
+        for c, text in enumerate(row):
+            table.cell(r, c).text = text
+    table.cell(0, 1).merge(table.cell(0, 2)).text = "投资"
+    table.cell(0, 0).merge(table.cell(1, 0)).text = "指标"
+    content = docx_content(saved(document))
+    [grid] = content.tables
+    spans = {content.text[c.start : c.end]: (c.row, c.column, c.rows, c.columns) for c in grid.cells}
+    assert spans["指标"] == (0, 0, 2, 1)
+    assert spans["投资"] == (0, 1, 1, 2)
+    assert spans["13.2"] == (2, 2, 1, 1)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extractors.reading.pdf import pdf_content, upright
+from extractors.model import Sheet
+from extractors.reading.pdf import pdf_content
+from extractors.reading.pdf_chars import upright
 from extractors.reading.pdf_lines import Char, page_lines
 from extractors.reading.pdf_paragraphs import Page, join_pages
 from tests.formats.corpus import PARAGRAPHS, TITLE, pdf
 
 WIDTH, HEIGHT, EM = 600, 800, 20
+SHEET = Sheet(0, 0, WIDTH, HEIGHT)
 LEFT, RIGHT = 100, 500  # twenty characters a line
 
 
@@ -26,11 +29,11 @@ def printed(*lines: tuple[float, float, str], em: float = EM) -> list[Char]:
 
 
 def page(*lines: tuple[float, float, str], em: float = EM) -> Page:
-    return page_lines(printed(*lines, em=em)), WIDTH, HEIGHT
+    return Page(page_lines(printed(*lines, em=em)), SHEET)
 
 
 def text_of(*pages: Page) -> list[str]:
-    return join_pages(pages)[0].splitlines()
+    return join_pages(pages).text.splitlines()
 
 
 def test_a_full_line_goes_on_and_a_short_one_ends_its_paragraph() -> None:
@@ -56,7 +59,7 @@ def test_an_indented_line_and_a_heading_begin_a_paragraph() -> None:
 
 def test_a_paragraph_goes_on_across_pages_and_pages_begin_where_they_do() -> None:
     full = "全县完成水利投资四亿元新建水厂六座改造管"
-    text, starts = join_pages([page((LEFT, 600, full)), page((LEFT, 600, "网三十公里。")), page()])
+    text, starts, *_ = join_pages([page((LEFT, 600, full)), page((LEFT, 600, "网三十公里。")), page()])
     assert text == full + "网三十公里。\n"
     assert starts == (0, len(full), len(full) + len("网三十公里。"))
 
@@ -102,9 +105,14 @@ def test_bold_by_printing_twice_is_read_once() -> None:
 
 def test_a_slanted_watermark_is_no_text_and_a_turned_page_is_read() -> None:
     chars = printed((LEFT, 600, "工作总结"))
-    assert upright([*((char, 0.0) for char in chars), (chars[0], 45.0)]) == (0, chars)
+    media = (0.0, 0.0, WIDTH, HEIGHT)
+    assert upright([*((char, 0.0) for char in chars), (chars[0], 45.0)], media) == [(SHEET, chars)]
     turned = [(Char(c.text, -c.top, -c.bottom, c.left, c.right), 90.0) for c in chars]
-    assert [line.text for line in page_lines(upright(turned)[1])] == ["工作总结"]
+    [(sheet, found)] = upright(turned, media)
+    assert [line.text for line in page_lines(found)] == ["工作总结"]
+    assert sheet.stored((found[0].left, found[0].bottom, found[0].right, found[0].top)) == tuple(
+        turned[0][0][at] for at in (1, 3, 2, 4)
+    )
 
 
 def test_a_real_pdf_has_its_paragraphs_whole_and_its_pages() -> None:
@@ -120,11 +128,12 @@ def test_a_real_pdf_has_its_paragraphs_whole_and_its_pages() -> None:
 across, up = st.floats(-50, 650), st.floats(200, 600)
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.sampled_from("工作12a.。一、 "), across, up, st.floats(1, 40))))
 def test_no_character_is_lost_wherever_it_stands(found: list[tuple[str, float, float, float]]) -> None:
     chars = [Char(text, x, x + size, y, y + size) for text, x, y, size in found]
     lines = page_lines(chars)
-    text, starts = join_pages([(lines, WIDTH, HEIGHT)])
+    text, starts, *_ = join_pages([Page(lines, SHEET)])
     shown = sorted("".join(line.text for line in lines).replace(" ", ""))
     assert sorted("".join(text.split())) == shown
     assert set(shown) == {char.text for char in chars if not char.text.isspace()}

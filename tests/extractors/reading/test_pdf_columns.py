@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from extractors.reading.pdf_columns import order_columns
 from extractors.reading.pdf_lines import page_lines
-from extractors.reading.pdf_paragraphs import join_pages
-from tests.extractors.reading.test_pdf import HEIGHT, WIDTH, printed
+from extractors.reading.pdf_paragraphs import Page, join_pages
+from tests.extractors.reading.test_pdf import SHEET, printed
 
 EM = 10
 LEFT, RIGHT = (60, 280), (320, 540)  # twenty-two characters a line
@@ -38,7 +38,7 @@ def page_of(*columns: list[tuple[float, str]], title: str = "") -> list[str]:
     places = [(left, 600 - 16 * row, text) for lines in columns for row, (left, text) in enumerate(lines)]
     heading = [(200.0, 640.0, title)] if title else []
     lines = order_columns(page_lines(printed(*heading, *places, em=EM)))
-    return join_pages([(lines, WIDTH, HEIGHT)])[0].splitlines()
+    return join_pages([Page(lines, SHEET)]).text.splitlines()
 
 
 def test_two_columns_are_read_one_after_the_other_and_their_paragraphs_joined() -> None:

@@ -9,7 +9,8 @@ import pypdfium2.raw as api
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
-from extractors.reading.pdf import page_characters, pdf_content
+from extractors.reading.pdf import pdf_content
+from extractors.reading.pdf_chars import page_characters
 from extractors.reading.pdf_fonts import is_stub, use_stub_font
 
 EM = 20

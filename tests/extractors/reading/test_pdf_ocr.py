@@ -94,7 +94,7 @@ def test_what_is_written_on_a_turned_page_is_placed_as_it_is_looked_at() -> None
     with pdfium.PdfDocument(pictures("")) as document:
         document[0].set_rotation(90)  # clockwise
         placed = pdf_ocr.place(document[0], Char("水", 100, 114, 700, 714))
-    assert placed == ("水", *map(pytest.approx, (700, 714, A4[0] - 114, A4[0] - 100)))
+    assert placed[:5] == ("水", *map(pytest.approx, (700, 714, A4[0] - 114, A4[0] - 100)))
 
 
 def test_what_a_scanning_program_writes_behind_its_picture_is_not_read_twice(recogniser: None) -> None:

@@ -9,7 +9,9 @@ import pytest
 from openpyxl import Workbook
 
 from extractors import extract
+from extractors.extraction import extract_source
 from extractors.reading.content import UnreadableError
+from extractors.reading.files import to_source_text
 from extractors.reading.sheet import csv_content, xlsx_content
 
 
@@ -63,3 +65,32 @@ def test_a_sheet_with_too_many_cells_is_refused(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr("extractors.reading.sheet.MAX_CELLS", 3)
     with pytest.raises(UnreadableError, match="more than 3 cells"):
         xlsx_content(workbook(("表", [[1, 2], [3, 4]])))
+
+
+def test_merged_cells_and_what_a_sheet_hides_are_handed_on() -> None:
+    book = Workbook()
+    sheet = book.worksheets[0]
+    for row in (
+        ["指标", "投资（亿元）", None, "备查"],
+        [None, 2022, 2023, None],
+        ["工业", 12.1, 13.2, 99],
+        ["农业", 3.1, 3.2, 98],
+    ):
+        sheet.append(row)
+    sheet.merge_cells("B1:C1")
+    sheet.merge_cells("A1:A2")
+    sheet.column_dimensions["D"].hidden = True
+    sheet.row_dimensions[4].hidden = True
+    buffer = BytesIO()
+    book.save(buffer)
+    content = xlsx_content(buffer.getvalue())
+    [table] = content.tables
+    spans = {content.text[c.start : c.end]: (c.row, c.column, c.rows, c.columns) for c in table.cells}
+    assert spans["指标"] == (0, 0, 2, 1)
+    assert spans["投资（亿元）"] == (0, 1, 1, 2)
+    hidden = {content.text[start:end] for start, end in content.hidden if end > start}
+    assert hidden == {"备查", "99", "98", "农业", "3.1", "3.2"}
+    found = {
+        (claim.metric, claim.quote) for claim in extract_source(to_source_text(buffer.getvalue(), "a.xlsx")).claims
+    }
+    assert found == {("工业投资", "12.1"), ("工业投资", "13.2")}

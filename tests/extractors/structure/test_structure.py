@@ -132,7 +132,10 @@ def test_body_text_above_the_first_title_is_not_lost() -> None:
 
 def test_a_running_head_does_not_split() -> None:
     title = "青禾镇2023年工作总结"
-    assert len(read(f"{title}\n\n{BODY}\n\n{title}\n\n{BODY}\n\n{title}\n\n{BODY}\n")[0]) == 1
+    assert (
+        len(read("".join(f"{title}\n\n{mark}，{BODY}\n\n" for mark in ("一是抓产业", "二是抓项目", "三是抓民生")))[0])
+        == 1
+    )
 
 
 # ── titles ──────────────────────────────────────────────────────────────────────────────────────────────────────────

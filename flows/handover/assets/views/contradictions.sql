@@ -9,7 +9,7 @@ WITH stated AS (
     ) AS anchor
   FROM claims
   JOIN reports_unique AS reports USING (batch, report_id)
-  WHERE indicator_fit IN ('whole', 'part') AND measure IN ('level', 'growth') AND NOT masked
+  WHERE review IS DISTINCT FROM 'rejected' AND indicator_fit IN ('whole', 'part') AND measure IN ('level', 'growth') AND NOT masked
 )
 SELECT
   seen.area_code, seen.area_name, seen.indicator_id, seen.scope, seen.measure, seen.period_start, seen.period_end, seen.status,
@@ -32,7 +32,7 @@ FROM observations AS seen
 JOIN stated AS other
   ON seen.indicator_id = other.indicator_id AND seen.measure = other.measure AND seen.status = other.status
   AND seen.period_start = other.period_start AND seen.period_end = other.period_end AND seen.unit_standard = other.unit_standard
-  AND seen.area_code IS NOT DISTINCT FROM other.area_code AND seen.scope IS NOT DISTINCT FROM other.indicator_scope
+  AND seen.area_code IS NOT DISTINCT FROM other.area_code AND seen.scope IS NOT DISTINCT FROM nullif(concat_ws('，', other.scope, other.indicator_scope), '')
   AND (
     seen.issuer_key = other.issuer_key
     OR (seen.area_code IS NOT NULL AND other.issuer_type IN ('government', 'statistics', 'finance', 'congress', 'party'))

@@ -1,7 +1,7 @@
 -- What the reports state of one indicator, in one place and period: of all claims that state it, one is chosen. Reports of a
 -- government, of its statisticians and treasurers speak of the place; what others count (trainings, cases) is their own, and stays apart.
 -- Amounts by which something changed are left out, as are rates against another base than the year before: claims has them.
--- Chosen: what is known before what is censored, exact before a bound, what most claims agree with, the most digits, the surest.
+-- Chosen: what people have confirmed or corrected, what is known before what is censored, exact before a bound, what most claims agree with, the most digits, the surest.
 CREATE OR REPLACE VIEW observations AS
 WITH figures AS (
   SELECT
@@ -12,12 +12,8 @@ WITH figures AS (
       WHEN claims.area_code IS NOT NULL AND reports.issuer_type IS NULL AND reports.area_code IS NOT NULL THEN ''
       ELSE reports.issuer_key
     END AS reporter,
-    claims.indicator_id, claims.indicator_scope AS scope, claims.measure,
-    CASE
-      WHEN claims.measure <> 'growth' THEN NULL
-      WHEN regexp_matches(claims.metric, '实际$|可比') OR contains(claims.sentence, '实际增长' || claims.quote) THEN 'real'
-      WHEN regexp_matches(claims.metric, '名义|现价') OR contains(claims.sentence, '名义增长' || claims.quote) THEN 'nominal'
-    END AS basis,
+    claims.indicator_id, nullif(concat_ws('，', claims.scope, claims.indicator_scope), '') AS scope, claims.measure, claims.review,
+    CASE WHEN claims.measure = 'growth' THEN claims.basis END AS basis,
     claims.period_start, claims.period_end, claims.status, claims.unit_standard,
     claims.comparison,
     direction = 'down' AND claims.measure = 'growth' AND coalesce(value_standard, value_standard_min, value_standard_max) > 0 AS fell,
@@ -29,7 +25,7 @@ WITH figures AS (
     length(regexp_replace(claims.quote, '[^0-9０-９]', '', 'g')) AS digits
   FROM claims
   JOIN reports_unique AS reports USING (batch, report_id)
-  WHERE claims.indicator_fit IN ('whole', 'part') AND claims.measure IN ('level', 'growth') AND claims.period_end IS NOT NULL
+  WHERE claims.review IS DISTINCT FROM 'rejected' AND claims.indicator_fit IN ('whole', 'part') AND claims.measure IN ('level', 'growth') AND claims.period_end IS NOT NULL
 ),
 known AS (
   SELECT *, coalesce(amount, least, most) AS anchor
@@ -51,7 +47,7 @@ chosen AS (
     *,
     row_number() OVER (
       PARTITION BY area_code, reporter, indicator_id, scope, measure, basis, status, period_start, period_end, unit_standard
-      ORDER BY masked, anchor IS NULL, bound IN ('over', 'under'), alike DESC, digits DESC, confidence DESC, batch, report_id, char_start
+      ORDER BY review IS NULL, masked, anchor IS NULL, bound IN ('over', 'under'), alike DESC, digits DESC, confidence DESC, batch, report_id, char_start
     ) AS place
   FROM numbered
 ),
@@ -85,7 +81,7 @@ SELECT
   claims, agreeing, comparable - agreeing AS differing,
   claim_id, batch, report_id, report_year,
   round(confidence * greatest(agreeing, 1) / greatest(comparable, 1), 3) AS confidence,
-  masked, quote, sentence,
+  masked, review, quote, sentence,
   least AS value_min_standard, most AS value_max_standard
 FROM paired
 LEFT JOIN areas AS named
@@ -94,9 +90,9 @@ LEFT JOIN areas AS named
 
 COMMENT ON VIEW observations IS 'One row per figure that the reports state: place, indicator, scope, measure, period and status, with the value chosen among the claims that state it, how many of them agree, and the chosen one''s sentence. The whole of a place and indicator has a null scope';
 COMMENT ON COLUMN observations.area_name IS 'Name of the place in that year; of a town, which has no code, as the report has it';
-COMMENT ON COLUMN observations.scope IS 'What the indicator is restricted to (民营, 市本级); null for the whole';
+COMMENT ON COLUMN observations.scope IS 'What the figure is restricted to: 民营, 市本级, the whole that 其中 divides; null for the whole of the place';
 COMMENT ON COLUMN observations.measure IS 'level, or growth: per cent over the year before';
-COMMENT ON COLUMN observations.basis IS 'Of a growth rate: real, nominal, or null where the text does not say';
+COMMENT ON COLUMN observations.basis IS 'How a growth rate is reckoned: nominal, real, comparable, same_scope, or null where the text does not say';
 COMMENT ON COLUMN observations.value_standard IS 'The value in unit_standard, with its sign; null when censored or a range';
 COMMENT ON COLUMN observations.value_standard_min IS 'Lower end of a range, or the known end of an ''over'' bound';
 COMMENT ON COLUMN observations.value_standard_max IS 'Upper end of a range, or the known end of an ''under'' bound';

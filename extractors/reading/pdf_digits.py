@@ -1,0 +1,42 @@
+"""Are a page's numerals read as they are printed? What became of its characters is compared with PDFium's own text.
+
+A digit that is left out, or two that did not stand side by side, make another number, and nobody sees it. PDFium's text
+follows the order in which a page was drawn, and a number is drawn from its first digit to its last.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence, Set
+from itertools import pairwise
+from typing import Any
+
+from extractors.language.script import plain_forms
+from extractors.reading.pdf_lines import Cell, Char
+
+NUMERALS = frozenset("0123456789０１２３４５６７８９.．%％‰〇零一二三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟")
+JOINED = frozenset("0123456789.,")  # two of them side by side are of one number
+
+
+def is_doubtful(text_page: Any, cells: Sequence[Cell], found: Sequence[Char], left_out: Set[int]) -> bool:
+    """Whether the numerals in these cells are not those of the page.
+
+    `found`: all its characters, as PDFium counts them; `left_out`: the numbers of those that are no text: a watermark.
+    """
+    printed = Counter(char for char in plain_forms(text_page.get_text_range()) if char in NUMERALS)
+    printed.subtract(char.text for char in found if char.number in left_out and char.text in NUMERALS)
+    read = Counter(char for cell in cells for char in cell.text if char in NUMERALS)
+    if any(printed[char] != read[char] for char in printed.keys() | read.keys()):
+        return True
+    drawn = {one.number for one, other in pairs(found) if other.number - one.number == 1} - left_out
+    side_by_side = [pair for cell in cells for pair in pairs(cell.chars)]
+    return drawn != {one.number for one, _ in side_by_side} or any(
+        other.number - one.number != 1 for one, other in side_by_side
+    )
+
+
+def pairs(chars: Sequence[Char | None]) -> Iterator[tuple[Char, Char]]:
+    """Neighbours that are of one number."""
+    for one, other in pairwise(chars):
+        if one and other and one[0] in JOINED and other[0] in JOINED:
+            yield one, other

@@ -1,0 +1,140 @@
+"""Which year does a report sum up, and does it say so itself?
+
+In the order of trust: the title, the headings, the sentence that announces the report, the day of its signature, the
+opening. The day on which a page was published is the last resort, and whoever reads the year is told.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from msgspec import Struct
+
+from extractors.structure import dates
+from extractors.structure.lines import Line
+from extractors.structure.titles import PLAN_TITLE, SUMMARY_TITLE
+
+#: A report to an assembly is given in the year after the one that it sums up: 2024年政府工作报告 is on 2023.
+SESSION_REPORT = re.compile(r"政府工作报告|法院工作报告|检察院工作报告|常务?委员?会工作报告|政协.*工作报告")
+SUMMING_UP = re.compile(r"总结|决算|执行|回顾|述职|汇报|情况|报告|公报|小结")
+LOOKING_BACK = re.compile(r"回顾|总结|工作情况|工作开展情况|成效|成绩")
+LOOKING_AHEAD = re.compile(r"部署|计划|安排|打算|思路|目标|任务|重点工作|总体要求|工作部署")
+DELIVERED = re.compile(r"工作报告[（(](?P<year>(?:19|20)\d\d)年(?P<month>\d{1,2})月")
+PART_OF_YEAR = re.compile(r"[上下]半年|季度|\d\s?[-—至]\s?\d{1,2}月")
+REPORTED = re.compile(r"(?:报告|汇报|现将)[^。，|]{0,16}(?P<year>(?:19|20)\d\d)年度?[^。]{0,30}(?:情况|工作|报告)")
+#: A year that only something is compared with, or that something began in: 比2022年增长, 自2019年以来.
+COMPARED = re.compile(r"[比较与同自从由较于至到]$")
+PUBLISHED = re.compile(
+    r"(?:发布|发表|更新|成文|生成|公开|印发|上传|录入|发文|编辑)?(?:时间|日期)\s?[:：]\s?(?=(?:19|20)\d\d\s?[-年./])"
+)
+#: The month with which a part of a year ends, by the words that name the part.
+ENDS_IN: tuple[tuple[re.Pattern[str], int], ...] = (
+    (re.compile(r"(?:第?一季度|1\s?[-—至]\s?3月)"), 3),
+    (re.compile(r"(?:上半年|半年|第?二季度|1\s?[-—至]\s?6月)"), 6),
+    (re.compile(r"(?:前三季度|第?三季度|1\s?[-—至]\s?9月)"), 9),
+)
+MONTHS = re.compile(r"(?<!\d)(?:1\s?[-—至]\s?)?(?P<month>\d{1,2})月份?(?!\d*日)")
+REPORTED_UNTIL, PLANNED_FROM = 4, 11  # a year is summed up until April of the next one, and planned from November on
+HEAD_LINES, LONGEST_DATE_LINE = 13, 60
+
+
+class Year(Struct, frozen=True, gc=False):
+    """The year, and whether only the day of publication says so."""
+
+    year: int | None
+    of_publication: bool = False
+
+
+def find_year(
+    title: str, lines: Sequence[Line], headings: Sequence[str], signed_on: date | None, government: bool, around: str
+) -> Year:
+    """The year a report sums up; a plan's own year where it sums up nothing. `around`: what was cut off around it."""
+    stated = _stated_year(title, lines, headings, signed_on, government)
+    if stated is not None or dates.is_masked_year("\n".join([title, *(line.text for line in lines[:4])])):
+        return Year(stated)
+    head = "\n".join(line.text for line in lines[:HEAD_LINES] if len(line.text) <= LONGEST_DATE_LINE)
+    for text in (around, head):
+        match = PUBLISHED.search(text)
+        day = dates.find_day(text[match.end() : match.end() + 16]) if match else None
+        if day:
+            return Year(year_of_day(day, title, "".join(line.text for line in lines[:2])[:200]), True)
+    return Year(None)
+
+
+def year_of_day(day: date, title: str, opening: str = "") -> int:
+    """The year of a report that was signed or published on a day, by its genre."""
+    for text in (title, opening):
+        end = next((month for pattern, month in ENDS_IN if pattern.search(text)), None)
+        if end is None and (months := MONTHS.search(text)):
+            end = int(months["month"])
+        if end is not None and 1 <= end <= 12:
+            return day.year if day.month >= end else day.year - 1
+        if text is title and PLAN_TITLE.search(title) and not SUMMARY_TITLE.search(title):
+            return day.year + 1 if day.month >= PLANNED_FROM else day.year
+    return day.year - 1 if day.month <= REPORTED_UNTIL else day.year
+
+
+def _stated_year(
+    title: str, lines: Sequence[Line], headings: Sequence[str], signed_on: date | None, government: bool
+) -> int | None:
+    years = dates.find_years(title)
+    if not years and dates.is_masked_year(title):
+        return None
+    delivered = DELIVERED.search(title)
+    if delivered and int(delivered["month"]) <= REPORTED_UNTIL:
+        return int(delivered["year"]) - 1
+    session = SESSION_REPORT.search(title) is not None
+    if years and (not session or PART_OF_YEAR.search(title)):
+        return _title_year(title, years)
+    for pattern, back in ((LOOKING_BACK, 0), (LOOKING_AHEAD, 1)):
+        for heading in headings:
+            if pattern.search(heading) and (named := dates.find_years(heading)):
+                return named[0][1] - back
+    head = [line.text for line in lines[:HEAD_LINES]]
+    reported = next((m for text in head[:7] if (m := REPORTED.search(text))), None)
+    if reported:
+        return int(reported["year"])
+    given = next((day for line in lines[:HEAD_LINES] if (day := _day_alone(line))), None) or signed_on
+    if given:
+        return year_of_day(given, title)
+    if years:
+        return years[0][1] - 1
+    if any(dates.is_masked_year(text) for text in head[:4]):
+        return None
+    return _body_year(lines, government or session)
+
+
+def _day_alone(line: Line) -> date | None:
+    """The day in a short line that is no sentence, and does not only say when the page was published."""
+    if len(line.text) > LONGEST_DATE_LINE or line.ends_sentence_fully or PUBLISHED.search(line.text):
+        return None
+    return dates.find_day(line.text)
+
+
+def _title_year(title: str, years: Sequence[tuple[int, int]]) -> int:
+    """Of several years, the one its summing-up word follows; of a range, the last."""
+    summing = SUMMING_UP.search(title)
+    if len(years) == 1 or not summing:
+        return years[0][1]
+    before = [year for at, year in years if at < summing.start()]
+    return before[-1] if before else years[0][1]
+
+
+def _body_year(lines: Sequence[Line], government: bool) -> int | None:
+    """The first year the opening names; for a government report, the one it names most (of neighbours, the first)."""
+    if not government:
+        for line in lines[:6]:
+            text = line.text[:300]
+            if years := [year for at, year in dates.find_years(text) if not COMPARED.search(text[:at])]:
+                return years[0]
+        return None
+    counts: dict[int, int] = {}
+    for line in lines:
+        for _, year in dates.find_years(line.text):
+            counts[year] = counts.get(year, 0) + 1
+    most = max(counts.values(), default=0)
+    modes = [year for year in sorted(counts) if counts[year] == most]
+    firsts = [year for year in modes if year - 1 not in modes]
+    return firsts[-1] if firsts else None

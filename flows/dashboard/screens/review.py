@@ -1,0 +1,274 @@
+"""Is it right? One claim after the other with its sentence; a key for each verdict, and a form for what is wrong."""
+
+from __future__ import annotations
+
+import getpass
+import subprocess
+import sys
+from typing import Any
+
+import streamlit as st
+
+from expectations.engine.values import load_values
+from flows.dashboard import evidence, judging, queue
+from flows.dashboard.queue import Item
+from flows.dashboard.screens.elements import Shown, card, number, style
+from flows.dashboard.terms import term
+from flows.errors import BadUseError
+from flows.reviews.model import CORRECTED, MISSING, NO_CLAIM, RIGHT, WRONG, Place, Review, Row
+from flows.reviews.samples import NUMERAL
+
+KEYS = "**y** right · **n** wrong · **e** edit · **x** no figure · **j** next · **k** back · **u** undo"
+
+
+def show(shown: Shown) -> None:
+    by = choose_person()
+    if "exact" in st.query_params:
+        add_missing(shown, by)
+        return
+    items = choose_queue(shown)
+    if not items:
+        st.info("Nothing waits here. Choose another queue, or reset the filters in the side bar.")
+        show_foot(shown)
+        return
+    at = min(st.session_state.setdefault("review-at", 0), len(items) - 1)
+    judged = judging.judged_among(shown.output, items)
+    done = sum(target in judged for _, _, target in items)
+    st.progress(done / len(items), f"{number(at + 1)} of {number(len(items))}; {number(done)} judged")
+    item = items[at]
+    found = judging.place_of(shown.snapshot.folder, item)
+    if found is None:
+        st.warning("It is no longer in the tables.")
+        move_buttons(shown, by, len(items))
+    elif item[0] == NUMERAL:
+        show_numeral(shown, item, found[0], by, len(items))
+    else:
+        show_claim(shown, item, found[0], by, len(items))
+    st.caption(KEYS)
+    show_foot(shown)
+
+
+def choose_person() -> str:
+    named: str = st.session_state.setdefault("review-by", getpass.getuser())
+    with st.sidebar:
+        return str(st.text_input("Your name, for the history", named, key="review-name").strip() or named)
+
+
+def choose_queue(shown: Shown) -> list[Item]:
+    """The queue of the choices, as it was when it was begun: verdicts move nothing in it."""
+    row = st.container(horizontal=True, vertical_alignment="bottom")
+    order = row.selectbox("Queue", [*queue.ORDERS, queue.SAMPLE], key="review-order", width=210)
+    flag = row.selectbox("Warning", ["any", *shown.ask(queue.flags_there)], key="review-flag", width=190)
+    words = row.text_input("Words", key="review-words", placeholder="metric, title, issuer …", width=220)
+    too = row.toggle("Judged ones too", key="review-too")
+    asked = (st.query_params.get("of"), st.query_params.get("claim"))
+    made_of = (order, flag, words, too, asked, shown.filters)
+    if st.session_state.get("review-made-of") != made_of:
+        st.session_state["review-made-of"] = made_of
+        st.session_state["review-at"] = 0
+        st.session_state["review-items"] = make_queue(shown, order, None if flag == "any" else flag, words, too)
+    items: list[Item] = st.session_state["review-items"]
+    return items
+
+
+def make_queue(shown: Shown, order: str, flag: str | None, words: str, too: bool) -> list[Item]:
+    if order == queue.SAMPLE:
+        drawn = judging.sample_of(shown.output, shown.filters.batches)
+        st.session_state["review-sample"] = {one.target: one.sample for one in drawn}
+        items: list[Item] = [(one.what, one.batch, one.target) for one in drawn]
+        judged = judging.judged_among(shown.output, items)
+        return items if too else [item for item in items if item[2] not in judged]
+    st.session_state["review-sample"] = {}
+    items = list(shown.ask(queue.waiting, order, flag, words, too))
+    judged = {} if too else judging.judged_among(shown.output, items)
+    batch, claim = st.query_params.get("of"), st.query_params.get("claim")
+    first: list[Item] = [("claim", batch, claim)] if batch and claim else []
+    return first + [item for item in items if item[2] not in judged and item not in first]
+
+
+def show_claim(shown: Shown, item: Item, place: Place, by: str, count: int) -> None:
+    row = shown.ask(queue.claim_row, item[1], item[2])
+    if row is None:
+        st.warning("It is no longer in the tables.")
+        return
+    stands = judging.said_of(shown.output, item[2])
+    seen = judging.on_screen(row, stands)
+    around = shown.ask(evidence.surroundings, ((row["batch"], row["source_path"], row["char_start"], row["char_end"]),))
+    st.html(style(shown.dark) + card(shown, dict(row), around[0]))
+    show_fields(seen)
+    show_said(stands.reviews)
+
+    def judge(verdict: str) -> None:
+        record(shown, place, verdict, by, seen)
+
+    buttons = st.container(horizontal=True)
+    buttons.button("Right 正确", shortcut="y", on_click=judge, args=(RIGHT,), type="primary", key="say-right")
+    buttons.button("Wrong 错误", shortcut="n", on_click=judge, args=(WRONG,), key="say-wrong")
+    if buttons.button("Edit 更正", shortcut="e", key="say-edit"):
+        edit(shown, place, by, seen)
+    buttons.button("No figure 不是指标", shortcut="x", on_click=judge, args=(NO_CLAIM,), key="say-none")
+    move_buttons(shown, by, count)
+
+
+def show_numeral(shown: Shown, item: Item, place: Place, by: str, count: int) -> None:
+    """A numeral that was passed over: is it a quantity after all?"""
+    st.markdown(f"Passed over: is **{place.quote}** a figure that is missing?")
+    st.text(place.sentence)
+
+    def judge(verdict: str) -> None:
+        record(shown, place, verdict, by, {})
+
+    buttons = st.container(horizontal=True)
+    buttons.button(
+        "Rightly passed over", shortcut="y", on_click=judge, args=(NO_CLAIM,), type="primary", key="say-right"
+    )
+    if buttons.button("It is a figure 漏录", shortcut="e", key="say-edit"):
+        edit(shown, place, by, judging.read_words(place.quote, place.sentence), MISSING)
+    move_buttons(shown, by, count)
+
+
+def move_buttons(shown: Shown, by: str, count: int) -> None:
+    row = st.container(horizontal=True)
+    row.button("‹ Back", shortcut="k", on_click=step, args=(-1, count), key="step-back")
+    row.button("Next ›", shortcut="j", on_click=step, args=(1, count), key="step-next")
+    last = st.session_state.get("review-last", [])
+    row.button("Undo 撤回", shortcut="u", on_click=undo, args=(shown, by), disabled=not last, key="say-undo")
+
+
+def step(by: int, count: int) -> None:
+    st.session_state["review-at"] = min(max(0, st.session_state.get("review-at", 0) + by), count - 1)
+
+
+def record(
+    shown: Shown, place: Place, verdict: str, by: str, seen: Row, fields: Row | None = None, note: str = ""
+) -> None:
+    """Keep a verdict, and go on."""
+    sample = st.session_state.get("review-sample", {}).get(place.claim_id)
+    review = judging.say(shown.output, place, verdict, by, seen, fields, note, sample)
+    st.session_state.setdefault("review-last", []).append(review)
+    st.session_state["review-at"] = st.session_state.get("review-at", 0) + 1
+    st.toast(f"{term(verdict)}: {place.quote}")
+
+
+def undo(shown: Shown, by: str) -> None:
+    """Take back what was said last on this page, and go back to it."""
+    last: list[Review] = st.session_state.get("review-last", [])
+    if last:
+        review = last.pop()
+        judging.take_back(shown.output, review, by)
+        st.session_state["review-at"] = max(0, st.session_state.get("review-at", 0) - 1)
+        st.toast(f"Taken back: {term(review.verdict)} {review.place.quote}")
+
+
+def show_fields(seen: Row) -> None:
+    told = {name: value for name, value in seen.items() if value is not None and value != "" and value is not False}
+    st.caption(
+        " · ".join(
+            f"{name} **{value:,.12g}**" if isinstance(value, float) else f"{name} **{value}**"
+            for name, value in told.items()
+        )
+    )
+
+
+def show_said(reviews: list[Review]) -> None:
+    """The history of the claim, the latest at the end."""
+    for review in reviews:
+        fields = ", ".join(f"{name} = {value}" for name, value in review.fields.items())
+        note = f" ({review.note})" if review.note else ""
+        st.caption(f"{review.at:%Y-%m-%d %H:%M} {review.by}: {term(review.verdict)} {fields}{note}")
+
+
+@st.dialog("What it should be 应为", width="large")
+def edit(shown: Shown, place: Place, by: str, seen: Row, verdict: str = CORRECTED) -> None:
+    """Enter in any field saves, Esc leaves."""
+    st.text(place.sentence)
+    with st.form("edit", border=False):
+        entered = show_form(seen)
+        note = st.text_input("Note", key=f"edit-note-{place.claim_id}")
+        if not st.form_submit_button("Save 保存", type="primary"):
+            return
+        try:
+            fields = judging.changed_fields({} if verdict == MISSING else seen, entered)
+            record(shown, place, verdict, by, seen, fields, note)
+        except BadUseError as error:
+            st.error(f"{error.problem}: {error.remedy}")
+            return
+    st.rerun()
+
+
+def show_form(seen: Row) -> Row:
+    """The fields, as they are; texts, so that they can be typed without a mouse."""
+    sets = load_values().sets
+    entered: dict[str, Any] = {}
+    first, second, third = st.columns(3)
+
+    def text(place: Any, name: str, label: str) -> None:
+        value = seen.get(name)
+        shown = "" if value is None else f"{value:.15g}" if isinstance(value, float) else str(value)
+        entered[name] = place.text_input(label, shown)
+
+    def choice(place: Any, name: str, label: str) -> None:
+        options = sets[name]
+        value = seen.get(name)
+        entered[name] = place.selectbox(
+            label, options, options.index(value) if value in options else 0, format_func=term
+        )
+
+    text(first, "value", "Value 数值")
+    text(second, "unit", "Unit 单位")
+    text(third, "metric", "Metric 指标")
+    for place, name in zip((first, second, third), ("value_min", "value_max", "per"), strict=True):
+        text(place, name, name)
+    for place, name in zip((first, second, third), ("status", "comparison", "direction"), strict=True):
+        choice(place, name, name)
+    choice(first, "bound", "bound")
+    text(second, "period_start", "period_start")
+    text(third, "period_end", "period_end")
+    if seen.get("masked") is not None:
+        entered["masked"] = first.checkbox("masked", bool(seen["masked"]))
+    return entered
+
+
+def add_missing(shown: Shown, by: str) -> None:
+    """A figure that was not read, by its words that somebody has selected on its page."""
+    asked = {name: st.query_params.get(name, "") for name in ("of", "report", "exact", "prefix", "suffix")}
+    source = shown.ask(queue.sources_of_report, asked["of"], asked["report"])
+    words = asked["exact"].strip()
+    place = (
+        judging.missing_place(asked["of"], asked["report"], source, words, asked["prefix"], asked["suffix"])
+        if source
+        else None
+    )
+    if place is None:
+        st.error("These words do not stand at one place of the text: select some more, or fewer.")
+        return
+    st.markdown(f"**{words}** in:")
+    st.text(place.sentence)
+    with st.form("missing", border=False):
+        entered = show_form(judging.read_words(words, place.sentence))
+        note = st.text_input("Note")
+        if st.form_submit_button("Add 补录", type="primary"):
+            try:
+                fields = {name: value for name, value in entered.items() if value not in ("", None)}
+                record(shown, place, MISSING, by, {}, judging.changed_fields({}, fields), note)
+            except BadUseError as error:
+                st.error(f"{error.problem}: {error.remedy}")
+                return
+            st.success("Added; it is published with the next run, or at once with the button below.")
+    show_foot(shown)
+
+
+def show_foot(shown: Shown) -> None:
+    """Who did what, and the way into the tables."""
+    people = judging.people(shown.output)
+    if people:
+        told = " · ".join(f"{by} {number(count)}" for by, count in people[:8])
+        st.caption(f"Reviews so far: {told}")
+    if people and st.button("Publish what was said 发布", key="review-apply"):
+        with st.spinner("publishing …"):
+            command = [sys.executable, "-m", "flows.cli", "reviews", "apply", "--output", str(shown.output)]
+            done = subprocess.run(command, capture_output=True, text=True, check=False)
+        if done.returncode:
+            st.error(done.stderr.strip() or "It could not be published.")
+        else:
+            st.success(done.stdout.strip())

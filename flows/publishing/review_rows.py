@@ -1,0 +1,149 @@
+"""What does the table `reviews` say? Of each review a row a field, with what became of it; all that was ever said."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from expectations.schema import load_tables
+from expectations.validate import validate_reviews
+from flows.reviews.model import CORRECTED, MISSING, WITHDRAWN, Review, Row
+from flows.reviews.samples import Drawn
+from flows.reviews.standing import without_withdrawn
+from flows.storage.parquet import arrow_table, part_files, write_arrow
+from flows.work.frames import make_frame
+
+WHOLE = "row"  # field
+
+
+class Told(msgspec.Struct, frozen=True):
+    """What became of a review in one batch."""
+
+    review: Review
+    batch: str
+    claim_id: str | None
+    anchored: str
+    state: str
+    reason: str | None
+    extracted: Row
+    row: str | None  # the claim as it was extracted, as JSON, where other values are published
+
+
+def write_reviews(
+    tables: Path,
+    reviews: Sequence[Review],
+    told: Sequence[Told],
+    samples: Sequence[Drawn],
+    run: str,
+    batches: Collection[str],
+) -> None:
+    """Write the table anew, a file a batch; a batch of which all is told as before keeps its file."""
+    strata = {(one.batch, one.target): one for one in reversed(samples)}  # of the latest sample
+    by_batch: dict[str, list[Row]] = defaultdict(list)
+    known = {one.review.review_id for one in told}
+    counting = {review.review_id for review in without_withdrawn(reviews)}
+    rest = [
+        Told(review, review.place.batch, None, *unapplied(review, counting), {}, None)
+        for review in reviews
+        if review.review_id not in known
+    ]
+    drawn = {(one.batch, one.claim_id or one.review.place.claim_id) for one in told if one.review.sample}
+    seen: set[str] = set()
+    for one in (*told, *rest):
+        said = None if one.review.review_id in seen else msgspec.json.encode(one.review).decode()
+        seen.add(one.review.review_id)
+        target = (one.batch, one.claim_id or one.review.place.claim_id)
+        stratum = strata.get((one.batch, one.review.place.claim_id)) if target in drawn else None
+        by_batch[one.batch] += rows_of(one, said, stratum)
+    for folder in sorted((tables / "reviews").glob("batch=*")) if (tables / "reviews").exists() else ():
+        if folder.name.partition("=")[2] not in by_batch:
+            for path in folder.glob("*.parquet"):
+                path.unlink()
+    for batch, rows in by_batch.items():
+        write_batch(tables, batch, rows, run)
+
+
+def unapplied(review: Review, counting: Collection[str]) -> tuple[str, str, str | None]:
+    """How it is anchored, its state and why, of a review that no claim was asked about."""
+    if review.verdict == WITHDRAWN or review.review_id not in counting:
+        return "id", "withdrawn", None
+    return "orphaned", "orphaned", "it was not found"
+
+
+def rows_of(one: Told, said: str | None, stratum: Drawn | None) -> list[Row]:
+    review, place = one.review, one.review.place
+    common: Row = {
+        "review_id": review.review_id,
+        "claim_id": one.claim_id,
+        "verdict": review.verdict,
+        "note": review.note or None,
+        "by": review.by,
+        "at": review.at,
+        "anchored": one.anchored,
+        "state": one.state,
+        "reason": one.reason,
+        "reviewed_claim_id": place.claim_id,
+        "source_id": place.source_id,
+        "source_path": place.source_path,
+        "report_id": place.report_id,
+        "report_title": place.report_title,
+        "sentence": place.sentence,
+        "quote": place.quote,
+        "char_start": place.char_start,
+        "char_end": place.char_end,
+        "stratum": stratum.stratum if stratum else None,
+        "stratum_of": stratum.of if stratum else None,
+        "undoes": review.undoes,
+    }
+    if review.verdict not in (CORRECTED, MISSING) or not review.fields:
+        return [common | {"field": WHOLE, "extracted": None, "corrected": None, "row": one.row, "said": said}]
+    rows: list[Row] = []
+    for name, value in review.fields.items():
+        first = not rows
+        rows.append(
+            common
+            | {
+                "field": name,
+                "extracted": as_json(one.extracted.get(name)) if one.extracted else None,
+                "corrected": as_json(value),
+                "row": one.row if first else None,
+                "said": said if first else None,
+            }
+        )
+    return rows
+
+
+def as_json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def write_batch(tables: Path, batch: str, rows: Sequence[Row], run: str) -> None:
+    table = load_tables()["reviews"]
+    frame = make_frame(table, rows)
+    made = arrow_table(table, frame)
+    files = part_files(tables, "reviews", batch)
+    if files and pa.concat_tables([pq.ParquetFile(path).read() for path in files]).cast(made.schema).equals(made):
+        return
+    if failures := validate_reviews(frame):
+        raise AssertionError(f"the rows of reviews do not hold: {[failure.detail for failure in failures]}")
+    write_arrow(made, str(tables / "reviews" / f"batch={batch}" / f"reviews-{run}.parquet"))
+    for path in files:
+        path.unlink()
+
+
+def said_in(tables: Path | None) -> list[Review]:
+    """All reviews that the table tells of: what a lost database can be made again of."""
+    found: dict[str, Review] = {}
+    for path in part_files(tables, "reviews"):
+        for said in pq.ParquetFile(path).read(["said"])["said"].to_pylist():
+            if said:
+                review = msgspec.json.decode(said, type=Review)
+                found.setdefault(review.review_id, review)
+    return sorted(found.values(), key=lambda review: review.at)

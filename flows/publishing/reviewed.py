@@ -1,0 +1,322 @@
+"""How does what people said get into the tables? Claims are published with their values, and `reviews` says of each.
+
+Upon the tables of the snapshot that is being made, whichever of their rows a run has read and whichever it took over.
+Each row is first brought back to what was extracted, so that what is taken back later is gone. Only files that change
+are written anew, and then all files of their part get a new name, as no name is used for other contents.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import msgspec
+import pyarrow as pa
+
+from expectations.engine.published import rows_in
+from expectations.engine.scratch import Database, insert, open_scratch
+from flows.publishing.review_parts import Addition, Work, change_part, joined
+from flows.publishing.review_rows import Told, write_reviews
+from flows.reviews.anchors import BY_ID, ORPHANED, Found, Index, Present, find_by_id, find_words, same_number
+from flows.reviews.model import Place, Review, Row, span_id
+from flows.reviews.samples import Drawn
+from flows.reviews.standing import Standing, without_withdrawn
+from flows.storage.parquet import part_files
+
+Claim = tuple[str, str]  # batch and claim_id
+PRESENT = """batch, source_path, source_id, report_title, claim_id, sentence, quote, char_start, char_end, metric_key,
+    coalesce(period_start::VARCHAR, 'None') || '/' || coalesce(period_end::VARCHAR, 'None')"""
+
+
+@dataclass(slots=True)
+class Applied:
+    """What came of the reviews: states and how many of them, and the sources whose rows are others now."""
+
+    states: Counter[str] = field(default_factory=Counter)
+    changed: set[tuple[str, str]] = field(default_factory=set)  # batch, source_path
+    orphans: list[Told] = field(default_factory=list)
+    set_aside: list[Told] = field(default_factory=list)
+
+
+class Figure(msgspec.Struct):
+    """One figure as it was reviewed, with all that counts of what was said of it."""
+
+    place: Place
+    reviews: list[Review]
+    stands: Standing
+    found: Found | None = None
+
+
+def apply_reviews(
+    tables: Path, reviews: Sequence[Review], samples: Sequence[Drawn], run: str, scratch: Path
+) -> Applied:
+    """Bring what people said into the tables below a folder that nobody reads yet. `run`: in its files' names."""
+    applied = Applied()
+    if not reviews and not part_files(tables, "reviews"):
+        return applied
+    with open_scratch(scratch) as database:
+        known = Published(tables, database)
+        figures = gather(reviews)
+        locate(figures, known)
+        work = share_out(figures, known)
+        told: list[Told] = []
+        for number, part in enumerate(work):
+            outcome = change_part(tables, part, f"part-{run}-v{number:04}")
+            applied.changed |= outcome.changed
+            told += outcome.told
+        told += tell_others(figures, known)
+        write_reviews(tables, reviews, told, samples, run, known.batches)
+    for one in told:
+        if one.state == "orphaned":
+            applied.orphans.append(one)
+        elif one.state == "set_aside":
+            applied.set_aside.append(one)
+        applied.states[one.state] += 1
+    return applied
+
+
+class Published:
+    """What the tables say of claims and texts, asked as they are needed."""
+
+    def __init__(self, tables: Path, database: Database) -> None:
+        self.tables, self.database = tables, database
+        self.claims = rows_in("claims", part_files(tables, "claims"))
+        self.files: dict[Claim, Path] = {}
+        self._texts: dict[tuple[str, str], str] = {}
+        self.batches = {path.parent.name.partition("=")[2] for path in part_files(tables, "claims")}
+        self._restore()
+
+    def _restore(self) -> None:
+        """The rows that were set aside for what people said, and the originals of those that have their values."""
+        rows = rows_in("reviews", part_files(self.tables, "reviews"))
+        self.database.execute(
+            f"CREATE TABLE originals AS SELECT DISTINCT batch, claim_id, row FROM {rows} WHERE row IS NOT NULL"
+        )
+        quarantine = rows_in("quarantine", part_files(self.tables, "quarantine"))
+        found = self.database.execute(
+            f"""SELECT DISTINCT batch, claim_id, row, file FROM (
+                SELECT DISTINCT q.batch, q.claim_id, q.file, said.row
+                FROM {quarantine} q JOIN (SELECT * FROM {rows} WHERE state = 'set_aside' AND row IS NOT NULL) said
+                  ON q.batch = said.batch AND q.claim_id = said.claim_id
+            ) ANTI JOIN (SELECT batch, claim_id FROM {self.claims}) USING (batch, claim_id)"""
+        ).fetchall()
+        self.set_aside: dict[Path, dict[str, Row]] = defaultdict(dict)
+        self.put_back: list[Present] = []
+        for batch, claim_id, row, file in found:
+            path = self.tables / "claims" / f"batch={batch}" / Path(file).name
+            extracted = msgspec.json.decode(row)
+            self.set_aside[path][claim_id] = extracted
+            self.files[batch, claim_id] = path
+            period = f"{extracted['period_start']}/{extracted['period_end']}"
+            names = Present.__struct_fields__[1:-1]
+            known = {name: extracted[name] for name in names}
+            self.put_back.append(Present(batch=batch, period=period, **known))
+
+    def same_id(self, figures: Sequence[Figure]) -> dict[str, list[Present]]:
+        """The claims with the ids that were reviewed."""
+        ids = pa.table({"claim_id": pa.array({figure.place.claim_id for figure in figures}, pa.string())})
+        self.database.execute("CREATE OR REPLACE TABLE ids (claim_id VARCHAR)")
+        insert(self.database, "ids", ids)
+        wanted = set(ids["claim_id"].to_pylist())
+        found: dict[str, list[Present]] = defaultdict(list)
+        for claim in self._ask("SEMI JOIN ids USING (claim_id) WHERE review IS DISTINCT FROM 'added'"):
+            found[claim.claim_id].append(claim)
+        for claim in self.put_back:
+            if claim.claim_id in wanted:
+                found[claim.claim_id].append(claim)
+        return found
+
+    def candidates(self, figures: Sequence[Figure]) -> list[Present]:
+        """The claims of the same bytes, of the same file, or of a report of the same title with the same quote."""
+        self.database.execute("CREATE OR REPLACE TABLE lost (source_id VARCHAR, batch VARCHAR, source_path VARCHAR)")
+        places = [figure.place for figure in figures]
+        columns = {
+            name: pa.array([getattr(place, name) for place in places], pa.string())
+            for name in ("source_id", "batch", "source_path")
+        }
+        insert(self.database, "lost", pa.table(columns))
+        self.database.execute("CREATE OR REPLACE TABLE named (report_title VARCHAR, quote VARCHAR)")
+        columns = {
+            name: pa.array([getattr(place, name) for place in places], pa.string())
+            for name in ("report_title", "quote")
+        }
+        insert(self.database, "named", pa.table(columns))
+        return [
+            *self._ask(
+                """WHERE review IS DISTINCT FROM 'added' AND (
+                    source_id IN (SELECT source_id FROM lost)
+                    OR (batch, source_path) IN (SELECT (batch, source_path) FROM lost)
+                    OR (report_title, quote) IN (SELECT (report_title, quote) FROM named))"""
+            ),
+            *self.put_back,
+        ]
+
+    def _ask(self, which: str) -> list[Present]:
+        answer = self.database.execute(f"SELECT {PRESENT}, file FROM {self.claims} {which}")
+        found = []
+        while rows := answer.fetchmany(10_000):
+            for *values, file in rows:
+                claim = Present(*values)
+                self.files[claim.batch, claim.claim_id] = Path(file)
+                found.append(claim)
+        return found
+
+    def changed_files(self) -> dict[Path, str]:
+        """The files that hold rows about which people had said something, and their batches."""
+        found = self.database.execute(
+            f"SELECT DISTINCT file, batch FROM {self.claims} WHERE review IS NOT NULL"
+        ).fetchall()
+        return {Path(file): batch for file, batch in found} | {
+            path: path.parent.name.partition("=")[2] for path in self.set_aside
+        }
+
+    def original(self, batch: str) -> dict[str, Row]:
+        """The rows as extracted of those that have other values in a batch."""
+        found = self.database.execute("SELECT claim_id, row FROM originals WHERE batch = ?", [batch]).fetchall()
+        return {claim_id: msgspec.json.decode(row) for claim_id, row in found}
+
+    def texts(self, batch: str, path: str) -> str:
+        """The text of a source; "" where there is none."""
+        if (batch, path) not in self._texts:
+            if len(self._texts) > 500:
+                self._texts.clear()
+            files = part_files(self.tables, "texts", batch)
+            found = self.database.execute(
+                f"SELECT text FROM {rows_in('texts', files)} WHERE source_path = ? LIMIT 1", [path]
+            ).fetchall()
+            self._texts[batch, path] = found[0][0] if found else ""
+        return self._texts[batch, path]
+
+    def at(self, batch: str, path: str, span: tuple[int, int]) -> list[tuple[str, str]]:
+        """The claims that overlap a span of a source: id and quote."""
+        found = self.database.execute(
+            f"""SELECT claim_id, quote, file FROM {self.claims} WHERE batch = ? AND source_path = ?
+            AND char_start < ? AND char_end > ? AND review IS DISTINCT FROM 'added'""",
+            [batch, path, span[1], span[0]],
+        ).fetchall()
+        self.files |= {(batch, claim_id): Path(file) for claim_id, _, file in found}
+        return [(claim_id, quote) for claim_id, quote, _ in found]
+
+    def sources(self, figure: Figure) -> list[tuple[str, str, str]]:
+        """Batch, path and source_id of the files that may hold a figure: the same bytes, else the same name."""
+        place = figure.place
+        files = rows_in("texts", part_files(self.tables, "texts"))
+        found = self.database.execute(
+            f"SELECT batch, source_path, source_id FROM {files} WHERE source_id = ? OR (batch = ? AND source_path = ?)",
+            [place.source_id, place.batch, place.source_path],
+        ).fetchall()
+        same = [one for one in found if one[2] == place.source_id]
+        return same or found
+
+
+def gather(reviews: Iterable[Review]) -> list[Figure]:
+    """The figures that something was said of that counts."""
+    said: dict[tuple[str, str], list[Review]] = defaultdict(list)
+    for review in without_withdrawn(reviews):
+        said[review.place.claim_id, review.place.quote].append(review)
+    stand = map(joined, said.values())
+    return [Figure(one.reviews[-1].place, one.reviews, one) for one in stand]
+
+
+def locate(figures: Sequence[Figure], known: Published) -> None:
+    """Find each figure's claims, by id and then by words."""
+    same = known.same_id(figures)
+    lost = []
+    for figure in figures:
+        found = find_by_id(figure.place, same.get(figure.place.claim_id, ()), known.texts)
+        if found:
+            figure.found = Found(found, BY_ID)
+        else:
+            lost.append(figure)
+    if not lost:
+        return
+    index = Index(known.candidates(lost), known.texts)
+    for figure in lost:
+        figure.found = index.find(figure.reviews[-1])
+
+
+def share_out(figures: Sequence[Figure], known: Published) -> list[Work]:
+    """For each file of claims that may change: what people say of its claims, and what is to be added to it."""
+    merged: dict[Claim, list[Figure]] = defaultdict(list)
+    for figure in figures:
+        for claim in figure.found.claims if figure.found else ():
+            merged[claim.batch, claim.claim_id].append(figure)
+    works = {path: Work(path, batch) for path, batch in known.changed_files().items()}
+
+    def work_of(path: Path) -> Work:
+        return works.setdefault(path, Work(path, path.parent.name.partition("=")[2]))
+
+    for one, some in merged.items():
+        how = "id" if any(figure.found and figure.found.how == BY_ID for figure in some) else "text"
+        work_of(known.files[one]).say(one[1], [review for figure in some for review in figure.reviews], how)
+    for figure in figures:
+        if figure.stands.missing and figure.stands.rejected is None and not (figure.found and figure.found.claims):
+            place_missing(figure, figures, known, work_of)
+    for path, rows in known.set_aside.items():
+        work_of(path).put_back = rows
+    for work in works.values():
+        work.originals = known.original(work.batch)
+    return [works[path] for path in sorted(works)]
+
+
+def place_missing(figure: Figure, figures: Sequence[Figure], known: Published, work_of: Callable[[Path], Work]) -> None:
+    """Where a figure is to be added that was not read: at its words, in each batch that has the file."""
+    placed = False
+    for batch, path, source_id in known.sources(figure):
+        text = known.texts(batch, path)
+        span = find_words(figure.place, text) if text else None
+        file = file_of_source(known, batch, path) if span else None
+        if span is None or file is None:
+            continue
+        overlapping = known.at(batch, path, span)
+        same = [claim for claim, quote in overlapping if same_number(quote, figure.place.quote)]
+        if len(overlapping) == len(same) == 1:
+            work_of(known.files[batch, same[0]]).say(same[0], figure.reviews, "text")
+        elif overlapping:
+            continue
+        else:
+            claim_id = span_id(source_id, *span)
+            reviews = [*figure.reviews]
+            for other in figures:  # said of it since it was added here
+                if other is not figure and other.place.claim_id == claim_id:
+                    reviews += other.reviews
+                    other.found = Found((), "added")
+            how = "id" if claim_id == figure.place.claim_id else "text"
+            work_of(file).added.append(Addition(path, source_id, span, text, joined(reviews), figure.place, how))
+        placed = True
+    figure.found = Found((), "added") if placed else Found((), ORPHANED, "its words do not stand there once")
+
+
+def file_of_source(known: Published, batch: str, path: str) -> Path | None:
+    """The file of claims that has, or would have, the claims of a source: that of the part its row of sources is in."""
+    files = part_files(known.tables, "sources", batch)
+    found = known.database.execute(
+        f"SELECT file FROM {rows_in('sources', files)} WHERE source_path = ? LIMIT 1", [path]
+    ).fetchall()
+    return known.tables / "claims" / f"batch={batch}" / Path(found[0][0]).name if found else None
+
+
+def tell_others(figures: Sequence[Figure], known: Published) -> list[Told]:
+    """What became of reviews whose figure is no claim now."""
+    told = []
+    for figure in figures:
+        if figure.found is None or figure.found.claims or figure.found.how == "added":
+            continue
+        place, state, why = figure.place, "orphaned", figure.found.why
+        if figure.stands.rejected is not None and still_there(figure, known):
+            state, why = "closed", "nothing is read there"
+        how = ORPHANED if state == "orphaned" else "text"
+        told += [
+            Told(review, place.batch, None, how, state, why or "it was not found", {}, None)
+            for review in figure.reviews
+        ]
+    return told
+
+
+def still_there(figure: Figure, known: Published) -> bool:
+    """Whether the words that are no claim stand in the text as they did."""
+    return any(
+        find_words(figure.place, known.texts(batch, path)) is not None for batch, path, _ in known.sources(figure)
+    )

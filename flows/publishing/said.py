@@ -1,0 +1,28 @@
+"""What have people said of an output? Its database of reviews; where it was lost, what the tables have of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from flows.publishing.review_rows import said_in
+from flows.reviews.model import Review
+from flows.reviews.samples import Drawn
+from flows.reviews.store import has_store, open_store
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    reviews: list[Review]
+    samples: list[Drawn]
+
+
+def load_said(output: Path, tables: Path | None) -> Said:
+    """All reviews and samples. The tables have a copy of what was published: without its database nothing is undone."""
+    published = said_in(tables)
+    if not (published or has_store(output)):
+        return Said([], [])
+    with open_store(output) as store:
+        known = store.ids()
+        store.append(review for review in published if review.review_id not in known)
+        return Said(store.load(), store.samples())

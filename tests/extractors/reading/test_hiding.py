@@ -1,0 +1,122 @@
+"""What nobody sees, or only hears, gives no claims, and is counted as removed."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+import pytest
+from docx import Document
+from docx.enum.style import WD_STYLE_TYPE
+from docx.oxml import parse_xml
+
+from extractors.extraction import extract_source
+from extractors.model import Extraction
+from extractors.reading.files import to_source_text
+
+WORD = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+MATH = 'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
+
+
+def read(data: bytes, name: str) -> tuple[list[str], list[str]]:
+    """The quotes of the claims, and what was removed as hidden."""
+    source = to_source_text(data, name)
+    extraction: Extraction = extract_source(source)
+    assert all(source.text[claim.char_start : claim.char_end] == claim.quote for claim in extraction.claims)
+    return [c.quote for c in extraction.claims], [r.text for r in extraction.removed if r.rule == "hidden_text"]
+
+
+def saved(document: object) -> bytes:
+    file = BytesIO()
+    document.save(file)  # type: ignore[attr-defined]
+    return file.getvalue()
+
+
+@pytest.mark.parametrize("switch", ["hidden", "strike", "double_strike"])
+def test_hidden_and_struck_runs_of_word_give_no_claims(switch: str) -> None:
+    document = Document()
+    paragraph = document.add_paragraph("全年造林")
+    setattr(paragraph.add_run("12万亩，育苗").font, switch, True)
+    paragraph.add_run("3万株。")
+    assert read(saved(document), "a.docx") == (["3万株"], ["12万亩，育苗"])
+
+
+def test_a_style_that_hides_is_followed_unless_the_run_says_otherwise() -> None:
+    document = Document()
+    base = document.styles.add_style("Gone", WD_STYLE_TYPE.PARAGRAPH)
+    base.font.hidden = True
+    heir = document.styles.add_style("Gone too", WD_STYLE_TYPE.PARAGRAPH)
+    heir.base_style = base
+    document.add_paragraph("造林12万亩。", style="Gone too")
+    document.add_paragraph(style="Gone").add_run("育苗3万株。").font.hidden = False
+    assert read(saved(document), "a.docx") == (["3万株"], ["造林12万亩。"])
+
+
+def test_a_switch_that_is_off_hides_nothing() -> None:
+    document = Document()
+    document.add_paragraph().add_run("造林12万亩。").font.strike = False
+    assert read(saved(document), "a.docx") == (["12万亩"], [])
+
+
+def test_how_characters_sound_is_no_text_of_word_and_an_equation_is() -> None:
+    document = Document()
+    paragraph = document.add_paragraph("受理")._p
+    paragraph.append(
+        parse_xml(
+            f"<w:r {WORD}><w:ruby><w:rt><w:r><w:t>ànjiàn</w:t></w:r></w:rt>"
+            "<w:rubyBase><w:r><w:t>案件</w:t></w:r></w:rubyBase></w:ruby></w:r>"
+        )
+    )
+    paragraph.append(parse_xml(f"<w:r {WORD}><w:t>84件，治理面积</w:t></w:r>"))
+    paragraph.append(parse_xml(f"<m:oMath {MATH}><m:r><m:t>=3.2万亩</m:t></m:r></m:oMath>"))
+    data = saved(document)
+    assert read(data, "a.docx") == (["84件", "3.2万亩"], ["ànjiàn"])
+    assert extract_source(to_source_text(data, "a.docx")).claims[0].metric == "受理案件"
+
+
+def test_fractions_and_powers_of_an_equation_are_written_in_a_line() -> None:
+    document = Document()
+    run = "<m:r><m:t>{}</m:t></m:r>"
+    fraction = f"<m:f><m:num>{run.format('占地')}</m:num><m:den>{run.format('总数')}</m:den></m:f>"
+    power = f"<m:sSup><m:e>{run.format('10')}</m:e><m:sup>{run.format('4')}</m:sup></m:sSup>"
+    document.add_paragraph()._p.append(parse_xml(f"<m:oMath {MATH}>{fraction}{power}</m:oMath>"))
+    assert to_source_text(saved(document), "a.docx").text == "占地/总数10⁴\n"
+
+
+PAGE = """<html><head><style>.gone {{ display: none }} @media print {{ .paper {{ display: none }} }}</style></head>
+<body><h1>青禾镇2023年工作总结</h1><p>全镇各项工作扎实推进，成效明显，群众满意，完成育苗3万株。</p>{}</body></html>"""
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<p style='display:none'>{}</p>",
+        "<p>今年<span style='visibility: hidden; color: red'>{}</span></p>",
+        "<div style='DISPLAY : NONE'><p>{}</p></div>",
+        "<p hidden>{}</p>",
+        "<p class='big gone'>{}</p>",
+        "<p>今年<s>{}</s></p>",
+        "<p>今年<del>{}</del></p>",
+        "<p>今年<span style='text-decoration: line-through'>{}</span></p>",
+    ],
+)
+def test_what_a_page_hides_or_strikes_out_gives_no_claims(markup: str) -> None:
+    hidden = "全镇扎实推进造林绿化，组织干部群众义务植树，造林12万亩。"
+    assert read(PAGE.format(markup.format(hidden)).encode(), "a.html") == (["3万株"], [hidden])
+
+
+@pytest.mark.parametrize("markup", ["<p class='paper'>{}</p>", "<p style='display:block'>{}</p>", "<ins>{}</ins>"])
+def test_what_a_page_shows_gives_its_claims(markup: str) -> None:
+    shown = "全镇扎实推进造林绿化，组织干部群众义务植树，造林12万亩。"
+    assert read(PAGE.format(markup.format(shown)).encode(), "a.html") == (["3万株", "12万亩"], [])
+
+
+def test_ruby_of_a_page_is_read_without_its_sounds() -> None:
+    ruby = "<ruby>案<rp>（</rp><rt>àn</rt><rp>）</rp>件<rt>jiàn</rt></ruby>"
+    page = PAGE.format(f"<p>全镇扎实推进平安建设，化解矛盾纠纷，受理{ruby}84件，同比下降12%。</p>")
+    assert read(page.encode(), "a.html")[0] == ["3万株", "84件", "12%"]
+    assert extract_source(to_source_text(page.encode(), "a.html")).claims[1].metric == "受理案件"
+
+
+def test_a_page_cannot_hide_text_with_the_readers_own_marks() -> None:
+    page = PAGE.format("<p>全镇扎实推进造林绿化，组织干部群众\ufdd0义务植树，造林12万亩\ufdd1。</p>")
+    assert read(page.encode(), "a.html") == (["3万株", "12万亩"], [])

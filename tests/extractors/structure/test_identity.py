@@ -1,0 +1,247 @@
+"""Whose report is it, of which year, under which title? Heads of reports of every kind, all invented."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from extractors import extract
+from extractors.cleaning.boilerplate import strip
+from extractors.cleaning.repetition import key_of
+from extractors.language.knowledge import load
+from extractors.model import Report
+from extractors.structure.structure import split
+from extractors.structure.titles import TitleRules
+
+SOURCE_ID = "0123456789abcdef" * 4
+DATA = load("structure.toml")
+BODY = "上下凝心聚力，扎实推进各项工作，完成固定资产投资3.2亿元，同比增长6.5%，新增就业420人，群众满意度达到96%。"
+SESSION = "——2024年2月9日在青岩市第十七届人民代表大会第三次会议上"
+
+
+def reports_of(text: str) -> tuple[Report, ...]:
+    return split(strip(text), SOURCE_ID)[0]
+
+
+def report_of(*head: str) -> Report:
+    (report,) = reports_of("\n".join([*head, BODY, BODY]))
+    return report
+
+
+# ── what is a title ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("line", [line for row in DATA["no_title"] for line in row["takes"]])
+def test_a_row_of_a_page_is_no_title(line: str) -> None:
+    assert not TitleRules.of(DATA).could_be(line)
+
+
+@pytest.mark.parametrize("line", [line for row in DATA["no_title"] for line in row["refuses"]])
+def test_a_title_that_looks_like_such_a_row_is_one(line: str) -> None:
+    assert TitleRules.of(DATA).could_be(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "全县完成造林1.25万亩，成活率95%",
+        "新增就业420人",
+        "全县完成造林任务。",
+        "青岩县水务局",
+        "2024年3月5日",
+        "指标\t2023年\t2024年",
+    ],
+)
+def test_a_sentence_a_figure_an_office_or_a_day_heads_no_text(line: str) -> None:
+    assert not TitleRules.of(DATA).could_be(line)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "全县完成造林1.25万亩，成活率95%。",
+        "全县完成造林1.25万亩，成活率95%",
+        "造林1.25万亩\n成活率95%",
+        "# 造林1.25万亩\n成活率95%。",
+        "一、造林1.25万亩\n二、成活率95%",
+        "各位代表：\n全县完成造林1.25万亩，成活率95%。",
+    ],
+)
+def test_a_text_without_a_title_gives_its_claims(text: str) -> None:
+    assert [claim.quote for claim in extract(text)] == ["1.25万亩", "95%"]
+
+
+def test_a_figure_of_a_recognised_title_is_no_claim() -> None:
+    assert extract("青岩县2024年10件民生实事办理情况的报告\n青岩县人民政府") == []
+
+
+def test_a_news_item_has_its_headline_for_a_title() -> None:
+    report = report_of("首页 > 要闻", "春耕备耕有序推进", "发布时间：2021-04-28 10:20", "来源：青岩日报")
+    assert (report.title, report.issuer, report.is_titled) == ("春耕备耕有序推进", None, True)
+
+
+@pytest.mark.parametrize(
+    ("lines", "title"),
+    [
+        (("青岩市2024年市本级预算及全市总预算", "执行情况和2025年市本级预算及全", "市总预算草案的报告"), None),
+        (("关于青岩市2024年国民经济和社会发展计划执行", "情况与2025年国民经济和社会发展计划草案的报告"), None),
+        (("关于青岩市2024年预算执行情况", "和2025年预算草案的报告"), None),
+        (("青岩市人民代表大会常务委员会", "工作报告"), None),
+        (("2024年", "政府工作报告"), None),
+        (("凝心聚力开新局", "——青禾镇2023年工作总结"), None),
+        (("政 府 工 作 报 告",), "政府工作报告"),
+        (("工 作 总 结",), "工作总结"),
+        (("标题：青禾镇2023年工作总结",), "青禾镇2023年工作总结"),
+        (("青禾镇2023年工作总结_青禾县人民政府",), "青禾镇2023年工作总结"),
+        (("政务公开", "政府工作报告", "青岩县2024年政府工作报告"), "青岩县2024年政府工作报告"),
+        (("政府工作报告", "发布时间：2024-02-01", "政府工作报告"), "政府工作报告"),
+    ],
+)
+def test_a_title_is_read_whole(lines: tuple[str, ...], title: str | None) -> None:
+    assert report_of(*lines, "").title == (title or "".join(lines))
+
+
+@pytest.mark.parametrize("title", ["政府工作报告", "政 府 工 作 报 告", "政府工作报告（摘要）", "工作总结"])
+def test_a_title_that_other_files_have_too_stays(title: str) -> None:
+    text = f"{title}\n{SESSION}\n{BODY}\n{BODY}\n"
+    assert "".join(title.split()) in strip(text, frozenset([key_of(title)])).kept
+
+
+def test_a_title_in_traditional_characters_stays_as_written_and_its_issuer_does_not() -> None:
+    report = report_of("鳳溪縣人民法院工作報告", "——2024年2月9日在鳳溪縣第十七屆人民代表大會第三次會議上")
+    assert (report.title, report.issuer, report.region) == ("鳳溪縣人民法院工作報告", "凤溪县人民法院", "凤溪县")
+
+
+def test_a_page_pasted_again_is_a_report_again() -> None:
+    page = f"青禾镇2023年工作总结\n发布单位 青禾镇\n一、产业兴旺。{BODY}\n二、生态宜居。{BODY}\n"
+    first, second, third = reports_of(page * 3)
+    assert first.title == second.title == third.title
+    assert second.end - second.start == first.end - first.start
+
+
+def test_an_untitled_page_pasted_again_is_a_report_again() -> None:
+    page = f"今年以来，全镇{BODY}\n产业方面，{BODY}\n生态方面，{BODY}\n"
+    assert len(reports_of(page * 2)) == 2
+
+
+# ── who ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("head", "issuer", "region"),
+    [
+        (("青岩市中级人民法院工作报告", SESSION), "青岩市中级人民法院", "青岩市"),
+        (("人民检察院工作报告", SESSION, "检察长 林一"), "青岩市人民检察院", "青岩市"),
+        (("最高人民检察院工作报告", "——2024年3月8日在第十四届全国人民代表大会第二次会议上"), "最高人民检察院", None),
+        (("青岩市人民代表大会常务委员会工作报告", SESSION), "青岩市人民代表大会常务委员会", "青岩市"),
+        (("政协青岩市委员会常务委员会工作报告",), "政协青岩市委员会常务委员会", "青岩市"),
+        (("2024年青岩市国民经济和社会发展统计公报",), "青岩市", "青岩市"),
+        (("青岩市2024年统计公报", "青岩市统计局", "国家统计局青岩调查队"), "青岩市统计局", "青岩市"),
+        (("2024年全市及市本级决算草案的说明",), None, None),
+        (("2024年上半年政府工作报告",), None, None),
+        (("关于2024年财政决算的报告", SESSION, "青岩市财政局局长 林一", "各位代表："), "青岩市财政局", "青岩市"),
+        (("政府工作报告", SESSION, "青岩市市长 林一", "各位代表："), "青岩市人民政府", "青岩市"),
+        (("关于青岩市2024年财政决算的报告", "市财政局局长 林一"), "青岩市财政局", "青岩市"),
+        (("青岩县水务局", "关于2023年工作情况的报告", "县人民政府："), "青岩县水务局", "青岩县"),
+        (("青岩市优化布局工作总结",), "青岩市", "青岩市"),
+        (("深入推进乡村振兴工作总结",), None, None),
+        (("2023年乡镇年度工作计划",), None, None),
+        (("青岩市水务局2020年上半年工作总结",), "青岩市水务局", "青岩市"),
+        (("和平县于都镇2023年工作总结",), "和平县于都镇", "和平县于都镇"),
+    ],
+)
+def test_the_head_names_the_issuer(head: tuple[str, ...], issuer: str | None, region: str | None) -> None:
+    report = report_of(*head)
+    assert (report.issuer, report.region) == (issuer, region)
+
+
+def test_a_link_in_the_foot_of_a_page_is_no_issuer() -> None:
+    (report,) = reports_of(f"2023年工作总结\n{BODY}\n{BODY}\n本站导航\n国家统计局\n青岩市人民政府\n")
+    assert report.issuer is None
+
+
+def test_the_first_of_several_signers_is_the_issuer() -> None:
+    (report,) = reports_of(f"统计公报\n{BODY}\n{BODY}\n青岩市统计局\n国家统计局青岩调查队\n2024年3月28日\n")
+    assert (report.issuer, report.signed_on) == ("青岩市统计局", date(2024, 3, 28))
+
+
+@pytest.mark.parametrize(
+    ("speech", "title", "issuer"),
+    [
+        (
+            "现在，我代表青岩市中级人民法院，向大会报告工作，请予审议。",
+            "青岩市中级人民法院工作报告",
+            "青岩市中级人民法院",
+        ),
+        ("我受国务院的委托，现在向大会提出关于2024年计划安排的报告。", "关于2024年计划安排的报告", "国务院"),
+        ("现在，我代表县人民政府，向大会报告本届政府过去五年的工作。", "政府工作报告", "县人民政府"),
+    ],
+)
+def test_a_speech_says_what_it_is(speech: str, title: str, issuer: str) -> None:
+    report = report_of("各位代表：", speech)
+    assert (report.title, report.issuer) == (title, issuer)
+
+
+# ── when ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("title", "year"),
+    [
+        ("关于1990年国民经济计划执行情况与1991年计划草案的报告", 1990),
+        ("关于2023年财政决算和2024年预算的报告", 2023),
+        ("2024年政府工作报告", 2023),
+        ("2024年青岩市人民检察院工作报告", 2023),
+        ("2024年上半年政府工作报告", 2024),
+        ("青岩市2025年预算草案", 2025),
+    ],
+)
+def test_the_title_says_the_year(title: str, year: int) -> None:
+    assert report_of(title, SESSION if "计划草案" in title else "").year == year
+
+
+@pytest.mark.parametrize(
+    ("title", "published", "year"),
+    [
+        ("青岩县水务局工作总结", "2022-01-14", 2021),
+        ("青岩县水务局工作总结", "2021-12-24", 2021),
+        ("青岩县水务局半年工作总结", "2021-07-28", 2021),
+        ("青岩县水务局上半年工作总结", "2022-01-04", 2021),
+        ("青岩县水务局一季度工作总结", "2021-04-02", 2021),
+        ("青岩县水务局工作计划", "2021-01-14", 2021),
+        ("青岩县水务局工作计划", "2021-12-14", 2022),
+    ],
+)
+def test_the_day_of_publication_is_the_last_resort(title: str, published: str, year: int) -> None:
+    text = f"{title}\n发布时间：{published} 09:30  来源：青岩县水务局\n{BODY}\n{BODY}\n"
+    (report,) = reports_of(text)
+    assert (report.year, report.year_of_publication) == (year, True)
+    claims = extract(text)
+    assert claims
+    assert all("year_of_publication" in claim.flags for claim in claims)
+    stated = extract(f"{title}\n发布时间：{published}\n2020年，{BODY}\n")
+    assert {claim.report_year for claim in stated} == {2020}
+    assert all("year_of_publication" not in claim.flags for claim in stated)
+
+
+def test_a_year_that_something_is_compared_with_is_not_the_reports() -> None:
+    assert report_of("全县工作扎实推进", "税收比2022年增长5%。").year is None
+
+
+def test_a_masked_year_stays_unknown_whenever_the_page_was_published() -> None:
+    assert report_of("青岩县水务局20XX年工作总结", "发布时间：2022-01-14").year is None
+
+
+# ── how characters are read ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_pinyin_behind_characters_is_not_read_and_counted_as_removed() -> None:
+    text = "全年受理案件84萬(wàn)件，同比增長(zhǎng)12%。"
+    assert [(claim.value, claim.metric_key) for claim in extract(text)] == [(840000, "受理案件"), (12, "受理案件")]
+    assert [(span.text, span.rule) for span in strip(text).removed] == [("(wàn)", "pinyin"), ("(zhǎng)", "pinyin")]
+
+
+@pytest.mark.parametrize("text", ["完成产值(GDP)120亿元。", "种植苹果(ping)120亩。", "面积(a)120亩。"])
+def test_letters_in_brackets_without_a_tone_are_no_pinyin(text: str) -> None:
+    assert strip(text).kept == text
