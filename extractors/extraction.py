@@ -22,6 +22,8 @@ from extractors.context.consistency import check_report
 from extractors.context.context import Chain, Frame, Reading, begin_paragraph, read_sentence, unit_for
 from extractors.context.metric_key import metric_key
 from extractors.context.periods import MANY_YEARS, Period, Years, find_lead, find_periods
+from extractors.indicators.assign import assign_indicators
+from extractors.indicators.issuers import identify
 from extractors.language.numerals import times
 from extractors.language.script import simplify
 from extractors.model import Claim, Extraction, PassedOver, Report, Section, SourceText, Table
@@ -63,7 +65,8 @@ def extract_source(source: SourceText, repeated: frozenset[str] = frozenset(), *
     stripped = boilerplate.strip(source.text, repeated, source.hidden)
     kept = stripped.kept
     plain = simplify(_encodable(kept))
-    reports, sections = structure.split(stripped, source.source_id, plain, source.blocks)
+    unnamed, sections = structure.split(stripped, source.source_id, plain, source.blocks)
+    reports = [identify(report, plain) for report in unnamed]
     figures, labels = _read_tables(plain, [_in_kept(table, stripped) for table in source.tables])
     mentions, skipped = scan(plain)
     mentions = _outside(mentions, figures, labels)
@@ -124,7 +127,7 @@ def extract_source(source: SourceText, repeated: frozenset[str] = frozenset(), *
                 ]
         if figures:
             claims.sort(key=attrgetter("char_start"))
-        checked += check_report(claims, source.text)
+        checked += assign_indicators(check_report(claims, source.text), source.text, report)
     passed = _passed(kept, plain, sorted(taken), skipped, titles, reports, origin) if numerals else ()
     return Extraction(
         kept=kept,
@@ -367,4 +370,8 @@ def _claim(
         confidence_of(reading.doubts),
         reading.flags,
         EXTRACTOR_VERSION,
+        None,
+        None,
+        None,
+        report.area_code,
     )

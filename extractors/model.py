@@ -152,6 +152,10 @@ class Report(Struct, frozen=True, gc=False):
     title_end: int = 0  # behind the lines of its title; `start` where no line is one
     is_titled: bool = True  # False where `title` is only the first words of the text
     year_of_publication: bool = False  # nothing but the day on which its page was published tells the year
+    issuer_id: str | None = None
+    issuer_type: str | None = None
+    area_code: str | None = None
+    area_note: str | None = None  # why there is none
 
 
 class Section(Struct, frozen=True, gc=False):
@@ -213,6 +217,11 @@ class Claim(Struct, frozen=True, gc=False):
     confidence: float
     flags: tuple[str, ...]
     extractor_version: str
+    indicator_id: str | None = None
+    indicator_scope: str | None = None
+    measure: str | None = None
+    area_code: str | None = None
+    indicator_fit: str | None = None
 
 
 class PassedOver(Struct, frozen=True, gc=False):

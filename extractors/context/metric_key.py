@@ -24,8 +24,14 @@ def metric_key(name: str) -> str:
     Full-width and traditional characters, the censored 党 (D), quotation marks, a trailing bracket and words for the
     whole place or year (全县, 全年) make no difference; the synonyms of data/metric_keys.toml share a key.
     """
-    plain = _MASKS.sub("", uncensor(normalize("NFKC", simplify(name))).text)
-    key = _NOISE.sub("", plain) or plain.strip()
+    key = plain_name(name)
     if key not in _KEYS:
         key = _DROPPED.sub("", key, count=1) if _DROPPED.match(key) else key
     return _KEYS.get(key, key)
+
+
+@lru_cache(maxsize=65536)
+def plain_name(name: str) -> str:
+    """A name without what makes no difference: one script and width, no censoring, no masks, marks and last bracket."""
+    plain = _MASKS.sub("", uncensor(normalize("NFKC", simplify(name))).text)
+    return _NOISE.sub("", plain) or plain.strip()

@@ -19,6 +19,7 @@ import pyarrow.parquet as pq
 from expectations.engine.published import BATCH, FILE, published_files, rows_found
 from expectations.engine.scratch import quoted
 from expectations.schema import Column, Table, load_tables
+from flows.handover.lists import create_lists, told_of_lists
 
 VIEWS = (  # each after those it reads
     "reports_unique",
@@ -29,6 +30,12 @@ VIEWS = (  # each after those it reads
     "growth",
     "plan_vs_actual",
     "by_issuer",
+    "observations",
+    "panel",
+    "series",
+    "ranking",
+    "contradictions",
+    "chains",
 )
 VARIABLE = "metrics_tables"
 
@@ -44,6 +51,7 @@ def create_views(connection: duckdb.DuckDBPyConnection, tables: Path, published_
             connection.execute(f"COMMENT ON VIEW {table.name} IS {quoted(table.description)}")
             for column in (*table.columns, BATCH):
                 _comment(connection, table.name, column.name, describe(column))
+        create_lists(connection)
         for name in VIEWS:
             connection.execute(read_view(name))
         _describe_taken_over(connection)
@@ -90,7 +98,7 @@ def _describe_taken_over(connection: duckdb.DuckDBPyConnection) -> None:
         "SELECT table_name, column_name, comment FROM duckdb_columns() WHERE list_contains(?, table_name)",
         [list(VIEWS)],
     ).fetchall()
-    known = {column: comment for _, column, comment in columns if comment} | known
+    known = told_of_lists() | {column: comment for _, column, comment in columns if comment} | known
     for view, column, comment in columns:
         if not comment:
             _comment(connection, view, column, known[column])

@@ -115,6 +115,10 @@ def report_row(source: SourceText, report: Report, sections: Sequence[Section], 
         "duplicate_of": None,  # these three are known once all reports are: duplicates.mark
         "duplicate_in": None,
         "similarity": None,
+        "issuer_id": report.issuer_id,
+        "issuer_type": report.issuer_type,
+        "area_code": report.area_code,
+        "area_note": report.area_note,
     }
 
 

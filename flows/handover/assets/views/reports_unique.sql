@@ -24,7 +24,8 @@ SELECT
     WHEN region IS NULL OR starts_with(issuer, region) THEN issuer
     ELSE region || ' ' || issuer
   END AS issuer_key,
-  title, title_plain, issuer, region, report_year, signed_on, source_path, claims
+  title, title_plain, issuer, region, report_year, signed_on, source_path, claims,
+  issuer_id, issuer_type, area_code, area_note
 FROM copies
 QUALIFY row_number() OVER (
   PARTITION BY text_id

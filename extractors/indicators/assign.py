@@ -1,0 +1,235 @@
+"""Which indicator is each claim of a report? By its name, else by its clause, else by what the clause takes up."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from msgspec.structs import replace
+
+from extractors.context.metric_key import plain_name
+from extractors.indicators.areas import CHINA, NATION, find_inside
+from extractors.indicators.matching import (
+    GROWTH,
+    GROWTH_OTHER,
+    LEVEL,
+    TAKEN_UP_ENDS,
+    WHOLE,
+    WORDS,
+    Form,
+    Match,
+    between,
+    match_name,
+    takes_up,
+)
+from extractors.model import Claim, Report
+
+#: 开发区, 都市圈: a figure of it is not one of the whole place.
+_ENDS_LIKE_A_PLACE = re.compile(
+    r"(?:区|市|县|州|盟|旗|镇|乡|村|街道|圈|片区|机场|港|流域|城市群|地区|组团|带|园|岛|湾)$"
+)
+REACH = 40  # characters before a figure in which its clause is looked for
+
+_MARKS = "，,；;。！？（(\n\t|"
+_BETWEEN = between()
+_BETWEEN_ENDS = frozenset(word[-1] for word in _BETWEEN)
+#: 城乡居民人均可支配收入分别增长4.4%、5.6%: of the towns first, then of the country.
+_BOTH, _FIRST_OF_TWO = "城乡", re.compile(r"分别[^，；。、和]{0,8}$")
+#: Between the members of a list, and the list's names before 分别.
+_AND, _LISTED = frozenset(("、", "和", "与", "及", "以及", ",")), re.compile("[、和与及]")
+_EACH = re.compile(
+    r"(?:^|[，,；;。！？（(\n])(?P<names>[^，,；;。！？（(\n]+?)(?:同比|比上年|较上年|平均|年均)?分别[^，；。、]{0,8}$"
+)
+LONGEST_LIST = 6
+_TOWN_AND_COUNTRY = ("城镇", "农村")
+#: Kinds whose names are damaged more often than they are things that only look like those of the catalogue.
+_MATCHED_BY_CLAUSE = frozenset({"percentage", "money", "mass", "area"})
+#: 地区生产总值迈上6万亿元台阶，达到62661亿元: what is said before the first of these has the name.
+_STEPS = re.compile(
+    r"(?:连续|再次|成功|首次|历史性)*(?:迈上|跨上|站上|突破|跃上|迈过|登上|再上|跨越|连跨|跨过|达到|实现)"
+)
+_SENTENCE = re.compile(r"[；;。！？\n]")
+#: 总量超500亿元的县域: no figure of the whole, but what things are counted by.
+_COUNTED_BY = re.compile(
+    r"(?:以上|以下|以内|左右)?的(?=[\u4e00-\u9fff])(?!水平|目标|比例|速度|增速|增长|规模|幅度|历史|台阶|大关|预期|较|好|高|基数)"
+)
+#: 从上半年5.5%降到5.3%: the first is not of the period of the second.
+_FROM, _TO = (
+    re.compile(r"[从由自][^，；。]{0,12}$"),
+    re.compile(r"[^，；。]{0,3}?(?:降|升|增|减|提|扩|涨|落|发展|上调|下调)[^，；。]{0,4}(?:到|至|为)"),
+)
+#: What makes the base of a rate another than the year before, in its own words or those that govern its sentence.
+_OTHER_BASE = re.compile(
+    r"年均|平均(?!水平)|[比较](?:[“\"]|“?十|20|19|前|全国|全省|规划)|以来|期间|五年|累计|翻|环比|[季月]环"
+)
+
+
+def assign_indicators(claims: Sequence[Claim], text: str, report: Report) -> list[Claim]:
+    """The claims of one report, in reading order, with indicator, measure and place; `text` is their source's."""
+    home, year = report.area_code, report.year
+    assigned: list[Claim] = []
+    before: Match | None = None  # the last one of the sentence
+    sentence = ""
+    for n, claim in enumerate(claims):
+        if claim.sentence is not sentence and claim.sentence != sentence:
+            sentence, before = claim.sentence, None
+        match = _match(claim, claims, n, text, before)
+        if match is None:
+            assigned.append(claim)
+            continue
+        before = match
+        row = match.indicator
+        measure = match.measure
+        if measure == GROWTH and not _is_yearly(claim):
+            measure = GROWTH_OTHER
+        area_code, scope = _place(claim, match, text, home, year) if home else (None, match.scope)
+        assigned.append(
+            replace(
+                claim,
+                indicator_id=row.indicator_id,
+                indicator_scope=scope,
+                measure=measure,
+                area_code=area_code,
+                indicator_fit=match.fit if scope == match.scope else WHOLE if scope is None else WORDS,
+            )
+        )
+    return assigned
+
+
+def form_of(claim: Claim) -> Form:
+    """How a claim is stated."""
+    is_change = claim.direction != "none"
+    return Form(claim.unit_standard, is_change, claim.comparison == "other" and not is_change, claim.per is not None)
+
+
+def _match(claim: Claim, claims: Sequence[Claim], n: int, text: str, before: Match | None) -> Match | None:
+    form, name = form_of(claim), claim.metric
+    if _BOTH in name:
+        name = _of_town_or_country(name, claims, n, text)
+    elif (member := _of_list(claims, n, text)) is not None:
+        names, place = member
+        return _match_member(names, place, form)
+    if name[-1:] in TAKEN_UP_ENDS and (takes_up(name) or takes_up(_clause(claim, text))):
+        stepped = _name_before_step(claim, text)
+        match = match_name(stepped, form) if stepped else None
+        if match is None and before is not None:
+            match = match_name(before.indicator.name_zh, form)
+    else:
+        match = match_name(name, form)
+        if match is None and claim.kind in _MATCHED_BY_CLAUSE:
+            match = _match_clause(claim, form, text)
+    if match is None or (match.indicator.is_per and match.scope and _BOTH in match.scope):
+        return None  # one figure for the incomes of town and country
+    return None if match.measure == LEVEL and _is_of_another(claim, text) else match
+
+
+def _of_list(claims: Sequence[Claim], n: int, text: str) -> tuple[list[str], int] | None:
+    """The names before 分别, and which of them is the figure's: 事故起数、死亡人数分别下降12%、11%."""
+    first = n
+    while first and n - first < LONGEST_LIST and text[claims[first - 1].char_end : claims[first].char_start] in _AND:
+        first -= 1
+    last = n
+    while last + 1 < len(claims) and text[claims[last].char_end : claims[last + 1].char_start] in _AND:
+        last += 1
+    if first == last:
+        return None
+    start = claims[first].char_start
+    said = _EACH.search(text, max(0, start - REACH), start)
+    if said is None:
+        return None
+    names = _LISTED.split(said["names"])
+    return (names, n - first) if len(names) == last - first + 1 else None
+
+
+def _match_member(names: Sequence[str], place: int, form: Form) -> Match | None:
+    """What one of the names means, by itself or with the end of the last one: 第一、第二产业增加值."""
+    match = match_name(names[place], form)
+    last = names[-1]
+    for at in range(1, len(last)):
+        if match is not None or place == len(names) - 1:
+            break
+        match = match_name(names[place] + last[at:], form)
+        if match is not None and match.scope is not None:
+            match = None
+    return match
+
+
+def _match_clause(claim: Claim, form: Form, text: str) -> Match | None:
+    """What the words before a figure mean, where its name means nothing that is known; nothing may be left of them."""
+    clause = _clause(claim, text)
+    if not clause or clause == claim.metric:
+        return None
+    match = match_name(clause, form)
+    return match if match is not None and match.scope is None else None
+
+
+def _is_of_another(claim: Claim, text: str) -> bool:
+    """Whether a level is no level of the thing: what others are counted by, or where it came from."""
+    start, end = claim.char_start, claim.char_end
+    if claim.bound in ("over", "under") and _COUNTED_BY.match(text, end, end + 6):
+        return True
+    return bool(_TO.match(text, end, end + 12) and _FROM.search(text, max(0, start - 16), start))
+
+
+def _is_yearly(claim: Claim) -> bool:
+    """Whether a rate is over the year before. 高于全国 said of one figure is no base of those that follow it."""
+    if claim.comparison in ("none", "yoy"):
+        return True
+    return claim.comparison == "other" and not _OTHER_BASE.search(claim.sentence.partition(claim.quote)[0])
+
+
+def _name_before_step(claim: Claim, text: str) -> str | None:
+    """What stepped over a mark, of the words since the last full stop; the last one."""
+    left = text[max(0, claim.char_start - REACH) : claim.char_start]
+    left = _SENTENCE.split(left)[-1]
+    for clause in reversed(re.split("[，,、]", left)):
+        step = _STEPS.search(clause)
+        if step and step.start():
+            return clause[: step.start()]
+    return None
+
+
+def _place(claim: Claim, match: Match, text: str, home: str, year: int | None) -> tuple[str | None, str | None]:
+    """Of which place a figure is, and what is left of its scope."""
+    scope = match.scope
+    if home != CHINA and claim.metric.startswith(NATION):
+        return CHINA, scope
+    if scope:
+        inside = find_inside(scope, home, year)
+        if inside is not None:
+            rest = scope[len(inside[1]) :]
+            return (inside[0] if not _ENDS_LIKE_A_PLACE.search(rest) else None), rest or None
+        return (None if _ENDS_LIKE_A_PLACE.search(scope) else home), scope
+    clause = plain_name(_clause(claim, text))
+    inside = find_inside(clause, home, year)
+    return (inside[0] if inside is not None else home), scope
+
+
+def _clause(claim: Claim, text: str) -> str:
+    """The words before a figure, back to the last mark."""
+    start = at = claim.char_start
+    first = max(0, start - REACH)
+    while at > first and text[at - 1] not in _MARKS:
+        at -= 1
+    left = text[at:start].rstrip()
+    while left and left[-1] in _BETWEEN_ENDS and left.endswith(_BETWEEN):
+        left = left[: -max(len(word) for word in _BETWEEN if left.endswith(word))].rstrip()
+    return left
+
+
+def _of_town_or_country(name: str, claims: Sequence[Claim], n: int, text: str) -> str:
+    """The name of one of two figures that are given for 城乡 side by side."""
+    claim = claims[n]
+    at = claim.char_start
+    if _FIRST_OF_TWO.search(text, max(0, at - 12), at):
+        return name.replace(_BOTH, _TOWN_AND_COUNTRY[0])
+    if (
+        n
+        and claims[n - 1].metric == claim.metric
+        and text[claims[n - 1].char_end : at] in ("、", "和", ",", "，", "与")
+    ):
+        return name.replace(_BOTH, _TOWN_AND_COUNTRY[1])
+    behind = claims[n + 1] if n + 1 < len(claims) else claim
+    if behind.metric == claim.metric and text[claim.char_end : behind.char_start] in ("、", "和", "与"):
+        return name.replace(_BOTH, _TOWN_AND_COUNTRY[0])
+    return name

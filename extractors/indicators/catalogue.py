@@ -1,0 +1,152 @@
+"""What can a figure be of? The catalogue of indicators, data/indicators/*.toml, and the names that each goes by."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+from typing import Any
+
+from msgspec import Struct
+
+from extractors.context.metric_key import plain_name
+from extractors.indicators.patterns import TAIL, count, expand, tails_of, to_regex
+
+FOLDER = "indicators"
+FEW = 100  # spellings of a pattern that are written out
+LONGEST = 30  # characters of a spelling
+COUNTS, SCOPES = "counts.toml", "scopes.toml"  # the files of the folder that are no rows
+MEASURES = ("flow", "stock", "ratio", "index", "price")
+BETTER = ("more", "less", "neither")
+
+
+class Indicator(Struct, frozen=True, gc=False):
+    """One row of the catalogue."""
+
+    indicator_id: str
+    name_zh: str
+    name_en: str
+    topic: str
+    measure: str  # flow, stock, ratio, index, or price: a figure per head, per month, per unit
+    unit_standard: str  # "" of ratios that are bare numbers
+    units: frozenset[str]  # standard units that it is stated in
+    additive_places: bool
+    additive_time: bool
+    better: str
+    whole: str | None  # the indicator_id of what it is a part of
+    source: str
+    names: str  # patterns (patterns.py)
+    must: tuple[tuple[str, ...], ...]  # of each, one stands in every spelling
+    takes: str
+    refuses: tuple[str, ...]
+    has_rates: bool  # a ratio of which reports state by how many per cent it changed
+    is_per: bool  # stated per head and the like, in words
+    is_own: bool  # of the reporting body alone: with words of another one before it, it is something else
+
+
+@cache
+def load_catalogue() -> Mapping[str, Indicator]:
+    """All indicators by id."""
+    same = _read(COUNTS)["same"]
+    rows: dict[str, Indicator] = {}
+    for name in sorted(entry.name for entry in files("extractors").joinpath("data", FOLDER).iterdir()):
+        if name.endswith(".toml") and name not in (COUNTS, SCOPES):
+            block = _read(name)
+            for indicator_id, row in block["rows"].items():
+                if indicator_id in rows:
+                    raise ValueError(f"{indicator_id} stands in {name} and before it")
+                rows[indicator_id] = _row(indicator_id, row, block, same)
+    return MappingProxyType(rows)
+
+
+def find_spelled(name: str) -> list[tuple[int, Indicator]]:
+    """The indicators that a plain name may end in, each with where its spelling begins; the longest spelling first."""
+    found = []
+    written = _written_out()
+    for start in range(max(0, len(name) - LONGEST), len(name) - 1):
+        if rows := written.get(name[start:]):
+            found += [(start, row) for row in rows]
+    tails = _by_tail()
+    for row in (*tails.get(name[-TAIL:], ()), *tails.get(name[-2:], ())):
+        if row.must and not _has_all(name, row.must):  # the quickest way to know that it is not this one
+            continue
+        match = _spelling_of(row.indicator_id).search(name)
+        if match and len(match[0]) > 1 and _has_all(match[0], row.must):
+            found.append((match.start(), row))
+    if len(found) > 1:
+        found.sort(key=lambda one: one[0])
+    return found
+
+
+@cache
+def _written_out() -> Mapping[str, tuple[Indicator, ...]]:
+    """The rows of each spelling, of patterns with few of them: to look those up is faster than to try patterns."""
+    found: dict[str, list[Indicator]] = {}
+    for row in load_catalogue().values():
+        for spelling in {s for pattern in row.names.split() if count(pattern) <= FEW for s in expand(pattern)}:
+            if len(spelling) > 1 and _has_all(spelling, row.must):
+                found.setdefault(spelling, []).append(row)
+    return {spelling: tuple(rows) for spelling, rows in found.items()}
+
+
+def _has_all(name: str, must: tuple[tuple[str, ...], ...]) -> bool:
+    for words in must:
+        for word in words:
+            if word in name:
+                break
+        else:
+            return False
+    return True
+
+
+@cache
+def _by_tail() -> Mapping[str, tuple[Indicator, ...]]:
+    found: dict[str, list[Indicator]] = {}
+    for row in load_catalogue().values():
+        for tail in tails_of(_many(row)):
+            found.setdefault(tail, []).append(row)
+    return {tail: tuple(rows) for tail, rows in found.items()}
+
+
+@cache
+def _spelling_of(indicator_id: str) -> re.Pattern[str]:
+    """Made when it is first looked for: to make all takes longer than to read a short report."""
+    return re.compile(f"(?:{to_regex(_many(load_catalogue()[indicator_id]))})$")
+
+
+def _many(row: Indicator) -> str:
+    """The patterns of a row that are not written out."""
+    return " ".join(pattern for pattern in row.names.split() if count(pattern) > FEW)
+
+
+def _row(indicator_id: str, row: Mapping[str, Any], block: Mapping[str, Any], same: Mapping[str, Any]) -> Indicator:
+    measure, unit = row["measure"], row["unit"]
+    adds = measure in ("flow", "stock") and row.get("additive", True)
+    return Indicator(
+        indicator_id=indicator_id,
+        name_zh=row["zh"],
+        name_en=row["en"],
+        topic=row.get("topic", block["topic"]),
+        measure=measure,
+        unit_standard=unit,
+        units=frozenset((unit, *same.get(unit, ()), *row.get("also", "").split())),
+        additive_places=adds,
+        additive_time=adds and measure == "flow",
+        better=row.get("better", "neither"),
+        whole=row.get("whole"),
+        source=row.get("source", block["source"]),
+        names=f"{plain_name(row['zh'])} {row['names']}",
+        must=tuple(tuple(words.split("|")) for words in row.get("must", "").split()),
+        takes=row["takes"],
+        refuses=tuple(row["refuses"].split()),
+        has_rates=row.get("change", False),
+        is_per=row.get("per", False) or measure == "price",
+        is_own=row.get("own", False),
+    )
+
+
+def _read(name: str) -> dict[str, Any]:
+    return tomllib.loads(files("extractors").joinpath("data", FOLDER, name).read_text(encoding="utf-8"))

@@ -1,0 +1,84 @@
+"""Does each claim get the indicator, the scope, the measure and the place that its sentence means?"""
+
+from __future__ import annotations
+
+import pytest
+
+from extractors import Claim, extract
+
+TITLE = "青海省人民政府2025年工作总结\n\n"
+Told = dict[str, tuple[str | None, str | None, str | None]]
+
+
+def told(sentence: str) -> Told:
+    """By quote: indicator, measure and scope."""
+    claims: list[Claim] = extract(TITLE + sentence)
+    return {claim.quote: (claim.indicator_id, claim.measure, claim.indicator_scope) for claim in claims}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        (
+            "全年粮食产量120万吨，增长3%。",
+            {"120万吨": ("grain_output", "level", None), "3%": ("grain_output", "growth", None)},
+        ),
+        ("民营企业用电量增长4%。", {"4%": ("power_use", "growth", "民营企业")}),
+        (
+            "城乡居民人均可支配收入分别增长4.4%、5.6%。",
+            {"4.4%": ("disposable_income_urban", "growth", None), "5.6%": ("disposable_income_rural", "growth", None)},
+        ),
+        ("城乡居民人均可支配收入增长5%。", {"5%": (None, None, None)}),
+        ("地区生产总值迈上3000亿元台阶，达到3126亿元。", {"3126亿元": ("gdp", "level", None)}),
+        (
+            "一般公共预算收入增长4.6%，总量首次突破190亿元。",
+            {
+                "4.6%": ("general_public_budget_revenue", "growth", None),
+                "190亿元": ("general_public_budget_revenue", "level", None),
+            },
+        ),
+        ("经济总量超50亿元的县域增至12个。", {"50亿元": (None, None, None)}),
+        (
+            "城镇调查失业率从上半年5.5%降到5.3%。",
+            {"5.5%": (None, None, None), "5.3%": ("surveyed_unemployment_rate", "level", None)},
+        ),
+        ("地区生产总值年均增长5.2%。", {"5.2%": ("gdp", "growth_other", None)}),
+        ("森林覆盖率提高1.2个百分点。", {"1.2个百分点": ("forest_cover", "change", None)}),
+        (
+            "事故起数、死亡人数分别下降12%、11%。",
+            {"12%": ("accidents", "growth", None), "11%": ("accident_deaths", "growth", None)},
+        ),
+        (
+            "第一、第二产业增加值分别增长2.1%和1.6%。",
+            {"2.1%": ("primary_value_added", "growth", None), "1.6%": ("secondary_value_added", "growth", None)},
+        ),
+        ("新增高新技术企业12家。", {"12家": ("hightech_firms_new", "level", None)}),
+        ("带动旅游收入3亿元。", {"3亿元": (None, None, None)}),
+    ],
+)  # fmt: skip
+def test_a_figure_is_of_what_its_sentence_says(sentence: str, expected: Told) -> None:
+    found = told(sentence)
+    assert {quote: found[quote] for quote in expected} == expected
+
+
+def test_a_rate_that_stands_higher_than_another_gives_those_behind_it_no_base() -> None:
+    found = told("地区生产总值增长4.7%、低于全国0.3个百分点，规上工业增加值增长6.7%。")
+    assert found["6.7%"] == ("industrial_value_added", "growth", None)
+
+
+def test_two_names_before_one_rate_are_both_right_and_two_before_one_sum_are_not() -> None:
+    assert told("社会消费品零售总额、固定资产投资增长4%。")["4%"] == ("fixed_asset_investment", "growth", None)
+    assert told("水稻产量、玉米产量共5万吨。")["5万吨"][2] is None
+
+
+@pytest.mark.parametrize(
+    ("sentence", "code"),
+    [
+        ("全省粮食产量120万吨。", "630000"),
+        ("西宁市地区生产总值增长5%。", "630100"),
+        ("全国粮食产量1.4万亿斤。", "100000"),
+        ("柴达木经济区地区生产总值增长5%。", None),
+    ],
+)
+def test_a_figure_is_of_the_report_s_place_or_of_one_that_it_names(sentence: str, code: str | None) -> None:
+    assert [claim.area_code for claim in extract(TITLE + sentence)] == [code]
