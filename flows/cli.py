@@ -383,6 +383,29 @@ def version(
             typer.echo(plain(line))
 
 
+@app.command("prefect-yaml")
+def prefect_yaml(
+    home: Annotated[
+        Path | None,
+        typer.Option(
+            envvar="REPORT_METRICS_HOME", parser=path_named, metavar="PATH", help="Folder that paths are seen from."
+        ),
+    ] = None,
+) -> None:
+    """Print the deployment for a Prefect server and its workers, to be changed and given to `prefect deploy`."""
+    from importlib.resources import files
+
+    text = files("flows.scheduling").joinpath("assets", "prefect.yaml").read_text(encoding="utf-8")
+    text = text.replace("flows/scheduling/schedule.py:ingest_inbox", "flows.scheduling.schedule.ingest_inbox")
+    if home:
+        if not (home.is_absolute() and home.is_dir()):
+            raise BadUseError(
+                f"REPORT_METRICS_HOME is {home}, which is no whole path of a folder", "name one with --home"
+            )
+        text = text.replace('"{{ $REPORT_METRICS_HOME }}"', json_line(str(home)))
+    typer.echo(text, nl=False)
+
+
 def main() -> None:
     """The console command: messages instead of tracebacks, UTF-8 whatever the locale says."""
     os.environ["PYTHONSAFEPATH"] = "1"  # children would look for modules in the working folder first

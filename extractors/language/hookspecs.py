@@ -7,7 +7,7 @@ REPORT_METRICS_RULES. Both mark their functions:
 
     @hookimpl
     def file_formats():
-        return {".json": read_json}
+        return {".page": read_page}
 """
 
 from __future__ import annotations

@@ -156,10 +156,10 @@ def test_an_advert_phrase_is_a_signal(tree: Path) -> None:
 @pytest.mark.slow
 def test_a_file_format_is_a_function(tree: Path) -> None:
     page = json.dumps({"content": TITLE + "培训农民740人。"})
-    assert "is not read" in before(page, "a.json")["rejected"][0]
-    carry_out(recipe("extractors/reading/files.py", ".json"), tree)
-    assert [claim[0] for claim in after(tree, page, "a.json")["claims"]] == ["740人"]
-    assert "is no JSON with a content" in after(tree, "{", "a.json")["rejected"][0]
+    assert "is not read" in before(page, "a.page")["rejected"][0]
+    carry_out(recipe("extractors/reading/files.py", ".page"), tree)
+    assert [claim[0] for claim in after(tree, page, "a.page")["claims"]] == ["740人"]
+    assert "is no JSON with a content" in after(tree, "{", "a.page")["rejected"][0]
 
 
 @pytest.mark.slow

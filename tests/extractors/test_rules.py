@@ -29,7 +29,7 @@ from expectations.validate import CHECKS
 from extractors.extraction import extract_source
 from extractors.reading.files import to_source_text
 from extractors.version import EXTRACTOR_VERSION
-source = to_source_text(sys.stdin.buffer.read(), "a.json")
+source = to_source_text(sys.stdin.buffer.read(), "a.page")
 found = extract_source(source)
 print(json.dumps({
     "version": EXTRACTOR_VERSION,
