@@ -391,8 +391,6 @@ def _find_type(series: pd.Series[Any], column: Column) -> str:
     """The type of tables.toml if Arrow can store the series with it, else what pandas calls it."""
     wanted = ARROW_TYPES[column.type]
     values: Any = series
-    if pa.types.is_dictionary(wanted):
-        wanted = wanted.value_type
     if isinstance(series.dtype, pd.CategoricalDtype):
         values = series.cat.categories.to_series()
     try:

@@ -1,6 +1,6 @@
 """What rows do the tables get from the files that were read? One pandas frame a table, typed as tables.toml says.
 
-Text stays plain text in the frames; dictionary encoding is a matter of storage (publish.py).
+Text stays plain text, in the frames as in Arrow; dictionary encoding is Parquet's own matter.
 """
 
 from __future__ import annotations
