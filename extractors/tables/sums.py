@@ -11,7 +11,7 @@ from extractors.tables.cells import number_of
 from extractors.tables.figure import TableFigure
 
 _ADDED = frozenset(("money", "area", "count", "mass", "length", "volume"))
-_MOST = 4  # parts that reach several times their total are of several levels
+_MOST = 1.5  # parts that reach twice their total are of two levels
 _LEAST = 0.5  # parts that reach less are a page of a longer table
 
 
