@@ -54,7 +54,11 @@ def read_head(column: Column, half: Sequence[Column], data: Sequence[Row]) -> He
     names = [
         label.name
         for n, label in enumerate(labels)
-        if n not in bare_units and column.header[n] not in shared and label.name and not is_status_only(label) and label.role != "unit"
+        if n not in bare_units
+        and column.header[n] not in shared
+        and label.name
+        and not is_status_only(label)
+        and label.role != "unit"
     ]
     whens = [label.when for label in labels if label.when]
     status = next((label.status for label in reversed(labels) if label.status), None)

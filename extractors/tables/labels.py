@@ -268,7 +268,9 @@ def is_plan(caption: str) -> bool:
 
 
 #: What stands behind or below a table's name: who made it, and its unit.
-_DECLARED = re.compile(r"(?:(?:金额|计量)?单\s*位|部门|(?:编制|填报|预算)(?:单位|部门)|单位名称|部门名称)(?:名称)?\s*[:：].*")
+_DECLARED = re.compile(
+    r"(?:(?:金额|计量)?单\s*位|部门|(?:编制|填报|预算)(?:单位|部门)|单位名称|部门名称)(?:名称)?\s*[:：].*"
+)
 
 
 @lru_cache(maxsize=1024)
@@ -281,7 +283,11 @@ def topic_of(caption: str) -> Label | None:
             continue
         label = read_label(name)
         name = re.sub(r"^(?:各月|各季度|分月|历年|逐月|主要年份)", "", label.name)
-        name = re.sub(r"(?:主要(?:经济)?指标)?(?:情况|统计|明细|汇总|一览|收支|完成|预算|决算|执行)*表?(?:[（(][^（()）]*[）)])?$", "", name)
+        name = re.sub(
+            r"(?:主要(?:经济)?指标)?(?:情况|统计|明细|汇总|一览|收支|完成|预算|决算|执行)*表?(?:[（(][^（()）]*[）)])?$",
+            "",
+            name,
+        )
         if 1 < len(name) <= 24:
             return replace(label, name=name)
     return None

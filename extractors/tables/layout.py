@@ -78,7 +78,9 @@ def _take_captions(rows: list[Row]) -> tuple[list[str], list[Row]]:
         said = [text for text in words if is_caption(text) and read_label(text).role != UNIT]
         alone = len(words) == 1 and not is_figure(words[0]) and _goes_across(rows[0])
         declares = len(words) <= 4 and any(_UNIT_CELL.match(text) for text in said) and not any(map(is_figure, words))
-        if words and not (alone or declares or (said and len(said) >= len(words) - 1 and not any(map(is_figure, words)))):
+        if words and not (
+            alone or declares or (said and len(said) >= len(words) - 1 and not any(map(is_figure, words)))
+        ):
             break
         captions += words
         rows = rows[1:]

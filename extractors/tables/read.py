@@ -49,6 +49,7 @@ class _Table(Struct, frozen=True, gc=False):
     whens: tuple[str, ...]
     side: tuple[str, ...]
     is_planned: bool
+    has_labels: bool  # columns of them: a row without one is not about what the table is about
 
 
 def read_grid(grid: Grid) -> TableFigures:
@@ -130,6 +131,7 @@ def _of_table(half: Sequence[Column], heads: dict[int, Head], layout: Layout) ->
         (caption,) if read_label(caption.replace("\n", " ")).when else (),
         tuple(_side(half)),
         is_plan(caption),
+        any(c.role == LABEL for c in half),
     )
 
 
@@ -162,7 +164,7 @@ def _read_cell(place: Place, label: RowLabel, head: Head, column: int, table: _T
     mention = mention_of(place, choice.unit)
     if mention is None:
         return None
-    topic = table.topic
+    topic = table.topic if label.written or not table.has_labels else None
     name = _name(label, head, topic.name if topic else "")
     if not name:
         return None
