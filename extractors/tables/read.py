@@ -26,7 +26,7 @@ from extractors.tables.labels import (
 )
 from extractors.tables.layout import INDEX, LABEL, UNIT, VALUE, Column, Layout, lay_out
 from extractors.tables.rows import RowLabel, naming_column, read_row
-from extractors.tables.sums import flag_totals
+from extractors.tables.sums import find_wholes, flag_totals
 from extractors.tables.unit_choice import Units, choose_unit
 
 _NUMBER_MARK = re.compile(r"[\d一二三四五六七八九十百千万]")
@@ -58,7 +58,7 @@ def read_grid(grid: Grid) -> TableFigures:
     figures: list[TableFigure] = []
     labels = [(p.start, p.end) for row in layout.heads for p in row.places if p.is_first and p.text]
     for half in layout.halves:
-        found = list(_read_half(half, layout))
+        found = find_wholes(list(_read_half(half, layout)))
         figures += found if _has_codes(half, layout) else flag_totals(found)
         numbers = [c.number for c in half if c.role in (INDEX, LABEL, UNIT)]
         labels += [(row.places[n].start, row.places[n].end) for row in layout.data for n in numbers]
@@ -186,7 +186,8 @@ def _read_cell(place: Place, label: RowLabel, head: Head, column: int, table: _T
         change or "none",
         _direction(place.text, mention) if is_changed else "none",
         label.label.role == "total",
-        label.label.is_part or head.is_part,
+        label.label.is_part,
+        head.is_part,
         is_numbered(label.written),
         place.text,
         column,

@@ -61,7 +61,7 @@ def read_row(row: Row, half: Sequence[Column], filled: dict[int, str], main: int
 
 
 def _nearest_left(row: Row, half: Sequence[Column]) -> str:
-    """The words left of a row's first figure, where its own labels are empty: 合计 below 科目编码, 支出合计 amid halves."""
+    """The words left of the first figure of a row without labels: 合计 below 科目编码, 支出合计 amid halves."""
     figures = [c.number for c in half if c.role == VALUE and row.places[c.number].text]
     for place in reversed(row.places[: figures[0]] if figures else ()):
         if place.text:
