@@ -19,9 +19,11 @@ class TableFigure(Struct, frozen=True, gc=False):
     comparison: str
     direction: str
     is_total: bool
-    is_part: bool  # 其中
+    is_part: bool  # 其中, of what stands above it
+    is_part_column: bool  # 其中, of what stands left of it
     is_numbered: bool  # its row's label is numbered, or a part's: rows of several levels do not simply add up
     written: str  # its cell
     column: int
     row_start: int
     row_end: int
+    whole: tuple[int, int] | None = None  # where the figure stands that it is a part of

@@ -18,7 +18,7 @@ from extractors.tables.labels import (
     read_label,
     spelling_of,
 )
-from extractors.tables.layout import INDEX, REMARK, VALUE, Column
+from extractors.tables.layout import INDEX, LABEL, REMARK, VALUE, Column
 
 _AMOUNT = re.compile(r"(?:增减|增加|减少|增长|变动|变化|增|减)(?:额|数额|数|量|值|金额)|增加$|减少$")
 #: Change without a word that says whether it is an amount or a rate.
@@ -49,11 +49,16 @@ class Head(Struct, frozen=True, gc=False):
 
 def read_head(column: Column, half: Sequence[Column], data: Sequence[Row]) -> Head:
     labels = [read_label(text) for text in column.header]
+    shared = {text for c in half if c.role == LABEL for text in c.header}  # 支出用途 over names and sums alike
     bare_units = [n for n, text in enumerate(column.header) if n and is_unit(text)]
     names = [
         label.name
         for n, label in enumerate(labels)
-        if n not in bare_units and label.name and not is_status_only(label) and label.role != "unit"
+        if n not in bare_units
+        and column.header[n] not in shared
+        and label.name
+        and not is_status_only(label)
+        and label.role != "unit"
     ]
     whens = [label.when for label in labels if label.when]
     status = next((label.status for label in reversed(labels) if label.status), None)

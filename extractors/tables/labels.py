@@ -72,6 +72,7 @@ class _Words(Struct, frozen=True):
     permille: re.Pattern[str]
     no_topic: re.Pattern[str]
     planned: re.Pattern[str]
+    done: re.Pattern[str]
     places: re.Pattern[str]
 
 
@@ -108,6 +109,7 @@ def _words() -> _Words:
         re.compile(data["permille"]["pattern"]),
         re.compile(data["topic"]["refuses"]),
         re.compile(data["planned"]["pattern"]),
+        re.compile(data["planned"]["done"]),
         re.compile(data["places"]["pattern"]),
     )
 
@@ -260,20 +262,32 @@ def is_place(name: str) -> bool:
 
 def is_plan(caption: str) -> bool:
     """A caption whose figures are planned: 2024年重点项目计划表."""
-    return _words().planned.search(caption.rsplit("\n", 1)[-1] if caption else "") is not None
+    words = _words()
+    lines = [line for line in caption.split("\n") if not line.endswith(("总结", "报告", "公报"))]
+    return any(words.planned.search(line) for line in lines) and not any(words.done.search(line) for line in lines)
+
+
+#: What stands behind or below a table's name: who made it, and its unit.
+_DECLARED = re.compile(
+    r"(?:(?:金额|计量)?单\s*位|部门|(?:编制|填报|预算)(?:单位|部门)|单位名称|部门名称)(?:名称)?\s*[:：].*"
+)
 
 
 @lru_cache(maxsize=1024)
 def topic_of(caption: str) -> Label | None:
     """What a table is about, by the last line of its caption that names something."""
     for line in reversed(caption.split("\n")):
-        name = re.sub(r"(?:计量)?单位\s*[:：].*", "", line)
+        name = _DECLARED.sub("", line)
         name = re.sub(r"^\s*(?:(?:附?表|专栏)\s*[\d一二三四五六七八九—-]*\s*[:：.、]?)", "", name)
         if _words().no_topic.search(name.strip()):
             continue
         label = read_label(name)
         name = re.sub(r"^(?:各月|各季度|分月|历年|逐月|主要年份)", "", label.name)
-        name = re.sub(r"(?:主要(?:经济)?指标)?(?:情况|统计|明细|汇总|一览|收支|完成|预算|决算|执行)*表?$", "", name)
+        name = re.sub(
+            r"(?:主要(?:经济)?指标)?(?:情况|统计|明细|汇总|一览|收支|完成|预算|决算|执行)*表?(?:[（(][^（()）]*[）)])?$",
+            "",
+            name,
+        )
         if 1 < len(name) <= 24:
             return replace(label, name=name)
     return None

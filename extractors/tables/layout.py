@@ -77,11 +77,18 @@ def _take_captions(rows: list[Row]) -> tuple[list[str], list[Row]]:
         words = [place.text for place in rows[0].places if place.is_first and place.text]
         said = [text for text in words if is_caption(text) and read_label(text).role != UNIT]
         alone = len(words) == 1 and not is_figure(words[0]) and _goes_across(rows[0])
-        if words and not (alone or (said and len(said) >= len(words) - 1 and not any(map(is_figure, words)))):
+        declares = len(words) <= 4 and any(_UNIT_CELL.match(text) for text in said) and not any(map(is_figure, words))
+        if words and not (
+            alone or declares or (said and len(said) >= len(words) - 1 and not any(map(is_figure, words)))
+        ):
             break
         captions += words
         rows = rows[1:]
     return captions, rows
+
+
+#: A cell of nothing but the unit, beside 部门：and its name: no header.
+_UNIT_CELL = re.compile(r"\s*(?:金额|计量)?单\s*位\s*[:：]")
 
 
 def _goes_across(row: Row) -> bool:
@@ -206,6 +213,8 @@ def _role(n: int, path: Sequence[str], data: Sequence[Row]) -> str:
         return EMPTY if not texts and not path else VALUE
     if not figures and all(is_unit(text) for text in written):
         return UNIT
+    if _are_codes(written):
+        return INDEX
     if figures * 2 >= len(written):
         if n == 0 and _counts_up(written) and not (label and label.unit):
             return INDEX
@@ -216,6 +225,14 @@ def _role(n: int, path: Sequence[str], data: Sequence[Row]) -> str:
 def _is_label_like(text: str, label: Label | None) -> bool:
     """A year or a month is a row's label where its column says so, or where nothing else says that it is a figure."""
     return is_period(text) and (not re.fullmatch(r"\d+", text) or label is None or label.role == "period")
+
+
+def _are_codes(texts: Sequence[str]) -> bool:
+    """201, 20103, 2010301: codes of several levels, each beginning with that of the level above it."""
+    if len(texts) < 3 or not all(re.fullmatch(r"\d{3,10}", text) for text in texts):
+        return False
+    within = sum(below.startswith(above) and len(below) > len(above) for above, below in pairwise(texts))
+    return within > 0 and all(len(text) % 2 == len(texts[0]) % 2 for text in texts)
 
 
 def _counts_up(texts: Sequence[str]) -> bool:

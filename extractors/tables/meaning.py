@@ -45,6 +45,7 @@ def reading_of(figure: TableFigure, frame: Frame) -> Reading:
         doubts=tuple(doubts),
         per=None if figure.mention.unit.kind == "percentage" else per_words(figure.metric),
         scope=figure.scope,
+        whole=figure.whole,
     )
 
 

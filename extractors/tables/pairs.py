@@ -50,6 +50,7 @@ def find_pairs(text: str) -> Iterator[TableFigure]:
             False,
             label.is_part,
             False,
+            False,
             figure["figure"],
             0,
             line,

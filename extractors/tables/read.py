@@ -26,7 +26,7 @@ from extractors.tables.labels import (
 )
 from extractors.tables.layout import INDEX, LABEL, UNIT, VALUE, Column, Layout, lay_out
 from extractors.tables.rows import RowLabel, naming_column, read_row
-from extractors.tables.sums import flag_totals
+from extractors.tables.sums import find_wholes, flag_totals
 from extractors.tables.unit_choice import Units, choose_unit
 
 _NUMBER_MARK = re.compile(r"[\d一二三四五六七八九十百千万]")
@@ -49,6 +49,7 @@ class _Table(Struct, frozen=True, gc=False):
     whens: tuple[str, ...]
     side: tuple[str, ...]
     is_planned: bool
+    has_labels: bool  # columns of them: a row without one is not about what the table is about
 
 
 def read_grid(grid: Grid) -> TableFigures:
@@ -57,12 +58,19 @@ def read_grid(grid: Grid) -> TableFigures:
     figures: list[TableFigure] = []
     labels = [(p.start, p.end) for row in layout.heads for p in row.places if p.is_first and p.text]
     for half in layout.halves:
-        figures += flag_totals(list(_read_half(half, layout)))
+        found = find_wholes(list(_read_half(half, layout)))
+        figures += found if _has_codes(half, layout) else flag_totals(found)
         numbers = [c.number for c in half if c.role in (INDEX, LABEL, UNIT)]
         labels += [(row.places[n].start, row.places[n].end) for row in layout.data for n in numbers]
         labels += _unread(half, layout)
     figures.sort(key=lambda figure: figure.mention.start)
     return TableFigures(figures, labels if figures else [])
+
+
+def _has_codes(half: Sequence[Column], layout: Layout) -> bool:
+    """Whether its rows are of several levels, as their codes are of several lengths."""
+    codes = [row.places[c.number].text for c in half if c.role == INDEX for row in layout.data]
+    return len({len(code) for code in codes if len(code) > 2}) > 1
 
 
 def _unread(half: Sequence[Column], layout: Layout) -> list[tuple[int, int]]:
@@ -88,12 +96,15 @@ def _read_half(half: Sequence[Column], layout: Layout) -> Iterator[TableFigure]:
         written = [(head, column, place) for head, column, place in values if place.is_first and place.text]
         if not any(_NUMBER_MARK.search(place.text) for _, _, place in written):
             if not written and (label.label.name or label.whens) and not _is_note(label.written):
-                group, group_whens = (label.label.name,) if label.label.name else (), label.whens
+                group = (label.label.name,) if label.label.name else ()
+                group_whens = () if group else label.whens  # 上年结转 without a sum heads no rows of last year
             continue
         if not label.name and label.label.role == "blank" and (label.label.change or label.label.is_rate):
             label = replace(label, name=above)  # 增速（%） below 地区生产总值
         elif label.name and label.label.role == "name" and not label.label.is_rate:
             above = label.name
+        if label.name.endswith(("合计", "总计")):
+            group, group_whens = (), ()
         scope = [*table.side, *group, *label.scope]
         for head, column, place in written:
             if head.skipped or is_empty(place.text) or not is_figure(place.text) or label.label.role == INDEX:
@@ -120,6 +131,7 @@ def _of_table(half: Sequence[Column], heads: dict[int, Head], layout: Layout) ->
         (caption,) if read_label(caption.replace("\n", " ")).when else (),
         tuple(_side(half)),
         is_plan(caption),
+        any(c.role == LABEL for c in half),
     )
 
 
@@ -152,7 +164,7 @@ def _read_cell(place: Place, label: RowLabel, head: Head, column: int, table: _T
     mention = mention_of(place, choice.unit)
     if mention is None:
         return None
-    topic = table.topic
+    topic = table.topic if label.written or not table.has_labels else None
     name = _name(label, head, topic.name if topic else "")
     if not name:
         return None
@@ -174,7 +186,8 @@ def _read_cell(place: Place, label: RowLabel, head: Head, column: int, table: _T
         change or "none",
         _direction(place.text, mention) if is_changed else "none",
         label.label.role == "total",
-        label.label.is_part or head.is_part,
+        label.label.is_part,
+        head.is_part,
         is_numbered(label.written),
         place.text,
         column,

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
+from extractors.tables.cells import is_empty, is_figure
 from extractors.tables.grid import Row
 from extractors.tables.labels import Label, read_label, spelling_of
-from extractors.tables.layout import LABEL, UNIT, Column
+from extractors.tables.layout import LABEL, UNIT, VALUE, Column
 
 #: Headers of columns whose cells are names of their own, whatever else is said of them in columns of words behind.
 _NAMES = re.compile(r"(?:项目|企业|工程|产品|单位|指标|学校|科目|品种|案件)(?:名称)?$")
@@ -38,6 +39,8 @@ def read_row(row: Row, half: Sequence[Column], filled: dict[int, str], main: int
                 filled.pop(later.number, None)
             filled[column.number] = text
         written.append(text)
+    if not any(written) and (nearest := _nearest_left(row, half)):
+        written = [nearest]
     labels = [read_label(text) for text in written if text]
     whens = tuple(label.when for label in labels if label.when)
     named = [label for label in labels if label.name or label.role in ("total", "blank")]
@@ -55,6 +58,15 @@ def read_row(row: Row, half: Sequence[Column], filled: dict[int, str], main: int
         label = labels[-1]
     unit_cell = spelling_of(unit_cells[-1]) if unit_cells else None
     return RowLabel(label, name, scope, unit, unit_cell, whens, written[at] if written else "")
+
+
+def _nearest_left(row: Row, half: Sequence[Column]) -> str:
+    """The words left of the first figure of a row without labels: 合计 below 科目编码, 支出合计 amid halves."""
+    figures = [c.number for c in half if c.role == VALUE and row.places[c.number].text]
+    for place in reversed(row.places[: figures[0]] if figures else ()):
+        if place.text:
+            return "" if is_figure(place.text) or is_empty(place.text) else place.text
+    return ""
 
 
 def naming_column(half: Sequence[Column], data: Sequence[Row]) -> int | None:
