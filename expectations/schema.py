@@ -24,6 +24,8 @@ ARROW_TYPES: dict[str, pa.DataType] = {
     "date": pa.date32(),
     "timestamp": pa.timestamp("us", tz="UTC"),
     "list<string>": pa.list_(pa.string()),
+    "list<int32>": pa.list_(pa.int32()),
+    "list<float>": pa.list_(pa.float32()),
     "binary": pa.binary(),
 }
 

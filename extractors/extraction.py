@@ -269,6 +269,13 @@ def _doubted(reading: Reading, report: Report) -> Reading:
     return replace(reading, flags=(*reading.flags, "year_of_publication"), doubts=tuple(doubts))
 
 
+def _misprinted(reading: Reading) -> Reading:
+    """The reading with a flag: on its page not all numerals are read as they are printed."""
+    doubts = [*reading.doubts]
+    doubts.append("doubtful_page")
+    return replace(reading, flags=(*reading.flags, "doubtful_page"), doubts=tuple(doubts))
+
+
 def _shown(sentence: Sentence, kept: str) -> str:
     """The sentence in the characters of the source: extraction works on simplified ones."""
     written = kept[sentence.start : sentence.end]
@@ -320,6 +327,8 @@ def _claim(
     source, mention, metric = origin.source, reading.mention, reading.metric
     unit = mention.unit if mention.unit.unit else unit_for(reading)
     start, end = origin.stripped.span_in_source(mention.start, mention.end)
+    if source.doubtful_pages and bisect_right(source.pages, start) in source.doubtful_pages:
+        reading = _misprinted(reading)
     claim_id = origin.id_of(start, end)
     whole_id = None
     if reading.whole is not None:

@@ -26,6 +26,8 @@ DUCKDB_TYPES = {
     "date": "DATE",
     "timestamp": "TIMESTAMP WITH TIME ZONE",
     "list<string>": "VARCHAR[]",
+    "list<int32>": "INTEGER[]",
+    "list<float>": "FLOAT[]",
     "binary": "BLOB",
 }
 # The folder says what batch a row is of. DuckDB's own hive_partitioning takes keys out of the whole path, and a folder

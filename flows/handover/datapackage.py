@@ -20,6 +20,8 @@ _TYPES = {
     "date": "date",
     "timestamp": "datetime",
     "list<string>": "any",  # a validator has it as NumPy's array, which it takes for no "array"
+    "list<int32>": "any",
+    "list<float>": "any",
     "binary": "any",
 }
 # What a column that may be null is where it is: pandas, with which validators read Parquet, has a word for each type.
