@@ -45,7 +45,7 @@ _BEYOND = re.compile(
 )
 _BRACKETED = re.compile(rf"(?:比|较){_OF.format('of')}[（(]$")
 _BEFORE = re.compile(r"^(?:比|较|與|与|同|和|跟|高于|低于|高出|低出|快于|慢于)+(?=.)")
-_GOES_ON = re.compile(r"(?:年|同期|末|底|初|度|的?(?:预算|执行|决算|完成)数|平均(?:水平)?|水平)+")
+_GOES_ON = re.compile(r"(?:年|同期|末|底|初|度|年初|的?(?:预算|执行|决算|完成)数?|平均(?:水平)?|水平)+")
 _BOTH = re.compile(r"(?P<one>同比|环比)[、和及与，](?P<two>同比|环比)(?:均|都)?分别")
 _YOY, _MOM, _OTHER, _TIME = (
     re.compile("|".join(sorted(_WORDS["base"][kind], key=len, reverse=True)))
