@@ -103,6 +103,7 @@ def read_sentence(
     for setting, change, name, per in zip(found, changes, names, pers_of(found, text), strict=True):
         mention, metric = setting.mention, name.text
         period = _period(setting, sentence, times) if times else None
+        led = False
         if name.time:
             period = next(iter(find_periods(text[slice(*name.time)], years)), period)
         status, told = inherited or "actual", False
@@ -121,7 +122,7 @@ def read_sentence(
             if period.origin and text.startswith("同期", period.end):
                 span = _year_before(period, ruling)
         elif frame.lead is not None and not (status == "actual" and frame.part == "plan"):
-            span = _led(frame.lead, text[: setting.left[1]])
+            span, led = _led(frame.lead, text[: setting.left[1]]), True
         else:
             span = whole_year(past_year if status == "actual" and frame.part == "plan" else frame.year)
         if period is not None and not period.origin:
@@ -141,7 +142,7 @@ def read_sentence(
                 period.text if period else None,
                 *span,
                 mention.flags,
-                tuple(_doubts(name.doubts, mention, status, period, frame)),
+                tuple(_doubts(name.doubts, mention, status, period, frame, led, goes_on is not None)),
                 per,
                 basis=change.basis,
                 base_text=change.base_text,
@@ -176,7 +177,15 @@ def _years_of(year: int | None, now: int | None) -> Years:
     return Years(year or 1, now or year or 1)
 
 
-def _doubts(of_name: tuple[str, ...], mention: Mention, status: str, period: Period | None, frame: Frame) -> list[str]:
+def _doubts(
+    of_name: tuple[str, ...],
+    mention: Mention,
+    status: str,
+    period: Period | None,
+    frame: Frame,
+    led: bool,
+    goes_on: bool,
+) -> list[str]:
     """What is doubtful about the quantity and how it is meant."""
     unit, value = mention.unit, mention.value
     doubts = [*of_name]
@@ -189,6 +198,12 @@ def _doubts(of_name: tuple[str, ...], mention: Mention, status: str, period: Per
         doubts.append("span_of_years")
     if (status == "actual") == (frame.part == "plan"):
         doubts.append("status_against_part")
+    if led:
+        doubts.append("period_of_lead")
+    elif period is not None and period.origin:
+        doubts.append("period_for_itself")
+    if goes_on:
+        doubts.append("goes_on")
     if unit.optional or unit.kind == "duration":
         doubts.append("loose_unit")
     if value is not None and value <= 3 and unit.kind == "count":

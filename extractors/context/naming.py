@@ -104,12 +104,16 @@ def name_all(
             name = _inherit(words, setting, _outside_brackets(words, found, n, owners), before.topic)
             doubt = "name_of_change" if is_change[n] else "name_inherited"
         elif aimed := purpose(words, setting, name):
-            name = aimed
+            name, doubt = aimed, "name_of_purpose"
         elif measure:
             name, own = _owned_name(words, setting, measure, things, stem, before)
             stem = stem or own
-            doubt = "name_generic"
-        if n and doubt in ("name_inherited", "name_generic") and (bound := _bound_before(words, found, n)):
+            doubt = "name_generic" if own or name == measure else "name_of_thing"
+        if (
+            n
+            and doubt in ("name_inherited", "name_generic", "name_of_thing")
+            and (bound := _bound_before(words, found, n))
+        ):
             name = bound + name  # 产业项目3个，亿元以上1个
         unit = setting.mention.unit
         if unit.noun and unit.unit not in name and doubt != "name_of_list":
@@ -118,7 +122,7 @@ def name_all(
             name = _completed(words, setting, name, owners, found)
         if is_change[n] and not stem:
             stem = name
-        if name and not is_change[n] and doubt not in ("name_generic", "name_of_share"):
+        if name and not is_change[n] and doubt not in ("name_generic", "name_of_thing", "name_of_share"):
             stem = name
         if not name:
             name = text.strip()[:20]
