@@ -122,7 +122,10 @@ def read_sentence(
             if period.origin and text.startswith("同期", period.end):
                 span = _year_before(period, ruling)
         elif frame.lead is not None and not (status == "actual" and frame.part == "plan"):
-            span, led = _led(frame.lead, text[: setting.left[1]]), True
+            led = (
+                frame.lead.rule != "heading" or status != "actual" or _CUMULATED.search(text, *setting.left) is not None
+            )
+            span = _led(frame.lead, text[: setting.left[1]]) if led else _whole(frame.year)
         else:
             span = whole_year(past_year if status == "actual" and frame.part == "plan" else frame.year)
         if period is not None and not period.origin:
@@ -158,6 +161,9 @@ def read_sentence(
 
 _NAMES_THING = re.compile("项目|工程|园|基地|中心|院|校|站|库|厂|公司")
 _REACHES = re.compile(r"(?:[到至]|突破|超过|跨越|跨上|站上|迈上|迈过|达|为|现有|保有量|余额|总量)[约近了超]*$")
+
+
+_CUMULATED = re.compile("累计|年均|共|总计|先后|[五四三两]年")
 
 
 def _led(lead: Period, before: str) -> Span:
