@@ -48,6 +48,7 @@ _YEAR = re.compile(r"\d{4}")
 _IS_SUMMARY = re.compile(r"总结|报告|公报|回顾|汇报|述职|情况")
 _LOOKS_BACK = re.compile(r"这五年|过去五年|五年来|过去一年|一年来|五”时期，|五时期，")
 _IS_BUDGET = re.compile("执行情况.*(?:预算|计划)(?:草案|的报告|报告|（草案）|$)")
+_IS_ADDRESS = re.compile("^各位代表")  # an untitled report to an assembly begins so
 
 
 def extract(text: str) -> list[Claim]:
@@ -232,6 +233,7 @@ def _frame(report: Report, section: Section) -> Frame:
     year = report.year
     session, summary = _kinds_of(report.title if report.is_titled else "")
     summed_up = summary or section.part != "plan"
+    session = session or bool(_IS_ADDRESS.match(report.title))
     now = year + 1 if year and session else year
     topic = section.path.rsplit(" > ", 1)[-1][:16]
     if "\t" in topic or "|" in topic:
@@ -251,7 +253,7 @@ def _lead_of(heading: str, year: int | None) -> Period | None:
     if year is None or not MANY_YEARS.search(heading):
         return None
     found = find_periods(heading, Years(year, year))
-    return found[0] if found and found[0].first.year != found[0].last.year else None
+    return replace(found[0], rule="heading") if found and found[0].first.year != found[0].last.year else None
 
 
 @lru_cache(maxsize=1024)

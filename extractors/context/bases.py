@@ -45,7 +45,7 @@ _BEYOND = re.compile(
 )
 _BRACKETED = re.compile(rf"(?:比|较){_OF.format('of')}[（(]$")
 _BEFORE = re.compile(r"^(?:比|较|與|与|同|和|跟|高于|低于|高出|低出|快于|慢于)+(?=.)")
-_GOES_ON = re.compile(r"(?:年|同期|末|底|初|度|的?(?:预算|执行|决算|完成)数|平均(?:水平)?|水平)+")
+_GOES_ON = re.compile(r"(?:年|同期|末|底|初|度|年初|的?(?:预算|执行|决算|完成)数?|平均(?:水平)?|水平)+")
 _BOTH = re.compile(r"(?P<one>同比|环比)[、和及与，](?P<two>同比|环比)(?:均|都)?分别")
 _YOY, _MOM, _OTHER, _TIME = (
     re.compile("|".join(sorted(_WORDS["base"][kind], key=len, reverse=True)))
@@ -54,6 +54,10 @@ _YOY, _MOM, _OTHER, _TIME = (
 _BASIS = re.compile("|".join(f"(?P<{name}>{'|'.join(words)})" for name, words in _WORDS["basis"].items()))
 _BASIS_HINT = re.compile("[价义径除]|实际")
 _REPEATS = frozenset({"同期增", "去年同期", "上年同期"})  # 比上年|同期增长: the base stands before it already
+_MEANS = frozenset({"年均", "年平均"})
+_GROWS = re.compile(
+    "(?:实际|名义|分别|约|近|以|达|保持|超过?|[在为]|[了]|经济|复合)*(?:[增减递净降涨扩升]|下降|上升|提高|$)"
+)
 _KINDS = {"同比": "yoy", "环比": "mom"}
 
 
@@ -78,6 +82,8 @@ def find_base(gap: str, gap_start: int, times: Sequence[Period], year: int | Non
     before it is 上年."""
     last, at = None, -1
     for match in _FIXED_BASE.finditer(gap):
+        if match[0] in _MEANS and not _GROWS.match(gap, match.end()):
+            continue  # 年均浓度
         if last is None or match[0] not in _REPEATS:
             at, last = match.start(), _fixed(match, gap, gap_start, times, year)
     for match in _PHRASE.finditer(gap):

@@ -103,6 +103,7 @@ def read_sentence(
     for setting, change, name, per in zip(found, changes, names, pers_of(found, text), strict=True):
         mention, metric = setting.mention, name.text
         period = _period(setting, sentence, times) if times else None
+        led = False
         if name.time:
             period = next(iter(find_periods(text[slice(*name.time)], years)), period)
         status, told = inherited or "actual", False
@@ -121,7 +122,10 @@ def read_sentence(
             if period.origin and text.startswith("同期", period.end):
                 span = _year_before(period, ruling)
         elif frame.lead is not None and not (status == "actual" and frame.part == "plan"):
-            span = _led(frame.lead, text[: setting.left[1]])
+            led = (
+                frame.lead.rule != "heading" or status != "actual" or _CUMULATED.search(text, *setting.left) is not None
+            )
+            span = _led(frame.lead, text[: setting.left[1]]) if led else whole_year(frame.year)
         else:
             span = whole_year(past_year if status == "actual" and frame.part == "plan" else frame.year)
         if period is not None and not period.origin:
@@ -141,7 +145,7 @@ def read_sentence(
                 period.text if period else None,
                 *span,
                 mention.flags,
-                tuple(_doubts(name.doubts, mention, status, period, frame)),
+                tuple(_doubts(name.doubts, mention, status, period, frame, led, goes_on is not None)),
                 per,
                 basis=change.basis,
                 base_text=change.base_text,
@@ -157,6 +161,9 @@ def read_sentence(
 
 _NAMES_THING = re.compile("项目|工程|园|基地|中心|院|校|站|库|厂|公司")
 _REACHES = re.compile(r"(?:[到至]|突破|超过|跨越|跨上|站上|迈上|迈过|达|为|现有|保有量|余额|总量)[约近了超]*$")
+
+
+_CUMULATED = re.compile("累计|年均|共|总计|先后|[五四三两]年")
 
 
 def _led(lead: Period, before: str) -> Span:
@@ -176,7 +183,15 @@ def _years_of(year: int | None, now: int | None) -> Years:
     return Years(year or 1, now or year or 1)
 
 
-def _doubts(of_name: tuple[str, ...], mention: Mention, status: str, period: Period | None, frame: Frame) -> list[str]:
+def _doubts(
+    of_name: tuple[str, ...],
+    mention: Mention,
+    status: str,
+    period: Period | None,
+    frame: Frame,
+    led: bool,
+    goes_on: bool,
+) -> list[str]:
     """What is doubtful about the quantity and how it is meant."""
     unit, value = mention.unit, mention.value
     doubts = [*of_name]
@@ -189,6 +204,12 @@ def _doubts(of_name: tuple[str, ...], mention: Mention, status: str, period: Per
         doubts.append("span_of_years")
     if (status == "actual") == (frame.part == "plan"):
         doubts.append("status_against_part")
+    if led:
+        doubts.append("period_of_lead")
+    elif period is not None and period.origin:
+        doubts.append("period_for_itself")
+    if goes_on:
+        doubts.append("goes_on")
     if unit.optional or unit.kind == "duration":
         doubts.append("loose_unit")
     if value is not None and value <= 3 and unit.kind == "count":

@@ -55,7 +55,8 @@ def lengths_by(words: Collection[str], at: int) -> dict[str, list[int]]:
 # What introduces a name: one of these marks, a phrase, or one of the words of data/metric.toml.
 _MARKS_BEFORE = _MARKS | frozenset("”’）)")
 _PHRASE_BEFORE = re.compile(
-    rf"{_FOOTNOTE}|{_ENUMERATION}|{_TIME}|对(?![俄美日欧韩英法德东非台港外华内口应])", re.VERBOSE
+    rf"{_FOOTNOTE}|[（(][^（）()]{{1,2}}[）)]、|{_ENUMERATION}|{_TIME}|对(?![俄美日欧韩英法德东非台港外华内口应])",
+    re.VERBOSE,
 )
 _PHRASE_BEGINS = frozenset(
     '[［〔①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳（(“"六七八九0123456789０１２３４５６７８９一二两三四五六七八九十第截自从到至今去本当明全上下前近过最每年月日以期目对'
@@ -74,7 +75,7 @@ _TRAIL_LENGTHS = lengths_by(_TRAIL_WORDS, -1)
 _TRAIL_ENDS = _PHRASE_ENDS | _TRAIL_LENGTHS.keys()
 _CHANGE = re.compile(
     rf"(?:{_PUNCTUATION}|(?P<word>{_any(_WORDS.change)})|了|(?<![同环占对成百])(?:比(?![重例率])|较)[^，、；]{{1,12}}?(?:相比|同期)?"
-    r"|[高低快慢][于出](?:上|去|前)[^，、；]{1,8}?|按?(?:现价|可比价格?|不变价格?|现行价格|当年价格?)(?:计算|计)?|名义|实际|[同自][口然]?口?径"
+    r"|[高低快慢][于出](?:上|去|前)[^，、；]{1,8}?|按?(?:现价|可比价格?|不变价格?|现行价格|当年价格?)(?:计算|计)?|名义|实际|(?:考虑|扣除|剔除)[^，；]{1,10}因素(?:后|影响)?|[同自][口然]?口?径"
     r"|(?:与|同|和)[^，、；]{1,12}?(?:相比|相较|比较|同期))$"
 )
 

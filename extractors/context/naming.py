@@ -32,7 +32,7 @@ from extractors.language.tokens import Words
 from extractors.quantities.mention import Mention
 
 SHORT, LONG = 2, 18  # characters; names beyond are less often right
-_SHARE_OF = re.compile(r"(?P<of>占(?![比地用有])[^，。；]+?)(?:约|近|超过|超|达到|达|为|的)*$")
+_SHARE_OF = re.compile(r"(?P<of>占(?![比地用有])[^，。；]+?)(?:约|近|超过|超|达到|达|为|的|[稳保维控][定持制]在)*$")
 _BUDGET_SHARE = re.compile(
     r"^[，、]?(?:为|是|完成|相当于)(?P<of>(?:年初|调整|年度|全年|当年)*(?:预算|计划|目标|任务)[^，。；]{0,4}?)(?:数|任务)?的$"
 )
@@ -104,12 +104,16 @@ def name_all(
             name = _inherit(words, setting, _outside_brackets(words, found, n, owners), before.topic)
             doubt = "name_of_change" if is_change[n] else "name_inherited"
         elif aimed := purpose(words, setting, name):
-            name = aimed
+            name, doubt = aimed, "name_of_purpose"
         elif measure:
             name, own = _owned_name(words, setting, measure, things, stem, before)
             stem = stem or own
-            doubt = "name_generic"
-        if n and doubt in ("name_inherited", "name_generic") and (bound := _bound_before(words, found, n)):
+            doubt = "name_generic" if own or name == measure else "name_of_thing"
+        if (
+            n
+            and doubt in ("name_inherited", "name_generic", "name_of_thing")
+            and (bound := _bound_before(words, found, n))
+        ):
             name = bound + name  # 产业项目3个，亿元以上1个
         unit = setting.mention.unit
         if unit.noun and unit.unit not in name and doubt != "name_of_list":
@@ -118,7 +122,7 @@ def name_all(
             name = _completed(words, setting, name, owners, found)
         if is_change[n] and not stem:
             stem = name
-        if name and not is_change[n] and doubt not in ("name_generic", "name_of_share"):
+        if name and not is_change[n] and doubt not in ("name_generic", "name_of_thing", "name_of_share"):
             stem = name
         if not name:
             name = text.strip()[:20]
@@ -354,7 +358,7 @@ def _subjects(
                 subject = said
         done_to = None
         if n and "；" not in setting.gap and (_RATE.fullmatch(name) or _FURTHER.match(name)):
-            near = [k for k in range(n) if len(names[k]) > 3 and not _RATE.fullmatch(names[k])]
+            near = [k for k in range(n) if len(names[k]) > 3 and found[k].mention.unit.kind != "percentage"]
             done_to = names[near[-1]] if near and all("；" not in s.gap for s in found[near[-1] + 1 : n]) else None
         elif is_bare_verb(words, name, end):
             same = [k for k in range(n) if found[k].mention.unit == setting.mention.unit and len(names[k]) > 4]
@@ -367,6 +371,9 @@ def _subjects(
     return scopes
 
 
+_COUNTED = frozenset({"人", "名", "位", "户", "家", "所", "个"})
+
+
 def _said_behind(words: Words, setting: Setting, name: str) -> str | None:
     """What is said of those who are counted: 12家商会|与村结对帮扶, 6个部门|开展常规巡察."""
     if setting.mention.unit.kind != "count":
@@ -374,13 +381,15 @@ def _said_behind(words: Words, setting: Setting, name: str) -> str | None:
     phrase, said = read_right(words, setting.right)
     if not phrase or not said or not name.endswith(words.text[slice(*phrase)][-2:]):
         return None
+    if setting.mention.unit.unit not in _COUNTED or words.text.startswith("为了", said[0]):
+        return None
     text = shorten(words, strip_left(words, said)).removesuffix("工作")
     return text if 2 <= len(text) <= 16 and _HAN.match(text) else None
 
 
-_RATE = re.compile(r".{0,6}(?:率|满意度|占比|比例)")
+_RATE = re.compile(r".{1,3}率|(?:群众|服务)?满意[率度]|占比|比例")
 _FURTHER = re.compile(
-    r"(?:惠及|带动|覆盖|服务|受益|参与|辐射|吸纳|投入|新增)(?:.{0,6})$"
+    r"(?:惠及|带动|覆盖|服务(?!业|贸易|消费|收入)|受益|参与|辐射|吸纳|投入|新增)(?:.{0,6})$"
 )  # 改造小区37个，惠及居民4126户
 _ACTS = re.compile("共|累计|先后|已|现有|现已|完成|实现")
 _NO_SUBJECT = re.compile("[年月日]$|以来|期间|目前|通过|按照|根据|为|^[全本我][国省市县区镇乡村校院局]$")

@@ -27,7 +27,9 @@ _PROJECT = re.compile(
     rf"(?![{HAN}]{{0,2}}(?:部|办公室|主任|负责人|人员|资金|经费))"
 )
 _HINT = re.compile("[目程园地心院校站场库桥枢体房馆线路区厂]")
-_ITEM = re.compile(r"(?:[一二三四五六七八九十]是|[（(][一二三四五六七八九十]{1,2}[）)]|；)")
+_ITEM = re.compile(
+    r"(?:(?<![0-9])[0-9]{1,2}[.．、](?![0-9])|[一二三四五六七八九十]是|[（(][一二三四五六七八九十]{1,2}[）)]|；)"
+)
 _CLAUSE_START = re.compile(r"[，。；：、（(\n]")
 _POINTS_BACK = NAMES["points_back"]
 _BEFORE_MEASURE = re.compile(rf"(?:{any_of('before_measure')})+")
@@ -52,6 +54,7 @@ class Things(Struct, frozen=True, gc=False):
 
     last: str | None = None
     leading: str | None = None
+    numbered: bool = False  # in an item (一是 …, 1. …), which goes on up to the next
 
 
 _NOTHING = Things()
@@ -59,7 +62,7 @@ _NOTHING = Things()
 
 def only_leading(things: Things) -> Things:
     """What goes on in the next sentence: what the item is about, not what was mentioned in passing."""
-    return Things(things.leading, things.leading)
+    return Things(things.leading, things.leading, True) if things.numbered and things.leading else _NOTHING
 
 
 def find_things(words: Words, start: int, end: int, before: Things, *, opens: bool) -> Things:
@@ -68,7 +71,7 @@ def find_things(words: Words, start: int, end: int, before: Things, *, opens: bo
     text = words.text
     items = list(_ITEM.finditer(text, start, end))
     if items:
-        before, start, opens = _NOTHING, items[-1].end(), True
+        before, start, opens = Things(numbered=items[-1][0] != "；"), items[-1].end(), True
     if not _HINT.search(text, start, end):
         return before
     last, leading = before.last, before.leading
@@ -88,7 +91,7 @@ def find_things(words: Words, start: int, end: int, before: Things, *, opens: bo
             )
             if opens and (name > begin or alone) and not text[start:begin].strip("。！；\n \u3000，、"):
                 leading = last
-    return Things(last, leading)
+    return Things(last, leading, before.numbered)
 
 
 def _behind_verbs(words: Words, start: int, end: int) -> int:

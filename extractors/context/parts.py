@@ -26,6 +26,7 @@ _MEASURE = re.compile(rf"(?:种植|播种|{any_of('measure')})$")
 _MEASURES = re.compile(f"种植|播种|{any_of('measure')}|[率额值量数]$")
 _PLACE = re.compile(rf"[^率额值量的]{{1,8}}(?:{any_of('place_endings')})")
 _ATTRIBUTES = frozenset(NAMES["attributes"])
+_SPREAD = re.compile("其中[，：,:]")  # a list that may be parted by ；
 _THRESHOLD = re.compile("以上|以下|以内|及以上")
 
 
@@ -52,17 +53,20 @@ def divide(
     text = words.text
     parts: dict[int, Part] = {}
     wholes: Sequence[Level] = ()
-    bracketed = False
+    bracketed = spread = False
     levels: list[Level] = []
     last = ""  # the last part's name as it was read
     for n, setting in enumerate(found):
         gap = setting.gap
         opened = _opens(gap, n)
-        if wholes and (_CLOSES.search(gap) if bracketed else _ENDS.search(gap) and not _goes_on(setting, wholes)):
+        if wholes and (
+            _CLOSES.search(gap) if bracketed else _ENDS.search(gap) and not (spread and _goes_on(setting, wholes))
+        ):
             wholes = ()
         if opened and (levels or before):
             wholes, bracketed = (levels[-4:] or list(before)[-4:]), opened == "bracket"
             last = ""
+            spread = n == 0 or bool(_SPREAD.search(gap))
         mention = setting.mention
         if _THRESHOLD.match(text, setting.right[0]):
             continue  # 其中亿元以上2家

@@ -72,6 +72,8 @@ def find_periods(text: str, years: Years) -> list[Period]:
         words, rule = match[0], match.lastgroup or ""
         before = start - 1 if text[start - 1 : start].isspace() else start
         based = text.endswith(_BASES, 0, before) and not words.startswith(_NO_BASE) and not words.endswith(_SINCE)
+        if text.startswith(("相比", "比较", "相较"), at):  # 同完成恢复的1952年相比
+            continue
         follows = text.startswith("的", at)
         if based and not (follows and _OWN_FIGURE.match(text, at)):  # 相比2022年的300万元
             continue

@@ -25,7 +25,8 @@ _LEANING = re.compile("累计|[本当上]月|[本当]季度?|上期|[年期]初"
 def reading_of(figure: TableFigure, frame: Frame) -> Reading:
     """What the labels say, in the terms of a sentence's reading."""
     period = _period(figure.whens, frame)
-    doubts = ["table_cell", *(f"flag_{flag.partition(':')[0]}" for flag in figure.mention.flags)]
+    doubts = [f"flag_{flag.partition(':')[0]}" for flag in figure.mention.flags]
+    doubts.append("table_cell")
     if isinstance(period, str):
         first = last = None
         doubts.append("no_year")

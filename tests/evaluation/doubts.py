@@ -93,8 +93,13 @@ def keyword(call: ast.Call, name: str) -> ast.AST:
 
 
 def strings(tree: ast.AST) -> Iterator[str]:
-    """The string literals in a piece of code; those that are compared with are none of its results."""
-    compared = {id(part) for node in ast.walk(tree) if isinstance(node, ast.Compare) for part in ast.walk(node)}
+    """The string literals in a piece of code; those that are compared with, or are keys, are none of its results."""
+    compared = {
+        id(part)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Compare | ast.Subscript)
+        for part in ast.walk(node.slice if isinstance(node, ast.Subscript) else node)
+    }
     for node in ast.walk(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in compared:
             yield node.value
