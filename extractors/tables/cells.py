@@ -27,8 +27,8 @@ NUMERAL = (
 )
 _FIGURE = re.compile(
     rf"(?P<open>[（(〔])?\s*(?P<base>{_BASE})?\s*(?P<sign>{_SIGN})?\s*(?P<number>{NUMERAL})"
-    rf"(?P<range>\s*(?:[-—－–~～]|至)\s*(?:{NUMERAL}))?\s*(?P<close>[）)〕])?\s*(?P<rest>[^\s\d（()）*＊①-⑳¹²³\[\]〔〕]{{0,8}})"
-    rf"(?P<marks>(?:\s*(?:{FOOTNOTE}))*)\s*(?P<note>[（(][^（()）]{{1,20}}[）)])?"
+    rf"(?P<range>\s*(?:[-—－–~～]|至)\s*(?:{NUMERAL}))?\s*(?P<close>[）)〕])?\s*(?P<rest>[^\s\d（()）*＊①-⑳¹²³\[\]〔〕。；，、]{{0,8}})"
+    rf"(?P<marks>(?:\s*(?:{FOOTNOTE}))*)\s*(?P<note>[（(][^（()）]{{1,20}}[）)])?[。；，、]?"
 )
 _IN_WORDS = re.compile(
     rf"(?:{_ABOUT})?(?:百分之[零一二三四五六七八九十百点]+|(?P<number>[一二两三四五六七八九十][零〇一二两三四五六七八九十百千万亿]*)(?P<unit>[余多]?[^\s\d零〇一二两三四五六七八九十百千]{{1,6}}))"

@@ -65,7 +65,7 @@ def flag_totals(figures: list[TableFigure]) -> list[TableFigure]:
 
 
 def _misses(total: TableFigure, parts: Sequence[TableFigure]) -> str | None:
-    """The arithmetic in the numbers as printed, where it does not come out; "" where it does, None where nobody knows."""
+    """The arithmetic as printed, where it does not come out; "" where it does, None where nobody can know."""
     unit = total.mention.unit
     if unit.kind not in _ADDED or unit.per or total.comparison != "none" or "均" in total.metric:
         return None
