@@ -263,12 +263,17 @@ def _kinds_of(title: str) -> tuple[bool, bool]:
 
 
 def _doubted(reading: Reading, report: Report) -> Reading:
-    """The reading with a flag where its year is only that in which the page was published, or the one before."""
-    if not report.year_of_publication or (reading.period_text and _YEAR.search(reading.period_text)):
+    """The reading with a flag where its year is reckoned from the day of publication, or guessed."""
+    if not (report.year_of_publication or report.year_is_guessed):
+        return reading
+    if reading.period_text and _YEAR.search(reading.period_text):
         return reading
     doubts = [*reading.doubts]
-    doubts.append("year_of_publication")
-    return replace(reading, flags=(*reading.flags, "year_of_publication"), doubts=tuple(doubts))
+    if report.year_of_publication:
+        doubts.append("year_of_publication")
+    else:
+        doubts.append("year_guessed")
+    return replace(reading, flags=(*reading.flags, doubts[-1]), doubts=tuple(doubts))
 
 
 def _misprinted(reading: Reading) -> Reading:

@@ -152,6 +152,7 @@ class Report(Struct, frozen=True, gc=False):
     title_end: int = 0  # behind the lines of its title; `start` where no line is one
     is_titled: bool = True  # False where `title` is only the first words of the text
     year_of_publication: bool = False  # nothing but the day on which its page was published tells the year
+    year_is_guessed: bool = False  # nothing states the year of a speech; it is the one that the text names most
     issuer_id: str | None = None
     issuer_type: str | None = None
     area_code: str | None = None

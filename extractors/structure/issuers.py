@@ -65,6 +65,7 @@ class Identity(Struct, frozen=True, gc=False):
     year: int | None
     signed_on: date | None
     year_of_publication: bool = False
+    year_is_guessed: bool = False
 
 
 class IssuerRules:
@@ -112,7 +113,7 @@ class IssuerRules:
         signed_on = signed_on or (None if government else dated)
         region = find_region(issuer, BEFORE_OFFICE.sub("", title), head) or place
         year = find_year(title, lines, headings, signed_on, government, around)
-        return Identity(issuer, region, year.year, signed_on, year.of_publication)
+        return Identity(issuer, region, year.year, signed_on, year.of_publication, year.is_guessed)
 
     def _signature(self, lines: Sequence[Line]) -> tuple[str | None, date | None]:
         tail = lines[-TAIL_LINES:]

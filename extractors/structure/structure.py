@@ -85,6 +85,7 @@ def split(
             own[opening.lines - 1].end if opening.lines else own[0].start,
             opening.is_titled,
             identity.year_of_publication,
+            identity.year_is_guessed,
         )
         reports.append(report)
         sections += _divide_with_plan(report, own, headings, parts.PartRules(rules.parts, identity.year))

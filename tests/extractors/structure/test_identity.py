@@ -229,6 +229,15 @@ def test_a_year_that_something_is_compared_with_is_not_the_reports() -> None:
     assert report_of("全县工作扎实推进", "税收比2022年增长5%。").year is None
 
 
+def test_the_year_of_a_speech_that_states_none_is_a_guess_and_flagged() -> None:
+    head = "各位代表：\n现在，我代表县人民政府，向大会报告工作。\n"
+    text = f"{head}五年来，{BODY}\n与2018年相比，2022年的税收增长12%。\n2022年，{BODY}\n全县造林7万亩。\n"
+    (report,) = reports_of(text)
+    assert (report.year, report.year_is_guessed) == (2022, True)
+    assert ["year_guessed" in claim.flags for claim in extract(text) if claim.quote == "7万亩"] == [True]
+    assert not any("year_guessed" in claim.flags for claim in extract(text) if claim.period_text == "2022年")
+
+
 def test_a_masked_year_stays_unknown_whenever_the_page_was_published() -> None:
     assert report_of("青岩县水务局20XX年工作总结", "发布时间：2022-01-14").year is None
 
