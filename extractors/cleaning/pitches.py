@@ -58,6 +58,11 @@ class _Hearing:
             self._scores[number] = self.score(self.text[start:end]) + AGAIN * self.again.get(number, 0)
         return self._scores[number] - self.voice.limit(where, end - start)
 
+    def is_doubtful(self, number: int) -> bool:
+        """Whether a line that stays sounds like an advert all the same, be there figures of a report in it or not."""
+        start, end = self.lines[number]
+        return self.voice.score(self.text[start:end]) >= self.voice.limit("doubtful", end - start)
+
     def score(self, line: str) -> float:
         """How loud a line is, less what it has of a report's words and figures."""
         score = self.voice.score(line)
@@ -105,7 +110,7 @@ def find_pitches(
     _take_beside(hearing, loose, taken, gone)
     for seam in seams:
         _take_between(hearing, seam, loose, taken, gone)
-    doubtful = {n for n in (*hinted, *loose) if hearing.excess(n, "doubtful") >= 0} - of_report - taken
+    doubtful = {n for n in (*hinted, *loose) if hearing.is_doubtful(n)} - of_report - taken
     found = {n: [lines[n]] for n in sorted(taken)}
     for n, spans in _find_sentences(hearing, (n for n in hints if n not in taken and n not in gone)).items():
         found[n] = spans

@@ -149,9 +149,9 @@ Characters are counted without blanks. *As a batch*: the lines counted that come
 the lines counted that come again between them (`extractors/cleaning/seams.py`). *Lost*: characters of the reports.
 `make adverts` writes this page.
 
-The rules were mended until they took what the first sellers add. No rule was made for the *unseen* ones below them: each
-is judged by the rules and by a model (`extractors/cleaning/voice.py`) that was fitted without it, and without all lines
-that are nearly the same as one of its own. What they say is what to expect of a seller whom nobody has seen.
+The rules were mended until they took what the first sellers add. No rule was made for the *unseen* ones below them:
+each is judged by the rules and by a model (`extractors/cleaning/voice.py`) that was fitted without it, and without all
+lines that are nearly the same as one of its own. What they say is what to expect of a seller whom nobody has seen.
 
 """
 

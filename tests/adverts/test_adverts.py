@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from extractors.cleaning.boilerplate import strip
-from extractors.extraction import extract_source
+from extractors.extraction import extract, extract_source
 from extractors.model import SourceText
 from tests.adverts.generate import Seller, clean_reports, decorate, read_list, read_sellers
 from tests.adverts.measure import count_seller, rules_without, total
@@ -16,7 +16,7 @@ from tests.flows.lines import repeated_lines
 SELLERS = read_sellers()
 KNOWN = [seller for seller in SELLERS if not seller.unseen]
 LEAST_UNSEEN = 0.7  # without the public reports, of which nothing is kept here; with them it is that of docs/adverts.md
-DOUBTFUL = "DD"
+DOUBTFUL, WITH_A_FIGURE = "材料库现存5200篇", "看过的有300人，收藏28"
 LEAST_ALONE, LEAST_BATCH, LEAST_OF_A_SELLER = 0.90, 0.98, 0.90
 
 
@@ -66,6 +66,14 @@ def test_a_figure_of_a_line_that_sounds_like_an_advert_is_no_claim_though_the_li
     start, end = text.index(DOUBTFUL), text.index(DOUBTFUL) + len(DOUBTFUL)
     assert not [claim.quote for claim in found.claims if start <= claim.char_start < end]
     assert {passed.reason for passed in found.passed_over if start <= passed.start < end} == {"advert"}
+
+
+def test_a_claim_of_a_line_that_may_be_an_advert_is_flagged_and_unsure() -> None:
+    body = "2023年，全镇完成固定资产投资3.2亿元，同比增长6.5%，新增就业420人，各项工作取得明显成效。"
+    claims = extract(f"松坞镇2023年工作总结\n{body}\n{WITH_A_FIGURE}\n{body}\n")
+    flagged = [claim for claim in claims if "maybe_advert" in claim.flags]
+    assert {claim.quote for claim in flagged} == {"300人"}
+    assert all(claim.confidence <= 0.5 for claim in flagged)
 
 
 @pytest.mark.slow
