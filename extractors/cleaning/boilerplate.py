@@ -166,7 +166,7 @@ def _find(rules: Rules, text: str, repeated: frozenset[str]) -> _Found:
     besides = {*(n for n in adverts if is_whole(n, lines, adverts)), *(n for n in fields if fields[n].is_enough)}
     listed = {start for start, *_ in found if start not in adverts}
     besides_too = {*besides, *(n for n, (start, _) in enumerate(lines) if start in listed)}
-    pitches = find_pitches(text, lines, besides_too, hints.voice, rules.voice, rules.adverts)
+    pitches = find_pitches(text, lines, besides_too, hints.voice, rules.voice, rules.adverts, repeated)
     adverts |= pitches.lines
     zones = find_zones(text, lines, {*besides, *pitches.lines, *pitches.doubtful})
     furniture = _find_furniture(text, lines, rules, hints, fields, zones)

@@ -86,8 +86,10 @@ def find_pitches(
     hints: Mapping[int, int],
     voice: Voice,
     rules: AdvertRules,
+    repeated: Collection[str] = frozenset(),
 ) -> Pitches:
-    """`gone`: the numbers of lines that were found to be no report; `hints`: how many words of adverts a line has."""
+    """`gone`: the numbers of lines that were found to be no report; `hints`: how many words of adverts a line has;
+    `repeated`: the keys of the lines that other files of the batch have too."""
     hinted = [
         n
         for n, count in hints.items()
@@ -95,7 +97,7 @@ def find_pitches(
         and (length := lines[n][1] - lines[n][0]) <= LONGEST
         and (length <= SHORT or count >= FEWEST_HINTS)
     ]
-    hearing = _Hearing(text, lines, voice, rules, _again(text, lines, hinted))
+    hearing = _Hearing(text, lines, voice, rules, _again(text, lines, hinted, repeated))
     soft = {n for n in hinted if hearing.excess(n, "paragraph") >= 0}
     soft |= _soft_ends(hearing, {*gone, *soft})
     seams = find_seams(text, lines, {*gone, *soft})
@@ -119,11 +121,12 @@ def find_pitches(
     return Pitches(found, rules_of, doubtful)
 
 
-def _again(text: str, lines: Sequence[Span], numbers: Iterable[int]) -> dict[int, int]:
-    """How often more than once a line stands in a text, as far as it matters."""
+def _again(text: str, lines: Sequence[Span], numbers: Iterable[int], repeated: Collection[str]) -> dict[int, int]:
+    """How often more than once a line stands in a text or a batch, as far as it matters."""
     keys = {n: key_of(text[slice(*lines[n])]) for n in numbers}
     counts = Counter(keys.values())
-    return {n: min(counts[key] - 1, MOST_AGAIN) for n, key in keys.items() if counts[key] > 1}
+    times = {n: min(counts[key] - 1, MOST_AGAIN) for n, key in keys.items() if counts[key] > 1}
+    return times | {n: MOST_AGAIN for n, key in keys.items() if key in repeated}
 
 
 def _soft_ends(hearing: _Hearing, known: Collection[int]) -> set[int]:

@@ -16,7 +16,7 @@ from tests.flows.lines import repeated_lines
 SELLERS = read_sellers()
 KNOWN = [seller for seller in SELLERS if not seller.unseen]
 LEAST_UNSEEN = 0.7  # without the public reports, of which nothing is kept here; with them it is that of docs/adverts.md
-DOUBTFUL, WITH_A_FIGURE = "材料库现存5200篇", "看过的有300人，收藏28"
+DOUBTFUL, WITH_A_FIGURE = "材料库现存5200篇", "收藏文稿300份，下载20次"
 LEAST_ALONE, LEAST_BATCH, LEAST_OF_A_SELLER = 0.90, 0.98, 0.90
 
 
@@ -72,7 +72,7 @@ def test_a_claim_of_a_line_that_may_be_an_advert_is_flagged_and_unsure() -> None
     body = "2023年，全镇完成固定资产投资3.2亿元，同比增长6.5%，新增就业420人，各项工作取得明显成效。"
     claims = extract(f"松坞镇2023年工作总结\n{body}\n{WITH_A_FIGURE}\n{body}\n")
     flagged = [claim for claim in claims if "maybe_advert" in claim.flags]
-    assert {claim.quote for claim in flagged} == {"300人"}
+    assert {claim.quote for claim in flagged} == {"300份", "20次"}
     assert all(claim.confidence <= 0.5 for claim in flagged)
 
 
