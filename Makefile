@@ -9,7 +9,7 @@ WILD_TEXTS ?= $(WILD)
 export PYTHONUTF8 := 1
 export PREFECT_HOME ?= $(CURDIR)/.prefect
 
-.PHONY: ingest serve dashboard test test-all eval calibrate compare suites formats tables sizing duplicates-bench adverts docs bench kill-test storage-bench clean
+.PHONY: ingest serve dashboard test test-all eval calibrate compare suites formats tables sizing duplicates-bench adverts fit-adverts docs bench kill-test storage-bench clean
 .DEFAULT_GOAL := ingest
 
 $(READY): pyproject.toml constraints.txt
@@ -88,9 +88,14 @@ sizing: $(READY)
 duplicates-bench: $(READY)
 	$(BIN)/python -m tests.duplicates.bench
 
-# Adverts: how much of each seller's is removed, and how much of the reports; writes docs/adverts.md.
+# Adverts: how much of each seller's is removed, and how much of the reports; writes docs/adverts.md. Fits a model for each unseen seller,
+# which takes some minutes once; REPORTS=folder holds public reports as .txt files, that the models learn from, as in:
+# make fit-adverts REPORTS=folder     fits extractors/data/advert_model.toml
 adverts: $(READY)
-	$(BIN)/python -m tests.adverts.measure --write
+	$(BIN)/python -m tests.adverts.measure --write $(if $(REPORTS),--reports $(REPORTS))
+
+fit-adverts: $(READY)
+	$(BIN)/python -m tests.adverts.fit $(if $(REPORTS),--reports $(REPORTS))
 
 # The same tables as plain Parquet, Delta Lake and Iceberg; puts the figures into docs/crashes.md.
 storage-bench: ingest

@@ -15,7 +15,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from extractors.cleaning import boilerplate
-from extractors.cleaning.boilerplate import Stripped
+from extractors.cleaning.doubtful import ADVERT, MAYBE_ADVERT, Unsure
+from extractors.cleaning.stripped import Stripped
 from extractors.context.clauses import Sentence, cut_sentences, find_marks
 from extractors.context.confidence import confidence_of
 from extractors.context.consistency import check_report
@@ -71,6 +72,9 @@ def extract_source(source: SourceText, repeated: frozenset[str] = frozenset(), *
     figures, labels = _read_tables(plain, [_in_kept(table, stripped) for table in source.tables])
     mentions, skipped = scan(plain)
     mentions = _outside(mentions, figures, labels)
+    unsure = Unsure(stripped)
+    if stripped.doubtful:
+        mentions = [m for m in mentions if unsure.at(m.start) is not ADVERT]
     starts, cell_starts = [m.start for m in mentions], [f.mention.start for f in figures]
     marks = find_marks(plain)
     origin = _Origin(source, stripped, sha256(f"{source.source_id}:".encode()))
@@ -120,6 +124,8 @@ def extract_source(source: SourceText, repeated: frozenset[str] = frozenset(), *
                 lead_in = plain[max(first, done, sentence.start - 200) : sentence.start]
                 readings, chain = read_sentence(sentence, frame, chain, lead_in)
                 done = sentence.end
+                if stripped.doubtful:
+                    readings = [_maybe_advert(r) if unsure.at(r.mention.start) else r for r in readings]
                 shown = sentence.text if kept is plain else _shown(sentence, kept)
                 bare = shown.strip()
                 claims += [
@@ -160,6 +166,7 @@ def _passed(
     origin: _Origin,
 ) -> Iterator[PassedOver]:
     """The numerals that are no claims, with the report that they stand in."""
+    unsure = Unsure(origin.stripped)
     begins, title_begins = [report.start for report in reports], [start for start, _ in titles]
     text = origin.source.text
     for numeral in find_passed(kept, plain, taken, skipped):
@@ -171,8 +178,14 @@ def _passed(
             reason = "outside_reports"
         elif t >= 0 and numeral.start < titles[t][1]:
             reason = "title"
+        elif unsure.at(numeral.start) is ADVERT:
+            reason = ADVERT
         start, end = origin.stripped.span_in_source(numeral.start, numeral.end)
         yield PassedOver(report.report_id if report else None, start, end, text[start:end], reason)
+
+
+def _maybe_advert(reading: Reading) -> Reading:
+    return replace(reading, flags=(*reading.flags, MAYBE_ADVERT), doubts=(*reading.doubts, f"flag_{MAYBE_ADVERT}"))
 
 
 def _encodable(text: str) -> str:

@@ -52,7 +52,9 @@ class AdvertRules:
         self.bracket_score: int = settings["bracket_score"]
         self.longest_line: int = settings["longest_line"]
         self.least_score = min(self.line_score, self.sentence_score, self.beside_score, self.bracket_score)
-        self.never = re.compile(fill(data["never"]["pattern"], {"han": HAN}), re.VERBOSE)
+        of_report = fill(data["never"]["pattern"], {"han": HAN})
+        self.of_report = re.compile(of_report, re.VERBOSE)
+        self.never = re.compile(f"{of_report}|{data['never']['ends']}", re.VERBOSE)
 
     def find(self, text: str, lines: Sequence[Span], suspects: Suspects, again: Collection[int]) -> Found:
         """The adverts of a text: for each line that holds any, the spans; lines are stripped and in order.
@@ -115,6 +117,10 @@ class AdvertRules:
     def stands_alone(self, line: str) -> bool:
         """A heading, a signature, a table's row: reports have such lines by themselves, and others have the same."""
         return "\t" in line or self.never.fullmatch(line) is not None
+
+    def is_of_report(self, line: str) -> bool:
+        """The same, but for the mark at its end: adverts call out."""
+        return "\t" in line or self.of_report.fullmatch(line) is not None
 
     def is_report_line(self, line: str) -> bool:
         """Such a line, or one with words of a report: where it stands is no reason to remove it."""

@@ -11,17 +11,20 @@ import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from extractors.cleaning import toc
-from extractors.cleaning.adverts import AdvertRules, Found, Span, Suspects, is_whole
+from extractors.cleaning.adverts import AdvertRules, Span, Suspects, is_whole
 from extractors.cleaning.blanks import find_blanks
-from extractors.cleaning.pages import PageRules, Zones, find_zones
+from extractors.cleaning.pages import Fields, PageRules, Zones, find_zones
+from extractors.cleaning.pitches import find_pitches
 from extractors.cleaning.repetition import LONGEST as LONGEST_REPEATED
 from extractors.cleaning.repetition import key_of, repeated_inside
 from extractors.cleaning.seams import is_title, repeated_at_seams
+from extractors.cleaning.stripped import Place, Stripped, cut, merge
+from extractors.cleaning.voice import Voice, load_voice
 from extractors.cleaning.watermarks import find_watermarks, learn_brands, learn_sites
 from extractors.language.grammar import HAN
 from extractors.language.knowledge import fill, load
@@ -42,47 +45,6 @@ ORNAMENT = re.compile(rf"[{re.escape(''.join(sorted(ORNAMENTS)))}\s]{{3,}}+")
 HEAD_PIECES = re.compile(r"(?<=\S)[ \u3000](?=\S)|[|｜·]|[A-Za-z]{3}")
 LONGEST_HEAD = 60
 
-Place = tuple[int, int, str]  # start, end, rule
-
-
-@dataclass(frozen=True, slots=True)
-class Stripped:
-    """What is left of a source text, and what was taken out of it."""
-
-    source: str
-    kept: str
-    removed: tuple[Removed, ...]
-    toc_titles: tuple[str, ...] = ()
-    _kept_starts: tuple[int, ...] = field(default=(), repr=False)  # kept offset at which each kept piece begins
-    _source_starts: tuple[int, ...] = field(default=(), repr=False)  # source offset of the same character
-
-    def to_source(self, position: int) -> int:
-        """Kept offset → offset of the same character in the source; for `len(kept)`, just behind the last one."""
-        if not 0 <= position <= len(self.kept):
-            raise IndexError(f"position {position} is outside the kept text (0 to {len(self.kept)})")
-        if not self.kept:
-            return 0
-        if position == len(self.kept):
-            return self.to_source(position - 1) + 1
-        piece = bisect_right(self._kept_starts, position) - 1
-        return self._source_starts[piece] + position - self._kept_starts[piece]
-
-    def from_source(self, position: int) -> int:
-        """Source offset → kept offset of the same character, or of the next one that was kept."""
-        piece = bisect_right(self._source_starts, position) - 1
-        if piece < 0:
-            return 0
-        end = self._kept_starts[piece + 1] if piece + 1 < len(self._kept_starts) else len(self.kept)
-        return min(self._kept_starts[piece] + position - self._source_starts[piece], end)
-
-    def span_in_source(self, start: int, end: int) -> Span:
-        """Where in the source a span of kept characters, one at least, begins and ends."""
-        piece = bisect_right(self._kept_starts, start)
-        shift = self._source_starts[piece - 1] - self._kept_starts[piece - 1]
-        if piece == len(self._kept_starts) or end <= self._kept_starts[piece]:
-            return start + shift, end + shift
-        return start + shift, self.to_source(end - 1) + 1
-
 
 @dataclass(frozen=True, slots=True)
 class InlineRule:
@@ -93,6 +55,7 @@ class InlineRule:
 @dataclass(frozen=True, slots=True)
 class Rules:
     adverts: AdvertRules
+    voice: Voice
     pages: PageRules
     inline: dict[str, list[InlineRule]]  # by phrase
     in_lines: frozenset[str]  # phrases
@@ -108,6 +71,7 @@ class Hints:
     markers: list[Place]  # what inline rules take
     suspects: Suspects
     lines: list[int]  # that a line rule may take anywhere
+    voice: dict[int, int]  # how many words of adverts a line has
 
 
 def read_rows() -> dict[str, Any]:
@@ -117,6 +81,10 @@ def read_rows() -> dict[str, Any]:
 
 @cache
 def load_rules() -> Rules:
+    return make_rules(load_voice())
+
+
+def make_rules(voice: Voice) -> Rules:
     data = read_rows()
     adverts, pages = AdvertRules(data), PageRules(load("pages.toml"))
     inline: defaultdict[str, list[InlineRule]] = defaultdict(list)
@@ -128,12 +96,13 @@ def load_rules() -> Rules:
     in_lines = frozenset(phrase for row in anywhere for phrase in row["phrases"])
     return Rules(
         adverts,
+        voice,
         pages,
         dict(inline),
         in_lines,
         _join(anywhere),
         _join(data["line"]),
-        PhraseFinder({*adverts.evidence.signals_of, *inline, *in_lines}),
+        PhraseFinder({*adverts.evidence.signals_of, *inline, *in_lines, *voice.hints}),
     )
 
 
@@ -147,14 +116,23 @@ def strip(text: str, repeated: frozenset[str] = frozenset(), hidden: Sequence[Sp
 
     `hidden` is what the file's format hides. Works on any text and never raises.
     """
+    return strip_by(load_rules(), text, repeated, hidden)
+
+
+def strip_by(rules: Rules, text: str, repeated: frozenset[str] = frozenset(), hidden: Sequence[Span] = ()) -> Stripped:
     unseen = _find_unseen(text, hidden)
     if not unseen:
-        found, titles = _find(text, repeated)
-        return _cut(text, _merge(text, found), titles)
-    visible = _cut(text, unseen, ())
-    found, titles = _find(visible.kept, repeated)
-    placed = [(visible.to_source(start), visible.to_source(end - 1) + 1, rule) for start, end, rule in found]
-    return _cut(text, _merge(text, [*placed, *((r.start, r.end, r.rule) for r in unseen)]), titles)
+        found = _find(rules, text, repeated)
+        return cut(text, merge(text, found.places), found.titles, found.doubtful)
+    visible = cut(text, unseen)
+    found = _find(rules, visible.kept, repeated)
+    places = [(*visible.span_in_source(start, end), rule) for start, end, rule in found.places if start < end]
+    doubtful = tuple(visible.span_in_source(*span) for span in found.doubtful)
+    return cut(text, merge(text, [*places, *((r.start, r.end, r.rule) for r in unseen)]), found.titles, doubtful)
+
+
+def sounds_like_report(line: str) -> bool:
+    return load_rules().adverts.evidence.sounds_like_report(line)
 
 
 def _find_unseen(text: str, hidden: Sequence[Span]) -> tuple[Removed, ...]:
@@ -164,12 +142,20 @@ def _find_unseen(text: str, hidden: Sequence[Span]) -> tuple[Removed, ...]:
         found += [(m.start(), m.end(), "invisible_character") for m in INVISIBLE.finditer(text)]
     found += find_blanks(text)
     found += [(m.start(), m.end(), "pinyin") for m in PINYIN.finditer(text)]
-    return _merge(text, found)
+    return merge(text, found)
 
 
-def _find(text: str, repeated: frozenset[str]) -> tuple[list[Place], tuple[str, ...]]:
-    """What to take out of a text without invisible characters, and the titles that its tables of contents list."""
-    rules = load_rules()
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What to take out of a text, the titles that its tables of contents list, and what is doubtful and stays."""
+
+    places: list[Place]
+    titles: tuple[str, ...]
+    doubtful: tuple[Span, ...]
+
+
+def _find(rules: Rules, text: str, repeated: frozenset[str]) -> _Found:
+    """What to take out of a text without invisible characters."""
     lines = _nonblank_lines(text)
     hints = _read_hints(text, lines, rules)
     suspects = hints.suspects
@@ -179,7 +165,14 @@ def _find(text: str, repeated: frozenset[str]) -> tuple[list[Place], tuple[str, 
     short = {n: text[slice(*lines[n])] for n in suspects if lines[n][1] - lines[n][0] <= LONGEST_REPEATED}
     again = {*repeated_inside(short), *(n for n, line in short.items() if repeated and key_of(line) in repeated)}
     adverts = rules.adverts.find(text, lines, suspects, again)
-    furniture, zones = _find_furniture(text, lines, rules, hints, adverts)
+    fields = rules.pages.read_lines(text, lines)
+    besides = {*(n for n in adverts if is_whole(n, lines, adverts)), *(n for n in fields if fields[n].is_enough)}
+    listed = {start for start, *_ in found if start not in adverts}
+    besides_too = {*besides, *(n for n, (start, _) in enumerate(lines) if start in listed)}
+    pitches = find_pitches(text, lines, besides_too, hints.voice, rules.voice, rules.adverts, repeated)
+    adverts |= pitches.lines
+    zones = find_zones(text, lines, {*besides, *pitches.lines, *pitches.doubtful})
+    furniture = _find_furniture(text, lines, rules, hints, fields, zones)
     gone = {start for start, *_ in [*furniture, *found]}
     rules.adverts.take_at_edges(
         text, lines, suspects, adverts, zones, lambda n: 0 <= n < len(lines) and lines[n][0] in gone
@@ -188,7 +181,7 @@ def _find(text: str, repeated: frozenset[str]) -> tuple[list[Place], tuple[str, 
     rules.adverts.take_branded(text, lines, brands, zones.at_edge, adverts)
     advert_spans = [span for spans in adverts.values() for span in spans]
     found += furniture
-    found += [(start, end, "advert") for start, end in advert_spans]
+    found += [(start, end, pitches.rules.get(start, "advert")) for start, end in advert_spans]
     found += _find_repeated(text, lines, zones, rules, repeated)
     found += [
         (*lines[n], "repeated_line")
@@ -197,7 +190,9 @@ def _find(text: str, repeated: frozenset[str]) -> tuple[list[Place], tuple[str, 
     ]
     found += _find_ornaments(text, lines, {start for start, *_ in found})
     found += find_watermarks(text, brands | learn_sites(text))
-    return found, tuple(title for table in tables for title in table.titles)
+    went = {start for start, *_ in found}
+    doubtful = tuple(lines[n] for n in sorted(pitches.doubtful) if lines[n][0] not in went)
+    return _Found(found, tuple(title for table in tables for title in table.titles), doubtful)
 
 
 def _nonblank_lines(text: str) -> list[Span]:
@@ -218,24 +213,24 @@ def _read_hints(text: str, lines: Sequence[Span], rules: Rules) -> Hints:
     markers: set[Place] = set()
     suspects: Suspects = {}
     in_lines: dict[int, None] = {}
+    called: defaultdict[int, set[str]] = defaultdict(set)
     for at, phrase in rules.phrases.find(text):
         number = bisect_right(starts, at) - 1
         if phrase in rules.adverts.evidence.signals_of:
             suspects.setdefault(number, []).extend(rules.adverts.evidence.hits_of(phrase, at))
         if phrase in rules.in_lines:
             in_lines[number] = None
+        if phrase in rules.voice.hints:
+            called[number].add(phrase)
         for rule in rules.inline.get(phrase, ()):
             around = rule.pattern.finditer(text, max(0, at - LONGEST_MARKER), at + LONGEST_MARKER)
             markers.update((m.start(), m.end(), rule.name) for m in around if m.start() <= at < m.end())
-    return Hints(sorted(markers), suspects, list(in_lines))
+    return Hints(sorted(markers), suspects, list(in_lines), {n: len(phrases) for n, phrases in called.items()})
 
 
 def _find_furniture(
-    text: str, lines: Sequence[Span], rules: Rules, hints: Hints, adverts: Found
-) -> tuple[list[Place], Zones]:
-    fields = rules.pages.read_lines(text, lines)
-    besides = {*(n for n in adverts if is_whole(n, lines, adverts)), *(n for n in fields if fields[n].is_enough)}
-    zones = find_zones(text, lines, besides)
+    text: str, lines: Sequence[Span], rules: Rules, hints: Hints, fields: dict[int, Fields], zones: Zones
+) -> list[Place]:
     at_edge = [*range(zones.first), *range(zones.last + 1, len(lines))]
     found: list[Place] = []
     for numbers, pattern in ((at_edge, rules.edge), (hints.lines, rules.anywhere)):
@@ -244,7 +239,7 @@ def _find_furniture(
             m = pattern.fullmatch(text, start, end) if end - start <= LONGEST_FURNITURE else None
             if m:
                 found.append((start, end, m.lastgroup or "line"))
-    return found + rules.pages.find(text, lines, fields, zones), zones
+    return found + rules.pages.find(text, lines, fields, zones)
 
 
 def _find_repeated(
@@ -290,32 +285,3 @@ def _find_ornaments(text: str, lines: Sequence[Span], gone: Collection[int]) -> 
         and any(lines[n][0] in gone for n in (number - 1, number + 1) if 0 <= n < len(lines))
         and ORNAMENT.fullmatch(text, start, end)
     ]
-
-
-def _merge(text: str, found: list[Place]) -> tuple[Removed, ...]:
-    """Sorted and not overlapping: of overlapping finds one span is left, under the rule of the widest."""
-    merged: list[Place] = []
-    for start, end, rule in sorted(found, key=lambda item: (item[0], -item[1])):
-        if start >= end:
-            continue
-        if merged and start < merged[-1][1]:
-            first, last, name = merged[-1]
-            merged[-1] = (first, max(last, end), name)
-        else:
-            merged.append((start, end, rule))
-    return tuple(Removed(start, end, text[start:end], rule) for start, end, rule in merged)
-
-
-def _cut(text: str, removed: tuple[Removed, ...], titles: tuple[str, ...]) -> Stripped:
-    pieces: list[str] = []
-    kept_starts: list[int] = []
-    source_starts: list[int] = []
-    at = length = 0
-    for end, resume in [*((span.start, span.end) for span in removed), (len(text), len(text))]:
-        if end > at:
-            kept_starts.append(length)
-            source_starts.append(at)
-            pieces.append(text[at:end])
-            length += end - at
-        at = resume
-    return Stripped(text, "".join(pieces), removed, titles, tuple(kept_starts), tuple(source_starts))

@@ -11,7 +11,7 @@ from functools import cache
 
 from msgspec import Struct
 
-from extractors.cleaning.boilerplate import Stripped
+from extractors.cleaning.stripped import Stripped
 from extractors.language.knowledge import load
 from extractors.language.script import simplify
 from extractors.model import Block, Report, Section

@@ -32,7 +32,7 @@ class Seller:
     inline: tuple[str, ...] = ()
     sentence: tuple[str, ...] = ()
     marker: tuple[str, ...] = ()
-    held_out: bool = False
+    unseen: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,11 @@ class Decorated:
 def read_sellers() -> tuple[Seller, ...]:
     rows = tomllib.loads((HERE / "sellers.toml").read_text(encoding="utf-8"))["seller"]
     return tuple(Seller(**{key: tuple(v) if isinstance(v, list) else v for key, v in row.items()}) for row in rows)
+
+
+def read_list(name: str) -> list[str]:
+    lines = (HERE / name).read_text(encoding="utf-8").splitlines()
+    return [line for line in lines if line and not line.startswith("# ")]
 
 
 @cache

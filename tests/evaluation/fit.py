@@ -22,7 +22,15 @@ EVEN = frozenset(
     ["doubtful_page"]
     + [
         f"flag_{flag}"
-        for flag in ("two_readings", "two_points", "dash_or_minus", "product", "range_reversed", "unit_unsure")
+        for flag in (
+            "two_readings",
+            "two_points",
+            "dash_or_minus",
+            "product",
+            "range_reversed",
+            "unit_unsure",
+            "maybe_advert",
+        )
     ]
 )
 STEPS = 50

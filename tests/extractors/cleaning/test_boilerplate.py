@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extractors import extract
-from extractors.cleaning.boilerplate import Stripped, load_rules, read_rows, strip
+from extractors.cleaning.boilerplate import load_rules, read_rows, strip
+from extractors.cleaning.stripped import Stripped
 from tests.conftest import SHARED
 
 BODY = "全镇上下凝心聚力，扎实推进各项工作，全年完成固定资产投资3.2亿元，同比增长6.5%，新增就业420人。"

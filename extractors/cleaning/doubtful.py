@@ -1,0 +1,30 @@
+"""Which figures stand in lines that were kept, though they sound like adverts?"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+
+from extractors.cleaning.boilerplate import sounds_like_report
+from extractors.cleaning.stripped import Stripped
+
+#: Why a figure of a doubtful line is no claim, and the flag of one that is.
+ADVERT, MAYBE_ADVERT = "advert", "maybe_advert"
+
+
+class Unsure:
+    """The doubtful lines of a text, to be asked by a position in what was kept of it."""
+
+    def __init__(self, stripped: Stripped) -> None:
+        self._stripped = stripped
+        self._starts = [start for start, _ in stripped.doubtful]
+
+    def at(self, position: int) -> str:
+        """ADVERT for a figure of a line with nothing of a report, MAYBE_ADVERT for that of another; "" for most."""
+        if not self._starts:
+            return ""
+        place = self._stripped.to_source(position)
+        n = bisect_right(self._starts, place) - 1
+        if n < 0 or place >= self._stripped.doubtful[n][1]:
+            return ""
+        line = self._stripped.source[slice(*self._stripped.doubtful[n])]
+        return MAYBE_ADVERT if sounds_like_report(line) else ADVERT

@@ -1,0 +1,202 @@
+"""Which lines are adverts of sellers whose phrases nobody has seen?
+
+Those that sound like one (voice.py). How loud a line must be depends on its length, as few words say little, and on
+where it stands: anywhere it must be loud; above a report's first paragraph and below its last less is enough, least
+beside an advert; of a paragraph only the last sentences and what stands in brackets may go. A line that is nearly loud
+enough stays, and is told as doubtful.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from extractors.cleaning.adverts import BRACKETED, SENTENCE, AdvertRules
+from extractors.cleaning.pages import is_paragraph
+from extractors.cleaning.repetition import key_of
+from extractors.cleaning.seams import find_seams, is_title
+from extractors.cleaning.voice import Voice
+
+Span = tuple[int, int]
+
+RULE = "advert_voice"
+SHORT, PARAGRAPH, LONGEST = 60, 40, 400
+FEWEST_HINTS = 2  # words of adverts that make a long line worth a hearing; of a short one the first does
+SENTENCE_LENGTH = 15
+OF_REPORT = 2.5  # what a heading, a signature, a closing word must be louder
+LOUD = -3.0  # what is not so loud goes nowhere, whatever else it has
+REPORT_WORD, MOST_REPORT_WORDS = 1.5, 3  # what a word or a figure of a report takes off, and how many count
+AGAIN, MOST_AGAIN = 1.5, 2  # what a line is louder for each time that it comes again, and for how many
+
+
+@dataclass(frozen=True, slots=True)
+class Pitches:
+    """What goes of which lines, with rules that name what spoke loudest, and the lines that stay and are doubtful."""
+
+    lines: dict[int, list[Span]]
+    rules: dict[int, str]  # by the start of what goes
+    doubtful: set[int]
+
+
+class _Hearing:
+    """A text's lines, each heard at most once, and only when asked for."""
+
+    def __init__(
+        self, text: str, lines: Sequence[Span], voice: Voice, rules: AdvertRules, again: Mapping[int, int]
+    ) -> None:
+        self.text, self.lines, self.voice, self.rules, self.again = text, lines, voice, rules, again
+        self._scores: dict[int, float] = {}
+
+    def line(self, number: int) -> str:
+        return self.text[slice(*self.lines[number])]
+
+    def excess(self, number: int, where: str) -> float:
+        """How much louder a line is than it must be to go from such a place."""
+        start, end = self.lines[number]
+        if number not in self._scores:
+            self._scores[number] = self.score(self.text[start:end]) + AGAIN * self.again.get(number, 0)
+        return self._scores[number] - self.voice.limit(where, end - start)
+
+    def is_doubtful(self, number: int) -> bool:
+        """Whether a line that stays sounds like an advert all the same, be there figures of a report in it or not."""
+        start, end = self.lines[number]
+        return self.voice.score(self.text[start:end]) >= self.voice.limit("doubtful", end - start)
+
+    def score(self, line: str) -> float:
+        """How loud a line is, less what it has of a report's words and figures."""
+        score = self.voice.score(line)
+        if score < LOUD:
+            return score
+        return score - REPORT_WORD * min(self.rules.evidence.count_report_words(line), MOST_REPORT_WORDS)
+
+    def reports(self, number: int) -> bool:
+        """Whether a line holds a whole sentence that sounds like report, whatever stands beside it."""
+        start, end = self.lines[number]
+        sentences = [m[0] for m in SENTENCE.finditer(self.text, start, end)] if end - start >= PARAGRAPH else []
+        if len(sentences) < 2:
+            return False
+        return any(len(s) >= SENTENCE_LENGTH and self.score(s) < self.voice.limit("report", len(s)) for s in sentences)
+
+
+def find_pitches(
+    text: str,
+    lines: Sequence[Span],
+    gone: Collection[int],
+    hints: Mapping[int, int],
+    voice: Voice,
+    rules: AdvertRules,
+    repeated: Collection[str] = frozenset(),
+) -> Pitches:
+    """`gone`: the numbers of lines that were found to be no report; `hints`: how many words of adverts a line has;
+    `repeated`: the keys of the lines that other files of the batch have too."""
+    hinted = [
+        n
+        for n, count in hints.items()
+        if n not in gone
+        and (length := lines[n][1] - lines[n][0]) <= LONGEST
+        and (length <= SHORT or count >= FEWEST_HINTS)
+    ]
+    hearing = _Hearing(text, lines, voice, rules, _again(text, lines, hinted, repeated))
+    soft = {n for n in hinted if hearing.excess(n, "paragraph") >= 0}
+    soft |= _soft_ends(hearing, {*gone, *soft})
+    seams = find_seams(text, lines, {*gone, *soft})
+    at_seam = {n for seam in seams for n in seam if n not in gone and lines[n][1] - lines[n][0] <= LONGEST}
+    headlines = {seam[-1] for seam in seams if seam[-1] + 1 < len(lines)}
+    of_report = {n for n in (*hinted, *at_seam) if rules.is_of_report(hearing.line(n))}
+    loose = at_seam - of_report
+    taken = {n for n in (*hinted, *at_seam) if hearing.excess(n, "line") >= OF_REPORT * (n in of_report)}
+    taken |= {n for n in loose - headlines if hearing.excess(n, "edge") >= 0}
+    taken = {n for n in taken if not hearing.reports(n)}
+    loose = {n for n in loose if not hearing.reports(n)}
+    _take_beside(hearing, loose, taken, gone)
+    for seam in seams:
+        _take_between(hearing, seam, loose, taken, gone)
+    doubtful = {n for n in (*hinted, *loose) if hearing.is_doubtful(n)} - of_report - taken
+    found = {n: [lines[n]] for n in sorted(taken)}
+    for n, spans in _find_sentences(hearing, (n for n in hints if n not in taken and n not in gone)).items():
+        found[n] = spans
+        doubtful.discard(n)
+    rules_of = {start: _rule(voice, text[start:end]) for spans in found.values() for start, end in spans}
+    return Pitches(found, rules_of, doubtful)
+
+
+def _again(text: str, lines: Sequence[Span], numbers: Iterable[int], repeated: Collection[str]) -> dict[int, int]:
+    """How often more than once a line stands in a text or a batch, as far as it matters."""
+    keys = {n: key_of(text[slice(*lines[n])]) for n in numbers}
+    counts = Counter(keys.values())
+    times = {n: min(counts[key] - 1, MOST_AGAIN) for n, key in keys.items() if counts[key] > 1}
+    return times | {n: MOST_AGAIN for n, key in keys.items() if key in repeated}
+
+
+def _soft_ends(hearing: _Hearing, known: Collection[int]) -> set[int]:
+    """The first and the last paragraphs of a text, as long as they sound like no report: they are none of its."""
+    soft = set[int]()
+    numbers = range(len(hearing.lines))
+    for order in (numbers, reversed(numbers)):
+        for n in order:
+            if n in known or n in soft or not is_paragraph(hearing.text, hearing.lines[n]):
+                continue
+            start, end = hearing.lines[n]
+            if end - start > LONGEST or hearing.excess(n, "paragraph") < 0:
+                break
+            soft.add(n)
+    return soft
+
+
+def _take_beside(hearing: _Hearing, loose: Collection[int], taken: set[int], gone: Collection[int]) -> None:
+    """At a seam weaker lines go beside one that went; the next one then stands beside them."""
+    weak = sorted(n for n in loose if n not in taken and hearing.excess(n, "beside") >= 0)
+    for order, step in ((weak, -1), (weak[::-1], 1)):
+        for n in order:
+            if n + step in taken or n + step in gone:
+                taken.add(n)
+
+
+def _take_between(
+    hearing: _Hearing, seam: range, loose: Collection[int], taken: set[int], gone: Collection[int]
+) -> None:
+    """What stands between two adverts of a seam is theirs, and all between one and a text's end or the title below."""
+    inside = [n for n in seam if n in taken or n in gone]
+    if not inside or not any(n in taken for n in inside):
+        return
+    title = next((n for n in seam if is_title(hearing.text, hearing.lines[n])), -1)
+    first = seam[0] if seam[0] == 0 else inside[0]
+    last = seam[-1] if seam[-1] + 1 == len(hearing.lines) else max(inside[-1], title - 1 if inside[0] < title else -1)
+    for n in range(first, last + 1):
+        if (n in loose and hearing.excess(n, "between") >= 0) or (
+            n not in loose and {n - 1, n + 1} <= taken and hearing.excess(n, "edge") >= 0
+        ):
+            taken.add(n)
+
+
+def _find_sentences(hearing: _Hearing, numbers: Iterable[int]) -> dict[int, list[Span]]:
+    """The last sentences of paragraphs that are adverts, and brackets in them that hold one."""
+    text, voice = hearing.text, hearing.voice
+    found: dict[int, list[Span]] = {}
+    last_ones: dict[int, list[Span]] = {}
+    for n in numbers:
+        start, end = hearing.lines[n]
+        if end - start >= PARAGRAPH:
+            last_ones[n] = [m.span() for m in SENTENCE.finditer(text, start, end)][1:]
+    times = Counter(text[slice(*spans[-1])] for spans in last_ones.values() if spans)
+    for n, sentences in last_ones.items():
+        spans = []
+        cut = hearing.lines[n][1]
+        for first, last in reversed(sentences):
+            sentence = text[first:last]
+            again = AGAIN * min(times[sentence] - 1, MOST_AGAIN)
+            if hearing.score(sentence) + again < voice.limit("sentence", last - first):
+                break
+            spans.append((first, last))
+            cut = first
+        for m in BRACKETED.finditer(text, hearing.lines[n][0], cut):
+            if hearing.score(m[0][1:-1]) >= voice.limit("bracket", len(m[0]) - 2):
+                spans.append(m.span())
+        if spans:
+            found[n] = spans
+    return found
+
+
+def _rule(voice: Voice, line: str) -> str:
+    return ": ".join((RULE, ", ".join(voice.reasons(line))))
