@@ -98,7 +98,7 @@ QUERIES = {
         SELECT source_path AS name, array_to_string(doubtful_pages, ', ') AS pages
         FROM sources WHERE len(doubtful_pages) > 0 ORDER BY name LIMIT {LISTED}""",
     "rules": """
-        SELECT rule AS name, sum(char_end - char_start)::BIGINT AS count, count(*) AS spans
+        SELECT split_part(rule, ':', 1) AS name, sum(char_end - char_start)::BIGINT AS count, count(*) AS spans
         FROM boilerplate GROUP BY name ORDER BY count DESC, name""",
     "passed": """
         SELECT reason AS name, count(*) AS count, arg_min(text, (source_path, char_start)) AS quote
