@@ -165,7 +165,7 @@ def surroundings(tables: Path, batch: str, one: Addition) -> Row | None:
     with open_scratch() as database:
         answer = database.execute(
             f"""SELECT s.source_id, s.source_path, r.report_id, r.title AS report_title, r.issuer, r.region,
-              r.report_year, s.part, s.section_id, s.section
+              r.report_year, r.area_code, s.part, s.section_id, s.section
             FROM {sections} s JOIN {reports} r USING (report_id)
             WHERE s.source_path = ? AND s.char_start <= ? AND s.char_end >= ? ORDER BY s.level DESC LIMIT 1""",
             [one.path, one.span[0], one.span[1]],
