@@ -11,7 +11,18 @@ from extractors import extract
 from flows.reviews.corrections import correct
 
 Row = dict[str, Any]
-APART = ("claim_id", "source_id", "section_id", "report_id", "confidence", "flags", "sentence", "quote", "char_end")
+APART = (
+    "claim_id",
+    "char_start",
+    "source_id",
+    "section_id",
+    "report_id",
+    "confidence",
+    "flags",
+    "sentence",
+    "quote",
+    "char_end",
+)
 TITLE = "某市2023年工作总结\n"
 
 
