@@ -98,7 +98,11 @@ def change_part(tables: Path, work: Work, name: str) -> Outcome:
             kept.append(dict(row, flags=published["flags"]))  # tested when it was published so
         else:
             unsure.append(row)
-    tested, aside = hold_to_checks(tables, work, unsure)
+    wholes = {row["part_of"] for row in unsure} - by_id(unsure).keys() - {None}
+    untouched = rows.filter(pc.invert(touched))
+    beside = [row for row in kept if row["claim_id"] in wholes]
+    beside += untouched.filter(pc.is_in(untouched["claim_id"], value_set=pa.array(wholes, pa.string()))).to_pylist()
+    tested, aside = hold_to_checks(tables, work, unsure, beside)
     kept += tested
     told = tell(work, extracted, now, {row["claim_id"]: row["expectation"] for row in aside})
     set_aside = {row["claim_id"] for row in aside}
@@ -110,7 +114,7 @@ def change_part(tables: Path, work: Work, name: str) -> Outcome:
         for row in (*kept, *before)
         if will_be.get(row["claim_id"]) != was.get(row["claim_id"])
     }
-    write_part(tables, work, name, rows.filter(pc.invert(touched)), kept, aside)
+    write_part(tables, work, name, untouched, kept, aside)
     return Outcome(differing, told)
 
 
@@ -165,7 +169,7 @@ def surroundings(tables: Path, batch: str, one: Addition) -> Row | None:
     with open_scratch() as database:
         answer = database.execute(
             f"""SELECT s.source_id, s.source_path, r.report_id, r.title AS report_title, r.issuer, r.region,
-              r.report_year, s.part, s.section_id, s.section
+              r.report_year, r.area_code, s.part, s.section_id, s.section
             FROM {sections} s JOIN {reports} r USING (report_id)
             WHERE s.source_path = ? AND s.char_start <= ? AND s.char_end >= ? ORDER BY s.level DESC LIMIT 1""",
             [one.path, one.span[0], one.span[1]],
@@ -175,12 +179,15 @@ def surroundings(tables: Path, batch: str, one: Addition) -> Row | None:
     return dict(zip(names, rows[0], strict=True)) if rows else None
 
 
-def hold_to_checks(tables: Path, work: Work, rows: Sequence[Row]) -> tuple[list[Row], list[Row]]:
-    """Those that hold, and the rows of quarantine of those that do not."""
+def hold_to_checks(tables: Path, work: Work, rows: Sequence[Row], beside: Sequence[Row]) -> tuple[list[Row], list[Row]]:
+    """Those that hold, and the rows of quarantine of those that do not; `beside`: the wholes that they are parts of."""
     if not rows:
         return [], []
-    frames = {"claims": make_frame(load_tables()["claims"], rows)}
-    wanted = {column: sorted({row[column] for row in rows}) for column in ("section_id", "report_id", "source_path")}
+    frames = {"claims": make_frame(load_tables()["claims"], [*rows, *beside])}
+    wanted = {
+        column: sorted({row[column] for row in (*rows, *beside)})
+        for column in ("section_id", "report_id", "source_path")
+    }
     texts: dict[str, str] = {}
     with open_scratch() as database:
         for table, column in (("sections", "section_id"), ("reports", "report_id")):
@@ -192,9 +199,9 @@ def hold_to_checks(tables: Path, work: Work, rows: Sequence[Row]) -> tuple[list[
         texts |= dict(database.execute(query, [wanted["source_path"]]).fetchall())
     tested = validate_claims(frames, texts)
     claims = arrow_table(load_tables()["claims"], tested["claims"]).to_pylist() if len(tested["claims"]) else []
-    return claims, [
-        {str(name): value for name, value in row.items()} for row in tested["quarantine"].to_dict("records")
-    ]
+    aside = [{str(name): value for name, value in row.items()} for row in tested["quarantine"].to_dict("records")]
+    own = by_id(rows)
+    return [row for row in claims if row["claim_id"] in own], [row for row in aside if row["claim_id"] in own]
 
 
 def write_part(

@@ -6,8 +6,9 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
-import pyarrow.parquet as pq
+import duckdb
 
+from expectations.engine.published import rows_in
 from flows.publishing.said import load_said
 from flows.reviews.model import Row
 from flows.storage.parquet import part_files
@@ -30,9 +31,12 @@ def status_of(output: Path, tables: Path | None) -> Status:
     said = load_said(output, tables).reviews
     rows: dict[tuple[str, str], Row] = {}
     names = ["review_id", "verdict", "state", "reason", "quote", "sentence", "source_path", "field", "corrected", "by"]
-    for path in part_files(tables, "reviews"):
-        for row in pq.ParquetFile(path).read(names).to_pylist():
-            rows.setdefault((str(path.parent), row["review_id"]), row)
+    columns = ", ".join(f'"{name}"' for name in names)
+    with duckdb.connect() as connection:
+        found = rows_in("reviews", part_files(tables, "reviews"))
+        for batch, *values in connection.execute(f"SELECT batch, {columns} FROM {found}").fetchall():
+            row = dict(zip(names, values, strict=True))
+            rows.setdefault((batch, row["review_id"]), row)
     known = {review_id for _, review_id in rows}
     return Status(
         said=len(said),

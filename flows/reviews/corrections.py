@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from extractors.context.metric_key import metric_key
+from extractors.indicators.matching import GROWTH, GROWTH_OTHER, Form, match_name
 from extractors.language.numerals import times
 from extractors.quantities.units import Unit, resolve
 from extractors.version import EXTRACTOR_VERSION
@@ -49,7 +50,31 @@ def correct(row: Row, fields: Row) -> Row:
         made |= in_standard(made, kept="unit" not in fields)
     if fields.keys() & {*_STANDARD, "unit", "direction"}:
         made["change"] = change_of(made)
+    if made["metric"] != row["metric"] or form_of(made) != form_of(row):
+        made |= indicator_of(made, row["area_code"])
     return made
+
+
+def form_of(row: Row) -> Form:
+    """How it is stated, as far as it decides which indicator it can be of."""
+    is_change = row["direction"] != "none"
+    is_difference = row["comparison"] == "other" and not is_change
+    return Form(row["unit_standard"], is_change, is_difference, row["per"] is not None)
+
+
+def indicator_of(row: Row, area_code: str | None) -> Row:
+    """Which indicator it is of by the name that a person gave it; of none where the catalogue does not know that."""
+    match = match_name(row["metric"], form_of(row))
+    if match is None:
+        return dict.fromkeys(("indicator_id", "indicator_scope", "measure", "area_code", "indicator_fit"))
+    measure = GROWTH_OTHER if match.measure == GROWTH and row["comparison"] not in ("yoy", "none") else match.measure
+    return {
+        "indicator_id": match.indicator.indicator_id,
+        "indicator_scope": match.scope,
+        "measure": measure,
+        "area_code": area_code,
+        "indicator_fit": match.fit,
+    }
 
 
 def change_of(row: Row) -> float | None:
@@ -118,7 +143,8 @@ def added_row(place: Place, start: int, end: int, text: str, surroundings: Row, 
     made |= {"kind": fields.get("kind", unit.kind), "per": fields.get("per", unit.per or None)}
     made |= {name: end_ for name, end_ in ends_of(made).items() if name not in fields}
     made |= in_standard(made)
-    return surroundings | made | {"change": change_of(made)}
+    made |= {"change": change_of(made)}
+    return surroundings | made | indicator_of(made, surroundings["area_code"])
 
 
 def sentence_at(text: str, start: int, end: int) -> str:

@@ -179,7 +179,19 @@ def make_rows() -> dict[str, list[dict[str, Any]]]:
         ],
         "fingerprints": [make_fingerprint(0, "r1", numbers_masked=1), make_fingerprint(1, "r2", signature=b"")],
         "runs": [make_run()],
+        "reviews": [make_review()],
     }
+
+
+def make_review(**values: Any) -> dict[str, Any]:
+    claim = make_claims()[0]
+    place = {
+        name: claim[name] for name in ("source_id", "source_path", "report_id", "report_title", "sentence", "quote")
+    }
+    place |= {"char_start": claim["char_start"], "char_end": claim["char_end"], "reviewed_claim_id": "c1"}
+    said = {"review_id": "v1", "claim_id": "c1", "verdict": "right", "field": "row", "by": "甲"}
+    became = {"at": datetime(2024, 1, 7, tzinfo=UTC), "anchored": "id", "state": "applied"}
+    return place | said | became | values
 
 
 def make_fingerprint(place: int, report: str, **values: Any) -> dict[str, Any]:

@@ -25,9 +25,10 @@ from expectations.validate import (
     conclude,
     validate,
     validate_part,
+    validate_reviews,
     validate_runs,
 )
-from tests.expectations.good import make_claim, make_facts, make_frame, make_frames, make_parts, make_rows
+from tests.expectations.good import make_claim, make_facts, make_frame, make_frames, make_parts, make_review, make_rows
 
 Frames = dict[str, pd.DataFrame]
 Break = Callable[[Frames], None]
@@ -179,6 +180,7 @@ CLAIM_FAULTS: list[tuple[str, int, dict[str, Any]]] = [
     ("status_known", 0, {"status": "future"}),
     ("comparison_known", 0, {"comparison": "同比"}),
     ("direction_known", 0, {"direction": "sideways"}),
+    ("review_known", 0, {"review": "perhaps"}),
     ("basis_known", 5, {"basis": "deflated"}),
     ("scope_not_blank", 0, {"scope": " "}),
     ("whole_exists", 0, {"part_of": "c9"}),
@@ -333,6 +335,20 @@ RUN_FAULTS: list[tuple[str, dict[str, Any]]] = [
     ),
 ]
 
+REVIEW_FAULTS: list[tuple[str, dict[str, Any]]] = [
+    ("required_present", {"source_id": None}),
+    ("verdict_known", {"verdict": "perhaps"}),
+    ("anchored_known", {"anchored": "guessed"}),
+    ("state_known", {"state": "done"}),
+    ("field_known", {"field": "colour"}),
+    ("person_named", {"by": " "}),
+    ("position_not_empty", {"char_end": 0}),
+    ("applied_to_a_claim", {"claim_id": None}),
+    ("applied_to_a_claim", {"anchored": "orphaned"}),
+    ("applied_to_a_claim", {"anchored": "orphaned", "state": "orphaned", "reason": "gone"}),
+    ("applied_to_a_claim", {"anchored": "orphaned", "state": "orphaned", "claim_id": None}),
+]
+
 QUARANTINE_FAULTS: list[tuple[str, dict[str, Any]]] = [
     ("key_unique", {}),
     ("required_present", {"source_path": None}),
@@ -442,6 +458,17 @@ def test_a_run_is_named_once() -> None:
     ]
 
 
+@pytest.mark.parametrize(("expectation", "changes"), REVIEW_FAULTS)
+def test_a_review_must_make_sense(expectation: str, changes: dict[str, Any]) -> None:
+    found = validate_reviews(make_frame("reviews", [make_review(**changes)]))
+    assert {failure.expectation for failure in found} == {expectation}
+
+
+def test_what_a_review_says_of_a_field_is_said_once() -> None:
+    found = validate_reviews(make_frame("reviews", [make_review()] * 2))
+    assert [failure.expectation for failure in found] == ["key_unique"]
+
+
 @pytest.mark.parametrize(("expectation", "changes"), QUARANTINE_FAULTS)
 def test_the_quarantine_must_make_sense(
     expectation: str, changes: dict[str, Any], monkeypatch: pytest.MonkeyPatch
@@ -455,6 +482,7 @@ def test_every_expectation_is_broken_by_a_test() -> None:
     broken |= {("claims", name) for name, *_ in CLAIM_FAULTS}
     broken |= {("runs", name) for name, _ in RUN_FAULTS} | {("runs", "key_unique")}
     broken |= {("quarantine", name) for name, _ in QUARANTINE_FAULTS}
+    broken |= {("reviews", name) for name, _ in REVIEW_FAULTS} | {("reviews", "key_unique")}
     broken |= {("volume", check.name) for check in CHECKS["volume"]}  # engine/test_volume.py
     broken |= {("reconciliation", check.name) for check in CHECKS["reconciliation"]}  # the tests on facts and parts
     assert {(table, check.name) for table, checks in CHECKS.items() for check in checks} == broken

@@ -53,6 +53,16 @@ def test_a_corrected_value_is_published_with_all_that_follows_from_it(output: Pa
     )
 
 
+def test_a_part_keeps_its_whole_when_only_the_part_is_corrected(tmp_path: Path) -> None:
+    output = tmp_path / "output"
+    publish_texts(output, {"镇.txt": "某镇2023年工作总结\n新增就业350人，其中农民工120人。\n"})
+    before = claim(output, "120人")
+    assert before["part_of"] == claim(output, "350人")["claim_id"]
+    say(output, review(output, before, "corrected", value=125))
+    after = claim(output, "120人")
+    assert (after["value"], after["part_of"], after["flags"]) == (125, before["part_of"], [])
+
+
 def test_what_is_taken_back_is_as_it_was_extracted(output: Path) -> None:
     before = claim(output, "3650亩")
     correction = review(output, before, "corrected", value=3600, metric="种植黄精")
