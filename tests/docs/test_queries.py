@@ -40,7 +40,8 @@ def tell_issuer(tables: Path) -> None:
     """Let r2 be a government's report."""
     path = tables / "reports" / "batch=a" / "part-0.parquet"
     told = "CASE report_id WHEN 'r2' THEN 'government' END AS issuer_type, CASE report_id WHEN 'r2' THEN '630000' END"
-    duckdb.sql(f"COPY (SELECT * REPLACE ({told} AS area_code) FROM '{path}') TO '{path}.new' (FORMAT parquet)")
+    rows = f"SELECT * REPLACE ({told} AS area_code) FROM read_parquet('{path}', hive_partitioning = false)"
+    duckdb.sql(f"COPY ({rows}) TO '{path}.new' (FORMAT parquet)")
     Path(f"{path}.new").replace(path)
 
 
