@@ -1,4 +1,4 @@
-# make ingest | serve | dashboard | test | test-all | eval | calibrate | compare | suites | formats | docs | clean: all but the last set up .venv on their first use, and again when the pinned versions change.
+# make ingest | serve | dashboard | test | test-all | eval | calibrate | compare | suites | formats | tables | docs | clean: all but the last set up .venv on their first use, and again when the pinned versions change.
 SHELL := /bin/bash
 PYTHON ?= python3
 BIN := .venv/bin
@@ -9,7 +9,7 @@ WILD_TEXTS ?= $(WILD)
 export PYTHONUTF8 := 1
 export PREFECT_HOME ?= $(CURDIR)/.prefect
 
-.PHONY: areas ingest serve dashboard test test-all eval calibrate compare suites formats sizing duplicates-bench adverts docs bench kill-test storage-bench clean
+.PHONY: areas ingest serve dashboard test test-all eval calibrate compare suites formats tables sizing duplicates-bench adverts docs bench kill-test storage-bench clean
 .DEFAULT_GOAL := ingest
 
 $(READY): pyproject.toml constraints.txt
@@ -51,6 +51,10 @@ test-all: test
 # One report in every format and encoding, and files that are meant to hurt; writes docs/formats.md.
 formats: $(READY)
 	$(BIN)/python -m tests.formats.compare
+
+# Tables of every kind in every format, and how many of their figures are read right; writes docs/tables.md.
+tables: $(READY)
+	$(BIN)/python -m tests.extractors.tables.measure --write
 
 # The hand-made answers are kept beside the project, in SHARED; without them only the sample batch is evaluated.
 # make eval WILD=folder      adds the government work reports, whose texts $(SHARED)/eval/wild/texts.py puts into that folder

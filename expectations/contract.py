@@ -20,7 +20,7 @@ Columns = Mapping[str, str]  # name → type; a question mark after it where the
 def describe_contract(tables: Mapping[str, Table]) -> dict[str, dict[str, str]]:
     """The tables as a contract has them."""
     return {
-        name: {column.name: f"{column.type}{'?' if column.null else ''}" for column in table.columns}
+        name: {column.name: f"{column.type}{'?' if column.null else ''}" for column in table.stored_columns}
         for name, table in tables.items()
     }
 

@@ -25,6 +25,7 @@ from expectations.engine.check import CRITICAL, ROW, TABLE, WARNING, Check
 from expectations.engine.doubtful import ClaimsToSee, claims_to_see, merge_claims_to_see
 from expectations.engine.merge import merge_results
 from expectations.engine.once import Sources, add_sources, sources_of
+from expectations.engine.own import own_checks
 from expectations.engine.suite import Failure, Outcome, TableResult, failures_of, session
 from expectations.engine.tally import Tally, merge_tallies, tally_of
 from expectations.schema import load_tables
@@ -63,6 +64,7 @@ CHECKS: dict[str, tuple[Check, ...]] = {
     "reconciliation": reconciliation.CHECKS,
     "volume": volume.CHECKS,
 }
+CHECKS |= {table: CHECKS[table] + added for table, added in own_checks(CHECKS).items()}
 REQUIRED = ("claims", "reports", "sections", "sources", "boilerplate", "passed_over")
 LATER = ("quarantine", "columns", "copies", "reconciliation", "volume")
 

@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from extractors.extraction import extract
+    from extractors.language.hookspecs import hookimpl
     from extractors.model import Claim
 
-__all__ = ["Claim", "extract"]
+__all__ = ["Claim", "extract", "hookimpl"]
 
 
 def __getattr__(name: str) -> Any:
@@ -26,6 +27,10 @@ def __getattr__(name: str) -> Any:
         from extractors.extraction import extract
 
         return extract
+    if name == "hookimpl":
+        from extractors.language.hookspecs import hookimpl
+
+        return hookimpl
     if name == "Claim":
         from extractors.model import Claim
 

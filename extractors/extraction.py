@@ -19,8 +19,9 @@ from extractors.cleaning.boilerplate import Stripped
 from extractors.context.clauses import Sentence, cut_sentences, find_marks
 from extractors.context.confidence import confidence_of
 from extractors.context.consistency import check_report
-from extractors.context.context import Frame, Reading, read_sentence, unit_for
+from extractors.context.context import Chain, Frame, Reading, begin_paragraph, read_sentence, unit_for
 from extractors.context.metric_key import metric_key
+from extractors.context.periods import MANY_YEARS, Period, Years, find_lead, find_periods
 from extractors.indicators.assign import assign_indicators
 from extractors.indicators.issuers import identify
 from extractors.language.numerals import times
@@ -32,10 +33,11 @@ from extractors.quantities.quantities import scan
 from extractors.quantities.units import Unit
 from extractors.structure import structure
 from extractors.structure.years import SESSION_REPORT
+from extractors.tables.figure import TableFigure
 from extractors.tables.find import find_grids
 from extractors.tables.meaning import reading_of
 from extractors.tables.pairs import find_pairs
-from extractors.tables.read import TableFigure, read_grid
+from extractors.tables.read import read_grid
 from extractors.version import EXTRACTOR_VERSION
 
 Span = tuple[int, int]
@@ -45,6 +47,8 @@ _PLAN_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*年")
 _YEAR = re.compile(r"\d{4}")
 _IS_SUMMARY = re.compile(r"总结|报告|公报|回顾|汇报|述职|情况")
 _LOOKS_BACK = re.compile(r"这五年|过去五年|五年来|过去一年|一年来|五”时期，|五时期，")
+_IS_BUDGET = re.compile("执行情况.*(?:预算|计划)(?:草案|的报告|报告|（草案）|$)")
+_IS_ADDRESS = re.compile("^各位代表")  # an untitled report to an assembly begins so
 
 
 def extract(text: str) -> list[Claim]:
@@ -78,7 +82,7 @@ def extract_source(source: SourceText, repeated: frozenset[str] = frozenset(), *
         sections_of[section.report_id].append(section)
     for report in reports:
         claims: list[Claim] = []
-        before: Reading | None = None
+        chain: Chain | None = None
         for section in sections_of[report.report_id]:
             found = mentions[bisect_left(starts, section.start) : bisect_left(starts, section.end)]
             if section.level == 0 and section.start == report.start:
@@ -96,20 +100,32 @@ def extract_source(source: SourceText, repeated: frozenset[str] = frozenset(), *
                 reading = _doubted(reading_of(figure, frame), report)
                 claims.append(_claim(reading, row, shown, shown.strip(), report, section, origin))
             paragraph_end = -1
+            led, led_end, first, done, may_lead = frame.lead, -1, 0, 0, False
             for sentence in cut_sentences(plain, marks, section.start, section.end, found):
                 if frame.part == "plan" and sentence.start >= paragraph_end:
                     first, paragraph_end = _paragraph(plain, sentence.start)
                     looks_back = bool(_LOOKS_BACK.search(plain, first, min(first + 60, paragraph_end)))
                     if looks_back != frame.looks_back:
                         frame = replace(frame, looks_back=looks_back)
-                readings = read_sentence(sentence, frame, before)
+                if sentence.start >= led_end:
+                    first, led_end = _paragraph(plain, sentence.start)
+                    chain = begin_paragraph(chain)
+                    may_lead = frame.year is not None and bool(MANY_YEARS.search(plain, first, led_end))
+                if may_lead:
+                    lead = find_lead(plain, first, sentence.start, Years(frame.year or 1, frame.now or 1)) or led
+                    if lead != frame.lead:
+                        frame = replace(frame, lead=lead)
+                elif frame.lead is not led:
+                    frame = replace(frame, lead=led)
+                lead_in = plain[max(first, done, sentence.start - 200) : sentence.start]
+                readings, chain = read_sentence(sentence, frame, chain, lead_in)
+                done = sentence.end
                 shown = sentence.text if kept is plain else _shown(sentence, kept)
                 bare = shown.strip()
                 claims += [
                     _claim(_doubted(reading, report), sentence, shown, bare, report, section, origin)
                     for reading in readings
                 ]
-                before = readings[-1]
         if figures:
             claims.sort(key=attrgetter("char_start"))
         checked += assign_indicators(check_report(claims, source.text), source.text, report)
@@ -217,13 +233,27 @@ def _frame(report: Report, section: Section) -> Frame:
     year = report.year
     session, summary = _kinds_of(report.title if report.is_titled else "")
     summed_up = summary or section.part != "plan"
+    session = session or bool(_IS_ADDRESS.match(report.title))
     now = year + 1 if year and session else year
     topic = section.path.rsplit(" > ", 1)[-1][:16]
+    if "\t" in topic or "|" in topic:
+        topic = ""  # a row of a table that was taken for a heading
+    lead = _lead_of(topic, year)
     if section.part != "plan" or year is None:
-        return Frame(section.part, year, year, False, now, topic)
+        return Frame(section.part, year, year, False, now, topic, lead)
     stated = [int(y) for y in _PLAN_YEAR.findall(section.path) if int(y) >= year]
     planned = max(stated) if stated and max(stated) <= year + 2 else (year + 1 if summed_up else year)
-    return Frame("plan", planned, year, False, now, topic)
+    if _IS_BUDGET.search(report.title):
+        now = planned
+    return Frame("plan", planned, year, False, now, topic, lead)
+
+
+def _lead_of(heading: str, year: int | None) -> Period | None:
+    """The several years that a heading names: “十五五”时期主要目标."""
+    if year is None or not MANY_YEARS.search(heading):
+        return None
+    found = find_periods(heading, Years(year, year))
+    return replace(found[0], rule="heading") if found and found[0].first.year != found[0].last.year else None
 
 
 @lru_cache(maxsize=1024)
@@ -239,6 +269,13 @@ def _doubted(reading: Reading, report: Report) -> Reading:
     doubts = [*reading.doubts]
     doubts.append("year_of_publication")
     return replace(reading, flags=(*reading.flags, "year_of_publication"), doubts=tuple(doubts))
+
+
+def _misprinted(reading: Reading) -> Reading:
+    """The reading with a flag: on its page not all numerals are read as they are printed."""
+    doubts = [*reading.doubts]
+    doubts.append("doubtful_page")
+    return replace(reading, flags=(*reading.flags, "doubtful_page"), doubts=tuple(doubts))
 
 
 def _shown(sentence: Sentence, kept: str) -> str:
@@ -292,6 +329,8 @@ def _claim(
     source, mention, metric = origin.source, reading.mention, reading.metric
     unit = mention.unit if mention.unit.unit else unit_for(reading)
     start, end = origin.stripped.span_in_source(mention.start, mention.end)
+    if source.doubtful_pages and bisect_right(source.pages, start) in source.doubtful_pages:
+        reading = _misprinted(reading)
     claim_id = origin.id_of(start, end)
     whole_id = None
     if reading.whole is not None:

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from flows.storage.remote import Place
 
 OK, GATE_FAILED, BAD_USE, DEFECT, INTERRUPTED, PIPE_CLOSED = 0, 1, 2, 3, 130, 141
+RULES = "REPORT_METRICS_RULES"
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 NO_ROOM_TOLD = ("No space left on device", "Disk quota exceeded", "database or disk is full")
 QUIET = "Files that changed less than so long ago wait for the next run."
@@ -79,6 +80,39 @@ JsonLog = Annotated[
 ]
 
 
+Rules = Annotated[
+    Path | None,
+    typer.Option(
+        "--rules",
+        envvar=RULES,
+        parser=path_named,
+        metavar="PATH",
+        help="Folder of units, measure words, adverts, headings, expectations and formats of your own.",
+    ),
+]
+
+
+def use_rules(folder: Path | None) -> None:
+    """Have this process and its children add a folder's rules; they are tested before anything else is done."""
+    from extractors.language.own import RulesError
+    from extractors.quantities.units import UnitTableError
+
+    if folder:
+        os.environ[RULES] = str(folder.absolute())
+    try:
+        from extractors.language.own import fingerprint
+
+        if fingerprint():
+            import expectations.validate  # noqa: F401  # looks at the user's expectations
+            from extractors.rules import check_rules
+
+            check_rules()
+    except (RulesError, UnitTableError) as error:
+        if isinstance(error, UnitTableError):
+            raise BadUseError(str(error), "put the row right") from error
+        raise BadUseError(error.problem, error.remedy) from error
+
+
 @app.command()
 def ingest(
     sources: Annotated[
@@ -89,6 +123,7 @@ def ingest(
         str, typer.Option(help="Folder for tables/ and quality/, or its URL (s3://).", callback=named)
     ] = "output",
     work: Work = None,
+    rules: Rules = None,
     batch: Annotated[str | None, typer.Option(help="Name of the batch; else made from the sources' names.")] = None,
     prune: Annotated[bool, typer.Option("--prune", help="Remove the rows of files that are no longer there.")] = False,
     reprocess: Annotated[bool, typer.Option("--reprocess", help="Read unchanged files again too.")] = False,
@@ -105,6 +140,7 @@ def ingest(
     timings: Annotated[bool, typer.Option("--timings", help="Print what each stage took.")] = False,
 ) -> None:
     """Read reports, extract and validate their claims, publish the tables."""
+    use_rules(rules)
     from flows.inputs.outputs import refuse_outputs
     from flows.storage.remote import place_of
 
@@ -189,6 +225,7 @@ def serve(
         str, typer.Option(help="Folder for tables/ and quality/, or its URL (s3://).", callback=named)
     ] = "output",
     work: Work = None,
+    rules: Rules = None,
     cron: Annotated[str, typer.Option(help="When to look: minute hour day month weekday.")] = "0 2 * * *",
     batch: Annotated[str | None, typer.Option(help="Name of the batch; else made from the inbox's name.")] = None,
     prune: Annotated[bool, typer.Option("--prune", help="Remove the rows of files that are no longer there.")] = False,
@@ -204,6 +241,7 @@ def serve(
     port: Annotated[int, typer.Option(min=1, max=65535, help="Where Prefect's pages are.")] = 4200,
 ) -> None:
     """Read what is new in a folder, again and again, on a schedule."""
+    use_rules(rules)
     from flows.inputs.outputs import refuse_outputs
     from flows.scheduling.serve import serve as serve_inbox
     from flows.scheduling.server import ServerError
@@ -246,8 +284,10 @@ def extract(
         Path, typer.Argument(parser=path_named, help="A report: .txt .md .docx .pdf .html .rtf .xlsx .csv")
     ],
     jsonl: Annotated[bool, typer.Option("--jsonl", help="One JSON object a line, all columns.")] = False,
+    rules: Rules = None,
 ) -> None:
     """Print the claims of one file, without publishing anything."""
+    use_rules(rules)
     from extractors.extraction import extract_source
     from extractors.reading.files import SourceError, read_source
 
@@ -330,9 +370,40 @@ def dashboard(
 
 
 @app.command()
-def version() -> None:
+def version(
+    rules: Annotated[bool, typer.Option("--rules", help="What was added to the program's own rules.")] = False,
+) -> None:
     """Print the version."""
     typer.echo(f"report-metrics {version_of('report-metrics')}")
+    if rules:
+        from extractors.language.own import described
+
+        use_rules(None)
+        for line in described():
+            typer.echo(plain(line))
+
+
+@app.command("prefect-yaml")
+def prefect_yaml(
+    home: Annotated[
+        Path | None,
+        typer.Option(
+            envvar="REPORT_METRICS_HOME", parser=path_named, metavar="PATH", help="Folder that paths are seen from."
+        ),
+    ] = None,
+) -> None:
+    """Print the deployment for a Prefect server and its workers, to be changed and given to `prefect deploy`."""
+    from importlib.resources import files
+
+    text = files("flows.scheduling").joinpath("assets", "prefect.yaml").read_text(encoding="utf-8")
+    text = text.replace("flows/scheduling/schedule.py:ingest_inbox", "flows.scheduling.schedule.ingest_inbox")
+    if home:
+        if not (home.is_absolute() and home.is_dir()):
+            raise BadUseError(
+                f"REPORT_METRICS_HOME is {home}, which is no whole path of a folder", "name one with --home"
+            )
+        text = text.replace('"{{ $REPORT_METRICS_HOME }}"', json_line(str(home)))
+    typer.echo(text, nl=False)
 
 
 def main() -> None:

@@ -36,6 +36,7 @@ from flows.progress import Stages, stages_of_the_run
 from flows.publishing.damage import naming_damage, refuse_loss, whole_tables
 from flows.publishing.mirror import follow, hand_on, mirror_at
 from flows.publishing.publish import Concluded, OvertakenError, Run, publish_run, tables_of
+from flows.publishing.said import refuse_unreadable
 from flows.publishing.snapshots import open_stage, publishing
 from flows.publishing.summary import GateFailedError, Summary, summarise
 from flows.storage.parquet import part_files
@@ -165,6 +166,7 @@ def run_once(
             with hold(), stages.stage("bring down"):
                 follow(mirror)
         with stages.stage("discover"):
+            refuse_unreadable(folder)
             whole = whole_tables(tables_of(folder), stage, batch.id, bool(options["reprocess"]))
             refuse_another(batch, part_files(whole.tables, "runs", batch.id))
             published = Parcel(part_files(whole.tables, "sources", batch.id))

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import unicodedata
-from collections.abc import Mapping
 from typing import Any, NoReturn
 
 from rich.console import Console
@@ -67,7 +66,7 @@ def say_error(*lines: str, style: str = "red") -> None:
         pass
 
 
-def json_line(found: Mapping[str, object]) -> str:
+def json_line(found: object) -> str:
     """One object on one line; what a terminal would obey is escaped, which JSON reads as the same."""
     told = json.dumps(found, ensure_ascii=False, default=str)
     return "".join(f"\\u{ord(c):04x}" if c < "\U00010000" and spell(c) != c else c for c in told)

@@ -62,6 +62,7 @@ def _of_claims(frames: Frames, texts: Texts) -> dict[str, Any]:
         "_section_found": _find(claims["section_id"], sections["section_id"]),
         "_whole_found": _find_wholes(claims),
         "_moved": _describe_changes(claims),
+        "_box": [_describe_box(box) for box in claims["box"]],
         "_place": np.select([starts.isna(), inside], ["section unknown", "inside"], "outside"),
         "_digits": _describe_digits(claims["masked"].to_numpy(dtype=bool), ~np.isnan(numbers)),
         "_number": np.select([infinite, np.isnan(numbers).all(axis=1)], ["infinite", "none"], "finite"),
@@ -75,6 +76,14 @@ def _of_claims(frames: Frames, texts: Texts) -> dict[str, Any]:
         "_period_start_year": _years(claims["period_start"]),
         "_period_end_year": _years(claims["period_end"]),
     }
+
+
+def _describe_box(box: Any) -> str:
+    """What the rectangle of a quote is like; none is printed where a format has no pages."""
+    if box is None or (isinstance(box, float) and np.isnan(box)):
+        return "none"
+    left, bottom, right, top = box
+    return "a rectangle" if left <= right and bottom <= top else "inside out"
 
 
 def _of_reports(frames: Frames, texts: Texts) -> dict[str, Any]:
@@ -138,8 +147,14 @@ def _of_sources(frames: Frames, texts: Texts) -> dict[str, Any]:
         "_characters_accounted": accounted.where(is_read, sources["characters"]),
         "_reports_counted": _count(path, frames["reports"]["source_path"]).where(is_read, sources["reports"]),
         "_claims_counted": _count(path, frames["claims"]["source_path"]).where(is_read, sources["claims"]),
+        "_first_doubtful": [_first(pages) for pages in sources["doubtful_pages"]],
         "_numerals_lost": _numerals_lost(sources["source_id"].astype(object), frames, texts),
     }
+
+
+def _first(pages: Any) -> float:
+    """The first of some pages; NaN of none."""
+    return float(min(pages)) if isinstance(pages, (list, np.ndarray)) and len(pages) else np.nan
 
 
 def _numerals_lost(sources: pd.Series[Any], frames: Frames, texts: Texts) -> pd.Series[Any]:
@@ -391,8 +406,6 @@ def _find_type(series: pd.Series[Any], column: Column) -> str:
     """The type of tables.toml if Arrow can store the series with it, else what pandas calls it."""
     wanted = ARROW_TYPES[column.type]
     values: Any = series
-    if pa.types.is_dictionary(wanted):
-        wanted = wanted.value_type
     if isinstance(series.dtype, pd.CategoricalDtype):
         values = series.cat.categories.to_series()
     try:

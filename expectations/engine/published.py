@@ -14,6 +14,7 @@ from expectations.engine.scratch import listed
 from expectations.schema import Column, load_tables
 
 BATCH = Column("batch", "string", False, "The batch the row was published in; a folder of the table")
+NO_ROWS = "no-rows"  # begins the name of a file that only tells other programs of which type `batch` is
 FILE = "file"  # column: the path of the file that a row lies in
 DUCKDB_TYPES = {
     "string": "VARCHAR",
@@ -25,6 +26,8 @@ DUCKDB_TYPES = {
     "date": "DATE",
     "timestamp": "TIMESTAMP WITH TIME ZONE",
     "list<string>": "VARCHAR[]",
+    "list<int32>": "INTEGER[]",
+    "list<float>": "FLOAT[]",
     "binary": "BLOB",
 }
 # The folder says what batch a row is of. DuckDB's own hive_partitioning takes keys out of the whole path, and a folder
@@ -35,7 +38,9 @@ _BATCH_OF_FILE = f"regexp_extract(filename, '.*/{BATCH.name}=([^/]*)/', 1)"
 def published_files(tables: Path, table: str, batch_id: str | None = None) -> list[Path]:
     """The Parquet files of a table, of all batches or of one, in the order of their names; no hidden ones."""
     folders = [tables / table / f"batch={batch_id}"] if batch_id else (tables / table).glob("batch=*")
-    return sorted(path for folder in folders for path in folder.glob("[!.]*.parquet"))
+    return sorted(
+        path for folder in folders for path in folder.glob("[!.]*.parquet") if not path.name.startswith(NO_ROWS)
+    )
 
 
 def rows_in(table: str, paths: Sequence[Path | str]) -> str:

@@ -17,7 +17,7 @@ ENOUGH = 5  # read claims in a stratum; fewer are weighted together
 ASPECTS: Mapping[str, frozenset[str]] = {
     "quantity": frozenset(),
     "value": frozenset({"value", "value_min", "value_max", "unit", "kind", "bound", "masked", "per"}),
-    "name": frozenset({"metric"}),
+    "name": frozenset({"metric", "scope"}),
     "period": frozenset({"period_start", "period_end"}),
     "whole row": frozenset({"status", "comparison", "direction"}),
 }

@@ -2,16 +2,18 @@
 
 Great Expectations' own site builder writes the pages; they lean on style sheets, scripts and pictures of other hosts.
 Here those are taken out, our own style sheet is put in, and the pages get short names. The page that a person lands on
-is quality.py's.
+is quality.py's. Beside each page of a suite lies the suite as the library's JSON.
 """
 
 from __future__ import annotations
 
+import json
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 from lxml import etree, html  # type: ignore[import-untyped,unused-ignore]
 
@@ -25,17 +27,29 @@ def build_docs(results: Sequence[TableResult], docs_dir: Path) -> None:
     """Write the site into the folder, which is made if need be."""
     docs_dir.mkdir(parents=True, exist_ok=True)
     moment = datetime.now(UTC).replace(microsecond=0)
-    _build_pages(results, moment, docs_dir)
+    suites = _build_pages(results, moment, docs_dir)
     for result in results:
         (found,) = docs_dir.glob(f"validations/{result.table}/**/*.html")
         _write_page(found, docs_dir / RESULTS / f"{result.table}.html", f"{result.table} · results")
         page = docs_dir / SUITES / f"{result.table}.html"
         _write_page(page, page, f"{result.table} · expectations")
+        _write_json(suites[result.table].to_json_dict(), page.with_suffix(".json"))
     shutil.rmtree(docs_dir / "validations", ignore_errors=True)
     (docs_dir / "style.css").write_text(_read_asset("style.css"), encoding="utf-8")
 
 
-def _build_pages(results: Sequence[TableResult], moment: datetime, docs_dir: Path) -> None:
+def write_results(results: Sequence[TableResult], path: Path) -> None:
+    """Great Expectations' own results as JSON, by table."""
+    _write_json({result.table: result.result.to_json_dict() for result in results}, path)
+
+
+def _write_json(content: Mapping[str, Any], path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(content, ensure_ascii=False, indent=1), encoding="utf-8")
+
+
+def _build_pages(results: Sequence[TableResult], moment: datetime, docs_dir: Path) -> Mapping[str, Any]:
+    """Write the pages as the library makes them; the suites by table."""
     from great_expectations.core.run_identifier import RunIdentifier  # type: ignore[import-untyped,unused-ignore]
     from great_expectations.data_context.types.resource_identifiers import (  # type: ignore[import-untyped,unused-ignore]
         ExpectationSuiteIdentifier,
@@ -47,8 +61,10 @@ def _build_pages(results: Sequence[TableResult], moment: datetime, docs_dir: Pat
 
     run = RunIdentifier(run_name="quality", run_time=moment)
     session = Session()  # one that has no suites yet
+    suites = {}
     for result in results:
-        session.context.suites.add(build_suite(result.table, [outcome.check for outcome in result.outcomes]))
+        suites[result.table] = build_suite(result.table, [outcome.check for outcome in result.outcomes])
+        session.context.suites.add(suites[result.table])
         result.result.meta |= {"run_id": run, "validation_time": moment}
         suite_id = ExpectationSuiteIdentifier(name=result.table)
         session.context.validation_results_store.store_validation_results(
@@ -67,6 +83,7 @@ def _build_pages(results: Sequence[TableResult], moment: datetime, docs_dir: Pat
     )
     for section in builder.site_section_builders.values():  # build() itself would copy static files, too, and slowly
         section.build()
+    return suites
 
 
 def _write_page(source: Path, target: Path, title: str) -> None:

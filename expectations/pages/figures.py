@@ -85,7 +85,8 @@ QUERIES = {
     "files": """
         SELECT count(*) AS files, count(*) FILTER (status = 'rejected') AS rejected, sum(bytes)::BIGINT AS bytes,
           coalesce(sum(characters), 0)::BIGINT AS characters,
-          coalesce(sum(characters - kept_characters), 0)::BIGINT AS removed, count(stale_since) AS stale
+          coalesce(sum(characters - kept_characters), 0)::BIGINT AS removed, count(stale_since) AS stale,
+          coalesce(sum(len(doubtful_pages)), 0)::BIGINT AS doubtful
         FROM sources""",
     "rejected": f"""
         SELECT source_path AS name, reason FROM sources WHERE status = 'rejected' ORDER BY name LIMIT {LISTED}""",
@@ -93,6 +94,9 @@ QUERIES = {
         SELECT source_path AS name, stale_reason AS reason,
           strftime(stale_since AT TIME ZONE 'UTC', '%Y-%m-%d') AS since
         FROM sources WHERE stale_since IS NOT NULL ORDER BY name LIMIT {LISTED}""",
+    "doubtful": f"""
+        SELECT source_path AS name, array_to_string(doubtful_pages, ', ') AS pages
+        FROM sources WHERE len(doubtful_pages) > 0 ORDER BY name LIMIT {LISTED}""",
     "rules": """
         SELECT rule AS name, sum(char_end - char_start)::BIGINT AS count, count(*) AS spans
         FROM boilerplate GROUP BY name ORDER BY count DESC, name""",

@@ -93,7 +93,10 @@ def write_quality_page(
         **_verdict(failures, evaluated),
         evaluated=evaluated,
         **{name: figures.one(name) for name in ("claims", "reports", "files", "quarantined")},
-        **{name: figures.rows(name) for name in ("formats", "rejected", "stale", "rules", "kinds", "units", "copies")},
+        **{
+            name: figures.rows(name)
+            for name in ("formats", "rejected", "stale", "doubtful", "rules", "kinds", "units", "copies")
+        },
         batch=batch_id,
         moment=(run["started_at"] if run else datetime.now(UTC)).strftime("%Y-%m-%d %H:%M UTC"),
         seconds=f"{run['seconds']:.1f}" if run else "",
@@ -135,7 +138,7 @@ def _tiles(figures: Figures, run: Row | None) -> list[dict[str, str]]:
     quarantined, name = figures.one("quarantined")["claims"], "claims"
     if run and not figures.has_tables:
         name = "claims extracted"
-        sources = {"files": run["files"], "rejected": run["files_rejected"], "stale": 0}
+        sources = {"files": run["files"], "rejected": run["files_rejected"], "stale": 0, "doubtful": 0}
         reports = {"reports": run["reports"], "copies": 0}
         claims = {"claims": run["claims_extracted"], "masked": 0, "flagged": 0, "unsure": 0}
         quarantined = run["claims_quarantined"]
@@ -153,6 +156,8 @@ def _tiles(figures: Figures, run: Row | None) -> list[dict[str, str]]:
     ]
     if sources["stale"]:
         tiles.insert(2, tile("files not read again", sources["stale"], state="warn"))
+    if sources["doubtful"]:
+        tiles.insert(2, tile("pages in doubt", sources["doubtful"], state="warn"))
     if figures.has_tables:
         shares = {"censored": "masked", "with a warning": "flagged", f"less sure than {UNSURE}": "unsure"}
         tiles[-1:-1] = [

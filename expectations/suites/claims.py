@@ -58,6 +58,14 @@ CHECKS: tuple[Check, ...] = (
         ["inside", "section unknown"],
         "The quote lies between the ends of its section",
     ),
+    check_in_set(
+        "box_is_rectangle",
+        WARNING,
+        ROW,
+        "_box",
+        ["none", "a rectangle"],
+        "box has its left before its right, its bottom below its top",
+    ),
     # What is said
     *(
         check_in_set(

@@ -24,6 +24,7 @@ CHECKS: tuple[Check, ...] = (
         ["ok", "rejected"],
         "A file is ok, with its hash and its length, or rejected, with the reason",
     ),
+    check_between("doubtful_pages_exist", CRITICAL, TABLE, "_first_doubtful", (1, None), "doubtful_pages count from 1"),
     check_between("seconds_not_negative", CRITICAL, TABLE, "seconds", (0, None), "seconds is not negative"),
     check_pairs_equal(
         "characters_accounted_for",

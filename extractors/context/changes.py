@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import lru_cache
 
 from msgspec import Struct
+from msgspec.structs import replace
 
+from extractors.context.bases import Base, find_base, find_basis, find_beyond, find_both, find_bracketed, kind_of
 from extractors.context.clauses import Sentence, Setting
 from extractors.context.periods import Period
 from extractors.language import knowledge
-from extractors.language.numerals import parse_number
 from extractors.language.phrases import one_of
 
 _WORDS = knowledge.context_words()
@@ -25,6 +26,8 @@ class Change(Struct, frozen=True, gc=False):
     is_change: bool
     comparison: str
     direction: str
+    base_text: str | None = None
+    basis: str | None = None
 
 
 _DIRECTION, _COMPARISON = _WORDS["direction"], _WORDS["comparison"]
@@ -51,18 +54,10 @@ _CHOICE, _AMOUNT_WAYS = one_of(
 )
 _AMOUNT = re.compile(_CHOICE + _FILLER + "$")
 _RATE_ITSELF = re.compile(
-    r"(?:(?:自然|人口)增长|核减|提升|升学|增值)率[为达是]?$"
+    r"(?:自然增长|人口增长|[核审]减|减[排征免]|提升|升学|增值|提标|增[收值]|节[水能])率[为达是]?$"
 )  # a figure of its own, no change of another
 _CHOICE, _ = one_of(_longest_first("", knowledge.metric_words().moved))
 _LEVEL = re.compile(_CHOICE + r"了?(?:到|至|为)(?:了|约|近|超过|超)?\s*$")
-_YEAR = r"(?:(?:19|20|１９|２０)[0-9０-９]{2}|[一二][九〇零○][〇零○一二三四五六七八九]{2})"
-_CHOICE, _BASES = one_of(
-    [
-        *(way for kind in ("yoy", "mom", "other") for way in _longest_first(kind, _COMPARISON[kind])),
-        *(("year", f"{word}{_YEAR}年?") for word in "比较与同和"),
-    ]
-)
-_BASE = re.compile(_CHOICE)
 _CHOICE, _ = one_of(
     [
         *(("", f"{way}[^，、；]{{1,12}}") for _, way in _longest_first("", _COMPARISON["difference"], "(?<!不)")),
@@ -72,20 +67,24 @@ _CHOICE, _ = one_of(
 )
 DIFFERENCE = re.compile(_CHOICE + "$")
 _NO_CHANGE = Change(False, "none", "none")
-_change = cache(Change)  # there are few
+_change = lru_cache(maxsize=4096)(Change)  # few and far between are different
+_OFTEN_NOUNS = ("增收", "上调", "下调")  # 带动增收8万元 is none unless something is compared with
 _RELATIVE = frozenset({"倍", "番", "位次", "个位次", "位"})
 _PEOPLE = frozenset({"人", "人次", "户"})
 _SIGNS = frozenset("-－−–—﹣+＋负")
 _SIGNED = re.compile(rf"(?:{_any([*_COMPARISON['yoy'], *_COMPARISON['mom']])}|[、,，和]|)(?:分别|各|为|[:：])*$")
 _REACH = 28  # characters before a number in which words of change are looked for
-_MULTIPLE = re.compile(r"(?:相当于|是|为)[^，；]{0,20}的$")
+_MULTIPLE = re.compile(r"(?:相当于|是|为)([^，；]{0,20})的$")
+_HIGHER = re.compile(r"([高低快慢多少])(?:出|了|约|近)*$")
+_WAYS_ENDS = frozenset("高低快慢多少出了约近")
+_COMPARES = re.compile("比|较|高于|低于|快于|慢于|高出|低出|相当|同期|年均|平均|上年[末底]|间")
 _CONTINUES = re.compile(r"(?:左右|以上|以下|上下)?[、,，和及与]?(?:以及)?")
 
 
 def read_changes(
-    found: Sequence[Setting], sentence: Sentence, year: int | None, carried: str, times: Sequence[Period]
+    found: Sequence[Setting], sentence: Sentence, year: int | None, carried: Change | None, times: Sequence[Period]
 ) -> list[Change]:
-    """A base said once (同比) governs the growth figures behind it; `carried` is the sentence's first."""
+    """A base said once (同比) governs the growth figures behind it; `carried` is that of a list that goes on here."""
     text = sentence.text
     for setting in found:
         unit, start = setting.mention.unit, setting.left[1]
@@ -94,11 +93,20 @@ def read_changes(
     else:  # no quantity that changes are told in, none that stands behind a word of change
         return [_NO_CHANGE] * len(found)
     changes: list[Change] = []
-    compares = _BASE.search(text)
+    base = Base(carried.comparison, carried.base_text) if carried else None
+    basis = carried.basis if carried else None
+    compares = bool(_COMPARES.search(text))
+    pair: list[Base] = []
     for n, setting in enumerate(found):
-        base = _base(setting, times, year) if compares else None
-        carried = base or carried
-        change = _read_change(setting, text, base, carried)
+        own = find_base(setting.gap, setting.gap_start, times, year) if compares else None
+        if own is None and setting.gap[:1] in ("）", ")") and n:
+            own = find_bracketed(found[n - 1].gap)
+        if compares and (both := find_both(setting.gap)):
+            own, pair = both[0], [both[1]]
+        elif pair and not own:
+            own = pair.pop()
+        stated = find_basis(setting.gap)
+        change = _read_change(setting, text, own, base)
         if (
             n
             and not change.is_change
@@ -107,8 +115,25 @@ def read_changes(
             and _same_measure(setting, found[n - 1])
         ):
             change = changes[-1]
+            if own:
+                change = replace(change, comparison=own.kind, base_text=own.text)
+        if change.is_change and (stated or basis):
+            change = replace(change, basis=stated or basis)
+        if own and not (base and change.is_change and _is_aside(setting, own, base)):
+            base = own
         changes.append(change)
     return changes
+
+
+def _is_aside(setting: Setting, own: Base, base: Base) -> bool:
+    """同比增长3.7%，较一季度回升0.9个百分点: a base for one figure only; 同比 goes on behind it."""
+    return base.kind == "yoy" and own.kind != "yoy" and setting.mention.unit.unit == "个百分点"
+
+
+def carry_on(changes: Sequence[Change]) -> Change | None:
+    """The change whose base a list goes on with in the next sentence: the last one that is no aside."""
+    stated = [change for change in changes if change.is_change and change.comparison != "none"]
+    return next((c for c in reversed(stated) if c.comparison == "yoy"), stated[-1] if stated else None)
 
 
 def _same_measure(setting: Setting, other: Setting) -> bool:
@@ -118,48 +143,55 @@ def _same_measure(setting: Setting, other: Setting) -> bool:
     return setting.mention.unit.kind in shares and other.mention.unit.kind in shares
 
 
-def _base(setting: Setting, times: Sequence[Period], year: int | None) -> str | None:
-    """What the words since the last quantity compare with. A year before that of the time words before it is 上年."""
-    base = None
-    for match in _BASE.finditer(setting.gap):
-        base = _BASES[match.lastindex or 0]
-        if base == "year":
-            begin = setting.gap_start + match.start()
-            stated = [p.first.year for p in times if p.end <= begin and p.first.year == p.last.year]
-            this = stated[-1] if stated else year
-            base = "yoy" if this is not None and int(parse_number(match[0][1:].rstrip("年"))) == this - 1 else "other"
-    return base
+def _moved(base: Base | None, direction: str) -> Change:
+    return _change(True, base.kind, direction, base.text) if base else _change(True, "none", direction)
 
 
-def _read_change(setting: Setting, text: str, base: str | None, carried: str) -> Change:
+def _read_change(setting: Setting, text: str, own: Base | None, carried: Base | None) -> Change:
+    """`own` is the base that the words since the last quantity state, `carried` one that was stated before."""
     start, end = setting.left
     left, kind, unit = text[max(start, end - _REACH) : end], setting.mention.unit.kind, setting.mention.unit.unit
-    relative = kind == "percentage" or unit in _RELATIVE
-    if not relative and base is None and kind == "count" and unit not in _PEOPLE:
+    relative, base = kind == "percentage" or unit in _RELATIVE, own or carried
+    if not relative and own is None and kind == "count" and unit not in _PEOPLE:
         return _NO_CHANGE  # 增加口岸34个
     if unit == "番":
-        return _change(True, base or carried, "up")
+        return _moved(base, "up")
     last = left[-1:]
     if last in _LEVEL_ENDS and _LEVEL.search(left):
         return _NO_CHANGE
-    if relative and base != "yoy" and DIFFERENCE.search(left):
-        return _change(True, "other", "none")
-    if unit == "倍" and _MULTIPLE.search(left):
-        return _change(False, base or "other", "none")
-    if relative and text[end : end + 1] in _SIGNS and carried != "none" and _SIGNED.search(left):
-        return _change(True, carried, "up" if text[end] in "+＋" else "down")  # 同比-12.6%
+    if not left and text[start - 1 : start] in ("）", ")"):  # 高于全国（3.8%）3.3个百分点
+        opened = max(text.rfind("（", 0, start), text.rfind("(", 0, start))
+        left = text[max(0, opened - _REACH) : max(0, opened)]
+        left = left[left.rfind("，") + 1 :]
+    if relative and (beyond := find_beyond(left)):
+        against, way = beyond
+        return _moved(against, way) if against.is_time else _change(True, "other", "none", against.text)
+    if relative and last in _WAYS_ENDS and (higher := _HIGHER.search(left)) and own:
+        return _moved(own, "down" if higher[1] in "低慢少" else "up") if own.is_time else _beside(own)
+    if relative and not (own and own.kind == "yoy") and DIFFERENCE.search(left):
+        return _beside(own)
+    if unit == "倍" and (multiple := _MULTIPLE.search(left)):
+        return _change(False, kind_of(multiple[1]) or (own.kind if own else "other"), "none", multiple[1] or None)
     if relative:
         moved = _MOVED.search(left) if last in _MOVED_ENDS else None
         if moved and not _RATE_ITSELF.search(left):
-            return _change(True, carried, _MOVED_WAYS[moved.lastindex or 0])
+            return _moved(base, _MOVED_WAYS[moved.lastindex or 0])
+        if text[end : end + 1] in _SIGNS and base and _SIGNED.search(left) and not moved:
+            return _moved(base, "up" if text[end] in "+＋" else "down")  # 同比-12.6%
         return _NO_CHANGE
     amount = _AMOUNT.search(left) if last in _AMOUNT_ENDS else None
     if amount and (
-        base is not None
+        own is not None
         or (
             (amount.start() > 0 or setting.gap_start > 0 or end - start > _REACH)
             and (kind in ("money", "mass", "percentage") or unit in _PEOPLE)
+            and not amount[0].startswith(_OFTEN_NOUNS)
         )
     ):
-        return _change(True, base or "none", _AMOUNT_WAYS[amount.lastindex or 0])
+        return _moved(base, _AMOUNT_WAYS[amount.lastindex or 0])
     return _NO_CHANGE
+
+
+def _beside(own: Base | None) -> Change:
+    """A difference to another place or plan, which has no direction of its own."""
+    return _change(True, "other", "none", own.text if own and own.kind == "other" else None)

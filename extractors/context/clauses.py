@@ -16,6 +16,7 @@ _SENTENCE_ENDS = "。！？!?\n"
 _CLOSING, _LINE_END = frozenset("”’」』）)"), frozenset("\n")  # behind 。 and behind a line end, they belong to it
 _ENDS_TOO = _CLOSING | _LINE_END
 _ALWAYS_ENDS = frozenset("，；。：！？;!?\n\t|")
+_HAN_BEFORE = re.compile(r"[\u4e00-\u9fff]")
 _BRACKET = re.compile(r"[（(][^（）()\n]*[）)]")
 
 
@@ -54,7 +55,7 @@ def find_marks(text: str) -> Marks:
 
 
 _KIND_OF_MARK = np.zeros(1 << 16, dtype=np.uint8)
-_KIND_OF_MARK[[ord(mark) for mark in "，；。：！？;!?\n\t|,:—（(）)"]] = 1
+_KIND_OF_MARK[[ord(mark) for mark in "，；。：！？;!?\n\t|,:—（(）)."]] = 1
 _KIND_OF_MARK[[ord(mark) for mark in _SENTENCE_ENDS]] = 2
 
 
@@ -134,6 +135,8 @@ def _clause_ends(sentence: Sentence, starts: Sequence[int], ends: Sequence[int])
         if at >= gap_ends[gap] or at < hidden:
             continue
         mark, stop = text[at], at + 1
+        if mark == "\t" and stop == gap_ends[gap] and at and _HAN_BEFORE.match(text, at - 1):
+            continue  # a label, and its figure in the next column
         if mark not in _ALWAYS_ENDS:
             if mark in "（(":
                 bracket = _BRACKET.match(text, at)
@@ -150,6 +153,10 @@ def _clause_ends(sentence: Sentence, starts: Sequence[int], ends: Sequence[int])
                 if not text.startswith("—", stop):
                     continue
                 stop = hidden = at + 2
+            elif mark == ".":
+                follows = text[stop : stop + 1]
+                if follows.isascii() and not follows.isspace():
+                    continue  # a decimal point, an abbreviation, an address
             elif at and text[at - 1].isdecimal() and text[stop : stop + 1].isdecimal():
                 continue  # a comma between digits is a thousands separator, a colon between digits a ratio
         if gap != seen:

@@ -42,6 +42,7 @@ def check_report(claims: Sequence[Claim], text: str) -> list[Claim]:
         if len(run) > 2:  # a whole and its parts, or a whole, a part and its share
             _check_parts(run, text, warnings)
             _check_shares(run, warnings)
+    _check_apart(claims, warnings)
     _check_repeats(claims, text, warnings)
     _check_plans(claims, text, warnings)
     for claim in claims:
@@ -111,6 +112,28 @@ def _parts_of(run: Sequence[Claim], at: int, text: str) -> tuple[list[Claim], bo
     return parts, outcomes
 
 
+def _check_apart(claims: Sequence[Claim], warnings: dict[str, list[str]]) -> None:
+    """Parts that stand in another sentence than their whole: 收入8亿元。其中，甲收入3亿元、乙收入4.8亿元。"""
+    parts_of: dict[str, list[Claim]] = defaultdict(list)
+    for claim in claims:
+        if claim.part_of:
+            parts_of[claim.part_of].append(claim)
+    if not parts_of:
+        return
+    wholes = {claim.claim_id: claim for claim in claims if claim.claim_id in parts_of}
+    for claim_id, parts in parts_of.items():
+        total = wholes.get(claim_id)
+        if total is None or len(parts) < 2 or total.kind not in _DIVIDED or not (whole := _exact(total)):
+            continue
+        values = [value for part in parts if (value := _exact(part)) is not None]
+        if len(values) != len(parts) or any(part.sentence == total.sentence for part in parts):
+            continue
+        reached = sum(values)
+        if reached >= _SELECTION * whole and abs(reached - whole) > _INEXACT * whole:
+            terms = " + ".join(f"{value:g}" for value in values)
+            warnings[total.claim_id].append(f"parts_do_not_sum: {terms} = {reached:g} ≠ {whole:g}")
+
+
 def _check_shares(run: Sequence[Claim], warnings: dict[str, list[str]]) -> None:
     """A share that stands directly behind its whole and its part."""
     for whole, part, share in zip(run, run[1:], run[2:], strict=False):
@@ -137,7 +160,15 @@ def _check_repeats(claims: Sequence[Claim], text: str, warnings: dict[str, list[
             and _exact(claim) is not None
             and not (claim.char_start and text[claim.char_start - 1] in _MOVES)  # 从4亿元增加到5亿元
         ):
-            key = (claim.metric_key, claim.unit, claim.status, claim.period_start, claim.period_end, claim.comparison)
+            key = (
+                claim.metric_key,
+                claim.scope,
+                claim.unit,
+                claim.status,
+                claim.period_start,
+                claim.period_end,
+                claim.comparison,
+            )
             first = firsts.setdefault(key, claim)
             if first.value != claim.value and first.sentence != claim.sentence:
                 warnings[claim.claim_id].append(f"stated_twice: {first.quote} ≠ {claim.quote}")

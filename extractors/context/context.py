@@ -10,9 +10,11 @@ from functools import cache
 from msgspec import Struct
 from msgspec.structs import replace
 
-from extractors.context.changes import GOES_ON, read_changes
+from extractors.context.bases import period_of_base, year_before
+from extractors.context.changes import GOES_ON, Change, carry_on, read_changes
 from extractors.context.clauses import Sentence, Setting, settings
-from extractors.context.naming import name_all
+from extractors.context.naming import Before, name_all
+from extractors.context.owners import Things, find_things, only_leading
 from extractors.context.periods import Period, Years, find_periods
 from extractors.context.rates import pers_of
 from extractors.context.status import status_cues, status_of
@@ -57,27 +59,58 @@ class Frame(Struct, frozen=True, gc=False):
     looks_back: bool  # its paragraph begins with 这五年, 过去一年 …
     now: int | None  # what 今年 means
     topic: str  # what the section is about, for figures whose sentence does not name it
+    lead: Period | None = None  # several years that a heading or the lead sentence of a paragraph names
 
 
-def read_sentence(sentence: Sentence, frame: Frame, before: Reading | None) -> list[Reading]:
-    """One reading for each quantity of the sentence, in order. `before` is the last reading of the section so far."""
+def begin_paragraph(chain: Chain | None) -> Chain | None:
+    """What goes on in the next paragraph: not what an item of this one was about."""
+    return replace(chain, names=replace(chain.names, things=Things())) if chain and chain.names.things.last else chain
+
+
+class Chain(Struct, frozen=True, gc=False):
+    """What a sentence leaves to the one behind it, which takes it where it goes on: 其中, 分产业看."""
+
+    names: Before
+    change: Change | None  # whose base governs the list
+    status: str | None  # forecast or target, where words of the sentence said so
+    period: Period | None
+
+
+def read_sentence(
+    sentence: Sentence, frame: Frame, chain: Chain | None, lead_in: str = ""
+) -> tuple[list[Reading], Chain]:
+    """One reading for each quantity of the sentence, in order, and what it leaves to the next sentence of its section.
+    `chain` is what the one before it left, `lead_in` the words of its paragraph between the two."""
     text, past_year = sentence.text, frame.past_year
-    times = find_periods(text, _years_of(frame.year, frame.now))
+    years = _years_of(frame.year, frame.now)
+    times = find_periods(text, years)
     if times and not frame.year:
         times = [p for p in times if p.rule in _ABSOLUTE]
     cues = status_cues(text)
     part = "summary" if frame.looks_back else frame.part
     found = settings(sentence)
-    carried = before.comparison if before else "none"
-    if carried != "none" and not GOES_ON.match(text):
-        carried = "none"
-    changes = read_changes(found, sentence, past_year, carried, times)
-    names = name_all(Words(text), found, changes, before.metric if before else frame.topic)
+    goes_on = chain if chain and GOES_ON.match(text) else None
+    inherited = goes_on.status if goes_on else None
+    changes = read_changes(found, sentence, past_year, goes_on.change if goes_on else None, times)
+    before = replace(chain.names, goes_on=goes_on is not None) if chain else Before(frame.topic)
+    if lead_in and _NAMES_THING.search(lead_in):
+        things = find_things(Words(lead_in), 0, len(lead_in), before.things, opens=True)
+        before = replace(before, things=only_leading(things))
+    names, named = name_all(Words(text), found, changes, before)
     readings: list[Reading] = []
+    ruling: Period | None = None
+    ruled: str | None = None
     for setting, change, name, per in zip(found, changes, names, pers_of(found, text), strict=True):
         mention, metric = setting.mention, name.text
         period = _period(setting, sentence, times) if times else None
-        status, told = status_of(setting, sentence, cues, part) if cues or part == "plan" else ("actual", False)
+        led = False
+        if name.time:
+            period = next(iter(find_periods(text[slice(*name.time)], years)), period)
+        status, told = inherited or "actual", False
+        if cues or part == "plan":
+            status, told = status_of(setting, sentence, cues, part, inherited)
+        if period is None and goes_on and not told:
+            period = goes_on.period
         if period is not None and past_year and not told:
             last_year = period.last.year
             if status != "actual" and last_year <= past_year and period.rule in _PAST:
@@ -86,8 +119,21 @@ def read_sentence(sentence: Sentence, frame: Frame, before: Reading | None) -> l
                 status = "target"  # 到2025年建成茶园1万亩
         if period is not None and period.rule not in _WEAK:
             span: Span = period.first, period.last
+            if period.origin and text.startswith("同期", period.end):
+                span = _year_before(period, ruling)
+        elif frame.lead is not None and not (status == "actual" and frame.part == "plan"):
+            led = (
+                frame.lead.rule != "heading" or status != "actual" or _CUMULATED.search(text, *setting.left) is not None
+            )
+            span = _led(frame.lead, text[: setting.left[1]]) if led else whole_year(frame.year)
         else:
             span = whole_year(past_year if status == "actual" and frame.part == "plan" else frame.year)
+        if period is not None and not period.origin:
+            ruling = period
+        ruled = status if told or inherited else None
+        base: Span = (None, None)
+        if change.base_text is not None:
+            base = period_of_base(change.comparison, change.base_text, *span, years)
         readings.append(
             Reading(
                 mention,
@@ -99,11 +145,37 @@ def read_sentence(sentence: Sentence, frame: Frame, before: Reading | None) -> l
                 period.text if period else None,
                 *span,
                 mention.flags,
-                tuple(_doubts(name.doubts, mention, status, period, frame)),
+                tuple(_doubts(name.doubts, mention, status, period, frame, led, goes_on is not None)),
                 per,
+                basis=change.basis,
+                base_text=change.base_text,
+                base_first=base[0],
+                base_last=base[1],
+                scope=name.scope,
+                whole=(name.whole.start, name.whole.end) if name.whole else None,
             )
         )
-    return readings
+    left = carry_on(changes) or (goes_on.change if goes_on else None)
+    return readings, Chain(named, left, ruled if ruled != "actual" else None, ruling)
+
+
+_NAMES_THING = re.compile("项目|工程|园|基地|中心|院|校|站|库|厂|公司")
+_REACHES = re.compile(r"(?:[到至]|突破|超过|跨越|跨上|站上|迈上|迈过|达|为|现有|保有量|余额|总量)[约近了超]*$")
+
+
+_CUMULATED = re.compile("累计|年均|共|总计|先后|[五四三两]年")
+
+
+def _led(lead: Period, before: str) -> Span:
+    """The period of a figure under 五年来, …: all of it, but of a level its last year."""
+    return whole_year(lead.last.year) if _REACHES.search(before) else (lead.first, lead.last)
+
+
+def _year_before(period: Period, ruling: Period | None) -> Span:
+    """上年同期: the months that the figures before it speak of, a year before."""
+    if ruling is None or ruling.first.year != ruling.last.year or ruling.rule in _WEAK:
+        return period.first, period.last
+    return year_before(ruling.first), year_before(ruling.last)
 
 
 @cache
@@ -111,7 +183,15 @@ def _years_of(year: int | None, now: int | None) -> Years:
     return Years(year or 1, now or year or 1)
 
 
-def _doubts(of_name: tuple[str, ...], mention: Mention, status: str, period: Period | None, frame: Frame) -> list[str]:
+def _doubts(
+    of_name: tuple[str, ...],
+    mention: Mention,
+    status: str,
+    period: Period | None,
+    frame: Frame,
+    led: bool,
+    goes_on: bool,
+) -> list[str]:
     """What is doubtful about the quantity and how it is meant."""
     unit, value = mention.unit, mention.value
     doubts = [*of_name]
@@ -124,6 +204,12 @@ def _doubts(of_name: tuple[str, ...], mention: Mention, status: str, period: Per
         doubts.append("span_of_years")
     if (status == "actual") == (frame.part == "plan"):
         doubts.append("status_against_part")
+    if led:
+        doubts.append("period_of_lead")
+    elif period is not None and period.origin:
+        doubts.append("period_for_itself")
+    if goes_on:
+        doubts.append("goes_on")
     if unit.optional or unit.kind == "duration":
         doubts.append("loose_unit")
     if value is not None and value <= 3 and unit.kind == "count":

@@ -20,10 +20,10 @@ _REACHING = frozenset("超达约近至从到逾")
 _NOMINAL = "nvbajlis"  # first letters of the tags of words that can be part of a name
 
 _PUNCTUATION = r"[\s、，；：。,.;:·\-—－–~～＋+*/|　]"
-_FOOTNOTE = r"[\[［]\d{1,2}[\]］]"
+_FOOTNOTE = r"(?:[\[［〔]\d{1,2}[\]］〕]|[①-⑳])"
 _TENS = "[一二三四五六七八九十]{1,2}"
 _ENUMERATION = (
-    rf"(?:[（(]?(?:{_TENS}|\d{{1,2}})[）)]|{_TENS}(?:是|、(?!{_TENS}[、产]))|第{_TENS}[，、]|\d{{1,2}}[.．、)])"
+    rf"(?:[（(]?(?:{_TENS}|\d{{1,2}})[）)]|{_TENS}(?:是|、(?!{_TENS}[、产]))|第{_TENS}[，、](?!第)|\d{{1,2}}[.．、)])"
 )
 _TIME = r"""(?:
       (?:截至|截止到?|自|从|到|至)?(?:今年|去年|本年度?|当年|明年|全年|(?:19|20)\d\d年度?|[一二][九〇零]..年)?+
@@ -32,9 +32,11 @@ _TIME = r"""(?:
     | [一二两三四五六七八九十\d]+年(?=平均|累计|共|$) | (?:19|20|１９|２０)\d\d年
     | (?:近|过去|最近)[一二两三四五六七八九十\d]+年(?:来|间|期间|以来)?
     | [一二两三四五六七八九十\d]+年(?:来|间|期间|以来)
+    | \d{1,2}[-—－–~～至到]\d{1,2}月份? | 到?(?:19|20)\d\d年(?:底|末)?
+    | (?:在|自)?[“"]?(?:十[一二三四五六]?|[六七八九])五[”"]?(?:规划)?(?:期间|时期|以来|末|期末)
     | 今年以来 | 截?[至止]?目前 | 每[年月天日周季] | [年月日]均(?=.{2})
   )"""
-_MARKS = frozenset(" \u3000\xa0\t\n\r、，；：。,.;:·-—－–~～＋+*/|")  # dropped one by one
+_MARKS = frozenset(" \u3000\xa0\t\n\r、，；：。,.;:·-—－–~～＋+*/|●○■□◆◇▲△★☆•▪►√")  # dropped one by one
 _YEAR = r"(?:(?:19|20|１９|２０)\d\d|[一二][九〇零○][〇零○一二三四五六七八九]{2})年(?:底|末|度)?的?"
 
 
@@ -53,10 +55,11 @@ def lengths_by(words: Collection[str], at: int) -> dict[str, list[int]]:
 # What introduces a name: one of these marks, a phrase, or one of the words of data/metric.toml.
 _MARKS_BEFORE = _MARKS | frozenset("”’）)")
 _PHRASE_BEFORE = re.compile(
-    rf"{_FOOTNOTE}|{_ENUMERATION}|{_TIME}|对(?![俄美日欧韩英法德东非台港外华内口应])", re.VERBOSE
+    rf"{_FOOTNOTE}|[（(][^（）()]{{1,2}}[）)]、|{_ENUMERATION}|{_TIME}|对(?![俄美日欧韩英法德东非台港外华内口应])",
+    re.VERBOSE,
 )
 _PHRASE_BEGINS = frozenset(
-    "[［（(0123456789０１２３４５６７８９一二两三四五六七八九十第截自从到至今去本当明全上下前近过最每年月日以期目对"
+    '[［〔①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳（(“"六七八九0123456789０１２３４５６７８９一二两三四五六七八九十第截自从到至今去本当明全上下前近过最每年月日以期目对'
 )
 _LEAD_LENGTHS = lengths_by(_LEADS, 0)
 _LEAD_BEGINS = _MARKS_BEFORE | _PHRASE_BEGINS | _LEAD_LENGTHS.keys()
@@ -64,19 +67,21 @@ _LEAD_BEGINS = _MARKS_BEFORE | _PHRASE_BEGINS | _LEAD_LENGTHS.keys()
 # What only leads over to the number, likewise.
 _MARKS_BEHIND = _MARKS | frozenset("（(")
 _PHRASE_BEHIND = re.compile(
-    rf"(?=[\[［今去12１２一二三五])(?:{_FOOTNOTE}|(?:今年|去年|{_YEAR})的?|(?<=.{{3}})[三五]年)$"
+    rf"(?=[\[［〔①-⑳今去12１２一二三五])(?:{_FOOTNOTE}|(?:今年|去年|{_YEAR})的?|(?<=.{{3}})[三五]年)$"
 )
-_PHRASE_ENDS = frozenset("]］年底末度的")
+_PHRASE_ENDS = frozenset("]］〕年底末度的①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
 _TRAIL_WORDS = _TRAILS | {moved + over for moved in _WORDS.moved for over in ("到", "至", "为", "了到", "了至", "了为")}
 _TRAIL_LENGTHS = lengths_by(_TRAIL_WORDS, -1)
 _TRAIL_ENDS = _PHRASE_ENDS | _TRAIL_LENGTHS.keys()
 _CHANGE = re.compile(
-    rf"(?:{_PUNCTUATION}|(?P<word>{_any(_WORDS.change)})|了|(?<![同环占])(?:比|较)[^，、；]{{1,12}}?(?:相比|同期)?"
+    rf"(?:{_PUNCTUATION}|(?P<word>{_any(_WORDS.change)})|了|(?<![同环占对成百])(?:比(?![重例率])|较)[^，、；]{{1,12}}?(?:相比|同期)?"
+    r"|[高低快慢][于出](?:上|去|前)[^，、；]{1,8}?|按?(?:现价|可比价格?|不变价格?|现行价格|当年价格?)(?:计算|计)?|名义|实际|(?:考虑|扣除|剔除)[^，；]{1,10}因素(?:后|影响)?|[同自][口然]?口?径"
     r"|(?:与|同|和)[^，、；]{1,12}?(?:相比|相较|比较|同期))$"
 )
 
 _TOTAL, _LIGHT = re.compile(_any(_WORDS.total)), re.compile(_any(_WORDS.light))
 _TOTAL_OR_LIGHT = re.compile(begin_fast(_any((*_WORDS.total, *_WORDS.light))))
+_ORGANISED = frozenset("检D党层会体村团妇工")  # 纪检组织, 基层组织: a noun
 _AFTER_TOTAL = ("金额", "面积", "收入", "投资", "时长", "人数", "数")
 
 Span = tuple[int, int]
@@ -103,6 +108,8 @@ def strip_left(words: Words, span: Span, is_change: bool = False) -> Span:
             and text[light.end() : end] not in _GENERIC
             and light.start() > start
             and words.at(light.start())[0] == light.start()
+            and words.at(light.start())[1] <= light.end()
+            and not (light[0] == "组织" and text[light.start() - 1] in _ORGANISED)
         ):
             start = trim_start(words, light.end(), end)
     return start, end

@@ -20,11 +20,16 @@ _PREDICATES, _GENERIC, _LIGHTS = frozenset(_WORDS.predicate), frozenset(_WORDS.g
 
 _NOT_RIGHT = frozenset((*_WORDS.not_right, *(word for word in _WORDS.change if len(word) > 1)))
 _NOT_RIGHT_LENGTHS = lengths_by(_NOT_RIGHT, 0)
-_BREAKS = frozenset("、，；。：,;（()）”%％/\n\t |")
+_BREAKS = frozenset("、，；。：,.;（()）”%％/\n\t |")
 _QUALIFIER = re.compile(rf"(?:以上|左右|以下|以内|之内|上下)的?(?=[{HAN}]{{2}})")
 _ASIDE = re.compile(r"[（(][^（）()，。；]{1,8}[）)]")
+_SHORT_ASIDE = re.compile(rf"[（(][{HAN}]{{1,2}}[）)](?=[{HAN}]{{2}})")
+_NO_NAME = frozenset({"目标", "目标任务", "经营目标", "任务", "水平", "规模", "好成绩", "成绩", "目标要求"})
+_LONG_ASIDE = re.compile(r"(?<=.{2})[（(][^（）()]{9,}[）)](?=.)")
+_NOTES = frozenset("[［〔①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
+_NOTE = re.compile(r"(?:[\[［〔]\d{1,2}[\]］〕]|[①-⑳])")
 _LISTED = re.compile(rf"[^，；。：等]{{1,24}}、[^，；。：等]{{1,40}}等(?:[各多]?[类种项个]+)?(?=[{HAN}]{{2}})")
-_RIGHT_END = re.compile(r"[、，；。：,;（(\n]")
+_RIGHT_END = re.compile(r"[、，；。：,.;（(\n]")
 _ENDS_PHRASE, _ENDS_PHRASE_LAST = frozenset(("p", "d")), frozenset(("c", "uj"))
 _BEFORE_A_NAME = frozenset(("x", "v", "p", "uj", "c"))
 
@@ -54,6 +59,10 @@ def read_right(words: Words, span: Span) -> tuple[Span | None, Span | None]:
     """The noun phrase that begins behind the unit, and what is said of it: (省级重点项目, 完成投资)."""
     start, end = span
     text = words.text
+    if start < end and text[start] in _NOTES and (note := _NOTE.match(text, start, end)):  # 126.32亿元[2]
+        start = note.end()
+    if start < end and text[start] in "（(" and (aside := _SHORT_ASIDE.match(text, start, end)):  # 7万套（间）住房
+        start = aside.end()
     if start < end and text[start] == "的":
         start += 1
     if start >= end or text[start] in _BREAKS:
@@ -80,6 +89,14 @@ def read_right(words: Words, span: Span) -> tuple[Span | None, Span | None]:
         stop = behind
     said = (stop, end) if stop < end else None
     stop = min(stop, end)
+    if text[start:stop].strip("的") in _NO_NAME:
+        return None, None
+    if text[start:stop].endswith(("工作", "任务")) and (of := text.find("的", start + 2, stop)) > 0:
+        stop = of  # 三个展厅|的展陈提升工作
+    if (more := text.find("及", start + 3, stop - 3)) > 0 and words.at(more)[2] == "c":
+        stop = more  # 28个二级指标|及政府建设
+    if text[stop : stop + 1] == "的" and text[stop - 1] in "中里内" and stop - start > 2:
+        stop -= 1
     while start < stop and text[stop - 1] in "的 ”":
         stop -= 1
     return (start, stop) if start < stop else None, said
@@ -149,7 +166,7 @@ def shorten(words: Words, span: Span) -> str:
             _, cut, tag = words.at(cut)
         start = trim_start(words, cut if cut < end - 1 else floor, end)
     name = words.text[start:end].strip(" \u3000\t、，的")
-    return _balance(name) if _HALF.search(name) else name
+    return _balance(_LONG_ASIDE.sub("", name)) if _HALF.search(name) else name
 
 
 def _balance(name: str) -> str:

@@ -6,19 +6,37 @@ import re
 from collections.abc import Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from extractors.context.changes import DIFFERENCE, Change
 from extractors.context.clauses import Setting
-from extractors.context.lead_words import strip_left
-from extractors.context.metric import is_generic, name_change, name_metric, read_right, shorten
+from extractors.context.lead_words import strip_left, trim_start
+from extractors.context.lists import ASIDE, CLAUSE, Member, Span, goes_on, respective
+from extractors.context.metric import name_change, name_metric, read_right, shorten
+from extractors.context.owners import (
+    OWN,
+    Things,
+    bare_measure,
+    find_things,
+    is_verbal,
+    only_leading,
+    only_of_project,
+    owned,
+    purpose,
+    right_deed,
+)
+from extractors.context.parts import Level, divide, levels_of
+from extractors.context.residue import is_bare_verb, leave_residue, noun_of
 from extractors.language.grammar import HAN
 from extractors.language.tokens import Words
+from extractors.quantities.mention import Mention
 
 SHORT, LONG = 2, 18  # characters; names beyond are less often right
-_SEPARATOR = re.compile(rf"[、，]|以及|(?<=[{HAN}])[和及与](?=[{HAN}])")
-_SHARE_OF = re.compile(r"(?P<of>占[^，。；]+?)(?:约|近|超过|超|达到|达|为|的)*$")
+_SHARE_OF = re.compile(r"(?P<of>占(?![比地用有])[^，。；]+?)(?:约|近|超过|超|达到|达|为|的|[稳保维控][定持制]在)*$")
+_BUDGET_SHARE = re.compile(
+    r"^[，、]?(?:为|是|完成|相当于)(?P<of>(?:年初|调整|年度|全年|当年)*(?:预算|计划|目标|任务)[^，。；]{0,4}?)(?:数|任务)?的$"
+)
 _REACHING = frozenset("到至为达")
-_JOINED = re.compile(r"(?:左右|以上|以下)?\s*(?:[、,，]|[和及与]|以及)?\s*(?:增长|下降|上升|提高|减少)?\s*")
 
 
 class Name(Struct, frozen=True, gc=False):
@@ -26,58 +44,144 @@ class Name(Struct, frozen=True, gc=False):
 
     text: str
     doubts: tuple[str, ...]
+    scope: str | None = None
+    whole: Mention | None = None  # the figure that this one is a part of
+    time: Span | None = None  # where its own time stands, of a list of times
 
 
-def name_all(words: Words, found: Sequence[Setting], changes: Sequence[Change], topic: str) -> list[Name]:
-    """One name for each quantity of the sentence; `topic` is for those that nothing in the sentence names."""
+class Before(Struct, frozen=True, gc=False):
+    """What the names of a sentence may take over from what stands before it."""
+
+    topic: str = ""  # the last name before, or the heading
+    goes_on: bool = False  # 其中, 分产业看: the sentence continues the one before
+    levels: tuple[Level, ...] = ()  # the figures of the one before, which 其中 divides
+    things: Things = Things()  # what was named last
+
+
+def name_all(
+    words: Words, found: Sequence[Setting], changes: Sequence[Change], before: Before
+) -> tuple[list[Name], Before]:
+    """One name for each quantity of the sentence, and what the next sentence may take over."""
     text = words.text
-    has_lists, has_shares = "分别" in text, "占" in text
+    has_lists, has_shares = "分别" in text, "占" in text or "预算" in text or "计划" in text
     names: list[str] = []
+    owners: list[str] = []  # the names without shares: 同比 behind 占预算的55% is of what has the share
     result: list[Name] = []
     stem = ""  # the last name of the sentence that stands by itself
-    respective: dict[int, str] = {}
+    things = before.things
+    deeds: list[str | None] = []  # who did it, where the clause says so
+    listed: dict[int, Member] = {}
+    last_list: dict[int, Member] = {}
     is_change = [change.is_change for change in changes]
     for n, setting in enumerate(found):
         start, end = setting.left
-        if (has_lists or text[end - 1 : end] in _REACHING) and n not in respective:
-            respective |= _respective(words, found, n, names, is_change)
-        listed = n in respective
-        name = respective.get(n) or _own_name(words, found, n, changes[n])
-        doubt = "name_of_list" if listed else ""
+        things = find_things(words, setting.gap_start, end, things, opens=n == 0)
+        deeds.append(None)
+        if n not in listed:
+            more = goes_on(found, n, last_list, is_change) if last_list else {}
+            if not more and (has_lists or text[end - 1 : end] in _REACHING):
+                more = respective(words, found, n, owners, is_change)
+            if more:
+                listed |= more
+                last_list = more
+        member = listed.get(n)
+        name = member.name if member else ""
+        doubt = "name_of_list" if member else ""
+        owner = None
         share = None
-        if has_shares and not listed and text.find("占", start, end) >= 0:
-            share = _SHARE_OF.search(text, start, end)
-        if share and names and not text[start : share.start()].strip("，、（( "):
-            name, doubt = names[-1] + share["of"], "name_of_share"
-        elif not name:
-            name = _inherit(words, setting, _outside_brackets(words, found, n, names), topic)
+        if has_shares and not member:
+            share = _SHARE_OF.search(text, start, end) if text.find("占", start, end) >= 0 else None
+            share = share or _BUDGET_SHARE.search(text[start:end])
+        if share:
+            name, owner = _name_share(words, setting, share, owners)
+            doubt = "name_of_share"
+        if not name:
+            name = _own_name(words, found, n, changes[n])
+            if name:
+                name, deeds[-1] = leave_residue(words, name)
+        measure = bare_measure(name) if name and not doubt else None
+        if not name:
+            name = _inherit(words, setting, _outside_brackets(words, found, n, owners), before.topic)
             doubt = "name_of_change" if is_change[n] else "name_inherited"
-        elif is_generic(name):
-            stem = stem or _clause_before(words, setting)
-            owner, doubt = stem or topic, "name_generic"
-            if owner and owner != name and len(owner) + len(name) <= 26 and not owner.endswith(name):
-                name = owner + name
+        elif aimed := purpose(words, setting, name):
+            name, doubt = aimed, "name_of_purpose"
+        elif measure:
+            name, own = _owned_name(words, setting, measure, things, stem, before)
+            stem = stem or own
+            doubt = "name_generic" if own or name == measure else "name_of_thing"
+        if (
+            n
+            and doubt in ("name_inherited", "name_generic", "name_of_thing")
+            and (bound := _bound_before(words, found, n))
+        ):
+            name = bound + name  # 产业项目3个，亿元以上1个
         unit = setting.mention.unit
         if unit.noun and unit.unit not in name and doubt != "name_of_list":
             name = name + unit.unit if len(name) <= 4 else unit.unit  # 辖15乡镇
-        if names and not doubt:
-            name = _completed(words, setting, name, names[-1], found[n - 1])
-        if name and not is_change[n] and doubt != "name_generic":
+        if owners and not doubt:
+            name = _completed(words, setting, name, owners, found)
+        if is_change[n] and not stem:
+            stem = name
+        if name and not is_change[n] and doubt not in ("name_generic", "name_of_thing", "name_of_share"):
             stem = name
         if not name:
             name = text.strip()[:20]
         names.append(name)
-        doubts = (doubt,) if doubt else ()
+        owners.append(owner or name)
+        doubts: tuple[str, ...] = (doubt,) if doubt else ()
+        result.append(Name(name, doubts, time=member.time if member else None))
+    parts = divide(words, found, changes, names, before.levels if before.goes_on else ())
+    scopes = _subjects(words, found, names, things, deeds, _shared_base(listed), before)
+    for n, named in enumerate(result):
+        name, scope, whole = named.text, scopes[n], None
+        if part := parts.get(n):
+            name, scope, whole = part.name, part.scope, part.whole
+        elif scope and scope in name:
+            scope = None
+        doubts = named.doubts
         if not SHORT < len(name) <= LONG:
             doubts = (*doubts, "name_short" if len(name) <= SHORT else "name_long")
-        result.append(Name(name, doubts))
-    return result
+        result[n] = replace(named, text=name, doubts=doubts, scope=scope, whole=whole)
+    levels = levels_of(found, changes, names, parts)
+    return result, Before(names[-1], False, levels or before.levels, only_leading(things))
+
+
+def _name_share(words: Words, setting: Setting, share: re.Match[str], owners: Sequence[str]) -> tuple[str, str | None]:
+    """The name of a share, and whose it is: 第一产业完成投资|占全部投资."""
+    start = setting.left[0]
+    of = share["of"] if share["of"].startswith("占") else f"占{share['of']}"
+    at = share.start() if share.string is words.text else start
+    said = words.text[start:at].strip("，、（( ") if share.string is words.text else ""
+    if said:
+        owner = shorten(words, strip_left(words, (start, at)))
+        return (owner + of, owner) if owner else ("", None)
+    return (owners[-1] + of, owners[-1]) if owners else ("", None)
+
+
+def _owned_name(
+    words: Words, setting: Setting, measure: str, things: Things, stem: str, before: Before
+) -> tuple[str, str]:
+    """A measure with the name of what it belongs to, and that name where the sentence says it."""
+    thing = things.last
+    if thing and (only_of_project(measure) or not stem or thing in stem or things.leading):
+        return owned(things.leading or thing, measure), ""
+    if only_of_project(measure):
+        return measure, ""
+    said = stem or _before_bracket(words, setting) or _clause_before(words, setting)
+    owner = said
+    if not owner and not (is_verbal(measure) and not before.goes_on):
+        owner = before.topic
+    return owned(owner, measure) if owner else measure, said
 
 
 def _own_name(words: Words, found: Sequence[Setting], n: int, change: Change) -> str:
     """The name in the quantity's own clause, but for words that name the quantity before it (5家分馆9个书屋)."""
     setting = found[n]
     left, right, text = setting.left, setting.right, words.text
+    if own := next((own for own in OWN if text.endswith(own, *left)), None):  # 收入总计
+        return own
+    if _MULTIPLE_OF.fullmatch(text, *left):  # 是上年的3倍
+        return ""
     if change.is_change:
         if change.comparison == "other" and change.direction == "none":
             gap = DIFFERENCE.search(text, *left)  # 增速|比全省平均低 1.1个百分点
@@ -85,11 +189,28 @@ def _own_name(words: Words, found: Sequence[Setting], n: int, change: Change) ->
                 return shorten(words, strip_left(words, (left[0], gap.start())))
         name = name_change(words, left)
     else:
+        if deed := right_deed(words, found, n):
+            return deed
         if n and found[n - 1].right == left:
             phrase, _ = read_right(words, left)
             if phrase and read_right(words, right)[0]:
                 left = (phrase[1], left[1])
-        name = name_metric(words, left, right)
+        name = _joined(words, left, right) or name_metric(words, left, right)
+        if _WHOLE_PLACE.fullmatch(name):  # 完成全区237名退休人员资格认证
+            phrase, _ = read_right(words, right)
+            name = text[slice(*phrase)] if phrase else name
+        if (
+            right[0] == right[1]
+            and n + 1 < len(found)
+            and not found[n + 1].gap
+            and (bound := _THRESHOLD.match(text, found[n + 1].right[0]))
+        ):  # 建成1个|千亩以上|示范园
+            phrase, _ = read_right(words, (bound.end(), found[n + 1].right[1]))
+            name = text[right[0] : phrase[1]] if phrase else name
+        if name and n and (bound := _THRESHOLD.match(text, left[0])) and left[0] == found[n - 1].right[0]:
+            name = _with_threshold(words, found[n - 1], bound.end(), name)
+    if not name and setting.mention.unit.unit in _PEOPLE and (behind := _DOES_BEHIND.match(text, *right)):
+        return behind[0]
     if len(name) <= 2 and n + 1 < len(found):
         following = found[n + 1]  # 建设一处|覆盖群众8000人|的服务中心
         if right[1] == following.left[1] and text.startswith("的", following.right[0]):
@@ -99,18 +220,85 @@ def _own_name(words: Words, found: Sequence[Setting], n: int, change: Change) ->
     return name
 
 
+_AND_ENDS = ("和", "及", "与", "以及")
+
+
+def _joined(words: Words, left: Span, right: Span) -> str:
+    """配备书架和1200册图书 → 配备图书; 创作11部反映山乡变化的作品 → 创作作品; "" for anything else."""
+    text = words.text
+    before = text[slice(*left)].rstrip()
+    if len(before) < 2:
+        return ""
+    start = trim_start(words, *left)
+    begin, stop, tag = words.at(start) if start < left[1] else (0, 0, "x")
+    verb = text[begin:stop] if begin == start and tag[0] == "v" and stop - begin == 2 else ""
+    phrase, _ = read_right(words, right)
+    if not phrase or not verb:
+        return ""
+    if before.endswith(_AND_ENDS) and len(before) > 5:
+        return verb + text[slice(*phrase)]
+    of = text.rfind("的", *phrase)
+    if before.rstrip("了") == verb and phrase[0] < of < phrase[1] - 2 and words.at(phrase[0])[2][0] == "v":
+        return verb + text[of + 1 : phrase[1]]
+    return ""
+
+
+_PEOPLE = frozenset({"人", "名", "户", "家"})
+_DOES_BEHIND = re.compile(rf"(?:到|赴|在|被|获|参加|参与|前往)[{HAN}]{{4,14}}")  # 已有5人|到省市机关跟班学习
+_MULTIPLE_OF = re.compile(r"[\s，、]*(?:约|大约)?(?:相当于|是|为)[^，；]{0,14}的(?:约|近)?")
+_WHOLE_PLACE = re.compile(r"(?:完成|实现|开展|组织|办理|对|为|给)*[全本][国省市县区旗州镇乡村街道校院局系统]{1,2}")
+_THRESHOLD = re.compile(r"(?:以上|以下|以内|及以上)的?")
+
+
+def _bound_before(words: Words, found: Sequence[Setting], n: int) -> str:
+    """亿元以上 directly before a number that nothing else names."""
+    start = found[n].left[0]
+    bound = _THRESHOLD.match(words.text, start)
+    if (
+        bound is None
+        or start != found[n - 1].right[0]
+        or words.text[bound.end() : found[n].left[1]].strip("的约近仅有")
+    ):
+        return ""
+    return words.text[found[n - 1].left[1] : bound.end()].removesuffix("的")
+
+
+def _with_threshold(words: Words, bound: Setting, behind: int, name: str) -> str:
+    """新签约|亿元以上|项目: a threshold is a part of the name."""
+    text = words.text
+    start = trim_start(words, *bound.left)
+    before = text[start : bound.left[1]] if bound.left[1] - start <= 8 else ""
+    whole = before + text[bound.left[1] : behind] + name
+    return whole if len(whole) <= 26 and not name.startswith(before or "\0") else name
+
+
 _PLACES = frozenset("村镇乡县市区省州旗")
 _PLACE = re.compile(r"[^率额值量]{1,12}[村镇乡县市区省州旗]")
 _BEHIND_PLACE = re.compile(r".*[村镇乡县市区省州旗](?P<measure>.{2,}(?:收入|产值|面积|产量|人数|率|额|投资|支出))")
 
 
-def _completed(words: Words, setting: Setting, name: str, before: str, last: Setting) -> str:
+def _completed(words: Words, setting: Setting, name: str, owners: Sequence[str], found: Sequence[Setting]) -> str:
     """A name that only says where or what was done, with the rest of the name before it.
 
     甲村集体收入超8万元，乙村超9万元; 新增社团7个，注销3个.
     """
+    before, last = owners[-1], found[len(owners) - 1]
     if name[-1] in _PLACES and _PLACE.fullmatch(name) and (match := _BEHIND_PLACE.fullmatch(before)):
         return name + match["measure"]
+    office = _AN_OFFICE.fullmatch(name)
+    begin, end, tag = words.at(max(0, setting.left[1] - 1))
+    alone = words.text[slice(*setting.left)].strip("，、 ;,") == name == words.text[begin:end] and tag[0] == "v"
+    if alone and last.mention.unit.kind == setting.mention.unit.kind and (done := _DOES.search(before)):
+        return before[: done.start()] + name  # 城市低保新增27户，退出37户
+    if office and setting.mention.unit.kind == "count":
+        same = (
+            own
+            for own, s in zip(reversed(owners), found[len(owners) - 1 :: -1], strict=False)
+            if s.mention.unit == setting.mention.unit
+        )
+        before = next(same, before)
+    if office and setting.mention.unit.kind == "count" and not _AN_OFFICE.search(before[-2:]):
+        return name + (before[place.end() :] if (place := _AN_OFFICE.match(before)) else before)
     if before.startswith("新增") and len(before) > 3 and last.mention.unit == setting.mention.unit:
         begin, end, tag = words.at(setting.left[1] - 1)
         clause = words.text[slice(*setting.left)].strip("，、 ")
@@ -119,14 +307,95 @@ def _completed(words: Words, setting: Setting, name: str, before: str, last: Set
     return name
 
 
-# A clause that only says how a figure was reckoned, or with what it compares.
-_ASIDE = re.compile(
-    r"\s*(?:[按扣剔以不].*(?:计算|折算|因素|口径|计|价格)$|(?:相)?[比较与同和].{1,14}(?:相比|比较|比|期|年|平)?$)"
-)
+_DOES = re.compile(r"(?<=.{2})(?:新增|增加|净增|纳入|新纳入)$")
+_AN_OFFICE = re.compile(r"[^率额值量的]{1,8}?(?:派出所|分局|支队|大队|中队|所|镇|乡|街道|社区)")
+
+
+_LIST_MEASURE = re.compile("(?:数量|总数|起数|件数|人数|收入|产量|面积|规模|总额)$")
+
+
+def _shared_base(listed: dict[int, Member]) -> dict[int, str]:
+    """入境游客数量和花费: a short member is of what the first one is of."""
+    bases: dict[int, str] = {}
+    base = ""
+    for n, member in listed.items():
+        if (measure := _LIST_MEASURE.search(member.name)) and len(member.name) > 4 and measure.start() >= 3:
+            base = member.name[: measure.start()]
+            continue
+        if base and len(member.name) <= 4:
+            bases[n] = base
+    return bases
+
+
+def _subjects(
+    words: Words,
+    found: Sequence[Setting],
+    names: Sequence[str],
+    things: Things,
+    deeds: Sequence[str | None],
+    shared: dict[int, str],
+    before: Before,
+) -> list[str | None]:
+    """What each figure is restricted to beyond its name: who did it, what it was done to, or what its item is about."""
+    text = words.text
+    scopes: list[str | None] = []
+    subject = None
+    for n, (setting, name) in enumerate(zip(found, names, strict=True)):
+        start, end = setting.left
+        if "；" in setting.gap or "。" in setting.gap:
+            subject = None
+        cut = _ACTS.search(text, start + 2, end)
+        if cut and words.at(cut.start())[0] == cut.start():
+            begin = trim_start(words, start, cut.start())
+            said = text[begin : cut.start()].strip("，、 “”").removesuffix("工作")
+            if (
+                2 <= len(said) <= 14
+                and said not in name
+                and _HAN.match(said)
+                and not _NO_SUBJECT.search(said)
+                and words.at(begin)[2][0] not in "vdp"
+            ):
+                subject = said
+        done_to = None
+        if n and "；" not in setting.gap and (_RATE.fullmatch(name) or _FURTHER.match(name)):
+            near = [k for k in range(n) if len(names[k]) > 3 and found[k].mention.unit.kind != "percentage"]
+            done_to = names[near[-1]] if near and all("；" not in s.gap for s in found[near[-1] + 1 : n]) else None
+        elif is_bare_verb(words, name, end):
+            same = [k for k in range(n) if found[k].mention.unit == setting.mention.unit and len(names[k]) > 4]
+            done_to = noun_of(words, names[same[-1]]) if same else None
+            if not same and n == 0 and before.levels and before.levels[-1].mention.unit == setting.mention.unit:
+                done_to = before.levels[-1].name
+        if n in shared:
+            done_to = shared[n]
+        scopes.append(deeds[n] or done_to or subject or _said_behind(words, setting, name) or things.leading)
+    return scopes
+
+
+_COUNTED = frozenset({"人", "名", "位", "户", "家", "所", "个"})
+
+
+def _said_behind(words: Words, setting: Setting, name: str) -> str | None:
+    """What is said of those who are counted: 12家商会|与村结对帮扶, 6个部门|开展常规巡察."""
+    if setting.mention.unit.kind != "count":
+        return None
+    phrase, said = read_right(words, setting.right)
+    if not phrase or not said or not name.endswith(words.text[slice(*phrase)][-2:]):
+        return None
+    if setting.mention.unit.unit not in _COUNTED or words.text.startswith("为了", said[0]):
+        return None
+    text = shorten(words, strip_left(words, said)).removesuffix("工作")
+    return text if 2 <= len(text) <= 16 and _HAN.match(text) else None
+
+
+_RATE = re.compile(r".{1,3}率|(?:群众|服务)?满意[率度]|占比|比例")
+_FURTHER = re.compile(
+    r"(?:惠及|带动|覆盖|服务(?!业|贸易|消费|收入)|受益|参与|辐射|吸纳|投入|新增)(?:.{0,6})$"
+)  # 改造小区37个，惠及居民4126户
+_ACTS = re.compile("共|累计|先后|已|现有|现已|完成|实现")
+_NO_SUBJECT = re.compile("[年月日]$|以来|期间|目前|通过|按照|根据|为|^[全本我][国省市县区镇乡村校院局]$")
 _UNIT_ENDS = "亩元个人户次件家项吨%％里米"
 _DONE = re.compile(r"完成|整改|办结|解决|回复|销号")  # 承办任务27项，已完成24项: a name of its own
 _HAN = re.compile(f"[{HAN}]")
-_CLAUSE = re.compile(r"[^，；：。,;:（）()]+(?=[，；：。,;:（）()])")
 
 
 def _inherit(words: Words, setting: Setting, names: Sequence[str], topic: str) -> str:
@@ -138,26 +407,21 @@ def _inherit(words: Words, setting: Setting, names: Sequence[str], topic: str) -
     return owner + done[0] if done and not owner.endswith(done[0]) and len(owner) < 20 else owner
 
 
+_BY_WHAT = re.compile("参照|按照|根据|依托|坚持|围绕|结合|通过|以|为")
+
+
 def _clause_before(words: Words, setting: Setting) -> str:
     """What the last clause without a quantity before this one names; "" for none."""
     clauses = [
-        m.span() for m in _CLAUSE.finditer(words.text, setting.gap_start, setting.left[0]) if not _ASIDE.match(m[0])
+        m.span()
+        for m in CLAUSE.finditer(words.text, setting.gap_start, setting.left[0])
+        if not ASIDE.match(m[0]) and not _BY_WHAT.match(m[0])
     ]
     for start, end in reversed(clauses):
         name = "" if words.text[start - 1 : start] in ("（", "(") else shorten(words, strip_left(words, (start, end)))
         if len(name) > 1 and _HAN.search(name):
             return name
     return ""
-
-
-def _members(words: Words, span: tuple[int, int]) -> list[str]:
-    """The members of a list: parted by 、 ， or by a 和 that is a word of its own (not the 及 of 普及率)."""
-    members, begin = [], span[0]
-    for match in _SEPARATOR.finditer(words.text, *span):
-        if match[0] in "、，" or words.at(match.start())[:2] == match.span():
-            members.append(words.text[begin : match.start()])
-            begin = match.end()
-    return [member for member in (*members, words.text[begin : span[1]]) if member]
 
 
 def _before_bracket(words: Words, setting: Setting) -> str:
@@ -180,60 +444,3 @@ def _outside_brackets(words: Words, found: Sequence[Setting], n: int, names: Seq
     opened = words.text.rfind("（", 0, found[n].gap_start)
     outer = [name for name, setting in zip(names, found, strict=False) if setting.left[1] <= opened]
     return outer or names
-
-
-def _respective(
-    words: Words, found: Sequence[Setting], n: int, names: Sequence[str], is_change: Sequence[bool]
-) -> dict[int, str]:
-    """A、B、C分别增长1%、2%、3%: number of quantity → its own member of the list."""
-    start, end = found[n].left
-    mark = words.text.find("分别", start, end)
-    if mark < 0 and (words.text[end - 1 : end] not in _REACHING or not 0 < len(words.text[start:end].strip()) <= 4):
-        return {}
-    last = n
-    while last + 1 < len(found) and _JOINED.fullmatch(found[last + 1].gap):
-        last += 1
-    count = last - n + 1
-    if count < 2:
-        return {}
-    if mark < 0:  # 分别从7家、4家增加到10家、6家
-        parallel = n >= count and all(_JOINED.fullmatch(found[k].gap) for k in range(n - count + 1, n))
-        return dict(zip(range(n, last + 1), names[n - count : n], strict=True)) if parallel else {}
-    subject = strip_left(words, (start, mark), is_change[n])
-    if subject[0] >= subject[1]:
-        before = [m.span() for m in _CLAUSE.finditer(words.text, found[n].gap_start, start) if not _ASIDE.match(m[0])]
-        subject = strip_left(words, before[-1], is_change[n]) if before else subject
-    if subject[0] >= subject[1]:  # 受理3件、审结2件，同比分别上升5%、6%
-        levels = [names[k] for k in range(n) if not is_change[k]][-count:]
-        return dict(zip(range(n, last + 1), levels, strict=True)) if len(levels) == count else {}
-    members = _members(words, subject)
-    if len(members) < count:
-        return {k: shorten(words, subject) for k in range(n, last + 1)}
-    members = _complete(words, subject, members[-count:])
-    tail = members[-1]
-    if all(len(m) <= 2 for m in members[:-1]) and len(tail) > 2:  # 一、二、三产业增加值
-        members = [m + tail[len(members[0]) :] for m in members[:-1]] + [tail]
-    return {n + k: member for k, member in enumerate(members)}
-
-
-# What a list's last member ends in, when all members share it: 高血压、糖尿病患者规范管理率.
-_SHARED_END = re.compile(r"(?:率|额|值|量|收入|面积|产量|增速|比重|比例|占比|标准|人数|价格|投资|出口|进口|支出|营收)$")
-
-
-def _complete(words: Words, subject: tuple[int, int], members: list[str]) -> list[str]:
-    """The members of a list, each with the ending that only the last one writes out."""
-    last = members[-1]
-    if not _SHARED_END.search(last) or all(_SHARED_END.search(member) for member in members[:-1]):
-        return members
-    start = subject[1] - len(last)
-    ending = words.text[words.at(start)[1] : subject[1]]
-    return [
-        *(member if _SHARED_END.search(member) else member + _ending(member, last, ending) for member in members[:-1]),
-        last,
-    ]
-
-
-def _ending(member: str, last: str, otherwise: str) -> str:
-    """What follows in the last member the two characters that this one ends in: 高技术制造业、装备制造业|增加值."""
-    head, tail, ending = last.partition(member[-2:])
-    return ending if head and tail and ending else otherwise

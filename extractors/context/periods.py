@@ -71,18 +71,33 @@ def find_periods(text: str, years: Years) -> list[Period]:
         start, at = at, match.end()
         words, rule = match[0], match.lastgroup or ""
         before = start - 1 if text[start - 1 : start].isspace() else start
-        based = (
-            text.endswith(_BASES, 0, before) and not words.startswith(_NO_BASE) and not words.endswith(("以来", "起"))
-        )
+        based = text.endswith(_BASES, 0, before) and not words.startswith(_NO_BASE) and not words.endswith(_SINCE)
+        if text.startswith(("相比", "比较", "相较"), at):  # 同完成恢复的1952年相比
+            continue
         follows = text.startswith("的", at)
         if based and not (follows and _OWN_FIGURE.match(text, at)):  # 相比2022年的300万元
             continue
         if follows and text.endswith(_MULTIPLE_OF, 0, start):
             continue  # 是2020年的2.3倍
         if span := _resolve(rule, words, years.default, years.now):
-            origin = based or text.endswith(_ORIGINS, 0, before)
+            origin = (
+                based
+                or (text.endswith(_ORIGINS, 0, before) and not words.endswith(_SINCE))
+                or (rule == "last_year" and text.startswith(_ALONE, at))
+            )
             found.append(Period(start, at, words, span[0], span[1], rule, origin))
     return found
+
+
+def find_lead(text: str, start: int, end: int, years: Years) -> Period | None:
+    """The several years that a sentence between two positions opens with (五年来，…), and that rule what follows until
+    another sentence opens with a time."""
+    lead = None
+    for match in _OPENS.finditer(text, start, end):
+        found = find_periods(match["words"], years)
+        if found and found[0].rule not in ("each", "now"):
+            lead = found[0] if found[0].first.year != found[0].last.year and not found[0].origin else None
+    return lead
 
 
 @cache
@@ -127,6 +142,19 @@ def _whole_years(first: int, last: int) -> Span:
 
 def _months(year: int, first: int, last: int) -> Span:
     return date(year, first, 1), date(year, last, monthrange(year, last)[1])
+
+
+def _months_of_two_years(match: re.Match[str], years: Years) -> Span:
+    first, last = _year_of(match, years), _number(match["last_year"]) if match["last_year"] else years.now
+    begin, end = _number(match["first"]), _number(match["last"])
+    last_day = _number(match["last_day"]) if match["last_day"] else monthrange(last, end)[1]
+    return date(first, begin, _number(match["day"]) if match["day"] else 1), date(last, end, last_day)
+
+
+def _since_month(match: re.Match[str], years: Years) -> Span:
+    year = _year_of(match, years)
+    begin = date(year, _number(match["month"]), _number(match["day"]) if match["day"] else 1)
+    return begin, date(max(year, years.default), 12, 31)
 
 
 def _until_year(match: re.Match[str], years: Years) -> Span:
@@ -220,6 +248,8 @@ def _plan(match: re.Match[str], years: Years) -> Span:
 
 
 _RESOLVERS: dict[str, Callable[[re.Match[str], Years], Span]] = {
+    "months_of_two_years": _months_of_two_years,
+    "since_month": _since_month,
     "until_year": _until_year,
     "until_date": _until_date,
     "half": _half,
@@ -249,7 +279,7 @@ _NUMERAL = "[0-9０-９〇零○一二两三四五六七八九十]"
 _DATE_GOES_ON = '[-—－–~～至到年月季份学财期时以末前规”"]'
 _FOLLOWED = {
     "0123456789０１２３４５６７８９一二两三四五六七八九十": rf"(?:{_NUMERAL}|\s)*+{_DATE_GOES_ON}",
-    "到至前近这第": rf"\s*+(?:{_NUMERAL}|[今本目])",
+    "到至前近这第从自": rf"\s*+(?:{_NUMERAL}|[今本目])",
     '“"': _NUMERAL,
     "全当本明来次去": "年",
     "上下": "半年|一?年",
@@ -273,7 +303,10 @@ _HINTS = {
 }
 # Beside 年, 月, 季: without one of these no time words are looked for (到1900 of 达到1900万千瓦 is none).
 _HINT = re.compile(one_of(("", f"{first}{then}") for firsts, then in _HINTS.items() for first in firsts)[0])
-_BASES, _ORIGINS = knowledge.period_words()
+MANY_YEARS = re.compile('五[”"]?[时期以规]|年来|年间|年以来')
+_OPENS = re.compile(r"(?:(?<=[。！；\n])|\A)[\s\u3000]*(?P<words>[^，。；：\n]{2,12})[，：,]")
+_BASES, _ORIGINS, _ALONE = knowledge.period_words()
 _OWN_FIGURE = re.compile(r"的(?:约|近|不足)?[0-9０-９]")
+_SINCE = ("以来", "起", "开始")
 _NO_BASE = ("截", "到", "自", "从")
 _MULTIPLE_OF = ("是", "为", "于", "当")

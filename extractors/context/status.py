@@ -32,13 +32,16 @@ def status_cues(text: str) -> list[Cue]:
     return [(m.start(), cue, m[0]) for m in _CUE.finditer(text) if (cue := _KINDS[m.lastindex or 0]) != "none"]
 
 
-def status_of(setting: Setting, sentence: Sentence, cues: Sequence[Cue], part: str) -> tuple[str, bool]:
-    """actual, target or forecast: the last cue before the number, else what the part of the report implies.
+def status_of(
+    setting: Setting, sentence: Sentence, cues: Sequence[Cue], part: str, inherited: str | None = None
+) -> tuple[str, bool]:
+    """actual, target or forecast: the last cue before the number, else what the sentence that it goes on from left, or
+    the part of the report implies.
 
     The second value says whether a cue decided.
     """
     told = False
-    status = default = "target" if part == "plan" else "actual"
+    status = default = inherited or ("target" if part == "plan" else "actual")
     position = setting.mention.start - sentence.start
     for at, cue, word in cues:
         if at >= position:

@@ -10,6 +10,8 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import Any
 
+from extractors.language.own import merged, rows_of
+
 
 @dataclass(frozen=True, slots=True)
 class Rule:
@@ -48,8 +50,9 @@ class QuantityWords:
 
 
 def load(name: str) -> dict[str, Any]:
-    """The TOML file `data/<name>` of this package."""
-    return tomllib.loads(files("extractors").joinpath("data", name).read_text(encoding="utf-8"))
+    """The TOML file `data/<name>` of this package, and the rows that users have added to it."""
+    known = tomllib.loads(files("extractors").joinpath("data", name).read_text(encoding="utf-8"))
+    return merged(known, rows_of(name), name)
 
 
 def fill(pattern: str, parts: Mapping[str, str]) -> str:
@@ -116,10 +119,11 @@ def period_rules() -> tuple[PeriodRule, ...]:
 
 
 @cache
-def period_words() -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Words before a time word that make it the base of a comparison, and those that make it where a figure starts."""
+def period_words() -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    """Words before a time word that make it the base of a comparison, and those that make it where a figure starts;
+    words behind one that make it speak for one figure."""
     raw = load("periods.toml")
-    return tuple(raw["base_before"]), tuple(raw["origin_before"])
+    return tuple(raw["base_before"]), tuple(raw["origin_before"]), tuple(raw["alone_behind"])
 
 
 @dataclass(frozen=True, slots=True)

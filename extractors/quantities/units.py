@@ -16,9 +16,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
+
+from extractors.language.own import definitions, merged, rows_of
 
 if TYPE_CHECKING:
     from pint import UnitRegistry
@@ -46,6 +49,7 @@ KINDS = frozenset(  # claims.kind
     }
 )
 
+EXAMPLES = ("takes", "refuses")  # of rows that users have added; rules.py tests them
 ROW_KEYS = frozenset({"unit", "spellings", "kind", "standard", "pint", "drop_ge", "noun", "optional"})
 
 # What stands before the unit of a denominator: 件/万人, 人/10万人, 元/每户. It stays in the standard unit as written.
@@ -102,12 +106,13 @@ def spellings() -> tuple[str, ...]:
     return tuple(sorted(_table(), key=lambda spelling: (-len(spelling), spelling)))
 
 
-def read_table(path: Path) -> dict[str, Entry]:
+def read_table(path: Path, added: Mapping[str, Any] = MappingProxyType({})) -> dict[str, Entry]:
     """Spelling → entry, with the spellings that follow from the rows: traditional forms, and 个 where it falls away."""
     try:
         document = tomllib.loads(path.read_text(encoding="utf-8"))
     except tomllib.TOMLDecodeError as error:
         raise UnitTableError(f"{path.name}: no valid TOML ({error}); put that place right") from error
+    document = merged(document, added, path.name)
     to_traditional = str.maketrans({pair[1]: pair[0] for pair in document.get("traditional", "").split()})
     table: dict[str, Entry] = {}
     for number, row in enumerate(document.get("unit", ()), start=1):
@@ -179,14 +184,19 @@ def _entries(row: Mapping[str, Any], standards: Mapping[str, str]) -> Iterator[t
 
 @cache
 def _table() -> dict[str, Entry]:
-    return read_table(TABLE)
+    added = dict(rows_of(TABLE.name))
+    rows = [{key: value for key, value in row.items() if key not in EXAMPLES} for row in added.pop("unit", ())]
+    return read_table(TABLE, added | ({"unit": rows} if rows else {}))
 
 
 @cache
 def _definitions() -> UnitRegistry[Any]:
     from pint import UnitRegistry  # half a second, so only when the first factor is wanted
 
-    return UnitRegistry(DEFINITIONS)
+    registry: UnitRegistry[Any] = UnitRegistry(DEFINITIONS)
+    if added := definitions():
+        registry.load_definitions(added.splitlines())
+    return registry
 
 
 @cache

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import regex
 
+from extractors.language.own import file_formats
 from extractors.model import SourceText
 from extractors.reading.content import Content, UnreadableError
 from extractors.reading.decoding import decode, decode_as_labelled
@@ -320,3 +321,4 @@ READERS: dict[str, Callable[[bytes, str], Content]] = {
     ".csv": read_csv,
     ".eml": read_mail,
 }
+READERS |= file_formats()

@@ -34,6 +34,7 @@ CELLS = {"td", "th"}
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 PROSE = regex.compile(r"\p{Han}.*[，。；：].*\p{Han}", regex.DOTALL)
 DEEPEST = 2_048  # elements inside one another that libxml2 reads; old sites forget to close theirs and get to hundreds
+GROUP_LENGTH = 30  # of a cell merged over its row, 一、农业: longer ones are notes, read as text
 PROSE_LENGTH = 20  # characters; menu entries and footers are shorter or have no punctuation
 
 
@@ -180,7 +181,8 @@ class LineWriter:
         if not line.strip():
             return
         holds = holds or (len(line) >= PROSE_LENGTH and PROSE.search(line) is not None)
-        if len(row) > 1 and len(cells) == len(row) and not any("\n" in cell for cell in cells):
+        heads_rows = len(row) == 1 and len(line) <= GROUP_LENGTH and spanned(row[0], "colspan") > 1
+        if (len(row) > 1 or heads_rows) and len(cells) == len(row) and not any("\n" in cell for cell in cells):
             placed = tuple(map(table_cell, row, cells))
             self.lines.append(Line(line, holds, cells=placed, table=next(row[0].iterancestors("table"), None)))
         else:

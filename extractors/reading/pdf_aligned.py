@@ -59,7 +59,7 @@ def nearest_column(cell: Cell, columns: Sequence[Span]) -> int:
 
 def split_close(lines: Sequence[PageLine]) -> list[PageLine]:
     """The lines, with figures apart that stand close, but in columns of their own."""
-    bare = clear_of([line for line in lines if any(FIGURE.fullmatch(cell.text) for cell in line.cells)])
+    bare = clear_of([line for line in lines if any(map(FIGURE.fullmatch, line.text.split()))])
     return [split_line(line, bare) for line in lines] if bare else list(lines)
 
 
@@ -89,10 +89,7 @@ def split_cell(cell: Cell, bare: Sequence[Span]) -> Iterator[Cell]:
         left, right = one or cell.chars[at - 1], other or cell.chars[min(at + 2, len(cell.chars) - 1)]
         if left is None or right is None or one is None:
             continue
-        if any(
-            left.right <= end and start_of <= right.left and left.right <= start_of + 1 and right.left >= end - 1
-            for start_of, end in bare
-        ):
+        if any(left.right <= start_of + 1 and right.left >= end - 1 for start_of, end in bare):
             behind = "".join(char.text if char else " " for char in cell.chars[at + 1 :]).split()
             before = cell.text[start : at + 1].strip()
             if behind and FIGURE.fullmatch(behind[0]) and before:

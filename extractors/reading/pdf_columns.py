@@ -1,7 +1,8 @@
 """Is a page printed in two columns, and what is then its order? The left column's lines come first.
 
-Two columns look like a table of two cells a row. They are taken for columns where many rows have prose in both cells,
-most of it as wide as its column, and the columns stand close: a table's cells do not.
+Two columns look like a table of two cells a row. They are taken for columns where many rows have prose in both cells
+and the columns stand close, and where most of it is as wide as its column, or what is not so wide ends a sentence: a
+table's cells do not.
 """
 
 from __future__ import annotations
@@ -11,15 +12,19 @@ from dataclasses import dataclass, replace
 
 import regex
 
-from extractors.reading.pdf_lines import PageLine
+from extractors.reading.pdf_lines import Cell, PageLine
 
 FEWEST_ROWS = 6  # with prose on both sides
+FEWEST_FULL = 2  # lines that fill their column
+ENDED_SHARE = 0.8  # of those that do not: how many end a sentence
 FULL_SHARE = 0.6  # of these rows, in which a cell reaches its column's edge
 FULL = 2.5  # ems to that edge, at most
 INDENT = 2.5  # ems that a paragraph's first line begins further right
 WIDEST_GUTTER = 5.0  # ems between the columns
 NARROWEST = 12.0  # ems of a column
 APART = 3.0  # ems between two lines, from which the columns have ended
+SENTENCE_ENDS = ("。", "！", "？", "；", "”", "!", "?")
+HEADING = regex.compile(r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[、.．](?!\d)")
 PROSE = regex.compile(r"(?:\p{Han}[^\p{Han}]{0,6}){8}")
 
 
@@ -38,7 +43,7 @@ class Columns:
 
 def order_columns(lines: Sequence[PageLine]) -> list[PageLine]:
     """A page's lines as they are to be read; the left column's stand where the right one's do, to be joined alike."""
-    columns = find_columns(lines)
+    columns = find_columns(lines) or find_short_paragraphs(lines)
     return list(read_columns(lines, columns)) if columns else list(lines)
 
 
@@ -61,6 +66,41 @@ def find_columns(lines: Sequence[PageLine]) -> Columns | None:
         if sum(line.cells[at].right > edge - FULL * em for line in rows) < FULL_SHARE * len(rows):
             return None
     return columns
+
+
+def find_short_paragraphs(lines: Sequence[PageLine]) -> Columns | None:
+    """Columns whose lines are often short, but only where a paragraph ends."""
+    rows = [line for line in lines if len(line.cells) == 2]
+    if len(rows) < FEWEST_ROWS:
+        return None
+    em = max(line.em for line in rows)
+    columns = Columns(
+        min(line.left for line in rows),
+        max(line.cells[0].right for line in rows),
+        min(line.cells[1].left for line in rows),
+    )
+    far = max(line.right for line in rows)
+    if not 0 < columns.right - columns.edge <= WIDEST_GUTTER * em:
+        return None
+    if any(line.cells[1].left > columns.right + INDENT * em for line in rows):
+        return None
+    sides: tuple[list[Cell], list[Cell]] = ([], [])
+    for line in lines:
+        for cell in line.cells:
+            if cell.right < columns.gutter or cell.left > columns.gutter:
+                sides[cell.left > columns.gutter].append(cell)
+    edges = ((columns.left, columns.edge), (columns.right, far))
+    return columns if all(map(is_prose, sides, edges, (em, em))) else None
+
+
+def is_prose(cells: Sequence[Cell], edges: tuple[float, float], em: float) -> bool:
+    """Whether the lines of a column are paragraphs: those that do not fill it end a sentence, or are headings."""
+    left, right = edges
+    if right - left < NARROWEST * em or sum(bool(PROSE.search(cell.text)) for cell in cells) < len(cells) / 2:
+        return False
+    short = [cell for cell in cells if cell.right <= right - FULL * em]
+    ended = sum(cell.text.endswith(SENTENCE_ENDS) or bool(HEADING.match(cell.text)) for cell in short)
+    return len(cells) - len(short) >= FEWEST_FULL and ended >= ENDED_SHARE * len(short)
 
 
 def read_columns(lines: Sequence[PageLine], columns: Columns) -> Iterator[PageLine]:

@@ -80,11 +80,33 @@ def take_grids(
                 outside.append(char)
             else:
                 inside.append((char, at))
+        inside, outside = with_number_ends(inside, outside)
         grid = make_grid(lattice, inside, read)
         if grid:
             grids.append(grid)
             left = outside
     return grids, left
+
+
+def with_number_ends(inside: list[tuple[Char, int]], outside: list[Char]) -> tuple[list[tuple[Char, int]], list[Char]]:
+    """The characters of a table and those outside, the ends of numbers that run over its edge among the former."""
+    ends = {char.number: char for char in outside if char.text in DIGITS or char.text in "%％"}
+    placed = {char.number: (char, at) for char, at in inside if char.text in DIGITS} if ends else {}
+    taken: dict[int, tuple[Char, int]] = {}
+    for step, numbers in ((1, sorted(ends)), (-1, sorted(ends, reverse=True))):
+        for number in numbers:
+            beside = placed.get(number - step)
+            if beside and number not in placed and are_close(*sorted((beside[0], ends[number]), key=lambda c: c.left)):
+                placed[number] = taken[number] = (ends[number], beside[1])
+    if not taken:
+        return inside, outside
+    together = sorted([*inside, *taken.values()], key=lambda found: found[0].number)
+    return together, [char for char in outside if char.number not in taken]
+
+
+def are_close(one: Char, other: Char) -> bool:
+    em = one.top - one.bottom
+    return abs(other.left - one.right) < TOUCHING * em and abs(other.bottom - one.bottom) < SAME_ROW * em
 
 
 def make_grid(lattice: Lattice, inside: Sequence[tuple[Char, int]], read: Reader) -> Grid | None:
@@ -121,12 +143,7 @@ def words(placed: Sequence[tuple[Char, int]]) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
     start, crosses = 0, False
     for at, ((one, cell), (other, its_cell)) in enumerate(pairwise(placed), start=1):
-        em = one.top - one.bottom
-        near = (
-            other.number - one.number == 1
-            and abs(other.left - one.right) < TOUCHING * em
-            and abs(other.bottom - one.bottom) < SAME_ROW * em
-        )
+        near = other.number - one.number == 1 and are_close(one, other)
         if near:
             crosses = crosses or cell != its_cell
             continue

@@ -7,9 +7,12 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from msgspec.structs import replace
+
 from extractors.model import Table
-from extractors.tables.grid import Grid, Place, grid_of, make_grid
-from extractors.tables.labels import is_figure, is_period, is_unit
+from extractors.tables.cells import is_figure
+from extractors.tables.grid import Grid, Place, grid_of, make_grid, plain_place
+from extractors.tables.labels import is_period, is_unit
 
 _MARKED_ROW = re.compile(r"^[^\n\t|]*[\t|][^\n]*$", re.MULTILINE)
 _RULE = re.compile(r"[\s|:\-—=+─]+")  # the line under a Markdown header
@@ -19,6 +22,8 @@ _WIDE_GAP = re.compile(r"[ \u3000]{2,}|\u3000")
 _BLANK_LINE = re.compile(r"\n[ \t\r\u3000]*\n")
 _GAP = re.compile(r"[ \u3000]+")
 _PROSE = re.compile(r"[。；，：！？]")
+#: A line of one cell between two rows of tabs: it heads those below it; what names a table begins one.
+_GROUP_LINE = re.compile(r"\n[ \u3000]*(?P<words>[^\s。；，：:！？|\t]{2,20})\r?\n")
 CAPTION_LINES = 3
 LONGEST_CAPTION = 60
 _CAPTION_PART = re.compile(r"单位\s*[:：]|表\s*[\d一二三四五六七八九十]|(?:19|20)\d\d|表$|情况$|[（(]续[）)]")
@@ -60,12 +65,12 @@ def _marked_rows(text: str) -> Iterator[Written]:
 def _cells(row: str, at: int) -> list[Place]:
     """The cells of a row, empty ones too, so that they stay under their labels; outer bars bound no cell."""
     mark = "\t" if "\t" in row else "|"
-    pieces = row.split(mark)
     cells = []
-    for written in pieces:
-        inner = written.strip()
-        start = at + (written.index(inner) if inner else 0)
-        cells.append(Place(start, start + len(inner), inner.strip("*") if inner.startswith("**") else inner))
+    for written in row.split(mark):
+        cell = plain_place(at, written)
+        if cell.text.startswith("**") or cell.text in ("\\-", "\\"):  # emphasis and escapes of Markdown
+            cell = replace(cell, text=cell.text.strip("*\\"))
+        cells.append(cell)
         at += len(written) + 1
     if mark == "|" and row.lstrip().startswith("|"):
         cells = cells[1:]
@@ -93,7 +98,7 @@ def _pieces(line: str, at: int) -> list[Place]:
     for match in [*gap.finditer(line), None]:
         end = match.start() if match else len(line)
         if end > last:
-            cells.append(Place(at + last, at + end, line[last:end]))
+            cells.append(plain_place(at + last, line[last:end]))
         last = match.end() if match else end
     return cells
 
@@ -106,12 +111,24 @@ def _runs(text: str, rows: Sequence[Written]) -> Iterator[list[Written]]:
     """Rows with nothing but blank lines between them; one blank line parts two tables, unless all rows stand so."""
     run: list[Written] = []
     for row in rows:
-        if run and text[run[-1][1] : row[0]].strip("\n\r \t|:-—=+\u3000"):
-            yield from _apart(text, run)
-            run = []
+        between = text[run[-1][1] : row[0]] if run else ""
+        if between.strip("\n\r \t|:-—=+\u3000"):
+            heading = _GROUP_LINE.fullmatch(between)
+            if heading and "\t" in text[row[0] : row[1]] and _is_data(row):
+                start = run[-1][1] + heading.start("words")
+                run.append((start, start + len(heading["words"]), [plain_place(start, heading["words"])]))
+            else:
+                yield from _apart(text, run)
+                run = []
         run.append(row)
     if run:
         yield from _apart(text, run)
+
+
+def _is_data(row: Written) -> bool:
+    """A name, then figures."""
+    words = [cell.text for cell in row[2] if cell.text]
+    return len(words) > 1 and not is_figure(words[0]) and any(is_figure(text) for text in words[1:])
 
 
 def _apart(text: str, run: list[Written]) -> Iterator[list[Written]]:
@@ -131,15 +148,16 @@ def _apart(text: str, run: list[Written]) -> Iterator[list[Written]]:
 def _split(run: list[Written]) -> Iterator[list[Written]]:
     """A new header below figures begins a new table: words in several cells, other words than those above."""
     part: list[Written] = []
-    had_figures = False
+    had_figures = is_headed = False
     for at, row in enumerate(run):
         words = [cell.text for cell in row[2] if cell.text]
         figures = sum(is_figure(text) and not is_period(text) for text in words)
         is_header = not figures and len(words) > 2 and not any(is_unit(text) for text in words)
         follows = at + 1 < len(run) and any(is_figure(cell.text) for cell in run[at + 1][2])
-        if had_figures and is_header and follows and len(words) * 2 > len(row[2]):
+        if had_figures and is_headed and is_header and follows and len(words) * 2 > len(row[2]):
             yield part
             part, had_figures = [], False
+        is_headed = is_headed if part else not figures
         part.append(row)
         had_figures = had_figures or figures > 0
     yield part
@@ -148,15 +166,19 @@ def _split(run: list[Written]) -> Iterator[list[Written]]:
 def _caption(text: str, start: int) -> str:
     """The lines above a table that may speak of it: short ones that end no sentence, the nearest last."""
     lines: list[str] = []
-    end = start
-    for _ in range(CAPTION_LINES + 1):
+    end, blanks = start, 0
+    while len(lines) < CAPTION_LINES and blanks < 3:
         end = text.rfind("\n", 0, end)
         if end < 0:
             break
         line = text[text.rfind("\n", 0, end) + 1 : end].strip()
-        if not line and not lines:
+        if not line:
+            blanks += 1
             continue
-        if not line or len(line) > LONGEST_CAPTION or line.endswith(("。", "；", "！")) or "\t" in line or "|" in line:
+        if len(line) > LONGEST_CAPTION or line.endswith(("。", "；", "！")) or "\t" in line or "|" in line:
             break
+        if lines and blanks and not _CAPTION_PART.search(line):
+            break
+        blanks = 0
         lines.append(line)
-    return "\n".join(reversed(lines[:CAPTION_LINES]))
+    return "\n".join(reversed(lines))

@@ -46,6 +46,17 @@ def make_grid(lines: Sequence[tuple[int, int, Sequence[Place]]], caption: str = 
     return Grid(tuple(_row(start, end, places, width) for start, end, places in lines), caption)
 
 
+#: What full-width forms stand for, one character for one, so that positions stay.
+_PLAIN = str.maketrans("０１２３４５６７８９．％＋＝", "0123456789.%+=")
+
+
+def plain_place(start: int, written: str, is_first: bool = True, is_header: bool = False) -> Place:
+    """A cell without the blanks around it, in plain digits; positions in the text."""
+    inner = written.strip()
+    start += written.index(inner) if inner else 0
+    return Place(start, start + len(inner), inner.translate(_PLAIN), is_first, is_header)
+
+
 def _row(start: int, end: int, places: Sequence[Place], width: int) -> Row:
     return Row(start, end, (*places, *[Place(end, end, "")] * (width - len(places))))
 
@@ -60,14 +71,12 @@ def grid_of(table: Table, text: str, caption: str = "") -> Grid | None:
     spans: list[tuple[int, int] | None] = [None] * height
     for cell in table.cells:
         written = text[cell.start : cell.end]
-        inner = written.strip()
-        start = cell.start + (written.index(inner) if inner else 0)
         span = spans[cell.row]
         spans[cell.row] = (min(span[0], cell.start), max(span[1], cell.end)) if span else (cell.start, cell.end)
         for row in range(cell.row, min(height, cell.row + cell.rows)):
             for column in range(cell.column, cell.column + cell.columns):
                 is_first = (row, column) == (cell.row, cell.column)
-                rows[row][column] = Place(start, start + len(inner), inner, is_first, cell.is_header)
+                rows[row][column] = plain_place(cell.start, written, is_first, cell.is_header)
     lines = []
     for places, span in zip(rows, spans, strict=True):
         if span:

@@ -10,38 +10,36 @@ from functools import cache, lru_cache
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from extractors.language.grammar import DIGIT
 from extractors.language.knowledge import load
 from extractors.quantities import units
 
 SCALES = "十百千万亿"
+PERCENTS = ("%", "％", "‰")
 _SPELLING = rf"(?P<scale>[{SCALES}]*)(?P<unit>[^（）()\s，、；]{{1,12}})"
-_BRACKET = re.compile(rf"[（(\[]\s*(?:单位\s*[:：]\s*)?{_SPELLING}\s*[）)\]]")
+_BRACKET = re.compile(rf"[（(\[〔]\s*(?:单位\s*[:：]\s*)?{_SPELLING}\s*[）)\]〕]")
 _UNIT_LINE = re.compile(r"(?:计量)?单位\s*[:：]\s*(?P<units>[^\n）)|]{1,40})")
 _BARE_UNIT = re.compile(r"(?<=[\u4e00-\u9fff])(?P<unit>%|％|‰)$")
 _NUMBERING = re.compile(
-    r"^\s*(?:[#＃*●○◆■▲△·-]\s*|(?:其中|内)[:：]?\s*|[一二三四五六七八九十]{1,3}[、.．]|[（(](?:[一二三四五六七八九十]{1,3}|\d{1,2})[）)]|\d{1,3}(?:\.\d{1,2}){0,3}[、.．\s](?!\d)|[①-⑳]|第[一二三四五六七八九十]+[、.])\s*"
+    r"^\s*(?:[#＃*●○◆■▲△·-]\s*|(?:其中[:：]?|内[:：])\s*|[一二三四五六七八九十]{1,3}[、.．]|[（(](?:[一二三四五六七八九十]{1,3}|\d{1,2})[）)]|\d{1,3}(?:\.\d{1,2}){0,3}[、.．\s](?!\d)|[①-⑳]|第[一二三四五六七八九十]+[、.])\s*"
 )
-OF_WHICH = re.compile(r"^\s*(?:[#＃]|(?:其中|内含)[:：]?)")
+OF_WHICH = re.compile(r"^\s*(?:[#＃]|其中[:：]?|内含?[:：])")
+#: Marks that lead to a note below the table: 地区生产总值①, 人口[1], 产量*.
+FOOTNOTE = r"[①-⑳*＊¹²³]|\[\d{1,2}\]|[（(]注\s?\d{0,2}[)）]"
+_FOOTNOTES = re.compile(rf"(?:{FOOTNOTE})+$")
+_BRACKETED = re.compile(r"[（(〔【\[][^（()）〔〕【】\[\]]{1,14}[）)〕】\]]")
 YEAR = r"(?:(?:19|20)\d\d|[12][90]\d[\dXx])"
+_DAY = r"(?:3[01]|[12]\d|0?[1-9])"
 _TIME = re.compile(
-    rf"{YEAR}\s*年?\s*(?:[-—－–~～至]\s*{YEAR}\s*年?)?(?:度|末|底|初)?"
+    rf"{YEAR}\s*(?:年|[-./])\s*(?:1[0-2]|0?[1-9])(?:月|[-./])\s*{_DAY}日?(?!\d)|{YEAR}[-./](?:1[0-2]|0[1-9])(?!\d)"
+    rf"|(?<![\d.])(?:1[0-2]|0?[1-9])月{_DAY}[日号]"
+    rf"|(?:截至|截止到?|至)?{YEAR}\s*年?\s*(?:[-—－–~～至]\s*{YEAR}\s*年?)?(?:度|末|底|初)?"
     r"|[一二三四1-4]\s*季度|第[一二三四]季度?|[上下]半年|(?<![\d.])(?:1[0-2]|0?[1-9])\s*[-—－–~～至]\s*(?:1[0-2]|0?[1-9])\s*月份?"
     r"|(?<![\d.])(?:1[0-2]|0?[1-9])\s*月份?(?:末|底)?|[一二三四五六七八九]月份?|十[一二]?月份?|前[一二三]季度?"
-    r"|(?:上年|去年|上一年)(?:同期|末|底|度)?|本年度?|今年|当年|全年|年末|年底|期末|本期|本月|当月|“?十[一二三四五]五”?(?:时期|期间|末)?"
+    r"|(?:上年|去年|上一年)(?:同期|同月|末|底|度)?|本年度?|今年|当年|全年|年末|年底|期末|[年期]初(?=余?[额数]|金额|$)|[本上]期|[本上当]月|[本当]季度?|“?十[一二三四五]五”?(?:时期|期间|末)?"
 )
 _PERIOD_ONLY = re.compile(rf"(?:(?:{_TIME.pattern})|[\s（()）、/—-])+")
-_FALLS, _RISES = "下降|减少|降低|回落", "增长|增加|上升|提高"
-ABOUT = "约|近|超过?|突破|≥|≤|＞|＜|>|<|大于|小于|不低于|不少于"  # read as prose reads them
-_SIGN = rf"[-−－–—+＋▲△▼↓↑]|负|{_FALLS}|{_RISES}|{ABOUT}"
-NUMERAL = (
-    rf"(?:{DIGIT}{{1,3}}(?:[,，]{DIGIT}{{3}})+|{DIGIT}+)(?:[.．]{DIGIT}+)?(?:[eE][+-]?{DIGIT}{{1,3}})?|[.．]{DIGIT}+"
-)
-FIGURE = re.compile(
-    rf"(?P<open>[（(])?\s*(?P<sign>{_SIGN})?\s*(?P<number>{NUMERAL})(?P<range>\s*(?:[-—－–~～]|至)\s*(?:{NUMERAL}))?"
-    rf"\s*(?P<close>[）)])?\s*(?P<rest>[^\s\d（()）]{{0,8}})\s*(?P<note>[（(][^（()）]{{1,20}}[）)])?"
-)
 
 
 class Label(Struct, frozen=True, gc=False):
@@ -62,12 +60,20 @@ class _Words(Struct, frozen=True):
     status: re.Pattern[str]
     changes: tuple[tuple[str, re.Pattern[str]], ...]
     change_words: re.Pattern[str]
+    level: re.Pattern[str]
+    cumulative: re.Pattern[str]
+    aside: re.Pattern[str]
+    status_only: re.Pattern[str]
     rate: re.Pattern[str]
     not_rate: re.Pattern[str]
     counted: re.Pattern[str]
     nouns: tuple[tuple[re.Pattern[str], str], ...]
+    measured: tuple[tuple[re.Pattern[str], str], ...]
+    permille: re.Pattern[str]
+    no_topic: re.Pattern[str]
+    planned: re.Pattern[str]
+    done: re.Pattern[str]
     places: re.Pattern[str]
-    empty: re.Pattern[str]
 
 
 def rows() -> dict[str, Any]:
@@ -91,12 +97,20 @@ def _words() -> _Words:
         ),
         tuple((kind, re.compile(_any(data["change"][kind]))) for kind in ("mom", "other", "yoy")),
         re.compile(_any(data["change"]["words"])),
+        re.compile(_any(data["change"]["level"])),
+        re.compile(data["cumulative"]["pattern"]),
+        re.compile(data["aside"]["pattern"]),
+        re.compile(data["status_only"]["pattern"]),
         re.compile(_any(data["rate"]["words"])),
         re.compile(_any(data["rate"]["not_words"])),
         re.compile(data["counted"]["pattern"]),
         tuple((re.compile(row["pattern"]), row["unit"]) for row in data["counted_noun"]),
+        tuple((re.compile(row["pattern"]), row["kind"]) for row in data["measured"]),
+        re.compile(data["permille"]["pattern"]),
+        re.compile(data["topic"]["refuses"]),
+        re.compile(data["planned"]["pattern"]),
+        re.compile(data["planned"]["done"]),
         re.compile(data["places"]["pattern"]),
-        re.compile(data["empty"]["pattern"]),
     )
 
 
@@ -104,27 +118,33 @@ def _words() -> _Words:
 def read_label(text: str) -> Label:
     """What a label says; one of several lines is given as one."""
     words = _words()
-    plain = re.sub(r"\s+", " ", text).strip(" *：:")
+    plain = re.sub(r"\s+", " ", text).strip(" *＊：:")
     is_part = OF_WHICH.match(plain) is not None
     name, unit = _without_unit(plain)
+    name = _FOOTNOTES.sub("", name)
     while (shorter := _NUMBERING.sub("", name, count=1)) != name:
         name = shorter
     change = next((kind for kind, pattern in words.changes if pattern.search(plain)), None)
+    if words.level.search(plain):
+        name, change = words.level.sub("", name), None
+    status = None
+    for cue in words.status.finditer(name):
+        status = cue.lastgroup
+    of_plan = words.status.search(name)
+    name = _BRACKETED.sub(_kept_bracket, name)
     changed = name
     if change:
         name = words.change_words.sub("", name).strip()
     when = " ".join(m[0].strip() for m in _TIME.finditer(name))
     name = _TIME.sub("", name).strip(" ：:、，,（()）—-/的") if when else name.strip(" ：:、，,")
+    if words.cumulative.fullmatch(name):
+        when = f"{when} 累计".strip()
     role = next((role for role, pattern in words.roles if pattern.fullmatch(name.replace(" ", ""))), "name")
     if not name and when:
         role = "blank"
     if role == "total":
         name = "".join(name.split())
-    status = None
-    for cue in words.status.finditer(name):
-        status = cue.lastgroup
-    of_plan = words.status.search(name)
-    is_rate = bool(unit and unit[1] in ("%", "％", "‰")) or (
+    is_rate = bool(unit and unit[1] in PERCENTS) or (
         unit is None
         and (
             (words.rate.search(changed) is not None and words.not_rate.search(changed) is None)
@@ -134,6 +154,23 @@ def read_label(text: str) -> Label:
     if status == "of_plan":
         status = "actual"
     return Label("" if role == "blank" else name, role, unit, when, status, change, is_rate, is_part)
+
+
+def is_numbered(text: str) -> bool:
+    """1.公务接待费, 其中：女性, a name that is indented by dashes: of one level among several."""
+    return _NUMBERING.match(text) is not None
+
+
+def _kept_bracket(match: re.Match[str]) -> str:
+    """A bracket that says only when and whether is no part of a name: 债务余额（预计执行数）, 年均增速〔累计〕."""
+    inner = match[0][1:-1]
+    words = _words()
+    return "" if words.aside.fullmatch(inner) or is_period(inner) else match[0]
+
+
+def is_status_only(label: Label) -> bool:
+    """预算数, 全年目标值: they say when and whether, not what."""
+    return label.status is not None and not label.is_rate and _words().status_only.fullmatch(label.name) is not None
 
 
 def _without_unit(text: str) -> tuple[str, tuple[str, str] | None]:
@@ -189,36 +226,16 @@ def is_caption(text: str) -> bool:
 
 
 @lru_cache(maxsize=8192)
-def is_empty(text: str) -> bool:
-    """Nothing, or a mark that says that there is nothing."""
-    return _words().empty.fullmatch(text) is not None
-
-
-@lru_cache(maxsize=8192)
 def is_period(text: str) -> bool:
     """Time words alone: 2022, 2022年, 1-6月, 一季度, 上年同期."""
     return bool(text) and _PERIOD_ONLY.fullmatch(text) is not None and _TIME.search(text) is not None
 
 
-@lru_cache(maxsize=8192)
-def is_figure(text: str) -> bool:
-    """A number, perhaps with its sign, its unit or a note behind it. 2022 alone is one, too: see `is_period`."""
-    match = FIGURE.fullmatch(text)
-    if match is None or bool(match["open"]) != bool(match["close"]):
-        return False
-    rest = match["rest"]
-    return not rest or rest in ("左右", "以上", "以下", "以内", "余", "多") or spelling_of(_bare_rest(rest)) is not None
-
-
-def _bare_rest(rest: str) -> str:
-    return re.sub(r"^[余多]|(?:左右|以上|以下|以内)$", "", rest)
-
-
 @lru_cache(maxsize=4096)
 def counted_unit(name: str) -> str | None:
-    """The unit that a name ends in: 参保户数 → 户."""
+    """The unit that a name ends in: 参保户数 → 户, 出院人次 → 人次."""
     match = _words().counted.search(name)
-    return match["unit"] if match else None
+    return (match["unit"] or match["bare"]) if match else None
 
 
 @lru_cache(maxsize=4096)
@@ -228,5 +245,49 @@ def usual_unit(name: str) -> str | None:
 
 
 @lru_cache(maxsize=4096)
+def measured_kind(name: str) -> str | None:
+    """What a name measures, by its end: 农业总产值 → money."""
+    return next((kind for pattern, kind in _words().measured if pattern.search(name)), None)
+
+
+@lru_cache(maxsize=4096)
+def is_told_in_permille(name: str) -> bool:
+    return _words().permille.search(name) is not None
+
+
+@lru_cache(maxsize=4096)
 def is_place(name: str) -> bool:
     return _words().places.search(name) is not None
+
+
+def is_plan(caption: str) -> bool:
+    """A caption whose figures are planned: 2024年重点项目计划表."""
+    words = _words()
+    lines = [line for line in caption.split("\n") if not line.endswith(("总结", "报告", "公报"))]
+    return any(words.planned.search(line) for line in lines) and not any(words.done.search(line) for line in lines)
+
+
+#: What stands behind or below a table's name: who made it, and its unit.
+_DECLARED = re.compile(
+    r"(?:(?:金额|计量)?单\s*位|部门|(?:编制|填报|预算)(?:单位|部门)|单位名称|部门名称)(?:名称)?\s*[:：].*"
+)
+
+
+@lru_cache(maxsize=1024)
+def topic_of(caption: str) -> Label | None:
+    """What a table is about, by the last line of its caption that names something."""
+    for line in reversed(caption.split("\n")):
+        name = _DECLARED.sub("", line)
+        name = re.sub(r"^\s*(?:(?:附?表|专栏)\s*[\d一二三四五六七八九—-]*\s*[:：.、]?)", "", name)
+        if _words().no_topic.search(name.strip()):
+            continue
+        label = read_label(name)
+        name = re.sub(r"^(?:各月|各季度|分月|历年|逐月|主要年份)", "", label.name)
+        name = re.sub(
+            r"(?:主要(?:经济)?指标)?(?:情况|统计|明细|汇总|一览|收支|完成|预算|决算|执行)*表?(?:[（(][^（()）]*[）)])?$",
+            "",
+            name,
+        )
+        if 1 < len(name) <= 24:
+            return replace(label, name=name)
+    return None

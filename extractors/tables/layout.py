@@ -8,8 +8,9 @@ from itertools import groupby, pairwise
 
 from msgspec import Struct
 
+from extractors.tables.cells import is_empty, is_figure
 from extractors.tables.grid import Grid, Row
-from extractors.tables.labels import Label, is_caption, is_empty, is_figure, is_period, is_unit, read_label
+from extractors.tables.labels import Label, is_caption, is_period, is_unit, read_label
 
 INDEX, UNIT, REMARK, LABEL, VALUE, EMPTY = "index", "unit", "remark", "label", "value", "empty"
 MOST_HEADER_ROWS = 5
@@ -34,6 +35,8 @@ def lay_out(grid: Grid) -> Layout:
     rows = list(grid.rows)
     captions, rows = _take_captions(rows)
     caption = "\n".join(filter(None, (grid.caption, *captions)))
+    if _is_form(rows):
+        return Layout(caption, tuple(_pairs(rows)), tuple(rows), tuple(grid.rows[: len(grid.rows) - len(rows)]))
     height = _header_height(rows)
     header, data = ([row for row in part if not _numbers_columns(row)] for part in (rows[:height], rows[height:]))
     width = _data_width(data, grid.width)
@@ -44,6 +47,29 @@ def lay_out(grid: Grid) -> Layout:
     )
 
 
+def _is_form(rows: Sequence[Row]) -> bool:
+    """Keys and values side by side, 姓名|张三|年龄|45岁: no header, though its first row may hold no figure."""
+    if not rows or len(rows[0].places) < 4 or len(rows[0].places) % 2 or len(rows) > _LONGEST_FORM:
+        return False
+    keys = [place.text for row in rows for place in row.places[::2] if place.is_first and place.text]
+    first = [place.text for place in rows[0].places[1::2] if place.text]
+    if not keys or not first or any(is_figure(key) for key in keys) or len(set(keys)) < len(keys):
+        return False
+    if any(is_period(text) or read_label(text).role in ("blank", "period", INDEX, UNIT) for text in first):
+        return False
+    if any(is_figure(text) for text in first):
+        return any(not is_figure(text) and not is_empty(text) for text in first)
+    later = [place.text for row in rows[1:] for place in row.places[2::2] if place.text]
+    return bool(later) and all(read_label(key).unit or key.endswith((":", "：")) for key in later)
+
+
+_LONGEST_FORM = 40
+
+
+def _pairs(rows: Sequence[Row]) -> list[tuple[Column, ...]]:
+    return [(Column(n, LABEL, ()), Column(n + 1, VALUE, ())) for n in range(0, len(rows[0].places), 2)]
+
+
 def _take_captions(rows: list[Row]) -> tuple[list[str], list[Row]]:
     """Rows at the top that are one cell, or say the unit, are no header: a title merged over the table, 单位：万元."""
     captions: list[str] = []
@@ -51,11 +77,18 @@ def _take_captions(rows: list[Row]) -> tuple[list[str], list[Row]]:
         words = [place.text for place in rows[0].places if place.is_first and place.text]
         said = [text for text in words if is_caption(text) and read_label(text).role != UNIT]
         alone = len(words) == 1 and not is_figure(words[0]) and _goes_across(rows[0])
-        if words and not (alone or (said and len(said) >= len(words) - 1 and not any(map(is_figure, words)))):
+        declares = len(words) <= 4 and any(_UNIT_CELL.match(text) for text in said) and not any(map(is_figure, words))
+        if words and not (
+            alone or declares or (said and len(said) >= len(words) - 1 and not any(map(is_figure, words)))
+        ):
             break
         captions += words
         rows = rows[1:]
     return captions, rows
+
+
+#: A cell of nothing but the unit, beside 部门：and its name: no header.
+_UNIT_CELL = re.compile(r"\s*(?:金额|计量)?单\s*位\s*[:：]")
 
 
 def _goes_across(row: Row) -> bool:
@@ -169,17 +202,19 @@ def _role(n: int, path: Sequence[str], data: Sequence[Row]) -> str:
     texts = [row.places[n].text for row in data if row.places[n].is_first and row.places[n].text]
     written = [text for text in texts if not is_empty(text)]
     label = read_label(path[-1]) if path else None
-    if label and label.role == INDEX:
+    if any(read_label(text).role == INDEX and not read_label(text).unit for text in path):
         return INDEX
     figures = sum(is_figure(text) and not _is_label_like(text, label) for text in written)
     if label and label.role == UNIT and not figures:
         return UNIT
-    if label and label.role == REMARK:
+    if label and label.role == REMARK and not label.unit:
         return REMARK
     if not written:
         return EMPTY if not texts and not path else VALUE
     if not figures and all(is_unit(text) for text in written):
         return UNIT
+    if _are_codes(written):
+        return INDEX
     if figures * 2 >= len(written):
         if n == 0 and _counts_up(written) and not (label and label.unit):
             return INDEX
@@ -190,6 +225,14 @@ def _role(n: int, path: Sequence[str], data: Sequence[Row]) -> str:
 def _is_label_like(text: str, label: Label | None) -> bool:
     """A year or a month is a row's label where its column says so, or where nothing else says that it is a figure."""
     return is_period(text) and (not re.fullmatch(r"\d+", text) or label is None or label.role == "period")
+
+
+def _are_codes(texts: Sequence[str]) -> bool:
+    """201, 20103, 2010301: codes of several levels, each beginning with that of the level above it."""
+    if len(texts) < 3 or not all(re.fullmatch(r"\d{3,10}", text) for text in texts):
+        return False
+    within = sum(below.startswith(above) and len(below) > len(above) for above, below in pairwise(texts))
+    return within > 0 and all(len(text) % 2 == len(texts[0]) % 2 for text in texts)
 
 
 def _counts_up(texts: Sequence[str]) -> bool:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from extractors.tables.cells import NUMERAL, mention_of
+from extractors.tables.figure import TableFigure
 from extractors.tables.grid import Place
-from extractors.tables.labels import NUMERAL, is_period, read_label, spelling_of
-from extractors.tables.read import TableFigure, mention_of
+from extractors.tables.labels import is_period, read_label, spelling_of
 
 _BRACKETED = re.compile(r"[（(]\s*(?:单位\s*[:：]\s*)?(?P<unit>[^（）()\s\d]{1,8})\s*[）)]")
 _LABEL = r"(?P<label>[^\s，。；：:、,;!！?？|（）()“”\d][^\s，。；：:,;!！?？|（）()“”]{0,29}?)[ \u3000]?"
@@ -43,10 +44,14 @@ def find_pairs(text: str) -> Iterator[TableFigure]:
             None,
             (label.when,) if label.when else (),
             label.status,
+            False,
             label.change or "none",
             "none",
             False,
             label.is_part,
+            False,
+            False,
+            figure["figure"],
             0,
             line,
             end if end >= 0 else len(text),

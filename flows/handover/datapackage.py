@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from expectations.engine.published import published_files
-from expectations.schema import SCHEMA_VERSION, Column, Table, load_tables
+from expectations.schema import BATCH_ID, SCHEMA_VERSION, Column, Table, load_tables
 from flows.handover.files import replaced
 
 _TYPES = {
@@ -19,9 +19,14 @@ _TYPES = {
     "bool": "boolean",
     "date": "date",
     "timestamp": "datetime",
-    "list<string>": "array",
-    "binary": "string",
+    "list<string>": "any",  # a validator has it as NumPy's array, which it takes for no "array"
+    "list<int32>": "any",
+    "list<float>": "any",
+    "binary": "any",
 }
+# What a column that may be null is where it is: pandas, with which validators read Parquet, has a word for each type.
+# Of texts nothing is: "" and "nan" are texts.
+_NULLS = ["nan", "NaN", "NaT", "None", "<NA>"]
 
 
 def write_datapackage(tables: Path, path: Path, tables_name: str = "tables") -> None:
@@ -47,11 +52,15 @@ def write_datapackage(tables: Path, path: Path, tables_name: str = "tables") -> 
 def _resource(table: Table, files: list[str]) -> dict[str, Any]:
     return {
         "name": table.name,
-        "description": f"{table.description}. The folder batch=… names the batch that a row was published in",
+        "description": f"{table.description}. batch_id, like the folder batch=…, is the batch that a row is of",
         "path": files if len(files) > 1 else files[0],
         "format": "parquet",
         "mediatype": "application/vnd.apache.parquet",
-        "schema": {"fields": [_field(column) for column in table.columns], "primaryKey": list(table.key)},
+        "schema": {
+            "fields": [_field(column) for column in table.stored_columns],
+            "primaryKey": [BATCH_ID.name, *table.key],  # a file may lie in two batches, and has the same ids in both
+            "missingValues": [],
+        },
     }
 
 
@@ -63,7 +72,9 @@ def _field(column: Column) -> dict[str, Any]:
         "constraints": {"required": not column.null},
     }
     if column.type == "binary":
-        field["format"] = "binary"
+        field["description"] += " (bytes)"
+    if column.null and column.type not in ("string", "category", "binary"):
+        field["missingValues"] = _NULLS
     if column.unit:
         field["unit"] = column.unit
     return field

@@ -95,7 +95,7 @@ def _describe_table(connection: duckdb.DuckDBPyConnection, table: Table, parts: 
             choices.get(column.name, ())[:LISTED],
             max(0, len(choices.get(column.name, ())) - LISTED),
         )
-        for column in (*table.columns, BATCH)
+        for column in (*table.stored_columns, BATCH)
     ]
     return Entry(table.name, table.description, columns, sum(map(_count_rows, parts)), table.key)
 
@@ -106,7 +106,8 @@ def _count_rows(part: Path) -> int:
 
 def _read_examples(table: Table, part: Path) -> Mapping[str, Sequence[str]]:
     """The first few different values of each column, in one of the files."""
-    names = [column.name for column in table.columns if column.type not in ("binary", "list<string>")]
+    plain = [column for column in table.stored_columns if column.type != "binary"]
+    names = [column.name for column in plain if not column.type.startswith("list<")]
     present = [name for name in names if name in pq.read_schema(part).names]
     rows = next(pq.ParquetFile(part).iter_batches(SAMPLE, columns=present), None)
     if rows is None:

@@ -22,7 +22,7 @@ import pyarrow as pa
 
 from expectations.engine.scratch import Database, files_of, insert, open_scratch
 from extractors.reading.files import UNSETTLED
-from extractors.version import EXTRACTOR_VERSION
+from extractors.version import EXTRACTOR_VERSION, RULES
 from flows.inputs.discover import BatchFile
 from flows.inputs.staying import DROPPED, NAMES, STAYING, Dropped, find_dropped, find_owners, show_published
 from flows.storage.remote import Place, hash_object
@@ -57,11 +57,12 @@ FROM files JOIN known ON source_path = files.name
 WHERE is_read AND bytes = size AND problem IS NULL
 """
 _NAMES = "CREATE TABLE names AS SELECT name, same.name IS NULL AS again FROM files LEFT JOIN same USING (name)"
-# What is stale is tried again; so is what holds a copy of something that goes, or of what has gone before.
+# What is stale is tried again, and what was read by other rules of the user's; so is what holds a copy of something
+# that goes, or of what has gone before.
 _TRIED_AGAIN = f"""
 UPDATE names SET again = true WHERE name IN (
     SELECT name FROM owners JOIN known USING (source_path)
-    WHERE is_stale OR is_copy AND source_id NOT IN (
+    WHERE is_stale OR split_part(coalesce(extractor_version, ''), '+', 2) != $rules OR is_copy AND source_id NOT IN (
         SELECT source_id FROM known LEFT JOIN owned USING (source_path)
         WHERE is_read AND source_id IS NOT NULL AND NOT coalesce({DROPPED}, false)
     )
@@ -131,7 +132,7 @@ def make_plan(
                 insert(database, "same", pa.table({"name": pa.array(names, pa.string())}))
         database.execute(_NAMES)
         find_owners(database)
-        database.execute(_TRIED_AGAIN, {"pruned": prune})
+        database.execute(_TRIED_AGAIN, {"pruned": prune, "rules": RULES})
         counts = database.execute(_COUNTS, {"version": EXTRACTOR_VERSION}).fetchall()
         [(reads, unchanged, outdated, changed, gone)] = counts
         pruned, missing = (gone, 0) if prune else (0, gone)

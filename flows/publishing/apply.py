@@ -14,6 +14,7 @@ from flows.publishing.reviewed import Applied, apply_reviews
 from flows.publishing.said import load_said
 from flows.publishing.snapshots import Tell, open_stage, publish, publishing, take_over
 from flows.publishing.tested import write_again
+from flows.publishing.uniform import make_uniform
 from flows.site.write import write_site
 from flows.storage.parquet import part_files
 
@@ -32,6 +33,7 @@ def apply_now(output: Path, tell: Tell = lambda _: None) -> Applied:
         applied = apply_reviews(made / "tables", said.reviews, said.samples, uuid.uuid4().hex[:12], stage)
         if same_files(base / "tables", made / "tables"):
             return applied
+        make_uniform(made / "tables")
         if (made / "site").exists() and applied.changed:
             write_site(made / "tables", made / "site", add_changed(find_changed("", None, ()), applied), scratch=stage)
         write_again(made, stage)

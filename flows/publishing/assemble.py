@@ -18,7 +18,7 @@ from expectations.schema import load_tables
 from expectations.validate import Marked
 from flows.publishing.duplicates import Slice
 from flows.publishing.snapshots import take_over
-from flows.storage.parquet import conform, part_files, part_path, without_sources, write_arrow
+from flows.storage.parquet import conform, part_files, part_path, with_batch, without_sources, write_arrow
 from flows.work.portions import BY_SOURCE
 
 OF_THE_BATCH = ("reports", "fingerprints")  # written whole: a report's copies may be marked anew by any run
@@ -110,13 +110,14 @@ def add_parts(parts: Path, following: Path) -> None:
 def write_marked(slices: Iterable[Slice], root: Path, batch_id: str, run: str) -> Iterator[Marked]:
     """Write the tables of the whole batch as one file each below `root`, and hand the slices on to be tested."""
     schemas = {table: load_tables()[table].arrow_schema() for table in OF_THE_BATCH}
+    stored = {table: load_tables()[table].stored_schema() for table in OF_THE_BATCH}
     with ExitStack() as files:
         writers = {}
-        for table, schema in schemas.items():
+        for table, schema in stored.items():
             path = Path(part_path(str(root), table, batch_id, f"part-{run}"))
             path.parent.mkdir(parents=True)
             writers[table] = files.enter_context(pq.ParquetWriter(path, schema, compression="zstd"))
         for one in slices:
             for table, rows in zip(OF_THE_BATCH, (one.reports, one.index), strict=True):
-                writers[table].write_table(conform(rows, schemas[table]))
+                writers[table].write_table(with_batch(conform(rows, schemas[table]), table, batch_id))
             yield Marked(one.reports.to_pandas(), one.originals, one.index.to_pandas())

@@ -17,6 +17,7 @@ import pyarrow as pa
 from expectations.engine.scratch import open_scratch
 from expectations.engine.suite import TableResult
 from expectations.engine.volume import LIMITS, Limits, describe_volume
+from expectations.pages.docs import write_results
 from expectations.pages.quality import Evaluated
 from expectations.schema import load_tables
 from expectations.validate import Verdict, conclude, validate_runs
@@ -33,6 +34,7 @@ from flows.publishing.reviewed import Applied, apply_reviews
 from flows.publishing.said import load_said
 from flows.publishing.snapshots import publish, take_over
 from flows.publishing.tested import Tested, write_tested
+from flows.publishing.uniform import make_uniform
 from flows.publishing.volume import measure_volume
 from flows.site.write import write_site
 from flows.storage.parquet import part_files, read_rows, write_table
@@ -40,6 +42,7 @@ from flows.storage.spool import take
 from flows.work.frames import make_frame
 
 PREVIEW = "preview"  # folder
+RESULTS = "runs"  # folder of the quality report: what was tested in each run, for programs
 CHANGED = pa.schema({"batch": pa.string(), "source_path": pa.string()})
 LIBRARIES = ("report-metrics", "great-expectations", "pandas", "prefect", "pyarrow", "regex")
 
@@ -136,6 +139,7 @@ def publish_run(output: Path, stage: Path, run: Run, evidence: Sequence[str]) ->
         return concluded
     record = run_frame(run, concluded)
     write_table(record, "runs", str(tables), run.batch_id, f"run-{run.run_id}")
+    make_uniform(tables)
     make_pages(output, following, run, verdict, changed)
     publish(stage, following)
     return concluded
@@ -169,6 +173,10 @@ def make_pages(output: Path, following: Path, run: Run, verdict: Verdict, change
         take_over(before / "site", following / "site")
     if before and not verdict.tally["files"] and (before / "quality").exists():
         take_over(before / "quality", following / "quality")  # nothing was read: the detail is of the last run
+    elif before and (before / "quality" / RESULTS).exists():
+        take_over(before / "quality" / RESULTS, following / "quality" / RESULTS)
+    if verdict.tally["files"]:
+        write_results(verdict.results, following / "quality" / RESULTS / f"{run.run_id}.json")
     if run.site and not verdict.gate_failed:
         write_site(tables, following / "site", changed, scratch=following.parent)
     make_quality_page(following, run, verdict)

@@ -259,7 +259,15 @@ def tell_claim(
     changed = extracted is not None and now is not None and now["review"] == CORRECTED
     row = msgspec.json.encode(as_json).decode() if changed else None
     return [
-        Told(review, batch, claim_id, how, *state_of(review, stands, as_json, now, aside.get(claim_id)), as_json, row)
+        Told(
+            review,
+            batch,
+            claim_id,
+            how,
+            *state_of(review, stands, as_json, now, aside.get(claim_id)),
+            {name: as_json.get(name) for name in review.fields} if extracted else {},
+            row,
+        )
         for review in stands.reviews
     ]
 

@@ -32,7 +32,7 @@ class Told(msgspec.Struct, frozen=True):
     anchored: str
     state: str
     reason: str | None
-    extracted: Row
+    extracted: Row  # of the fields that the review names
     row: str | None  # the claim as it was extracted, as JSON, where other values are published
 
 

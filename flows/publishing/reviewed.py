@@ -85,6 +85,7 @@ class Published:
         self.claims = rows_in("claims", part_files(tables, "claims"))
         self.files: dict[Claim, Path] = {}
         self._texts: dict[tuple[str, str], str] = {}
+        self._originals: dict[str, dict[str, Row]] = {}
         self.batches = {path.parent.name.partition("=")[2] for path in part_files(tables, "claims")}
         self._restore()
 
@@ -174,8 +175,10 @@ class Published:
 
     def original(self, batch: str) -> dict[str, Row]:
         """The rows as extracted of those that have other values in a batch."""
-        found = self.database.execute("SELECT claim_id, row FROM originals WHERE batch = ?", [batch]).fetchall()
-        return {claim_id: msgspec.json.decode(row) for claim_id, row in found}
+        if batch not in self._originals:
+            found = self.database.execute("SELECT claim_id, row FROM originals WHERE batch = ?", [batch]).fetchall()
+            self._originals = {batch: {claim_id: msgspec.json.decode(row) for claim_id, row in found}}
+        return self._originals[batch]
 
     def texts(self, batch: str, path: str) -> str:
         """The text of a source; "" where there is none."""

@@ -17,6 +17,13 @@ class Said:
     samples: list[Drawn]
 
 
+def refuse_unreadable(output: Path) -> None:
+    """BadUseError before any work where what people said cannot be had: a run would publish without it."""
+    if has_store(output):
+        with open_store(output) as store:
+            store.count()
+
+
 def load_said(output: Path, tables: Path | None) -> Said:
     """All reviews and samples. The tables have a copy of what was published: without its database nothing is undone."""
     published = said_in(tables)

@@ -118,6 +118,7 @@ def summarise(run: Run, concluded: Concluded, output: Path) -> Summary:
         "boilerplate removed": f"{tally['removed spans']:,} spans, {tally['removed characters']:,} characters",
         "expectations failed": f"{critical} critical, {warnings} warnings, of {verdict.evaluated}",
         **changed(concluded, pages),
+        "reviews": reviewed(concluded),
         "tables": "not published" if verdict.gate_failed or run.preview else str(output / "tables"),
         "quality report": str(pages / "index.html"),
     }
@@ -146,6 +147,13 @@ def changed(concluded: Concluded, pages: Path) -> dict[str, str]:
         return {}
     counts = f"{changes.added:,} added, {changes.gone:,} gone, {changes.altered:,} altered"
     return {"changes": f"{counts}: {pages / 'changes.html'}"}
+
+
+def reviewed(concluded: Concluded) -> str:
+    """What became of what people said; what fits no claim any more is to be looked at."""
+    states = concluded.reviews.states
+    told = ", ".join(f"{count:,} {name.replace('_', ' ')}" for name, count in sorted(states.items()))
+    return f"{told} (report-metrics reviews status)" if states["orphaned"] or states["set_aside"] else told
 
 
 def show_rejected(console: Terminal, rejected: Sequence[str]) -> None:

@@ -47,7 +47,17 @@ def correct(row: Row, fields: Row) -> Row:
         made |= {"kind": fields.get("kind", unit.kind), "per": fields.get("per", unit.per or None)}
     if fields.keys() & {*_STANDARD, "unit", "bound"}:
         made |= in_standard(made, kept="unit" not in fields)
+    if fields.keys() & {*_STANDARD, "unit", "direction"}:
+        made["change"] = change_of(made)
     return made
+
+
+def change_of(row: Row) -> float | None:
+    """With its sign, as extraction has it: 下降8.7% and 增长-8.7% are both -8.7; None for what did not change."""
+    value: float | None = row["value_standard"]
+    if value is None or row["direction"] == "none":
+        return None
+    return -abs(value) if row["direction"] == "down" else value
 
 
 def ends_of(row: Row) -> Row:
@@ -74,7 +84,8 @@ def reckon(value: float | None, unit: Unit) -> float | None:
 
 
 def as_stored(name: str, value: Any) -> Any:
-    return date.fromisoformat(value) if name in DATES and isinstance(value, str) else value
+    is_date = name in DATES or name in ("base_start", "base_end")
+    return date.fromisoformat(value) if is_date and isinstance(value, str) else value
 
 
 def same(one: Any, other: Any) -> bool:
@@ -106,7 +117,8 @@ def added_row(place: Place, start: int, end: int, text: str, surroundings: Row, 
     unit = resolve(made["unit"])
     made |= {"kind": fields.get("kind", unit.kind), "per": fields.get("per", unit.per or None)}
     made |= {name: end_ for name, end_ in ends_of(made).items() if name not in fields}
-    return surroundings | made | in_standard(made)
+    made |= in_standard(made)
+    return surroundings | made | {"change": change_of(made)}
 
 
 def sentence_at(text: str, start: int, end: int) -> str:

@@ -10,6 +10,7 @@ withdrawn   an earlier review, `undoes`, does not count any more
 
 from __future__ import annotations
 
+import math
 import uuid
 from datetime import UTC, date, datetime
 from hashlib import sha256
@@ -32,9 +33,9 @@ VERDICTS = (RIGHT, WRONG, CORRECTED, NO_CLAIM, MISSING, WITHDRAWN)
 # What the words of a report decide, and a person can judge. All else is worked out of it (corrections.py).
 NUMBERS = ("value", "value_min", "value_max")
 DATES = ("period_start", "period_end")
-TEXTS = ("unit", "metric", "kind", "bound", "status", "comparison", "direction", "per")
+TEXTS = ("unit", "metric", "scope", "kind", "bound", "status", "comparison", "direction", "per")
 FIELDS = (*NUMBERS, *TEXTS, "masked", *DATES)
-NULLABLE = (*NUMBERS, *DATES, "per")
+NULLABLE = (*NUMBERS, *DATES, "per", "scope")
 AROUND = 60  # characters of the source before and behind a quote that are kept with a review
 
 Row = dict[str, Any]
@@ -88,6 +89,10 @@ def check_review(review: Review) -> Review:
         raise BadUseError("a correction corrects no field", f"give at least one of: {', '.join(FIELDS)}")
     if review.fields and review.verdict not in (CORRECTED, MISSING):
         raise BadUseError(f"the verdict {review.verdict} has corrected fields", f"make it {CORRECTED}")
+    if not review.by.strip():
+        raise BadUseError("a review does not say whose it is", "give a name in by")
+    if not 0 <= review.place.char_start < review.place.char_end:
+        raise BadUseError("a review names no place in its text", "char_start is at least 0, char_end behind it")
     fields = {name: typed(name, value) for name, value in review.fields.items()}
     return msgspec.structs.replace(review, fields=fields)
 
@@ -102,7 +107,10 @@ def typed(name: str, value: Any) -> Any:
         raise BadUseError(f"{name} is never empty", "give it a value")
     try:
         if name in NUMBERS:
-            return float(str(value).replace(",", "").replace("，", ""))
+            number = float(str(value).replace(",", "").replace("，", ""))
+            if not math.isfinite(number):
+                raise ValueError
+            return number
         if name in DATES:
             return date.fromisoformat(str(value)[:10]).isoformat()
     except ValueError as error:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,7 @@ from flows.storage.remote import place_of
 from flows.terminal import Terminal, plain
 from flows.work.runners import task_runner
 
+SECRET = "secret"  # begins what names a block instead of a URL
 SAMPLE = 20  # quarantined claims that the artifact shows
 KILLED = "the process that carried it out was killed"
 MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~&])")
@@ -49,10 +51,22 @@ def tell_somebody(flow: Flow[..., Any], flow_run: FlowRun, state: State[Any]) ->
     url = (flow_run.parameters or {}).get("notify") or os.environ.get(log.NOTIFY)
     if not url:
         return
+    with suppress(Exception):  # told below, without a word of what was looked for
+        url = secret_of(url)
     title = f"report-metrics: {flow_run.name}: {(state.name or state.type.value).lower()}"
     if not send(url, title, state.message or ""):
         kind = plain(url.split(":", 1)[0][:20]) if ":" in url else "a URL without service"
         flow_run_logger(flow_run, flow).warning("nobody could be told by %s; check the URL", kind)
+
+
+def secret_of(told: str) -> str:
+    """An Apprise URL as it is, or what a Secret block of Prefect's has that is named: secret:NAME."""
+    kind, _, name = told.partition(":")
+    if kind != SECRET or name.startswith("//"):
+        return told
+    from prefect.blocks.system import Secret
+
+    return str(Secret.load(name, _sync=True).get())  # type: ignore[call-arg, union-attr]
 
 
 def send(url: str, title: str, body: str) -> bool:
@@ -96,7 +110,8 @@ def ingest_inbox(
         batch: Name of the batch; else made from the inbox's name.
         prune: Remove the rows of files that are no longer in the inbox.
         reprocess: Read unchanged files again too, after a new version of the extractor.
-        notify: Whom to tell of runs that fail, crash or are cancelled, as an Apprise URL (mailto://…, slack://…).
+        notify: Whom to tell of runs that fail, crash or are cancelled, as an Apprise URL (mailto://…, slack://…),
+            or secret:NAME, the Secret block of Prefect's that has it.
         work: Folder for the working copy of an output at a URL; else one in the user's cache.
         site: Write a page for each report; not sensible for millions.
         max_loss: Per cent of the batch's rows that may go in one run; more fail the gate.

@@ -13,7 +13,7 @@ import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 
 from expectations.engine.published import published_files
-from expectations.schema import Table, load_tables
+from expectations.schema import BATCH_ID, Table, load_tables
 
 ORDER = ("source_path", "source_id", "char_start")  # the sort order of rows, as far as a table has these columns
 
@@ -27,7 +27,19 @@ def part_path(root: str, table: str, batch_id: str, part: str) -> str:
     return f"{root}/{table}/batch={batch_id}/{part}.parquet"
 
 
+def with_batch(rows: pa.Table, table: str, batch_id: str) -> pa.Table:
+    """Rows as the table's files have them: with a column that says what batch they are of."""
+    schema = load_tables()[table].stored_schema()
+    if BATCH_ID.name not in rows.column_names:
+        rows = rows.append_column(schema.field(BATCH_ID.name), pa.repeat(batch_id, rows.num_rows))
+    return rows.replace_schema_metadata(schema.metadata)
+
+
 def write_arrow(rows: pa.Table, path: str) -> None:
+    """Write a file; one of a batch says in a column whose rows they are."""
+    *_, table, folder, _ = ("", "", *path.split("/"))
+    if folder.startswith("batch=") and table in load_tables():
+        rows = with_batch(rows, table, folder.removeprefix("batch="))
     with fsspec.open(path, "wb", auto_mkdir=True) as file:
         pq.write_table(rows, file, compression="zstd")
 
@@ -35,10 +47,10 @@ def write_arrow(rows: pa.Table, path: str) -> None:
 def read_rows(root: Path | None, table: str, batch_id: str, columns: Sequence[str]) -> pa.Table:
     """Columns of all files of a batch's table, in the order of their names; no rows where there are none.
 
-    Categories as plain strings; null where the version of the schema that wrote a file had no such column.
+    Null where the version of the schema that wrote a file had no such column.
     """
     schema = load_tables()[table].arrow_schema()
-    wanted = pa.schema([(name, plain(schema.field(name).type)) for name in columns])
+    wanted = pa.schema([(name, schema.field(name).type) for name in columns])
     if not (files := part_files(root, table, batch_id)):
         return wanted.empty_table()
     return ds.dataset([str(path) for path in files], schema=wanted).to_table()
@@ -57,12 +69,12 @@ def without_sources(path: Path, gone: Collection[str]) -> pa.Table:
 
 
 def conform(rows: pa.Table, schema: pa.Schema) -> pa.Table:
-    """Rows from elsewhere with a table's columns, types and descriptions; dictionary-encoded where these say so."""
+    """Rows from elsewhere with a table's columns, types and descriptions."""
     return pa.Table.from_arrays([stored(rows[field.name].combine_chunks(), field) for field in schema], schema=schema)
 
 
 def arrow_table(table: Table, frame: pd.DataFrame) -> pa.Table:
-    """A frame as Arrow, with the types and descriptions of tables.toml; dictionary-encoded where these say so."""
+    """A frame as Arrow, with the types and descriptions of tables.toml."""
     schema = table.arrow_schema()
     order = [name for name in ORDER if name in frame.columns]
     if order:
@@ -72,19 +84,12 @@ def arrow_table(table: Table, frame: pd.DataFrame) -> pa.Table:
 
 def arrow_column(column: pd.Series, field: pa.Field) -> pa.Array:
     values = column.astype(object) if isinstance(column.dtype, pd.CategoricalDtype) else column
-    array = pa.array(values, type=plain(field.type), from_pandas=True)
+    array = pa.array(values, type=field.type, from_pandas=True)
     return stored(array.combine_chunks() if isinstance(array, pa.ChunkedArray) else array, field)
 
 
 def stored(array: pa.Array, field: pa.Field) -> pa.Array:
-    """Plain values as a column is stored."""
+    """Values as a column is stored; files of earlier versions have texts as dictionaries."""
     if array.null_count and not field.nullable:
         raise ValueError(f"column {field.name} has {array.null_count} nulls and must have none")
-    if not pa.types.is_dictionary(field.type):
-        return array.cast(field.type)
-    return array.cast(plain(field.type)).dictionary_encode().cast(field.type)
-
-
-def plain(kind: pa.DataType) -> pa.DataType:
-    """The type without its encoding."""
-    return kind.value_type if pa.types.is_dictionary(kind) else kind
+    return array.cast(field.type)

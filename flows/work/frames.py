@@ -1,6 +1,6 @@
 """What rows do the tables get from the files that were read? One pandas frame a table, typed as tables.toml says.
 
-Text stays plain text in the frames; dictionary encoding is a matter of storage (publish.py).
+Text stays plain text, in the frames as in Arrow; dictionary encoding is Parquet's own matter.
 """
 
 from __future__ import annotations
@@ -36,6 +36,8 @@ DTYPES: dict[str, Any] = {
     "date": "object",
     "timestamp": "datetime64[us, UTC]",
     "list<string>": "object",
+    "list<int32>": "object",
+    "list<float>": "object",
     "binary": "object",
 }
 WITH_NULLS = {"int32": "Int32", "int64": "Int64"}
@@ -92,6 +94,10 @@ def claims_frame(found: Sequence[tuple[SourceText, Claim]]) -> pd.DataFrame:
             "source_path": [source.path for source, _ in found],
             "flags": [list(claim.flags) for _, claim in found],
             "page": [bisect_right(source.pages, claim.char_start) or None for source, claim in found],  # from 1
+            "box": [
+                list(box) if source.places and (box := source.places.box(claim.char_start, claim.char_end)) else None
+                for source, claim in found
+            ],
             "review": [None] * len(found),  # known when it is published: publishing/reviewed.py
         },
     )
@@ -181,6 +187,7 @@ def source_row(reading: Reading) -> Row:
         "kept_characters": len(extraction.kept) if extraction else None,
         "reports": len(extraction.reports) if extraction else None,
         "claims": len(extraction.claims) if extraction else None,
+        "doubtful_pages": list(source.doubtful_pages) if source and source.pages else None,
         "extractor_version": EXTRACTOR_VERSION,
         "seconds": reading.seconds,
         "stale_since": None,  # these two are known when it is published: assemble.mark_stale

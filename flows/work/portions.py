@@ -19,6 +19,7 @@ from expectations.validate import Facts, validate_part
 from extractors.cleaning.repetition import Hashes, repeated_of
 from extractors.fingerprints import Fingerprint, take_fingerprints
 from extractors.reading.files import UNSETTLED
+from extractors.version import RULES
 from flows.inputs.reading import SPLIT, Begun, Held, Reading, of_defect, take_up
 from flows.inputs.staying import COPY
 from flows.storage.parquet import part_path, write_arrow, write_table
@@ -49,6 +50,7 @@ class Chunk:
     held: Waiting[Held]
     repeated: str | None
     spool: str
+    rules: str = RULES  # the fingerprint of those that the run has added; a worker's must be the same
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ running.
 from __future__ import annotations
 
 import os
+import platform
 import signal
 import threading
 import time
@@ -22,6 +23,7 @@ from extractors.reading import pdf_ocr
 from extractors.reading.files import format_of
 from extractors.reading.members import is_container
 from extractors.reading.scratch import remove_left_folders
+from extractors.version import RULES
 from flows.errors import BadUseError
 from flows.inputs.discover import BatchFile
 from flows.inputs.reading import Begun, Held, failed_reading, read_and_hold
@@ -164,6 +166,10 @@ class Workers:
 
     def extract(self, chunk: Chunk) -> Extracted:
         """The chunk's claims; a text that costs a worker is left out, and the others are begun anew."""
+        if chunk.rules != RULES:
+            theirs = f"the worker on {platform.node()} has the rules {RULES or 'of the program only'}"
+            problem = f"{theirs}, the run {chunk.rules or 'those only'}"
+            raise RunBrokenError(problem, "start it with the same REPORT_METRICS_RULES and packages")
         worker = self.free.get() or self.start()
         lost: dict[int, str] = {}
         texts = chunk.held.take()

@@ -18,7 +18,7 @@ from tests.conftest import ROOT
 from tests.docs.blocks import PAGES, blocks
 
 OPERATIONS = ROOT / "docs" / "operations.md"
-COMMAND = re.compile(r"(?:^ {4}|`)(?:\.venv/bin/)?report-metrics +([a-z]+)([^`\n#]*)", re.MULTILINE)
+COMMAND = re.compile(r"(?:^ {4}|`)(?:\.venv/bin/)?report-metrics +([a-z-]+)([^`\n#]*)", re.MULTILINE)
 COMMANDS = [
     pytest.param(name, rest, id=f"{page.name}: {name}{rest.rstrip()}")
     for page in PAGES

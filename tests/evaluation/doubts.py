@@ -24,6 +24,8 @@ MENTIONS = (
     "quantities",
     "shares",
     "sharing",
+    "cells",
+    "unit_choice",
 )  # the modules that flag mentions; others flag claims, which are no doubts
 _SPENT = "unitless"  # a bare number's flag; it is gone once the number has borrowed a unit, and else the number is
 
@@ -73,6 +75,8 @@ def flagged(tree: ast.AST) -> Iterator[str]:
                 yield from strings(flags)
     for call in calls(tree, "Mention"):
         yield from (text for argument in call.args[8:] for text in strings(argument))
+    for call in calls(tree, "Choice"):
+        yield from (text for argument in call.args[1:] for text in strings(argument))
     for call in calls(tree, "bounded"):
         yield from (text for argument in call.args[5:] for text in strings(argument))
 
@@ -89,8 +93,13 @@ def keyword(call: ast.Call, name: str) -> ast.AST:
 
 
 def strings(tree: ast.AST) -> Iterator[str]:
-    """The string literals in a piece of code; those that are compared with are none of its results."""
-    compared = {id(part) for node in ast.walk(tree) if isinstance(node, ast.Compare) for part in ast.walk(node)}
+    """The string literals in a piece of code; those that are compared with, or are keys, are none of its results."""
+    compared = {
+        id(part)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Compare | ast.Subscript)
+        for part in ast.walk(node.slice if isinstance(node, ast.Subscript) else node)
+    }
     for node in ast.walk(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in compared:
             yield node.value

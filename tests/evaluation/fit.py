@@ -19,7 +19,11 @@ ENOUGH = 5  # a doubt that occurs less often is not fitted
 CAUTIOUS = -1.0  # its weight then: the odds of being right are 2.7 times lower
 #: Two readings, of which one is right: an even chance, where they are too rare to be fitted.
 EVEN = frozenset(
-    f"flag_{flag}" for flag in ("two_readings", "two_points", "dash_or_minus", "product", "range_reversed")
+    ["doubtful_page"]
+    + [
+        f"flag_{flag}"
+        for flag in ("two_readings", "two_points", "dash_or_minus", "product", "range_reversed", "unit_unsure")
+    ]
 )
 STEPS = 50
 Numbers = NDArray[np.float64]

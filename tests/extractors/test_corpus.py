@@ -17,7 +17,17 @@ from tests.conftest import ROOT
 CORPUS = ROOT / "extractors" / "corpus"
 SUMMARY, PLAN = "青禾镇2023年工作总结", "青禾镇2024年工作计划"
 EXAMPLE_KEYS = {"phenomenon", "text", "claims", "plan", "title", "disputed", "fails"}
-DERIVED = {"metric_has", "flags_has", "flagged", "period", "status"}  # judged by a rule; all other fields are compared
+DERIVED = {
+    "metric_has",
+    "metric_hasnt",
+    "scope_has",
+    "part_of",
+    "flags_has",
+    "flagged",
+    "period",
+    "base",
+    "status",
+}  # judged by a rule; all other fields are compared
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +83,22 @@ def same(wanted: Any, got: Any) -> bool:
     return not got if wanted == "" else bool(wanted == got)
 
 
-def differences(wanted: dict[str, Any], claim: Claim) -> list[str]:
-    """The fields in which a claim is not as wanted: what is wanted, and what was read."""
+def differences(wanted: dict[str, Any], claim: Claim, claims: list[Claim]) -> list[str]:
+    """The fields in which one of the claims is not as wanted: what is wanted, and what was read."""
     pairs = {field: (value, getattr(claim, field)) for field, value in wanted.items() if field not in DERIVED}
     wrong = [f"{field}: {want!r}, not {got!r}" for field, (want, got) in pairs.items() if not same(want, got)]
     if wanted.get("masked") and claim.value is not None:
         wrong.append(f"value: none, not {claim.value!r}")
     if (part := wanted.get("metric_has")) and part not in claim.metric:
         wrong.append(f"metric: with {part!r}, not {claim.metric!r}")
+    if (part := wanted.get("metric_hasnt")) and part in claim.metric:
+        wrong.append(f"metric: without {part!r}, not {claim.metric!r}")
+    if (part := wanted.get("scope_has")) and part not in (claim.scope or ""):
+        wrong.append(f"scope: with {part!r}, not {claim.scope!r}")
+    if (whole := wanted.get("part_of")) is not None:
+        named = next((other.quote for other in claims if other.claim_id == claim.part_of), "")
+        if whole != named:
+            wrong.append(f"part_of: {whole!r}, not {named!r}")
     if (flag := wanted.get("flags_has")) and flag not in claim.flags:
         wrong.append(f"flags: with {flag!r}, not {claim.flags!r}")
     if wanted.get("flagged") and not claim.flags:
@@ -89,10 +107,12 @@ def differences(wanted: dict[str, Any], claim: Claim) -> list[str]:
         got = "future" if status == "future" and claim.status in ("target", "forecast") else claim.status
         if got != status:
             wrong.append(f"status: {status!r}, not {claim.status!r}")
-    if period := wanted.get("period"):
-        first, last = (date.fromisoformat(day) for day in period)
-        if (claim.period_start, claim.period_end) != (first, last):
-            wrong.append(f"period: {first} to {last}, not {claim.period_start} to {claim.period_end}")
+    for name, found in (
+        ("period", (claim.period_start, claim.period_end)),
+        ("base", (claim.base_start, claim.base_end)),
+    ):
+        if (days := wanted.get(name)) and found != tuple(map(date.fromisoformat, days)):
+            wrong.append(f"{name}: {days[0]} to {days[1]}, not {found[0]} to {found[1]}")
     return wrong
 
 
@@ -104,7 +124,7 @@ def test_an_example_gives_its_claims_and_no_others(example: Example) -> None:
     wrong = [
         f"{claim.quote}: {line}"
         for wanted, claim in zip(example.claims, claims, strict=True)
-        for line in differences(wanted, claim)
+        for line in differences(wanted, claim, claims)
     ]
     assert not wrong, f"{example.text}: {'; '.join(wrong)}"
 

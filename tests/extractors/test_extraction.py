@@ -160,7 +160,7 @@ def test_an_id_is_that_of_the_source_and_the_place() -> None:
     "change", [lambda text: text.replace("\n", "\r\n"), lambda text: "\n\n" + text, lambda t: t + "\n"]
 )
 def test_line_ends_and_blank_lines_change_no_field_but_the_place(change: Callable[[str], str]) -> None:
-    place = ("claim_id", "source_id", "report_id", "section_id", "char_start", "char_end")
+    place = ("claim_id", "source_id", "report_id", "section_id", "part_of", "char_start", "char_end")
     plain, changed = extract(REPORT), extract(change(REPORT))
     assert [without(claim, *place) for claim in plain] == [without(claim, *place) for claim in changed]
 

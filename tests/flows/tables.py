@@ -24,6 +24,8 @@ ANYTHING: dict[str, Any] = {
     "double": 0.0,
     "bool": False,
     "list<string>": [],
+    "list<int32>": [],
+    "list<float>": [],
     "binary": b"",
     "timestamp": datetime(2024, 1, 1, tzinfo=UTC),
 }

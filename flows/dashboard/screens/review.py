@@ -31,10 +31,15 @@ def show(shown: Shown) -> None:
         st.info("Nothing waits here. Choose another queue, or reset the filters in the side bar.")
         show_foot(shown)
         return
-    at = min(st.session_state.setdefault("review-at", 0), len(items) - 1)
+    at = min(st.session_state.setdefault("review-at", 0), len(items))
     judged = judging.judged_among(shown.output, items)
     done = sum(target in judged for _, _, target in items)
-    st.progress(done / len(items), f"{number(at + 1)} of {number(len(items))}; {number(done)} judged")
+    place = f"{number(at + 1)} of {number(len(items))}" if at < len(items) else f"End of {number(len(items))}"
+    st.progress(done / len(items), f"{place}; {number(done)} judged")
+    if at == len(items):
+        move_buttons(shown, by, len(items))
+        show_foot(shown)
+        return
     item = items[at]
     found = judging.place_of(shown.snapshot.folder, item)
     if found is None:
@@ -136,7 +141,7 @@ def move_buttons(shown: Shown, by: str, count: int) -> None:
 
 
 def step(by: int, count: int) -> None:
-    st.session_state["review-at"] = min(max(0, st.session_state.get("review-at", 0) + by), count - 1)
+    st.session_state["review-at"] = min(max(0, st.session_state.get("review-at", 0) + by), count)
 
 
 def record(
@@ -217,7 +222,7 @@ def show_form(seen: Row) -> Row:
     text(first, "value", "Value 数值")
     text(second, "unit", "Unit 单位")
     text(third, "metric", "Metric 指标")
-    for place, name in zip((first, second, third), ("value_min", "value_max", "per"), strict=True):
+    for place, name in zip((first, second, third), ("value_min", "value_max", "scope"), strict=True):
         text(place, name, name)
     for place, name in zip((first, second, third), ("status", "comparison", "direction"), strict=True):
         choice(place, name, name)

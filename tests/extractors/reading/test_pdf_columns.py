@@ -54,6 +54,29 @@ def test_a_column_longer_than_the_other_is_read_to_its_end() -> None:
     assert page_of(left, right) == [*PARAGRAPHS[:3], *PARAGRAPHS[2:]]
 
 
+SHORT = (
+    "全年完成水利投资四亿二千万元，增长8.4%。",
+    "新建水厂六座，改造老旧管网三十公里，解决一万二千人饮水困难。",
+    "疏浚河道二十七条，清淤土方118万立方米。",
+    "排查隐患143处，全部整改到位，没有发生一起伤亡事故。",
+    "转移群众780余人，兑现补助资金92.5万元。",
+    "农村自来水普及率达到96.5%，比上年提高1.8个百分点。",
+    "集中供水工程覆盖全部行政村，水质合格率九成八。",
+    "建成省级节水型社区三个，培训管护人员三百人次。",
+)
+
+
+def test_two_columns_of_short_paragraphs_are_read_one_after_the_other() -> None:
+    left, right = column_lines(SHORT[:4], *LEFT), column_lines(SHORT[4:], *RIGHT)
+    assert page_of(left, right) == list(SHORT)
+
+
+def test_a_table_of_sentences_beside_their_names_stays_a_table() -> None:
+    names = [(60.0, f"第{at}项水利工程建设") for at in "一二三四五六七八"]
+    remarks = [(320.0, f"已完成投资{at}亿元，进度良好，没有发生安全事故。") for at in range(1, 9)]
+    assert page_of(names, remarks)[0] == "第一项水利工程建设\t已完成投资1亿元，进度良好，没有发生安全事故。"
+
+
 def test_a_table_of_short_names_and_long_remarks_stays_a_table() -> None:
     names = [(60.0, f"第{at}项水利工程建设") for at in "一二三四五六七八"]
     remarks = [(320.0, f"已完成投资{at}亿元，进度良好") for at in range(1, 9)]

@@ -169,6 +169,14 @@ def test_a_number_that_runs_over_the_border_of_its_cell_is_not_cut() -> None:
     assert sheets.read().text.splitlines()[1].split("\t")[:2] == ["税收收入", "1234567.89"]
 
 
+def test_a_number_that_runs_over_the_edge_of_its_table_is_not_cut() -> None:
+    sheets = Sheets()
+    sheets.table([60, 160, 190], 500, plain([["项目", "金额"], ["税收收入", "1234567.89"], ["非税收入", "35"]]))
+    content = sheets.read()
+    assert content.text.splitlines() == ["项目\t金额", "税收收入\t1234567.89", "非税收入\t35"]
+    assert content.doubtful_pages == ()
+
+
 def test_a_frame_round_a_text_is_no_table() -> None:
     sheets = Sheets()
     sheets.canvas.rect(50, 400, 400, 150)

@@ -91,7 +91,9 @@ def same(found: float | None, wanted: float) -> bool:
     return found is not None and abs(found - wanted) <= 1e-6 * max(1.0, abs(wanted))
 
 
-def period(written: str) -> tuple[date, date]:
+def period(written: str) -> tuple[date | None, date | None]:
+    if written == "?":
+        return None, None
     if "/" in written:
         first, last = written.split("/")
         return date.fromisoformat(first), date.fromisoformat(last)

@@ -17,7 +17,8 @@ CLAIMS_PER_REPORT = 100
 PARTS = 4  # part files a batch
 TYPES = {
     "category": "VARCHAR", "string": "VARCHAR", "int32": "INTEGER", "int64": "BIGINT", "double": "DOUBLE",
-    "bool": "BOOLEAN", "date": "DATE", "list<string>": "VARCHAR[]", "binary": "BLOB",
+    "bool": "BOOLEAN", "date": "DATE", "list<string>": "VARCHAR[]",
+    "list<int32>": "INTEGER[]", "list<float>": "FLOAT[]", "binary": "BLOB",
 }  # fmt: skip
 
 MADE = """

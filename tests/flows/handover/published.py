@@ -24,6 +24,8 @@ PLAIN: dict[str, Any] = {
     "date": date(2023, 1, 1),
     "timestamp": datetime(2024, 1, 2, tzinfo=UTC),
     "list<string>": [],
+    "list<int32>": [],
+    "list<float>": [],
     "binary": b"",
 }
 CLAIM: Row = {

@@ -5,13 +5,16 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import duckdb
 import pytest
 from frictionless import Package
 from lxml import html
 
+from expectations.engine.published import published_files, rows_in
 from expectations.schema import SCHEMA_VERSION, load_tables
 from flows.handover.views import VIEWS
 from flows.handover.write import write_handover
+from flows.publishing.uniform import make_uniform
 from tests.flows.handover.published import write_claims, write_table
 
 FILES = {"metrics.duckdb", "datapackage.json", "dictionary.html"}
@@ -44,15 +47,31 @@ def test_the_data_package_is_valid_and_names_files_that_are_there(output: Path) 
     assert all((output / path).exists() for path in paths["claims"])
 
 
+def test_the_data_package_holds_for_its_files_though_a_file_lies_in_two_batches(tmp_path: Path) -> None:
+    tables = tmp_path / "tables"
+    for batch in ("2016", "2017", "甲"):
+        write_claims(tables, {"flags": ["x: 1"], "unit": "", "section": "nan"}, {"page": 3}, batch=batch)
+        for name in set(load_tables()) - {"claims", "reports"}:
+            write_table(tables, name, {}, batch=batch)
+    make_uniform(tables)
+    write_handover(tables, tmp_path)
+    found = Package(str(tmp_path / "datapackage.json")).validate()
+    assert found.valid, found.flatten(["title", "fieldName", "message"])[:5]
+    claims = rows_in("claims", published_files(tables, "claims"))
+    counts = f"SELECT count(*), count(DISTINCT (batch, claim_id)), count(DISTINCT claim_id) FROM {claims}"
+    assert duckdb.sql(counts).fetchall() == [(6, 6, 2)]
+
+
 def test_the_data_package_has_type_meaning_and_unit_of_every_column(output: Path) -> None:
     package = json.loads((output / "datapackage.json").read_text(encoding="utf-8"))
     (claims,) = (resource for resource in package["resources"] if resource["name"] == "claims")
     fields = {field["name"]: field for field in claims["schema"]["fields"]}
-    assert list(fields) == [column.name for column in load_tables()["claims"].columns]
+    assert list(fields) == [column.name for column in load_tables()["claims"].stored_columns]
+    assert claims["schema"]["primaryKey"] == ["batch_id", "claim_id"]
     assert fields["char_start"]["unit"] == "code points"
     assert fields["value"]["type"] == "number"
     assert fields["value"]["constraints"] == {"required": False}
-    assert fields["flags"]["type"] == "array"
+    assert fields["flags"]["type"] == "any"
     assert all(field["description"] for field in fields.values())
 
 

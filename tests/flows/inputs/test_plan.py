@@ -237,6 +237,12 @@ def test_unchanged_files_that_another_version_read_are_counted(write: Write, pla
     assert plan_of(write(a_txt="四"), known).outdated == 1
 
 
+def test_files_that_were_read_by_other_rules_of_the_users_are_read_again(write: Write, plan_of: MakePlan) -> None:
+    files = write(a_txt="一", b_txt="二")
+    plan = plan_of(files, [row_of(files[0], extractor_version="3+1f0c9a2b"), row_of(files[1], extractor_version="3")])
+    assert (plan.reads, plan.unchanged, plan.changed) == (1, 1, 1)
+
+
 def test_paths_in_archives_may_be_as_deep_as_they_like(write: Write, plan_of: MakePlan, dropped: Dropped) -> None:
     """Those of earlier versions were; members are rejected now that lie so deep."""
     files = write(a_zip="一", b_txt="二")

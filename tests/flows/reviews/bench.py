@@ -28,6 +28,7 @@ from flows.storage.parquet import conform, write_arrow
 A_SOURCE, A_PART = 500, 50_000  # claims
 BLANK: dict[str, Any] = {
     "string": "", "category": "", "int32": 0, "int64": 0, "double": 0.0, "bool": False, "list<string>": [],
+    "list<int32>": [], "list<float>": [],
     "date": None, "binary": b"", "timestamp": None,
 }  # fmt: skip
 ROW: dict[str, Any] = {

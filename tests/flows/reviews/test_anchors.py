@@ -134,6 +134,42 @@ def test_numbers_are_compared_by_their_digits(old: str, new: str, same: bool) ->
     assert same_number(old, new) is same
 
 
+BEFORE = "某县2023年工作总结\n一、主要工作\n"
+BEHIND = "走访群众2100户。\n"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "figures", "is_found"),
+    [
+        ("全年产粮1.2万吨，同比增长8.3%。", "全年产粮1.2万吨，同比增长9.3%。", ("1.2万吨", "9.3%"), True),
+        ("全年产粮1.2万吨，增长8.3%。", "全年产粮1.2万吨，比上年增长8.3%。", ("1.2万吨", "8.3%"), False),
+        ("全年产粮1.2万吨。", "经初步核算，全年产粮1.2万吨。", ("1.2万吨",), True),  # a clause came
+        ("甲村3组，产粮1.2万吨。", "甲村4组，产粮1.2万吨。", ("1.2万吨",), False),  # another group's
+        ("2022年，产粮1.2万吨。", "2023年，产粮1.2万吨。", ("1.2万吨",), False),
+        ("甲村带头，产粮1.2万吨。", "乙村带头，产粮1.2万吨。", ("1.2万吨",), False),
+        ("粮田3万亩，产粮1.2万吨。", "粮田3万亩，产粮1.3万吨。", ("3万亩", "1.3万吨"), False),
+    ],
+)  # fmt: skip
+def test_other_words_of_its_sentence_may_change_only_where_they_say_nothing_of_it(
+    old: str, new: str, figures: tuple[str, ...], is_found: bool
+) -> None:
+    before, now = BEFORE + old + "\n" + BEHIND, "（更新稿）\n" + BEFORE + new + "\n" + BEHIND
+    claims = []
+    for quote in figures:
+        start = now.index(quote)
+        row = (f"c{quote}", new, quote, start, start + len(quote), "培训农民", "2023-01-01/2023-12-31")
+        claims.append(Present("b", "a.txt", "new", "某县2023年工作总结", *row))
+    start = before.index("1.2万吨")
+    place = Place(
+        batch="b", source_path="a.txt", source_id="old", report_id="r", report_title="某县2023年工作总结", claim_id="x",
+        sentence=old, quote="1.2万吨", char_start=start, char_end=start + 5, before=before[:start][-60:],
+        after=before[start + 5 :][:60],
+    )  # fmt: skip
+    seen = {"metric": "培训农民", "period_start": "2023-01-01", "period_end": "2023-12-31"}
+    found = Index(claims, lambda batch, path: now).find(Review(verdict="right", place=place, seen=seen, by="甲"))
+    assert [claim.quote for claim in found.claims] == (["1.2万吨"] if is_found else [])
+
+
 def test_words_are_found_where_those_around_them_are_the_same_once() -> None:
     text = "一、概况\n走访老党员若干名，走访群众若干名。\n"
     start = text.rindex("若干名")

@@ -55,8 +55,8 @@ def settled(page: Page) -> None:
 def position(page: Page) -> int:
     """Which of its queue the page shows; it goes on by one with each verdict."""
     settled(page)
-    [shown] = re.findall(r"(\d+) of \d+; \d+ judged", page.get_by_test_id("stProgress").inner_text())
-    return int(shown)
+    [[at, last]] = re.findall(r"(?:(\d+) of|End of) (\d+); \d+ judged", page.get_by_test_id("stProgress").inner_text())
+    return int(at) if at else int(last) + 1
 
 
 def quote_shown(page: Page) -> str:

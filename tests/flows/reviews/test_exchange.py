@@ -5,15 +5,19 @@ from __future__ import annotations
 import json
 import tomllib
 from pathlib import Path
+from typing import Any
 
+import msgspec
 import pytest
 from typer.testing import CliRunner
 
+from expectations.pages.quality import write_quality_page
 from flows.errors import BadUseError
 from flows.publishing.apply import apply_now
 from flows.publishing.publish import tables_of
 from flows.publishing.teaching import examples_of, write_answers
 from flows.reviews.exchange import read_reviews, to_csv, to_jsonl
+from flows.reviews.model import Review
 from flows.reviews.places import draw_sample
 from flows.reviews.store import open_store
 from flows.reviews_cli import reviews as app
@@ -123,11 +127,14 @@ def test_a_sample_is_drawn_kept_and_shown_on_the_quality_page(output: Path) -> N
     sampled = [row for row in rows(output, "reviews") if row["stratum"]]
     assert len(sampled) == 8
     assert all(row["stratum"].startswith(by_id[row["claim_id"]]["kind"]) for row in sampled)
+    write_quality_page(tables_of(output) or tables, output / "page", "b")
+    page = (output / "page" / "index.html").read_text(encoding="utf-8")
+    assert f"Of your {len(by_id)} claims <b>100.0 % ±" in page
+    assert "(8 read)" in page
+    assert "published as people said" in page
 
 
-def review_in_sample(output: Path, row: dict[str, object], sample: str) -> object:
-    import msgspec
-
+def review_in_sample(output: Path, row: dict[str, Any], sample: str) -> Review:
     return msgspec.structs.replace(review(output, row, "right"), sample=sample)
 
 

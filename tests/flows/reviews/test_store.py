@@ -80,11 +80,20 @@ def test_the_database_refuses_to_change_or_delete_what_was_said(tmp_path: Path) 
         ("corrected", {"period_end": "soon"}),
         ("corrected", {"unit": None}),
         ("withdrawn", {}),
+        ("corrected", {"value": "nan"}),
     ],
 )
 def test_what_no_review_can_say_is_refused(tmp_path: Path, verdict: str, fields: dict[str, object]) -> None:
     with open_store(tmp_path) as store, pytest.raises(BadUseError):
         store.append([Review(verdict=verdict, place=PLACE, fields=fields, by="甲")])
+
+
+def test_a_review_of_nobody_or_of_no_place_is_refused(tmp_path: Path) -> None:
+    nowhere = msgspec.structs.replace(PLACE, char_end=2)
+    with open_store(tmp_path) as store:
+        for said in (right(" "), Review(verdict="right", place=nowhere, by="甲")):
+            with pytest.raises(BadUseError):
+                store.append([said])
 
 
 def test_a_file_that_is_no_database_is_told_of_and_left_alone(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from expectations.schema import load_tables
 
 BLANK: dict[str, Any] = {
     "string": "", "category": "", "int32": 0, "int64": 0, "double": 0.0, "bool": False, "list<string>": [],
+    "list<int32>": [], "list<float>": [],
 }  # fmt: skip
 
 

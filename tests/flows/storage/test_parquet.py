@@ -43,7 +43,7 @@ def test_pandas_and_duckdb_read_a_batch_of_many_files_with_its_name(tmp_path: Pa
 def test_columns_carry_their_types_and_descriptions(tmp_path: Path, make_claim: MakeClaim) -> None:
     write_claims(tmp_path, "b", "part", make_claim())
     path = tmp_path / "claims/batch=b/part.parquet"
-    stored, defined = pq.read_schema(path), load_tables()["claims"].arrow_schema()
+    stored, defined = pq.read_schema(path), load_tables()["claims"].stored_schema()
     assert stored.equals(defined)
     assert stored.metadata == defined.metadata
     assert all(dict(field.metadata).items() <= stored.field(field.name).metadata.items() for field in defined)

@@ -1,0 +1,180 @@
+"""Against what is a change stated, and how is it reckoned? 较一季度回升, 与2020年相比, 按可比价格计算.
+
+The words are in data/bases.toml and, those that stand as they are (同比, 比上年), in data/context.toml.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date, timedelta
+from functools import cache, lru_cache
+
+from msgspec import Struct
+
+from extractors.context.periods import Period, Years, find_periods
+from extractors.language import knowledge
+from extractors.language.numerals import parse_number
+from extractors.language.phrases import one_of
+
+_WORDS = knowledge.load("bases.toml")
+_COMPARISON = knowledge.context_words()["comparison"]
+_YEAR = r"(?:(?:19|20|１９|２０)[0-9０-９]{2}|[一二][九〇零○][〇零○一二三四五六七八九]{2})"
+_MOVES = (
+    "(?:分别|累计|大幅|明显|小幅|略|有所|又|再|平均)*"
+    "(?:净?增|净?减|提|[上下]升|上涨|下[降跌滑]|[回升降落]|扩|缩|收窄|加快|放缓|[多少高低快慢]|翻|涨|跌)"
+)
+_OF = r"(?P<{}>[^，、；。：,;！？\n（()）]{{1,18}}?)"
+_CHOICE, _FIXED = one_of(
+    [
+        *(
+            (kind, re.escape(word))
+            for kind in ("yoy", "mom", "other")
+            for word in sorted(_COMPARISON[kind], key=len, reverse=True)
+        ),
+        *(("year", f"{word}{_YEAR}年?") for word in "比较与同和"),
+    ]
+)
+_FIXED_BASE = re.compile(_CHOICE)
+_PHRASE = re.compile(
+    rf"(?:比(?<![占环同对成百可相]比)|较(?![快大好高低多少强差])){_OF.format('than')}(?=相比|(?<=[年期月季度底末])比|{_MOVES})"
+    rf"|[与同和跟]{_OF.format('beside')}(?=相比|比较|(?<=[年期月季度底末])比)"
+)
+_BEYOND = re.compile(
+    rf"(?P<way>[高快好]于|高出|[低慢]于|低出){_OF.format('of')}(?:同期|水平|平均)*(?:约|近|了|达)*(?=[（(][^（）()]*[）)]$|$)"
+)
+_BRACKETED = re.compile(rf"(?:比|较){_OF.format('of')}[（(]$")
+_BEFORE = re.compile(r"^(?:比|较|與|与|同|和|跟|高于|低于|高出|低出|快于|慢于)+(?=.)")
+_GOES_ON = re.compile(r"(?:年|同期|末|底|初|度|年初|的?(?:预算|执行|决算|完成)数?|平均(?:水平)?|水平)+")
+_BOTH = re.compile(r"(?P<one>同比|环比)[、和及与，](?P<two>同比|环比)(?:均|都)?分别")
+_YOY, _MOM, _OTHER, _TIME = (
+    re.compile("|".join(sorted(_WORDS["base"][kind], key=len, reverse=True)))
+    for kind in ("yoy", "mom", "other", "time")
+)
+_BASIS = re.compile("|".join(f"(?P<{name}>{'|'.join(words)})" for name, words in _WORDS["basis"].items()))
+_BASIS_HINT = re.compile("[价义径除]|实际")
+_REPEATS = frozenset({"同期增", "去年同期", "上年同期"})  # 比上年|同期增长: the base stands before it already
+_MEANS = frozenset({"年均", "年平均"})
+_GROWS = re.compile(
+    "(?:实际|名义|分别|约|近|以|达|保持|超过?|[在为]|[了]|经济|复合)*(?:[增减递净降涨扩升]|下降|上升|提高|$)"
+)
+_KINDS = {"同比": "yoy", "环比": "mom"}
+
+
+class Base(Struct, frozen=True, gc=False):
+    """What a change is stated against: yoy, mom or other, in the text's words where it has some."""
+
+    kind: str
+    text: str | None = None
+
+    @property
+    def is_time(self) -> bool:
+        return self.kind != "other" or (self.text is not None and _TIME.search(self.text) is not None)
+
+
+@cache
+def _base(kind: str, text: str | None) -> Base:
+    return Base(kind, text)
+
+
+def find_base(gap: str, gap_start: int, times: Sequence[Period], year: int | None) -> Base | None:
+    """What the words since the last quantity compare with; the last of several. A year before that of the time words
+    before it is 上年."""
+    last, at = None, -1
+    for match in _FIXED_BASE.finditer(gap):
+        if match[0] in _MEANS and not _GROWS.match(gap, match.end()):
+            continue  # 年均浓度
+        if last is None or match[0] not in _REPEATS:
+            at, last = match.start(), _fixed(match, gap, gap_start, times, year)
+    for match in _PHRASE.finditer(gap):
+        text = match["than"] or match["beside"]
+        if match.start() > at and (kind := kind_of(text)):
+            at, last = match.start(), _of_year(kind, text, match.start() + gap_start, times, year)
+    return last
+
+
+def find_both(gap: str) -> tuple[Base, Base] | None:
+    """环比、同比分别下降: the first figure has one base, the second the other."""
+    match = _BOTH.search(gap) if "比" in gap else None
+    return (_base(_KINDS[match["one"]], match["one"]), _base(_KINDS[match["two"]], match["two"])) if match else None
+
+
+def find_beyond(left: str) -> tuple[Base, str] | None:
+    """高于上年 and the like directly before a number: the base, and which way."""
+    match = _BEYOND.search(left)
+    kind = kind_of(match["of"]) if match else None
+    if match is None or kind is None:
+        return None
+    return _base(kind, match["of"]), "down" if match["way"][0] in "低慢" else "up"
+
+
+def find_bracketed(gap: str) -> Base | None:
+    """较一季度（-10.8%）回升: the base stands before the bracket that holds its figure."""
+    match = _BRACKETED.search(gap)
+    kind = kind_of(match["of"]) if match else None
+    return _base(kind, match["of"]) if match and kind else None
+
+
+def kind_of(text: str) -> str | None:
+    """yoy, mom, other, or None for what is no base."""
+    if _YOY.search(text):
+        return "yoy"
+    if _MOM.search(text):
+        return "mom"
+    return "other" if _OTHER.search(text) else None
+
+
+def _fixed(match: re.Match[str], gap: str, gap_start: int, times: Sequence[Period], year: int | None) -> Base:
+    kind, words = _FIXED[match.lastindex or 0], match[0]
+    if words in _KINDS:
+        return _base(kind, words)
+    bare = _BEFORE.sub("", words).removesuffix("增")
+    text = None
+    if bare != words.removesuffix("增") or kind != "other":
+        goes_on = _GOES_ON.match(gap, match.end())
+        text = bare + goes_on[0] if goes_on else bare
+    if kind == "year" and text:
+        return _of_year("other", text, gap_start + match.start(), times, year)
+    return _base(kind, text)
+
+
+def _of_year(kind: str, text: str, position: int, times: Sequence[Period], year: int | None) -> Base:
+    """比2022年 in a sentence on 2023 is 比上年."""
+    stated = re.match(rf"({_YEAR})年?(?:同期|末|底|度)?$", text)
+    if kind == "other" and stated:
+        before = [p.first.year for p in times if p.end <= position and p.first.year == p.last.year]
+        this = before[-1] if before else year
+        kind = "yoy" if this is not None and int(parse_number(stated[1])) == this - 1 else "other"
+    return _base(kind, text)
+
+
+def find_basis(gap: str) -> str | None:
+    """nominal, real, comparable or same_scope, by the last words of the gap that say so."""
+    if not _BASIS_HINT.search(gap):
+        return None
+    found = list(_BASIS.finditer(gap))
+    return found[-1].lastgroup if found else None
+
+
+@lru_cache(maxsize=4096)
+def period_of_base(
+    comparison: str, text: str | None, first: date | None, last: date | None, years: Years
+) -> tuple[date | None, date | None]:
+    """First and last day of what is compared with, where that is a time."""
+    if text and comparison == "other":
+        found = find_periods(text, years)
+        return (found[0].first, found[0].last) if found else (None, None)
+    if first is None or last is None or first.year != last.year:
+        return None, None
+    if comparison == "yoy":
+        return year_before(first), year_before(last)
+    months = last.month - first.month + 1
+    if comparison == "mom" and first.day == 1 and months in (1, 3):
+        end = first - timedelta(days=1)
+        return date(end.year, end.month - months + 1, 1), end
+    return None, None
+
+
+def year_before(day: date) -> date:
+    """The same day, a year before."""
+    return date(day.year - 1, day.month, min(day.day, 28) if day.month == 2 else day.day)

@@ -1,0 +1,139 @@
+"""Which figure of a list is which member's? A、B、C分别增长1%、2%、3%; 第一季度、第二季度进出口分别为7亿元、8亿元."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from extractors.context.clauses import Setting
+from extractors.context.lead_words import strip_left
+from extractors.context.metric import shorten
+from extractors.context.owners import any_of
+from extractors.language.grammar import HAN
+from extractors.language.tokens import Words
+
+Span = tuple[int, int]
+_SEPARATOR = re.compile(rf"[、，]|以及|(?<=[{HAN}])[和及与](?=[{HAN}])")
+_REACHING = frozenset("到至为达")
+_JOINED = re.compile(r"(?:左右|以上|以下)?\s*(?:[、,，]|[和及与]|以及)?\s*(?:增长|下降|上升|提高|减少)?\s*")
+_COMMA = re.compile(r"(?:左右|以上|以下)?\s*(?:[、,，]|[和及与]|以及)\s*")
+_RATES = re.compile(
+    r"(?:左右|以上)?[，,；]?\s*(?:同比|环比|比上年|较上年|比去年|较去年|比上年同期|较上年同期)?(?:分别|各)?(?:增长|下降|上升|提高|减少|回落)?\s*"
+)
+# A clause that only says how a figure was reckoned, or with what it compares.
+ASIDE = re.compile(
+    r"\s*(?:[按扣剔以不].*(?:计算|折算|因素|口径|计|价格|原则)$|(?:相)?[比较与同和].{1,14}(?:相比|比较|比|期|年|平)?$)"
+)
+CLAUSE = re.compile(r"[^，；：。,;:（）()]+(?=[，；：。,;:（）()])")
+_TIME = re.compile(r"(?:第?[一二三四1-4]季度|上半年|下半年|\d{1,2}月份?|(?:19|20)\d\d年|[前后]三季度)")
+_SHARED_END = re.compile(rf"(?:{any_of('shared_end')})$")
+
+
+class Member(Struct, frozen=True, gc=False):
+    """A member's name and, where it is a time, where that stands."""
+
+    name: str
+    time: Span | None = None
+
+
+def respective(
+    words: Words, found: Sequence[Setting], n: int, names: Sequence[str], is_change: Sequence[bool]
+) -> dict[int, Member]:
+    """A、B、C分别增长1%、2%、3%: number of quantity → its own member of the list."""
+    text = words.text
+    start, end = found[n].left
+    mark = text.find("分别", start, end)
+    if mark < 0 and (text[end - 1 : end] not in _REACHING or not 0 < len(text[start:end].strip()) <= 4):
+        return {}
+    last = n
+    while last + 1 < len(found) and _JOINED.fullmatch(found[last + 1].gap):
+        last += 1
+    count = last - n + 1
+    if count < 2:
+        return {}
+    if mark < 0:  # 分别从7家、4家增加到10家、6家
+        parallel = n >= count and all(_JOINED.fullmatch(found[k].gap) for k in range(n - count + 1, n))
+        return _members_of(range(n, last + 1), names[n - count : n]) if parallel else {}
+    subject = (mark, mark) if ASIDE.match(text[start:mark]) else strip_left(words, (start, mark), is_change[n])
+    if subject[0] >= subject[1]:
+        before = [m.span() for m in CLAUSE.finditer(text, found[n].gap_start, start) if not ASIDE.match(m[0])]
+        subject = strip_left(words, before[-1], is_change[n]) if before else subject
+    if subject[0] >= subject[1]:  # 受理3件、审结2件，同比分别上升5%、6%
+        levels = [names[k] for k in range(n) if not is_change[k]][-count:]
+        return _members_of(range(n, last + 1), levels) if len(levels) == count else {}
+    if timed := _timed(words, found[n], (start, mark), count):
+        return {n + k: member for k, member in enumerate(timed)}
+    members = _members(words, subject)
+    if len(members) < count:
+        whole = shorten(words, subject)
+        return {k: Member(whole) for k in range(n, last + 1)}
+    members = members[-count:]
+    tail = members[-1]
+    if all(len(m) == len(members[0]) <= 2 for m in members[:-1]) and len(tail) > 2:  # 一、二、三产业增加值
+        members = [m + tail[len(members[0]) :] for m in members[:-1]] + [tail]
+    else:
+        members = _complete(words, subject, members)
+    return _members_of(range(n, last + 1), members)
+
+
+def goes_on(found: Sequence[Setting], n: int, last: dict[int, Member], is_change: Sequence[bool]) -> dict[int, Member]:
+    """The rates right behind a list are its members', one by one: …分别为3万亩、2万亩，同比增长1%、2%."""
+    count, end = len(last), n
+    if not (count and is_change[n] and n - 1 in last and _RATES.fullmatch(found[n].gap)):
+        return {}
+    while end + 1 < len(found) and _COMMA.fullmatch(found[end + 1].gap) and end - n + 1 < count:
+        end += 1
+    if end - n + 1 != count:
+        return {}
+    return {n + k: member for k, member in enumerate(last.values())}
+
+
+def _members_of(numbers: range, names: Sequence[str]) -> dict[int, Member]:
+    return {n: Member(name) for n, name in zip(numbers, names, strict=True)}
+
+
+def _timed(words: Words, setting: Setting, span: Span, count: int) -> list[Member]:
+    """第一季度、第二季度和第三季度进出口: the members are times, and all have one name."""
+    text = words.text
+    found = list(_TIME.finditer(text, *span))
+    if len(found) < count:
+        return []
+    if any(text[a.end() : b.start()] not in ("、", "，", "和", "及", "与") for a, b in itertools.pairwise(found)):
+        return []
+    name = shorten(words, strip_left(words, (found[-1].end(), span[1])))
+    return [Member(name, match.span()) for match in found[-count:]] if name else []
+
+
+def _members(words: Words, span: Span) -> list[str]:
+    """The members of a list: parted by 、 ， or by a 和 that is a word of its own (not the 及 of 普及率)."""
+    members, begin = [], span[0]
+    for match in _SEPARATOR.finditer(words.text, *span):
+        if match[0] in "、，" or words.at(match.start())[:2] == match.span():
+            members.append(words.text[begin : match.start()])
+            begin = match.end()
+    return [member for member in (*members, words.text[begin : span[1]]) if member]
+
+
+def _complete(words: Words, subject: Span, members: list[str]) -> list[str]:
+    """The members of a list, each with the ending that only the last one writes out."""
+    last = members[-1]
+    shared = _SHARED_END.search(last)
+    if not shared or all(_SHARED_END.search(member) for member in members[:-1]):
+        return members
+    start = subject[1] - len(last)
+    ending = words.text[words.at(start)[1] : subject[1]]
+    if len(shared[0]) > 2:  # 机关事业|养老保险
+        ending = shared[0]
+    return [
+        *(member if _SHARED_END.search(member) else member + _ending(member, last, ending) for member in members[:-1]),
+        last,
+    ]
+
+
+def _ending(member: str, last: str, otherwise: str) -> str:
+    """What follows in the last member the two characters that this one ends in: 高技术制造业、装备制造业|增加值."""
+    head, tail, ending = last.partition(member[-2:])
+    return ending if head and tail and ending else otherwise

@@ -1,0 +1,185 @@
+"""Whose is a figure that names only a measure (总投资, 支出)? Of what was named last, or of what it is spent on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from extractors.context.clauses import Setting
+from extractors.context.lead_words import strip_left
+from extractors.context.metric import is_generic, shorten
+from extractors.language import knowledge
+from extractors.language.grammar import HAN
+from extractors.language.tokens import Words
+
+NAMES: dict[str, tuple[str, ...]] = {key: tuple(words) for key, words in knowledge.load("names.toml").items()}
+
+
+def any_of(key: str) -> str:
+    """An alternation of the words of a list, the longest first."""
+    return "|".join(sorted(NAMES[key], key=len, reverse=True))
+
+
+_PROJECT = re.compile(
+    rf"(?P<thing>[^，。；：、（）()\n的等]{{1,24}}(?:{any_of('project')}))(?:（[^（）]{{1,4}}期）)?"
+    rf"(?![{HAN}]{{0,2}}(?:部|办公室|主任|负责人|人员|资金|经费))"
+)
+_HINT = re.compile("[目程园地心院校站场库桥枢体房馆线路区厂]")
+_ITEM = re.compile(
+    r"(?:(?<![0-9])[0-9]{1,2}[.．、](?![0-9])|[一二三四五六七八九十]是|[（(][一二三四五六七八九十]{1,2}[）)]|；)"
+)
+_CLAUSE_START = re.compile(r"[，。；：、（(\n]")
+_POINTS_BACK = NAMES["points_back"]
+_BEFORE_MEASURE = re.compile(rf"(?:{any_of('before_measure')})+")
+OWN = NAMES["own"]  # names that stand by themselves, though they end like a measure
+_OF_PROJECT, _OWN = frozenset(NAMES["of_project"]), frozenset(OWN)
+_MEASURE = re.compile(rf"(?:预计|计划)?(?:{any_of('measure')})$")
+_BARE = re.compile(rf"(?:{any_of('bare')})*")
+_VERBAL = re.compile(
+    r"^(?:累计|共|总)?(?:投入|投资|完成|实现|新增|整改|立案|办结|带动|惠及|覆盖|参[加与]|受益|入户|立项|增收)"
+)
+_SPENT = frozenset(NAMES["spent"])
+_USED_FOR = re.compile(
+    r"\s*(?:，|,)?\s*(?:主要|全部|重点|专项|集中)?(?:用于|用在|投向|支持|保障|推动|启动|对|改造提升|改造|新建|建设|实施|完善|扶持)"
+)
+_STOPS = re.compile(r"[，。；：！？,;\n（(]")
+_DONE_TO = re.compile("实施|进行|开展|改造|给予")
+_ONLY_DOES = re.compile(r"^(?:实施|进行|开展|给予|提供)")
+
+
+class Things(Struct, frozen=True, gc=False):
+    """The thing that was named last, and the one that its sentence or item begins with, which all of it is about."""
+
+    last: str | None = None
+    leading: str | None = None
+    numbered: bool = False  # in an item (一是 …, 1. …), which goes on up to the next
+
+
+_NOTHING = Things()
+
+
+def only_leading(things: Things) -> Things:
+    """What goes on in the next sentence: what the item is about, not what was mentioned in passing."""
+    return Things(things.leading, things.leading, True) if things.numbered and things.leading else _NOTHING
+
+
+def find_things(words: Words, start: int, end: int, before: Things, *, opens: bool) -> Things:
+    """The things that a stretch of text names; `before` go on where none is, up to the next item. `opens`: whether a
+    sentence begins here."""
+    text = words.text
+    items = list(_ITEM.finditer(text, start, end))
+    if items:
+        before, start, opens = Things(numbered=items[-1][0] != "；"), items[-1].end(), True
+    if not _HINT.search(text, start, end):
+        return before
+    last, leading = before.last, before.leading
+    for match in _PROJECT.finditer(text, start, end):
+        begin = match.start("thing")
+        if text.startswith(_POINTS_BACK, begin):
+            continue
+        if match["thing"].count("“") != match["thing"].count("”"):
+            continue
+        name = _behind_verbs(words, begin, match.end("thing"))
+        least = 5 if match["thing"].endswith(("项目", "工程")) else 4
+        if match.end("thing") - name >= least:
+            last = text[name : match.end()]
+            alone = text[match.end() : match.end() + 1] in ("，", "：", "。") and text[begin - 1 : begin] not in (
+                "、",
+                "，",
+            )
+            if opens and (name > begin or alone) and not text[start:begin].strip("。！；\n \u3000，、"):
+                leading = last
+    return Things(last, leading, before.numbered)
+
+
+def _behind_verbs(words: Words, start: int, end: int) -> int:
+    """Where the thing's name begins: behind 加快推进, 协助创办."""
+    while start < end:
+        begin, stop, tag = words.at(start)
+        if begin < start or stop >= end or not (tag[0] in "vdpcur" or words.text[start:stop].isspace()):
+            return start
+        start = stop
+    return start
+
+
+def bare_measure(name: str) -> str | None:
+    """The measure in 项目计划总投资, 投产后可实现年产值; None for a name that says what is measured."""
+    if name in _OWN:
+        return None
+    if is_generic(name) or name in _OF_PROJECT:
+        return name
+    match = _BEFORE_MEASURE.match(name)
+    rest = name[match.end() :] if match else ""
+    return rest if rest and (is_generic(rest) or rest in _OF_PROJECT) else None
+
+
+def only_of_project(measure: str) -> bool:
+    return measure in _OF_PROJECT
+
+
+def is_verbal(measure: str) -> bool:
+    """投入, 办结: a deed, which does not go on from the sentence before."""
+    return _VERBAL.match(measure) is not None
+
+
+def owned(owner: str, measure: str) -> str:
+    """养老保险基金收入, 支出 → 养老保险基金支出; 云岭产业园, 总投资 → 云岭产业园总投资."""
+    ending = _MEASURE.search(owner)
+    if ending and ending.start() and _MEASURE.search(measure):
+        owner = owner[: ending.start()]
+        if _BARE.fullmatch(owner):
+            return measure
+    if owner.endswith(("率", "度")) and measure.endswith(("率", "度")):
+        return measure
+    if owner.endswith("项目") and measure.startswith("项目"):
+        measure = measure[2:]
+    if owner.endswith(measure) or len(owner) + len(measure) > 26:
+        return owner if owner.endswith(measure) else measure
+    return owner + measure
+
+
+def purpose(words: Words, setting: Setting, name: str) -> str | None:
+    """What a sum was spent on: 安排13亿元用于教育, 投资3690万元，启动北山小学建设."""
+    if name not in _SPENT or setting.mention.unit.kind not in ("money", "count"):
+        return None
+    text, end = words.text, setting.right[0]
+    used = _USED_FOR.match(text, end)
+    if used is None:
+        return None
+    stop = _STOPS.search(text, used.end())
+    last = stop.start() if stop else len(text)
+    start = used.end()
+    if used[0].endswith("对") and (done := _DONE_TO.search(text, start + 2, last)):  # 对东郡路实施绿化
+        last = done.start()
+    span = strip_left(words, (start, min(last, start + 24)))
+    aim = _ONLY_DOES.sub("", shorten(words, span)).rstrip("工作等")
+    digits = re.search(r"[0-9０-９]", aim)
+    aim = aim[: digits.start()] if digits else aim
+    return aim + name if 2 <= len(aim) <= 10 and not aim.endswith(name) else None
+
+
+_DEED = re.compile(any_of("deeds"))
+
+
+def right_deed(words: Words, found: Sequence[Setting], n: int) -> str | None:
+    """为120户350人发放生活补贴: those who are served stand before the deed, which names them."""
+    text, setting = words.text, found[n]
+    before = text[max(setting.left[0], setting.left[1] - 2) : setting.left[1]].rstrip()
+    if not before.endswith(("为", "给", "向", "对")) and not (n and found[n - 1].right == setting.left):
+        return None
+    first = n
+    while first and found[first].gap.strip() in ("", "、"):
+        first -= 1
+    lead = text[found[first].left[0] : found[first].left[1]].rstrip()
+    if not lead.endswith(("为", "给", "向", "对")):
+        return None
+    last = n
+    while last + 1 < len(found) and found[last + 1].gap.strip() in ("", "、"):
+        last += 1
+    start, end = found[last].right
+    if start >= end or not (words.at(start)[2][0] == "v" or _DEED.match(words.text, start)):
+        return None
+    deed = text[start:end].strip(" 了")
+    return deed if 2 < len(deed) <= 16 else None

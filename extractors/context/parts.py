@@ -1,0 +1,147 @@
+"""Which figures are parts of which? 其中, 包括 and brackets divide what stands before them, until the list ends.
+
+A part gets its whole's name as scope, the whole itself where that is a figure of the same unit, and where it only says
+which part it is (水稻, 公办, 开发区) what the whole measures.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from extractors.context.changes import Change
+from extractors.context.clauses import Setting
+from extractors.context.owners import NAMES, any_of
+from extractors.context.residue import noun_of
+from extractors.language.tokens import Words
+from extractors.quantities.mention import Mention
+
+_OPENS = re.compile(r"其中|其余|[（(](?:含|包括|包含)|[，,：](?:分别)?(?:包括|包含|含)")
+_BRACKET_OPENS = re.compile(r"^[（(](?!同比|比|较|增|下降|占|约|折|含税)")
+_CLOSES = re.compile(r"[）)]")
+_ENDS = re.compile(r"[。！？\n]|；(?!其中)")
+_MEASURE = re.compile(rf"(?:种植|播种|{any_of('measure')})$")
+_MEASURES = re.compile(f"种植|播种|{any_of('measure')}|[率额值量数]$")
+_PLACE = re.compile(rf"[^率额值量的]{{1,8}}(?:{any_of('place_endings')})")
+_ATTRIBUTES = frozenset(NAMES["attributes"])
+_SPREAD = re.compile("其中[，：,:]")  # a list that may be parted by ；
+_THRESHOLD = re.compile("以上|以下|以内|及以上")
+
+
+class Level(Struct, frozen=True, gc=False):
+    """A figure that a list behind it may divide."""
+
+    name: str
+    mention: Mention
+
+
+class Part(Struct, frozen=True, gc=False):
+    """What a part is called, what it is restricted to, and the figure that it is a part of."""
+
+    name: str
+    scope: str
+    whole: Mention | None
+
+
+def divide(
+    words: Words, found: Sequence[Setting], changes: Sequence[Change], names: Sequence[str], before: Sequence[Level]
+) -> dict[int, Part]:
+    """The parts among the quantities of a sentence, by their number; `before` are the levels of the sentence before,
+    if this one goes on with 其中."""
+    text = words.text
+    parts: dict[int, Part] = {}
+    wholes: Sequence[Level] = ()
+    bracketed = spread = False
+    levels: list[Level] = []
+    last = ""  # the last part's name as it was read
+    for n, setting in enumerate(found):
+        gap = setting.gap
+        opened = _opens(gap, n)
+        if wholes and (
+            _CLOSES.search(gap) if bracketed else _ENDS.search(gap) and not (spread and _goes_on(setting, wholes))
+        ):
+            wholes = ()
+        if opened and (levels or before):
+            wholes, bracketed = (levels[-4:] or list(before)[-4:]), opened == "bracket"
+            last = ""
+            spread = n == 0 or bool(_SPREAD.search(gap))
+        mention = setting.mention
+        if _THRESHOLD.match(text, setting.right[0]):
+            continue  # 其中亿元以上2家
+        if wholes:
+            part = _part(words, names[n], mention, changes[n], wholes)
+            if part is None and changes[n].is_change and (opened or names[n] == last):
+                owner = parts[n - 1] if n - 1 in parts and names[n] == last else None
+                part = owner and Part(owner.name, owner.scope, None)
+                part = part or Part(names[n], wholes[-1].name, None)
+            if part is None and not _is_share(mention, changes[n]):
+                wholes = ()  # another thing: the list has ended
+            elif part is not None and (part.scope != names[n] or part.name != names[n]):
+                parts[n] = part
+                last = names[n]
+                continue
+        if not changes[n].is_change or not levels or levels[-1].name != names[n]:
+            levels.append(Level(names[n], mention))
+    return parts
+
+
+def levels_of(
+    found: Sequence[Setting], changes: Sequence[Change], names: Sequence[str], parts: dict[int, Part]
+) -> tuple[Level, ...]:
+    """What a 其中 at the beginning of the next sentence divides: the figures that are no parts themselves."""
+    return tuple(Level(names[n], s.mention) for n, s in enumerate(found) if n not in parts and not changes[n].is_change)
+
+
+def _opens(gap: str, n: int) -> str:
+    opening = list(_OPENS.finditer(gap))
+    if opening:
+        found = opening[-1]
+        closed = _CLOSES.search(gap, found.end())
+        return "" if closed else ("bracket" if gap[found.start()] in "（(" or "（" in gap[: found.start()] else "list")
+    return "bracket" if n and _BRACKET_OPENS.match(gap) and not _CLOSES.search(gap) else ""
+
+
+def _goes_on(setting: Setting, wholes: Sequence[Level]) -> bool:
+    """林业产值2亿元；牧业产值3亿元: the list goes on behind ；, as long as its figures are like the whole."""
+    return (
+        "；" in setting.gap
+        and not re.search(r"[。！？\n]", setting.gap)
+        and any(_like(setting.mention, w) for w in wholes)
+    )
+
+
+def _like(mention: Mention, whole: Level) -> bool:
+    return mention.unit == whole.mention.unit and (
+        mention.value is None or whole.mention.value is None or mention.value <= whole.mention.value
+    )
+
+
+def _is_share(mention: Mention, change: Change) -> bool:
+    return change.is_change or mention.unit.kind == "percentage"
+
+
+def _part(words: Words, name: str, mention: Mention, change: Change, wholes: Sequence[Level]) -> Part | None:
+    if change.is_change or mention.unit.kind == "percentage":
+        return None
+    whole = next((w for w in reversed(wholes) if _like(mention, w)), None)
+    if whole is None:
+        return None
+    if _PLACE.fullmatch(name) and not _MEASURES.search(name):
+        return Part(whole.name, name, whole.mention)
+    return Part(_part_name(words, name, whole.name), whole.name, whole.mention)
+
+
+def _part_name(words: Words, part: str, whole: str) -> str:
+    """水稻 of 粮食种植面积 is 水稻种植面积, 公办 of 幼儿园 is 公办幼儿园."""
+    if part in whole or _MEASURES.search(part):
+        return part
+    measure = _MEASURE.search(whole)
+    if measure and measure.start() and len(part) <= 8:
+        return part + measure[0]
+    if part in _ATTRIBUTES:
+        noun = noun_of(words, whole)
+        if 2 <= len(noun) <= 10:
+            return part + noun
+    return part

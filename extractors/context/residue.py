@@ -1,0 +1,98 @@
+"""Which words of a name only say with whom, where and with what? 会同县财政局等部门|成立督查组, 对村民|提供安置用地.
+
+The words are in data/names.toml. Nothing is cut where less than a verb and its object would be left.
+"""
+
+from __future__ import annotations
+
+import re
+
+from extractors.context.owners import any_of
+from extractors.language.grammar import HAN
+from extractors.language.tokens import Words
+
+_ADJUNCT = re.compile(any_of("adjuncts"))
+_INNER = re.compile(
+    rf"(?<=.[^并、])(?:利用|依托|采取|借助)(?=[{HAN}（）]{{2}})|(?<=.{{4}})中(?=派出|选派|开展|查处|发现|推荐)"
+)
+_DEED = re.compile(any_of("deeds"))
+_PREPOSITIONS = frozenset("与以由为同对向给从将把在")
+_WITH_OTHERS = re.compile(r"[^，]{2,24}等(?:部门|单位|机构)(?P<rest>[^，]{3,})$")
+_LISTING = re.compile(
+    rf"^(?P<all>.{{2,}}?[、”）][^、]{{0,12}}?)等(?:各[类种级项]|多[种项个]|一批)?(?P<rest>[{HAN}]{{3,}})$"
+)
+_HELPS = re.compile("(?<=.{4})(?:助力|支撑|助推)(?=.{4})")
+_BY = re.compile("通过|利用|采取|依托")
+_AND = re.compile(r"并(?=[^并]{4,}$)")
+_LEFT = 4  # characters: a verb and its object
+
+
+def leave_residue(words: Words, name: str) -> tuple[str, str | None]:
+    """The name without such words, and whose deed it is where they say so (云岭景区|利用闲置校舍|改建民宿)."""
+    if len(name) < 8:
+        return name, None
+    if (
+        (listing := _LISTING.match(name))
+        and not _BY.search(listing["all"])
+        and not listing["rest"].startswith(("方式", "形式", "措施", "原则", "部门", "单位"))
+    ):
+        verb = _first_verb(words, name)
+        return (verb + listing["rest"] if verb and not listing["rest"].startswith(verb) else listing["rest"]), None
+    if with_others := _WITH_OTHERS.match(name):
+        name = with_others["rest"]
+    at = words.text.find(name)
+    if at < 0:  # what stands behind the number is a part of it: 对村民提供|安置用地
+        at = words.text.find(name[:6])
+    if at < 0 or len(name) < 8:
+        return name, None
+    if _ADJUNCT.match(name) or words.text[at - 1 : at] in _PREPOSITIONS:
+        return _from_deed(words, name, at, 2), None
+    if inner := _INNER.search(name):
+        deed = _from_deed(words, name, at, inner.end())
+        if deed != name:
+            return deed, name[: inner.start()] if inner[0] != "中" else None
+    helped = _HELPS.search(name)
+    if helped and len(name) > 14:
+        return name[helped.end() :], None
+    joined = _AND.search(name)
+    if joined and len(name) > 12 and words.at(at + joined.end())[2][0] == "v":
+        return name[joined.end() :], None
+    return name, None
+
+
+def _from_deed(words: Words, name: str, at: int, start: int) -> str:
+    for deed in _DEED.finditer(name, start):
+        if words.at(at + deed.start())[0] == at + deed.start() and len(name) - deed.start() >= _LEFT:
+            return name[deed.start() :]
+    return name
+
+
+def _first_verb(words: Words, name: str) -> str:
+    """The verb that a name begins with: 配备 of 配备机房、档案室等教室."""
+    at = words.text.find(name[:6])
+    if at < 0:
+        return ""
+    begin, stop, tag = words.at(at)
+    return words.text[begin:stop] if begin == at and tag[0] == "v" and stop - begin == 2 else ""
+
+
+def noun_of(words: Words, name: str) -> str:
+    """受理|信访案件: the name without the verb that it begins with."""
+    at = words.text.find(name)
+    if at < 0:
+        return name
+    begin, stop, tag = words.at(at)
+    return name[stop - begin :] if begin == at and tag[0] == "v" and len(name) - (stop - begin) >= 2 else name
+
+
+def is_bare_verb(words: Words, name: str, end: int) -> bool:
+    """回复, 化解, 移送: a name that says what was done, and not to what; it ends before the number at `end`."""
+    if not 2 <= len(name) <= 4:
+        return False
+    at = words.text.rfind(name, 0, end)
+    if at < 0:
+        return False
+    _, stop, tag = words.at(at)
+    while stop < at + len(name) and tag[0] in "vd":
+        _, stop, tag = words.at(stop)
+    return tag[0] == "v" and stop >= at + len(name)

@@ -1,0 +1,103 @@
+"""Which unit is a cell's figure in? Its own, its column's, its row's, the caption's; what is unsure is flagged."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from extractors.quantities import units
+from extractors.tables.cells import number_of, own_unit
+from extractors.tables.heads import Head
+from extractors.tables.labels import PERCENTS, counted_unit, is_told_in_permille, measured_kind, usual_unit
+from extractors.tables.rows import RowLabel
+
+UnitName = tuple[str, str]  # scale and spelling
+PERCENT: UnitName = ("", "%")
+POINTS: UnitName = ("", "个百分点")
+
+
+class Units(Struct, frozen=True, gc=False):
+    """Where units stand that are no cell's alone."""
+
+    corner: UnitName | None  # in the header of the labels: 指标（亿元）
+    captions: tuple[UnitName, ...]
+    borrowed: dict[int, UnitName]  # by column: that of the column that it is a part of, or of one of its kind
+
+
+class Choice(Struct, frozen=True, gc=False):
+    unit: UnitName | None
+    flags: tuple[str, ...] = ()
+
+
+NONE = Choice(None)
+
+
+def choose_unit(text: str, label: RowLabel, head: Head, column: int, known: Units) -> Choice:
+    """The unit of a cell. A share or a rate is never in the money of the caption; nothing is where nobody can know."""
+    if own := own_unit(text):
+        return Choice(own)
+    row_unit = label.unit or label.unit_cell
+    if head.is_amount and row_unit and row_unit[1] in PERCENTS:
+        return Choice(POINTS)
+    if head.unit:
+        return _of_column(head.unit, label, head)
+    if head.change and not head.is_amount:
+        return Choice(PERCENT, ("unit_unsure: % or an amount",) if head.is_unsure else ())
+    if head.is_rate:
+        return _rate(text, head.name or label.name)
+    if label.unit:
+        return Choice(label.unit)
+    if label.unit_cell:
+        return Choice(label.unit_cell) if _suits(label.unit_cell, head.name) else _wide(label, head, column, known)
+    if label.label.is_rate:
+        return _rate(text, label.name)
+    counted = counted_unit(head.name) or counted_unit(label.name)
+    wide = [known.corner] if known.corner else list(known.captions)
+    if counted:
+        return Choice(next((unit for unit in wide if unit[1] == counted), ("", counted)))
+    return _wide(label, head, column, known, text)
+
+
+def _of_column(unit: UnitName, label: RowLabel, head: Head) -> Choice:
+    """The unit in a column's header; one in brackets behind the row's name is of that row alone."""
+    if unit[1] in PERCENTS or head.is_rate or head.change or label.unit is None or label.unit == unit:
+        return Choice(unit)
+    return Choice(label.unit, (f"unit_unsure: {''.join(label.unit)} or {''.join(unit)}",))
+
+
+def _rate(text: str, name: str) -> Choice:
+    """A rate without a unit is in %, unless it is one of those that are told in ‰, or a fraction of 1."""
+    value = number_of(text)
+    if is_told_in_permille(name):
+        return Choice(PERCENT, ("unit_unsure: % or ‰",))
+    if value is not None and 0 < value <= 1 and len(text.partition(".")[2]) > 1:
+        return Choice(PERCENT, ("unit_unsure: % or a fraction of 1",))
+    return Choice(PERCENT)
+
+
+def _suits(unit: UnitName, name: str) -> bool:
+    """Whether what is named so can be counted in a unit: no 单价 in 台, no 人口 in 万元."""
+    kind, known = measured_kind(name), units.look_up(unit[1]) if unit[1] else units.resolve("元")
+    return kind is None or known is None or known.kind == kind
+
+
+def _wide(label: RowLabel, head: Head, column: int, known: Units, text: str = "") -> Choice:
+    """The unit of the caption or the corner: of several the one that suits the name."""
+    wide = [known.corner] if known.corner else list(known.captions)
+    wide = [unit for unit in wide if unit[1] not in PERCENTS] or wide
+    names = [name for name in (head.name, label.name) if measured_kind(name)]
+    name = names[0] if names else head.name or label.name
+    if len(wide) > 1:
+        usual = usual_unit(name)
+        if best := [unit for unit in wide if unit[1] == usual]:
+            return Choice(best[0])
+        if names and (best := [unit for unit in wide if _suits(unit, name)]):
+            wide = best
+        if len(wide) > 1:
+            return Choice(wide[0], (f"unit_unsure: {' or '.join(''.join(unit) for unit in wide)}",))
+    if wide:
+        suits = all(_suits(unit, name) for name in names for unit in wide) if names else True
+        return Choice(wide[0]) if suits else NONE
+    if borrowed := known.borrowed.get(column):
+        return Choice(borrowed, (f"unit_borrowed: {''.join(borrowed)}",))
+    noun = usual_unit(name) if name.endswith("数") else None
+    return Choice(("", noun)) if noun and text.isdigit() else NONE

@@ -1,0 +1,59 @@
+"""Does a label say what it should? The examples of extractors/data/tables.toml."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractors.tables.labels import is_plan, measured_kind, read_label, rows
+
+
+def of_roles(kind: str) -> list[tuple[str, str]]:
+    return [(row["role"], text) for row in rows()["label"] for text in row.get(kind, ())]
+
+
+def of_measures(kind: str) -> list[tuple[str, str]]:
+    return [(row["kind"], text) for row in rows()["measured"] for text in row[kind]]
+
+
+@pytest.mark.parametrize(("role", "text"), of_roles("takes"))
+def test_a_label_has_the_role_of_its_row(role: str, text: str) -> None:
+    assert read_label(text).role == role
+
+
+@pytest.mark.parametrize(("role", "text"), of_roles("refuses"))
+def test_a_label_that_a_row_refuses_has_another_role(role: str, text: str) -> None:
+    assert read_label(text).role != role
+
+
+@pytest.mark.parametrize(("kind", "text"), of_measures("takes"))
+def test_a_name_measures_what_its_end_says(kind: str, text: str) -> None:
+    assert measured_kind(text) == kind
+
+
+@pytest.mark.parametrize(("kind", "text"), of_measures("refuses"))
+def test_a_name_with_another_end_does_not(kind: str, text: str) -> None:
+    assert measured_kind(text) != kind
+
+
+@pytest.mark.parametrize(("text", "planned"), [
+    *((text, True) for text in rows()["planned"]["takes"]), *((text, False) for text in rows()["planned"]["refuses"]),
+])  # fmt: skip
+def test_a_caption_says_whether_its_table_is_planned(text: str, planned: bool) -> None:
+    assert is_plan(text) == planned
+
+
+@pytest.mark.parametrize(("text", "name", "change"), [
+    ("规模以上工业增加值增速（%）", "规模以上工业增加值", "yoy"), ("内科", "内科", None), ("其中：女性", "女性", None),
+    ("地区生产总值①", "地区生产总值", None), ("债务余额（预计执行数）", "债务余额", None), ("上年=100", "", None),
+    ("一般公共预算收入", "一般公共预算收入", None), ("截至2023年底累计完成投资", "累计完成投资", None),
+])  # fmt: skip
+def test_a_name_is_what_is_left_without_numbers_notes_times_and_words_of_change(
+    text: str, name: str, change: str | None
+) -> None:
+    label = read_label(text)
+    assert (label.name, label.change) == (name, change)
+
+
+def test_a_budgets_name_is_no_plan() -> None:
+    assert read_label("一般公共预算收入").status is None
+    assert read_label("年初预算数").status == "target"
