@@ -9,7 +9,7 @@ WILD_TEXTS ?= $(WILD)
 export PYTHONUTF8 := 1
 export PREFECT_HOME ?= $(CURDIR)/.prefect
 
-.PHONY: ingest serve dashboard test test-all eval calibrate compare suites formats tables sizing duplicates-bench adverts fit-adverts docs bench kill-test storage-bench clean
+.PHONY: areas ingest serve dashboard test test-all eval calibrate compare suites formats tables sizing duplicates-bench adverts fit-adverts docs bench kill-test storage-bench clean
 .DEFAULT_GOAL := ingest
 
 $(READY): pyproject.toml constraints.txt
@@ -103,6 +103,10 @@ storage-bench: ingest
 	$(PYTHON) -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"]["storage"])' \
 	  | xargs .venv-storage/bin/python -m pip install --quiet
 	.venv-storage/bin/python tests/crash/storage.py output docs/crashes.md
+
+# Codes of places, out of the lists of two packages; writes extractors/data/areas.csv.
+areas: $(READY)
+	$(BIN)/python -m tests.extractors.indicators.make_areas
 
 # What README.md and docs/ show of the sample batch.
 docs: $(READY)

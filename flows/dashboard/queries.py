@@ -15,8 +15,15 @@ from flows.dashboard.filters import all_of, literal, one_of
 Connection = duckdb.DuckDBPyConnection
 PLACES_OFFERED = 2000  # in the side bar, those with most claims first; another name can be typed
 
-# Shares, rates and scores are not added up, nor is what is counted per something (元/亩, 人/平方公里), nor 倍 and 番.
-ADDS_UP = "kind NOT IN ('percentage', 'temperature', 'rate_or_score', 'other') AND NOT contains(unit_standard, '/')"
+# Shares, rates and scores are not added up, nor is what is counted per something (元/亩, 人/平方公里, 人均), nor 倍
+# and 番; nor parts beside their whole, nor what the catalogue knows not to add up.
+ADDS_UP = (
+    "kind NOT IN ('percentage', 'temperature', 'rate_or_score', 'other') AND NOT contains(unit_standard, '/') "
+    "AND per IS NULL AND part_of IS NULL AND coalesce(indicator_id NOT IN ("
+    "SELECT indicator_id FROM indicators WHERE NOT additive_places), true)"
+)
+# People in 2022 and people in 2023 are no sum: of stocks over several years the largest is shown.
+IS_STOCK = "coalesce(indicator_id IN (SELECT indicator_id FROM indicators WHERE NOT additive_time), false)"
 GROUPS = {"metric_key": "Metric", "issuer": "Issuer", "region": "Region", "report_year": "Year"}
 # The same figure twice in one report (in its summary and in its chapter) is one figure.
 ONE_FIGURE = "batch, report_id, metric_key, unit_standard, value_standard, period_start, period_end"
@@ -118,11 +125,13 @@ def totals(connection: Connection, measure: Measure, group: str, limit: int) -> 
     return connection.execute(
         f"""WITH figures AS (
           SELECT {group} AS key, batch, report_id, value_standard AS value, year(any_value(period_end)) AS year,
-            count(*) AS claims, count_if(bound <> 'exact') > 0 AS rough, any_value(masked) AS masked
+            count(*) AS claims, count_if(bound <> 'exact') > 0 AS rough, any_value(masked) AS masked,
+            bool_or({IS_STOCK}) AS stock
           FROM levels WHERE {all_of(measure.conditions())} AND {group} IS NOT NULL
           GROUP BY {group}, {ONE_FIGURE}, IF(value_standard IS NULL, claim_id, NULL)
         )
-        SELECT key, sum(value) AS total, max(value) AS largest, count(value) AS figures,
+        SELECT key, IF(bool_or(stock) AND count(DISTINCT year) > 1, max(value), sum(value)) AS total,
+          max(value) AS largest, count(value) AS figures,
           count_if(value IS NOT NULL AND rough)::BIGINT AS rough,
           coalesce(sum(claims) FILTER (value IS NOT NULL), 0)::BIGINT - count(value) AS repeated,
           count_if(masked)::BIGINT AS masked, count_if(value IS NULL AND NOT masked)::BIGINT AS ranges,

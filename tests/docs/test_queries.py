@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from pathlib import Path
 
 import duckdb
@@ -16,6 +17,17 @@ from tests.flows.handover.published import Row, write_claims, write_table
 MONEY: Row = {"kind": "money", "unit": "元", "unit_standard": "CNY", "metric_key": "完成投资", "value_standard": 5e7}
 AREA: Row = {"kind": "area", "unit": "亩", "unit_standard": "m²", "metric_key": "流转土地", "value_standard": 2e4}
 RATE: Row = {"kind": "percentage", "unit": "%", "unit_standard": "%", "comparison": "yoy", "direction": "up"}
+GRAIN: Row = {
+    "kind": "mass", "unit": "吨", "unit_standard": "kg", "metric_key": "粮食产量", "indicator_id": "grain_output",
+    "indicator_fit": "whole", "measure": "level", "area_code": "630000", "report_id": "r2", "report_year": 2023,
+    "value_standard": 1.2e9, "quote": "120万吨", "sentence": "粮食产量120万吨。",
+}  # fmt: skip
+GRAINS: tuple[Row, ...] = (
+    GRAIN,
+    {**GRAIN, "value_standard": 1.3e9, "quote": "130万吨", "confidence": 0.95},
+    {**GRAIN, "value_standard": 1.1e9, "period_start": date(2022, 1, 1), "period_end": date(2022, 12, 31)},
+    {**GRAIN, **RATE, "value_standard": 9.0, "measure": "growth"},
+)
 PLAN: Row = {"status": "target", "report_id": "r0", "report_year": 2022, "value_standard": 800.0}
 
 
@@ -25,11 +37,21 @@ def blocks(page: str, language: str) -> list[str]:
     return re.findall(rf"```{language}\n(.*?)```", text, re.DOTALL)
 
 
+def tell_issuer(tables: Path) -> None:
+    """Let r2 be a government's report."""
+    path = tables / "reports" / "batch=a" / "part-0.parquet"
+    told = "CASE report_id WHEN 'r2' THEN 'government' END AS issuer_type, CASE report_id WHEN 'r2' THEN '630000' END"
+    rows = f"SELECT * REPLACE ({told} AS area_code) FROM read_parquet('{path}', hive_partitioning = false)"
+    duckdb.sql(f"COPY ({rows}) TO '{path}.new' (FORMAT parquet)")
+    Path(f"{path}.new").replace(path)
+
+
 @pytest.fixture
 def output(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """What a run leaves, in the folder that the programs are started in."""
     tables = tmp_path / "output" / "tables"
-    write_claims(tables, {}, MONEY, AREA, RATE, PLAN)
+    write_claims(tables, {}, MONEY, AREA, RATE, PLAN, *GRAINS)
+    tell_issuer(tables)
     print_ = {"numbers_known": 5, "numbers_masked": 0, "group_repeats": None}
     write_table(
         tables,
@@ -68,6 +90,10 @@ def test_every_view_that_a_page_names_is_there(output: Path, page: str) -> None:
     named = re.findall(r"(?:FROM|JOIN) (\w+)", "\n".join([*blocks(page, "sql"), *blocks(page, "python")]))
     with duckdb.connect(output / "metrics.duckdb", read_only=True) as connection:
         views = {
-            row[0] for row in connection.execute("SELECT view_name FROM duckdb_views() WHERE NOT internal").fetchall()
+            row[0]
+            for row in connection.execute(
+                "SELECT view_name FROM duckdb_views() WHERE NOT internal "
+                "UNION ALL SELECT table_name FROM duckdb_tables()"
+            ).fetchall()
         }
     assert set(named) - {"duckdb_columns"} <= views

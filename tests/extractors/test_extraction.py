@@ -208,7 +208,7 @@ def test_every_field_is_filled_by_name() -> None:
     claim = extract(REPORT)[0]
     empty = {name for name in Claim.__struct_fields__ if getattr(claim, name) is None}
     ends = {f"{name}_{end}" for name in ("value", "value_standard") for end in ("min", "max")}
-    unsaid = {"per", "period_text", "region", "scope", "part_of"}
+    unsaid = {"per", "period_text", "region", "scope", "part_of", "indicator_scope", "area_code"}
     assert empty <= {*ends, *unsaid, "change", "basis", "base_text", "base_start", "base_end"}
 
 

@@ -1,0 +1,149 @@
+"""Do the views bring figures of different reports together, choose well among them, and say where they differ?"""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import pyarrow.parquet as pq
+
+from expectations.schema import load_tables
+from flows.handover.views import create_views
+from tests.flows.handover.published import REPORT, Row, write_claims, write_table
+
+QINGHAI: Row = {"issuer_type": "government", "area_code": "630000", "issuer": "青海省人民政府", "region": "青海省"}
+GRAIN: Row = {
+    "kind": "mass", "unit": "吨", "unit_standard": "kg", "indicator_id": "grain_output", "indicator_fit": "whole",
+    "measure": "level", "area_code": "630000", "value_standard": 1.2e9, "quote": "120万吨",
+    "sentence": "粮食产量120万吨。",
+}  # fmt: skip
+RISE: Row = {**GRAIN, "kind": "percentage", "unit_standard": "%", "measure": "growth", "direction": "up"}
+BEFORE: Row = {"period_start": date(2022, 1, 1), "period_end": date(2022, 12, 31)}
+
+
+def ask(tables: Path, sql: str, *claims: Row, **report: object) -> list[tuple[object, ...]]:
+    write_claims(tables, *claims)
+    ids = {str(claim.get("report_id", "r1")) for claim in claims}
+    write_table(tables, "reports", *({**REPORT, **QINGHAI, **report, "report_id": i} for i in sorted(ids)))
+    connection = duckdb.connect()
+    create_views(connection, tables)
+    return connection.sql(sql).fetchall()
+
+
+def test_claims_of_two_reports_are_one_observation_and_it_says_how_many_agree(tmp_path: Path) -> None:
+    rows = ask(
+        tmp_path,
+        "SELECT area_name, value_standard, claims, agreeing, differing FROM observations",
+        GRAIN,
+        {**GRAIN, "report_id": "r2", "value_standard": 1.2004e9},
+        {**GRAIN, "report_id": "r3", "value_standard": 1.5e9, "confidence": 0.99},
+    )
+    assert rows == [("青海省", 1.2e9, 3, 2, 1)]
+
+
+def test_an_exact_figure_is_chosen_before_a_bound_and_a_reviewed_one_before_all(tmp_path: Path) -> None:
+    over = {**GRAIN, "value_standard": None, "value_standard_min": 1.1e9, "bound": "over", "confidence": 0.99}
+    sql = "SELECT claim_id, agreeing, differing FROM observations"
+    assert ask(tmp_path / "a", sql, over, GRAIN) == [("c2", 2, 0)]
+    assert ask(tmp_path / "b", sql, GRAIN, {**GRAIN, "value_standard": 1.3e9, "review": "corrected"}) == [("c2", 1, 1)]
+
+
+def test_what_a_person_rejected_or_the_catalogue_does_not_understand_is_in_no_observation(tmp_path: Path) -> None:
+    rejected, unclear = (
+        {**GRAIN, "review": "rejected"},
+        {**GRAIN, "indicator_fit": "words", "indicator_scope": "试验区"},
+    )
+    assert ask(tmp_path, "FROM observations", rejected, unclear) == []
+
+
+def test_confidence_falls_with_the_share_of_claims_that_differ(tmp_path: Path) -> None:
+    (row,) = ask(tmp_path, "SELECT confidence FROM observations", GRAIN, {**GRAIN, "value_standard": 2e9})
+    assert row == (0.45,)
+
+
+def test_bureaus_count_for_themselves(tmp_path: Path) -> None:
+    claims = [{**GRAIN, "report_id": name, "issuer": f"青海省{name}局"} for name in ("甲", "乙")]
+    write_claims(tmp_path, *claims)
+    reports = [
+        {**REPORT, **QINGHAI, "report_id": c["report_id"], "issuer": c["issuer"], "issuer_type": "bureau"}
+        for c in claims
+    ]
+    write_table(tmp_path, "reports", *reports)
+    connection = duckdb.connect()
+    create_views(connection, tmp_path)
+    assert connection.sql("SELECT count(*) FROM observations").fetchall() == [(2,)]
+
+
+def test_a_fall_is_negative_and_its_bound_turned_round(tmp_path: Path) -> None:
+    fall = {**RISE, "direction": "down", "value_standard": None, "value_standard_min": 3.0, "bound": "over"}
+    rows = ask(tmp_path, "SELECT value_standard_min, value_standard_max, bound FROM observations", fall)
+    assert rows == [(None, -3.0, "under")]
+
+
+def test_the_panel_has_reached_and_planned_side_by_side(tmp_path: Path) -> None:
+    rows = ask(
+        tmp_path,
+        "SELECT area_name, year, level, growth, planned_level, planned_level_bound FROM panel",
+        GRAIN,
+        {**RISE, "value_standard": 3.0},
+        {**GRAIN, "status": "target", "value_standard": 1.25e9, "bound": "approx"},
+    )
+    assert rows == [("青海省", 2023, 1.2e9, 3.0, 1.25e9, "approx")]
+
+
+def test_a_part_and_a_place_inside_are_in_no_panel_row_of_the_whole(tmp_path: Path) -> None:
+    rows = ask(
+        tmp_path,
+        "SELECT area_name, level FROM panel ORDER BY 1",
+        GRAIN,
+        {**GRAIN, "indicator_scope": "民营", "indicator_fit": "part", "value_standard": 5e8},
+        {**GRAIN, "scope": "某项目", "value_standard": 4e8},
+        {**GRAIN, "area_code": "630100", "value_standard": 3e8},
+    )
+    assert rows == [("西宁市", 3e8), ("青海省", 1.2e9)]
+
+
+def test_differences_are_sorted_into_kinds(tmp_path: Path) -> None:
+    def kind(name: str, **other: object) -> object:
+        return ask(
+            tmp_path / name, "SELECT kind FROM contradictions", GRAIN, GRAIN, {**GRAIN, **other, "report_id": "r2"}
+        )
+
+    assert kind("slip", value_standard=1.2e10) == [("unit slip",)]
+    assert kind("rounding", value_standard=1.21e9) == [("rounding",)]
+    assert kind("revision", value_standard=1.4e9, report_year=2024) == [("revision",)]
+    assert kind("unsure", value_standard=1.4e9, confidence=0.6) == [("scope or period",)]
+    assert kind("real", value_standard=1.4e9) == [("contradiction",)]
+
+
+def test_a_level_is_reckoned_against_last_year_s_and_the_growth_stated(tmp_path: Path) -> None:
+    sql = "SELECT chain, round(reckoned, 1), stated, fits FROM chains"
+    last = {**GRAIN, **BEFORE, "value_standard": 1e9}
+    assert ask(tmp_path / "a", sql, GRAIN, last, {**RISE, "value_standard": 20.0}) == [("growth", 20.0, 20.0, True)]
+    assert ask(tmp_path / "b", sql, GRAIN, last, {**RISE, "value_standard": 3.0}) == [("growth", 20.0, 3.0, False)]
+
+
+def test_parts_are_added_up_against_the_whole(tmp_path: Path) -> None:
+    money = {**GRAIN, "kind": "money", "unit_standard": "CNY"}
+    parts = [
+        {**money, "indicator_id": name, "value_standard": value}
+        for name, value in (("foreign_trade", 100.0), ("exports", 60.0), ("imports", 30.0))
+    ]
+    assert ask(tmp_path, "SELECT chain, reckoned, stated, fits FROM chains", *parts) == [("parts", 90.0, 100.0, False)]
+
+
+def test_totals_and_sums_of_money_leave_out_what_does_not_add_up(tmp_path: Path) -> None:
+    income = {**GRAIN, "kind": "money", "unit_standard": "CNY", "indicator_id": "disposable_income", "per": "人"}
+    assert ask(tmp_path / "a", "SELECT count(*) FROM money_cny", income) == [(0,)]
+    sql = "SELECT total, largest FROM by_issuer"
+    assert ask(tmp_path / "b", sql, income) == [(None, 1.2e9)]
+    assert ask(tmp_path / "c", sql, GRAIN, {**GRAIN, "value_standard": 3e8}) == [(None, 1.2e9)]
+    assert ask(tmp_path / "d", sql, GRAIN) == [(1.2e9, 1.2e9)]
+
+
+def test_the_rows_that_are_written_have_the_columns_that_are_promised(tmp_path: Path) -> None:
+    write_claims(tmp_path, GRAIN)
+    schema = pq.read_schema(tmp_path / "claims" / "batch=a" / "part-0.parquet")
+    assert {"indicator_id", "indicator_scope", "measure", "area_code", "indicator_fit"} <= set(schema.names)
+    assert {"issuer_id", "issuer_type", "area_code", "area_note"} <= {c.name for c in load_tables()["reports"].columns}
