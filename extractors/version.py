@@ -5,6 +5,6 @@ Behind a plus stands the fingerprint of the rules that a user has added: 3+1f0c9
 
 from extractors.language.own import fingerprint
 
-OF_THE_PROGRAM = "3"
+OF_THE_PROGRAM = "4"
 RULES = fingerprint()
 EXTRACTOR_VERSION = f"{OF_THE_PROGRAM}+{RULES}" if RULES else OF_THE_PROGRAM

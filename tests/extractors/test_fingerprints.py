@@ -187,9 +187,7 @@ def test_a_page_pasted_again_in_its_own_file_is_a_copy() -> None:
         f"{number}、今年以来，全镇扎实推进{matter}，投入资金{number}7万元，完成项目{number}3个，群众满意度达到9{number}%。\n"
         for number, matter in enumerate(["道路硬化", "农田改造", "河道清淤", "校舍修缮", "垃圾分类"], start=1)
     )
-    other_page = (
-        "石泉镇2023年工作总结\n\n今年以来，全镇栽植果树12万株，发展民宿23家，接待游客4.5万人次。\n"
-    )
+    other_page = "石泉镇2023年工作总结\n\n今年以来，全镇栽植果树12万株，发展民宿23家，接待游客4.5万人次。\n"
     text = f"{page}\n\n{page}\n\n{other_page}"
     source = SourceText("0" * 64, "a.txt", text, "utf-8", 1)
     first, again, other = (prints for _, prints in take_fingerprints(source, extract_source(source)))
