@@ -14,6 +14,7 @@ from unittest.mock import patch
 from msgspec.structs import asdict
 
 from extractors import extraction
+from extractors.cleaning.doubtful import MAYBE_ADVERT
 from extractors.context import context
 from extractors.model import Claim, SourceText
 
@@ -52,7 +53,7 @@ def known_doubts() -> list[str]:
     noted |= {text for node in calls(TREES["context"], "Reading") for text in strings(keyword(node, "doubts"))}
     flags = {text.partition(":")[0] for name in MENTIONS for text in flagged(TREES[name])}
     flags = {flag for flag in flags if flag.isidentifier()} - {_SPENT}
-    return sorted(noted | {f"flag_{flag}" for flag in flags})
+    return sorted(noted | {f"flag_{flag}" for flag in (*flags, MAYBE_ADVERT)})
 
 
 def appended(tree: ast.AST) -> Iterator[str]:
