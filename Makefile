@@ -99,6 +99,11 @@ storage-bench: ingest
 	  | xargs .venv-storage/bin/python -m pip install --quiet
 	.venv-storage/bin/python tests/crash/storage.py output docs/crashes.md
 
+# docs/ as a site in build/site.
+docs-site: $(READY)
+	$(BIN)/python contrib/docs_site.py build/pages
+	$(BIN)/zensical build --config-file mkdocs.yml
+
 # What README.md and docs/ show of the sample batch.
 docs: $(READY)
 	$(BIN)/python -m tests.docs.write
