@@ -291,6 +291,8 @@ def extract(
     from extractors.extraction import extract_source
     from extractors.reading.files import SourceError, read_source
 
+    if not file.exists() and not file.is_symlink():
+        raise BadUseError(f"{file} does not exist", "check the path")
     try:
         claims = extract_source(read_source(file, str(file))).claims
     except SourceError as error:
@@ -402,7 +404,7 @@ def prefect_yaml(
             raise BadUseError(
                 f"REPORT_METRICS_HOME is {home}, which is no whole path of a folder", "name one with --home"
             )
-        text = text.replace('"{{ $REPORT_METRICS_HOME }}"', json_line(str(home)))
+        text = text.replace('"{{ $REPORT_METRICS_HOME }}"', msgspec.json.encode(str(home)).decode())
     typer.echo(text, nl=False)
 
 
