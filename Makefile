@@ -108,6 +108,11 @@ storage-bench: ingest
 areas: $(READY)
 	$(BIN)/python -m tests.extractors.indicators.make_areas
 
+# docs/ as a site in build/site.
+docs-site: $(READY)
+	$(BIN)/python contrib/docs_site.py build/pages
+	$(BIN)/zensical build --config-file mkdocs.yml
+
 # What README.md and docs/ show of the sample batch.
 docs: $(READY)
 	$(BIN)/python -m tests.docs.write
