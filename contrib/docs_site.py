@@ -2,8 +2,8 @@
 
     python contrib/docs_site.py build/pages && zensical build      # what `make docs-site` does
 
-The pages are written to be read where they lie: they link each other by relative paths, and files of the source tree too,
-which a site does not have. Of these the site shows the name.
+The pages are written to be read where they lie: they link each other by relative paths, and files of the source tree
+too, which a site does not have. Of these the site shows the name.
 """
 
 from __future__ import annotations

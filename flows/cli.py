@@ -402,7 +402,7 @@ def prefect_yaml(
             raise BadUseError(
                 f"REPORT_METRICS_HOME is {home}, which is no whole path of a folder", "name one with --home"
             )
-        text = text.replace('"{{ $REPORT_METRICS_HOME }}"', json_line(str(home)))
+        text = text.replace('"{{ $REPORT_METRICS_HOME }}"', msgspec.json.encode(str(home)).decode())
     typer.echo(text, nl=False)
 
 
