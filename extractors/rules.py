@@ -7,9 +7,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from extractors.extraction import extract
+from extractors.indicators.catalogue import find_spelled, load_catalogue
 from extractors.language.grammar import HAN
 from extractors.language.knowledge import fill
-from extractors.language.own import EXAMPLES, RulesError, files_of, fingerprint, own, rows_of
+from extractors.language.own import EXAMPLES, EXPECTATIONS, INDICATORS, RulesError, files_of, fingerprint, own, rows_of
 
 TITLE = "青禾镇2023年工作总结\n"
 _PARTS = {"han": HAN, "year": "2023", "next": "2024"}  # of patterns; as the report of TITLE has them
@@ -20,9 +21,11 @@ def check_rules() -> None:
     if not fingerprint():
         return
     for name in sorted({path.name for folder in own().folders for path in files_of(folder)}):
-        if name.endswith(".toml") and name not in (EXAMPLES, "expectations.toml"):
+        if name.endswith(".toml") and name not in (EXAMPLES, EXPECTATIONS, INDICATORS):
             for key, row in _rows(rows_of(name)):
                 _check_row(f"{name}, [[{key}]] {row.get('name') or row.get('spellings') or row.get('pattern')}", row)
+    for indicator_id, row in rows_of(INDICATORS).get("rows", {}).items():
+        _check_indicator(indicator_id, row)
     for row in rows_of(EXAMPLES).get("example", ()):
         _check_sentence(row)
 
@@ -53,6 +56,18 @@ def _takes(row: Mapping[str, Any], text: str) -> bool:
     return any(phrase in text for phrase in row.get("phrases", ())) or bool(
         pattern and re.search(fill(pattern, _PARTS), fill(text, _PARTS), re.VERBOSE)
     )
+
+
+def _check_indicator(indicator_id: str, row: Mapping[str, Any]) -> None:
+    """As the project's own: `takes` is a figure with its name, `refuses` are names of others, with blanks between."""
+    where = f"{INDICATORS}, {indicator_id}"
+    load_catalogue()
+    taken = {claim.indicator_id for claim in extract(f"{TITLE}今年以来，全县{row['takes']}。")}
+    if indicator_id not in taken:
+        raise RulesError(f"{where} does not take its example {row['takes']}", "put the row or its example right")
+    for name in row["refuses"].split():
+        if any(one.indicator_id == indicator_id for _, one in find_spelled(name)):
+            raise RulesError(f"{where} takes {name}, which it should refuse", "make the row narrower")
 
 
 def _check_sentence(row: Mapping[str, Any]) -> None:

@@ -291,6 +291,8 @@ def extract(
     from extractors.extraction import extract_source
     from extractors.reading.files import SourceError, read_source
 
+    if not file.exists() and not file.is_symlink():
+        raise BadUseError(f"{file} does not exist", "check the path")
     try:
         claims = extract_source(read_source(file, str(file))).claims
     except SourceError as error:

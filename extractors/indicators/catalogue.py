@@ -14,6 +14,8 @@ from msgspec import Struct
 
 from extractors.context.metric_key import plain_name
 from extractors.indicators.patterns import TAIL, count, expand, tails_of, to_regex
+from extractors.language.own import INDICATORS as OWN
+from extractors.language.own import RulesError, rows_of
 
 FOLDER = "indicators"
 FEW = 100  # spellings of a pattern that are written out
@@ -59,6 +61,14 @@ def load_catalogue() -> Mapping[str, Indicator]:
                 if indicator_id in rows:
                     raise ValueError(f"{indicator_id} stands in {name} and before it")
                 rows[indicator_id] = _row(indicator_id, row, block, same)
+    added = {"topic": "own", "source": "rules of the user's"} | rows_of(OWN)
+    for indicator_id, row in added.get("rows", {}).items():
+        if indicator_id in rows:
+            raise RulesError(f"{OWN}: indicator {indicator_id} is there already", "give it another id")
+        try:
+            rows[indicator_id] = _row(indicator_id, row, added, same)
+        except KeyError as error:
+            raise RulesError(f"{OWN}: indicator {indicator_id} has no {error}", "add it") from error
     return MappingProxyType(rows)
 
 

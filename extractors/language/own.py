@@ -20,7 +20,8 @@ from typing import Any
 
 VARIABLE, GROUP = "REPORT_METRICS_RULES", "report_metrics"
 HOOKS, UNITS, EXPECTATIONS, EXAMPLES = "hooks.py", "pint_units.txt", "expectations.toml", "examples.toml"
-_NEW = (HOOKS, UNITS, EXPECTATIONS, EXAMPLES)  # beside the names of extractors/data/
+INDICATORS = "indicators.toml"
+_NEW = (HOOKS, UNITS, EXPECTATIONS, EXAMPLES, INDICATORS)  # beside the names of extractors/data/
 
 
 class RulesError(ValueError):
@@ -162,6 +163,6 @@ def described() -> list[str]:
     for folder in own().folders:
         for path in files_of(folder):
             rows = tomllib.loads(path.read_text(encoding="utf-8")) if path.suffix == ".toml" else {}
-            counts = [f"{len(some)} {key}" for key, some in rows.items() if isinstance(some, list)]
+            counts = [f"{len(some)} {key}" for key, some in rows.items() if isinstance(some, list | dict)]
             lines.append(f"{path}: {', '.join(counts) or f'{path.stat().st_size} bytes'}")
     return [f"rules {fingerprint()}", *lines] if lines else ["no rules beside the program's own"]

@@ -121,6 +121,7 @@ def summarise(run: Run, concluded: Concluded, output: Path) -> Summary:
         "reviews": reviewed(concluded),
         "tables": "not published" if verdict.gate_failed or run.preview else str(output / "tables"),
         "quality report": str(pages / "index.html"),
+        "reports with their claims": str(site) if (site := output / "site" / "index.html").exists() else "",
     }
     return Summary(
         run.batch_id,

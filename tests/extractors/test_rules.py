@@ -35,6 +35,7 @@ print(json.dumps({
     "version": EXTRACTOR_VERSION,
     "stamped": sorted({claim.extractor_version for claim in found.claims}),
     "removed": [source.text[one.start : one.end] for one in found.removed],
+    "indicators": [c.indicator_id for c in found.claims],
     "claims": [[c.quote, c.unit, c.value_standard and round(c.value_standard, 2), c.part] for c in found.claims],
     "checks": [check.name for check in CHECKS["claims"]][-1],
 }))
@@ -67,7 +68,7 @@ def run(arguments: list[str], rules: Path | None, data: str = "") -> subprocess.
 @pytest.mark.slow
 def test_a_folder_adds_units_adverts_headings_formats_and_expectations(rules: Path) -> None:
     text = (
-        "青禾镇2023年法治建设白皮书\n\n一、主要工作\n进口大豆3万蒲式耳，耗用3600机时。\n加绿泡泡qhwg88，全套范文\n"
+        "青禾镇2023年法治建设白皮书\n\n一、主要工作\n进口大豆3万蒲式耳，大型仪器开放共享3600机时。\n加绿泡泡qhwg88，全套范文\n"
         "二、堵点难点\n历年积案3件。\n"
     )
     done = run(["-c", WHAT_IS_READ], rules, json.dumps({"content": text}))
@@ -79,6 +80,7 @@ def test_a_folder_adds_units_adverts_headings_formats_and_expectations(rules: Pa
         ["3600机时", "机时", 3600.0, "summary"],
         ["3件", "件", 3.0, "problems"],
     ]
+    assert found["indicators"] == [None, "shared_hours", None]
     assert found["checks"] == "value_plausible"
     assert found["stamped"] == [found["version"]]
     assert found["version"].partition("+")[2]
@@ -90,7 +92,8 @@ def test_the_version_tells_the_rules_and_changes_with_them(rules: Path) -> None:
     assert not told.returncode, told.stderr
     assert f"{rules}/units.toml: 2 unit" in told.stdout
     (rules / "units.toml").write_text(UNITS.replace("机时", "台时"), encoding="utf-8")
-    (rules / "examples.toml").unlink()
+    for name in ("examples.toml", "indicators.toml"):  # which need the other unit
+        (rules / name).unlink()
     again = run(["-m", "flows.cli", "version", "--rules"], rules)
     assert again.stdout.splitlines()[1] != told.stdout.splitlines()[1]
     assert "no rules beside" in run(["-m", "flows.cli", "version", "--rules"], None).stdout
@@ -108,6 +111,9 @@ def test_the_version_tells_the_rules_and_changes_with_them(rules: Path) -> None:
         ("adverts.toml", "[advert]\nreport_words_most = 9\n", "would replace what is there"),
         ("expectations.toml", FILES["expectations.toml"].replace("value_standard", "worth"), "has no column worth"),
         ("examples.toml", FILES["examples.toml"].replace("30000", "3"), "3 was expected"),
+        ("indicators.toml", FILES["indicators.toml"].replace("开放共享3600机时", "购置3600机时"), "does not take"),
+        ("indicators.toml", FILES["indicators.toml"].replace("shared_hours", "grain_output"), "is there already"),
+        ("indicators.toml", FILES["indicators.toml"].replace('unit = "机时"', ""), "has no 'unit'"),
         ("hooks.py", "import nothing_of_that_name", "cannot be loaded"),
     ],
 )
