@@ -143,6 +143,13 @@ def test_extract_says_what_is_wrong_with_a_file(
     assert "is empty" in capsys.readouterr().err
 
 
+def test_extract_says_that_a_file_is_not_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(monkeypatch, "extract", tmp_path / "nope") == 2
+    assert "does not exist" in capsys.readouterr().err
+
+
 def test_extract_needs_neither_prefect_nor_pandas_nor_great_expectations(report: Path) -> None:
     code = (
         "import sys; sys.argv = ['report-metrics', 'extract', sys.argv[1]]\n"
