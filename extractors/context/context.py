@@ -145,7 +145,7 @@ def read_sentence(
                 period.text if period else None,
                 *span,
                 mention.flags,
-                tuple(_doubts(name.doubts, mention, status, period, frame, led, goes_on is not None)),
+                tuple(_doubts(name.doubts, mention, status, period, frame, led, told, goes_on is not None)),
                 per,
                 basis=change.basis,
                 base_text=change.base_text,
@@ -190,6 +190,7 @@ def _doubts(
     period: Period | None,
     frame: Frame,
     led: bool,
+    told: bool,
     goes_on: bool,
 ) -> list[str]:
     """What is doubtful about the quantity and how it is meant."""
@@ -210,6 +211,8 @@ def _doubts(
         doubts.append("period_for_itself")
     if goes_on:
         doubts.append("goes_on")
+    if frame.part == "plan" and not told:
+        doubts.append("plan_untold")
     if unit.optional or unit.kind == "duration":
         doubts.append("loose_unit")
     if value is not None and value <= 3 and unit.kind == "count":
