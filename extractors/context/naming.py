@@ -227,15 +227,18 @@ def _joined(words: Words, left: Span, right: Span) -> str:
     """配备书架和1200册图书 → 配备图书; 创作11部反映山乡变化的作品 → 创作作品; "" for anything else."""
     text = words.text
     before = text[slice(*left)].rstrip()
-    if len(before) < 2:
+    joined = before.endswith(_AND_ENDS) and len(before) > 5
+    if len(before) < 2 or not (joined or len(before) <= 8):
         return ""
     start = trim_start(words, *left)
     begin, stop, tag = words.at(start) if start < left[1] else (0, 0, "x")
     verb = text[begin:stop] if begin == start and tag[0] == "v" and stop - begin == 2 else ""
-    phrase, _ = read_right(words, right)
-    if not phrase or not verb:
+    if not verb or not (joined or before.rstrip("了").endswith(verb)):
         return ""
-    if before.endswith(_AND_ENDS) and len(before) > 5:
+    phrase, _ = read_right(words, right)
+    if not phrase:
+        return ""
+    if joined:
         return verb + text[slice(*phrase)]
     of = text.rfind("的", *phrase)
     if before.rstrip("了") == verb and phrase[0] < of < phrase[1] - 2 and words.at(phrase[0])[2][0] == "v":

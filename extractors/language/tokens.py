@@ -24,16 +24,22 @@ _NEXT_MARK, _UP_TO_MARK = re.compile(_MARKS), re.compile(f".*{_MARKS}", re.DOTAL
 class Words:
     """The words of a text, cut from mark to mark where one is asked for: most stand where no figure needs them."""
 
-    __slots__ = ("_first", "_last", "_starts", "_tagged", "text")
+    __slots__ = ("_cuts", "_first", "_last", "_starts", "_tagged", "text")
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self._first = self._last = 0  # what is cut of it
+        self._first = self._last = 0  # what was looked at last
+        self._cuts: list[tuple[int, int, list[int], list[tuple[str, str]]]] = []  # all that is cut of it
 
     def at(self, position: int) -> tuple[int, int, str]:
         """Start, end and tag of the word that covers the character at `position`."""
         if not self._first <= position < self._last:
-            self._cut(position)
+            for cut in self._cuts:
+                if cut[0] <= position < cut[1]:
+                    self._first, self._last, self._starts, self._tagged = cut
+                    break
+            else:
+                self._cut(position)
         starts = self._starts
         n = bisect_right(starts, position)
         return starts[n - 1], starts[n], self._tagged[n - 1][1]
@@ -52,3 +58,4 @@ class Words:
         for word, _ in tagged:
             first += len(word)
             starts.append(first)
+        self._cuts.append((self._first, self._last, starts, tagged))
