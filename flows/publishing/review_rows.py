@@ -129,7 +129,9 @@ def write_batch(tables: Path, batch: str, rows: Sequence[Row], run: str) -> None
     frame = make_frame(table, rows)
     made = arrow_table(table, frame)
     files = part_files(tables, "reviews", batch)
-    if files and pa.concat_tables([pq.ParquetFile(path).read() for path in files]).cast(made.schema).equals(made):
+    if files and pa.concat_tables([pq.ParquetFile(path).read(made.schema.names) for path in files]).cast(
+        made.schema
+    ).equals(made):
         return
     if failures := validate_reviews(frame):
         raise AssertionError(f"the rows of reviews do not hold: {[failure.detail for failure in failures]}")
