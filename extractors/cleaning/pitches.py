@@ -47,6 +47,7 @@ class _Hearing:
     ) -> None:
         self.text, self.lines, self.voice, self.rules, self.again = text, lines, voice, rules, again
         self._scores: dict[int, float] = {}
+        self._heard: dict[str, float] = {}
 
     def line(self, number: int) -> str:
         return self.text[slice(*self.lines[number])]
@@ -61,14 +62,19 @@ class _Hearing:
     def is_doubtful(self, number: int) -> bool:
         """Whether a line that stays sounds like an advert all the same, be there figures of a report in it or not."""
         start, end = self.lines[number]
-        return self.voice.score(self.text[start:end]) >= self.voice.limit("doubtful", end - start)
+        return self._hear(self.text[start:end]) >= self.voice.limit("doubtful", end - start)
 
     def score(self, line: str) -> float:
         """How loud a line is, less what it has of a report's words and figures."""
-        score = self.voice.score(line)
+        score = self._hear(line)
         if score < LOUD:
             return score
         return score - REPORT_WORD * min(self.rules.evidence.count_report_words(line), MOST_REPORT_WORDS)
+
+    def _hear(self, line: str) -> float:
+        if line not in self._heard:
+            self._heard[line] = self.voice.score(line)
+        return self._heard[line]
 
     def reports(self, number: int) -> bool:
         """Whether a line holds a whole sentence that sounds like report, whatever stands beside it."""

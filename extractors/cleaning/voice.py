@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterable
 from functools import cache
 from math import sqrt
+from operator import add
 from typing import Any
 
 from extractors.language.grammar import HAN
@@ -73,8 +75,12 @@ def grams_of(line: str) -> set[str]:
     plain = f"^{DIGITS.sub('0', BLANK.sub('', line.lower()))}$"
     if len(plain) > LONGEST_READ:
         plain = plain[: LONGEST_READ // 2] + plain[-LONGEST_READ // 2 :]
-    last = len(plain)
-    return {plain[i : i + n] for n in range(1, LONGEST_GRAM + 1) for i in range(last - n + 1)}
+    grams = set(plain)
+    some: Iterable[str] = plain
+    for n in range(1, LONGEST_GRAM):  # each one longer than those before; map and add take a third of slices' time
+        some = [*map(add, some, plain[n:])]
+        grams.update(some)
+    return grams
 
 
 def shapes_of(line: str) -> list[str]:
@@ -94,6 +100,7 @@ class Voice:
         self.base: float = data["base"]
         self.shapes: dict[str, float] = data["shapes"]
         self.grams = {gram: float(weight) for weight, grams in data["grams"].items() for gram in grams.split(" ")}
+        self._known = frozenset(self.grams)
         self._lengths: list[int] = data["limits"]["lengths"]
         self._limits: dict[str, list[float]] = data["limits"]
         #: Words of which two in one line are reason enough to hear it, however long it is.
@@ -110,7 +117,7 @@ class Voice:
     def score(self, line: str) -> float:
         """The log-odds that a line is an advert."""
         grams = grams_of(line)
-        spoken = sum(self.grams.get(gram, 0.0) for gram in grams)
+        spoken = sum(map(self.grams.__getitem__, self._known & grams))
         shaped = sum(self.shapes.get(shape, 0.0) for shape in shapes_of(line))
         return self.base + spoken * SCALE / sqrt(len(grams)) + shaped
 
