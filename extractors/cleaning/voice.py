@@ -24,6 +24,7 @@ MOST_REASONS = 3
 HINT, HINT_WORD = 0.5, re.compile(f"[{HAN}]{{2,4}}|[a-z]{{2,4}}")
 #: Longer lines are judged by their beginning and their end, where a seller's words stand.
 LONGEST_READ = 160
+CAPITAL = re.compile("[A-ZＡ-Ｚ]")
 BLANK = re.compile(r"\s+")
 DIGITS = re.compile(r"[0-9０-９]+(?:[.．][0-9０-９]+)?")
 PIECES = re.compile(r"\s{1,4}|[|｜·•/»>]")
@@ -70,9 +71,14 @@ _SHAPES = {name: re.compile(pattern) for name, pattern in SHAPES.items()}
 MANY_PIECES, PIECE_LENGTH = 3, 8
 
 
+def _small(line: str) -> str:
+    """A line in small letters; `lower` is slow over Han characters, and most lines have no letters at all."""
+    return line.lower() if CAPITAL.search(line) else line
+
+
 def grams_of(line: str) -> set[str]:
     """The n-grams of a line, its blanks left out, its figures made alike, its beginning ^ and its end $."""
-    plain = f"^{DIGITS.sub('0', BLANK.sub('', line.lower()))}$"
+    plain = f"^{DIGITS.sub('0', BLANK.sub('', _small(line)))}$"
     if len(plain) > LONGEST_READ:
         plain = plain[: LONGEST_READ // 2] + plain[-LONGEST_READ // 2 :]
     grams = set(plain)
@@ -85,7 +91,7 @@ def grams_of(line: str) -> set[str]:
 
 def shapes_of(line: str) -> list[str]:
     """What can be said of a line as a whole."""
-    lower = line.lower()
+    lower = _small(line)
     shapes = [name for name, pattern in _SHAPES.items() if pattern.search(lower)]
     pieces = [piece for piece in PIECES.split(line) if piece]
     if len(pieces) >= MANY_PIECES and sum(map(len, pieces)) <= PIECE_LENGTH * len(pieces):
