@@ -31,9 +31,9 @@ def apply_now(output: Path, tell: Tell = lambda _: None) -> Applied:
         said = load_said(output, base / "tables")
         take_over(base, made)
         applied = apply_reviews(made / "tables", said.reviews, said.samples, uuid.uuid4().hex[:12], stage)
+        make_uniform(made / "tables")
         if same_files(base / "tables", made / "tables"):
             return applied
-        make_uniform(made / "tables")
         if (made / "site").exists() and applied.changed:
             write_site(made / "tables", made / "site", add_changed(find_changed("", None, ()), applied), scratch=stage)
         write_again(made, stage)
