@@ -101,7 +101,7 @@ def extract_source(source: SourceText, repeated: frozenset[str] = frozenset(), *
             for figure in cells:
                 row = _row_of(plain, figure)
                 shown = _shown(row, kept)
-                reading = _doubted(reading_of(figure, frame), report)
+                reading = _doubted(reading_of(figure, frame, report.is_titled), report)
                 claims.append(_claim(reading, row, shown, shown.strip(), report, section, origin))
             paragraph_end = -1
             led, led_end, first, done, may_lead = frame.lead, -1, 0, 0, False

@@ -27,6 +27,7 @@ Suspects = dict[int, list[Hit]]
 
 SENTENCE = re.compile(r"[^。！？!?\n]++[。！？!?]*+|[。！？!?]++")
 BRACKETED = re.compile(r"[【（(\[][^【】（）()\[\]\n]{2,60}+[】）)\]]")
+SPACED = re.compile(rf"(?:[{HAN}][ \u3000]+)+[{HAN}]")
 SHORT = 60
 
 
@@ -119,8 +120,9 @@ class AdvertRules:
         return "\t" in line or self.never.fullmatch(line) is not None
 
     def is_of_report(self, line: str) -> bool:
-        """The same, but for the mark at its end: adverts call out."""
-        return "\t" in line or self.of_report.fullmatch(line) is not None
+        """The same, but for the mark at its end: adverts call out. A title may be spaced out: 工 作 总 结."""
+        plain = "".join(line.split()) if SPACED.fullmatch(line) else line
+        return "\t" in line or self.of_report.fullmatch(plain) is not None
 
     def is_report_line(self, line: str) -> bool:
         """Such a line, or one with words of a report: where it stands is no reason to remove it."""

@@ -22,7 +22,7 @@ _OF_YEARS = frozenset(("year", "last_year", "now", "next_year"))
 _LEANING = re.compile("累计|[本当上]月|[本当]季度?|上期|[年期]初")
 
 
-def reading_of(figure: TableFigure, frame: Frame) -> Reading:
+def reading_of(figure: TableFigure, frame: Frame, is_titled: bool = True) -> Reading:
     """What the labels say, in the terms of a sentence's reading."""
     period = _period(figure.whens, frame)
     doubts = [f"flag_{flag.partition(':')[0]}" for flag in figure.mention.flags]
@@ -36,7 +36,7 @@ def reading_of(figure: TableFigure, frame: Frame) -> Reading:
         figure.mention,
         figure.metric,
         figure.mention.unit.kind,
-        figure.status or _status(last, frame, figure.is_planned),
+        figure.status or _status(last, frame, figure.is_planned, is_titled),
         figure.comparison,
         figure.direction,
         period if isinstance(period, str) else period.text if period else None,
@@ -50,11 +50,14 @@ def reading_of(figure: TableFigure, frame: Frame) -> Reading:
     )
 
 
-def _status(last: date | None, frame: Frame, is_planned: bool) -> str:
-    """Of a figure whose labels do not say whether it is planned: what is past is no plan, what is to come is one."""
+def _status(last: date | None, frame: Frame, is_planned: bool, is_titled: bool) -> str:
+    """Of a figure whose labels do not say whether it is planned: what is past is no plan, what is to come is one.
+
+    What is to come only a title tells: a sheet without one has its year from the first of its columns.
+    """
     if last is None or frame.year is None:
         return "target" if is_planned or frame.part == "plan" else "actual"
-    if last.year > frame.year:
+    if last.year > frame.year and is_titled:
         return "target"
     return "target" if (is_planned or frame.part == "plan") and last.year == frame.year else "actual"
 

@@ -53,7 +53,7 @@ def test_a_sellers_lines_without_a_word_of_advert_go_in_a_batch_only() -> None:
     alone, batch = strip(files[0]), strip(files[0], repeated_lines(files))
     assert alone.removed == ()
     assert "砚石" not in batch.kept
-    assert {span.rule for span in batch.removed} == {"repeated_line"}
+    assert "repeated_line" in {span.rule for span in batch.removed}
 
 
 def test_headings_signatures_and_days_of_several_reports_stay() -> None:
