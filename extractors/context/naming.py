@@ -178,9 +178,9 @@ def _own_name(words: Words, found: Sequence[Setting], n: int, change: Change) ->
     """The name in the quantity's own clause, but for words that name the quantity before it (5家分馆9个书屋)."""
     setting = found[n]
     left, right, text = setting.left, setting.right, words.text
-    if own := next((own for own in OWN if text.endswith(own, *left)), None):  # 收入总计
-        return own
-    if _MULTIPLE_OF.fullmatch(text, *left):  # 是上年的3倍
+    if text.endswith(OWN, *left):  # 收入总计
+        return next(own for own in OWN if text.endswith(own, *left))
+    if text.endswith(_OF_ENDS, *left) and _MULTIPLE_OF.fullmatch(text, *left):  # 是上年的3倍
         return ""
     if change.is_change:
         if change.comparison == "other" and change.direction == "none":
@@ -196,7 +196,7 @@ def _own_name(words: Words, found: Sequence[Setting], n: int, change: Change) ->
             if phrase and read_right(words, right)[0]:
                 left = (phrase[1], left[1])
         name = _joined(words, left, right) or name_metric(words, left, right)
-        if _WHOLE_PLACE.fullmatch(name):  # 完成全区237名退休人员资格认证
+        if name[-1:] in _WHOLE_PLACE_ENDS and _WHOLE_PLACE.fullmatch(name):  # 完成全区237名退休人员资格认证
             phrase, _ = read_right(words, right)
             name = text[slice(*phrase)] if phrase else name
         if (
@@ -230,13 +230,13 @@ def _joined(words: Words, left: Span, right: Span) -> str:
     joined = before.endswith(_AND_ENDS) and len(before) > 5
     if len(before) < 2 or not (joined or len(before) <= 8):
         return ""
+    phrase, _ = read_right(words, right)
+    if not phrase:
+        return ""
     start = trim_start(words, *left)
     begin, stop, tag = words.at(start) if start < left[1] else (0, 0, "x")
     verb = text[begin:stop] if begin == start and tag[0] == "v" and stop - begin == 2 else ""
     if not verb or not (joined or before.rstrip("了").endswith(verb)):
-        return ""
-    phrase, _ = read_right(words, right)
-    if not phrase:
         return ""
     if joined:
         return verb + text[slice(*phrase)]
@@ -249,7 +249,9 @@ def _joined(words: Words, left: Span, right: Span) -> str:
 _PEOPLE = frozenset({"人", "名", "户", "家"})
 _DOES_BEHIND = re.compile(rf"(?:到|赴|在|被|获|参加|参与|前往)[{HAN}]{{4,14}}")  # 已有5人|到省市机关跟班学习
 _MULTIPLE_OF = re.compile(r"[\s，、]*(?:约|大约)?(?:相当于|是|为)[^，；]{0,14}的(?:约|近)?")
+_OF_ENDS = ("的", "约", "近")  # what _MULTIPLE_OF ends in
 _WHOLE_PLACE = re.compile(r"(?:完成|实现|开展|组织|办理|对|为|给)*[全本][国省市县区旗州镇乡村街道校院局系统]{1,2}")
+_WHOLE_PLACE_ENDS = frozenset("国省市县区旗州镇乡村街道校院局系统")
 _THRESHOLD = re.compile(r"(?:以上|以下|以内|及以上)的?")
 
 
@@ -288,10 +290,14 @@ def _completed(words: Words, setting: Setting, name: str, owners: Sequence[str],
     before, last = owners[-1], found[len(owners) - 1]
     if name[-1] in _PLACES and _PLACE.fullmatch(name) and (match := _BEHIND_PLACE.fullmatch(before)):
         return name + match["measure"]
-    office = _AN_OFFICE.fullmatch(name)
-    begin, end, tag = words.at(max(0, setting.left[1] - 1))
-    alone = words.text[slice(*setting.left)].strip("，、 ;,") == name == words.text[begin:end] and tag[0] == "v"
-    if alone and last.mention.unit.kind == setting.mention.unit.kind and (done := _DOES.search(before)):
+    office = _AN_OFFICE.fullmatch(name) if name[-1] in _OFFICE_ENDS else None
+    alone = words.text[slice(*setting.left)].strip("，、 ;,") == name
+    if (
+        alone
+        and last.mention.unit.kind == setting.mention.unit.kind
+        and (done := _DOES.search(before))
+        and _is_last_verb(words, setting, name)
+    ):
         return before[: done.start()] + name  # 城市低保新增27户，退出37户
     if office and setting.mention.unit.kind == "count":
         same = (
@@ -303,14 +309,20 @@ def _completed(words: Words, setting: Setting, name: str, owners: Sequence[str],
     if office and setting.mention.unit.kind == "count" and not _AN_OFFICE.search(before[-2:]):
         return name + (before[place.end() :] if (place := _AN_OFFICE.match(before)) else before)
     if before.startswith("新增") and len(before) > 3 and last.mention.unit == setting.mention.unit:
-        begin, end, tag = words.at(setting.left[1] - 1)
         clause = words.text[slice(*setting.left)].strip("，、 ")
-        if clause == name == words.text[begin:end] and tag[0] == "v":
+        if clause == name and _is_last_verb(words, setting, name):
             return name + before.removeprefix("新增")
     return name
 
 
+def _is_last_verb(words: Words, setting: Setting, name: str) -> bool:
+    """Whether the name is a verb, the one word before the number."""
+    begin, end, tag = words.at(max(0, setting.left[1] - 1))
+    return words.text[begin:end] == name and tag[0] == "v"
+
+
 _DOES = re.compile(r"(?<=.{2})(?:新增|增加|净增|纳入|新纳入)$")
+_OFFICE_ENDS = frozenset("所局队镇乡道区")
 _AN_OFFICE = re.compile(r"[^率额值量的]{1,8}?(?:派出所|分局|支队|大队|中队|所|镇|乡|街道|社区)")
 
 
