@@ -12,6 +12,7 @@ from extractors.context.lead_words import strip_left
 from extractors.context.metric import is_generic, shorten
 from extractors.language import knowledge
 from extractors.language.grammar import HAN
+from extractors.language.phrases import one_of
 from extractors.language.tokens import Words
 
 NAMES: dict[str, tuple[str, ...]] = {key: tuple(words) for key, words in knowledge.load("names.toml").items()}
@@ -22,11 +23,12 @@ def any_of(key: str) -> str:
     return "|".join(sorted(NAMES[key], key=len, reverse=True))
 
 
+LONGEST_THING = 24  # characters before its last word
 _PROJECT = re.compile(
-    rf"(?P<thing>[^，。；：、（）()\n的等]{{1,24}}(?:{any_of('project')}))(?:（[^（）]{{1,4}}期）)?"
+    rf"(?P<thing>[^，。；：、（）()\n的等]{{1,{LONGEST_THING}}}(?:{any_of('project')}))(?:（[^（）]{{1,4}}期）)?"
     rf"(?![{HAN}]{{0,2}}(?:部|办公室|主任|负责人|人员|资金|经费))"
 )
-_HINT = re.compile("[目程园地心院校站场库桥枢体房馆线路区厂]")
+_PROJECT_WORD = re.compile(one_of([("", word) for word in NAMES["project"]])[0])
 _ITEM = re.compile(
     r"(?:(?<![0-9])[0-9]{1,2}[.．、](?![0-9])|[一二三四五六七八九十]是|[（(][一二三四五六七八九十]{1,2}[）)]|；)"
 )
@@ -72,10 +74,11 @@ def find_things(words: Words, start: int, end: int, before: Things, *, opens: bo
     items = list(_ITEM.finditer(text, start, end))
     if items:
         before, start, opens = Things(numbered=items[-1][0] != "；"), items[-1].end(), True
-    if not _HINT.search(text, start, end):
+    word = _PROJECT_WORD.search(text, start, end)
+    if word is None:
         return before
     last, leading = before.last, before.leading
-    for match in _PROJECT.finditer(text, start, end):
+    for match in _PROJECT.finditer(text, max(start, word.start() - LONGEST_THING), end):
         begin = match.start("thing")
         if text.startswith(_POINTS_BACK, begin):
             continue

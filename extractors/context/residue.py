@@ -31,14 +31,16 @@ def leave_residue(words: Words, name: str) -> tuple[str, str | None]:
     """The name without such words, and whose deed it is where they say so (云岭景区|利用闲置校舍|改建民宿)."""
     if len(name) < 8:
         return name, None
+    among_others = "等" in name
     if (
-        (listing := _LISTING.match(name))
+        among_others
+        and (listing := _LISTING.match(name))
         and not _BY.search(listing["all"])
         and not listing["rest"].startswith(("方式", "形式", "措施", "原则", "部门", "单位"))
     ):
         verb = _first_verb(words, name)
         return (verb + listing["rest"] if verb and not listing["rest"].startswith(verb) else listing["rest"]), None
-    if with_others := _WITH_OTHERS.match(name):
+    if among_others and (with_others := _WITH_OTHERS.match(name)):
         name = with_others["rest"]
     at = words.text.find(name)
     if at < 0:  # what stands behind the number is a part of it: 对村民提供|安置用地
@@ -51,11 +53,10 @@ def leave_residue(words: Words, name: str) -> tuple[str, str | None]:
         deed = _from_deed(words, name, at, inner.end())
         if deed != name:
             return deed, name[: inner.start()] if inner[0] != "中" else None
-    helped = _HELPS.search(name)
-    if helped and len(name) > 14:
+    if len(name) > 14 and (helped := _HELPS.search(name)):
         return name[helped.end() :], None
-    joined = _AND.search(name)
-    if joined and len(name) > 12 and words.at(at + joined.end())[2][0] == "v":
+    joined = _AND.search(name) if "并" in name and len(name) > 12 else None
+    if joined and words.at(at + joined.end())[2][0] == "v":
         return name[joined.end() :], None
     return name, None
 

@@ -31,8 +31,11 @@ _ENDS_LIKE_A_PLACE = re.compile(
 REACH = 40  # characters before a figure in which its clause is looked for
 
 _MARKS = "，,；;。！？（(\n\t|"
-_BETWEEN = between()
-_BETWEEN_ENDS = frozenset(word[-1] for word in _BETWEEN)
+#: The words that may stand between a name and its figure by their last character, the longest first.
+_BETWEEN_BY_END = {
+    end: tuple(word for word in sorted(between(), key=len, reverse=True) if word.endswith(end))
+    for end in {word[-1] for word in between()}
+}
 #: 城乡居民人均可支配收入分别增长4.4%、5.6%: of the towns first, then of the country.
 _BOTH, _FIRST_OF_TWO = "城乡", re.compile(r"分别[^，；。、和]{0,8}$")
 #: Between the members of a list, and the list's names before 分别.
@@ -212,8 +215,8 @@ def _clause(claim: Claim, text: str) -> str:
     while at > first and text[at - 1] not in _MARKS:
         at -= 1
     left = text[at:start].rstrip()
-    while left and left[-1] in _BETWEEN_ENDS and left.endswith(_BETWEEN):
-        left = left[: -max(len(word) for word in _BETWEEN if left.endswith(word))].rstrip()
+    while left and (words := _BETWEEN_BY_END.get(left[-1])) and left.endswith(words):
+        left = left.removesuffix(next(word for word in words if left.endswith(word))).rstrip()
     return left
 
 
