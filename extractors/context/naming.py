@@ -375,15 +375,20 @@ def _subjects(
         if n and "；" not in setting.gap and (_RATE.fullmatch(name) or _FURTHER.match(name)):
             near = [k for k in range(n) if len(names[k]) > 3 and found[k].mention.unit.kind != "percentage"]
             done_to = names[near[-1]] if near and all("；" not in s.gap for s in found[near[-1] + 1 : n]) else None
-        elif is_bare_verb(words, name, end):
-            same = [k for k in range(n) if found[k].mention.unit == setting.mention.unit and len(names[k]) > 4]
-            done_to = noun_of(words, names[same[-1]]) if same else None
-            if not same and n == 0 and before.levels and before.levels[-1].mention.unit == setting.mention.unit:
-                done_to = before.levels[-1].name
+        elif (of := _same_before(found, n, names, before)) and is_bare_verb(words, name, end):
+            done_to = noun_of(words, of) if n else of
         if n in shared:
             done_to = shared[n]
         scopes.append(deeds[n] or done_to or subject or _said_behind(words, setting, name) or things.leading)
     return scopes
+
+
+def _same_before(found: Sequence[Setting], n: int, names: Sequence[str], before: Before) -> str | None:
+    """The name of the last figure with the unit of this one; for the first of a sentence that of the sentence before."""
+    unit = found[n].mention.unit
+    if n:
+        return next((names[k] for k in range(n - 1, -1, -1) if len(names[k]) > 4 and found[k].mention.unit == unit), None)
+    return before.levels[-1].name if before.levels and before.levels[-1].mention.unit == unit else None
 
 
 _COUNTED = frozenset({"人", "名", "位", "户", "家", "所", "个"})
@@ -391,12 +396,12 @@ _COUNTED = frozenset({"人", "名", "位", "户", "家", "所", "个"})
 
 def _said_behind(words: Words, setting: Setting, name: str) -> str | None:
     """What is said of those who are counted: 12家商会|与村结对帮扶, 6个部门|开展常规巡察."""
-    if setting.mention.unit.kind != "count":
+    if setting.mention.unit.kind != "count" or setting.mention.unit.unit not in _COUNTED:
         return None
     phrase, said = read_right(words, setting.right)
     if not phrase or not said or not name.endswith(words.text[slice(*phrase)][-2:]):
         return None
-    if setting.mention.unit.unit not in _COUNTED or words.text.startswith("为了", said[0]):
+    if words.text.startswith("为了", said[0]):
         return None
     text = shorten(words, strip_left(words, said)).removesuffix("工作")
     return text if 2 <= len(text) <= 16 and _HAN.match(text) else None

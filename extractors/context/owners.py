@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
@@ -24,13 +24,16 @@ def any_of(key: str) -> str:
 
 
 LONGEST_THING = 24  # characters before its last word
+_NOT_IN_THING = "，。；：、（）()\n的等"
+_PROJECT_WORDS, _ = one_of([("", word) for word in sorted(NAMES["project"], key=len, reverse=True)])
+_PROJECT_WORD = re.compile(_PROJECT_WORDS)
 _PROJECT = re.compile(
-    rf"(?P<thing>[^，。；：、（）()\n的等]{{1,{LONGEST_THING}}}(?:{any_of('project')}))(?:（[^（）]{{1,4}}期）)?"
+    rf"(?P<thing>[^{_NOT_IN_THING}]{{1,{LONGEST_THING}}}{_PROJECT_WORDS})(?:（[^（）]{{1,4}}期）)?"
     rf"(?![{HAN}]{{0,2}}(?:部|办公室|主任|负责人|人员|资金|经费))"
 )
-_PROJECT_WORD = re.compile(one_of([("", word) for word in NAMES["project"]])[0])
-_ITEM = re.compile(
-    r"(?:(?<![0-9])[0-9]{1,2}[.．、](?![0-9])|[一二三四五六七八九十]是|[（(][一二三四五六七八九十]{1,2}[）)]|；)"
+_ITEM = re.compile(  # 1. 一是 （一） ；: with one set of all first characters re passes over all others fast
+    r"[0-9一二三四五六七八九十（(；](?:(?<=；)|(?<=[一二三四五六七八九十])是|(?<=[（(])[一二三四五六七八九十]{1,2}[）)]"
+    r"|(?<=[0-9])(?<![0-9].)[0-9]?[.．、](?![0-9]))"
 )
 _CLAUSE_START = re.compile(r"[，。；：、（(\n]")
 _POINTS_BACK = NAMES["points_back"]
@@ -74,11 +77,8 @@ def find_things(words: Words, start: int, end: int, before: Things, *, opens: bo
     items = list(_ITEM.finditer(text, start, end))
     if items:
         before, start, opens = Things(numbered=items[-1][0] != "；"), items[-1].end(), True
-    word = _PROJECT_WORD.search(text, start, end)
-    if word is None:
-        return before
     last, leading = before.last, before.leading
-    for match in _PROJECT.finditer(text, max(start, word.start() - LONGEST_THING), end):
+    for match in _projects(text, start, end):
         begin = match.start("thing")
         if text.startswith(_POINTS_BACK, begin):
             continue
@@ -95,6 +95,20 @@ def find_things(words: Words, start: int, end: int, before: Things, *, opens: bo
             if opens and (name > begin or alone) and not text[start:begin].strip("。！；\n \u3000，、"):
                 leading = last
     return Things(last, leading, before.numbered)
+
+
+def _projects(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """All matches of _PROJECT, each looked for from where one can begin that reaches to the next of its words."""
+    while word := _PROJECT_WORD.search(text, start, end):
+        last = word.start()
+        start = max(start, last - LONGEST_THING)
+        while last > start and text[last - 1] not in _NOT_IN_THING:
+            last -= 1
+        match = _PROJECT.search(text, last, end)
+        if match is None:
+            return
+        yield match
+        start = match.end()
 
 
 def _behind_verbs(words: Words, start: int, end: int) -> int:
