@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from extractors.context.changes import DIFFERENCE, Change
 from extractors.context.clauses import Setting
@@ -19,6 +18,7 @@ from extractors.context.owners import (
     bare_measure,
     find_things,
     is_verbal,
+    may_name_things,
     only_leading,
     only_of_project,
     owned,
@@ -66,16 +66,18 @@ def name_all(
     has_lists, has_shares = "分别" in text, "占" in text or "预算" in text or "计划" in text
     names: list[str] = []
     owners: list[str] = []  # the names without shares: 同比 behind 占预算的55% is of what has the share
-    result: list[Name] = []
+    doubts: list[str] = []
     stem = ""  # the last name of the sentence that stands by itself
     things = before.things
+    names_things = may_name_things(text)
     deeds: list[str | None] = []  # who did it, where the clause says so
     listed: dict[int, Member] = {}
     last_list: dict[int, Member] = {}
     is_change = [change.is_change for change in changes]
     for n, setting in enumerate(found):
         start, end = setting.left
-        things = find_things(words, setting.gap_start, end, things, opens=n == 0)
+        if names_things:
+            things = find_things(words, setting.gap_start, end, things, opens=n == 0)
         deeds.append(None)
         if n not in listed:
             more = goes_on(found, n, last_list, is_change) if last_list else {}
@@ -128,22 +130,28 @@ def name_all(
             name = text.strip()[:20]
         names.append(name)
         owners.append(owner or name)
-        doubts: tuple[str, ...] = (doubt,) if doubt else ()
-        result.append(Name(name, doubts, time=member.time if member else None))
+        doubts.append(doubt)
     parts = divide(words, found, changes, names, before.levels if before.goes_on else ())
     scopes = _subjects(words, found, names, things, deeds, _shared_base(listed), before)
-    for n, named in enumerate(result):
-        name, scope, whole = named.text, scopes[n], None
+    result: list[Name] = []
+    for n, name in enumerate(names):
+        scope, whole = scopes[n], None
         if part := parts.get(n):
             name, scope, whole = part.name, part.scope, part.whole
         elif scope and scope in name:
             scope = None
-        doubts = named.doubts
-        if not SHORT < len(name) <= LONG:
-            doubts = (*doubts, "name_short" if len(name) <= SHORT else "name_long")
-        result[n] = replace(named, text=name, doubts=doubts, scope=scope, whole=whole)
+        time = listed[n].time if n in listed else None
+        result.append(Name(name, _with_length(doubts[n], name), scope, whole, time))
     levels = levels_of(found, changes, names, parts)
     return result, Before(names[-1], False, levels or before.levels, only_leading(things))
+
+
+def _with_length(doubt: str, name: str) -> tuple[str, ...]:
+    """What is doubtful about a name, its length too."""
+    doubts = (doubt,) if doubt else ()
+    if SHORT < len(name) <= LONG:
+        return doubts
+    return (*doubts, "name_short" if len(name) <= SHORT else "name_long")
 
 
 def _name_share(words: Words, setting: Setting, share: re.Match[str], owners: Sequence[str]) -> tuple[str, str | None]:
@@ -372,10 +380,10 @@ def _subjects(
             ):
                 subject = said
         done_to = None
-        if n and "；" not in setting.gap and (_RATE.fullmatch(name) or _FURTHER.match(name)):
+        if n and "；" not in setting.gap and ((name[-1:] in _RATE_ENDS and _RATE.fullmatch(name)) or _FURTHER.match(name)):
             near = [k for k in range(n) if len(names[k]) > 3 and found[k].mention.unit.kind != "percentage"]
             done_to = names[near[-1]] if near and all("；" not in s.gap for s in found[near[-1] + 1 : n]) else None
-        elif (of := _same_before(found, n, names, before)) and is_bare_verb(words, name, end):
+        elif 2 <= len(name) <= 4 and (of := _same_before(found, n, names, before)) and is_bare_verb(words, name, end):
             done_to = noun_of(words, of) if n else of
         if n in shared:
             done_to = shared[n]
@@ -407,6 +415,7 @@ def _said_behind(words: Words, setting: Setting, name: str) -> str | None:
     return text if 2 <= len(text) <= 16 and _HAN.match(text) else None
 
 
+_RATE_ENDS = frozenset("率度比例")
 _RATE = re.compile(r".{1,3}率|(?:群众|服务)?满意[率度]|占比|比例")
 _FURTHER = re.compile(
     r"(?:惠及|带动|覆盖|服务(?!业|贸易|消费|收入)|受益|参与|辐射|吸纳|投入|新增)(?:.{0,6})$"

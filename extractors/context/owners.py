@@ -70,6 +70,11 @@ def only_leading(things: Things) -> Things:
     return Things(things.leading, things.leading, True) if things.numbered and things.leading else _NOTHING
 
 
+def may_name_things(text: str) -> bool:
+    """Whether any stretch of a text can change what was named last."""
+    return bool(_PROJECT_WORD.search(text) or _ITEM.search(text))
+
+
 def find_things(words: Words, start: int, end: int, before: Things, *, opens: bool) -> Things:
     """The things that a stretch of text names; `before` go on where none is, up to the next item. `opens`: whether a
     sentence begins here."""
@@ -178,19 +183,20 @@ def purpose(words: Words, setting: Setting, name: str) -> str | None:
 
 
 _DEED = re.compile(any_of("deeds"))
+_FOR = ("为", "给", "向", "对")
 
 
 def right_deed(words: Words, found: Sequence[Setting], n: int) -> str | None:
     """为120户350人发放生活补贴: those who are served stand before the deed, which names them."""
     text, setting = words.text, found[n]
-    before = text[max(setting.left[0], setting.left[1] - 2) : setting.left[1]].rstrip()
-    if not before.endswith(("为", "给", "向", "对")) and not (n and found[n - 1].right == setting.left):
+    start, end = setting.left
+    if not (n and found[n - 1].right == setting.left) and not text[max(start, end - 2) : end].rstrip().endswith(_FOR):
         return None
     first = n
     while first and found[first].gap.strip() in ("", "、"):
         first -= 1
     lead = text[found[first].left[0] : found[first].left[1]].rstrip()
-    if not lead.endswith(("为", "给", "向", "对")):
+    if not lead.endswith(_FOR):
         return None
     last = n
     while last + 1 < len(found) and found[last + 1].gap.strip() in ("", "、"):

@@ -30,7 +30,7 @@ _ENDS_LIKE_A_PLACE = re.compile(
 )
 REACH = 40  # characters before a figure in which its clause is looked for
 
-_MARKS = "，,；;。！？（(\n\t|"
+_UP_TO_MARK = re.compile(r".*[，,；;。！？（(\n\t|]", re.DOTALL)
 #: The words that may stand between a name and its figure by their last character, the longest first.
 _BETWEEN_BY_END = {
     end: tuple(word for word in sorted(between(), key=len, reverse=True) if word.endswith(end))
@@ -210,11 +210,10 @@ def _place(claim: Claim, match: Match, text: str, home: str, year: int | None) -
 
 def _clause(claim: Claim, text: str) -> str:
     """The words before a figure, back to the last mark."""
-    start = at = claim.char_start
+    start = claim.char_start
     first = max(0, start - REACH)
-    while at > first and text[at - 1] not in _MARKS:
-        at -= 1
-    left = text[at:start].rstrip()
+    mark = _UP_TO_MARK.match(text, first, start)
+    left = text[mark.end() if mark else first : start].rstrip()
     while left and (words := _BETWEEN_BY_END.get(left[-1])) and left.endswith(words):
         left = left.removesuffix(next(word for word in words if left.endswith(word))).rstrip()
     return left

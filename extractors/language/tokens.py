@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from itertools import accumulate
 
 import rjieba
 
@@ -59,8 +60,5 @@ class Words:
         part = text[first:last]
         self._tagged = tagged = rjieba.tag(_CENSORED_PARTY.sub("党", part) if "D" in part else part)
         self._first, self._last = first, last
-        self._starts = starts = [first]
-        for word, _ in tagged:
-            first += len(word)
-            starts.append(first)
+        self._starts = starts = list(accumulate([len(word) for word, _ in tagged], initial=first))
         self._cuts.append((self._first, self._last, starts, tagged))
