@@ -233,13 +233,13 @@ _AND_ENDS = ("和", "及", "与", "以及")
 
 def _joined(words: Words, left: Span, right: Span) -> str:
     """配备书架和1200册图书 → 配备图书; 创作11部反映山乡变化的作品 → 创作作品; "" for anything else."""
+    phrase, _ = read_right(words, right)
+    if not phrase:
+        return ""
     text = words.text
     before = text[slice(*left)].rstrip()
     joined = before.endswith(_AND_ENDS) and len(before) > 5
     if len(before) < 2 or not (joined or len(before) <= 8):
-        return ""
-    phrase, _ = read_right(words, right)
-    if not phrase:
         return ""
     start = trim_start(words, *left)
     begin, stop, tag = words.at(start) if start < left[1] else (0, 0, "x")
@@ -380,7 +380,11 @@ def _subjects(
             ):
                 subject = said
         done_to = None
-        if n and "；" not in setting.gap and ((name[-1:] in _RATE_ENDS and _RATE.fullmatch(name)) or _FURTHER.match(name)):
+        if (
+            n
+            and "；" not in setting.gap
+            and ((name[-1:] in _RATE_ENDS and _RATE.fullmatch(name)) or _FURTHER.match(name))
+        ):
             near = [k for k in range(n) if len(names[k]) > 3 and found[k].mention.unit.kind != "percentage"]
             done_to = names[near[-1]] if near and all("；" not in s.gap for s in found[near[-1] + 1 : n]) else None
         elif 2 <= len(name) <= 4 and (of := _same_before(found, n, names, before)) and is_bare_verb(words, name, end):
@@ -392,10 +396,12 @@ def _subjects(
 
 
 def _same_before(found: Sequence[Setting], n: int, names: Sequence[str], before: Before) -> str | None:
-    """The name of the last figure with the unit of this one; for the first of a sentence that of the sentence before."""
+    """The name of the last figure before that has the unit of this one; before the first stands another sentence."""
     unit = found[n].mention.unit
     if n:
-        return next((names[k] for k in range(n - 1, -1, -1) if len(names[k]) > 4 and found[k].mention.unit == unit), None)
+        return next(
+            (names[k] for k in range(n - 1, -1, -1) if len(names[k]) > 4 and found[k].mention.unit == unit), None
+        )
     return before.levels[-1].name if before.levels and before.levels[-1].mention.unit == unit else None
 
 

@@ -121,8 +121,10 @@ def _names_of(area: Area) -> Iterator[str]:
 
 
 def find_place(text: str, year: int | None = None, around: str = "") -> Place:
-    """The place that a text begins with, the innermost one: 青海省西宁市城东区人民政府. A name that several bear is told
-    by the places that the text `around` it mentions."""
+    """The place that a text begins with, the innermost one: 青海省西宁市城东区人民政府.
+
+    A name that several places bear is told by those that the text `around` it mentions.
+    """
     chain: list[Area] = []
     at = 0
     reason = None
