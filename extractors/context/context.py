@@ -14,7 +14,7 @@ from extractors.context.bases import period_of_base, year_before
 from extractors.context.changes import GOES_ON, Change, carry_on, read_changes
 from extractors.context.clauses import Sentence, Setting, settings
 from extractors.context.naming import Before, name_all
-from extractors.context.owners import Things, find_things, only_leading
+from extractors.context.owners import Things, find_leading
 from extractors.context.periods import Period, Years, find_periods
 from extractors.context.rates import pers_of
 from extractors.context.status import status_cues, status_of
@@ -96,8 +96,7 @@ def read_sentence(
     if goes_on:
         before = replace(before, goes_on=True)
     if lead_in and _NAMES_THING.search(lead_in):
-        things = find_things(Words(lead_in), 0, len(lead_in), before.things, opens=True)
-        before = replace(before, things=only_leading(things))
+        before = replace(before, things=find_leading(lead_in, before.things))
     names, named = name_all(Words(text), found, changes, before)
     readings: list[Reading] = []
     ruling: Period | None = None

@@ -70,6 +70,13 @@ def only_leading(things: Things) -> Things:
     return Things(things.leading, things.leading, True) if things.numbered and things.leading else _NOTHING
 
 
+def find_leading(lead_in: str, before: Things) -> Things:
+    """What the words between two sentences with figures leave of the thing that their item is about."""
+    if not before.numbered and not _ITEM.search(lead_in):
+        return _NOTHING
+    return only_leading(find_things(Words(lead_in), 0, len(lead_in), before, opens=True))
+
+
 def may_name_things(text: str) -> bool:
     """Whether any stretch of a text can change what was named last."""
     return bool(_PROJECT_WORD.search(text) or _ITEM.search(text))
