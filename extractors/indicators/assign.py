@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from msgspec.structs import replace
 
@@ -210,7 +211,11 @@ def _place(claim: Claim, match: Match, text: str, home: str, year: int | None) -
 
 def _clause(claim: Claim, text: str) -> str:
     """The words before a figure, back to the last mark."""
-    start = claim.char_start
+    return _words_before(text, claim.char_start)
+
+
+@lru_cache(maxsize=1)  # its name, its clause and its place are looked for one after another
+def _words_before(text: str, start: int) -> str:
     first = max(0, start - REACH)
     mark = _UP_TO_MARK.match(text, first, start)
     left = text[mark.end() if mark else first : start].rstrip()
