@@ -16,6 +16,7 @@ from extractors.context.owners import (
     OWN,
     Things,
     bare_measure,
+    begins_item,
     find_things,
     is_verbal,
     may_name_things,
@@ -70,14 +71,17 @@ def name_all(
     stem = ""  # the last name of the sentence that stands by itself
     things = before.things
     names_things = may_name_things(text)
+    passed: list[Span] = []  # where things are only named in passing, which nothing but a bare measure asks for
     deeds: list[str | None] = []  # who did it, where the clause says so
     listed: dict[int, Member] = {}
     last_list: dict[int, Member] = {}
     is_change = [change.is_change for change in changes]
     for n, setting in enumerate(found):
         start, end = setting.left
-        if names_things:
-            things = find_things(words, setting.gap_start, end, things, opens=n == 0)
+        if names_things and (n == 0 or begins_item(text, setting.gap_start, end)):
+            things, passed = find_things(words, setting.gap_start, end, things, opens=n == 0), []
+        elif names_things:
+            passed.append((setting.gap_start, end))
         deeds.append(None)
         if n not in listed:
             more = goes_on(found, n, last_list, is_change) if last_list else {}
@@ -108,6 +112,8 @@ def name_all(
         elif aimed := purpose(words, setting, name):
             name, doubt = aimed, "name_of_purpose"
         elif measure:
+            while passed:
+                things = find_things(words, *passed.pop(0), things, opens=False)
             name, own = _owned_name(words, setting, measure, things, stem, before)
             stem = stem or own
             doubt = "name_generic" if own or name == measure else "name_of_thing"

@@ -82,6 +82,11 @@ def may_name_things(text: str) -> bool:
     return bool(_PROJECT_WORD.search(text) or _ITEM.search(text))
 
 
+def begins_item(text: str, start: int, end: int) -> bool:
+    """Whether a stretch of text has the number of an item, or a ；, behind which another thing may lead."""
+    return _ITEM.search(text, start, end) is not None
+
+
 def find_things(words: Words, start: int, end: int, before: Things, *, opens: bool) -> Things:
     """The things that a stretch of text names; `before` go on where none is, up to the next item. `opens`: whether a
     sentence begins here."""
