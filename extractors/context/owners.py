@@ -42,6 +42,7 @@ OWN = NAMES["own"]  # names that stand by themselves, though they end like a mea
 _OF_PROJECT, _OWN = frozenset(NAMES["of_project"]), frozenset(OWN)
 _MEASURE = re.compile(rf"(?:预计|计划)?(?:{any_of('measure')})$")
 _BARE = re.compile(rf"(?:{any_of('bare')})*")
+_MEASURE_ENDS = frozenset(word[-1] for word in (*NAMES["of_project"], *knowledge.metric_words().generic))
 _VERBAL = re.compile(
     r"^(?:累计|共|总)?(?:投入|投资|完成|实现|新增|整改|立案|办结|带动|惠及|覆盖|参[加与]|受益|入户|立项|增收)"
 )
@@ -140,7 +141,7 @@ def _behind_verbs(words: Words, start: int, end: int) -> int:
 
 def bare_measure(name: str) -> str | None:
     """The measure in 项目计划总投资, 投产后可实现年产值; None for a name that says what is measured."""
-    if name in _OWN:
+    if name in _OWN or (name[-1] not in _MEASURE_ENDS and "占" not in name):
         return None
     if is_generic(name) or name in _OF_PROJECT:
         return name

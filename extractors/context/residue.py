@@ -15,6 +15,7 @@ _ADJUNCT = re.compile(any_of("adjuncts"))
 _INNER = re.compile(
     rf"(?<=.[^并、])(?:利用|依托|采取|借助)(?=[{HAN}（）]{{2}})|(?<=.{{4}})中(?=派出|选派|开展|查处|发现|推荐)"
 )
+_MAY_BE_INNER = re.compile("利用|依托|采取|借助|中")  # which re finds fast, as nothing stands before the words
 _DEED = re.compile(any_of("deeds"))
 _PREPOSITIONS = frozenset("与以由为同对向给从将把在")
 _WITH_OTHERS = re.compile(r"[^，]{2,24}等(?:部门|单位|机构)(?P<rest>[^，]{3,})$")
@@ -49,7 +50,7 @@ def leave_residue(words: Words, name: str) -> tuple[str, str | None]:
         return name, None
     if _ADJUNCT.match(name) or words.text[at - 1 : at] in _PREPOSITIONS:
         return _from_deed(words, name, at, 2), None
-    if inner := _INNER.search(name):
+    if _MAY_BE_INNER.search(name) and (inner := _INNER.search(name)):
         deed = _from_deed(words, name, at, inner.end())
         if deed != name:
             return deed, name[: inner.start()] if inner[0] != "中" else None
