@@ -86,7 +86,7 @@ def find_base(gap: str, gap_start: int, times: Sequence[Period], year: int | Non
             continue  # 年均浓度
         if last is None or match[0] not in _REPEATS:
             at, last = match.start(), _fixed(match, gap, gap_start, times, year)
-    for match in _PHRASE.finditer(gap):
+    for match in _PHRASE.finditer(gap) if "比" in gap or "较" in gap else ():
         text = match["than"] or match["beside"]
         if match.start() > at and (kind := kind_of(text)):
             at, last = match.start(), _of_year(kind, text, match.start() + gap_start, times, year)
@@ -101,7 +101,7 @@ def find_both(gap: str) -> tuple[Base, Base] | None:
 
 def find_beyond(left: str) -> tuple[Base, str] | None:
     """高于上年 and the like directly before a number: the base, and which way."""
-    match = _BEYOND.search(left)
+    match = _BEYOND.search(left) if "于" in left or "出" in left else None
     kind = kind_of(match["of"]) if match else None
     if match is None or kind is None:
         return None

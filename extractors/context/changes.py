@@ -105,7 +105,6 @@ def read_changes(
             own, pair = both[0], [both[1]]
         elif pair and not own:
             own = pair.pop()
-        stated = find_basis(setting.gap)
         change = _read_change(setting, text, own, base)
         if (
             n
@@ -117,8 +116,8 @@ def read_changes(
             change = changes[-1]
             if own:
                 change = replace(change, comparison=own.kind, base_text=own.text)
-        if change.is_change and (stated or basis):
-            change = replace(change, basis=stated or basis)
+        if change.is_change and (stated := find_basis(setting.gap) or basis):
+            change = replace(change, basis=stated)
         if own and not (base and change.is_change and _is_aside(setting, own, base)):
             base = own
         changes.append(change)

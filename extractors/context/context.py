@@ -14,7 +14,7 @@ from extractors.context.bases import period_of_base, year_before
 from extractors.context.changes import GOES_ON, Change, carry_on, read_changes
 from extractors.context.clauses import Sentence, Setting, settings
 from extractors.context.naming import Before, name_all
-from extractors.context.owners import Things, find_things, only_leading
+from extractors.context.owners import Things, find_leading
 from extractors.context.periods import Period, Years, find_periods
 from extractors.context.rates import pers_of
 from extractors.context.status import status_cues, status_of
@@ -92,10 +92,11 @@ def read_sentence(
     goes_on = chain if chain and GOES_ON.match(text) else None
     inherited = goes_on.status if goes_on else None
     changes = read_changes(found, sentence, past_year, goes_on.change if goes_on else None, times)
-    before = replace(chain.names, goes_on=goes_on is not None) if chain else Before(frame.topic)
+    before = chain.names if chain else Before(frame.topic)
+    if goes_on:
+        before = replace(before, goes_on=True)
     if lead_in and _NAMES_THING.search(lead_in):
-        things = find_things(Words(lead_in), 0, len(lead_in), before.things, opens=True)
-        before = replace(before, things=only_leading(things))
+        before = replace(before, things=find_leading(lead_in, before.things))
     names, named = name_all(Words(text), found, changes, before)
     readings: list[Reading] = []
     ruling: Period | None = None
@@ -147,12 +148,11 @@ def read_sentence(
                 mention.flags,
                 tuple(_doubts(name.doubts, mention, status, period, frame, led, told, goes_on is not None)),
                 per,
-                basis=change.basis,
-                base_text=change.base_text,
-                base_first=base[0],
-                base_last=base[1],
-                scope=name.scope,
-                whole=(name.whole.start, name.whole.end) if name.whole else None,
+                name.scope,
+                (name.whole.start, name.whole.end) if name.whole else None,
+                change.basis,
+                change.base_text,
+                *base,
             )
         )
     left = carry_on(changes) or (goes_on.change if goes_on else None)

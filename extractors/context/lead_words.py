@@ -125,7 +125,7 @@ def trim_start(words: Words, start: int, end: int) -> int:
             start = phrase.end()
         else:
             stop = end_of_word(text, start, end, _LEAD_LENGTHS.get(first, ()), _LEADS)
-            if not stop or _is_part_of_word(words, start, stop) or (end - stop < 3 and text[start:stop] in _LIGHTS):
+            if not stop or (end - stop < 3 and text[start:stop] in _LIGHTS) or _is_part_of_word(words, start, stop):
                 return start
             start = stop
     return start

@@ -12,7 +12,7 @@ import re
 from extractors.context.lead_words import Span, end_of_word, lengths_by, strip_left, trim_start
 from extractors.language import knowledge
 from extractors.language.grammar import HAN
-from extractors.language.tokens import Words
+from extractors.language.tokens import Right, Words
 
 LONGEST = 28  # characters; a chart title must stay readable
 _WORDS = knowledge.metric_words()
@@ -21,6 +21,7 @@ _PREDICATES, _GENERIC, _LIGHTS = frozenset(_WORDS.predicate), frozenset(_WORDS.g
 _NOT_RIGHT = frozenset((*_WORDS.not_right, *(word for word in _WORDS.change if len(word) > 1)))
 _NOT_RIGHT_LENGTHS = lengths_by(_NOT_RIGHT, 0)
 _BREAKS = frozenset("、，；。：,.;（()）”%％/\n\t |")
+_NEVER_NAMES = _BREAKS - {*"（("}  # behind a bracket with an aside a name may go on
 _QUALIFIER = re.compile(rf"(?:以上|左右|以下|以内|之内|上下)的?(?=[{HAN}]{{2}})")
 _ASIDE = re.compile(r"[（(][^（）()，。；]{1,8}[）)]")
 _SHORT_ASIDE = re.compile(rf"[（(][{HAN}]{{1,2}}[）)](?=[{HAN}]{{2}})")
@@ -55,9 +56,18 @@ def name_change(words: Words, left: Span) -> str:
 # -- the words behind the unit -----------------------------------------------------------------------------------------
 
 
-def read_right(words: Words, span: Span) -> tuple[Span | None, Span | None]:
+def read_right(words: Words, span: Span) -> Right:
     """The noun phrase that begins behind the unit, and what is said of it: (省级重点项目, 完成投资)."""
     start, end = span
+    if start >= end or words.text[start] in _NEVER_NAMES:
+        return None, None
+    known = words.rights.get(span)
+    if known is None:
+        known = words.rights[span] = _read_right(words, start, end)
+    return known
+
+
+def _read_right(words: Words, start: int, end: int) -> Right:
     text = words.text
     if start < end and text[start] in _NOTES and (note := _NOTE.match(text, start, end)):  # 126.32亿元[2]
         start = note.end()

@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from extractors.context.changes import DIFFERENCE, Change
 from extractors.context.clauses import Setting
@@ -17,8 +16,10 @@ from extractors.context.owners import (
     OWN,
     Things,
     bare_measure,
+    begins_item,
     find_things,
     is_verbal,
+    may_name_things,
     only_leading,
     only_of_project,
     owned,
@@ -66,16 +67,21 @@ def name_all(
     has_lists, has_shares = "分别" in text, "占" in text or "预算" in text or "计划" in text
     names: list[str] = []
     owners: list[str] = []  # the names without shares: 同比 behind 占预算的55% is of what has the share
-    result: list[Name] = []
+    doubts: list[str] = []
     stem = ""  # the last name of the sentence that stands by itself
     things = before.things
+    names_things = may_name_things(text)
+    passed: list[Span] = []  # where things are only named in passing, which nothing but a bare measure asks for
     deeds: list[str | None] = []  # who did it, where the clause says so
     listed: dict[int, Member] = {}
     last_list: dict[int, Member] = {}
     is_change = [change.is_change for change in changes]
     for n, setting in enumerate(found):
         start, end = setting.left
-        things = find_things(words, setting.gap_start, end, things, opens=n == 0)
+        if names_things and (n == 0 or begins_item(text, setting.gap_start, end)):
+            things, passed = find_things(words, setting.gap_start, end, things, opens=n == 0), []
+        elif names_things:
+            passed.append((setting.gap_start, end))
         deeds.append(None)
         if n not in listed:
             more = goes_on(found, n, last_list, is_change) if last_list else {}
@@ -106,6 +112,8 @@ def name_all(
         elif aimed := purpose(words, setting, name):
             name, doubt = aimed, "name_of_purpose"
         elif measure:
+            while passed:
+                things = find_things(words, *passed.pop(0), things, opens=False)
             name, own = _owned_name(words, setting, measure, things, stem, before)
             stem = stem or own
             doubt = "name_generic" if own or name == measure else "name_of_thing"
@@ -128,22 +136,28 @@ def name_all(
             name = text.strip()[:20]
         names.append(name)
         owners.append(owner or name)
-        doubts: tuple[str, ...] = (doubt,) if doubt else ()
-        result.append(Name(name, doubts, time=member.time if member else None))
+        doubts.append(doubt)
     parts = divide(words, found, changes, names, before.levels if before.goes_on else ())
     scopes = _subjects(words, found, names, things, deeds, _shared_base(listed), before)
-    for n, named in enumerate(result):
-        name, scope, whole = named.text, scopes[n], None
+    result: list[Name] = []
+    for n, name in enumerate(names):
+        scope, whole = scopes[n], None
         if part := parts.get(n):
             name, scope, whole = part.name, part.scope, part.whole
         elif scope and scope in name:
             scope = None
-        doubts = named.doubts
-        if not SHORT < len(name) <= LONG:
-            doubts = (*doubts, "name_short" if len(name) <= SHORT else "name_long")
-        result[n] = replace(named, text=name, doubts=doubts, scope=scope, whole=whole)
+        time = listed[n].time if n in listed else None
+        result.append(Name(name, _with_length(doubts[n], name), scope, whole, time))
     levels = levels_of(found, changes, names, parts)
     return result, Before(names[-1], False, levels or before.levels, only_leading(things))
+
+
+def _with_length(doubt: str, name: str) -> tuple[str, ...]:
+    """What is doubtful about a name, its length too."""
+    doubts = (doubt,) if doubt else ()
+    if SHORT < len(name) <= LONG:
+        return doubts
+    return (*doubts, "name_short" if len(name) <= SHORT else "name_long")
 
 
 def _name_share(words: Words, setting: Setting, share: re.Match[str], owners: Sequence[str]) -> tuple[str, str | None]:
@@ -178,9 +192,9 @@ def _own_name(words: Words, found: Sequence[Setting], n: int, change: Change) ->
     """The name in the quantity's own clause, but for words that name the quantity before it (5家分馆9个书屋)."""
     setting = found[n]
     left, right, text = setting.left, setting.right, words.text
-    if own := next((own for own in OWN if text.endswith(own, *left)), None):  # 收入总计
-        return own
-    if _MULTIPLE_OF.fullmatch(text, *left):  # 是上年的3倍
+    if text.endswith(OWN, *left):  # 收入总计
+        return next(own for own in OWN if text.endswith(own, *left))
+    if text.endswith(_OF_ENDS, *left) and _MULTIPLE_OF.fullmatch(text, *left):  # 是上年的3倍
         return ""
     if change.is_change:
         if change.comparison == "other" and change.direction == "none":
@@ -196,7 +210,7 @@ def _own_name(words: Words, found: Sequence[Setting], n: int, change: Change) ->
             if phrase and read_right(words, right)[0]:
                 left = (phrase[1], left[1])
         name = _joined(words, left, right) or name_metric(words, left, right)
-        if _WHOLE_PLACE.fullmatch(name):  # 完成全区237名退休人员资格认证
+        if name[-1:] in _WHOLE_PLACE_ENDS and _WHOLE_PLACE.fullmatch(name):  # 完成全区237名退休人员资格认证
             phrase, _ = read_right(words, right)
             name = text[slice(*phrase)] if phrase else name
         if (
@@ -225,6 +239,9 @@ _AND_ENDS = ("和", "及", "与", "以及")
 
 def _joined(words: Words, left: Span, right: Span) -> str:
     """配备书架和1200册图书 → 配备图书; 创作11部反映山乡变化的作品 → 创作作品; "" for anything else."""
+    phrase, _ = read_right(words, right)
+    if not phrase:
+        return ""
     text = words.text
     before = text[slice(*left)].rstrip()
     joined = before.endswith(_AND_ENDS) and len(before) > 5
@@ -234,9 +251,6 @@ def _joined(words: Words, left: Span, right: Span) -> str:
     begin, stop, tag = words.at(start) if start < left[1] else (0, 0, "x")
     verb = text[begin:stop] if begin == start and tag[0] == "v" and stop - begin == 2 else ""
     if not verb or not (joined or before.rstrip("了").endswith(verb)):
-        return ""
-    phrase, _ = read_right(words, right)
-    if not phrase:
         return ""
     if joined:
         return verb + text[slice(*phrase)]
@@ -249,7 +263,9 @@ def _joined(words: Words, left: Span, right: Span) -> str:
 _PEOPLE = frozenset({"人", "名", "户", "家"})
 _DOES_BEHIND = re.compile(rf"(?:到|赴|在|被|获|参加|参与|前往)[{HAN}]{{4,14}}")  # 已有5人|到省市机关跟班学习
 _MULTIPLE_OF = re.compile(r"[\s，、]*(?:约|大约)?(?:相当于|是|为)[^，；]{0,14}的(?:约|近)?")
+_OF_ENDS = ("的", "约", "近")  # what _MULTIPLE_OF ends in
 _WHOLE_PLACE = re.compile(r"(?:完成|实现|开展|组织|办理|对|为|给)*[全本][国省市县区旗州镇乡村街道校院局系统]{1,2}")
+_WHOLE_PLACE_ENDS = frozenset("国省市县区旗州镇乡村街道校院局系统")
 _THRESHOLD = re.compile(r"(?:以上|以下|以内|及以上)的?")
 
 
@@ -288,10 +304,14 @@ def _completed(words: Words, setting: Setting, name: str, owners: Sequence[str],
     before, last = owners[-1], found[len(owners) - 1]
     if name[-1] in _PLACES and _PLACE.fullmatch(name) and (match := _BEHIND_PLACE.fullmatch(before)):
         return name + match["measure"]
-    office = _AN_OFFICE.fullmatch(name)
-    begin, end, tag = words.at(max(0, setting.left[1] - 1))
-    alone = words.text[slice(*setting.left)].strip("，、 ;,") == name == words.text[begin:end] and tag[0] == "v"
-    if alone and last.mention.unit.kind == setting.mention.unit.kind and (done := _DOES.search(before)):
+    office = _AN_OFFICE.fullmatch(name) if name[-1] in _OFFICE_ENDS else None
+    alone = words.text[slice(*setting.left)].strip("，、 ;,") == name
+    if (
+        alone
+        and last.mention.unit.kind == setting.mention.unit.kind
+        and (done := _DOES.search(before))
+        and _is_last_verb(words, setting, name)
+    ):
         return before[: done.start()] + name  # 城市低保新增27户，退出37户
     if office and setting.mention.unit.kind == "count":
         same = (
@@ -303,14 +323,20 @@ def _completed(words: Words, setting: Setting, name: str, owners: Sequence[str],
     if office and setting.mention.unit.kind == "count" and not _AN_OFFICE.search(before[-2:]):
         return name + (before[place.end() :] if (place := _AN_OFFICE.match(before)) else before)
     if before.startswith("新增") and len(before) > 3 and last.mention.unit == setting.mention.unit:
-        begin, end, tag = words.at(setting.left[1] - 1)
         clause = words.text[slice(*setting.left)].strip("，、 ")
-        if clause == name == words.text[begin:end] and tag[0] == "v":
+        if clause == name and _is_last_verb(words, setting, name):
             return name + before.removeprefix("新增")
     return name
 
 
+def _is_last_verb(words: Words, setting: Setting, name: str) -> bool:
+    """Whether the name is a verb, the one word before the number."""
+    begin, end, tag = words.at(max(0, setting.left[1] - 1))
+    return words.text[begin:end] == name and tag[0] == "v"
+
+
 _DOES = re.compile(r"(?<=.{2})(?:新增|增加|净增|纳入|新纳入)$")
+_OFFICE_ENDS = frozenset("所局队镇乡道区")
 _AN_OFFICE = re.compile(r"[^率额值量的]{1,8}?(?:派出所|分局|支队|大队|中队|所|镇|乡|街道|社区)")
 
 
@@ -360,18 +386,29 @@ def _subjects(
             ):
                 subject = said
         done_to = None
-        if n and "；" not in setting.gap and (_RATE.fullmatch(name) or _FURTHER.match(name)):
+        if (
+            n
+            and "；" not in setting.gap
+            and ((name[-1:] in _RATE_ENDS and _RATE.fullmatch(name)) or _FURTHER.match(name))
+        ):
             near = [k for k in range(n) if len(names[k]) > 3 and found[k].mention.unit.kind != "percentage"]
             done_to = names[near[-1]] if near and all("；" not in s.gap for s in found[near[-1] + 1 : n]) else None
-        elif is_bare_verb(words, name, end):
-            same = [k for k in range(n) if found[k].mention.unit == setting.mention.unit and len(names[k]) > 4]
-            done_to = noun_of(words, names[same[-1]]) if same else None
-            if not same and n == 0 and before.levels and before.levels[-1].mention.unit == setting.mention.unit:
-                done_to = before.levels[-1].name
+        elif 2 <= len(name) <= 4 and (of := _same_before(found, n, names, before)) and is_bare_verb(words, name, end):
+            done_to = noun_of(words, of) if n else of
         if n in shared:
             done_to = shared[n]
         scopes.append(deeds[n] or done_to or subject or _said_behind(words, setting, name) or things.leading)
     return scopes
+
+
+def _same_before(found: Sequence[Setting], n: int, names: Sequence[str], before: Before) -> str | None:
+    """The name of the last figure before that has the unit of this one; before the first stands another sentence."""
+    unit = found[n].mention.unit
+    if n:
+        return next(
+            (names[k] for k in range(n - 1, -1, -1) if len(names[k]) > 4 and found[k].mention.unit == unit), None
+        )
+    return before.levels[-1].name if before.levels and before.levels[-1].mention.unit == unit else None
 
 
 _COUNTED = frozenset({"人", "名", "位", "户", "家", "所", "个"})
@@ -379,17 +416,18 @@ _COUNTED = frozenset({"人", "名", "位", "户", "家", "所", "个"})
 
 def _said_behind(words: Words, setting: Setting, name: str) -> str | None:
     """What is said of those who are counted: 12家商会|与村结对帮扶, 6个部门|开展常规巡察."""
-    if setting.mention.unit.kind != "count":
+    if setting.mention.unit.kind != "count" or setting.mention.unit.unit not in _COUNTED:
         return None
     phrase, said = read_right(words, setting.right)
     if not phrase or not said or not name.endswith(words.text[slice(*phrase)][-2:]):
         return None
-    if setting.mention.unit.unit not in _COUNTED or words.text.startswith("为了", said[0]):
+    if words.text.startswith("为了", said[0]):
         return None
     text = shorten(words, strip_left(words, said)).removesuffix("工作")
     return text if 2 <= len(text) <= 16 and _HAN.match(text) else None
 
 
+_RATE_ENDS = frozenset("率度比例")
 _RATE = re.compile(r".{1,3}率|(?:群众|服务)?满意[率度]|占比|比例")
 _FURTHER = re.compile(
     r"(?:惠及|带动|覆盖|服务(?!业|贸易|消费|收入)|受益|参与|辐射|吸纳|投入|新增)(?:.{0,6})$"

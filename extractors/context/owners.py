@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
@@ -12,6 +12,7 @@ from extractors.context.lead_words import strip_left
 from extractors.context.metric import is_generic, shorten
 from extractors.language import knowledge
 from extractors.language.grammar import HAN
+from extractors.language.phrases import one_of
 from extractors.language.tokens import Words
 
 NAMES: dict[str, tuple[str, ...]] = {key: tuple(words) for key, words in knowledge.load("names.toml").items()}
@@ -22,13 +23,17 @@ def any_of(key: str) -> str:
     return "|".join(sorted(NAMES[key], key=len, reverse=True))
 
 
+LONGEST_THING = 24  # characters before its last word
+_NOT_IN_THING = "，。；：、（）()\n的等"
+_PROJECT_WORDS, _ = one_of([("", word) for word in sorted(NAMES["project"], key=len, reverse=True)])
+_PROJECT_WORD = re.compile(_PROJECT_WORDS)
 _PROJECT = re.compile(
-    rf"(?P<thing>[^，。；：、（）()\n的等]{{1,24}}(?:{any_of('project')}))(?:（[^（）]{{1,4}}期）)?"
+    rf"(?P<thing>[^{_NOT_IN_THING}]{{1,{LONGEST_THING}}}{_PROJECT_WORDS})(?:（[^（）]{{1,4}}期）)?"
     rf"(?![{HAN}]{{0,2}}(?:部|办公室|主任|负责人|人员|资金|经费))"
 )
-_HINT = re.compile("[目程园地心院校站场库桥枢体房馆线路区厂]")
-_ITEM = re.compile(
-    r"(?:(?<![0-9])[0-9]{1,2}[.．、](?![0-9])|[一二三四五六七八九十]是|[（(][一二三四五六七八九十]{1,2}[）)]|；)"
+_ITEM = re.compile(  # 1. 一是 （一） ；: with one set of all first characters re passes over all others fast
+    r"[0-9一二三四五六七八九十（(；](?:(?<=；)|(?<=[一二三四五六七八九十])是|(?<=[（(])[一二三四五六七八九十]{1,2}[）)]"
+    r"|(?<=[0-9])(?<![0-9].)[0-9]?[.．、](?![0-9]))"
 )
 _CLAUSE_START = re.compile(r"[，。；：、（(\n]")
 _POINTS_BACK = NAMES["points_back"]
@@ -37,6 +42,7 @@ OWN = NAMES["own"]  # names that stand by themselves, though they end like a mea
 _OF_PROJECT, _OWN = frozenset(NAMES["of_project"]), frozenset(OWN)
 _MEASURE = re.compile(rf"(?:预计|计划)?(?:{any_of('measure')})$")
 _BARE = re.compile(rf"(?:{any_of('bare')})*")
+_MEASURE_ENDS = frozenset(word[-1] for word in (*NAMES["of_project"], *knowledge.metric_words().generic))
 _VERBAL = re.compile(
     r"^(?:累计|共|总)?(?:投入|投资|完成|实现|新增|整改|立案|办结|带动|惠及|覆盖|参[加与]|受益|入户|立项|增收)"
 )
@@ -65,6 +71,23 @@ def only_leading(things: Things) -> Things:
     return Things(things.leading, things.leading, True) if things.numbered and things.leading else _NOTHING
 
 
+def find_leading(lead_in: str, before: Things) -> Things:
+    """What the words between two sentences with figures leave of the thing that their item is about."""
+    if not before.numbered and not _ITEM.search(lead_in):
+        return _NOTHING
+    return only_leading(find_things(Words(lead_in), 0, len(lead_in), before, opens=True))
+
+
+def may_name_things(text: str) -> bool:
+    """Whether any stretch of a text can change what was named last."""
+    return bool(_PROJECT_WORD.search(text) or _ITEM.search(text))
+
+
+def begins_item(text: str, start: int, end: int) -> bool:
+    """Whether a stretch of text has the number of an item, or a ；, behind which another thing may lead."""
+    return _ITEM.search(text, start, end) is not None
+
+
 def find_things(words: Words, start: int, end: int, before: Things, *, opens: bool) -> Things:
     """The things that a stretch of text names; `before` go on where none is, up to the next item. `opens`: whether a
     sentence begins here."""
@@ -72,10 +95,8 @@ def find_things(words: Words, start: int, end: int, before: Things, *, opens: bo
     items = list(_ITEM.finditer(text, start, end))
     if items:
         before, start, opens = Things(numbered=items[-1][0] != "；"), items[-1].end(), True
-    if not _HINT.search(text, start, end):
-        return before
     last, leading = before.last, before.leading
-    for match in _PROJECT.finditer(text, start, end):
+    for match in _projects(text, start, end):
         begin = match.start("thing")
         if text.startswith(_POINTS_BACK, begin):
             continue
@@ -94,6 +115,20 @@ def find_things(words: Words, start: int, end: int, before: Things, *, opens: bo
     return Things(last, leading, before.numbered)
 
 
+def _projects(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """All matches of _PROJECT, each looked for from where one can begin that reaches to the next of its words."""
+    while word := _PROJECT_WORD.search(text, start, end):
+        last = word.start()
+        start = max(start, last - LONGEST_THING)
+        while last > start and text[last - 1] not in _NOT_IN_THING:
+            last -= 1
+        match = _PROJECT.search(text, last, end)
+        if match is None:
+            return
+        yield match
+        start = match.end()
+
+
 def _behind_verbs(words: Words, start: int, end: int) -> int:
     """Where the thing's name begins: behind 加快推进, 协助创办."""
     while start < end:
@@ -106,7 +141,7 @@ def _behind_verbs(words: Words, start: int, end: int) -> int:
 
 def bare_measure(name: str) -> str | None:
     """The measure in 项目计划总投资, 投产后可实现年产值; None for a name that says what is measured."""
-    if name in _OWN:
+    if name in _OWN or (name[-1] not in _MEASURE_ENDS and "占" not in name):
         return None
     if is_generic(name) or name in _OF_PROJECT:
         return name
@@ -161,19 +196,20 @@ def purpose(words: Words, setting: Setting, name: str) -> str | None:
 
 
 _DEED = re.compile(any_of("deeds"))
+_FOR = ("为", "给", "向", "对")
 
 
 def right_deed(words: Words, found: Sequence[Setting], n: int) -> str | None:
     """为120户350人发放生活补贴: those who are served stand before the deed, which names them."""
     text, setting = words.text, found[n]
-    before = text[max(setting.left[0], setting.left[1] - 2) : setting.left[1]].rstrip()
-    if not before.endswith(("为", "给", "向", "对")) and not (n and found[n - 1].right == setting.left):
+    start, end = setting.left
+    if not (n and found[n - 1].right == setting.left) and not text[max(start, end - 2) : end].rstrip().endswith(_FOR):
         return None
     first = n
     while first and found[first].gap.strip() in ("", "、"):
         first -= 1
     lead = text[found[first].left[0] : found[first].left[1]].rstrip()
-    if not lead.endswith(("为", "给", "向", "对")):
+    if not lead.endswith(_FOR):
         return None
     last = n
     while last + 1 < len(found) and found[last + 1].gap.strip() in ("", "、"):

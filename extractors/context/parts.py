@@ -19,6 +19,7 @@ from extractors.language.tokens import Words
 from extractors.quantities.mention import Mention
 
 _OPENS = re.compile(r"其中|其余|[（(](?:含|包括|包含)|[，,：](?:分别)?(?:包括|包含|含)")
+_MAY_OPEN = re.compile("[（(]|其[中余]|包[括含]|[，,：:](?:分别)?含")  # without one of these nothing is divided
 _BRACKET_OPENS = re.compile(r"^[（(](?!同比|比|较|增|下降|占|约|折|含税)")
 _CLOSES = re.compile(r"[）)]")
 _ENDS = re.compile(r"[。！？\n]|；(?!其中)")
@@ -28,6 +29,7 @@ _PLACE = re.compile(rf"[^率额值量的]{{1,8}}(?:{any_of('place_endings')})")
 _ATTRIBUTES = frozenset(NAMES["attributes"])
 _SPREAD = re.compile("其中[，：,:]")  # a list that may be parted by ；
 _THRESHOLD = re.compile("以上|以下|以内|及以上")
+MOST_LEVELS = 4  # among which a part's whole is looked for
 
 
 class Level(Struct, frozen=True, gc=False):
@@ -51,6 +53,8 @@ def divide(
     """The parts among the quantities of a sentence, by their number; `before` are the levels of the sentence before,
     if this one goes on with 其中."""
     text = words.text
+    if not _MAY_OPEN.search(text):
+        return {}
     parts: dict[int, Part] = {}
     wholes: Sequence[Level] = ()
     bracketed = spread = False
@@ -64,7 +68,7 @@ def divide(
         ):
             wholes = ()
         if opened and (levels or before):
-            wholes, bracketed = (levels[-4:] or list(before)[-4:]), opened == "bracket"
+            wholes, bracketed = (levels[-MOST_LEVELS:] or list(before)), opened == "bracket"
             last = ""
             spread = n == 0 or bool(_SPREAD.search(gap))
         mention = setting.mention
@@ -90,8 +94,9 @@ def divide(
 def levels_of(
     found: Sequence[Setting], changes: Sequence[Change], names: Sequence[str], parts: dict[int, Part]
 ) -> tuple[Level, ...]:
-    """What a 其中 at the beginning of the next sentence divides: the figures that are no parts themselves."""
-    return tuple(Level(names[n], s.mention) for n, s in enumerate(found) if n not in parts and not changes[n].is_change)
+    """What a 其中 at the beginning of the next sentence divides: the last figures that are no parts themselves."""
+    last = [n for n in range(len(found)) if n not in parts and not changes[n].is_change][-MOST_LEVELS:]
+    return tuple([Level(names[n], found[n].mention) for n in last])
 
 
 def _opens(gap: str, n: int) -> str:

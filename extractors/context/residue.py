@@ -15,6 +15,7 @@ _ADJUNCT = re.compile(any_of("adjuncts"))
 _INNER = re.compile(
     rf"(?<=.[^并、])(?:利用|依托|采取|借助)(?=[{HAN}（）]{{2}})|(?<=.{{4}})中(?=派出|选派|开展|查处|发现|推荐)"
 )
+_MAY_BE_INNER = re.compile("利用|依托|采取|借助|中")  # which re finds fast, as nothing stands before the words
 _DEED = re.compile(any_of("deeds"))
 _PREPOSITIONS = frozenset("与以由为同对向给从将把在")
 _WITH_OTHERS = re.compile(r"[^，]{2,24}等(?:部门|单位|机构)(?P<rest>[^，]{3,})$")
@@ -31,14 +32,16 @@ def leave_residue(words: Words, name: str) -> tuple[str, str | None]:
     """The name without such words, and whose deed it is where they say so (云岭景区|利用闲置校舍|改建民宿)."""
     if len(name) < 8:
         return name, None
+    among_others = "等" in name
     if (
-        (listing := _LISTING.match(name))
+        among_others
+        and (listing := _LISTING.match(name))
         and not _BY.search(listing["all"])
         and not listing["rest"].startswith(("方式", "形式", "措施", "原则", "部门", "单位"))
     ):
         verb = _first_verb(words, name)
         return (verb + listing["rest"] if verb and not listing["rest"].startswith(verb) else listing["rest"]), None
-    if with_others := _WITH_OTHERS.match(name):
+    if among_others and (with_others := _WITH_OTHERS.match(name)):
         name = with_others["rest"]
     at = words.text.find(name)
     if at < 0:  # what stands behind the number is a part of it: 对村民提供|安置用地
@@ -47,15 +50,14 @@ def leave_residue(words: Words, name: str) -> tuple[str, str | None]:
         return name, None
     if _ADJUNCT.match(name) or words.text[at - 1 : at] in _PREPOSITIONS:
         return _from_deed(words, name, at, 2), None
-    if inner := _INNER.search(name):
+    if _MAY_BE_INNER.search(name) and (inner := _INNER.search(name)):
         deed = _from_deed(words, name, at, inner.end())
         if deed != name:
             return deed, name[: inner.start()] if inner[0] != "中" else None
-    helped = _HELPS.search(name)
-    if helped and len(name) > 14:
+    if len(name) > 14 and (helped := _HELPS.search(name)):
         return name[helped.end() :], None
-    joined = _AND.search(name)
-    if joined and len(name) > 12 and words.at(at + joined.end())[2][0] == "v":
+    joined = _AND.search(name) if "并" in name and len(name) > 12 else None
+    if joined and words.at(at + joined.end())[2][0] == "v":
         return name[joined.end() :], None
     return name, None
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from msgspec import Struct
@@ -120,14 +120,17 @@ def _names_of(area: Area) -> Iterator[str]:
             yield short
 
 
-def find_place(text: str, year: int | None = None, hints: Sequence[Area] = ()) -> Place:
-    """The place that a text begins with, the innermost one: 青海省西宁市城东区人民政府."""
+def find_place(text: str, year: int | None = None, around: str = "") -> Place:
+    """The place that a text begins with, the innermost one: 青海省西宁市城东区人民政府.
+
+    A name that several places bear is told by those that the text `around` it mentions.
+    """
     chain: list[Area] = []
     at = 0
     reason = None
     while match := _longest_at(text, at):
         name, areas = match
-        fitting = _choose(areas, chain or hints, year, strict=bool(chain))
+        fitting = _choose(areas, chain[-1] if chain else None, year, around)
         if fitting is None:
             if not chain:
                 reason = AMBIGUOUS
@@ -168,14 +171,15 @@ def name_of(area_code: str, year: int | None = None) -> str | None:
     return next((area.name for area in named if area.held_in(year)), named[-1].name if named else None)
 
 
-def mentioned(text: str) -> list[Area]:
+@lru_cache(maxsize=16)  # a report's issuer, region and title are looked for one after another
+def mentioned(text: str) -> tuple[Area, ...]:
     """The provinces and prefectures that a text names: what tells an ambiguous county."""
+    beginnings = _beginnings()
     found = []
-    for at in range(len(text)):
-        match = _longest_at(text, at)
-        if match and len(match[0]) > 1:
+    for at in range(len(text) - 1):
+        if text[at : at + 2] in beginnings and (match := _longest_at(text, at)):
             found += [area for area in match[1] if area.level in (PROVINCE, PREFECTURE)]
-    return found
+    return tuple(found)
 
 
 @cache
@@ -194,13 +198,13 @@ def _longest_at(text: str, at: int) -> tuple[str, tuple[Area, ...]] | None:
     return None
 
 
-def _choose(areas: Sequence[Area], around: Sequence[Area], year: int | None, *, strict: bool) -> Area | None:
-    """The one that is meant by a name, where that can be told; `strict`: it lies in the last of those around it."""
+def _choose(areas: Sequence[Area], outer: Area | None, year: int | None, around: str) -> Area | None:
+    """The one that is meant by a name, where that can be told: it lies in the one named before it, if there is one."""
     held = [area for area in areas if area.held_in(year)] or list(areas)
-    if strict:
-        held = [area for area in held if area.is_in(around[-1])]
-    elif len({area.area_code for area in held}) > 1 and around:
-        held = [area for area in held if any(area.is_in(other) for other in around)] or held
+    if outer is not None:
+        held = [area for area in held if area.is_in(outer)]
+    elif len({area.area_code for area in held}) > 1 and (hints := mentioned(around)):
+        held = [area for area in held if any(area.is_in(other) for other in hints)] or held
     if len({area.area_code for area in held}) > 1:
         now = [area for area in held if area.last is None]
         higher = [area for area in now if area.level != COUNTY]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from msgspec.structs import replace
 
@@ -30,9 +31,12 @@ _ENDS_LIKE_A_PLACE = re.compile(
 )
 REACH = 40  # characters before a figure in which its clause is looked for
 
-_MARKS = "，,；;。！？（(\n\t|"
-_BETWEEN = between()
-_BETWEEN_ENDS = frozenset(word[-1] for word in _BETWEEN)
+_UP_TO_MARK = re.compile(r".*[，,；;。！？（(\n\t|]", re.DOTALL)
+#: The words that may stand between a name and its figure by their last character, the longest first.
+_BETWEEN_BY_END = {
+    end: tuple(word for word in sorted(between(), key=len, reverse=True) if word.endswith(end))
+    for end in {word[-1] for word in between()}
+}
 #: 城乡居民人均可支配收入分别增长4.4%、5.6%: of the towns first, then of the country.
 _BOTH, _FIRST_OF_TWO = "城乡", re.compile(r"分别[^，；。、和]{0,8}$")
 #: Between the members of a list, and the list's names before 分别.
@@ -207,13 +211,16 @@ def _place(claim: Claim, match: Match, text: str, home: str, year: int | None) -
 
 def _clause(claim: Claim, text: str) -> str:
     """The words before a figure, back to the last mark."""
-    start = at = claim.char_start
+    return _words_before(text, claim.char_start)
+
+
+@lru_cache(maxsize=1)  # its name, its clause and its place are looked for one after another
+def _words_before(text: str, start: int) -> str:
     first = max(0, start - REACH)
-    while at > first and text[at - 1] not in _MARKS:
-        at -= 1
-    left = text[at:start].rstrip()
-    while left and left[-1] in _BETWEEN_ENDS and left.endswith(_BETWEEN):
-        left = left[: -max(len(word) for word in _BETWEEN if left.endswith(word))].rstrip()
+    mark = _UP_TO_MARK.match(text, first, start)
+    left = text[mark.end() if mark else first : start].rstrip()
+    while left and (words := _BETWEEN_BY_END.get(left[-1])) and left.endswith(words):
+        left = left.removesuffix(next(word for word in words if left.endswith(word))).rstrip()
     return left
 
 

@@ -8,7 +8,7 @@ from hashlib import sha256
 from msgspec.structs import replace
 
 from extractors.context.metric_key import plain_name
-from extractors.indicators.areas import MASKED, UNKNOWN, Place, find_place, mentioned
+from extractors.indicators.areas import MASKED, UNKNOWN, Place, find_place
 from extractors.language.knowledge import load
 from extractors.language.script import simplify
 from extractors.model import Report
@@ -39,12 +39,11 @@ def identify(report: Report, text: str) -> Report:
     """The report with its issuer and place, in kept coordinates; its beginning in `text` may name the province."""
     issuer, year = report.issuer, report.year
     place = Place(None, "no_place")
-    hints = None
+    head = text[report.start : min(report.end, report.start + HEAD)]
     for named in (issuer, report.region, report.title.removeprefix("关于").lstrip("0123456789年度")):
         if not named:
             continue
-        hints = mentioned(text[report.start : min(report.end, report.start + HEAD)]) if hints is None else hints
-        place = find_place(simplify(named).replace(" ", "").removeprefix("中共"), year, hints)
+        place = find_place(simplify(named).replace(" ", "").removeprefix("中共"), year, head)
         if place.area is not None or place.reason != UNKNOWN:
             break
     known = place.area.area_code if place.area else None

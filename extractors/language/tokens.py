@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from itertools import accumulate
 
 import rjieba
 
@@ -21,14 +22,19 @@ _MARKS = "[，；。：、（）“”]"
 _NEXT_MARK, _UP_TO_MARK = re.compile(_MARKS), re.compile(f".*{_MARKS}", re.DOTALL)
 
 
+Span = tuple[int, int]
+Right = tuple[Span | None, Span | None]
+
+
 class Words:
     """The words of a text, cut from mark to mark where one is asked for: most stand where no figure needs them."""
 
-    __slots__ = ("_cuts", "_first", "_last", "_starts", "_tagged", "text")
+    __slots__ = ("_cuts", "_first", "_last", "_starts", "_tagged", "rights", "text")
 
     def __init__(self, text: str) -> None:
         self.text = text
         self._first = self._last = 0  # what was looked at last
+        self.rights: dict[Span, Right] = {}  # what extractors.context.metric read behind units: several ask for it
         self._cuts: list[tuple[int, int, list[int], list[tuple[str, str]]]] = []  # all that is cut of it
 
     def at(self, position: int) -> tuple[int, int, str]:
@@ -54,8 +60,5 @@ class Words:
         part = text[first:last]
         self._tagged = tagged = rjieba.tag(_CENSORED_PARTY.sub("党", part) if "D" in part else part)
         self._first, self._last = first, last
-        self._starts = starts = [first]
-        for word, _ in tagged:
-            first += len(word)
-            starts.append(first)
+        self._starts = starts = list(accumulate([len(word) for word, _ in tagged], initial=first))
         self._cuts.append((self._first, self._last, starts, tagged))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from extractors.language.grammar import HAN
@@ -164,6 +164,7 @@ class TitleRules:
         )
 
 
+@lru_cache(maxsize=64)  # a line is asked for several times while its neighbours are looked at
 def clean_title(text: str) -> str:
     """A title line without what is not its own: 第三篇：, the # of Markdown, a footnote's mark, a site's name."""
     text = ARTICLE_NUMBER.sub("", MARKDOWN_TITLE.sub("", text, count=1), count=1)

@@ -6,7 +6,7 @@ import pytest
 
 from extractors import extract
 from extractors.extraction import extract_source
-from extractors.indicators.areas import CHINA, Area, find_inside, find_place, load_areas, mentioned, name_of
+from extractors.indicators.areas import CHINA, Area, find_inside, find_place, load_areas, name_of
 from extractors.indicators.issuers import type_of
 from extractors.language.knowledge import load
 from extractors.model import Report, SourceText
@@ -49,7 +49,7 @@ def test_what_can_not_be_told_is_null_with_the_reason(text: str, reason: str) ->
 
 
 def test_the_places_named_around_it_tell_which_of_two_is_meant() -> None:
-    place = find_place("朝阳区人民政府", 2020, mentioned("在北京市朝阳区第十六届人民代表大会上"))
+    place = find_place("朝阳区人民政府", 2020, "在北京市朝阳区第十六届人民代表大会上")
     assert place.area is not None
     assert place.area.area_code == "110105"
 
