@@ -112,7 +112,7 @@ def test_every_kind_warning_and_reason_that_is_published_has_words_on_the_pages(
     labels = load_labels()
     assert set(labels["kinds"]) == set(load_values().sets["kind"]) == set(TERMS) & set(labels["kinds"])
     rules = {rule.name for rule in knowledge.not_claims()}
-    assert rules | {"title", "outside_reports", "behind_letters", *LAST_RESORTS} == set(labels["reasons"])
+    assert rules | {"title", "outside_reports", "behind_letters", "advert", *LAST_RESORTS} == set(labels["reasons"])
     hues = [kind["hue"] for kind in labels["kinds"].values()]
     assert len(set(hues)) == len(hues)
 
