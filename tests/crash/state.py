@@ -58,7 +58,7 @@ def digest_of_view(connection: duckdb.DuckDBPyConnection, name: str) -> str:
 
 def digest_of(tables: Path, name: str) -> str:
     return digest_of_rows(
-        (path.parent.name, {column: value for column, value in row.items() if column not in OF_THE_RUN.get(name, ())})
+        (path.parent.name, {c: value for c, value in row.items() if c not in (*OF_THE_RUN.get(name, ()), "batch_id")})
         for path in sorted((tables / name).rglob("*.parquet"))
         for row in plain(pq.ParquetFile(path).read()).to_pylist()
     )
