@@ -75,6 +75,7 @@ def write_weights(model: Model, examples: Sequence[Example], doubts: Sequence[st
         f"# Fitted by `{command}` to {len(examples)} hand-judged claims of {count_reports(examples)} reports, "
         f"{wrong} of them wrong in some field.",
         "# Behind each weight: how many claims had the doubt, and how many of those were right.",
+        "# The base is at most what held of reports that nobody had read: SUREST in tests/evaluation/fit.py.",
         f"base = {model.base:.2f}",
         "",
         "[weights]",
