@@ -6,50 +6,38 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from hashlib import sha256
 from operator import attrgetter
-from typing import Any
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from extractors.cleaning import boilerplate
 from extractors.cleaning.doubtful import ADVERT, MAYBE_ADVERT, Unsure
 from extractors.cleaning.stripped import Stripped
+from extractors.context.claims import Origin, make_claim, shown_as
 from extractors.context.clauses import Sentence, cut_sentences, find_marks
-from extractors.context.confidence import confidence_of
 from extractors.context.consistency import check_report
-from extractors.context.context import Chain, Frame, Reading, begin_paragraph, read_sentence, unit_for
-from extractors.context.metric_key import metric_key
-from extractors.context.periods import MANY_YEARS, Period, Years, find_lead, find_periods
+from extractors.context.context import Chain, Reading, begin_paragraph, read_sentence
+from extractors.context.frames import frame_of
+from extractors.context.periods import MANY_YEARS, Years, find_lead
 from extractors.indicators.assign import assign_indicators
 from extractors.indicators.issuers import identify
-from extractors.language.numerals import times
 from extractors.language.script import simplify
 from extractors.model import Claim, Extraction, PassedOver, Report, Section, SourceText, Table
 from extractors.quantities.mention import Mention
 from extractors.quantities.passed import find_passed
 from extractors.quantities.quantities import scan
-from extractors.quantities.units import Unit
 from extractors.structure import structure
-from extractors.structure.years import SESSION_REPORT
 from extractors.tables.figure import TableFigure
 from extractors.tables.find import find_grids
 from extractors.tables.meaning import reading_of
 from extractors.tables.pairs import find_pairs
 from extractors.tables.read import read_grid
-from extractors.version import EXTRACTOR_VERSION
 
 Span = tuple[int, int]
 
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
-_PLAN_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*年")
-_YEAR = re.compile(r"\d{4}")
-_IS_SUMMARY = re.compile(r"总结|报告|公报|回顾|汇报|述职|情况")
 _LOOKS_BACK = re.compile(r"这五年|过去五年|五年来|过去一年|一年来|五”时期，|五时期，")
-_IS_BUDGET = re.compile("执行情况.*(?:预算|计划)(?:草案|的报告|报告|（草案）|$)")
-_IS_ADDRESS = re.compile("^各位代表")  # an untitled report to an assembly begins so
 
 
 def extract(text: str) -> list[Claim]:
@@ -77,7 +65,7 @@ def extract_source(source: SourceText, repeated: frozenset[str] = frozenset(), *
         mentions = [m for m in mentions if unsure.at(m.start) is not ADVERT]
     starts, cell_starts = [m.start for m in mentions], [f.mention.start for f in figures]
     marks = find_marks(plain)
-    origin = _Origin(source, stripped, sha256(f"{source.source_id}:".encode()))
+    origin = Origin(source, stripped, sha256(f"{source.source_id}:".encode()))
     checked: list[Claim] = []
     taken: list[Span] = []
     titles: list[Span] = []
@@ -97,12 +85,12 @@ def extract_source(source: SourceText, repeated: frozenset[str] = frozenset(), *
             taken += [(f.mention.start, f.mention.end) for f in cells]
             if not found and not cells:
                 continue
-            frame = _frame(report, section)
+            frame = frame_of(report, section)
             for figure in cells:
                 row = _row_of(plain, figure)
-                shown = _shown(row, kept)
-                reading = _doubted(reading_of(figure, frame, report.is_titled), report)
-                claims.append(_claim(reading, row, shown, shown.strip(), report, section, origin))
+                shown = shown_as(row, kept)
+                reading = reading_of(figure, frame, report.is_titled)
+                claims.append(make_claim(reading, row, shown, shown.strip(), report, section, origin))
             paragraph_end = -1
             led, led_end, first, done, may_lead = frame.lead, -1, 0, 0, False
             for sentence in cut_sentences(plain, marks, section.start, section.end, found):
@@ -126,12 +114,9 @@ def extract_source(source: SourceText, repeated: frozenset[str] = frozenset(), *
                 done = sentence.end
                 if stripped.doubtful:
                     readings = [_maybe_advert(r) if unsure.at(r.mention.start) else r for r in readings]
-                shown = sentence.text if kept is plain else _shown(sentence, kept)
+                shown = sentence.text if kept is plain else shown_as(sentence, kept)
                 bare = shown.strip()
-                claims += [
-                    _claim(_doubted(reading, report), sentence, shown, bare, report, section, origin)
-                    for reading in readings
-                ]
+                claims += [make_claim(r, sentence, shown, bare, report, section, origin) for r in readings]
         if figures:
             claims.sort(key=attrgetter("char_start"))
         checked += assign_indicators(check_report(claims, source.text), source.text, report)
@@ -163,7 +148,7 @@ def _passed(
     skipped: list[Span],
     titles: list[Span],
     reports: Sequence[Report],
-    origin: _Origin,
+    origin: Origin,
 ) -> Iterator[PassedOver]:
     """The numerals that are no claims, with the report that they stand in."""
     unsure = Unsure(origin.stripped)
@@ -240,167 +225,3 @@ def _paragraph(text: str, position: int) -> tuple[int, int]:
 def _end(stripped: Stripped, end: int) -> int:
     """An exclusive end in the source: behind the last kept character."""
     return stripped.to_source(end - 1) + 1 if end else 0
-
-
-def _frame(report: Report, section: Section) -> Frame:
-    year = report.year
-    session, summary = _kinds_of(report.title if report.is_titled else "")
-    summed_up = summary or section.part != "plan"
-    session = session or bool(_IS_ADDRESS.match(report.title))
-    now = year + 1 if year and session else year
-    topic = section.path.rsplit(" > ", 1)[-1][:16]
-    if "\t" in topic or "|" in topic:
-        topic = ""  # a row of a table that was taken for a heading
-    lead = _lead_of(topic, year)
-    if section.part != "plan" or year is None:
-        return Frame(section.part, year, year, False, now, topic, lead)
-    stated = [int(y) for y in _PLAN_YEAR.findall(section.path) if int(y) >= year]
-    planned = max(stated) if stated and max(stated) <= year + 2 else (year + 1 if summed_up else year)
-    if _IS_BUDGET.search(report.title):
-        now = planned
-    return Frame("plan", planned, year, False, now, topic, lead)
-
-
-def _lead_of(heading: str, year: int | None) -> Period | None:
-    """The several years that a heading names: “十五五”时期主要目标."""
-    if year is None or not MANY_YEARS.search(heading):
-        return None
-    found = find_periods(heading, Years(year, year))
-    return replace(found[0], rule="heading") if found and found[0].first.year != found[0].last.year else None
-
-
-@lru_cache(maxsize=1024)
-def _kinds_of(title: str) -> tuple[bool, bool]:
-    """Whether a title is that of a report to an assembly, and that of a summing-up: asked for each section."""
-    return bool(SESSION_REPORT.search(title)), bool(_IS_SUMMARY.search(title))
-
-
-def _doubted(reading: Reading, report: Report) -> Reading:
-    """The reading with a flag where its year is reckoned from the day of publication, or guessed."""
-    if not (report.year_of_publication or report.year_is_guessed):
-        return reading
-    if reading.period_text and _YEAR.search(reading.period_text):
-        return reading
-    doubts = [*reading.doubts]
-    if report.year_of_publication:
-        doubts.append("year_of_publication")
-    else:
-        doubts.append("year_guessed")
-    return replace(reading, flags=(*reading.flags, doubts[-1]), doubts=tuple(doubts))
-
-
-def _misprinted(reading: Reading) -> Reading:
-    """The reading with a flag: on its page not all numerals are read as they are printed."""
-    doubts = [*reading.doubts]
-    doubts.append("doubtful_page")
-    return replace(reading, flags=(*reading.flags, "doubtful_page"), doubts=tuple(doubts))
-
-
-def _shown(sentence: Sentence, kept: str) -> str:
-    """The sentence in the characters of the source: extraction works on simplified ones."""
-    written = kept[sentence.start : sentence.end]
-    return sentence.text if written == sentence.text else written
-
-
-def _as_written(metric: str, sentence: Sentence, shown: str) -> str:
-    """The name in the characters of the source."""
-    at = sentence.text.find(metric)
-    return shown[at : at + len(metric)] if at >= 0 else metric
-
-
-class _Origin(Struct, frozen=True, gc=False):
-    """Where all claims of a source come from."""
-
-    source: SourceText
-    stripped: Stripped
-    ids: Any  # a sha256 that has taken in what the claims' ids are made from; hashlib has no name for its type
-
-    def id_of(self, start: int, end: int) -> str:
-        """The claim_id of what stands there in the source."""
-        made = self.ids.copy()
-        made.update(f"{start}:{end}".encode())
-        return str(made.hexdigest()[:24])
-
-
-def _in_standard(value: float | None, unit: Unit) -> float | None:
-    """A value in the standard unit, as one would reckon it with the written digits."""
-    factor = unit.factor
-    if value is None or factor is None:
-        return None
-    if factor == 1.0:
-        return value
-    standard = times(value, factor)
-    return standard + unit.offset if unit.offset else standard
-
-
-def _signed(value: float | None, direction: str) -> float | None:
-    """A change with its sign: 下降8.7% and 增长-8.7% are both -8.7; None for what did not change."""
-    if value is None or direction == "none":
-        return None
-    return -abs(value) if direction == "down" else value
-
-
-def _claim(
-    reading: Reading, sentence: Sentence, shown: str, bare: str, report: Report, section: Section, origin: _Origin
-) -> Claim:
-    """The claim of one reading; `shown` is its sentence as written, `bare` the same without blanks around it."""
-    source, mention, metric = origin.source, reading.mention, reading.metric
-    unit = mention.unit if mention.unit.unit else unit_for(reading)
-    start, end = origin.stripped.span_in_source(mention.start, mention.end)
-    if source.doubtful_pages and bisect_right(source.pages, start) in source.doubtful_pages:
-        reading = _misprinted(reading)
-    claim_id = origin.id_of(start, end)
-    whole_id = None
-    if reading.whole is not None:
-        whole_id = origin.id_of(*origin.stripped.span_in_source(*reading.whole))
-    low, high, in_standard = mention.low, mention.high, _in_standard(mention.value, unit)
-    return Claim(  # in the order of its fields: given by name they would take twice as long
-        claim_id,
-        source.source_id,
-        report.report_id,
-        report.title,
-        report.issuer,
-        report.region,
-        report.year,
-        section.part,
-        section.section_id,
-        section.path,
-        bare,
-        source.text[start:end],
-        start,
-        end,
-        metric if shown is sentence.text else _as_written(metric, sentence, shown),
-        metric_key(metric),
-        reading.scope,
-        whole_id,
-        reading.kind,
-        mention.value,
-        low,
-        high,
-        unit.unit,
-        unit.standard,
-        in_standard,
-        _in_standard(low, unit) if low is not None else None,
-        _in_standard(high, unit) if high is not None else None,
-        unit.per or reading.per,
-        mention.bound,
-        mention.masked,
-        reading.status,
-        reading.comparison,
-        reading.direction,
-        _signed(in_standard, reading.direction),
-        reading.basis,
-        reading.base_text,
-        reading.base_first,
-        reading.base_last,
-        reading.period_text,
-        reading.first,
-        reading.last,
-        confidence_of(reading.doubts),
-        reading.flags,
-        EXTRACTOR_VERSION,
-        None,
-        None,
-        None,
-        report.area_code,
-    )

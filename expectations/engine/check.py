@@ -47,6 +47,14 @@ def check_pairs_equal(name: str, severity: str, scope: str, columns: tuple[str, 
     return Check(name, severity, scope, description, "ExpectColumnPairValuesToBeEqual", arguments)
 
 
+def check_position(scope: str = TABLE) -> Check:
+    """A span of a text holds a character at least."""
+    columns = ("char_end", "char_start")
+    return check_not_less(
+        "position_not_empty", CRITICAL, scope, columns, "char_start lies before char_end", strictly=True
+    )
+
+
 def check_not_less(
     name: str, severity: str, scope: str, columns: tuple[str, str], description: str, *, strictly: bool = False
 ) -> Check:

@@ -8,8 +8,8 @@ from expectations.engine.check import (
     Check,
     check_key,
     check_not_blank,
-    check_not_less,
     check_pairs_equal,
+    check_position,
     check_required,
 )
 
@@ -20,14 +20,7 @@ CHECKS: tuple[Check, ...] = (
         "source_exists", CRITICAL, TABLE, ("source_path", "_source_found"), "source_path is a file of the sources table"
     ),
     check_not_blank("rule_named", CRITICAL, TABLE, "rule", "Each removed span names the rule that removed it"),
-    check_not_less(
-        "position_not_empty",
-        CRITICAL,
-        TABLE,
-        ("char_end", "char_start"),
-        "char_start lies before char_end",
-        strictly=True,
-    ),
+    check_position(),
     check_pairs_equal(
         "text_at_position",
         CRITICAL,

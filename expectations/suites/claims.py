@@ -12,6 +12,7 @@ from expectations.engine.check import (
     check_not_blank,
     check_not_less,
     check_pairs_equal,
+    check_position,
     check_required,
 )
 from expectations.engine.values import load_values
@@ -32,14 +33,7 @@ CHECKS: tuple[Check, ...] = (
         ("quote", "_text_at_position"),
         "The source text between char_start and char_end is the quote, code point for code point",
     ),
-    check_not_less(
-        "position_not_empty",
-        CRITICAL,
-        ROW,
-        ("char_end", "char_start"),
-        "char_start lies before char_end",
-        strictly=True,
-    ),
+    check_position(ROW),
     check_pairs_equal(
         "report_exists", CRITICAL, ROW, ("report_id", "_report_found"), "report_id is a report of the reports table"
     ),

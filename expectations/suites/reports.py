@@ -11,8 +11,8 @@ from expectations.engine.check import (
     check_between,
     check_key,
     check_not_blank,
-    check_not_less,
     check_pairs_equal,
+    check_position,
     check_required,
 )
 from expectations.engine.values import load_values
@@ -25,14 +25,7 @@ CHECKS: tuple[Check, ...] = (
     check_pairs_equal(
         "source_exists", CRITICAL, TABLE, ("source_path", "_source_found"), "source_path is a file of the sources table"
     ),
-    check_not_less(
-        "position_not_empty",
-        CRITICAL,
-        TABLE,
-        ("char_end", "char_start"),
-        "char_start lies before char_end",
-        strictly=True,
-    ),
+    check_position(),
     check_not_blank("title_not_blank", WARNING, ROW, "title", "A report has a title"),
     check_between(
         "report_year_sane",

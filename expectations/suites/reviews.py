@@ -9,8 +9,8 @@ from expectations.engine.check import (
     check_in_set,
     check_key,
     check_not_blank,
-    check_not_less,
     check_pairs_equal,
+    check_position,
     check_required,
 )
 from expectations.engine.values import load_values
@@ -30,14 +30,7 @@ CHECKS: tuple[Check, ...] = (
     ),
     check_in_set("field_known", CRITICAL, TABLE, "field", _FIELDS, "field is a column of claims, or row"),
     check_not_blank("person_named", CRITICAL, TABLE, "by", "A review says whose it is"),
-    check_not_less(
-        "position_not_empty",
-        CRITICAL,
-        TABLE,
-        ("char_end", "char_start"),
-        "char_start lies before char_end",
-        strictly=True,
-    ),
+    check_position(),
     check_pairs_equal(
         "applied_to_a_claim",
         CRITICAL,

@@ -20,6 +20,7 @@ from extractors.cleaning.seams import TITLE
 from extractors.language.grammar import HAN
 from extractors.language.knowledge import fill
 from extractors.language.phrases import lines_that_hold
+from extractors.language.spacing import closed_up
 
 Span = tuple[int, int]
 Found = dict[int, list[Span]]
@@ -27,7 +28,6 @@ Suspects = dict[int, list[Hit]]
 
 SENTENCE = re.compile(r"[^。！？!?\n]++[。！？!?]*+|[。！？!?]++")
 BRACKETED = re.compile(r"[【（(\[][^【】（）()\[\]\n]{2,60}+[】）)\]]")
-SPACED = re.compile(rf"(?:[{HAN}][ \u3000]+)+[{HAN}]")
 SHORT = 60
 
 
@@ -121,8 +121,7 @@ class AdvertRules:
 
     def is_of_report(self, line: str) -> bool:
         """The same, but for the mark at its end: adverts call out. A title may be spaced out: 工 作 总 结."""
-        plain = "".join(line.split()) if SPACED.fullmatch(line) else line
-        return "\t" in line or self.of_report.fullmatch(plain) is not None
+        return "\t" in line or self.of_report.fullmatch(closed_up(line)) is not None
 
     def is_report_line(self, line: str) -> bool:
         """Such a line, or one with words of a report: where it stands is no reason to remove it."""

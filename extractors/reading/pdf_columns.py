@@ -47,8 +47,8 @@ def order_columns(lines: Sequence[PageLine]) -> list[PageLine]:
     return list(read_columns(lines, columns)) if columns else list(lines)
 
 
-def find_columns(lines: Sequence[PageLine]) -> Columns | None:
-    rows = [line for line in lines if len(line.cells) == 2 and all(PROSE.search(cell.text) for cell in line.cells)]
+def measure(rows: Sequence[PageLine]) -> tuple[Columns, float, float] | None:
+    """The columns that rows of two cells make, their em and the right one's edge, if they stand close and straight."""
     if len(rows) < FEWEST_ROWS:
         return None
     em = max(line.em for line in rows)
@@ -57,10 +57,18 @@ def find_columns(lines: Sequence[PageLine]) -> Columns | None:
         max(line.cells[0].right for line in rows),
         min(line.cells[1].left for line in rows),
     )
-    far = max(line.right for line in rows)
-    if not 0 < columns.right - columns.edge <= WIDEST_GUTTER * em or columns.edge - columns.left < NARROWEST * em:
+    straight = all(line.cells[1].left <= columns.right + INDENT * em for line in rows)
+    close = 0 < columns.right - columns.edge <= WIDEST_GUTTER * em
+    return (columns, em, max(line.right for line in rows)) if straight and close else None
+
+
+def find_columns(lines: Sequence[PageLine]) -> Columns | None:
+    rows = [line for line in lines if len(line.cells) == 2 and all(PROSE.search(cell.text) for cell in line.cells)]
+    measured = measure(rows)
+    if measured is None:
         return None
-    if any(line.cells[1].left > columns.right + INDENT * em for line in rows):
+    columns, em, far = measured
+    if columns.edge - columns.left < NARROWEST * em:
         return None
     for at, edge in ((0, columns.edge), (1, far)):
         if sum(line.cells[at].right > edge - FULL * em for line in rows) < FULL_SHARE * len(rows):
@@ -70,20 +78,10 @@ def find_columns(lines: Sequence[PageLine]) -> Columns | None:
 
 def find_short_paragraphs(lines: Sequence[PageLine]) -> Columns | None:
     """Columns whose lines are often short, but only where a paragraph ends."""
-    rows = [line for line in lines if len(line.cells) == 2]
-    if len(rows) < FEWEST_ROWS:
+    measured = measure([line for line in lines if len(line.cells) == 2])
+    if measured is None:
         return None
-    em = max(line.em for line in rows)
-    columns = Columns(
-        min(line.left for line in rows),
-        max(line.cells[0].right for line in rows),
-        min(line.cells[1].left for line in rows),
-    )
-    far = max(line.right for line in rows)
-    if not 0 < columns.right - columns.edge <= WIDEST_GUTTER * em:
-        return None
-    if any(line.cells[1].left > columns.right + INDENT * em for line in rows):
-        return None
+    columns, em, far = measured
     sides: tuple[list[Cell], list[Cell]] = ([], [])
     for line in lines:
         for cell in line.cells:

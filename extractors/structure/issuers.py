@@ -13,10 +13,11 @@ from typing import Any
 from msgspec import Struct
 
 from extractors.language.grammar import HAN as HAN_RANGES
+from extractors.language.spacing import squeeze
 from extractors.structure import dates
 from extractors.structure.lines import Line
 from extractors.structure.places import PLACE_ENDINGS, complete, find_region, full_name, read_place
-from extractors.structure.titles import is_bare, is_spoken_opening, squeeze
+from extractors.structure.titles import is_bare, is_spoken_opening
 from extractors.structure.years import find_year
 
 HAN = f"[{HAN_RANGES}]"

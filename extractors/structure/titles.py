@@ -13,6 +13,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 from extractors.language.grammar import HAN
+from extractors.language.spacing import closed_up, squeeze
 from extractors.structure.dates import read_day
 from extractors.structure.lines import SENTENCE_ENDS, Line
 
@@ -40,9 +41,6 @@ MARKDOWN_TITLE = re.compile(r"^#\s+(?=\S)")
 FIELD_OF_TITLE = re.compile(r"^(?:文章|文件|信息)?(?:标\s{0,6}题|名\s{0,6}称|题\s{0,6}名)\s?[:：]\s?(?=\S)")
 #: _青禾县人民政府, - 青禾县统计局: whose page it is, behind the title that a browser shows.
 SITE = re.compile(rf"\s?[_|｜]+\s?[^_|｜]{{2,30}}$|\s?[-—–]{{1,2}}\s?[{HAN}]{{2,20}}(?:网|网站|门户|频道|政府|统计局)$")
-#: 政 府 工 作 报 告
-SPACED = re.compile(rf"[{HAN}\d](?:[ \u3000\xa0]{{1,4}}[{HAN}\d]){{3,40}}")
-BLANKS_INSIDE = re.compile(rf"(?<=[{HAN}\d])[ \u3000\xa0]+(?=[{HAN}\d])")
 YEAR = re.compile(r"(?:19|20)[\dXx*]{2}\s?年")
 YEAR_ALONE = re.compile(r"[（(]?(?:(?:19|20)[\dXx*]{2}|二[○〇零][○〇零一二三四五六七八九]{2})\s?年度?[)）]?")
 SUBTITLE = re.compile(r"[—―–─-]{1,3}\s?(?=\S)")
@@ -170,12 +168,7 @@ def clean_title(text: str) -> str:
     text = ARTICLE_NUMBER.sub("", MARKDOWN_TITLE.sub("", text, count=1), count=1)
     text = FIELD_OF_TITLE.sub("", text.rstrip(" |"), count=1)
     text = SITE.sub("", FOOTNOTE_MARK.sub("", text)).rstrip()
-    return BLANKS_INSIDE.sub("", text) if SPACED.fullmatch(text) else text
-
-
-def squeeze(title: str) -> str:
-    """A title without blanks between its characters, by which it is compared and read."""
-    return BLANKS_INSIDE.sub("", title)
+    return closed_up(text)
 
 
 def is_spoken_opening(title: str) -> bool:

@@ -16,6 +16,7 @@ from msgspec.structs import asdict
 from extractors import extraction
 from extractors.cleaning.doubtful import MAYBE_ADVERT
 from extractors.context import context
+from extractors.context.claims import OF_PLACE
 from extractors.model import Claim, SourceText
 
 Row = dict[str, Any]
@@ -33,15 +34,15 @@ _SPENT = "unitless"  # a bare number's flag; it is gone once the number has borr
 
 def claims_with_doubts(source: SourceText) -> list[tuple[Row, frozenset[str]]]:
     """The claims of one source, each with what was doubtful about it."""
-    make_claim = extraction._claim
+    make_claim = extraction.make_claim
     noted: dict[str, frozenset[str]] = {}
 
     def remember(reading: context.Reading, *others: Any) -> Claim:
         claim = make_claim(reading, *others)
-        noted[claim.claim_id] = frozenset(reading.doubts)
+        noted[claim.claim_id] = frozenset(reading.doubts) | {flag for flag in claim.flags if flag in OF_PLACE}
         return claim
 
-    with patch.object(extraction, "_claim", remember):
+    with patch.object(extraction, "make_claim", remember):
         claims = extraction.extract_source(source).claims
     return [(asdict(claim), noted[claim.claim_id]) for claim in claims]
 
@@ -53,7 +54,7 @@ def known_doubts() -> list[str]:
     noted |= {text for node in calls(TREES["context"], "Reading") for text in strings(keyword(node, "doubts"))}
     flags = {text.partition(":")[0] for name in MENTIONS for text in flagged(TREES[name])}
     flags = {flag for flag in flags if flag.isidentifier()} - {_SPENT}
-    return sorted(noted | {f"flag_{flag}" for flag in (*flags, MAYBE_ADVERT)})
+    return sorted(noted | {*OF_PLACE} | {f"flag_{flag}" for flag in (*flags, MAYBE_ADVERT)})
 
 
 def appended(tree: ast.AST) -> Iterator[str]:

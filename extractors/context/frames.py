@@ -1,0 +1,52 @@
+"""What does a section say of all its sentences? Its part, the year that it speaks of, its heading."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from msgspec.structs import replace
+
+from extractors.context.context import Frame
+from extractors.context.periods import MANY_YEARS, Period, Years, find_periods
+from extractors.model import Report, Section
+from extractors.structure.titles import SUMMARY_TITLE
+from extractors.structure.years import SESSION_REPORT
+
+_PLAN_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*年")
+_IS_BUDGET = re.compile("执行情况.*(?:预算|计划)(?:草案|的报告|报告|（草案）|$)")
+_IS_ADDRESS = re.compile("^各位代表")  # an untitled report to an assembly begins so
+
+
+def frame_of(report: Report, section: Section) -> Frame:
+    """What a section's heading and its report's title tell."""
+    year = report.year
+    session, summary = _kinds_of(report.title if report.is_titled else "")
+    summed_up = summary or section.part != "plan"
+    session = session or bool(_IS_ADDRESS.match(report.title))
+    now = year + 1 if year and session else year
+    topic = section.path.rsplit(" > ", 1)[-1][:16]
+    if "\t" in topic or "|" in topic:
+        topic = ""  # a row of a table that was taken for a heading
+    lead = _lead_of(topic, year)
+    if section.part != "plan" or year is None:
+        return Frame(section.part, year, year, False, now, topic, lead)
+    stated = [int(y) for y in _PLAN_YEAR.findall(section.path) if int(y) >= year]
+    planned = max(stated) if stated and max(stated) <= year + 2 else (year + 1 if summed_up else year)
+    if _IS_BUDGET.search(report.title):
+        now = planned
+    return Frame("plan", planned, year, False, now, topic, lead)
+
+
+def _lead_of(heading: str, year: int | None) -> Period | None:
+    """The several years that a heading names: “十五五”时期主要目标."""
+    if year is None or not MANY_YEARS.search(heading):
+        return None
+    found = find_periods(heading, Years(year, year))
+    return replace(found[0], rule="heading") if found and found[0].first.year != found[0].last.year else None
+
+
+@lru_cache(maxsize=1024)
+def _kinds_of(title: str) -> tuple[bool, bool]:
+    """Whether a title is that of a report to an assembly, and that of a summing-up: asked for each section."""
+    return bool(SESSION_REPORT.search(title)), bool(SUMMARY_TITLE.search(title))
