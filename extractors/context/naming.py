@@ -9,8 +9,9 @@ from msgspec import Struct
 
 from extractors.context.changes import DIFFERENCE, Change
 from extractors.context.clauses import Setting
+from extractors.context.inherited import before_bracket, clause_before, inherit, outside_brackets
 from extractors.context.lead_words import strip_left, trim_start
-from extractors.context.lists import ASIDE, CLAUSE, Member, Span, goes_on, respective
+from extractors.context.lists import Member, Span, goes_on, respective
 from extractors.context.metric import name_change, name_metric, read_right, shorten
 from extractors.context.owners import (
     OWN,
@@ -27,7 +28,8 @@ from extractors.context.owners import (
     right_deed,
 )
 from extractors.context.parts import Level, divide, levels_of
-from extractors.context.residue import is_bare_verb, leave_residue, noun_of
+from extractors.context.residue import leave_residue
+from extractors.context.whose import shared_base, subjects
 from extractors.language.grammar import HAN
 from extractors.language.tokens import Words
 from extractors.quantities.mention import Mention
@@ -107,7 +109,7 @@ def name_all(
                 name, deeds[-1] = leave_residue(words, name)
         measure = bare_measure(name) if name and not doubt else None
         if not name:
-            name = _inherit(words, setting, _outside_brackets(words, found, n, owners), before.topic)
+            name = inherit(words, setting, outside_brackets(words, found, n, owners), before.topic)
             doubt = "name_of_change" if is_change[n] else "name_inherited"
         elif aimed := purpose(words, setting, name):
             name, doubt = aimed, "name_of_purpose"
@@ -138,7 +140,7 @@ def name_all(
         owners.append(owner or name)
         doubts.append(doubt)
     parts = divide(words, found, changes, names, before.levels if before.goes_on else ())
-    scopes = _subjects(words, found, names, things, deeds, _shared_base(listed), before)
+    scopes = subjects(words, found, names, things, deeds, shared_base(listed), before)
     result: list[Name] = []
     for n, name in enumerate(names):
         scope, whole = scopes[n], None
@@ -181,7 +183,7 @@ def _owned_name(
         return owned(things.leading or thing, measure), ""
     if only_of_project(measure):
         return measure, ""
-    said = stem or _before_bracket(words, setting) or _clause_before(words, setting)
+    said = stem or before_bracket(words, setting) or clause_before(words, setting)
     owner = said
     if not owner and not (is_verbal(measure) and not before.goes_on):
         owner = before.topic
@@ -296,6 +298,11 @@ _PLACE = re.compile(r"[^率额值量]{1,12}[村镇乡县市区省州旗]")
 _BEHIND_PLACE = re.compile(r".*[村镇乡县市区省州旗](?P<measure>.{2,}(?:收入|产值|面积|产量|人数|率|额|投资|支出))")
 
 
+_DOES = re.compile(r"(?<=.{2})(?:新增|增加|净增|纳入|新纳入)$")
+_OFFICE_ENDS = frozenset("所局队镇乡道区")
+_AN_OFFICE = re.compile(r"[^率额值量的]{1,8}?(?:派出所|分局|支队|大队|中队|所|镇|乡|街道|社区)")
+
+
 def _completed(words: Words, setting: Setting, name: str, owners: Sequence[str], found: Sequence[Setting]) -> str:
     """A name that only says where or what was done, with the rest of the name before it.
 
@@ -333,155 +340,3 @@ def _is_last_verb(words: Words, setting: Setting, name: str) -> bool:
     """Whether the name is a verb, the one word before the number."""
     begin, end, tag = words.at(max(0, setting.left[1] - 1))
     return words.text[begin:end] == name and tag[0] == "v"
-
-
-_DOES = re.compile(r"(?<=.{2})(?:新增|增加|净增|纳入|新纳入)$")
-_OFFICE_ENDS = frozenset("所局队镇乡道区")
-_AN_OFFICE = re.compile(r"[^率额值量的]{1,8}?(?:派出所|分局|支队|大队|中队|所|镇|乡|街道|社区)")
-
-
-_LIST_MEASURE = re.compile("(?:数量|总数|起数|件数|人数|收入|产量|面积|规模|总额)$")
-
-
-def _shared_base(listed: dict[int, Member]) -> dict[int, str]:
-    """入境游客数量和花费: a short member is of what the first one is of."""
-    bases: dict[int, str] = {}
-    base = ""
-    for n, member in listed.items():
-        if (measure := _LIST_MEASURE.search(member.name)) and len(member.name) > 4 and measure.start() >= 3:
-            base = member.name[: measure.start()]
-            continue
-        if base and len(member.name) <= 4:
-            bases[n] = base
-    return bases
-
-
-def _subjects(
-    words: Words,
-    found: Sequence[Setting],
-    names: Sequence[str],
-    things: Things,
-    deeds: Sequence[str | None],
-    shared: dict[int, str],
-    before: Before,
-) -> list[str | None]:
-    """What each figure is restricted to beyond its name: who did it, what it was done to, or what its item is about."""
-    text = words.text
-    scopes: list[str | None] = []
-    subject = None
-    for n, (setting, name) in enumerate(zip(found, names, strict=True)):
-        start, end = setting.left
-        if "；" in setting.gap or "。" in setting.gap:
-            subject = None
-        cut = _ACTS.search(text, start + 2, end)
-        if cut and words.at(cut.start())[0] == cut.start():
-            begin = trim_start(words, start, cut.start())
-            said = text[begin : cut.start()].strip("，、 “”").removesuffix("工作")
-            if (
-                2 <= len(said) <= 14
-                and said not in name
-                and _HAN.match(said)
-                and not _NO_SUBJECT.search(said)
-                and words.at(begin)[2][0] not in "vdp"
-            ):
-                subject = said
-        done_to = None
-        if (
-            n
-            and "；" not in setting.gap
-            and ((name[-1:] in _RATE_ENDS and _RATE.fullmatch(name)) or _FURTHER.match(name))
-        ):
-            near = [k for k in range(n) if len(names[k]) > 3 and found[k].mention.unit.kind != "percentage"]
-            done_to = names[near[-1]] if near and all("；" not in s.gap for s in found[near[-1] + 1 : n]) else None
-        elif 2 <= len(name) <= 4 and (of := _same_before(found, n, names, before)) and is_bare_verb(words, name, end):
-            done_to = noun_of(words, of) if n else of
-        if n in shared:
-            done_to = shared[n]
-        scopes.append(deeds[n] or done_to or subject or _said_behind(words, setting, name) or things.leading)
-    return scopes
-
-
-def _same_before(found: Sequence[Setting], n: int, names: Sequence[str], before: Before) -> str | None:
-    """The name of the last figure before that has the unit of this one; before the first stands another sentence."""
-    unit = found[n].mention.unit
-    if n:
-        return next(
-            (names[k] for k in range(n - 1, -1, -1) if len(names[k]) > 4 and found[k].mention.unit == unit), None
-        )
-    return before.levels[-1].name if before.levels and before.levels[-1].mention.unit == unit else None
-
-
-_COUNTED = frozenset({"人", "名", "位", "户", "家", "所", "个"})
-
-
-def _said_behind(words: Words, setting: Setting, name: str) -> str | None:
-    """What is said of those who are counted: 12家商会|与村结对帮扶, 6个部门|开展常规巡察."""
-    if setting.mention.unit.kind != "count" or setting.mention.unit.unit not in _COUNTED:
-        return None
-    phrase, said = read_right(words, setting.right)
-    if not phrase or not said or not name.endswith(words.text[slice(*phrase)][-2:]):
-        return None
-    if words.text.startswith("为了", said[0]):
-        return None
-    text = shorten(words, strip_left(words, said)).removesuffix("工作")
-    return text if 2 <= len(text) <= 16 and _HAN.match(text) else None
-
-
-_RATE_ENDS = frozenset("率度比例")
-_RATE = re.compile(r".{1,3}率|(?:群众|服务)?满意[率度]|占比|比例")
-_FURTHER = re.compile(
-    r"(?:惠及|带动|覆盖|服务(?!业|贸易|消费|收入)|受益|参与|辐射|吸纳|投入|新增)(?:.{0,6})$"
-)  # 改造小区37个，惠及居民4126户
-_ACTS = re.compile("共|累计|先后|已|现有|现已|完成|实现")
-_NO_SUBJECT = re.compile("[年月日]$|以来|期间|目前|通过|按照|根据|为|^[全本我][国省市县区镇乡村校院局]$")
-_UNIT_ENDS = "亩元个人户次件家项吨%％里米"
-_DONE = re.compile(r"完成|整改|办结|解决|回复|销号")  # 承办任务27项，已完成24项: a name of its own
-_HAN = re.compile(f"[{HAN}]")
-
-
-def _inherit(words: Words, setting: Setting, names: Sequence[str], topic: str) -> str:
-    """A name for a quantity whose clause has none: a clause before it without quantity, else the name before it."""
-    if name := _before_bracket(words, setting) or _clause_before(words, setting):
-        return name
-    owner = names[-1] if names else topic
-    done = _DONE.search(words.text, *setting.left)
-    return owner + done[0] if done and not owner.endswith(done[0]) and len(owner) < 20 else owner
-
-
-_BY_WHAT = re.compile("参照|按照|根据|依托|坚持|围绕|结合|通过|以|为")
-
-
-def _clause_before(words: Words, setting: Setting) -> str:
-    """What the last clause without a quantity before this one names; "" for none."""
-    clauses = [
-        m.span()
-        for m in CLAUSE.finditer(words.text, setting.gap_start, setting.left[0])
-        if not ASIDE.match(m[0]) and not _BY_WHAT.match(m[0])
-    ]
-    for start, end in reversed(clauses):
-        name = "" if words.text[start - 1 : start] in ("（", "(") else shorten(words, strip_left(words, (start, end)))
-        if len(name) > 1 and _HAN.search(name):
-            return name
-    return ""
-
-
-def _before_bracket(words: Words, setting: Setting) -> str:
-    """培训农机手（含女性12人）80人: the words before the bracket that stands before the number."""
-    close = words.text.rfind("）", 0, setting.left[1])
-    if close < 0 or words.text[close + 1 : setting.left[1]].strip("，、 共计约近"):
-        return ""
-    opened = words.text.rfind("（", 0, close)
-    if opened < 0 or words.text[opened - 1 : opened].isspace() or words.text[opened - 1] in _UNIT_ENDS:
-        return ""
-    begin = max(words.text.rfind(mark, 0, opened) for mark in "，；。：") + 1
-    return shorten(words, strip_left(words, (begin, opened)))
-
-
-def _outside_brackets(words: Words, found: Sequence[Setting], n: int, names: Sequence[str]) -> Sequence[str]:
-    """The names so far, without those of a bracket that has closed."""
-    gap = found[n].gap
-    if "）" not in gap or not names:
-        return names
-    opened = words.text.rfind("（", 0, found[n].gap_start)
-    outer = [name for name, setting in zip(names, found, strict=False) if setting.left[1] <= opened]
-    return outer or names

@@ -1,0 +1,65 @@
+"""What is a quantity called whose own clause has no name? What a clause, a bracket or a name before it says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from extractors.context.clauses import Setting
+from extractors.context.lead_words import strip_left
+from extractors.context.lists import ASIDE, CLAUSE
+from extractors.context.metric import shorten
+from extractors.language.grammar import HAN
+from extractors.language.tokens import Words
+
+_UNIT_ENDS = "亩元个人户次件家项吨%％里米"
+_DONE = re.compile(r"完成|整改|办结|解决|回复|销号")  # 承办任务27项，已完成24项: a name of its own
+_HAN = re.compile(f"[{HAN}]")
+
+
+def inherit(words: Words, setting: Setting, names: Sequence[str], topic: str) -> str:
+    """A name for a quantity whose clause has none: a clause before it without quantity, else the name before it."""
+    if name := before_bracket(words, setting) or clause_before(words, setting):
+        return name
+    owner = names[-1] if names else topic
+    done = _DONE.search(words.text, *setting.left)
+    return owner + done[0] if done and not owner.endswith(done[0]) and len(owner) < 20 else owner
+
+
+_BY_WHAT = re.compile("参照|按照|根据|依托|坚持|围绕|结合|通过|以|为")
+
+
+def clause_before(words: Words, setting: Setting) -> str:
+    """What the last clause without a quantity before this one names; "" for none."""
+    clauses = [
+        m.span()
+        for m in CLAUSE.finditer(words.text, setting.gap_start, setting.left[0])
+        if not ASIDE.match(m[0]) and not _BY_WHAT.match(m[0])
+    ]
+    for start, end in reversed(clauses):
+        name = "" if words.text[start - 1 : start] in ("（", "(") else shorten(words, strip_left(words, (start, end)))
+        if len(name) > 1 and _HAN.search(name):
+            return name
+    return ""
+
+
+def before_bracket(words: Words, setting: Setting) -> str:
+    """培训农机手（含女性12人）80人: the words before the bracket that stands before the number."""
+    close = words.text.rfind("）", 0, setting.left[1])
+    if close < 0 or words.text[close + 1 : setting.left[1]].strip("，、 共计约近"):
+        return ""
+    opened = words.text.rfind("（", 0, close)
+    if opened < 0 or words.text[opened - 1 : opened].isspace() or words.text[opened - 1] in _UNIT_ENDS:
+        return ""
+    begin = max(words.text.rfind(mark, 0, opened) for mark in "，；。：") + 1
+    return shorten(words, strip_left(words, (begin, opened)))
+
+
+def outside_brackets(words: Words, found: Sequence[Setting], n: int, names: Sequence[str]) -> Sequence[str]:
+    """The names so far, without those of a bracket that has closed."""
+    gap = found[n].gap
+    if "）" not in gap or not names:
+        return names
+    opened = words.text.rfind("（", 0, found[n].gap_start)
+    outer = [name for name, setting in zip(names, found, strict=False) if setting.left[1] <= opened]
+    return outer or names

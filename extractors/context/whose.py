@@ -1,0 +1,113 @@
+"""Whose is each quantity, or what is it restricted to, beyond its name? Who did it, an office, a list's subject."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from extractors.context.clauses import Setting
+from extractors.context.lead_words import strip_left, trim_start
+from extractors.context.lists import Member
+from extractors.context.metric import read_right, shorten
+from extractors.context.owners import Things
+from extractors.context.residue import is_bare_verb, noun_of
+from extractors.language.grammar import HAN
+from extractors.language.tokens import Words
+
+if TYPE_CHECKING:
+    from extractors.context.naming import Before
+
+_LIST_MEASURE = re.compile("(?:数量|总数|起数|件数|人数|收入|产量|面积|规模|总额)$")
+_RATE_ENDS = frozenset("率度比例")
+_RATE = re.compile(r".{1,3}率|(?:群众|服务)?满意[率度]|占比|比例")
+_FURTHER = re.compile(
+    r"(?:惠及|带动|覆盖|服务(?!业|贸易|消费|收入)|受益|参与|辐射|吸纳|投入|新增)(?:.{0,6})$"
+)  # 改造小区37个，惠及居民4126户
+_ACTS = re.compile("共|累计|先后|已|现有|现已|完成|实现")
+_NO_SUBJECT = re.compile("[年月日]$|以来|期间|目前|通过|按照|根据|为|^[全本我][国省市县区镇乡村校院局]$")
+_HAN = re.compile(f"[{HAN}]")
+
+
+def shared_base(listed: dict[int, Member]) -> dict[int, str]:
+    """入境游客数量和花费: a short member is of what the first one is of."""
+    bases: dict[int, str] = {}
+    base = ""
+    for n, member in listed.items():
+        if (measure := _LIST_MEASURE.search(member.name)) and len(member.name) > 4 and measure.start() >= 3:
+            base = member.name[: measure.start()]
+            continue
+        if base and len(member.name) <= 4:
+            bases[n] = base
+    return bases
+
+
+def subjects(
+    words: Words,
+    found: Sequence[Setting],
+    names: Sequence[str],
+    things: Things,
+    deeds: Sequence[str | None],
+    shared: dict[int, str],
+    before: Before,
+) -> list[str | None]:
+    """What each figure is restricted to beyond its name: who did it, what it was done to, or what its item is about."""
+    text = words.text
+    scopes: list[str | None] = []
+    subject = None
+    for n, (setting, name) in enumerate(zip(found, names, strict=True)):
+        start, end = setting.left
+        if "；" in setting.gap or "。" in setting.gap:
+            subject = None
+        cut = _ACTS.search(text, start + 2, end)
+        if cut and words.at(cut.start())[0] == cut.start():
+            begin = trim_start(words, start, cut.start())
+            said = text[begin : cut.start()].strip("，、 “”").removesuffix("工作")
+            if (
+                2 <= len(said) <= 14
+                and said not in name
+                and _HAN.match(said)
+                and not _NO_SUBJECT.search(said)
+                and words.at(begin)[2][0] not in "vdp"
+            ):
+                subject = said
+        done_to = None
+        if (
+            n
+            and "；" not in setting.gap
+            and ((name[-1:] in _RATE_ENDS and _RATE.fullmatch(name)) or _FURTHER.match(name))
+        ):
+            near = [k for k in range(n) if len(names[k]) > 3 and found[k].mention.unit.kind != "percentage"]
+            done_to = names[near[-1]] if near and all("；" not in s.gap for s in found[near[-1] + 1 : n]) else None
+        elif 2 <= len(name) <= 4 and (of := _same_before(found, n, names, before)) and is_bare_verb(words, name, end):
+            done_to = noun_of(words, of) if n else of
+        if n in shared:
+            done_to = shared[n]
+        scopes.append(deeds[n] or done_to or subject or _said_behind(words, setting, name) or things.leading)
+    return scopes
+
+
+def _same_before(found: Sequence[Setting], n: int, names: Sequence[str], before: Before) -> str | None:
+    """The name of the last figure before that has the unit of this one; before the first stands another sentence."""
+    unit = found[n].mention.unit
+    if n:
+        return next(
+            (names[k] for k in range(n - 1, -1, -1) if len(names[k]) > 4 and found[k].mention.unit == unit), None
+        )
+    return before.levels[-1].name if before.levels and before.levels[-1].mention.unit == unit else None
+
+
+_COUNTED = frozenset({"人", "名", "位", "户", "家", "所", "个"})
+
+
+def _said_behind(words: Words, setting: Setting, name: str) -> str | None:
+    """What is said of those who are counted: 12家商会|与村结对帮扶, 6个部门|开展常规巡察."""
+    if setting.mention.unit.kind != "count" or setting.mention.unit.unit not in _COUNTED:
+        return None
+    phrase, said = read_right(words, setting.right)
+    if not phrase or not said or not name.endswith(words.text[slice(*phrase)][-2:]):
+        return None
+    if words.text.startswith("为了", said[0]):
+        return None
+    text = shorten(words, strip_left(words, said)).removesuffix("工作")
+    return text if 2 <= len(text) <= 16 and _HAN.match(text) else None
