@@ -78,7 +78,8 @@ def read_head(column: Column, half: Sequence[Column], data: Sequence[Row]) -> He
         if change:
             names = names or [label.name for label in beside_labels if label.name and not is_status_only(label)]
             status = status or next((label.status for label in reversed(beside_labels) if label.status), None)
-        whens = whens or [label.when for label in beside_labels if label.when]
+        if set(whens) <= {"累计"}:  # 累计同比 is of the months that the column beside it adds up
+            whens = [label.when for label in beside_labels if label.when] or whens
     when = " ".join(whens)
     if _SAME_PART.search(when) and not _PART_OF_YEAR.search(when.replace("同月", "")):
         near = next((w for w in _whens_left(column, half) if _PART_OF_YEAR.search(w)), None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from extractors import extract
 from extractors.tables.labels import is_plan, measured_kind, read_label, rows
 
 
@@ -57,3 +58,24 @@ def test_a_name_is_what_is_left_without_numbers_notes_times_and_words_of_change(
 def test_a_budgets_name_is_no_plan() -> None:
     assert read_label("一般公共预算收入").status is None
     assert read_label("年初预算数").status == "target"
+
+
+SEPARATORS = "-－—–~至到"
+PERIODS = [
+    *((f"2023年1{dash}6月", "2023-01-01/2023-06-30") for dash in SEPARATORS),
+    *((f"2023年3月{dash}5月", "2023-03-01/2023-05-31") for dash in SEPARATORS),
+    ("2023年上半年", "2023-01-01/2023-06-30"), ("2023年第三季度", "2023-07-01/2023-09-30"),
+    ("2023年2月", "2023-02-01/2023-02-28"),
+    ("2022年", "2022-01-01/2022-12-31"), ("2022", "2022-01-01/2022-12-31"), ("2022年度", "2022-01-01/2022-12-31"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("label", "period"), PERIODS)
+@pytest.mark.parametrize("unit", ["", "（吨）", "累计"])
+def test_a_header_of_time_words_is_a_period_however_it_is_written_and_leaves_nothing_in_the_name(
+    label: str, period: str, unit: str
+) -> None:
+    read = read_label(f"{label}{unit}")
+    assert (read.name, read.role) == ("", "blank")
+    [claim] = extract(f"青禾县2023年工作总结\n指标\t{label}{unit}\n粮食产量（吨）\t1264\n")
+    assert (claim.metric, f"{claim.period_start}/{claim.period_end}") == ("粮食产量", period)
