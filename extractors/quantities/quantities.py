@@ -31,6 +31,7 @@ from extractors.quantities.scan import BEGIN, match_number
 from extractors.quantities.senses import OPEN, is_open, is_priced, make_sense
 from extractors.quantities.shares import read_share
 from extractors.quantities.sharing import share_units
+from extractors.quantities.tolerance import SIGN, within
 
 
 def find_quantities(text: str) -> list[Mention]:
@@ -126,6 +127,8 @@ def _read_low(numeral: str, start: int, end: int, text: str) -> tuple[Mention | 
         return None, written.end
     if mention is not None and mention.unit.unit in OPEN:
         mention = make_sense(mention, text)
+    if mention is not None and text[start - 1 : start] == SIGN:
+        mention = within(mention, text)
     return mention, max(written.end, mention.end) if mention else written.end
 
 

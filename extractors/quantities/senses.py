@@ -13,6 +13,7 @@ from extractors.quantities.mention import Mention
 
 _WORDS = knowledge.quantity_words()
 _CURRENCIES = _WORDS.currencies
+_SIGNS = frozenset(word for word in _CURRENCIES if not any(map(str.isalpha, word)))
 _NAMES = "|".join(sorted(map(re.escape, _CURRENCIES), key=len, reverse=True))
 _BEFORE = re.compile(rf"(?<![A-Za-z])(?P<name>{_NAMES})(?P<gap>[ ]?|约|近|为)$")
 _BEHIND = re.compile(rf"(?:{_NAMES})")
@@ -68,7 +69,8 @@ def _in_currency(mention: Mention, text: str) -> Mention:
     if before is None or (magnitude is None and is_letters):
         return mention
     flags = tuple(flag for flag in mention.flags if flag != "unitless")
-    first = start if mention.unit.unit == "元" else before.start()
+    is_sign = before["name"] in _SIGNS  # ￥3,200元: a sign belongs to the sum, a word (港币2960万元) to its name
+    first = before.start() if is_sign or mention.unit.unit != "元" else start
     found = replace(mention, start=first, unit=units.resolve(_CURRENCIES[before["name"]]), flags=flags)
     return _times(found, _WORDS.magnitudes[magnitude["word"]], magnitude.end()) if magnitude else found
 

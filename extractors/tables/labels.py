@@ -46,6 +46,7 @@ _TIME = re.compile(
     + r"\s*月份?(?:末|底)?|[一二三四五六七八九]月份?|十[一二]?月份?|前[一二三]季度?"
     r"|(?:上年|去年|上一年)(?:同期|同月|末|底|度)?|本年度?|今年|当年|全年|年末|年底|期末|[年期]初(?=余?[额数]|金额|$)|[本上]期|(?:[1一]\s*[至到-])?[本上当]月止?|[本当]季度?|“?十[一二三四五]五”?(?:时期|期间|末)?"
 )
+_IN_WORDS = re.compile("[年月季期]")
 _PERIOD_ONLY = re.compile(rf"(?:(?:{_TIME.pattern})|[\s（()）、/—-])+")
 
 
@@ -234,15 +235,18 @@ def is_caption(text: str) -> bool:
 
 @lru_cache(maxsize=8192)
 def is_period(text: str) -> bool:
-    """Time words alone: 2022, 2022年, 1-6月, 一季度, 上年同期."""
-    return bool(text) and _PERIOD_ONLY.fullmatch(text) is not None and _TIME.search(text) is not None
+    """Time words alone, perhaps with a unit: 2022, 1-6月, 一季度, 上年同期, 2022年（吨）. 2022（吨） is a figure."""
+    words = _without_unit(text)[0] if _IN_WORDS.search(text) else text
+    return bool(words) and _PERIOD_ONLY.fullmatch(words) is not None and _TIME.search(words) is not None
 
 
 @lru_cache(maxsize=4096)
 def counted_unit(name: str) -> str | None:
-    """The unit that a name ends in: 参保户数 → 户, 出院人次 → 人次."""
+    """The unit that a name ends in, or in which that is counted: 参保户数 → 户, 出院人次 → 人次, 班级数 → 个."""
     match = _words().counted.search(name)
-    return (match["unit"] or match["bare"]) if match else None
+    if match is None:
+        return usual_unit(name) if name.endswith("数") else None
+    return match["unit"] or match["bare"]
 
 
 @lru_cache(maxsize=4096)

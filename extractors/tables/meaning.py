@@ -105,8 +105,8 @@ def _whole(year: int) -> Period:
 def _lean(word: str, found: Period) -> Period | None:
     """A word's period within, or before, that of the table; None where it cannot be known: 本月 of a whole year."""
     first, last = found.first, found.last
-    if word == "累计":
-        if first.year == last.year and not _is_whole_year(found):
+    if word == "累计":  # since January, but for months that are named from the first to the last
+        if first.year == last.year and not _is_whole_year(found) and found.rule != "months":
             first = date(last.year, 1, 1)
         return _with(found, first, last)
     if word in ("年初", "期初"):
