@@ -46,6 +46,8 @@ _TIME = re.compile(
     + r"\s*月份?(?:末|底)?|[一二三四五六七八九]月份?|十[一二]?月份?|前[一二三]季度?"
     r"|(?:上年|去年|上一年)(?:同期|同月|末|底|度)?|本年度?|今年|当年|全年|年末|年底|期末|[年期]初(?=余?[额数]|金额|$)|[本上]期|(?:[1一]\s*[至到-])?[本上当]月止?|[本当]季度?|“?十[一二三四五]五”?(?:时期|期间|末)?"
 )
+#: 2024年预算数为2023年执行数的%: a share of what stands behind 为, which says neither when nor whether.
+_AGAINST = re.compile(rf"(?<=.)[为占]\s*(?:{YEAR}\s*年度?|上年|去年)[^%％]*$")
 _IN_WORDS = re.compile("[年月季期]")
 _PERIOD_ONLY = re.compile(rf"(?:(?:{_TIME.pattern})|[\s（()）、/—-])+")
 
@@ -135,10 +137,11 @@ def read_label(text: str) -> Label:
     change = next((kind for kind, pattern in words.changes if pattern.search(plain)), None)
     if words.level.search(plain):
         name, change = words.level.sub("", name), None
+    of_plan = words.status.search(name)
+    name = _AGAINST.sub("", name)
     status = None
     for cue in words.status.finditer(name):
         status = cue.lastgroup
-    of_plan = words.status.search(name)
     name = _BRACKETED.sub(_kept_bracket, name)
     changed = name
     if change:
