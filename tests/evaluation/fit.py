@@ -56,10 +56,12 @@ def fit(examples: Sequence[Example], doubts: Sequence[str]) -> Model:
     free = [doubt for doubt in doubts if doubt not in weights]
     while True:
         given = np.array([sum(weights.get(doubt, 0.0) for doubt in example.doubts) for example in examples])
-        base, found = solve(seen(examples, free), np.array([e.right for e in examples], dtype=float), given)
+        doubted, right = seen(examples, free), np.array([e.right for e in examples], dtype=float)
+        base, found = solve(doubted, right, given)
+        if base > SUREST:
+            base, found = SUREST, solve(doubted, right, given + SUREST, has_base=False)[1]
         raising = [doubt for doubt, weight in zip(free, found, strict=True) if weight > 0]
         if not raising:
-            base = min(base, SUREST)
             even = dict.fromkeys(EVEN & weights.keys(), -base)
             return Model(base, weights | dict(zip(free, map(float, found), strict=True)) | even)
         weights |= dict.fromkeys(raising, 0.0)
@@ -77,9 +79,9 @@ def seen(examples: Sequence[Example], doubts: Sequence[str]) -> Numbers:
     )
 
 
-def solve(doubted: Numbers, right: Numbers, given: Numbers) -> tuple[float, Numbers]:
-    """Base and weights of greatest penalised likelihood; `given` are log-odds that stand already."""
-    columns = np.column_stack([np.ones(len(right)), doubted])
+def solve(doubted: Numbers, right: Numbers, given: Numbers, *, has_base: bool = True) -> tuple[float, Numbers]:
+    """Base and weights of greatest penalised likelihood; `given` are log-odds that stand already, perhaps the base."""
+    columns = np.column_stack([np.full(len(right), float(has_base)), doubted])
     ridge = np.diag([1e-3, *[RIDGE] * doubted.shape[1]])  # next to nothing on the base: it may be what it likes
     weights = np.zeros(columns.shape[1])
     for _ in range(STEPS):
