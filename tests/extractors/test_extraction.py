@@ -11,9 +11,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from extractors.extraction import EXTRACTOR_VERSION, extract, extract_source
+from extractors.extraction import extract, extract_source
 from extractors.model import Claim, Extraction, SourceText
 from extractors.quantities.units import KINDS
+from extractors.version import EXTRACTOR_VERSION
 
 REPORT = """青禾镇2023年工作总结和2024年工作计划
 
