@@ -13,7 +13,7 @@ from extractors.quantities.mention import Mention
 
 _WORDS = knowledge.quantity_words()
 _CURRENCIES = _WORDS.currencies
-_SIGNS = frozenset(word for word in _CURRENCIES if not any(map(str.isalpha, word)))
+_SIGNS = frozenset(name for name in _CURRENCIES if not name[-1].isalpha())  # ¥, HK$
 _NAMES = "|".join(sorted(map(re.escape, _CURRENCIES), key=len, reverse=True))
 _BEFORE = re.compile(rf"(?<![A-Za-z])(?P<name>{_NAMES})(?P<gap>[ ]?|约|近|为)$")
 _BEHIND = re.compile(rf"(?:{_NAMES})")

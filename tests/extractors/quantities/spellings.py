@@ -187,7 +187,7 @@ def letters(draw: st.DrawFn) -> Spelling:
 
 @st.composite
 def sums(draw: st.DrawFn) -> Spelling:
-    """港币2960万元, HK$500万, 三万元欧元, ¥3,500.00."""
+    """港币2960万元, HK$500万元, 三万元欧元, ¥3,500.00."""
     name, currency = draw(st.sampled_from([(name, unit) for name, unit in WORDS.currencies.items()]))
     numeral = draw(st.one_of(arabic(), scaled()))
     if draw(st.booleans()):
@@ -196,6 +196,8 @@ def sums(draw: st.DrawFn) -> Spelling:
         if name in TABLE:  # published as written behind the number
             return Spelling(f"{numeral.written}{name}", numeral.value, numeral.value, TABLE[name].unit)
         return Spelling(f"{numeral.written}元{name}", numeral.value, numeral.value, currency)
+    if not name[-1].isalpha():  # a sign
+        return Spelling(f"{name}{numeral.written}元", numeral.value, numeral.value, currency)
     return Spelling(f"{numeral.written}元", numeral.value, numeral.value, currency, before=name)
 
 
