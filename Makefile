@@ -9,7 +9,7 @@ WILD_TEXTS ?= $(WILD)
 export PYTHONUTF8 := 1
 export PREFECT_HOME ?= $(CURDIR)/.prefect
 
-.PHONY: areas ingest serve dashboard test test-all eval calibrate compare suites formats tables sizing duplicates-bench adverts fit-adverts docs bench kill-test storage-bench clean
+.PHONY: areas ingest serve dashboard test test-all eval calibrate compare suites formats tables messages sizing duplicates-bench adverts fit-adverts docs bench kill-test storage-bench clean
 .DEFAULT_GOAL := ingest
 
 $(READY): pyproject.toml constraints.txt
@@ -112,6 +112,10 @@ areas: $(READY)
 docs-site: $(READY)
 	$(BIN)/python contrib/docs_site.py build/pages
 	$(BIN)/zensical build --config-file mkdocs.yml
+
+# The messages of the code that have no Chinese yet, into expectations/messages/zh.po; those that nobody says any more go.
+messages: $(READY)
+	$(BIN)/python -m tests.expectations.messages.collect
 
 # What README.md and docs/ show of the sample batch.
 docs: $(READY)
