@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from extractors.cleaning.adverts import BRACKETED, SENTENCE, AdvertRules
+from extractors.cleaning.ceiling import ceiling_of
 from extractors.cleaning.pages import is_paragraph
 from extractors.cleaning.repetition import key_of
 from extractors.cleaning.seams import find_seams, is_title
@@ -46,30 +47,43 @@ class _Hearing:
         self, text: str, lines: Sequence[Span], voice: Voice, rules: AdvertRules, again: Mapping[int, int]
     ) -> None:
         self.text, self.lines, self.voice, self.rules, self.again = text, lines, voice, rules, again
-        self._scores: dict[int, float] = {}
+        self._ceiling = ceiling_of(voice)
+        self._most: dict[str, float] = {}  # what a line's score does not exceed
         self._heard: dict[str, float] = {}
+        self._scores: dict[str, float] = {}
 
     def line(self, number: int) -> str:
         return self.text[slice(*self.lines[number])]
 
+    def expect(self, lines: Iterable[str]) -> None:
+        """Lines that will be asked for: all together it is cheap to tell those that cannot be loud."""
+        new = list(set(lines))
+        self._most.update(zip(new, self._ceiling.of(new), strict=True))
+
     def excess(self, number: int, where: str) -> float:
-        """How much louder a line is than it must be to go from such a place."""
+        """How much louder a line is than it must be to go from such a place; below zero it need not be exact."""
         start, end = self.lines[number]
-        if number not in self._scores:
-            self._scores[number] = self.score(self.text[start:end]) + AGAIN * self.again.get(number, 0)
-        return self._scores[number] - self.voice.limit(where, end - start)
+        limit = self.voice.limit(where, end - start) - AGAIN * self.again.get(number, 0)
+        return self.score(self.text[start:end], limit) - limit
 
     def is_doubtful(self, number: int) -> bool:
         """Whether a line that stays sounds like an advert all the same, be there figures of a report in it or not."""
         start, end = self.lines[number]
-        return self._hear(self.text[start:end]) >= self.voice.limit("doubtful", end - start)
+        line, limit = self.text[start:end], self.voice.limit("doubtful", end - start)
+        return self._most.get(line, limit) >= limit and self._hear(line) >= limit
 
-    def score(self, line: str) -> float:
-        """How loud a line is, less what it has of a report's words and figures."""
-        score = self._hear(line)
-        if score < LOUD:
-            return score
-        return score - REPORT_WORD * min(self.rules.evidence.count_report_words(line), MOST_REPORT_WORDS)
+    def score(self, line: str, least: float) -> float:
+        """How loud a line is, less what it has of a report's words and figures; not exact where below the least."""
+        most = self._most.get(line, least)
+        if most < least:
+            return most
+        score = self._scores.get(line)
+        if score is None:
+            score = self._hear(line)
+            if score >= LOUD:
+                score -= REPORT_WORD * min(self.rules.evidence.count_report_words(line), MOST_REPORT_WORDS)
+            self._scores[line] = score
+        return score
 
     def _hear(self, line: str) -> float:
         if line not in self._heard:
@@ -82,7 +96,8 @@ class _Hearing:
         sentences = [m[0] for m in SENTENCE.finditer(self.text, start, end)] if end - start >= PARAGRAPH else []
         if len(sentences) < 2:
             return False
-        return any(len(s) >= SENTENCE_LENGTH and self.score(s) < self.voice.limit("report", len(s)) for s in sentences)
+        long = [(s, self.voice.limit("report", len(s))) for s in sentences if len(s) >= SENTENCE_LENGTH]
+        return any(self.score(sentence, limit) < limit for sentence, limit in long)
 
 
 def find_pitches(
@@ -104,23 +119,30 @@ def find_pitches(
         and (length <= SHORT or count >= FEWEST_HINTS)
     ]
     hearing = _Hearing(text, lines, voice, rules, _again(text, lines, hinted, repeated))
+    long = [n for n in hints if n not in gone and lines[n][1] - lines[n][0] >= PARAGRAPH]
+    behind = {n: [m.span() for m in SENTENCE.finditer(text, *lines[n])][1:] for n in long}
+    last = [text[slice(*spans[-1])] for spans in behind.values() if spans]
+    hearing.expect([*map(hearing.line, {*hinted, *_outermost(text, lines, gone)}), *last])
     soft = {n for n in hinted if hearing.excess(n, "paragraph") >= 0}
     soft |= _soft_ends(hearing, {*gone, *soft})
     seams = find_seams(text, lines, {*gone, *soft})
     at_seam = {n for seam in seams for n in seam if n not in gone and lines[n][1] - lines[n][0] <= LONGEST}
     headlines = {seam[-1] for seam in seams if seam[-1] + 1 < len(lines)}
-    of_report = {n for n in (*hinted, *at_seam) if rules.is_of_report(hearing.line(n))}
+    heard = {*hinted, *at_seam}
+    loud = {n for n in heard if hearing.excess(n, "line") >= 0}
+    of_report = {n for n in (*loud, *at_seam) if rules.is_of_report(hearing.line(n))}
     loose = at_seam - of_report
-    taken = {n for n in (*hinted, *at_seam) if hearing.excess(n, "line") >= OF_REPORT * (n in of_report)}
+    taken = {n for n in loud if hearing.excess(n, "line") >= OF_REPORT * (n in of_report)}
     taken |= {n for n in loose - headlines if hearing.excess(n, "edge") >= 0}
     taken = {n for n in taken if not hearing.reports(n)}
     loose = {n for n in loose if not hearing.reports(n)}
     _take_beside(hearing, loose, taken, gone)
     for seam in seams:
         _take_between(hearing, seam, loose, taken, gone)
-    doubtful = {n for n in (*hinted, *loose) if hearing.is_doubtful(n)} - of_report - taken
+    doubtful = {n for n in (heard & {*hinted, *loose}) - of_report - taken if hearing.is_doubtful(n)}
+    doubtful -= {n for n in doubtful - at_seam if rules.is_of_report(hearing.line(n))}
     found = {n: [lines[n]] for n in sorted(taken)}
-    for n, spans in _find_sentences(hearing, (n for n in hints if n not in taken and n not in gone)).items():
+    for n, spans in _find_sentences(hearing, {n: behind[n] for n in long if n not in taken}).items():
         found[n] = spans
         doubtful.discard(n)
     rules_of = {start: _rule(voice, text[start:end]) for spans in found.values() for start, end in spans}
@@ -133,6 +155,16 @@ def _again(text: str, lines: Sequence[Span], numbers: Iterable[int], repeated: C
     counts = Counter(keys.values())
     times = {n: min(counts[key] - 1, MOST_AGAIN) for n, key in keys.items() if counts[key] > 1}
     return times | {n: MOST_AGAIN for n, key in keys.items() if key in repeated}
+
+
+def _outermost(text: str, lines: Sequence[Span], gone: Collection[int]) -> list[int]:
+    """The first and the last paragraph, where they are not long."""
+    found = []
+    for order in (range(len(lines)), range(len(lines) - 1, -1, -1)):
+        n = next((n for n in order if n not in gone and is_paragraph(text, lines[n])), None)
+        if n is not None and lines[n][1] - lines[n][0] <= LONGEST:
+            found.append(n)
+    return found
 
 
 def _soft_ends(hearing: _Hearing, known: Collection[int]) -> set[int]:
@@ -176,28 +208,25 @@ def _take_between(
             taken.add(n)
 
 
-def _find_sentences(hearing: _Hearing, numbers: Iterable[int]) -> dict[int, list[Span]]:
-    """The last sentences of paragraphs that are adverts, and brackets in them that hold one."""
+def _find_sentences(hearing: _Hearing, behind: Mapping[int, Sequence[Span]]) -> dict[int, list[Span]]:
+    """The last sentences of paragraphs that are adverts, and brackets in them that hold one; `behind` are those behind
+    each paragraph's first."""
     text, voice = hearing.text, hearing.voice
     found: dict[int, list[Span]] = {}
-    last_ones: dict[int, list[Span]] = {}
-    for n in numbers:
-        start, end = hearing.lines[n]
-        if end - start >= PARAGRAPH:
-            last_ones[n] = [m.span() for m in SENTENCE.finditer(text, start, end)][1:]
-    times = Counter(text[slice(*spans[-1])] for spans in last_ones.values() if spans)
-    for n, sentences in last_ones.items():
+    times = Counter(text[slice(*sentences[-1])] for sentences in behind.values() if sentences)
+    for n, sentences in behind.items():
         spans = []
         cut = hearing.lines[n][1]
         for first, last in reversed(sentences):
             sentence = text[first:last]
-            again = AGAIN * min(times[sentence] - 1, MOST_AGAIN)
-            if hearing.score(sentence) + again < voice.limit("sentence", last - first):
+            limit = voice.limit("sentence", last - first) - AGAIN * min(times[sentence] - 1, MOST_AGAIN)
+            if hearing.score(sentence, limit) < limit:
                 break
             spans.append((first, last))
             cut = first
         for m in BRACKETED.finditer(text, hearing.lines[n][0], cut):
-            if hearing.score(m[0][1:-1]) >= voice.limit("bracket", len(m[0]) - 2):
+            limit = voice.limit("bracket", len(m[0]) - 2)
+            if hearing.score(m[0][1:-1], limit) >= limit:
                 spans.append(m.span())
         if spans:
             found[n] = spans

@@ -33,20 +33,20 @@ class PhraseFinder:
         self._singles: defaultdict[int, list[str]] = defaultdict(list)
         self._by_pair: defaultdict[int, list[str]] = defaultdict(list)
         for phrase in sorted(set(phrases)):
-            pair = int(_pairs_of(phrase)[0])
+            pair = int(pairs_of(phrase)[0])
             if len(phrase) == 1:
                 self._singles[pair >> 16].append(phrase)
             else:
                 self._by_pair[pair].append(phrase)
         self._is_pair = np.zeros(1 << 16, dtype=bool)
-        self._is_pair[_hash(np.array([*self._by_pair], dtype=np.uint32))] = True
+        self._is_pair[hash_pairs(np.array([*self._by_pair], dtype=np.uint32))] = True
         for pair, known in self._by_pair.items():
             known += self._singles.get(pair >> 16, [])
 
     def find(self, text: str) -> list[tuple[int, str]]:
         """Each phrase that stands in the text, with its place; in order, also one inside another."""
-        pairs = _pairs_of(text)
-        marked = self._is_pair.take(_hash(pairs))
+        pairs = pairs_of(text)
+        marked = self._is_pair.take(hash_pairs(pairs))
         firsts = pairs >> _HALF
         for single in self._singles:
             marked |= firsts == single
@@ -59,13 +59,19 @@ class PhraseFinder:
         return found
 
 
-def _pairs_of(text: str) -> Numbers:
+def codes_of(text: str) -> Numbers:
+    """Each character's number."""
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+
+
+def pairs_of(text: str) -> Numbers:
     """Each character and the next one as a number; that rare characters share theirs with others costs a look."""
-    codes = np.frombuffer(f"{text}\0".encode("utf-32-le", "surrogatepass"), dtype="<u4") & _LOW
+    codes = codes_of(f"{text}\0") & _LOW
     return codes[:-1] << _HALF | codes[1:]
 
 
-def _hash(pairs: Numbers) -> Numbers:
+def hash_pairs(pairs: Numbers) -> Numbers:
+    """Numbers of sixteen bits, few of them shared by two pairs."""
     return pairs * _SPREAD >> _HALF
 
 

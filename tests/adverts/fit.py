@@ -26,7 +26,8 @@ from scipy.sparse import csr_matrix, vstack
 from sklearn.linear_model import LogisticRegression
 
 from extractors.cleaning.boilerplate import read_rows
-from extractors.cleaning.voice import SCALE, SHAPES, grams_of, shapes_of
+from extractors.cleaning.shapes import MANY_PIECES, SHAPES, shapes_of
+from extractors.cleaning.voice import SCALE, grams_of
 from extractors.language.knowledge import load
 from tests.adverts.generate import HERE, Seller, clean_reports, read_list, read_sellers
 
@@ -57,7 +58,7 @@ FEWEST_SELLERS, FEWEST_REPORT_LINES = 2, 40
 ALIKE = 0.6
 MOST_LONG, MOST_SHORT, LONG = 15_000, 35_000, 60
 SMALLEST = 0.15  # smaller weights are left out
-SHAPE_NAMES = (*SHAPES, "many short pieces")
+SHAPE_NAMES = (*SHAPES, MANY_PIECES)
 
 
 @dataclass(frozen=True, slots=True)
