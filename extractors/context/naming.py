@@ -18,6 +18,7 @@ from extractors.context.owners import (
     Things,
     bare_measure,
     begins_item,
+    find_lead,
     find_things,
     is_verbal,
     may_name_things,
@@ -71,9 +72,9 @@ def name_all(
     owners: list[str] = []  # the names without shares: 同比 behind 占预算的55% is of what has the share
     doubts: list[str] = []
     stem = ""  # the last name of the sentence that stands by itself
-    things = before.things
+    things = leading = before.things
     names_things = may_name_things(text)
-    passed: list[Span] = []  # where things are only named in passing, which nothing but a bare measure asks for
+    passed: list[tuple[int, int, bool]] = []  # where things are named, since they were looked for: for a bare measure
     deeds: list[str | None] = []  # who did it, where the clause says so
     listed: dict[int, Member] = {}
     last_list: dict[int, Member] = {}
@@ -81,9 +82,10 @@ def name_all(
     for n, setting in enumerate(found):
         start, end = setting.left
         if names_things and (n == 0 or begins_item(text, setting.gap_start, end)):
-            things, passed = find_things(words, setting.gap_start, end, things, opens=n == 0), []
+            leading = find_lead(words, setting.gap_start, end, leading, opens=n == 0)
+            passed = [(setting.gap_start, end, n == 0)]
         elif names_things:
-            passed.append((setting.gap_start, end))
+            passed.append((setting.gap_start, end, False))
         deeds.append(None)
         if n not in listed:
             more = goes_on(found, n, last_list, is_change) if last_list else {}
@@ -114,8 +116,9 @@ def name_all(
         elif aimed := purpose(words, setting, name):
             name, doubt = aimed, "name_of_purpose"
         elif measure:
-            while passed:
-                things = find_things(words, *passed.pop(0), things, opens=False)
+            for first, last, opens in passed:
+                things = find_things(words, first, last, things, opens=opens)
+            passed = []
             name, own = _owned_name(words, setting, measure, things, stem, before)
             stem = stem or own
             doubt = "name_generic" if own or name == measure else "name_of_thing"
@@ -140,7 +143,7 @@ def name_all(
         owners.append(owner or name)
         doubts.append(doubt)
     parts = divide(words, found, changes, names, before.levels if before.goes_on else ())
-    scopes = subjects(words, found, names, things, deeds, shared_base(listed), before)
+    scopes = subjects(words, found, names, leading, deeds, shared_base(listed), before)
     result: list[Name] = []
     for n, name in enumerate(names):
         scope, whole = scopes[n], None
@@ -151,7 +154,7 @@ def name_all(
         time = listed[n].time if n in listed else None
         result.append(Name(name, _with_length(doubts[n], name), scope, whole, time))
     levels = levels_of(found, changes, names, parts)
-    return result, Before(names[-1], False, levels or before.levels, only_leading(things))
+    return result, Before(names[-1], False, levels or before.levels, only_leading(leading))
 
 
 def _with_length(doubt: str, name: str) -> tuple[str, ...]:

@@ -75,7 +75,7 @@ def find_leading(lead_in: str, before: Things) -> Things:
     """What the words between two sentences with figures leave of the thing that their item is about."""
     if not before.numbered and not _ITEM.search(lead_in):
         return _NOTHING
-    return only_leading(find_things(Words(lead_in), 0, len(lead_in), before, opens=True))
+    return only_leading(find_lead(Words(lead_in), 0, len(lead_in), before, opens=True))
 
 
 def may_name_things(text: str) -> bool:
@@ -92,27 +92,53 @@ def find_things(words: Words, start: int, end: int, before: Things, *, opens: bo
     """The things that a stretch of text names; `before` go on where none is, up to the next item. `opens`: whether a
     sentence begins here."""
     text = words.text
-    items = list(_ITEM.finditer(text, start, end))
-    if items:
-        before, start, opens = Things(numbered=items[-1][0] != "；"), items[-1].end(), True
+    before, start, opens = _behind_item(text, start, end, before, opens)
     last, leading = before.last, before.leading
     for match in _projects(text, start, end):
-        begin = match.start("thing")
-        if text.startswith(_POINTS_BACK, begin):
-            continue
-        if match["thing"].count("“") != match["thing"].count("”"):
-            continue
-        name = _behind_verbs(words, begin, match.end("thing"))
-        least = 5 if match["thing"].endswith(("项目", "工程")) else 4
-        if match.end("thing") - name >= least:
-            last = text[name : match.end()]
-            alone = text[match.end() : match.end() + 1] in ("，", "：", "。") and text[begin - 1 : begin] not in (
-                "、",
-                "，",
-            )
-            if opens and (name > begin or alone) and not text[start:begin].strip("。！；\n \u3000，、"):
-                leading = last
+        name = _name_of(words, match)
+        if name:
+            last = name
+            if opens and _stands_first(text, start, match) and _leads(text, match, name):
+                leading = name
     return Things(last, leading, before.numbered)
+
+
+def find_lead(words: Words, start: int, end: int, before: Things, *, opens: bool) -> Things:
+    """The same without what is named last, which few ask for: words need not be cut then, but at the beginning."""
+    text = words.text
+    before, start, opens = _behind_item(text, start, end, before, opens)
+    leading = before.leading
+    match = next(_projects(text, start, end), None) if opens else None
+    if match and _stands_first(text, start, match) and (name := _name_of(words, match)) and _leads(text, match, name):
+        leading = name
+    return Things(leading, leading, before.numbered)
+
+
+def _behind_item(text: str, start: int, end: int, before: Things, opens: bool) -> tuple[Things, int, bool]:
+    """What goes on, from where and whether a sentence begins there: behind the last number of an item in a stretch."""
+    items = list(_ITEM.finditer(text, start, end))
+    return (Things(numbered=items[-1][0] != "；"), items[-1].end(), True) if items else (before, start, opens)
+
+
+def _name_of(words: Words, match: re.Match[str]) -> str:
+    """The thing's name, "" for what is too short to be one, or points back to one."""
+    text, begin, end = words.text, match.start("thing"), match.end("thing")
+    if text.startswith(_POINTS_BACK, begin) or match["thing"].count("“") != match["thing"].count("”"):
+        return ""
+    name = _behind_verbs(words, begin, end)
+    least = 5 if match["thing"].endswith(("项目", "工程")) else 4
+    return text[name : match.end()] if end - name >= least else ""
+
+
+def _stands_first(text: str, start: int, match: re.Match[str]) -> bool:
+    return not text[start : match.start("thing")].strip("。！；\n \u3000，、")
+
+
+def _leads(text: str, match: re.Match[str], name: str) -> bool:
+    """Whether all that follows is about the thing: a verb stands before its name, or it stands alone."""
+    begin, end = match.span("thing")[0], match.end()
+    alone = text[end : end + 1] in ("，", "：", "。") and text[begin - 1 : begin] not in ("、", "，")
+    return len(name) < end - begin or alone
 
 
 def _projects(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
