@@ -10,6 +10,7 @@ import pyarrow.parquet as pq
 
 from expectations.schema import load_tables
 from flows.handover.views import create_views
+from flows.publishing.observed import write_observations
 from tests.flows.handover.published import REPORT, Row, write_claims, write_table
 
 QINGHAI: Row = {"issuer_type": "government", "area_code": "630000", "issuer": "青海省人民政府", "region": "青海省"}
@@ -26,6 +27,11 @@ def ask(tables: Path, sql: str, *claims: Row, **report: object) -> list[tuple[ob
     write_claims(tables, *claims)
     ids = {str(claim.get("report_id", "r1")) for claim in claims}
     write_table(tables, "reports", *({**REPORT, **QINGHAI, **report, "report_id": i} for i in sorted(ids)))
+    return query(tables, sql)
+
+
+def query(tables: Path, sql: str) -> list[tuple[object, ...]]:
+    write_observations(tables, "1")
     connection = duckdb.connect()
     create_views(connection, tables)
     return connection.sql(sql).fetchall()
@@ -70,9 +76,7 @@ def test_bureaus_count_for_themselves(tmp_path: Path) -> None:
         for c in claims
     ]
     write_table(tmp_path, "reports", *reports)
-    connection = duckdb.connect()
-    create_views(connection, tmp_path)
-    assert connection.sql("SELECT count(*) FROM observations").fetchall() == [(2,)]
+    assert query(tmp_path, "SELECT count(*) FROM observations") == [(2,)]
 
 
 def test_a_fall_is_negative_and_its_bound_turned_round(tmp_path: Path) -> None:

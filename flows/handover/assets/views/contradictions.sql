@@ -1,18 +1,7 @@
 -- Two claims of one observation that state different values, and what kind of difference that is. The first is the chosen one.
 CREATE OR REPLACE VIEW contradictions AS
-WITH stated AS (
-  SELECT
-    claims.*, reports.issuer_type, reports.issuer_key, reports.area_code AS home_code,
-    coalesce(
-      CASE WHEN direction = 'down' AND measure = 'growth' THEN -value_standard ELSE value_standard END,
-      value_standard_min, value_standard_max
-    ) AS anchor
-  FROM claims
-  JOIN reports_unique AS reports USING (batch, report_id)
-  WHERE review IS DISTINCT FROM 'rejected' AND indicator_fit IN ('whole', 'part') AND measure IN ('level', 'growth') AND NOT masked
-)
 SELECT
-  seen.area_code, seen.area_name, seen.indicator_id, seen.scope, seen.measure, seen.period_start, seen.period_end, seen.status,
+  observation_id, seen.area_code, seen.area_name, seen.indicator_id, seen.scope, seen.measure, seen.period_start, seen.period_end, seen.status,
   coalesce(seen.value_standard, seen.value_standard_min, seen.value_standard_max) AS chosen_value, other.anchor AS other_value,
   seen.unit_standard,
   CASE
@@ -29,16 +18,9 @@ SELECT
   least(seen.confidence, other.confidence) AS confidence,
   seen.quote, seen.sentence, other.quote AS other_quote, other.sentence AS other_sentence
 FROM observations AS seen
-JOIN stated AS other
-  ON seen.indicator_id = other.indicator_id AND seen.measure = other.measure AND seen.status = other.status
-  AND seen.period_start = other.period_start AND seen.period_end = other.period_end AND seen.unit_standard = other.unit_standard
-  AND seen.area_code IS NOT DISTINCT FROM other.area_code AND seen.scope IS NOT DISTINCT FROM nullif(concat_ws('，', other.scope, other.indicator_scope), '')
-  AND (
-    seen.issuer_key = other.issuer_key
-    OR (seen.area_code IS NOT NULL AND other.issuer_type IN ('government', 'statistics', 'finance', 'congress', 'party'))
-  )
+JOIN claims_observed AS other USING (observation_id)
 WHERE
-  seen.differing > 0 AND seen.claim_id <> other.claim_id AND chosen_value <> 0 AND other.anchor <> 0
+  seen.differing > 0 AND NOT other.masked AND seen.claim_id <> other.claim_id AND chosen_value <> 0 AND other.anchor <> 0
   AND CASE other.bound
     WHEN 'over' THEN chosen_value < other.anchor * 0.999
     WHEN 'under' THEN chosen_value > other.anchor * 1.001
