@@ -15,7 +15,8 @@ placed AS (
   SELECT
     *,
     row_number() OVER chosen AS place,
-    first_value(anchor) OVER chosen AS picked
+    first_value(anchor) OVER chosen AS picked,
+    first_value(bound) OVER chosen AS picked_bound
   FROM numbered
   WINDOW chosen AS (
     PARTITION BY observation_id
@@ -31,10 +32,12 @@ compared AS (
     count(*) FILTER (NOT masked AND anchor IS NOT NULL) OVER same AS comparable,
     count(*) FILTER (
       NOT masked AND CASE
-        WHEN bound = 'over' THEN picked >= anchor * 0.999
-        WHEN bound = 'under' THEN picked <= anchor * 1.001
-        WHEN measure = 'level' THEN abs(anchor - picked) <= 0.005 * abs(picked)
-        ELSE abs(anchor - picked) <= 0.05
+        -- The same as in the view contradictions: over 100 and over 120 may both be true, what is said roughly is said of much.
+        WHEN bound IN ('over', 'under') AND bound = picked_bound THEN true
+        WHEN bound = 'over' THEN picked >= anchor - 0.001 * abs(anchor)
+        WHEN bound = 'under' THEN picked <= anchor + 0.001 * abs(anchor)
+        WHEN measure = 'level' THEN abs(anchor - picked) <= CASE WHEN 'approx' IN (bound, picked_bound) THEN 0.02 ELSE 0.005 END * abs(picked)
+        ELSE abs(anchor - picked) <= CASE WHEN 'approx' IN (bound, picked_bound) THEN 0.2 ELSE 0.05 END
       END
     ) OVER same AS agreeing
   FROM placed
