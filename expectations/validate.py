@@ -35,6 +35,7 @@ from expectations.suites import (
     columns,
     copies,
     fingerprints,
+    observations,
     passed_over,
     quarantine,
     reconciliation,
@@ -59,6 +60,7 @@ CHECKS: dict[str, tuple[Check, ...]] = {
     "quarantine": quarantine.CHECKS,
     "runs": runs.CHECKS,
     "reviews": reviews.CHECKS,
+    "observations": observations.CHECKS,
     "columns": columns.CHECKS,
     "copies": copies.CHECKS,
     "reconciliation": reconciliation.CHECKS,
@@ -228,6 +230,11 @@ def validate_runs(frame: pd.DataFrame) -> tuple[Failure, ...]:
 def validate_reviews(frame: pd.DataFrame) -> tuple[Failure, ...]:
     """Test the rows of `reviews` of one batch by themselves."""
     return _test_alone("reviews", frame)
+
+
+def validate_observations(frame: pd.DataFrame) -> tuple[Failure, ...]:
+    """Test some rows of `observations` by themselves."""
+    return _test_alone("observations", frame)
 
 
 def validate_claims(frames: dict[str, pd.DataFrame], texts: Mapping[str, str]) -> dict[str, pd.DataFrame]:

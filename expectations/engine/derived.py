@@ -200,6 +200,17 @@ def _of_reviews(frames: Frames, texts: Texts) -> dict[str, Any]:
     return {"_state_possible": np.where(wrong == "", state, state.astype(str) + ", " + wrong)}
 
 
+def _of_observations(frames: Frames, texts: Texts) -> dict[str, Any]:
+    observed = frames["observations"]
+    masked = observed["masked"].astype(bool)
+    known = observed[["value_standard", "value_standard_min", "value_standard_max"]].notna().any(axis=1)
+    return {
+        "_compared": observed["agreeing"] + observed["differing"],
+        "_value": np.select([masked & ~known, ~masked & known], ["censored", "known"], "none, or of censored digits"),
+        "_unit": observed["unit_standard"].astype(object).where(observed["measure"] != "growth", "%"),
+    }
+
+
 def _of_fingerprints(frames: Frames, texts: Texts) -> dict[str, Any]:
     printed = frames["fingerprints"]
     return {
@@ -236,6 +247,7 @@ _HELPERS: dict[str, Callable[[Frames, Texts], dict[str, Any]]] = {
     "fingerprints": _of_fingerprints,
     "runs": _of_runs,
     "reviews": _of_reviews,
+    "observations": _of_observations,
 }
 
 

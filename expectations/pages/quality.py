@@ -20,6 +20,7 @@ from expectations.engine.check import CRITICAL, ROW, TABLE
 from expectations.engine.doubtful import UNSURE
 from expectations.engine.rightness import ASPECTS, MISSED, NUMERAL, estimate, reads_of
 from expectations.engine.suite import Failure
+from expectations.pages.agreement import CHAINS, KINDS, Agreement, Misfit
 from expectations.pages.figures import Figures, Row, read_figures
 from expectations.pages.review import in_sentence, mark_between, show_value
 from expectations.pages.words import explain_flag, load_reasons
@@ -80,6 +81,7 @@ def write_quality_page(
     scratch: Path | None = None,
     claim_link: ClaimLink | None = None,
     passed_link: PassedLink | None = None,
+    agreement: Agreement | None = None,
 ) -> None:
     """Write index.html, and the style sheet it needs, into the folder of the quality report.
 
@@ -107,6 +109,7 @@ def write_quality_page(
         flags=[dict(row, told=explain_flag(row["name"])) for row in figures.rows("flags")],
         **_passed_over(figures.rows("passed")),
         **_rightness(figures),
+        **_agreement(agreement, claim_link),
         reviewed=[dict(row, told=STATES[row["name"]]) for row in figures.rows("reviewed")],
         missed=[_show_missed(row, batch_id, passed_link) for row in figures.rows("missed")],
         flagged=[_show(row, batch_id, claim_link) for row in figures.rows("flagged")],
@@ -212,6 +215,34 @@ def _rightness(figures: Figures) -> dict[str, Any]:
     }
 
 
+def _agreement(found: Agreement | None, claim_link: ClaimLink | None) -> dict[str, Any]:
+    """What of the batch does not fit other figures; nothing where nothing is observed."""
+    if found is None or not found.observations:
+        return {"agreement": None}
+    return {
+        "agreement": found,
+        "contradicting": [{"name": kind, "count": count, "told": KINDS[kind]} for kind, count in found.kinds],
+        "reckoned": [
+            {"name": kind, "count": total, "part": misfits, "told": CHAINS[kind]}
+            for kind, total, misfits in found.chains
+        ],
+        "contradictions": [_show_misfit(one, claim_link) for one in found.contradictions],
+        "misfits": [_show_misfit(one, claim_link) for one in found.misfits],
+    }
+
+
+def _show_misfit(misfit: Misfit, claim_link: ClaimLink | None) -> dict[str, Any]:
+    said = [
+        {
+            "marked": Markup(in_sentence({"sentence": one.sentence, "quote": one.quote})),
+            "title": one.report_title,
+            "link": claim_link(one.batch, one.report_id, one.claim_id) if claim_link else "",
+        }
+        for one in misfit.said
+    ]
+    return {"kind": misfit.kind, "about": misfit.about, "words": misfit.words, "said": said}
+
+
 def _percent(share: float) -> str:
     return f"{100 * share:.1f} %"
 
@@ -273,7 +304,7 @@ def _consequence(failure: Failure) -> str:
 
 def _template() -> Any:
     environment = Environment(
-        loader=DictLoader({"quality": _read_asset("quality.html")}),
+        loader=DictLoader({name: _read_asset(f"{name}.html") for name in ("quality", "agreement")}),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

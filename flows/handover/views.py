@@ -7,7 +7,7 @@ own snapshot, so that no query mixes two states. Where the tables were copied el
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
@@ -30,7 +30,7 @@ VIEWS = (  # each after those it reads
     "growth",
     "plan_vs_actual",
     "by_issuer",
-    "observations",
+    "claims_observed",
     "panel",
     "series",
     "ranking",
@@ -38,6 +38,13 @@ VIEWS = (  # each after those it reads
     "chains",
 )
 VARIABLE = "metrics_tables"
+#: Columns of a table's view that its files do not have: names that were published before.
+ALSO = {
+    "observations": {
+        "value_min_standard": ("value_standard_min", "The same as value_standard_min"),
+        "value_max_standard": ("value_standard_max", "The same as value_standard_max"),
+    }
+}
 
 
 def create_views(connection: duckdb.DuckDBPyConnection, tables: Path, published_at: Path | str | None = None) -> None:
@@ -51,12 +58,24 @@ def create_views(connection: duckdb.DuckDBPyConnection, tables: Path, published_
             connection.execute(f"COMMENT ON VIEW {table.name} IS {quoted(table.description)}")
             for column in (*table.columns, BATCH):
                 _comment(connection, table.name, column.name, describe(column))
+            for name, (_, told) in ALSO.get(table.name, {}).items():
+                _comment(connection, table.name, name, told)
         create_lists(connection)
         for name in VIEWS:
             connection.execute(read_view(name))
         _describe_taken_over(connection)
         connection.execute(f"RESET VARIABLE {VARIABLE}")
         connection.execute("COMMIT")
+
+
+def create_plain(connection: duckdb.DuckDBPyConnection, tables: Path, names: Iterable[str], *views: str) -> None:
+    """The tables of these names, the lists, and some of VIEWS over them, undescribed, for questions of our own."""
+    for name in names:
+        found = bool(published_files(tables, name))
+        connection.execute(_table_view(load_tables()[name], str(tables.absolute()), found))
+    create_lists(connection)
+    for view in views:
+        connection.execute(read_view(view))
 
 
 def read_view(name: str) -> str:
@@ -83,7 +102,8 @@ def _table_view(table: Table, place: str, has_files: bool) -> str:
     # A folder may be called 汇编[1].
     place = f"regexp_replace(coalesce(getvariable('{VARIABLE}'), {quoted(place)}), '[*?[]', '[\\0]', 'g')"
     rows = rows_found(table.name, f"{place} || '/{table.name}/batch=*/*.parquet'" if has_files else None)
-    return f"CREATE OR REPLACE VIEW {table.name} AS SELECT * EXCLUDE ({FILE}) FROM {rows}"
+    also = "".join(f", {column} AS {name}" for name, (column, _) in ALSO.get(table.name, {}).items())
+    return f"CREATE OR REPLACE VIEW {table.name} AS SELECT * EXCLUDE ({FILE}){also} FROM {rows}"
 
 
 def _describe_taken_over(connection: duckdb.DuckDBPyConnection) -> None:

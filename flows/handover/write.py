@@ -7,6 +7,7 @@ from pathlib import Path
 from flows.handover.database import DATABASE, write_database
 from flows.handover.datapackage import write_datapackage
 from flows.handover.dictionary import write_dictionary
+from flows.handover.sdmx import FILE, write_sdmx
 
 
 def write_handover(tables: Path, folder: Path, published_at: Path | str | None = None) -> None:
@@ -15,3 +16,4 @@ def write_handover(tables: Path, folder: Path, published_at: Path | str | None =
     write_database(tables, folder / DATABASE, published_at)
     write_datapackage(tables, folder / "datapackage.json", name)
     write_dictionary(tables, folder / "dictionary.html", folder / DATABASE)
+    write_sdmx(tables, folder / FILE, folder / DATABASE)

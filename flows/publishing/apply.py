@@ -8,6 +8,7 @@ from pathlib import Path
 from flows.handover.write import write_handover
 from flows.publishing.damage import naming_damage, whole_tables
 from flows.publishing.history import current, next_place
+from flows.publishing.observed import write_observations
 from flows.publishing.publish import add_changed, find_changed
 from flows.publishing.remake import nothing_in
 from flows.publishing.reviewed import Applied, apply_reviews
@@ -30,7 +31,9 @@ def apply_now(output: Path, tell: Tell = lambda _: None) -> Applied:
         whole_tables(base / "tables", stage, "", reprocess=False)
         said = load_said(output, base / "tables")
         take_over(base, made)
-        applied = apply_reviews(made / "tables", said.reviews, said.samples, uuid.uuid4().hex[:12], stage)
+        run = uuid.uuid4().hex[:12]
+        applied = apply_reviews(made / "tables", said.reviews, said.samples, run, stage)
+        write_observations(made / "tables", run, stage)
         make_uniform(made / "tables")
         if same_files(base / "tables", made / "tables"):
             return applied

@@ -30,6 +30,7 @@ from flows.publishing.damage import whole_tables
 from flows.publishing.differences import Changes, write_changes
 from flows.publishing.duplicates import load_reports, mark_copies, marked_slices
 from flows.publishing.history import current, next_place
+from flows.publishing.observed import write_observations
 from flows.publishing.reviewed import Applied, apply_reviews
 from flows.publishing.said import load_said
 from flows.publishing.snapshots import publish, take_over
@@ -139,6 +140,7 @@ def publish_run(output: Path, stage: Path, run: Run, evidence: Sequence[str]) ->
         return concluded
     record = run_frame(run, concluded)
     write_table(record, "runs", str(tables), run.batch_id, f"run-{run.run_id}")
+    write_observations(tables, run.name, stage)
     make_uniform(tables)
     make_pages(output, following, run, verdict, changed)
     publish(stage, following)

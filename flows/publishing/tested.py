@@ -8,6 +8,7 @@ import msgspec
 
 from expectations.engine.suite import Failure
 from expectations.pages.quality import Evaluated, write_quality_page
+from flows.publishing.agreement import read_agreement
 from flows.site.links import claim_url, passed_url
 
 QUALITY, KEPT = "quality", "tested.json"
@@ -33,6 +34,7 @@ def write_tested(following: Path, tested: Tested, scratch: Path) -> None:
         failures=tested.failures,
         tested=tested.tested,
         claim_link=(lambda *claim: f"../site/{claim_url(*claim)}") if tested.site else None,
+        agreement=read_agreement(following / "tables", tested.batch_id, scratch),
         passed_link=(lambda *numeral: f"../site/{passed_url(*numeral)}") if tested.site else None,
     )
     fresh = folder / f".{KEPT}.new"

@@ -10,6 +10,7 @@ import duckdb
 import pytest
 
 from flows.handover.write import write_handover
+from flows.publishing.observed import write_observations
 from flows.publishing.uniform import make_uniform
 from tests.conftest import ROOT
 from tests.flows.handover.published import Row, write_claims, write_table
@@ -60,6 +61,7 @@ def output(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         {"report_id": "r0", "text_id": "r0", **print_},
     )
     write_table(tables, "runs", {})
+    write_observations(tables, "1")
     make_uniform(tables)
     write_handover(tables, tables.parent)
     monkeypatch.chdir(tmp_path)

@@ -180,6 +180,7 @@ def make_rows() -> dict[str, list[dict[str, Any]]]:
         "fingerprints": [make_fingerprint(0, "r1", numbers_masked=1), make_fingerprint(1, "r2", signature=b"")],
         "runs": [make_run()],
         "reviews": [make_review()],
+        "observations": [make_observation()],
     }
 
 
@@ -192,6 +193,21 @@ def make_review(**values: Any) -> dict[str, Any]:
     said = {"review_id": "v1", "claim_id": "c1", "verdict": "right", "field": "row", "by": "甲"}
     became = {"at": datetime(2024, 1, 7, tzinfo=UTC), "anchored": "id", "state": "applied"}
     return place | said | became | values
+
+
+def make_observation(**values: Any) -> dict[str, Any]:
+    figure = {"indicator_id": "grain_output", "measure": "level", "value_standard": 5.0, "unit_standard": "kg"}
+    period = {"period_start": date(2023, 1, 1), "period_end": date(2023, 12, 31), "status": "actual"}
+    counts = {"claims": 1, "agreeing": 1, "differing": 0, "confidence": 0.9}
+    place = {
+        "observation_id": "o1",
+        "issuer_key": "甲",
+        "claim_id": "c1",
+        "report_id": "r1",
+        "quote": "5",
+        "sentence": "5",
+    }
+    return figure | period | counts | place | {"bound": "exact", "masked": False} | values
 
 
 def make_fingerprint(place: int, report: str, **values: Any) -> dict[str, Any]:

@@ -24,11 +24,21 @@ from expectations.validate import (
     Verdict,
     conclude,
     validate,
+    validate_observations,
     validate_part,
     validate_reviews,
     validate_runs,
 )
-from tests.expectations.good import make_claim, make_facts, make_frame, make_frames, make_parts, make_review, make_rows
+from tests.expectations.good import (
+    make_claim,
+    make_facts,
+    make_frame,
+    make_frames,
+    make_observation,
+    make_parts,
+    make_review,
+    make_rows,
+)
 
 Frames = dict[str, pd.DataFrame]
 Break = Callable[[Frames], None]
@@ -351,6 +361,22 @@ REVIEW_FAULTS: list[tuple[str, dict[str, Any]]] = [
     ("applied_to_a_claim", {"anchored": "orphaned", "state": "orphaned", "claim_id": None}),
 ]
 
+OBSERVATION_FAULTS: list[tuple[str, dict[str, Any]]] = [
+    ("required_present", {"issuer_key": None}),
+    ("measure_known", {"measure": "change"}),
+    ("status_known", {"status": "done"}),
+    ("bound_known", {"bound": "perhaps"}),
+    ("basis_known", {"basis": "guessed"}),
+    ("period_ordered", {"period_end": date(2022, 12, 31)}),
+    ("sentence_given", {"sentence": " "}),
+    ("confidence_in_range", {"confidence": 1.5}),
+    ("claims_counted", {"claims": 0, "agreeing": 0}),
+    ("counts_within_claims", {"differing": 1}),
+    ("value_possible", {"value_standard": None}),
+    ("value_possible", {"masked": True}),
+    ("growth_in_per_cent", {"measure": "growth"}),
+]
+
 QUARANTINE_FAULTS: list[tuple[str, dict[str, Any]]] = [
     ("key_unique", {}),
     ("required_present", {"source_path": None}),
@@ -471,6 +497,18 @@ def test_what_a_review_says_of_a_field_is_said_once() -> None:
     assert [failure.expectation for failure in found] == ["key_unique"]
 
 
+@pytest.mark.parametrize(("expectation", "changes"), OBSERVATION_FAULTS)
+def test_an_observation_must_make_sense(expectation: str, changes: dict[str, Any]) -> None:
+    found = validate_observations(make_frame("observations", [make_observation(**changes)]))
+    assert {failure.expectation for failure in found} == {expectation}
+
+
+def test_a_figure_is_observed_once() -> None:
+    assert validate_observations(make_frame("observations", [make_observation()])) == ()
+    found = validate_observations(make_frame("observations", [make_observation()] * 2))
+    assert [failure.expectation for failure in found] == ["key_unique"]
+
+
 @pytest.mark.parametrize(("expectation", "changes"), QUARANTINE_FAULTS)
 def test_the_quarantine_must_make_sense(
     expectation: str, changes: dict[str, Any], monkeypatch: pytest.MonkeyPatch
@@ -485,6 +523,7 @@ def test_every_expectation_is_broken_by_a_test() -> None:
     broken |= {("runs", name) for name, _ in RUN_FAULTS} | {("runs", "key_unique")}
     broken |= {("quarantine", name) for name, _ in QUARANTINE_FAULTS}
     broken |= {("reviews", name) for name, _ in REVIEW_FAULTS} | {("reviews", "key_unique")}
+    broken |= {("observations", name) for name, _ in OBSERVATION_FAULTS} | {("observations", "key_unique")}
     broken |= {("volume", check.name) for check in CHECKS["volume"]}  # engine/test_volume.py
     broken |= {("reconciliation", check.name) for check in CHECKS["reconciliation"]}  # the tests on facts and parts
     assert {(table, check.name) for table, checks in CHECKS.items() for check in checks} == broken

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,7 @@ ANYTHING: dict[str, Any] = {
     "int64": 0,
     "double": 0.0,
     "bool": False,
+    "date": date(2024, 1, 1),
     "list<string>": [],
     "list<int32>": [],
     "list<float>": [],

@@ -110,6 +110,6 @@ def test_what_an_older_commit_published_is_read_extended_and_read_again(
     write_inbox(tmp_path / "inbox")
     assert {table: rows.get("inbox", 0) for table, rows in counts(output).items()} == {
         "claims": 6, "reports": 2, "sections": 2, "sources": 3, "texts": 2, "boilerplate": 1, "passed_over": 0,
-        "quarantine": 0, "fingerprints": 2, "runs": 1, "reviews": 0,
+        "quarantine": 0, "fingerprints": 2, "runs": 1, "reviews": 0, "observations": 0,
     }  # fmt: skip
     use(tmp_path, ingest)

@@ -15,6 +15,7 @@ import pytest
 from lxml import html
 
 from expectations.engine.suite import Failure
+from expectations.pages.agreement import Agreement, Misfit, Said
 from expectations.pages.figures import RUNS, read_figures
 from expectations.pages.quality import Evaluated, write_quality_page
 from expectations.schema import load_tables
@@ -216,6 +217,40 @@ def test_a_page_of_nothing_at_all_is_still_a_page(tmp_path: Path) -> None:
     write_table(tmp_path, "claims")
     write_table(tmp_path, "reports")
     assert "0 claims about 0 metrics" in text_of(page(tmp_path))
+
+
+def test_what_does_not_fit_stands_there_with_the_arithmetic_and_links_to_both_sentences(tmp_path: Path) -> None:
+    write_claims(tmp_path, {})
+    said = [Said("a", f"r{n}", f"c{n}", quote, f"粮食产量{quote}。", "报告") for n, quote in enumerate(("5吨", "50吨"))]
+    found = Agreement(
+        observations=9,
+        compared=2,
+        kinds=[("unit slip", 1)],
+        contradictions=[Misfit("unit slip", "某市 · 粮食产量 · 2023", "50吨 ÷ 5吨 = 10", said)],
+        chains=[("growth", 3, 0), ("parts", 2, 1)],
+        misfits=[Misfit("parts", "某市 · 进出口 · 2023", "1 + 2 = 3, whole 4", said)],
+    )
+    (part,) = page(tmp_path, agreement=found, claim_link="{}/{}#{}".format).xpath("//section[@id='agreement']")
+    told = text_of(part)
+    for words in (
+        "2 of them are stated by more than one claim",
+        "50吨 ÷ 5吨 = 10",
+        "1 unit slip",
+        "all fit",
+        "1 does not",
+    ):
+        assert words in told
+    assert part.xpath(".//a/@href") == ["a/r0#c0", "a/r1#c1"] * 2
+    assert part.xpath(".//mark/text()") == ["5吨", "50吨"] * 2
+
+
+def test_a_batch_in_which_all_fits_says_so_and_one_without_figures_of_the_catalogue_says_nothing(
+    tmp_path: Path,
+) -> None:
+    write_claims(tmp_path, {})
+    told = text_of(page(tmp_path, agreement=Agreement(observations=1, compared=0)))
+    assert "No claim contradicts another one." in told
+    assert page(tmp_path, agreement=Agreement()).xpath("//section[@id='agreement']") == []
 
 
 def test_the_runs_of_the_past_are_drawn_with_this_one_at_the_end(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from flows.handover.write import write_handover
 from flows.publishing.uniform import make_uniform
 from tests.flows.handover.published import write_claims, write_table
 
-FILES = {"metrics.duckdb", "datapackage.json", "dictionary.html"}
+FILES = {"metrics.duckdb", "datapackage.json", "dictionary.html", "observations.csv"}
 
 
 @pytest.fixture

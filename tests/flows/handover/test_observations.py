@@ -10,6 +10,7 @@ import pyarrow.parquet as pq
 
 from expectations.schema import load_tables
 from flows.handover.views import create_views
+from flows.publishing.observed import write_observations
 from tests.flows.handover.published import REPORT, Row, write_claims, write_table
 
 QINGHAI: Row = {"issuer_type": "government", "area_code": "630000", "issuer": "青海省人民政府", "region": "青海省"}
@@ -26,6 +27,11 @@ def ask(tables: Path, sql: str, *claims: Row, **report: object) -> list[tuple[ob
     write_claims(tables, *claims)
     ids = {str(claim.get("report_id", "r1")) for claim in claims}
     write_table(tables, "reports", *({**REPORT, **QINGHAI, **report, "report_id": i} for i in sorted(ids)))
+    return query(tables, sql)
+
+
+def query(tables: Path, sql: str) -> list[tuple[object, ...]]:
+    write_observations(tables, "1")
     connection = duckdb.connect()
     create_views(connection, tables)
     return connection.sql(sql).fetchall()
@@ -70,9 +76,7 @@ def test_bureaus_count_for_themselves(tmp_path: Path) -> None:
         for c in claims
     ]
     write_table(tmp_path, "reports", *reports)
-    connection = duckdb.connect()
-    create_views(connection, tmp_path)
-    assert connection.sql("SELECT count(*) FROM observations").fetchall() == [(2,)]
+    assert query(tmp_path, "SELECT count(*) FROM observations") == [(2,)]
 
 
 def test_a_fall_is_negative_and_its_bound_turned_round(tmp_path: Path) -> None:
@@ -111,10 +115,32 @@ def test_differences_are_sorted_into_kinds(tmp_path: Path) -> None:
         )
 
     assert kind("slip", value_standard=1.2e10) == [("unit slip",)]
+    assert kind("chance", value_standard=1e9) == [("contradiction",)]
     assert kind("rounding", value_standard=1.21e9) == [("rounding",)]
     assert kind("revision", value_standard=1.4e9, report_year=2024) == [("revision",)]
     assert kind("unsure", value_standard=1.4e9, confidence=0.6) == [("scope or period",)]
     assert kind("real", value_standard=1.4e9) == [("contradiction",)]
+
+
+def test_bounds_and_rough_figures_contradict_only_what_they_exclude(tmp_path: Path) -> None:
+    over = {**GRAIN, "value_standard": None, "value_standard_min": 1.1e9, "bound": "over"}
+    sql = "SELECT agreeing, differing, (SELECT count(*) FROM contradictions) FROM observations"
+    more = {**over, "value_standard_min": 1.15e9}
+    assert ask(tmp_path / "both", sql, over, more) == [(2, 0, 0)]
+    assert ask(tmp_path / "below", sql, {**GRAIN, "value_standard": 1e9}, over) == [(1, 1, 1)]
+    about = {**GRAIN, "value_standard": 1.21e9, "bound": "approx"}
+    assert ask(tmp_path / "about", sql, GRAIN, about) == [(2, 0, 0)]
+    assert ask(tmp_path / "exact", sql, GRAIN, {**about, "bound": "exact"}) == [(1, 1, 1)]
+
+
+def test_the_difference_stands_in_words(tmp_path: Path) -> None:
+    def words(name: str, *claims: Row) -> object:
+        return ask(tmp_path / name, "SELECT words FROM contradictions", *claims)
+
+    assert words("level", GRAIN, {**GRAIN, "value_standard": 2.4e9, "quote": "240万吨"}) == [("240万吨 ÷ 120万吨 = 2",)]
+    five = {**RISE, "value_standard": 5.0, "quote": "5%"}
+    assert words("rate", five, {**five, "value_standard": 5.3, "confidence": 0.8}) == [("5.3 − 5.0 = 0.30",)]
+    assert words("nought", GRAIN, {**GRAIN, "value_standard": 0.0, "quote": "0吨"}) == [("0吨 ≠ 120万吨",)]
 
 
 def test_a_level_is_reckoned_against_last_year_s_and_the_growth_stated(tmp_path: Path) -> None:

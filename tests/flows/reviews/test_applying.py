@@ -53,6 +53,19 @@ def test_a_corrected_value_is_published_with_all_that_follows_from_it(output: Pa
     )
 
 
+@pytest.mark.slow
+def test_what_people_say_of_a_figure_is_what_is_observed(tmp_path: Path) -> None:
+    output = tmp_path / "output"
+    publish_texts(output, {"镇.txt": "某镇2023年工作总结\n全年城镇新增就业350人。粮食产量900吨。\n"})
+    say(output, review(output, claim(output, "350人"), "corrected", value=360))
+    say(output, review(output, claim(output, "900吨"), "no_claim"))
+    [seen] = rows(output, "observations")
+    assert (seen["quote"], seen["value_standard"], seen["review"]) == ("350人", 360, "corrected")
+    say(output, review(output, claim(output, "350人"), "corrected", metric="城镇失业人员再就业"))
+    [seen] = rows(output, "observations")
+    assert seen["indicator_id"] == claim(output, "350人")["indicator_id"] != "new_urban_jobs"
+
+
 def test_a_part_keeps_its_whole_when_only_the_part_is_corrected(tmp_path: Path) -> None:
     output = tmp_path / "output"
     publish_texts(output, {"镇.txt": "某镇2023年工作总结\n新增就业350人，其中农民工120人。\n"})

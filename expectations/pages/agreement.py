@@ -1,0 +1,56 @@
+"""Which figures of a batch do not fit others, or do not add up? What the quality report says of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+#: What the kinds of the view `contradictions` mean, the gravest first.
+KINDS = {
+    "unit slip": "a power of ten apart, or 亩 for 公顷: a unit or scale word is wrong, in the report or here",
+    "contradiction": "sure claims of different reports of one year that differ",
+    "revision": "a report of another year states it otherwise: a later one may have restated it",
+    "scope or period": "of one report, or of an unsure claim: one of them is perhaps of a part, or of another time",
+    "rounding": "within 2 per cent, or a tenth of a point",
+}
+#: What the kinds of the view `chains` compare.
+CHAINS = {
+    "growth": "this year's level ÷ last year's − 1, against the growth stated",
+    "parts": "parts added up, against their whole",
+    "per head": "a figure per head × the people, against the whole",
+    "plan": "what was reached, against what was planned for the year",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A claim that is compared."""
+
+    batch: str
+    report_id: str
+    claim_id: str
+    quote: str
+    sentence: str
+    report_title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Misfit:
+    """Claims that do not fit each other."""
+
+    kind: str
+    about: str  # place, indicator, year
+    words: str  # the arithmetic
+    said: Sequence[Said]
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """Of the observations that several claims state, and of the chains, how many there are and which do not fit."""
+
+    observations: int = 0
+    compared: int = 0  # of them, those of several claims
+    kinds: Sequence[tuple[str, int]] = ()  # of contradictions
+    contradictions: Sequence[Misfit] = ()
+    chains: Sequence[tuple[str, int, int]] = ()  # kind, how many, how many do not fit
+    misfits: Sequence[Misfit] = field(default=())
