@@ -97,20 +97,25 @@ class Places(Struct, frozen=True, gc=False):
 
     def box(self, start: int, end: int) -> Box | None:
         """The rectangle round a part of the text on the page where it begins; none where it is printed nowhere."""
+        page, pieces = self.pieces(start, end)
+        if not pieces:
+            return None
+        lefts, bottoms, rights, tops = zip(*pieces, strict=True)
+        return self.sheets[page].stored((min(lefts), min(bottoms), max(rights), max(tops)))
+
+    def pieces(self, start: int, end: int) -> tuple[int, list[Box]]:
+        """The page, from 0, where a part of the text begins, and in its frame the rectangles of its printed pieces."""
         at = max(0, bisect_right(self.starts, start) - 1)
         if not self.starts or self.starts[at] >= end:
-            return None
-        page = self.pages[at]
-        lefts, rights, bottoms, tops = [], [], [], []
+            return 0, []
+        page, found = self.pages[at], list[Box]()
         while at < len(self.starts) and self.starts[at] < end and self.pages[at] == page:
             following = self.starts[at + 1] if at + 1 < len(self.starts) else len(self.lefts)
-            first = max(start, self.starts[at])
-            lefts.append(self.lefts[first])
-            rights.append(self.lefts[end] if end < following and end < len(self.lefts) else self.rights[at])
-            bottoms.append(self.bottoms[at])
-            tops.append(self.tops[at])
+            left = self.lefts[max(start, self.starts[at])]
+            right = self.lefts[end] if end < following and end < len(self.lefts) else self.rights[at]
+            found.append((left, self.bottoms[at], right, self.tops[at]))
             at += 1
-        return self.sheets[page].stored((min(lefts), min(bottoms), max(rights), max(tops)))
+        return page, found
 
 
 class SourceText(Struct, frozen=True, gc=False):

@@ -68,6 +68,7 @@ Work = Annotated[
     Path | None,
     typer.Option(parser=path_named, metavar="PATH", help="Working copy of an output at a URL; else in the cache."),
 ]
+Pictures = Annotated[bool, typer.Option(help="Draw the pages of PDF files that have claims; 60 kB and 30 ms each.")]
 JsonLog = Annotated[
     Path | None,
     typer.Option(
@@ -128,6 +129,7 @@ def ingest(
     prune: Annotated[bool, typer.Option("--prune", help="Remove the rows of files that are no longer there.")] = False,
     reprocess: Annotated[bool, typer.Option("--reprocess", help="Read unchanged files again too.")] = False,
     site: Annotated[bool, typer.Option(help="Write a page for each report; not sensible for millions.")] = True,
+    pictures: Pictures = True,
     preview: Annotated[bool, typer.Option("--preview", help="Publish nothing; show what would change.")] = False,
     max_loss: MaxLoss = 50.0,
     max_rejected: MaxRejected = 25.0,
@@ -150,7 +152,7 @@ def ingest(
             raise BadUseError(f"{source} does not exist", "check the path")
     refuse_outputs(places, place_of(output))
     options: dict[str, Any] = {"batch": batch, "prune": prune, "reprocess": reprocess, "preview": preview}
-    options |= {"work": work, "site": site, "quiet_seconds": quiet_seconds}
+    options |= {"work": work, "site": site, "pictures": pictures, "quiet_seconds": quiet_seconds}
     options |= {"max_loss": max_loss, "max_rejected": max_rejected, "allow_loss": allow_loss}
     with listening(f"ingest {datetime.now().astimezone():%Y-%m-%d %H:%M}", log_json), telling_the_log():
         summary, stages = run_ingest(places, place_of(output), options, runner, scheduler, workers)
@@ -230,6 +232,7 @@ def serve(
     batch: Annotated[str | None, typer.Option(help="Name of the batch; else made from the inbox's name.")] = None,
     prune: Annotated[bool, typer.Option("--prune", help="Remove the rows of files that are no longer there.")] = False,
     site: Annotated[bool, typer.Option(help="Write a page for each report; not sensible for millions.")] = True,
+    pictures: Pictures = True,
     max_loss: MaxLoss = 50.0,
     max_rejected: MaxRejected = 25.0,
     notify: Annotated[
@@ -255,7 +258,13 @@ def serve(
             source.mkdir(parents=True, exist_ok=True)
     try:
         at_work = str(work.absolute()) if work else None
-        options: dict[str, object] = {"batch": batch, "prune": prune, "work": at_work, "site": site}
+        options: dict[str, object] = {
+            "batch": batch,
+            "prune": prune,
+            "work": at_work,
+            "site": site,
+            "pictures": pictures,
+        }
         options |= {"max_loss": max_loss, "max_rejected": max_rejected, "quiet_seconds": quiet_seconds}
         # For the runs, which are children: what Prefect is told as a parameter it shows on its pages.
         os.environ |= {NOTIFY: notify} if notify else {}

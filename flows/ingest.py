@@ -35,13 +35,14 @@ from flows.inputs.reading import Held, refuse_blind_readers, reject_copies
 from flows.progress import Stages, stages_of_the_run
 from flows.publishing.damage import naming_damage, refuse_loss, whole_tables
 from flows.publishing.mirror import follow, hand_on, mirror_at
-from flows.publishing.publish import Concluded, OvertakenError, Run, publish_run, tables_of
+from flows.publishing.publish import PICTURES, Concluded, OvertakenError, Run, publish_run, tables_of
 from flows.publishing.said import refuse_unreadable
 from flows.publishing.snapshots import open_stage, publishing
 from flows.publishing.summary import GateFailedError, Summary, summarise
 from flows.storage.parquet import part_files
 from flows.storage.remote import Place, shown
 from flows.storage.spool import Waiting, put_list
+from flows.work.pictures import Drawing, cut_drawings
 from flows.work.portions import Chunk, Extracted, Part, build_part, cut_chunks, cut_parts
 from flows.work.runners import task_runner, workers_here
 from flows.work.workers import at_hand, refresh_workers
@@ -87,6 +88,11 @@ def validate_task(part: Parcel[Part]) -> Parcel[str]:
     return Parcel(at_hand().build(part.content))
 
 
+@task(name="draw", cache_policy=NO_CACHE)
+def draw_task(drawing: Parcel[Drawing]) -> Parcel[list[str]]:
+    return Parcel(at_hand().draw(drawing.content))
+
+
 @task(name="publish", cache_policy=NO_CACHE)
 def publish_task(output: Path, stage: Path, run: Parcel[Run], evidence: Parcel[list[str]]) -> Concluded:
     return publish_run(output, stage, run.content, evidence.content)
@@ -116,18 +122,21 @@ def ingest(
     max_rejected: float = MAX_REJECTED,
     allow_loss: bool = False,
     quiet_seconds: float = 0.0,
+    pictures: bool = True,
 ) -> Summary:
     """Read what is new below the sources and publish what it says in one batch of the tables in `output`.
 
     Where that is a URL, the run works in a copy on disk: `work`, or a folder in the user's cache. With `site` there is
-    a page for each report, of all batches. The gate fails where more of the batch would go than the limits (per cent)
-    say, unless that is allowed; a run whose gate fails is a failed run: GateFailedError has its summary. Files that
-    changed less than `quiet_seconds` ago wait for the next run.
+    a page for each report, of all batches, and with `pictures` it shows claims of PDF files as they are printed. The
+    gate fails where more of the batch would go than the limits (per cent) say, unless that is allowed; a run whose gate
+    fails is a failed run: GateFailedError has its summary. Files that changed less than `quiet_seconds` ago wait for
+    the next run.
     """
     refuse_outputs(sources, output)
     options = {"prune": prune, "reprocess": reprocess, "quiet_seconds": quiet_seconds}
     limits = Limits(100, 100) if allow_loss else Limits(max_loss, max_rejected)
-    of_run = partial(run_once, sources, output, batch_of(sources, batch), options, limits, preview, work, site)
+    drawn = pictures and site and not preview
+    of_run = partial(run_once, sources, output, batch_of(sources, batch), options, limits, preview, work, site, drawn)
     try:
         return of_run()
     except OvertakenError:
@@ -144,6 +153,7 @@ def run_once(
     preview: bool,
     work: Path | None,
     site: bool,
+    pictures: bool,
     alone: bool = False,
 ) -> Summary:
     """From the files to the published tables; nobody else publishes before its end if it is to be alone."""
@@ -182,6 +192,8 @@ def run_once(
                 if len(parts) > 1:
                     refresh_workers()
                 evidence: list[str] = fan_out(validate_task, parts, stages)
+            if pictures:
+                draw_pictures(chunks, str(spool), str(stage / PICTURES), stages)
         run = Run(
             run_id=str(flow_run.get_id()),
             batch_id=batch.id,
@@ -227,6 +239,17 @@ def read_and_extract(plan: Plan, spool: str, stages: Stages) -> list[Extracted]:
         return fan_out(extract_task, chunks, stages)
 
 
+def draw_pictures(chunks: Sequence[Extracted], spool: str, target: str, stages: Stages) -> None:
+    """Of all printed pages on which something was found; a file that cannot be drawn has none."""
+    printed = [one for chunk in chunks for one in chunk.printed]
+    if not printed:
+        return
+    with stages.stage("draw", len(printed)):
+        failed = fan_out(draw_task, cut_drawings(printed, spool, target), stages)
+    for told in (told for some in failed for told in some):
+        stages.say(f"no pictures of the pages of {told}")
+
+
 def load_early() -> None:
     """Load, while the workers work, what validating needs: Pint, almost half a second."""
     units.look_up("元")
@@ -242,8 +265,10 @@ def fan_out(work: Task[..., Parcel[T]], jobs: Sequence[Any], stages: Stages, *ot
     return [future.result().content for future in futures]
 
 
-def size_of(job: Waiting[BatchFile] | Chunk | Part) -> int:
+def size_of(job: Waiting[BatchFile] | Chunk | Part | Drawing) -> int:
     """How many files it is about."""
+    if isinstance(job, Drawing):
+        return len(job.printed)
     if isinstance(job, Part):
         return sum(chunk.facts.files for chunk in job.chunks)
     return (job.held if isinstance(job, Chunk) else job).count

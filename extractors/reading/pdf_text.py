@@ -41,11 +41,11 @@ class TextBuilder:
             self.tops.append(line.top)
         self.pieces.append(cell.text)
         self.length += len(cell.text)
-        last = cell.left
+        end = cell.left  # of the last character that is printed: there a blank that is put in stands
         for char in cell.chars:
-            last = char.left if char else last
-            self.lefts.append(last)
-        self.lefts.extend([last] * (len(cell.text) - len(cell.chars)))
+            self.lefts.append(char.left if char else end)
+            end = char.right if char else end
+        self.lefts.extend([end] * (len(cell.text) - len(cell.chars)))
 
     def print_line(self, line: PageLine, page: int) -> None:
         for at, cell in enumerate(line.cells):

@@ -45,6 +45,7 @@ class Reading:
     reason: str | None
     seconds: float
     is_gone: bool = False  # it was listed, and is not there where it was read
+    data: bytes | None = None  # of a file with printed pages that is not on disk by itself, to make pictures of them
 
     @property
     def result(self) -> tuple[SourceText, Extraction] | None:
@@ -63,6 +64,7 @@ class Held:
     characters: int = 0
     lines: FileLines | None = None
     is_gone: bool = False
+    bytes: str | None = None  # in the spool: Reading.data
 
 
 def read_and_hold(file: BatchFile, done: int, spool: str) -> Iterator[Begun | Held]:
@@ -77,7 +79,11 @@ def hold(reading: Reading, spool: str) -> Held:
         return Held(*(reading.file, reading.source_id, reading.reason, reading.seconds), is_gone=reading.is_gone)
     name = f"{uuid.uuid4().hex}.text"
     put(source, spool, name)
-    return Held(reading.file, reading.source_id, None, reading.seconds, name, len(source.text), lines_of(source.text))
+    data = f"{name}.bytes" if reading.data else None
+    if data:
+        put(reading.data, spool, data)
+    known = (reading.file, reading.source_id, None, reading.seconds, name, len(source.text))
+    return Held(*known, lines_of(source.text), bytes=data)
 
 
 def take_up(held: Held, spool: str) -> Reading:
@@ -136,7 +142,9 @@ def read_part(part: Part, about: BatchFile, source_id: str | None, started: floa
         )
     except Exception as error:  # also what a reader's library choked on
         reason = reason_of(error)
-    return Reading(about, source_id, source, None, reason, time.perf_counter() - started)
+    by_itself = about.modified is not None  # a file on disk, no member of one and no object
+    data = part.data if source and source.places and not by_itself else None
+    return Reading(about, source_id, source, None, reason, time.perf_counter() - started, data=data)
 
 
 class ProblemError(Exception):

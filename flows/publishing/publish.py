@@ -37,12 +37,14 @@ from flows.publishing.snapshots import publish, take_over
 from flows.publishing.tested import Tested, write_tested
 from flows.publishing.uniform import make_uniform
 from flows.publishing.volume import measure_volume
+from flows.site.pictures import bring_pictures
 from flows.site.write import write_site
 from flows.storage.parquet import part_files, read_rows, write_table
 from flows.storage.spool import take
 from flows.work.frames import make_frame
 
 PREVIEW = "preview"  # folder
+PICTURES = "pictures"  # folder of the stage, of what the run has drawn
 RESULTS = "runs"  # folder of the quality report: what was tested in each run, for programs
 CHANGED = pa.schema({"batch": pa.string(), "source_path": pa.string()})
 LIBRARIES = ("report-metrics", "great-expectations", "pandas", "prefect", "pyarrow", "regex")
@@ -180,6 +182,7 @@ def make_pages(output: Path, following: Path, run: Run, verdict: Verdict, change
     if verdict.tally["files"]:
         write_results(verdict.results, following / "quality" / RESULTS / f"{run.run_id}.json")
     if run.site and not verdict.gate_failed:
+        bring_pictures(following.parent / PICTURES, following / "site", run.batch_id)
         write_site(tables, following / "site", changed, scratch=following.parent)
     make_quality_page(following, run, verdict)
     write_handover(tables, following, next_place(output) / "tables")

@@ -101,6 +101,7 @@ def ingest_inbox(
     max_rejected: float = MAX_REJECTED,
     allow_loss: bool = False,
     quiet_seconds: float = 30,
+    pictures: bool = True,
 ) -> State[None]:
     """Read what is new in the inbox and publish it.
 
@@ -118,6 +119,7 @@ def ingest_inbox(
         max_rejected: Per cent of the files read before that may be rejected; more fail the gate.
         allow_loss: Let go in this run whatever goes.
         quiet_seconds: Files that changed less than so long ago may still be being written, and wait for the next run.
+        pictures: Draw the pages of PDF files that have claims, for the pages of reports: some 60 kB and 30 ms a page.
     """
     if deployment.id:
         end_with_parent()
@@ -145,6 +147,7 @@ def ingest_inbox(
                         max_rejected=max_rejected,
                         allow_loss=allow_loss,
                         quiet_seconds=quiet_seconds,
+                        pictures=pictures,
                     )
         except BlockingIOError:
             return say("Skipped", f"another run for {output} is still going on")

@@ -85,6 +85,12 @@ class Pages:
             self.db.register("there", pa.table({"file": pa.array(some, pa.string())}))
             yield from (file for (file,) in self.db.execute("FROM there ANTI JOIN pages USING (file)").fetchall())
 
+    def without_source(self, folders: Sequence[str]) -> list[str]:
+        """Those of some folders, named by batch and the first digits of a source_id, whose source has no page."""
+        self.db.register("there", pa.table({"folder": pa.array(folders, pa.string())}))
+        known = f"SELECT DISTINCT batch || '/' || left(page_id, {SOURCE_ID_LENGTH}) AS folder FROM pages"
+        return [folder for (folder,) in self.db.execute(f"FROM there ANTI JOIN ({known}) USING (folder)").fetchall()]
+
     def _rows(self, query: str) -> Iterator[Row]:
         answer = self.db.execute(query)
         while rows := answer.fetchmany(AT_ONCE):

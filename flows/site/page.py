@@ -14,6 +14,7 @@ from extractors.quantities.passed import LAST_RESORTS
 from flows.site.labels import read_asset
 from flows.site.links import id_without_report, passed_id, report_path, report_url
 from flows.site.marks import LINE_END, Heading, Span, show_text
+from flows.site.pictures import Pictures
 from flows.site.rows import Because, ClaimRow, ReportRow, SourceRows
 
 TO_ROOT = "../../"  # from reports/<batch>/
@@ -21,6 +22,7 @@ LONG = 20_000  # characters; longer texts are laid out as they come near the scr
 CONTENTS_LEVEL = 2  # headings down to this one are listed
 CONTENTS_MOST = 200
 PASSED_HINT = " Numerals with dots below were passed over: they are no claims. A click on one tells why."
+NO_PICTURES = Pictures()
 NUMBERING = 8  # characters beside a heading's words in its line, at most: （十二）, a full stop
 
 
@@ -32,7 +34,7 @@ class Page:
     pieces: Iterable[str]
 
 
-def write_source_pages(source: SourceRows, assets: str) -> list[Page]:
+def write_source_pages(source: SourceRows, assets: str, pictures: Pictures = NO_PICTURES) -> list[Page]:
     """One page a report. Between them they show the whole text: what stands before a report is on its page."""
     reports = sorted(source.reports, key=lambda report: (report.start, report.end)) or [without_report(source)]
     ends = [report.end for report in reports[:-1]] + [len(source.text)]
@@ -41,7 +43,7 @@ def write_source_pages(source: SourceRows, assets: str) -> list[Page]:
     for number, (report, end) in enumerate(zip(reports, ends, strict=True)):
         end = max(start, end)
         neighbours = (reports[number - 1] if number else None, *reports[number + 1 : number + 2])
-        pages.append(write_page(source, report, start, end, neighbours, assets))
+        pages.append(write_page(source, report, start, end, neighbours, assets, pictures))
         start = end
     return pages
 
@@ -60,6 +62,7 @@ def write_page(
     end: int,
     neighbours: Sequence[ReportRow | None],
     assets: str,
+    pictures: Pictures,
 ) -> Page:
     claims = [claim for claim in source.claims if claim.report_id == report.report_id]
     removed, passed = (
@@ -81,7 +84,7 @@ def write_page(
     )
     middle = between.substitute(neighbours=write_neighbours(source.batch, neighbours))
     text = show_text(source.text, start, end, spans_of(claims, removed, passed), headings)
-    pieces = chain([head], text, [middle], write_data(claims), [after.substitute()])
+    pieces = chain([head], text, [middle], write_data(claims, pictures), [after.substitute()])
     return Page(report_path(source.batch, report.report_id), pieces)
 
 
@@ -203,12 +206,18 @@ def count_passed(passed: Sequence[Because]) -> str:
     return f"{told}, {last:,} of them by a last resort" if last else told
 
 
-def write_data(claims: Sequence[ClaimRow]) -> Iterator[str]:
-    """The claims' fields as JSON; heading paths, which many share, stand once."""
+def write_data(claims: Sequence[ClaimRow], pictures: Pictures) -> Iterator[str]:
+    """The claims' fields as JSON, with where they are printed; heading paths, which many share, stand once."""
+    shown = {claim.claim_id: pictures.find(claim.claim_id, claim.page, claim.box) for claim in claims}
+    used = sorted({found[0] for found in shown.values() if found})
     paths = {path: number for number, path in enumerate(dict.fromkeys(claim.section for claim in claims))}
-    yield escape_in_script(f'{{"sections":{json.dumps(list(paths), ensure_ascii=False)},\n"claims":[')
+    sheets = [(page, TO_ROOT + file, *size) for page, file, *size in (pictures.sheets[number] for number in used)]
+    yield escape_in_script(f'{{"sections":{json.dumps(list(paths), ensure_ascii=False)},\n')
+    yield escape_in_script(f'"pictures":{json.dumps(sheets, separators=(",", ":"))},\n"claims":[')
     for number, claim in enumerate(claims):
-        row = f"[{json.dumps(claim.claim_id)},{paths[claim.section]},{claim.fields}]"
+        found = shown[claim.claim_id]
+        where = f",{json.dumps([used.index(found[0]), *found[1]], separators=(',', ':'))}" if found else ""
+        row = f"[{json.dumps(claim.claim_id)},{paths[claim.section]},{claim.fields}{where}]"
         yield escape_in_script(f",\n{row}" if number else f"\n{row}")
     yield "]}"
 

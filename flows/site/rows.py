@@ -40,7 +40,7 @@ FIELDS = (
 )  # fmt: skip
 SELECTED = {
     "claims": f"""report_id, claim_id, char_start, char_end, kind, status, masked, len(flags) > 0,
-        confidence < {UNSURE}, review, section, json_array({", ".join(FIELDS)})""",
+        confidence < {UNSURE}, review, section, page, box, json_array({", ".join(FIELDS)})""",
     "reports": """report_id, char_start, char_end, title, title_plain, issuer, region, report_year, signed_on,
         duplicate_of, duplicate_in""",
     "boilerplate": "char_start, char_end, rule",
@@ -64,6 +64,8 @@ class ClaimRow:
     unsure: bool
     review: str | None
     section: str
+    page: int | None
+    box: list[float] | None
     fields: str
 
 

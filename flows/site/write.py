@@ -24,6 +24,7 @@ from flows.site.labels import read_asset, write_kinds_css, write_labels_js
 from flows.site.links import REPORTS
 from flows.site.overview import AT_ONCE, Pages
 from flows.site.page import Page, write_source_pages
+from flows.site.pictures import FOLDER, folders_of, load_pictures
 from flows.site.rows import Tables
 
 ASSETS = "assets"
@@ -62,6 +63,10 @@ def write_site(
         totals = pages.totals()
         index = {put_page(site, page) for page in write_index(pages, totals, assets)}
         removed = remove([site / file for file in pages.others(list_files(site, REPORTS))])
+        for folder in pages.without_source(folders_of(list_files(site, FOLDER))):
+            remove([site / file for file in list_files(site, f"{FOLDER}/{folder}")])
+            with suppress(OSError):  # the batch has others
+                (site / FOLDER / folder).parent.rmdir()
     remove([site / file for file in list_files(site, SHARDS) if file not in index])
     if changed is None:  # no page bears the look of an earlier version any more
         remove([site / file for file in list_files(site, ASSETS) if not file.startswith(f"{assets}/")])
@@ -94,7 +99,11 @@ def write_pages(tables: Path, site: Path, chosen: Path, assets: str, start: int,
     """Of the sources chosen those from one place to another."""
     with open_scratch(chosen.parent, MEMORY, THREADS) as database:
         sources = Tables(tables, database).sources(chosen, start, stop)
-        pages = (page for source in sources for page in write_source_pages(source, assets))
+        pages = (
+            page
+            for source in sources
+            for page in write_source_pages(source, assets, load_pictures(site, source.batch, source.source_id))
+        )
         return sum(put(site / page.path, page.pieces) for page in pages)
 
 

@@ -25,6 +25,7 @@ from flows.inputs.staying import COPY
 from flows.storage.parquet import part_path, write_arrow, write_table
 from flows.storage.spool import Waiting, cut, put, put_list, take
 from flows.work.frames import FINGERPRINTS, make_frames, prints_table
+from flows.work.pictures import Printed, note_printed
 
 CHUNK_FILES = 200
 CHUNK_CHARACTERS = 350_000  # a megabyte of UTF-8: about a second of extraction, which is how long Ctrl-C may take
@@ -63,6 +64,7 @@ class Extracted:
     rejected: tuple[str, ...]  # file and reason
     has_text: bool
     waiting: tuple[str, ...] = ()  # the same of files that may still be being written
+    printed: tuple[Printed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,15 +97,18 @@ def extract_chunk(chunk: Chunk, lost: Mapping[int, str]) -> Iterator[Begun | Ext
     """Before each text, what is begun; at last the whole. `lost`: by place, the files that cost a worker, and why."""
     readings: list[Reading] = []
     prints: list[tuple[str, Fingerprint]] = []
+    printed: list[Printed] = []
     repeated = take_repeated(chunk.spool, chunk.repeated)
     for place, held in enumerate(chunk.held.take()):
         if place in lost:
             readings.append(Reading(held.file, held.source_id, None, None, lost[place], held.seconds))
             continue
         yield Begun(held.file, held.source_id)
-        reading, printed = extract_reading(take_up(held, chunk.spool), repeated)
+        reading, fingerprints = extract_reading(take_up(held, chunk.spool), repeated)
         readings.append(reading)
-        prints += printed
+        prints += fingerprints
+        if noted := note_printed(reading, held, chunk.spool):
+            printed.append(noted)
     failed = [
         (reading.reason or "", f"{reading.file.name} {reading.reason}") for reading in readings if not reading.result
     ]
@@ -117,6 +122,7 @@ def extract_chunk(chunk: Chunk, lost: Mapping[int, str]) -> Iterator[Begun | Ext
         tuple(told for reason, told in failed if not reason.startswith(UNSETTLED)),
         any(source.text for source, _ in results) or any(reason.startswith(COPY) for reason, _ in failed),
         tuple(told for reason, told in failed if reason.startswith(UNSETTLED)),
+        tuple(printed),
     )
 
 

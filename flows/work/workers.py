@@ -19,7 +19,7 @@ from multiprocessing import get_context
 from queue import LifoQueue
 from types import TracebackType
 
-from extractors.reading import pdf_ocr
+from extractors.reading import pdf_ocr, pdf_picture
 from extractors.reading.files import format_of
 from extractors.reading.members import is_container
 from extractors.reading.scratch import remove_left_folders
@@ -28,12 +28,14 @@ from flows.errors import BadUseError
 from flows.inputs.discover import BatchFile
 from flows.inputs.reading import Begun, Held, failed_reading, read_and_hold
 from flows.work.child import OUT_OF_MEMORY, Finished, Job, Message, Trouble, serve
+from flows.work.pictures import Drawing, draw_file
 from flows.work.portions import Chunk, Extracted, Part, build_and_tell, extract_chunk, lost_in_extraction
 
 MEMORY = 3 * 1024**3  # bytes of address space: a text of 5 million characters takes two to extract
 READ_SECONDS = 90.0  # for one file or member; the slowest seen, a PDF of 1,000 pages, takes ten
 FETCH_SECONDS = 180.0  # more for an object, whose store may have to be asked again
 CONTAINER_SECONDS = 900.0  # for an archive and all that is in it
+DRAW_SECONDS = 60.0  # for a page, beyond what all of a file's may take
 BUILD_SECONDS = 900.0  # for a part; 100,000 claims take some five
 EXTRACT_SECONDS = 60.0  # for one text, and
 EXTRACT_SECONDS_PER_CHARACTER = 60e-6  # five times what extraction takes on the slowest machine seen
@@ -216,14 +218,32 @@ class Workers:
         assert isinstance(result, str)
         return result
 
+    def draw(self, drawing: Drawing) -> list[str]:
+        """Draw some files' pages with a fresh worker (reading/pdf_picture.py); those that cost it, and why."""
+        given, failed = self.free.get(), list[str]()
+        worker = self.replace(given) if given else self.start()
+        try:
+            for printed in drawing.printed:
+                try:
+                    worker.ask(partial(draw_file, spool=drawing.spool, target=drawing.target), printed, 0)
+                    message: Message = None
+                    while not isinstance(message, Finished):
+                        message = worker.hear(seconds_to_draw(printed.file))
+                    worker = self.replace(worker) if message.tired else worker
+                except WorkerLostError as error:
+                    failed.append(f"{printed.file.name}: {error}")
+                    worker = self.replace(worker)
+        finally:
+            self.end(worker)
+            self.free.put(None)
+        return failed
+
     def refresh(self) -> None:
         """End those that are idle, and let fresh ones take their places when they are needed."""
         for _ in range(self.count):
             worker = self.free.get()
-            with self.lock:
-                if worker in self.started:
-                    self.started.remove(worker)
-                    worker.end()
+            if worker:
+                self.end(worker)
         for _ in range(self.count):
             self.free.put(None)
 
@@ -236,11 +256,14 @@ class Workers:
             return worker
 
     def replace(self, worker: Worker) -> Worker:
+        self.end(worker)
+        return self.start()
+
+    def end(self, worker: Worker) -> None:
         with self.lock:
             if worker in self.started:
                 self.started.remove(worker)
                 worker.end()
-        return self.start()
 
 
 def seconds_to_read(file: BatchFile) -> float:
@@ -248,6 +271,11 @@ def seconds_to_read(file: BatchFile) -> float:
     may_be_scan = format_of(file.name) == "pdf" or is_container(file.name)
     fetching = FETCH_SECONDS if isinstance(file.path, str) else 0.0
     return READ_SECONDS + fetching + (pdf_ocr.SECONDS if may_be_scan and pdf_ocr.has_ocr() else 0.0)
+
+
+def seconds_to_draw(file: BatchFile) -> float:
+    """How long a worker may be silent over a file's pictures; it stops by itself before a page, if it can."""
+    return DRAW_SECONDS + pdf_picture.SECONDS + (FETCH_SECONDS if isinstance(file.path, str) else 0.0)
 
 
 def seconds_for(held: Held) -> float:

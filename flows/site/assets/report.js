@@ -9,8 +9,8 @@ const card = document.getElementById("card");
 const hint = document.getElementById("hint");
 const number = new Intl.NumberFormat("en", { maximumSignificantDigits: 12 });
 
-const claims = data.claims.map(([id, section, fields]) => ({
-  id, fields, section: data.sections[section], pieces: [], shown: true, get: (name) => fields[at[name]],
+const claims = data.claims.map(([id, section, fields, printed]) => ({
+  id, fields, printed, section: data.sections[section], pieces: [], shown: true, get: (name) => fields[at[name]],
 }));
 const byId = new Map([...claims, ...numerals].map((claim) => [claim.id, claim])); // numerals: passed.js
 let pinned = null; // the claim, or the numeral, whose card stays
@@ -124,6 +124,29 @@ function around(claim) {
   return [...others].map((other) => element("a", { href: `#${other.id}`, style: "margin-right:.8em" }, chinese(other.get("quote"))));
 }
 
+/** The printed page round the quote: a window on its picture, that can be moved over all of it. */
+function printed(claim) {
+  if (!claim.printed) return null;
+  const [sheet, ...marks] = claim.printed;
+  const [page, address, width, height] = data.pictures[sheet];
+  const share = (part, whole) => `${((100 * part) / whole).toFixed(3)}%`;
+  const image = element("img", { src: address, alt: `Page ${page} as printed; marked on it: ${claim.get("quote")}`, loading: "lazy", decoding: "async", width: String(width), height: String(height) });
+  const signs = marks.map(([x, y, w, h]) => element("i", { style: `left:${share(x, width)};top:${share(y, height)};width:${share(w, width)};height:${share(h, height)}` }));
+  const pane = element("div", { class: "pane", tabindex: "0", role: "group", "aria-label": `Page ${page} as printed, round the quote` }, element("div", { class: "sheet", style: `--wide:${width}` }, image, ...signs));
+  const whole = element("a", { href: address, target: "_blank", rel: "noopener" }, `Page ${page} as printed`);
+  image.addEventListener("error", () => figure.replaceChildren(element("figcaption", {}, `The picture of page ${page} is not there.`)));
+  const figure = element("figure", { class: "print" }, pane, element("figcaption", {}, whole));
+  return figure;
+}
+
+/** Move the window so that the mark stands in its middle. */
+function centre(pane) {
+  const mark = pane?.querySelector("i");
+  if (!mark) return;
+  pane.scrollLeft = mark.offsetLeft + mark.offsetWidth / 2 - pane.clientWidth / 2;
+  pane.scrollTop = mark.offsetTop + mark.offsetHeight / 2 - pane.clientHeight / 2;
+}
+
 function claimCard(claim, signs) {
   const standard = standardOf(claim);
   return [
@@ -132,6 +155,7 @@ function claimCard(claim, signs) {
     standard ? element("div", { class: "standard" }, standard) : "",
     ...(claim.pieces.length ? [] : [element("p", { class: "warn" }, "Its place is not in the text of this page.")]),
     ...warnings(claim),
+    printed(claim) ?? "",
     element("dl", {}, ...facts(claim)),
   ];
 }
@@ -163,6 +187,7 @@ function show(claim) {
   );
   card.hidden = false;
   card.scrollTop = 0;
+  centre(card.querySelector(".pane"));
   hint.hidden = true;
   light(current, false);
   light(claim, true);

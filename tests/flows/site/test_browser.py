@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from PIL import Image
 
 from flows.site.links import claim_url, report_url
+from flows.site.pictures import FOLDER
 from flows.site.write import write_site
+from flows.work.pictures import PLACES
 from tests.flows.site.published import Published, Stated, publish
 
 if TYPE_CHECKING:
@@ -56,6 +60,14 @@ REPORT = Published(
     "a.txt", TEXT, "某县2016年工作总结", CLAIMS, [(ADVERT, ADVERT + 10)], PASSED, report={"region": "某县"}
 )
 BROKEN = Published("b.txt", HOSTILE, HOSTILE, [Stated("c1", 0, 5, {"metric": HOSTILE, "section": HOSTILE})])
+SHEET = (800, 1100)  # pixels
+MARK = [560, 900, 60, 20]
+ON_PAPER = Published(
+    "d.pdf",
+    "某县2015年总结\n培训农民740余人，另有8人。",
+    "某县2015年总结",
+    [Stated("c9", 14, 19, {"page": 3, "box": [1.0, 2.0, 3.0, 4.0]})],
+)
 EMPTY = Published("c.txt", "某县2015年工作总结\n没有数字。", "某县2015年工作总结")
 SCHEMES = ("light", "dark")
 
@@ -66,7 +78,12 @@ Open = Callable[..., "Page"]
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A site with a good report, a hostile one and one without claims, in a batch with a Chinese name."""
     output = tmp_path_factory.mktemp("output")
-    publish(output / "tables", "汇编+2016", [REPORT, BROKEN, EMPTY])
+    publish(output / "tables", "汇编+2016", [REPORT, BROKEN, EMPTY, ON_PAPER])
+    pictures = output / "site" / FOLDER / "汇编+2016" / ON_PAPER.source_id[:16]
+    pictures.mkdir(parents=True)
+    Image.new("L", SHEET, 255).save(pictures / "0003.png")
+    drawn = {"pages": {"3": ["0003.png", *SHEET]}, "claims": {"c9": [3, [1.0, 2.0, 3.0, 4.0], [MARK]]}}
+    (pictures / PLACES).write_text(json.dumps(drawn))
     write_site(output / "tables", output / "site")
     return output / "site"
 
@@ -261,6 +278,25 @@ def test_per_what_a_figure_is_stated_stands_on_its_card(open_page: Open) -> None
     assert re.search(r"Per\s+户", open_page(address(REPORT, "money")).inner_text("#card"))
 
 
+@pytest.mark.parametrize(("width", "scheme"), [(1400, "light"), (390, "dark")])
+def test_a_claim_of_a_pdf_is_shown_as_printed_with_its_mark_in_the_middle(
+    open_page: Open, width: int, scheme: str
+) -> None:
+    page = open_page(address(ON_PAPER, "c9"), width=width, scheme=scheme)
+    page.wait_for_function("document.querySelector('#card .pane img')?.complete")
+    image = page.locator("#card .pane img")
+    assert image.evaluate("image => [image.naturalWidth, image.naturalHeight]") == list(SHEET)
+    assert "Page 3" in (image.get_attribute("alt") or "")
+    assert "740余人" in (image.get_attribute("alt") or "")
+    assert image.get_attribute("loading") == "lazy"
+    assert is_seen(page, "#card .pane i")
+    off = """([width, height]) => { const mark = document.querySelector("#card .pane i").getBoundingClientRect(),
+        image = document.querySelector("#card .pane img").getBoundingClientRect();
+        return [(mark.left - image.left) / image.width * width, (mark.top - image.top) / image.height * height]; }"""
+    assert page.evaluate(off, list(SHEET)) == pytest.approx(MARK[:2], abs=2)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
 def test_a_fragment_that_names_nothing_does_no_harm(open_page: Open) -> None:
     page = open_page(address(REPORT) + "#%E6%zz")
     assert page.inner_text("#shown") == "6 shown"
@@ -307,7 +343,7 @@ def test_a_report_without_claims_says_so(open_page: Open) -> None:
 
 def test_the_list_finds_a_report_and_leads_to_it(open_page: Open) -> None:
     page = open_page("index.html")
-    assert page.locator("#rows tr").count() == 3
+    assert page.locator("#rows tr").count() == 4
     page.fill("[name=words]", "某县 2015")
     assert page.inner_text("#found") == "1 of 3 reports"
     page.click("#rows a")

@@ -229,7 +229,7 @@ def test_a_report_without_claims_has_a_page(tables: Path, site: Path) -> None:
     source = Published("a.txt", TEXT)
     publish(tables, "seeds", [source])
     write_site(tables, site)
-    assert data_of(page(site, source)) == {"sections": [], "claims": []}
+    assert data_of(page(site, source)) == {"sections": [], "pictures": [], "claims": []}
 
 
 def test_a_source_without_a_report_has_a_page(tables: Path, site: Path) -> None:
