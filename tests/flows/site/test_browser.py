@@ -64,8 +64,8 @@ SHEET = (800, 1100)  # pixels
 MARK = [560, 900, 60, 20]
 ON_PAPER = Published(
     "d.pdf",
-    "某县2015年总结\n培训农民740余人，另有8人。",
-    "某县2015年总结",
+    "某县2014年总结\n培训农民740余人，另有8人。",
+    "某县2014年总结",
     [Stated("c9", 14, 19, {"page": 3, "box": [1.0, 2.0, 3.0, 4.0]})],
 )
 EMPTY = Published("c.txt", "某县2015年工作总结\n没有数字。", "某县2015年工作总结")
@@ -345,7 +345,7 @@ def test_the_list_finds_a_report_and_leads_to_it(open_page: Open) -> None:
     page = open_page("index.html")
     assert page.locator("#rows tr").count() == 4
     page.fill("[name=words]", "某县 2015")
-    assert page.inner_text("#found") == "1 of 3 reports"
+    assert page.inner_text("#found") == "1 of 4 reports"
     page.click("#rows a")
     page.wait_for_selector("main.text")
     assert page.inner_text("h1") == EMPTY.title
