@@ -7,7 +7,7 @@ ending a sentence goes on in the next one, across pages too.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -38,6 +38,7 @@ NARROW = 0.7  # of the page, which the text of a page takes at least
 SHORT = 2.5  # ems to the right margin, from which a line is short; a mark that may not begin a line takes up to two
 INDENT = 1.0  # ems from the left margin; a paragraph begins two ems in
 LARGER = 1.15  # times the text's em: a title
+SAME_WIDTH = 20.0  # points by which pages of one form differ
 FAR = 1.9  # times the usual distance of lines
 
 
@@ -67,7 +68,7 @@ class Joined(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """What a document's text lines have in common."""
+    """What the text lines of a document's pages of one form have in common."""
 
     right: float
     em: float
@@ -78,12 +79,12 @@ class Shape:
 def join_pages(pages: Sequence[Page]) -> Joined:
     """All pages as one text, a paragraph or a table row a line."""
     bodies = without_furniture(pages)
-    shape = shape_of(list(map(lines_of, bodies)), max((page.width for page in pages), default=0.0))
+    shapes = shapes_of(pages, list(map(lines_of, bodies)))
     text, starts = TextBuilder(), []
     tables = Tables(text)
     last: PageLine | None = None
     for number, body in enumerate(bodies):
-        left = left_margin(lines_of(body))
+        left, shape = left_margin(lines_of(body)), shapes[form_of(pages[number])]
         first = True
         page_start: int | None = None
         for block in blocks(body):
@@ -146,6 +147,20 @@ def is_furniture(line: PageLine | Grid, height: float, places: Counter[tuple[str
     if at_edge and PAGE_NUMBER.fullmatch(line.text):
         return True
     return at_edge and max(places[words, near] for near in (at - 1, at, at + 1)) >= needed and len(line.cells) <= 3
+
+
+def shapes_of(pages: Sequence[Page], bodies: Sequence[list[PageLine]]) -> dict[int, Shape]:
+    """By the pages' width: where wide tables stand among upright pages, each kind has a right margin of its own."""
+    of_form: defaultdict[int, list[list[PageLine]]] = defaultdict(list)
+    widths: defaultdict[int, float] = defaultdict(float)
+    for page, body in zip(pages, bodies, strict=True):
+        of_form[form_of(page)].append(body)
+        widths[form_of(page)] = max(widths[form_of(page)], page.width)
+    return {form: shape_of(found, widths[form]) for form, found in of_form.items()}
+
+
+def form_of(page: Page) -> int:
+    return round(page.width / SAME_WIDTH)
 
 
 def shape_of(bodies: Sequence[Sequence[PageLine]], width: float) -> Shape:

@@ -44,6 +44,23 @@ def test_a_full_line_goes_on_and_a_short_one_ends_its_paragraph() -> None:
     ]
 
 
+def test_lines_of_upright_pages_go_on_though_most_lines_stand_on_wide_ones() -> None:
+    full = "全县完成水利投资四亿元新建水厂六座改造管"
+    wide = Page(
+        page_lines(
+            printed(
+                *(
+                    (100, 700 - 30 * at, "二十一项重点工程的资金安排和使用情况都列在这张横放的表格里面")
+                    for at in range(20)
+                )
+            )
+        ),
+        Sheet(0, 0, 1_000, HEIGHT),
+    )
+    lines = text_of(page((LEFT, 600, full), (LEFT, 570, "网三十公里。")), wide, wide)
+    assert lines[0] == full + "网三十公里。"
+
+
 def test_a_number_that_did_not_fit_goes_on() -> None:
     line = "全县完成水利投资四亿元新建管网"
     full = "全县完成水利投资四亿元新建水厂六座改造管"
