@@ -32,7 +32,7 @@ _FORMS = _RADICALS | {
     for code in range(first, last + 1)
     if len(plain := unicodedata.normalize("NFKC", chr(code))) == 1 and plain != chr(code)
 }
-#: Zeros of other scripts in a year of Chinese numerals (二0一0年, 二OO八年), and a letter O behind a decimal point (8.O%).
+#: Zeros of other scripts in a year of Chinese numerals (二0一0年, 二OO八年); a letter O behind a decimal point (8.O%).
 _YEAR = re.compile("[一二][九〇零○0０OＯo][〇零○0０OＯo一二三四五六七八九]{2}(?=年)")
 _ZEROS = str.maketrans("0０OＯo", "〇〇〇〇〇")
 _POINT_O = re.compile(r"[.．][OＯ](?<=[0-9].[OＯ])(?=[%％‰万亿萬億])")
