@@ -24,7 +24,7 @@ LOOKING_AHEAD = re.compile(r"部署|计划|安排|打算|思路|目标|任务|�
 DELIVERED = re.compile(r"工作报告[（(](?P<year>(?:19|20)\d\d)年(?P<month>\d{1,2})月")
 PART_OF_YEAR = re.compile(r"[上下]半年|季度|\d\s?[-—至]\s?\d{1,2}月")
 REPORTED = re.compile(r"(?:报告|汇报|现将)[^。，|]{0,16}(?P<year>(?:19|20)\d\d)年度?[^。]{0,30}(?:情况|工作|报告)")
-#: A year that only something is compared with, or that something began in: 比2022年增长, 自2019年以来, 上年度（2018年）.
+#: A year that something is compared with, or that it began in: 比2022年增长, 自2019年以来, 上年度（2018年）.
 COMPARED = re.compile(r"[比较与同自从由较于至到]$|(?:上年|去年)度?\s?[（(]$")
 PUBLISHED = re.compile(
     r"(?:发布|发表|更新|成文|生成|公开|印发|上传|录入|发文|编辑)?(?:时间|日期)\s?[:：]\s?(?=(?:19|20)\d\d\s?[-年./])"

@@ -15,8 +15,8 @@ from msgspec.structs import asdict
 
 from extractors import extraction
 from extractors.cleaning.doubtful import MAYBE_ADVERT
-from extractors.context import context
 from extractors.context import claims as claims_module
+from extractors.context import context
 from extractors.context.claims import IN_PASSING, OF_PLACE
 from extractors.context.confidence import confidence_of
 from extractors.context.unsure import KNOWN

@@ -1,12 +1,12 @@
 """Which weights fit best? Logistic regression with a ridge on the weights, by Newton's method.
 
 Some doubts are rare: without the ridge their weights would run away. It pulls each towards 0 as if it had been seen to
-be about that (a normal prior of standard deviation 1/√RIDGE). A doubt can only lower the confidence: a weight that would
-come out positive is 0, and the others are fitted again. A good sign (SIGNS) can only raise it.
+be about that (a normal prior of standard deviation 1/√RIDGE). A doubt can only lower the confidence: a weight that
+would come out positive is 0, and the others are fitted again. A good sign (SIGNS) can only raise it.
 
 Claims of reports that were in sight while the rules were written are more often right than those of reports that nobody
-had read, and claims that earlier rules made more often wrong. So each origin of the answers but the first has a level of
-its own, which is fitted beside the weights and then left out: the base is that of reports that nobody had read.
+had read, and claims that earlier rules made more often wrong. So each origin of the answers but that has a level of its
+own, which is fitted beside the weights and then left out: the base is that of reports that nobody had read.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from extractors.context.unsure import KNOWN
 
 RIDGE = 3.0
 SIGNS = frozenset((KNOWN,))
-#: A report counts for no more than so many times the claims of the average one: a fault of its title is in all its claims.
+#: A report counts for no more than so many times the claims of the average one: a fault of its title is in all of them.
 LARGEST = 1.5
 ENOUGH = 5  # a doubt that occurs less often is not fitted
 CAUTIOUS = -1.0  # its weight then: the odds of being right are 2.7 times lower
