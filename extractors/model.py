@@ -162,6 +162,7 @@ class Report(Struct, frozen=True, gc=False):
     issuer_type: str | None = None
     area_code: str | None = None
     area_note: str | None = None  # why there is none
+    year_in_passing: bool = False  # its opening names the year, but neither title, heading nor date says that it is its
 
 
 class Section(Struct, frozen=True, gc=False):

@@ -21,6 +21,7 @@ from extractors.version import EXTRACTOR_VERSION
 _YEAR = re.compile(r"\d{4}")
 #: What may be doubtful about where a claim stands, each a flag and a doubt: its report's year, its page.
 OF_PLACE = PUBLISHED, GUESSED, MISPRINTED = "year_of_publication", "year_guessed", "doubtful_page"
+IN_PASSING = "year_in_passing"  # a doubt only
 
 
 class Origin(Struct, frozen=True, gc=False):
@@ -87,6 +88,8 @@ def make_claim(
     flags, doubts = reading.flags, reading.doubts
     if of_place := _flags_of_place(reading, report, source, start):
         flags, doubts = (*flags, *of_place), (*doubts, *of_place)
+    if report.year_in_passing and not (reading.period_text and _YEAR.search(reading.period_text)):
+        doubts = (*doubts, IN_PASSING)
     claim_id = origin.id_of(start, end)
     whole_id = None
     if reading.whole is not None:

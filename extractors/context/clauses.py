@@ -28,6 +28,7 @@ class Sentence(Struct, frozen=True, gc=False):
     text: str
     mentions: tuple[Mention, ...]
     marks: Sequence[int] = ()  # where clauses may end in it, as positions like `start`
+    broken: bool = False  # it begins with a line, and the line before broke off within a sentence
 
 
 class Setting(Struct, frozen=True, gc=False):
@@ -83,8 +84,21 @@ def cut_sentences(text: str, marks: Marks, start: int, end: int, mentions: Seque
             at += 1
         if at > begin:
             inside = clause_ends[bisect_left(clause_ends, position) : bisect_left(clause_ends, stop)]
-            yield Sentence(position, stop, text[position:stop], tuple(mentions[begin:at]), inside)
+            yield Sentence(
+                position, stop, text[position:stop], tuple(mentions[begin:at]), inside, _is_broken(text, position)
+            )
         position = stop
+
+
+_ENDS_LINE, SHORTEST_BROKEN = frozenset("。；;：:！!？?.|┃"), 20
+
+
+def _is_broken(text: str, position: int) -> bool:
+    """Whether a line of some length that ends like no sentence stands before the one that begins here."""
+    if not position or text[position - 1] != "\n":
+        return False
+    line = text[text.rfind("\n", 0, position - 1) + 1 : position - 1].rstrip()
+    return len(line) >= SHORTEST_BROKEN and line[-1] not in _ENDS_LINE
 
 
 def _behind(text: str, at: int, limit: int) -> int:

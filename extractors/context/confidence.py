@@ -7,7 +7,7 @@ positive, are fitted to hand-made answers by `make calibrate`; the table in docs
 from __future__ import annotations
 
 from functools import lru_cache
-from math import exp
+from math import exp, log
 
 from extractors.language import knowledge
 
@@ -21,3 +21,12 @@ def confidence_of(doubts: tuple[str, ...] | frozenset[str]) -> float:
     """Between 0 and 1; a doubt without a weight counts for nothing, one noted twice once."""
     odds = _BASE + sum(_WEIGHTS.get(doubt, 0.0) for doubt in frozenset(doubts))
     return round(1 / (1 + exp(-odds)), 3)
+
+
+@lru_cache(maxsize=4096)
+def strengthened(confidence: float, sign: str) -> float:
+    """The confidence with a sign more: what is found out about a claim when it is made already."""
+    weight = _WEIGHTS.get(sign, 0.0)
+    if not weight or not 0 < confidence < 1:
+        return confidence
+    return round(1 / (1 + exp(-log(confidence / (1 - confidence)) - weight)), 3)

@@ -18,6 +18,7 @@ from extractors.context.owners import Things, find_leading
 from extractors.context.periods import Period, Years, find_periods
 from extractors.context.rates import pers_of
 from extractors.context.status import status_cues, status_of
+from extractors.context.unsure import doubt_name, doubt_words
 from extractors.language import knowledge
 from extractors.language.tokens import Words
 from extractors.quantities import units
@@ -146,7 +147,11 @@ def read_sentence(
                 period.text if period else None,
                 *span,
                 mention.flags,
-                tuple(_doubts(name.doubts, mention, status, period, frame, led, told, goes_on is not None)),
+                (
+                    *_doubts(name.doubts, mention, status, period, frame, led, told, goes_on is not None),
+                    *doubt_name(metric),
+                    *doubt_words(setting, text, change, status, period, times, broken=sentence.broken),
+                ),
                 per,
                 name.scope,
                 (name.whole.start, name.whole.end) if name.whole else None,

@@ -8,7 +8,9 @@ from functools import lru_cache
 
 from msgspec.structs import replace
 
+from extractors.context.confidence import strengthened
 from extractors.context.metric_key import plain_name
+from extractors.context.unsure import KNOWN
 from extractors.indicators.areas import CHINA, NATION, find_inside
 from extractors.indicators.matching import (
     GROWTH,
@@ -87,6 +89,7 @@ def assign_indicators(claims: Sequence[Claim], text: str, report: Report) -> lis
         if measure == GROWTH and not _is_yearly(claim):
             measure = GROWTH_OTHER
         area_code, scope = _place(claim, match, text, home, year) if home else (None, match.scope)
+        fit = match.fit if scope == match.scope else WHOLE if scope is None else WORDS
         assigned.append(
             replace(
                 claim,
@@ -94,7 +97,8 @@ def assign_indicators(claims: Sequence[Claim], text: str, report: Report) -> lis
                 indicator_scope=scope,
                 measure=measure,
                 area_code=area_code,
-                indicator_fit=match.fit if scope == match.scope else WHOLE if scope is None else WORDS,
+                indicator_fit=fit,
+                confidence=strengthened(claim.confidence, KNOWN) if fit == WHOLE else claim.confidence,
             )
         )
     return assigned

@@ -182,6 +182,8 @@ def _sum(tokens: list[str]) -> Decimal:
         if token in SMALL_SCALES:
             if section and pending is None and factor >= section:
                 section *= factor  # 十百, 百亿亿
+            elif total and not section and pending is None:
+                total *= factor  # 3万千斤, 5万百羽
             else:
                 section += (Decimal(1) if pending is None else pending) * factor
         else:

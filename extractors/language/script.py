@@ -32,13 +32,18 @@ _FORMS = _RADICALS | {
     for code in range(first, last + 1)
     if len(plain := unicodedata.normalize("NFKC", chr(code))) == 1 and plain != chr(code)
 }
+#: Zeros of other scripts in a year of Chinese numerals (二0一0年, 二OO八年); a letter O behind a decimal point (8.O%).
+_YEAR = re.compile("[一二][九〇零○0０OＯo][〇零○0０OＯo一二三四五六七八九]{2}(?=年)")
+_ZEROS = str.maketrans("0０OＯo", "〇〇〇〇〇")
+_POINT_O = re.compile(r"[.．][OＯ](?<=[0-9].[OＯ])(?=[%％‰万亿萬億])")
 _DOT = re.compile(r"·(?<=[0-9０-９]·)(?=[0-9０-９])")  # 3·5%; what begins with a character is found fastest
 
-_IS_TRADITIONAL, _IS_FORM, _IS_DOT = 1, 2, 4
+_IS_TRADITIONAL, _IS_FORM, _IS_DOT, _IS_O = 1, 2, 4, 8
 _SORTS = np.zeros(1 << 16, dtype=np.uint8)  # looked up for a whole text in a third of the time a pattern takes
 _SORTS[[ord(character) for character in _TRADITIONAL]] = _IS_TRADITIONAL
 _SORTS[list(_FORMS)] = _IS_FORM
 _SORTS[ord("·")] = _IS_DOT
+_SORTS[[ord(letter) for letter in "OＯ"]] = _IS_O
 
 
 def plain_forms(text: str) -> str:
@@ -57,6 +62,9 @@ def simplify(text: str) -> str:
     sorts = int(np.bitwise_or.reduce(_SORTS.take(codes, mode="clip")))
     if sorts & _IS_DOT:
         text = _DOT.sub(".", text)
+    if sorts & _IS_O:
+        text = _POINT_O.sub(".0", text)
+    text = _YEAR.sub(lambda year: year[0].translate(_ZEROS), text)
     if sorts & _IS_FORM:
         text = text.translate(_FORMS)
     if not sorts & _IS_TRADITIONAL:

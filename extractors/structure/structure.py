@@ -86,6 +86,7 @@ def split(
             opening.is_titled,
             identity.year_of_publication,
             identity.year_is_guessed,
+            year_in_passing=identity.year_in_passing,
         )
         reports.append(report)
         sections += _divide_with_plan(report, own, headings, parts.PartRules(rules.parts, identity.year))

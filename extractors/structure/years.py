@@ -24,8 +24,8 @@ LOOKING_AHEAD = re.compile(r"部署|计划|安排|打算|思路|目标|任务|�
 DELIVERED = re.compile(r"工作报告[（(](?P<year>(?:19|20)\d\d)年(?P<month>\d{1,2})月")
 PART_OF_YEAR = re.compile(r"[上下]半年|季度|\d\s?[-—至]\s?\d{1,2}月")
 REPORTED = re.compile(r"(?:报告|汇报|现将)[^。，|]{0,16}(?P<year>(?:19|20)\d\d)年度?[^。]{0,30}(?:情况|工作|报告)")
-#: A year that only something is compared with, or that something began in: 比2022年增长, 自2019年以来.
-COMPARED = re.compile(r"[比较与同自从由较于至到]$")
+#: A year that something is compared with, or that it began in: 比2022年增长, 自2019年以来, 上年度（2018年）.
+COMPARED = re.compile(r"[比较与同自从由较于至到]$|(?:上年|去年)度?\s?[（(]$")
 PUBLISHED = re.compile(
     r"(?:发布|发表|更新|成文|生成|公开|印发|上传|录入|发文|编辑)?(?:时间|日期)\s?[:：]\s?(?=(?:19|20)\d\d\s?[-年./])"
 )
@@ -48,19 +48,20 @@ class Year(Struct, frozen=True, gc=False):
     is_guessed: bool = (
         False  # of a speech that states none: right in 13 of 22 of the State Council's reports since 1954
     )
+    in_passing: bool = False  # neither title nor heading nor date says so: the opening only names a year
 
 
 def find_year(
     title: str, lines: Sequence[Line], headings: Sequence[str], signed_on: date | None, government: bool, around: str
 ) -> Year:
     """The year a report sums up; a plan's own year where it sums up nothing. `around`: what was cut off around it."""
-    stated, guessed = _stated_year(title, lines, headings, signed_on, government), False
+    stated, guessed, in_passing = _stated_year(title, lines, headings, signed_on, government), False, False
     session = government or SESSION_REPORT.search(title) is not None
     if stated is None and not dates.is_masked_year("\n".join([title, *(line.text for line in lines[:4])])):
         stated = _body_year(lines, session)
-        guessed = session and stated is not None
+        guessed, in_passing = session and stated is not None, stated is not None
     if stated is not None or dates.is_masked_year("\n".join([title, *(line.text for line in lines[:4])])):
-        return Year(stated, is_guessed=guessed)
+        return Year(stated, is_guessed=guessed, in_passing=in_passing and not guessed)
     head = "\n".join(line.text for line in lines[:HEAD_LINES] if len(line.text) <= LONGEST_DATE_LINE)
     for text in (around, head):
         match = PUBLISHED.search(text)

@@ -25,6 +25,7 @@ _AMOUNT = re.compile(r"(?:增减|增加|减少|增长|变动|变化|增|减)(?:�
 _EITHER = re.compile(
     r"(?:增减|变化|变动|增加|减少)(?:情况)?$|^(?:比|较|与).{0,8}(?:比较|相比|年|同期)$|^(?:比较|对比|增减)$"
 )
+_GROWTH = re.compile("(?:增长|同比)$")
 _BEFORE = re.compile("上年|去年|上一年|同期|上期")
 _SAME_PART = re.compile("同期|同月|上期")
 _WHOLE_YEAR = re.compile("年初|年度|全年|年计划|年目标|年预算")
@@ -73,6 +74,8 @@ def read_head(column: Column, half: Sequence[Column], data: Sequence[Row]) -> He
     beside = _level_beside(column, half) if change or is_rate else None
     if change and unit is None and not is_amount and not is_rate and _EITHER.search(re.sub(r"\s", "", last)):
         is_amount, is_unsure = _weigh_change(column, half, data)
+    elif change and unit is None and not is_amount and _GROWTH.search(re.sub(r"\s", "", last)):
+        is_amount = _weigh_change(column, half, data)[0]  # 增长, and 563 is what 21740 is more than 21177
     if (change or (is_rate and "计划" in last) or (is_rate and "预算" in last)) and beside is not None:
         beside_labels = [read_label(text) for text in beside.header]
         if change:

@@ -48,6 +48,8 @@ _TIME = re.compile(
 )
 #: 2024年预算数为2023年执行数的%: a share of what stands behind 为, which says neither when nor whether.
 _AGAINST = re.compile(rf"(?<=.)[为占]\s*(?:{YEAR}\s*年度?|上年|去年)[^%％]*$")
+_DATED = re.compile(rf"[（(]\s*(?P<year>{YEAR})\s*年?度?\s*[)）]")
+_LEANING_ONLY = re.compile("(?:上年|去年|上一年|本年|今年|当年)度?|[上本]期")
 _IN_WORDS = re.compile("[年月季期]")
 _PERIOD_ONLY = re.compile(rf"(?:(?:{_TIME.pattern})|[\s（()）、/—-])+")
 
@@ -147,6 +149,8 @@ def read_label(text: str) -> Label:
     if change:
         name = words.change_words.sub("", name).strip()
     when = " ".join(m[0].strip() for m in _TIME.finditer(name))
+    if (dated := _DATED.search(plain)) and _LEANING_ONLY.fullmatch(when):
+        when = f"{dated['year']}年"  # 上年度（2018年） is 2018, whatever the table's year
     name = _TIME.sub("", name).strip(" ：:、，,（()）—-/的") if when else name.strip(" ：:、，,")
     if words.cumulative.fullmatch(name):
         when = f"{when} 累计".strip()

@@ -179,7 +179,15 @@ def _stretched(labels: list[str], width: int) -> list[str]:
     years = [piece for label in labels for piece in _years_apart(label)]
     if len(years) == width:
         return years
-    return ["", *labels] if count == width - 1 and all(is_period(label) for label in labels) else labels
+    return ["", *labels] if count == width - 1 and all(map(_names_time, labels)) else labels
+
+
+def _names_time(label: str) -> bool:
+    """2023, 2024年三季报: the label of a column of figures, and not of the names beside them."""
+    return is_period(label) or _OF_YEAR.fullmatch(label) is not None
+
+
+_OF_YEAR = re.compile(r"(?:19|20)\d\d年?.{0,6}")
 
 
 _CLOSE = re.compile(

@@ -10,6 +10,7 @@ from datetime import date
 from extractors.context.context import Frame, Reading, whole_year
 from extractors.context.periods import Period, Years, find_periods
 from extractors.context.rates import per_words
+from extractors.context.unsure import doubt_name
 from extractors.tables.figure import TableFigure
 from extractors.tables.labels import YEAR
 
@@ -43,7 +44,7 @@ def reading_of(figure: TableFigure, frame: Frame, is_titled: bool = True) -> Rea
         first,
         last,
         figure.mention.flags,
-        doubts=tuple(doubts),
+        doubts=(*doubts, *doubt_name(figure.metric)),
         per=None if figure.mention.unit.kind == "percentage" else per_words(figure.metric),
         scope=figure.scope,
         whole=figure.whole,

@@ -1,7 +1,7 @@
 """What weight has each doubt? Run by `make calibrate`: fits data/confidence.toml to all hand-made answers there are.
 
-How well the weights hold is tried on reports that they were not fitted to: each report in turn is left out, and gets
-its confidence from the others' weights. That table goes into docs/evaluation.md.
+How well the weights hold is tried on reports that nobody had read when they were judged (tests/data/judged/): each in
+turn is left out, and gets its confidence from the others' weights. That table goes into docs/evaluation.md.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from tests.evaluation import fit, report
 from tests.evaluation.cases import ROOT, Case, command_of, gather
 from tests.evaluation.doubts import claims_with_doubts, known_doubts
 from tests.evaluation.fit import Example, Model
+from tests.evaluation.judged import kept_verdicts
 from tests.evaluation.reliability import Reliability, mean, reliability
 from tests.evaluation.rules import Rules, load_rules
 from tests.evaluation.tally import judge_case
@@ -28,15 +29,18 @@ def main() -> int:
     cases, skipped = gather(options.shared, options.wild, options.extra, options.reviews)
     for reason in skipped:
         print(f"skipped: {reason}")
-    examples = judge_all(cases, load_rules(options.shared))
+    kept = kept_verdicts()
+    examples = [*kept, *judge_all(cases, load_rules(options.shared))]
     doubts = known_doubts()
     model = fit.fit(examples, doubts)
-    unseen = reliability(fit.cross_validate(examples, doubts), [e.right for e in examples])
+    asked = [example for example in kept if example.origin == fit.UNSEEN]
+    given = fit.cross_validate(examples, doubts, asked)
+    unseen = reliability(given, [e.right for e in asked])
     command = command_of("calibrate", options.wild, options.extra)
     WEIGHTS.write_text(write_weights(model, examples, doubts, command), encoding="utf-8")
-    report.rewrite(PAGE, "calibration", calibration_section(unseen, examples, command))
+    report.rewrite(PAGE, "calibration", calibration_section(unseen, asked, given, examples, command))
     print(WEIGHTS.read_text(encoding="utf-8"))
-    print(f"Left out in turn: each of {count_reports(examples)} reports")
+    print(f"Left out in turn: each of {count_reports(asked)} reports")
     print(f"{report.plain(report.reliability_cells(unseen))}\n{report.reliability_summary(unseen)}")
     return 0
 
@@ -53,13 +57,15 @@ def read_options() -> argparse.Namespace:
 
 
 def judge_all(cases: Sequence[Case], rules: Rules) -> list[Example]:
-    """Every claim that counts, with its doubts; a spurious one is wrong."""
+    """Every claim of answers that were in sight that counts, with its doubts; a spurious one is wrong."""
     examples = []
     for case in cases:
         found = claims_with_doubts(case.source)
         doubts = {claim["claim_id"]: noted for claim, noted in found}
         for judged in judge_case(case, [claim for claim, _ in found], rules).judged:
-            examples.append(Example(judged.report, doubts[judged.claim["claim_id"]], judged.right, case.corpus))
+            right = judged.right and judged.named
+            noted = doubts[judged.claim["claim_id"]]
+            examples.append(Example(judged.report, noted, right, case.corpus, fit.IN_SIGHT))
     return examples
 
 
@@ -75,7 +81,7 @@ def write_weights(model: Model, examples: Sequence[Example], doubts: Sequence[st
         f"# Fitted by `{command}` to {len(examples)} hand-judged claims of {count_reports(examples)} reports, "
         f"{wrong} of them wrong in some field.",
         "# Behind each weight: how many claims had the doubt, and how many of those were right.",
-        "# The base is at most what held of reports that nobody had read: SUREST in tests/evaluation/fit.py.",
+        "# The base is that of reports that nobody had read; only a good sign has a positive weight (SIGNS).",
         f"base = {model.base:.2f}",
         "",
         "[weights]",
@@ -98,21 +104,45 @@ def weight_line(doubt: str, model: Model, examples: Sequence[Example]) -> str:
     return f"{doubt} = {weight:.2f}  # {len(outcomes)}, {sum(outcomes)} right"
 
 
-def calibration_section(unseen: Reliability, examples: Sequence[Example], command: str) -> str:
+def calibration_section(
+    unseen: Reliability,
+    asked: Sequence[Example],
+    given: Sequence[float],
+    examples: Sequence[Example],
+    command: str,
+) -> str:
+    genres = report.markdown(genre_cells(asked, given))
+    others = report.markdown(corpus_cells([e for e in examples if e.origin != fit.UNSEEN]))
     return (
-        f"Made by `{command}`: {count_reports(examples)} reports, each left out in turn.\n\n"
+        f"Made by `{command}`: {count_reports(asked)} reports that nobody had read, each left out in turn.\n\n"
         f"{report.markdown(report.reliability_cells(unseen))}\n\n{report.reliability_summary(unseen)}.\n\n"
-        f"What these claims are:\n\n{report.markdown(corpus_cells(examples))}"
+        f"By genre:\n\n{genres}\n\n"
+        f"What else the weights are fitted to, with a level of its own each:\n\n{others}"
     )
+
+
+def genre_cells(asked: Sequence[Example], given: Sequence[float]) -> list[list[str]]:
+    """How much of each genre is right, and how much of it confidence says is."""
+    cells = [["", "reports", "claims", "mean confidence", "share right"]]
+    for genre in sorted({example.corpus for example in asked}):
+        own = [(e, c) for e, c in zip(asked, given, strict=True) if e.corpus == genre]
+        reports = str(count_reports([e for e, _ in own]))
+        mean_of = [mean([c for _, c in own]), mean([e.right for e, _ in own])]
+        cells.append([genre, reports, str(len(own)), *(f"{share:.3f}" for share in mean_of)])
+    return cells
 
 
 def corpus_cells(examples: Sequence[Example]) -> list[list[str]]:
     """How much of each corpus is right, whatever its confidence."""
     cells = [["", "reports", "claims", "share right"]]
-    for corpus in dict.fromkeys(example.corpus for example in examples):
-        own = [example for example in examples if example.corpus == corpus]
-        cells.append([corpus, str(count_reports(own)), str(len(own)), f"{mean([e.right for e in own]):.3f}"])
+    for name in dict.fromkeys(name_of(example) for example in examples):
+        own = [example for example in examples if name_of(example) == name]
+        cells.append([name, str(count_reports(own)), str(len(own)), f"{mean([e.right for e in own]):.3f}"])
     return cells
+
+
+def name_of(example: Example) -> str:
+    return example.corpus if example.origin == fit.IN_SIGHT else example.origin
 
 
 if __name__ == "__main__":

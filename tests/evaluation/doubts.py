@@ -15,8 +15,12 @@ from msgspec.structs import asdict
 
 from extractors import extraction
 from extractors.cleaning.doubtful import MAYBE_ADVERT
+from extractors.context import claims as claims_module
 from extractors.context import context
-from extractors.context.claims import OF_PLACE
+from extractors.context.claims import IN_PASSING, OF_PLACE
+from extractors.context.confidence import confidence_of
+from extractors.context.unsure import KNOWN
+from extractors.indicators.matching import WHOLE
 from extractors.model import Claim, SourceText
 
 Row = dict[str, Any]
@@ -36,15 +40,25 @@ def claims_with_doubts(source: SourceText) -> list[tuple[Row, frozenset[str]]]:
     """The claims of one source, each with what was doubtful about it."""
     make_claim = extraction.make_claim
     noted: dict[str, frozenset[str]] = {}
+    seen: list[tuple[str, ...]] = []  # what the next claim to be made has its confidence from
 
     def remember(reading: context.Reading, *others: Any) -> Claim:
         claim = make_claim(reading, *others)
-        noted[claim.claim_id] = frozenset(reading.doubts) | {flag for flag in claim.flags if flag in OF_PLACE}
+        noted[claim.claim_id] = frozenset(seen.pop()) | {flag for flag in claim.flags if flag in OF_PLACE}
         return claim
 
-    with patch.object(extraction, "make_claim", remember):
+    def weigh(doubts: tuple[str, ...]) -> float:
+        seen.append(doubts)
+        return confidence_of(doubts)
+
+    with patch.object(extraction, "make_claim", remember), patch.object(claims_module, "confidence_of", weigh):
         claims = extraction.extract_source(source).claims
-    return [(asdict(claim), noted[claim.claim_id]) for claim in claims]
+    return [(asdict(claim), noted[claim.claim_id] | signs_of(claim)) for claim in claims]
+
+
+def signs_of(claim: Claim) -> frozenset[str]:
+    """What is found out about a claim when it is made already."""
+    return frozenset({KNOWN} if claim.indicator_fit == WHOLE else ())
 
 
 def known_doubts() -> list[str]:
@@ -54,7 +68,7 @@ def known_doubts() -> list[str]:
     noted |= {text for node in calls(TREES["context"], "Reading") for text in strings(keyword(node, "doubts"))}
     flags = {text.partition(":")[0] for name in MENTIONS for text in flagged(TREES[name])}
     flags = {flag for flag in flags if flag.isidentifier()} - {_SPENT}
-    return sorted(noted | {*OF_PLACE} | {f"flag_{flag}" for flag in (*flags, MAYBE_ADVERT)})
+    return sorted(noted | {*OF_PLACE, IN_PASSING, KNOWN} | {f"flag_{flag}" for flag in (*flags, MAYBE_ADVERT)})
 
 
 def appended(tree: ast.AST) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -28,6 +29,10 @@ class Reliability:
     calibration_error: float  # expected: mean distance of confidence and share over the bins, weighted by their rows
     brier: float  # mean squared distance of confidence and outcome (Brier 1950)
     brier_of_share: float  # what the overall share alone, given to every claim, would have
+    ranking: float = (
+        0.5  # the chance that a right claim has more confidence than a wrong one (area under the ROC curve)
+    )
+    lowest_tenth: float = 0.0  # of the wrong rows, the share that is in the tenth with the least confidence
 
 
 def reliability(confidence: Sequence[float], right: Sequence[bool]) -> Reliability:
@@ -45,7 +50,35 @@ def reliability(confidence: Sequence[float], right: Sequence[bool]) -> Reliabili
         calibration_error=sum(b.rows * abs(b.confidence - b.right) for b in bins) / rows if rows else 0.0,
         brier=mean([(c - r) ** 2 for c, r in pairs]),
         brier_of_share=overall * (1 - overall),
+        ranking=ranking(confidence, right),
+        lowest_tenth=in_lowest(pairs, 0.1),
     )
+
+
+def ranking(confidence: Sequence[float], right: Sequence[bool]) -> float:
+    """Of all pairs of a right and a wrong claim, the share in which the right one is surer; ties count half."""
+    good = Counter(c for c, r in zip(confidence, right, strict=True) if r)
+    bad = Counter(c for c, r in zip(confidence, right, strict=True) if not r)
+    if not good or not bad:
+        return 0.5
+    below, won = 0, 0.0
+    for value in sorted(good | bad):
+        won += good[value] * (below + bad[value] / 2)
+        below += bad[value]
+    return won / (good.total() * bad.total())
+
+
+def in_lowest(pairs: Sequence[tuple[float, bool]], share: float) -> float:
+    """Of the wrong ones, how many are among the least sure: of those with one confidence, as many as fall to them."""
+    wrong = sum(not right for _, right in pairs)
+    left, caught = share * len(pairs), 0.0
+    for value in sorted({c for c, _ in pairs}):
+        own = [right for c, right in pairs if c == value]
+        caught += own.count(False) * min(1.0, left / len(own))
+        left -= len(own)
+        if left <= 0:
+            break
+    return caught / wrong if wrong else 0.0
 
 
 def title_of(low: float, high: float) -> str:

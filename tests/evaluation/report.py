@@ -41,7 +41,9 @@ def reliability_summary(table: Reliability) -> str:
     return (
         f"{table.rows} claims, {table.right:.3f} of them right; "
         f"expected calibration error {table.calibration_error:.3f}; Brier score {table.brier:.3f} "
-        f"({table.brier_of_share:.3f} if every claim had the share right as its confidence)"
+        f"({table.brier_of_share:.3f} if every claim had the share right as its confidence); "
+        f"a right claim is surer than a wrong one in {table.ranking:.3f} of the pairs; "
+        f"the tenth with the least confidence holds {table.lowest_tenth:.3f} of the wrong ones"
     )
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import importlib.util
 import sys
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Protocol, cast
@@ -95,6 +96,20 @@ def same_metric(gold: Row, pred: Row) -> bool:
         return False
     a, b = letter_pairs(got), letter_pairs(want)
     return bool(head and head in got) or 2 * len(a & b) / (len(a) + len(b)) >= ALIKE
+
+
+def same_name(gold: Row, pred: Row) -> bool:
+    """The name, alone or with its scope, shares most characters with the answer's; a reader may have refused it."""
+    got, scope = ((pred.get(key) or "").replace("党", "D") for key in ("metric", "scope"))
+    want = (gold["metric"] or "").replace("党", "D")
+    if gold.get("not_named") is not None and got == gold["not_named"].replace("党", "D"):
+        return False
+    return max(characters_shared(got, want), characters_shared(scope + got, want)) >= ALIKE
+
+
+def characters_shared(a: str, b: str) -> float:
+    """Of two bags of characters: F1."""
+    return 2 * sum((Counter(a) & Counter(b)).values()) / max(1, len(a) + len(b))
 
 
 def letter_pairs(name: str) -> set[str]:

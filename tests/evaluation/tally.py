@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from tests.evaluation.cases import Case, Row
-from tests.evaluation.rules import FIELDS, Rules, year_of
+from tests.evaluation.rules import FIELDS, Rules, same_name, year_of
 
 CLASSES = ("missed", "spurious", *FIELDS)
 EXACT = ("value", "unit", "kind")
@@ -32,6 +32,7 @@ class Judged:
     claim: Row
     report: str
     right: bool  # every field; a spurious claim is wrong
+    named: bool = True  # the name is what a reader would write, too
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,9 @@ def judge_case(case: Case, claims: Iterable[Row], rules: Rules) -> Tally:
     for j, claim in enumerate(preds):
         if j in matched and matched[j]["optional"]:
             continue
-        judged.append(Judged(claim, report_of(case, claim), j in verdicts and is_right(verdicts[j], matched[j], claim)))
+        right = j in verdicts and is_right(verdicts[j], matched[j], claim)
+        named = j in matched and same_name(matched[j], claim)
+        judged.append(Judged(claim, report_of(case, claim), right, named))
         if j not in matched:
             line = case.source.text.count("\n", 0, claim["char_start"]) + 1
             errors.append(Error("spurious", case.path.stem, line, claim["quote"], "", claim["metric"]))

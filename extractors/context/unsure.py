@@ -1,0 +1,87 @@
+"""Which words of a name, and round a figure, say that it may have been read wrongly? Doubts, and one good sign.
+
+Each is a fact that can be seen in the claim and its sentence. They were looked for in 1,900 claims of 97 documents that
+the rules had not seen; what each is worth is fitted (data/confidence.toml, docs/evaluation.md).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from extractors.context.changes import Change
+from extractors.context.clauses import Setting
+from extractors.context.periods import Period
+
+_CLEAN = re.compile(r"[\u4e00-\u9fff]{2,}+\Z")
+_TIME = re.compile("上年|去年|同期|今年|本年|前年")
+#: What a name keeps of its sentence: 但粮食总产仍然, 由十年前, 全国性基金会中.
+_UNCLEAN = re.compile(r"[但而即由从其这该与以是自至按向尚在]|.*(?:[中的时后达由]|上年)\Z")
+_SIGNS = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9()（）“”《》、]")
+_DIGIT = re.compile("[0-9０-９]")
+_PLAN = re.compile("预[计期算]|计划|目标|任务|力争|确保|[将拟]")
+_MOVED = re.compile("(?:增加|减少|上升|下降|增长|降低|提高|新增)了?[ \u3000]?\\Z")
+_SAID = re.compile(r"[\u4e00-\u9fff]{2}")
+_HAN_NUMERAL = frozenset("一二两兩三四五六七八九十")
+_WEAK = frozenset(("now", "each", "whole_year"))
+#: A doubt that is none: what raises the confidence. The name is that of an indicator of the catalogue, whole.
+KNOWN = "known_indicator"
+
+
+def doubt_name(name: str) -> list[str]:
+    """What is doubtful about a name's own words."""
+    doubts: list[str] = []
+    if len(name) == 1:
+        doubts.append("name_one_character")
+    if _TIME.search(name):
+        doubts.append("name_of_time")
+    if _UNCLEAN.match(name):
+        doubts.append("name_unclean")
+    if _CLEAN.match(name):
+        return doubts
+    if _SIGNS.search(name):
+        doubts.append("name_with_signs")
+    if _DIGIT.search(name):
+        doubts.append("name_with_digits")
+    if "、" in name:
+        doubts.append("name_with_list")
+    return doubts
+
+
+def doubt_words(
+    setting: Setting,
+    text: str,
+    change: Change,
+    status: str,
+    period: Period | None,
+    times: Sequence[Period],
+    *,
+    broken: bool,
+) -> list[str]:
+    """What is doubtful about the words round a figure; `broken`: its sentence begins in the middle of another."""
+    doubts: list[str] = []
+    before = text[setting.left[0] : setting.left[1]]
+    ahead = _PLAN.search(before) is not None
+    if status == "actual" and ahead:
+        doubts.append("plan_unheeded")  # 年初计划, 为预算的, 目标任务 and the figure is a fact
+    elif status != "actual" and not ahead:
+        doubts.append("status_carried")  # from another clause or the part of the report
+    if change.comparison == "other":
+        doubts.append("compared_with_other")
+    if change.base_text and change.base_text not in text:
+        doubts.append("base_carried")
+    if change.direction == "none" and _MOVED.search(before):
+        doubts.append("change_untold")  # 减少479亩 as a level
+    if not _SAID.search(before):
+        doubts.append("bare_clause")
+    if period is not None and period.rule == "last_year":
+        doubts.append("period_last_year")
+    elif period is not None and period.rule == "this_year":
+        doubts.append("period_this_year")
+    if len(times) > 1 and len({p.last.year for p in times if p.rule not in _WEAK}) > 1:
+        doubts.append("several_years")
+    if setting.mention.value is not None and 3 < setting.mention.value <= 10 and text[setting.left[1]] in _HAN_NUMERAL:
+        doubts.append("han_count")
+    if broken:
+        doubts.append("line_broken")
+    return doubts
