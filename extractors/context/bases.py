@@ -12,7 +12,8 @@ from functools import cache, lru_cache
 
 from msgspec import Struct
 
-from extractors.context.periods import Period, Years, find_periods
+from extractors.context.periods import Period, find_periods
+from extractors.context.resolvers import Years
 from extractors.language import knowledge
 from extractors.language.numerals import parse_number
 from extractors.language.phrases import one_of

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from msgspec import Struct
 from msgspec.structs import replace
 
-from extractors.context.context import Frame
-from extractors.context.periods import MANY_YEARS, Period, Years, find_periods
+from extractors.context.periods import MANY_YEARS, Period, find_periods
+from extractors.context.resolvers import Years
 from extractors.model import Report, Section
 from extractors.structure.titles import SUMMARY_TITLE
 from extractors.structure.years import SESSION_REPORT
@@ -16,6 +17,18 @@ from extractors.structure.years import SESSION_REPORT
 _PLAN_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*年")
 _IS_BUDGET = re.compile("执行情况.*(?:预算|计划)(?:草案|的报告|报告|（草案）|$)")
 _IS_ADDRESS = re.compile("^各位代表")  # an untitled report to an assembly begins so
+
+
+class Frame(Struct, frozen=True, gc=False):
+    """What a section says of all its sentences."""
+
+    part: str
+    year: int | None  # the year its figures speak of
+    past_year: int | None  # the year its facts speak of; differs in a plan
+    looks_back: bool  # its paragraph begins with 这五年, 过去一年 …
+    now: int | None  # what 今年 means
+    topic: str  # what the section is about, for figures whose sentence does not name it
+    lead: Period | None = None  # several years that a heading or the lead sentence of a paragraph names
 
 
 def frame_of(report: Report, section: Section) -> Frame:

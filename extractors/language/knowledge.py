@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import Any
 
+from extractors.language.grammar import HAN
 from extractors.language.own import merged, rows_of
 
 
@@ -187,3 +189,20 @@ class CensoringRule:
 def censoring_rules() -> tuple[CensoringRule, ...]:
     rows = load("censoring.toml")["rule"]
     return tuple(CensoringRule(r["name"], r["pattern"], r["plain"], r["takes"], tuple(r["refuses"])) for r in rows)
+
+
+@cache
+def phrases() -> Mapping[str, Rule]:
+    """The rules of data/phrases.toml by name, with {han} filled in."""
+    rows = load("phrases.toml")["phrase"]
+    return MappingProxyType(
+        {
+            r["name"]: Rule(r["name"], fill(r["pattern"], {"han": HAN}), tuple(r["takes"]), tuple(r["refuses"]))
+            for r in rows
+        }
+    )
+
+
+def phrase(name: str) -> re.Pattern[str]:
+    """One of them, compiled."""
+    return re.compile(phrases()[name].pattern)

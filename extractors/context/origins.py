@@ -1,0 +1,78 @@
+"""Which levels does a change only start from? 住院日由|8.1天|缩短至7.6天, and of which time are they?
+
+Such a level is no result of the report's own time. It belongs to the time that is said of it (由上年的…, 与2020年相比，
+由…); where nothing is said its time is unknown, and a flag says so.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from extractors.context.bases import find_base, period_of_base
+from extractors.context.clauses import Setting
+from extractors.context.periods import Period
+from extractors.context.resolvers import Years
+from extractors.context.spans import Days, whole_year
+from extractors.language import knowledge
+
+FROM_VALUE = "from_value"  # flag and doubt
+_FROM, _TO = knowledge.phrase("from_value"), knowledge.phrase("to_value")
+_MAY_START = re.compile("[由从]")
+_LISTED = frozenset("、，和及与")
+_NEAR = 18  # characters between the level that a change starts from and the one that it comes to
+_STOPS = re.compile("[。；！？\n]")
+
+
+class Moves(Struct, frozen=True, gc=False):
+    """The numbers of the quantities that changes start from, and of those that they come to."""
+
+    starts: frozenset[int] = frozenset()
+    ends: frozenset[int] = frozenset()
+
+
+_NONE = Moves()
+
+
+def find_moves(found: Sequence[Setting], text: str) -> Moves:
+    """由8.1天缩短至7.6天; 分别从3家、5家增加到4家、9家."""
+    if len(found) < 2 or not _MAY_START.search(text):
+        return _NONE
+    starts: list[int] = []
+    ends: list[int] = []
+    for n, setting in enumerate(found[:-1]):
+        begin = max(setting.gap_start, setting.left[1] - _NEAR)
+        if n in starts or not _FROM.search(text, begin, setting.left[1]):
+            continue
+        last = n
+        while last + 1 < len(found) - 1 and found[last + 1].gap.strip() in _LISTED:
+            last += 1
+        come = last + 1
+        gap = found[come].gap
+        if len(gap) <= _NEAR and not _STOPS.search(gap) and _TO.search(gap) and _alike(setting, found[come]):
+            starts += range(n, come)
+            ends += range(come, min(come + come - n, len(found)))
+    return Moves(frozenset(starts), frozenset(ends)) if starts else _NONE
+
+
+def _alike(start: Setting, end: Setting) -> bool:
+    return start.mention.unit == end.mention.unit or (
+        start.mention.unit.kind == end.mention.unit.kind and start.mention.unit.kind != "count"
+    )
+
+
+def days_of_start(
+    setting: Setting, days: Days, period: Period | None, times: Sequence[Period], years: Years, before: Days | None
+) -> Days:
+    """The days of a level that a change starts from. `days` are the change's, `period` is what governs it, `before`
+    those of the last such level of the sentence, which its parallels share: 由2020年的3亿元…，由|1亿元|…."""
+    base = find_base(setting.gap, setting.gap_start, times, years.default)
+    if base is not None:
+        first, last = period_of_base(base.kind, base.text, days.first, days.last, years)
+        if first is not None:
+            return Days(first, last)
+    if period is not None and period.rule == "span_to_years":  # 从1980年至1985年，产量由|6亿吨|增加到8亿吨
+        return Days(*whole_year(period.first.year))
+    return before or Days(None, None, unknown=True)
