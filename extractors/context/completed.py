@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from extractors.context.clauses import Setting
+from extractors.language import knowledge
 from extractors.language.tokens import Words
 
 _PLACES = frozenset("村镇乡县市区省州旗")
-_PLACE = re.compile(r"[^率额值量]{1,12}[村镇乡县市区省州旗]")
-_BEHIND_PLACE = re.compile(r".*[村镇乡县市区省州旗](?P<measure>.{2,}(?:收入|产值|面积|产量|人数|率|额|投资|支出))")
+_PLACE = knowledge.phrase("place")
+_BEHIND_PLACE = knowledge.phrase("measure_behind_place")
 
 
-_DOES = re.compile(r"(?<=.{2})(?:新增|增加|净增|纳入|新纳入)$")
+_DOES = knowledge.phrase("does")
 _OFFICE_ENDS = frozenset("所局队镇乡道区")
-_AN_OFFICE = re.compile(r"[^率额值量的]{1,8}?(?:派出所|分局|支队|大队|中队|所|镇|乡|街道|社区)")
+_AN_OFFICE = knowledge.phrase("office")
 
 
 def completed(words: Words, setting: Setting, name: str, owners: Sequence[str], found: Sequence[Setting]) -> str:

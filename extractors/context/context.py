@@ -141,7 +141,7 @@ def read_sentence(
     return readings, Chain(named, left, ruled if ruled != "actual" else None, ruling)
 
 
-_NAMES_THING = re.compile("项目|工程|园|基地|中心|院|校|站|库|厂|公司")
+_NAMES_THING = knowledge.phrase("names_thing")
 
 
 def _doubts(

@@ -31,14 +31,13 @@ from extractors.context.owners import (
 from extractors.context.parts import Level, divide, levels_of
 from extractors.context.residue import leave_residue
 from extractors.context.whose import shared_base, subjects
+from extractors.language import knowledge
 from extractors.language.tokens import Words
 from extractors.quantities.mention import Mention
 
 SHORT, LONG = 2, 18  # characters; names beyond are less often right
-_SHARE_OF = re.compile(r"(?P<of>占(?![比地用有])[^，。；]+?)(?:约|近|超过|超|达到|达|为|的|[稳保维控][定持制]在)*$")
-_BUDGET_SHARE = re.compile(
-    r"^[，、]?(?:为|是|完成|相当于)(?P<of>(?:年初|调整|年度|全年|当年)*(?:预算|计划|目标|任务)[^，。；]{0,4}?)(?:数|任务)?的$"
-)
+_SHARE_OF = knowledge.phrase("share_of")
+_BUDGET_SHARE = knowledge.phrase("budget_share")
 _REACHING = frozenset("到至为达")
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from extractors.context.changes import DIFFERENCE, Change
@@ -11,7 +10,7 @@ from extractors.context.lead_words import strip_left, trim_start
 from extractors.context.lists import Span
 from extractors.context.metric import name_change, name_metric, read_right, shorten
 from extractors.context.owners import OWN, right_deed
-from extractors.language.grammar import HAN
+from extractors.language import knowledge
 from extractors.language.tokens import Words
 
 
@@ -88,12 +87,12 @@ def _joined(words: Words, left: Span, right: Span) -> str:
 
 
 _PEOPLE = frozenset({"人", "名", "户", "家"})
-_DOES_BEHIND = re.compile(rf"(?:到|赴|在|被|获|参加|参与|前往)[{HAN}]{{4,14}}")  # 已有5人|到省市机关跟班学习
-_MULTIPLE_OF = re.compile(r"[\s，、]*(?:约|大约)?(?:相当于|是|为)[^，；]{0,14}的(?:约|近)?")
+_DOES_BEHIND = knowledge.phrase("does_behind")  # 已有5人|到省市机关跟班学习
+_MULTIPLE_OF = knowledge.phrase("multiple_of")
 _OF_ENDS = ("的", "约", "近")  # what _MULTIPLE_OF ends in
-_WHOLE_PLACE = re.compile(r"(?:完成|实现|开展|组织|办理|对|为|给)*[全本][国省市县区旗州镇乡村街道校院局系统]{1,2}")
+_WHOLE_PLACE = knowledge.phrase("whole_place")
 _WHOLE_PLACE_ENDS = frozenset("国省市县区旗州镇乡村街道校院局系统")
-_THRESHOLD = re.compile(r"(?:以上|以下|以内|及以上)的?")
+_THRESHOLD = knowledge.phrase("threshold")
 
 
 def bound_before(words: Words, found: Sequence[Setting], n: int) -> str:

@@ -193,16 +193,16 @@ def censoring_rules() -> tuple[CensoringRule, ...]:
 
 @cache
 def phrases() -> Mapping[str, Rule]:
-    """The rules of data/phrases.toml by name, with {han} filled in."""
-    rows = load("phrases.toml")["phrase"]
-    return MappingProxyType(
-        {
-            r["name"]: Rule(r["name"], fill(r["pattern"], {"han": HAN}), tuple(r["takes"]), tuple(r["refuses"]))
-            for r in rows
-        }
-    )
+    """The rules of data/phrases.toml by name, with {han} and the lists of data/names.toml filled in."""
+    lists = {key: "|".join(sorted(words, key=len, reverse=True)) for key, words in load("names.toml").items()}
+    rows = [
+        Rule(r["name"], fill(r["pattern"], {"han": HAN, **lists}), tuple(r["takes"]), tuple(r["refuses"]))
+        for r in load("phrases.toml")["phrase"]
+    ]
+    return MappingProxyType({row.name: row for row in rows})
 
 
+@cache
 def phrase(name: str) -> re.Pattern[str]:
     """One of them, compiled."""
     return re.compile(phrases()[name].pattern)
