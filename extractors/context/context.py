@@ -19,7 +19,7 @@ from extractors.context.owners import Things, find_leading
 from extractors.context.periods import Period, find_periods
 from extractors.context.rates import pers_of
 from extractors.context.spans import ABSOLUTE, Days, Span, days_of, governing, status_by_time, years_of
-from extractors.context.status import status_cues, status_of
+from extractors.context.status import status_cues, statuses
 from extractors.language import knowledge
 from extractors.language.tokens import Words
 from extractors.quantities import units
@@ -76,6 +76,8 @@ def read_sentence(
     if times and not frame.year:
         times = [p for p in times if p.rule in ABSOLUTE]
     cues = status_cues(text)
+    if frame.now != frame.year:  # 今年 in a plan for the year that comes
+        cues = [cue for cue in cues if cue[1] != "now"]
     part = "summary" if frame.looks_back else frame.part
     found = settings(sentence)
     goes_on = chain if chain and GOES_ON.match(text) else None
@@ -88,6 +90,7 @@ def read_sentence(
         before = replace(before, things=find_leading(lead_in, before.things))
     names, named = name_all(Words(text), found, changes, before)
     moves = find_moves(found, text)
+    said = statuses(found, changes, sentence, cues, part, inherited)
     readings: list[Reading] = []
     started: Days | None = None
     ruling: Period | None = None
@@ -97,9 +100,9 @@ def read_sentence(
         period = governing(setting, sentence, times) if times else None
         if name.time:
             period = next(iter(find_periods(text[slice(*name.time)], years)), period)
-        status, told = inherited or "actual", False
-        if cues or part == "plan":
-            status, told = status_of(setting, sentence, cues, part, inherited)
+        status, told = said[n]
+        if frame.budget and not told and mention.unit.kind not in _BUDGETED:
+            status = "actual"  # 编制36名
         if period is None and goes_on and not told:
             period = goes_on.period
         if period is not None and past_year and not told:
@@ -142,6 +145,7 @@ def read_sentence(
 
 
 _NAMES_THING = knowledge.phrase("names_thing")
+_BUDGETED = frozenset({"money", "percentage", "other"})
 
 
 def _doubts(

@@ -58,6 +58,8 @@ def find_periods(text: str, years: Years) -> list[Period]:
             continue
         if follows and text.endswith(_MULTIPLE_OF, 0, start):
             continue  # 是2020年的2.3倍
+        if rule == "next_year" and text.endswith(_KEPT_FOR, 0, start):
+            continue
         if span := _resolve(rule, words, years.default, years.now):
             origin = (
                 based
@@ -136,7 +138,7 @@ _HINTS = {
 _HINT = re.compile(one_of(("", f"{first}{then}") for firsts, then in _HINTS.items() for first in firsts)[0])
 MANY_YEARS = re.compile('五[”"]?[时期以规]|年来|年间|年以来')
 _OPENS = re.compile(r"(?:(?<=[。！；\n])|\A)[\s\u3000]*(?P<words>[^，。；：\n]{2,12})[，：,]")
-_BASES, _ORIGINS, _ALONE = knowledge.period_words()
+_BASES, _ORIGINS, _ALONE, _KEPT_FOR = knowledge.period_words()
 _OWN_FIGURE = re.compile(r"的(?:约|近|不足)?[0-9０-９]")
 _SINCE = ("以来", "起", "开始")
 _NO_BASE = ("截", "到", "自", "从")

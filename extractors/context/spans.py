@@ -102,8 +102,9 @@ def days_of(
             return Days(*whole_year(period.last.year))
         return Days(period.first, period.last)
     lead = frame.lead
-    if lead is None or (status == "actual" and frame.part == "plan"):
-        return Days(*whole_year(frame.past_year if status == "actual" and frame.part == "plan" else frame.year))
+    is_past = status == "actual" and frame.part == "plan" and not frame.budget
+    if lead is None or is_past:
+        return Days(*whole_year(frame.past_year if is_past else frame.year))
     if lead.rule == "heading" and status == "actual" and not _CUMULATED.search(text, *setting.left):
         return Days(*whole_year(frame.year))
     if _REACHES.search(text, 0, setting.left[1]):  # 五年来, …: of a level its last year

@@ -121,11 +121,11 @@ def period_rules() -> tuple[PeriodRule, ...]:
 
 
 @cache
-def period_words() -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+def period_words() -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
     """Words before a time word that make it the base of a comparison, and those that make it where a figure starts;
-    words behind one that make it speak for one figure."""
+    words behind one that make it speak for one figure; words before one that tell what a sum is kept for."""
     raw = load("periods.toml")
-    return tuple(raw["base_before"]), tuple(raw["origin_before"]), tuple(raw["alone_behind"])
+    return tuple(raw["base_before"]), tuple(raw["origin_before"]), tuple(raw["alone_behind"]), tuple(raw["kept_for"])
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ def test_a_phrase_takes_its_examples_and_leaves_what_only_looks_like_them(name: 
     row = PHRASES[name]
     pattern = knowledge.phrase(name)
     assert row.takes
-    assert row.refuses
+    assert row.refuses or pattern.fullmatch("")
     assert [text for text in row.takes if not pattern.search(text)] == []
     assert [text for text in row.refuses if pattern.search(text)] == []
 
