@@ -14,7 +14,7 @@ from extractors.context.changes import GOES_ON, Change, carry_on, read_changes
 from extractors.context.clauses import Sentence, Setting, settings
 from extractors.context.frames import Frame
 from extractors.context.naming import Before, name_all
-from extractors.context.origins import FROM_VALUE, days_of_start, find_moves
+from extractors.context.origins import FROM_VALUE, days_of_start, find_moves, own_times
 from extractors.context.owners import Things, find_leading
 from extractors.context.periods import Period, find_periods
 from extractors.context.rates import pers_of
@@ -88,8 +88,10 @@ def read_sentence(
         before = replace(before, goes_on=True)
     if lead_in and _NAMES_THING.search(lead_in):
         before = replace(before, things=find_leading(lead_in, before.things))
-    names, named = name_all(Words(text), found, changes, before)
     moves = find_moves(found, text)
+    if moves.bases and times:
+        times = own_times(times, found, moves)
+    names, named = name_all(Words(text), found, changes, before, moves.bases)
     said = statuses(found, changes, sentence, cues, part, inherited)
     readings: list[Reading] = []
     started: Days | None = None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
@@ -61,9 +61,10 @@ class Before(Struct, frozen=True, gc=False):
 
 
 def name_all(
-    words: Words, found: Sequence[Setting], changes: Sequence[Change], before: Before
+    words: Words, found: Sequence[Setting], changes: Sequence[Change], before: Before, bases: Mapping[int, int]
 ) -> tuple[list[Name], Before]:
-    """One name for each quantity of the sentence, and what the next sentence may take over."""
+    """One name for each quantity of the sentence, and what the next sentence may take over. `bases` are quantities that
+    others are set against, with where the words begin that say so."""
     text = words.text
     has_lists, has_shares = "分别" in text, "占" in text or "预算" in text or "计划" in text
     names: list[str] = []
@@ -97,13 +98,18 @@ def name_all(
         doubt = "name_of_list" if member else ""
         owner = None
         share = None
-        if has_shares and not member:
+        if has_shares and not member and n not in bases:
             share = _SHARE_OF.search(text, start, end) if text.find("占", start, end) >= 0 else None
             share = share or _BUDGET_SHARE.search(text[start:end])
         if share:
             name, owner = _name_share(words, setting, share, owners)
             doubt = "name_of_share"
-        if not name:
+        if n - 1 in bases and setting.gap == "的" and setting.mention.unit.kind == "percentage":
+            name = owners[-1] + words.text[bases[n - 1] : found[n - 1].left[1]]  # 税收|占年初预算|3亿元的|45%
+            owner, doubt = owners[-1], "name_of_share"
+        elif n in bases and not member:
+            name = shorten(words, strip_left(words, (start, max(start, bases[n]))))
+        elif not name:
             name = own_name(words, found, n, changes[n])
             if name:
                 name, deeds[-1] = leave_residue(words, name)

@@ -23,10 +23,8 @@ def own_name(words: Words, found: Sequence[Setting], n: int, change: Change) -> 
     if text.endswith(_OF_ENDS, *left) and _MULTIPLE_OF.fullmatch(text, *left):  # 是上年的3倍
         return ""
     if change.is_change:
-        if change.comparison == "other" and change.direction == "none":
-            gap = DIFFERENCE.search(text, *left)  # 增速|比全省平均低 1.1个百分点
-            if gap:
-                return shorten(words, strip_left(words, (left[0], gap.start())))
+        if change.comparison != "none" and (gap := DIFFERENCE.search(text, *left)):  # 增速|比全省平均低 1.1个百分点
+            return shorten(words, strip_left(words, (left[0], gap.start())))
         name = name_change(words, left)
     else:
         if deed := right_deed(words, found, n):
