@@ -19,7 +19,8 @@ from extractors.context.clauses import Sentence, cut_sentences, find_marks
 from extractors.context.consistency import check_report
 from extractors.context.context import Chain, Reading, begin_paragraph, read_sentence
 from extractors.context.frames import frame_of
-from extractors.context.periods import MANY_YEARS, Years, find_lead
+from extractors.context.periods import MANY_YEARS, find_lead
+from extractors.context.resolvers import Years
 from extractors.indicators.assign import assign_indicators
 from extractors.indicators.issuers import identify
 from extractors.language.script import simplify

@@ -12,7 +12,8 @@ from functools import cache, lru_cache
 
 from msgspec import Struct
 
-from extractors.context.periods import Period, Years, find_periods
+from extractors.context.periods import Period, find_periods
+from extractors.context.resolvers import Years
 from extractors.language import knowledge
 from extractors.language.numerals import parse_number
 from extractors.language.phrases import one_of
@@ -71,6 +72,11 @@ class Base(Struct, frozen=True, gc=False):
     def is_time(self) -> bool:
         return self.kind != "other" or (self.text is not None and _TIME.search(self.text) is not None)
 
+    @property
+    def is_place(self) -> bool:
+        """高于全市1.3个百分点: what it is beside, not when; it says nothing of the growth of other things behind it."""
+        return self.kind == "other" and self.text is not None and not self.is_time
+
 
 @cache
 def _base(kind: str, text: str | None) -> Base:
@@ -128,7 +134,7 @@ def _fixed(match: re.Match[str], gap: str, gap_start: int, times: Sequence[Perio
     kind, words = _FIXED[match.lastindex or 0], match[0]
     if words in _KINDS:
         return _base(kind, words)
-    bare = _BEFORE.sub("", words).removesuffix("增")
+    bare = _BEFORE.sub("", words).removesuffix("增").removesuffix("相比")
     text = None
     if bare != words.removesuffix("增") or kind != "other":
         goes_on = _GOES_ON.match(gap, match.end())

@@ -73,6 +73,10 @@ _RELATIVE = frozenset({"倍", "番", "位次", "个位次", "位"})
 _PEOPLE = frozenset({"人", "人次", "户"})
 _SIGNS = frozenset("-－−–—﹣+＋负")
 _SIGNED = re.compile(rf"(?:{_any([*_COMPARISON['yoy'], *_COMPARISON['mom']])}|[、,，和]|)(?:分别|各|为|[:：])*$")
+_NEWLY = re.compile("新增(?:了|约|近)*$")
+_BARE = re.compile(
+    rf"[，,]\s*(?:分别|共|净)?(?:{_any([*_DIRECTION['amount_up'], *_DIRECTION['amount_down']])}){_FILLER}"
+)
 _REACH = 28  # characters before a number in which words of change are looked for
 _MULTIPLE = re.compile(r"(?:相当于|是|为)([^，；]{0,20})的$")
 _HIGHER = re.compile(r"([高低快慢多少])(?:出|了|约|近)*$")
@@ -105,7 +109,7 @@ def read_changes(
             own, pair = both[0], [both[1]]
         elif pair and not own:
             own = pair.pop()
-        change = _read_change(setting, text, own, base)
+        change = _read_change(setting, text, own, base, found[n - 1] if n else None)
         if (
             n
             and not change.is_change
@@ -118,7 +122,7 @@ def read_changes(
                 change = replace(change, comparison=own.kind, base_text=own.text)
         if change.is_change and (stated := find_basis(setting.gap) or basis):
             change = replace(change, basis=stated)
-        if own and not (base and change.is_change and _is_aside(setting, own, base)):
+        if own and not (base and change.is_change and _is_aside(setting, own, base)) and not own.is_place:
             base = own
         changes.append(change)
     return changes
@@ -146,12 +150,14 @@ def _moved(base: Base | None, direction: str) -> Change:
     return _change(True, base.kind, direction, base.text) if base else _change(True, "none", direction)
 
 
-def _read_change(setting: Setting, text: str, own: Base | None, carried: Base | None) -> Change:
-    """`own` is the base that the words since the last quantity state, `carried` one that was stated before."""
+def _read_change(setting: Setting, text: str, own: Base | None, carried: Base | None, before: Setting | None) -> Change:
+    """`own` is the base that the words since the last quantity state, `carried` one that was stated before it, `before`
+    the quantity before it."""
     start, end = setting.left
     left, kind, unit = text[max(start, end - _REACH) : end], setting.mention.unit.kind, setting.mention.unit.unit
     relative, base = kind == "percentage" or unit in _RELATIVE, own or carried
-    if not relative and own is None and kind == "count" and unit not in _PEOPLE:
+    bare = before is not None and setting.mention.unit == before.mention.unit and _is_bare(setting)
+    if not relative and own is None and kind == "count" and unit not in _PEOPLE and not bare:
         return _NO_CHANGE  # 增加口岸34个
     if unit == "番":
         return _moved(base, "up")
@@ -179,8 +185,11 @@ def _read_change(setting: Setting, text: str, own: Base | None, carried: Base | 
             return _moved(base, "up" if text[end] in "+＋" else "down")  # 同比-12.6%
         return _NO_CHANGE
     amount = _AMOUNT.search(left) if last in _AMOUNT_ENDS else None
+    if amount is None and own is not None and own.is_time and _NEWLY.search(left):  # 比去年新增3637元
+        return _moved(base, "up")
     if amount and (
         own is not None
+        or bare
         or (
             (amount.start() > 0 or setting.gap_start > 0 or end - start > _REACH)
             and (kind in ("money", "mass", "percentage") or unit in _PEOPLE)
@@ -189,6 +198,11 @@ def _read_change(setting: Setting, text: str, own: Base | None, carried: Base | 
     ):
         return _moved(base, _AMOUNT_WAYS[amount.lastindex or 0])
     return _NO_CHANGE
+
+
+def _is_bare(setting: Setting) -> bool:
+    """稻谷面积93254亩，|减少|479亩: nothing but the change stands between a level and what it has changed by."""
+    return _BARE.fullmatch(setting.gap) is not None
 
 
 def _beside(own: Base | None) -> Change:

@@ -5,17 +5,32 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from msgspec import Struct
 from msgspec.structs import replace
 
-from extractors.context.context import Frame
-from extractors.context.periods import MANY_YEARS, Period, Years, find_periods
+from extractors.context.periods import MANY_YEARS, Period, find_periods
+from extractors.context.resolvers import Years
 from extractors.model import Report, Section
 from extractors.structure.titles import SUMMARY_TITLE
 from extractors.structure.years import SESSION_REPORT
 
 _PLAN_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*年")
 _IS_BUDGET = re.compile("执行情况.*(?:预算|计划)(?:草案|的报告|报告|（草案）|$)")
+_IS_BUDGET_ITSELF = re.compile("^(?!.*(?:执行|决算|总结|审计|绩效|工作|管理|评审|法)).*(?:部门|单位|年度?|经费)预算")
 _IS_ADDRESS = re.compile("^各位代表")  # an untitled report to an assembly begins so
+
+
+class Frame(Struct, frozen=True, gc=False):
+    """What a section says of all its sentences."""
+
+    part: str
+    year: int | None  # the year its figures speak of
+    past_year: int | None  # the year its facts speak of; differs in a plan
+    looks_back: bool  # its paragraph begins with 这五年, 过去一年 …
+    now: int | None  # what 今年 means
+    topic: str  # what the section is about, for figures whose sentence does not name it
+    budget: bool = False  # what a budget provides for: its sums are targets, its staff and cars are there
+    lead: Period | None = None  # several years that a heading or the lead sentence of a paragraph names
 
 
 def frame_of(report: Report, section: Section) -> Frame:
@@ -29,13 +44,15 @@ def frame_of(report: Report, section: Section) -> Frame:
     if "\t" in topic or "|" in topic:
         topic = ""  # a row of a table that was taken for a heading
     lead = _lead_of(topic, year)
+    if year is not None and section.part != "plan" and _IS_BUDGET_ITSELF.search(report.title):
+        return Frame("plan", year, year - 1, False, year, topic, True, lead)
     if section.part != "plan" or year is None:
-        return Frame(section.part, year, year, False, now, topic, lead)
+        return Frame(section.part, year, year, False, now, topic, False, lead)
     stated = [int(y) for y in _PLAN_YEAR.findall(section.path) if int(y) >= year]
     planned = max(stated) if stated and max(stated) <= year + 2 else (year + 1 if summed_up else year)
     if _IS_BUDGET.search(report.title):
         now = planned
-    return Frame("plan", planned, year, False, now, topic, lead)
+    return Frame("plan", planned, year, False, now, topic, False, lead)
 
 
 def _lead_of(heading: str, year: int | None) -> Period | None:

@@ -9,11 +9,12 @@ from extractors.context.clauses import Setting
 from extractors.context.lead_words import strip_left
 from extractors.context.lists import ASIDE, CLAUSE
 from extractors.context.metric import shorten
+from extractors.language import knowledge
 from extractors.language.grammar import HAN
 from extractors.language.tokens import Words
 
 _UNIT_ENDS = "亩元个人户次件家项吨%％里米"
-_DONE = re.compile(r"完成|整改|办结|解决|回复|销号")  # 承办任务27项，已完成24项: a name of its own
+_DONE = knowledge.phrase("outcome")  # 承办任务27项，已完成24项: a name of its own
 _HAN = re.compile(f"[{HAN}]")
 
 
@@ -26,7 +27,7 @@ def inherit(words: Words, setting: Setting, names: Sequence[str], topic: str) ->
     return owner + done[0] if done and not owner.endswith(done[0]) and len(owner) < 20 else owner
 
 
-_BY_WHAT = re.compile("参照|按照|根据|依托|坚持|围绕|结合|通过|以|为")
+_BY_WHAT = knowledge.phrase("means_clause")
 
 
 def clause_before(words: Words, setting: Setting) -> str:

@@ -74,10 +74,16 @@ _TRAIL_WORDS = _TRAILS | {moved + over for moved in _WORDS.moved for over in ("�
 _TRAIL_LENGTHS = lengths_by(_TRAIL_WORDS, -1)
 _TRAIL_ENDS = _PHRASE_ENDS | _TRAIL_LENGTHS.keys()
 _CHANGE = re.compile(
-    rf"(?:{_PUNCTUATION}|(?P<word>{_any(_WORDS.change)})|了|(?<![同环占对成百])(?:比(?![重例率])|较)[^，、；]{{1,12}}?(?:相比|同期)?"
+    rf"(?:{_PUNCTUATION}|(?P<word>{_any(_WORDS.change)})|了|(?<![同环占对成百相])(?:比(?![重例率])|较)[^，、；]{{1,12}}?(?:相比|同期)?"
     r"|[高低快慢][于出](?:上|去|前)[^，、；]{1,8}?|按?(?:现价|可比价格?|不变价格?|现行价格|当年价格?)(?:计算|计)?|名义|实际|(?:考虑|扣除|剔除)[^，；]{1,10}因素(?:后|影响)?|[同自][口然]?口?径"
     r"|(?:与|同|和)[^，、；]{1,12}?(?:相比|相较|比较|同期))$"
 )
+
+_BESIDE = re.compile(
+    r"(?:与|同|和|跟)[^，、；]{1,12}?(?:相比|相较|比较|同期)$"
+)  # before 增加: with what it is compared
+_MEAN_OF_YEARS = re.compile("[一二两三四五六七八九十]{1,2}年(?:间|来)?(?:年)?平均$")
+_BESIDE_ENDS, _MEAN_ENDS = frozenset("比较期"), frozenset("均")
 
 _TOTAL, _LIGHT = re.compile(_any(_WORDS.total)), re.compile(_any(_WORDS.light))
 _TOTAL_OR_LIGHT = re.compile(begin_fast(_any((*_WORDS.total, *_WORDS.light))))
@@ -154,6 +160,12 @@ def _trim_end(words: Words, span: Span, is_change: bool) -> Span:
         last = text[end - 1]
         if last in _MARKS_BEHIND:
             end -= 1
+            continue
+        if is_change and (
+            (last in _BESIDE_ENDS and (said := _BESIDE.search(text, max(start, end - 18), end)))
+            or (last in _MEAN_ENDS and (said := _MEAN_OF_YEARS.search(text, max(start, end - 8), end)))
+        ):
+            end = said.start()
             continue
         cut = _start_of_trail(text, start, end, last) if last in _TRAIL_ENDS else end
         # A verb of reaching directly before the number is no part of a noun: 营收|超 5亿元.

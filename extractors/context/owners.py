@@ -43,16 +43,12 @@ _OF_PROJECT, _OWN = frozenset(NAMES["of_project"]), frozenset(OWN)
 _MEASURE = re.compile(rf"(?:预计|计划)?(?:{any_of('measure')})$")
 _BARE = re.compile(rf"(?:{any_of('bare')})*")
 _MEASURE_ENDS = frozenset(word[-1] for word in (*NAMES["of_project"], *knowledge.metric_words().generic))
-_VERBAL = re.compile(
-    r"^(?:累计|共|总)?(?:投入|投资|完成|实现|新增|整改|立案|办结|带动|惠及|覆盖|参[加与]|受益|入户|立项|增收)"
-)
+_VERBAL = knowledge.phrase("verbal_measure")
 _SPENT = frozenset(NAMES["spent"])
-_USED_FOR = re.compile(
-    r"\s*(?:，|,)?\s*(?:主要|全部|重点|专项|集中)?(?:用于|用在|投向|支持|保障|推动|启动|对|改造提升|改造|新建|建设|实施|完善|扶持)"
-)
+_USED_FOR = knowledge.phrase("used_for")
 _STOPS = re.compile(r"[，。；：！？,;\n（(]")
-_DONE_TO = re.compile("实施|进行|开展|改造|给予")
-_ONLY_DOES = re.compile(r"^(?:实施|进行|开展|给予|提供)")
+_DONE_TO = knowledge.phrase("done_to")
+_ONLY_DOES = knowledge.phrase("only_does")
 
 
 class Things(Struct, frozen=True, gc=False):

@@ -15,20 +15,21 @@ from extractors.context.changes import Change
 from extractors.context.clauses import Setting
 from extractors.context.owners import NAMES, any_of
 from extractors.context.residue import noun_of
+from extractors.language import knowledge
 from extractors.language.tokens import Words
 from extractors.quantities.mention import Mention
 
-_OPENS = re.compile(r"其中|其余|[（(](?:含|包括|包含)|[，,：](?:分别)?(?:包括|包含|含)")
+_OPENS = knowledge.phrase("parts_open")
 _MAY_OPEN = re.compile("[（(]|其[中余]|包[括含]|[，,：:](?:分别)?含")  # without one of these nothing is divided
-_BRACKET_OPENS = re.compile(r"^[（(](?!同比|比|较|增|下降|占|约|折|含税)")
+_BRACKET_OPENS = knowledge.phrase("bracket_opens")
 _CLOSES = re.compile(r"[）)]")
 _ENDS = re.compile(r"[。！？\n]|；(?!其中)")
 _MEASURE = re.compile(rf"(?:种植|播种|{any_of('measure')})$")
-_MEASURES = re.compile(f"种植|播种|{any_of('measure')}|[率额值量数]$")
-_PLACE = re.compile(rf"[^率额值量的]{{1,8}}(?:{any_of('place_endings')})")
+_MEASURES = knowledge.phrase("measures")
+_PLACE = knowledge.phrase("place_of_part")
 _ATTRIBUTES = frozenset(NAMES["attributes"])
 _SPREAD = re.compile("其中[，：,:]")  # a list that may be parted by ；
-_THRESHOLD = re.compile("以上|以下|以内|及以上")
+_THRESHOLD = knowledge.phrase("part_bound")
 MOST_LEVELS = 4  # among which a part's whole is looked for
 
 

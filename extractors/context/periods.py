@@ -1,47 +1,26 @@
 """Which period do a sentence's time words stand for? 前三季度, 截至10月底, 十四五期间, 近三年 to first and last day.
 
-The rules and their examples are in data/periods.toml; this module holds the resolvers they name.
+The rules and their examples are in data/periods.toml; extractors.context.resolvers holds the resolvers that they name.
 """
 
 from __future__ import annotations
 
 import re
-from calendar import monthrange
-from collections.abc import Callable
 from datetime import date
 from functools import cache, lru_cache
 
 import regex  # tells what a rule can begin with
 from msgspec import Struct
 
+from extractors.context.resolvers import RESOLVERS, Span, Years
 from extractors.language import knowledge
-from extractors.language.numerals import NumeralError, parse_number
+from extractors.language.numerals import NumeralError
 from extractors.language.phrases import one_of
 
 _PARTS = {
     "year": r"(?:(?:19|20|１９|２０)[0-9０-９]{2}|[12][ ][90][ ]\d[ ]\d|[一二][九〇零○][〇零○一二三四五六七八九]{2})",
     "number": r"(?:[0-9０-９]{1,2}|[一二两三四五六七八九十]{1,3})",
 }
-_PLAN_NUMBERS = {
-    "六": 6,
-    "七": 7,
-    "八": 8,
-    "九": 9,
-    "十": 10,
-    "十一": 11,
-    "十二": 12,
-    "十三": 13,
-    "十四": 14,
-    "十五": 15,
-    "十六": 16,
-}
-
-
-class Years(Struct, frozen=True, gc=False):
-    """The years that relative time words of one report are reckoned from."""
-
-    default: int  # the year the section speaks of when it says nothing
-    now: int  # what 今年 means
 
 
 class Period(Struct, frozen=True, gc=False):
@@ -79,6 +58,8 @@ def find_periods(text: str, years: Years) -> list[Period]:
             continue
         if follows and text.endswith(_MULTIPLE_OF, 0, start):
             continue  # 是2020年的2.3倍
+        if rule == "next_year" and text.endswith(_KEPT_FOR, 0, start):
+            continue
         if span := _resolve(rule, words, years.default, years.now):
             origin = (
                 based
@@ -120,158 +101,10 @@ def _resolve(rule: str, words: str, default: int, now: int) -> Span | None:
         return None
 
 
-# -- resolvers: match and years → first and last day -------------------------------------------------------------------
-
-Span = tuple[date, date]
-
-
-def _number(text: str) -> int:
-    return int(parse_number(text))
-
-
-def _year_of(match: re.Match[str], years: Years) -> int:
-    text = match["year"]
-    if not text:
-        return years.now if match[0].startswith(("今年", "本年")) else years.default
-    return _number(text)
-
-
-def _whole_years(first: int, last: int) -> Span:
-    return date(first, 1, 1), date(last, 12, 31)
-
-
-def _months(year: int, first: int, last: int) -> Span:
-    return date(year, first, 1), date(year, last, monthrange(year, last)[1])
-
-
-def _months_of_two_years(match: re.Match[str], years: Years) -> Span:
-    first, last = _year_of(match, years), _number(match["last_year"]) if match["last_year"] else years.now
-    begin, end = _number(match["first"]), _number(match["last"])
-    last_day = _number(match["last_day"]) if match["last_day"] else monthrange(last, end)[1]
-    return date(first, begin, _number(match["day"]) if match["day"] else 1), date(last, end, last_day)
-
-
-def _since_month(match: re.Match[str], years: Years) -> Span:
-    year = _year_of(match, years)
-    begin = date(year, _number(match["month"]), _number(match["day"]) if match["day"] else 1)
-    return begin, date(max(year, years.default), 12, 31)
-
-
-def _until_year(match: re.Match[str], years: Years) -> Span:
-    year = _year_of(match, years)
-    return _whole_years(year, year)
-
-
-def _until_date(match: re.Match[str], years: Years) -> Span:
-    year, month = _year_of(match, years), _number(match["month"])
-    day = _number(match["day"]) if match["day"] else monthrange(year, month)[1]
-    return date(year, 1, 1), date(year, month, day)
-
-
-def _half(match: re.Match[str], years: Years) -> Span:
-    year = _year_of(match, years)
-    return _months(year, 1, 6) if match["half"] == "上半年" else _months(year, 7, 12)
-
-
-def _first_quarters(match: re.Match[str], years: Years) -> Span:
-    return _months(_year_of(match, years), 1, 3 * _number(match["count"]))
-
-
-def _quarter(match: re.Match[str], years: Years) -> Span:
-    quarter = _number(match["count"])
-    return _months(_year_of(match, years), 3 * quarter - 2, 3 * quarter)
-
-
-def _first_months(match: re.Match[str], years: Years) -> Span:
-    return _months(_year_of(match, years), 1, _number(match["count"] or match["last"]))
-
-
-def _month_range(match: re.Match[str], years: Years) -> Span:
-    return _months(_year_of(match, years), _number(match["first"]), _number(match["last"]))
-
-
-def _month(match: re.Match[str], years: Years) -> Span:
-    year, month = _year_of(match, years), _number(match["month"])
-    if match["day"]:
-        day = date(year, month, _number(match["day"]))
-        return day, day
-    return _months(year, month, month)
-
-
-def _span(match: re.Match[str], years: Years) -> Span:
-    first, last = _number(match["first"]), _number(match["last"])
-    return _whole_years(first, last if last > 99 else first // 100 * 100 + last)
-
-
-def _since(match: re.Match[str], years: Years) -> Span:
-    first = _year_of(match, years)
-    return _whole_years(first, max(first, years.default))
-
-
-def _one_year(match: re.Match[str], years: Years) -> Span:
-    year = _year_of(match, years)
-    return _whole_years(year, year)
-
-
-def _this_year(match: re.Match[str], years: Years) -> Span:
-    year = years.now if match[0].startswith("今年") else years.default
-    return _whole_years(year, year)
-
-
-def _last_year(match: re.Match[str], years: Years) -> Span:
-    return _whole_years(years.now - 1, years.now - 1)
-
-
-def _next_year(match: re.Match[str], years: Years) -> Span:
-    return _whole_years(years.now + 1, years.now + 1)
-
-
-def _last_years(match: re.Match[str], years: Years) -> Span:
-    count = _number(match["count"] or match["count2"])
-    return _whole_years(years.default - count + 1, years.default)
-
-
-def _next_years(match: re.Match[str], years: Years) -> Span:
-    first = max(years.default, years.now + 1) if years.default > years.now else years.now + 1
-    return _whole_years(first, first + _number(match["count"]) - 1)
-
-
-def _plan(match: re.Match[str], years: Years) -> Span:
-    """The sixth plan began in 1981, each has five years."""
-    first = 1981 + 5 * (_PLAN_NUMBERS[match["plan"]] - 6)
-    edge = match["edge"]
-    if edge in ("末", "期末"):
-        return _whole_years(first + 4, first + 4)
-    if edge in ("前两年", "前三年", "前四年"):
-        return _whole_years(first, first + _number(edge[1]) - 1)
-    return _whole_years(first, min(first + 4, years.default) if edge == "以来" else first + 4)
-
-
-_RESOLVERS: dict[str, Callable[[re.Match[str], Years], Span]] = {
-    "months_of_two_years": _months_of_two_years,
-    "since_month": _since_month,
-    "until_year": _until_year,
-    "until_date": _until_date,
-    "half": _half,
-    "first_quarters": _first_quarters,
-    "quarter": _quarter,
-    "first_months": _first_months,
-    "months": _month_range,
-    "month": _month,
-    "span": _span,
-    "since": _since,
-    "year": _one_year,
-    "this_year": _this_year,
-    "last_year": _last_year,
-    "next_year": _next_year,
-    "last_years": _last_years,
-    "next_years": _next_years,
-    "plan": _plan,
-}
 _RULES = knowledge.period_rules()
 _PATTERNS = {rule.name: knowledge.fill(rule.pattern, _PARTS) for rule in _RULES}
 _RESOLVERS_BY_RULE = {
-    rule.name: (re.compile(_PATTERNS[rule.name], re.VERBOSE), _RESOLVERS[rule.resolve]) for rule in _RULES
+    rule.name: (re.compile(_PATTERNS[rule.name], re.VERBOSE), RESOLVERS[rule.resolve]) for rule in _RULES
 }
 _NAMED_INSIDE = re.compile(r"\(\?P<\w+>")  # re takes a name once only; what is inside is read again by the rule alone
 # Where a rule can begin, by its first character and what follows: the rules themselves are tried only there.
@@ -305,7 +138,7 @@ _HINTS = {
 _HINT = re.compile(one_of(("", f"{first}{then}") for firsts, then in _HINTS.items() for first in firsts)[0])
 MANY_YEARS = re.compile('五[”"]?[时期以规]|年来|年间|年以来')
 _OPENS = re.compile(r"(?:(?<=[。！；\n])|\A)[\s\u3000]*(?P<words>[^，。；：\n]{2,12})[，：,]")
-_BASES, _ORIGINS, _ALONE = knowledge.period_words()
+_BASES, _ORIGINS, _ALONE, _KEPT_FOR = knowledge.period_words()
 _OWN_FIGURE = re.compile(r"的(?:约|近|不足)?[0-9０-９]")
 _SINCE = ("以来", "起", "开始")
 _NO_BASE = ("截", "到", "自", "从")

@@ -8,23 +8,19 @@ from __future__ import annotations
 import re
 
 from extractors.context.owners import any_of
-from extractors.language.grammar import HAN
+from extractors.language import knowledge
 from extractors.language.tokens import Words
 
 _ADJUNCT = re.compile(any_of("adjuncts"))
-_INNER = re.compile(
-    rf"(?<=.[^并、])(?:利用|依托|采取|借助)(?=[{HAN}（）]{{2}})|(?<=.{{4}})中(?=派出|选派|开展|查处|发现|推荐)"
-)
+_INNER = knowledge.phrase("inner_adjunct")
 _MAY_BE_INNER = re.compile("利用|依托|采取|借助|中")  # which re finds fast, as nothing stands before the words
 _DEED = re.compile(any_of("deeds"))
 _PREPOSITIONS = frozenset("与以由为同对向给从将把在")
-_WITH_OTHERS = re.compile(r"[^，]{2,24}等(?:部门|单位|机构)(?P<rest>[^，]{3,})$")
-_LISTING = re.compile(
-    rf"^(?P<all>.{{2,}}?[、”）][^、]{{0,12}}?)等(?:各[类种级项]|多[种项个]|一批)?(?P<rest>[{HAN}]{{3,}})$"
-)
-_HELPS = re.compile("(?<=.{4})(?:助力|支撑|助推)(?=.{4})")
-_BY = re.compile("通过|利用|采取|依托")
-_AND = re.compile(r"并(?=[^并]{4,}$)")
+_WITH_OTHERS = knowledge.phrase("with_others")
+_LISTING = knowledge.phrase("listing")
+_HELPS = knowledge.phrase("helps")
+_BY = knowledge.phrase("by_what")
+_AND = knowledge.phrase("and_another")
 _LEFT = 4  # characters: a verb and its object
 
 

@@ -5,12 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from msgspec import Struct
+
+from extractors.context.changes import Change
 from extractors.context.clauses import Sentence, Setting
 from extractors.language import knowledge
 from extractors.language.phrases import one_of
 
 _STATUS = knowledge.context_words()["status"]
-_CUES = (("none", "not_target"), ("forecast", "forecast"), ("target", "target"), ("actual", "actual"))
+_CUES = (
+    ("alone", "target_alone"),
+    ("none", "not_target"),
+    ("forecast", "forecast"),
+    ("target", "target"),
+    ("actual", "actual"),
+    ("now", "now"),
+)
 _CHOICE, _KINDS = one_of(
     [
         *((cue, word) for cue, words in _CUES for word in _STATUS[words]),
@@ -23,8 +33,12 @@ _CUE = re.compile(_CHOICE)
 _LASTING = frozenset(_STATUS["lasting"])
 _EXISTING = re.compile("的?(?:" + "|".join(_STATUS["existing"]) + ")")
 _CLAUSE_END = re.compile("[，；。：]")
+_HEAD = knowledge.phrase("head_of_a_list")
+_DONE = knowledge.phrase("done_of_planned")
+_LISTED_NEAR = 12  # characters between one planned figure and the next of its list
 
 Cue = tuple[int, str, str]  # where, what it says, the word
+Status = tuple[str, bool]  # and whether a word of the sentence said so
 
 
 def status_cues(text: str) -> list[Cue]:
@@ -32,34 +46,66 @@ def status_cues(text: str) -> list[Cue]:
     return [(m.start(), cue, m[0]) for m in _CUE.finditer(text) if (cue := _KINDS[m.lastindex or 0]) != "none"]
 
 
-def status_of(
-    setting: Setting, sentence: Sentence, cues: Sequence[Cue], part: str, inherited: str | None = None
-) -> tuple[str, bool]:
-    """actual, target or forecast: the last cue before the number, else what the sentence that it goes on from left, or
-    the part of the report implies.
+def statuses(
+    found: Sequence[Setting],
+    changes: Sequence[Change],
+    sentence: Sentence,
+    cues: Sequence[Cue],
+    part: str,
+    inherited: str | None = None,
+) -> list[Status]:
+    """actual, target or forecast for each figure: the last cue before it, else what the sentence that this one goes on
+    from left, or the part of the report implies."""
+    default: Status = (inherited or ("target" if part == "plan" else "actual"), False)
+    text, base = sentence.text, sentence.start
+    if not cues:
+        return [_if_existing(default, setting, text, part) for setting in found]
+    lasting, heads_list = default, False
+    here: Here | None = None
+    upcoming, result = 0, list[Status]()
+    for setting, change in zip(found, changes, strict=True):
+        position = setting.mention.start - base
+        while upcoming < len(cues) and cues[upcoming][0] < position:
+            at, cue, word = cues[upcoming]
+            upcoming += 1
+            if cue == "reset" or (cue == "now" and lasting[0] == "actual"):  # 在去年300亩的基础上，再…
+                lasting, here = default, None
+            elif cue == "stop":
+                here = None
+                if lasting[0] == "forecast" and not heads_list:  # 预计 speaks of its clause, 力争 of a whole list
+                    lasting = default
+            elif cue == "alone":
+                here = Here("target", position)
+            elif cue == "actual" and part == "plan" and word not in _LASTING:
+                here = Here("actual", at)
+            elif cue != "now":
+                lasting, here = (cue, True), None
+                heads_list = cue == "forecast" and _HEAD.fullmatch(text, 0, at) is not None
+        if here is not None and here.has_ended(setting, change, text, position):
+            here = None
+        result.append(_if_existing((here.status, True) if here else lasting, setting, text, part))
+    return result
 
-    The second value says whether a cue decided.
-    """
-    told = False
-    status = default = inherited or ("target" if part == "plan" else "actual")
-    position = setting.mention.start - sentence.start
-    for at, cue, word in cues:
-        if at >= position:
-            break
-        if cue == "reset":  # 在去年300亩的基础上，再…
-            status, told = default, False
-        elif cue == "stop":
-            if status == "forecast":  # 预计 speaks of its clause, 力争 of a whole list
-                status, told = default, False
-        elif (
-            cue == "actual"
-            and part == "plan"
-            and word not in _LASTING
-            and _CLAUSE_END.search(sentence.text, at, position)
-        ):
-            continue
-        else:
-            status, told = cue, True
-    if status == "target" and part == "plan" and _EXISTING.match(sentence.text, setting.right[0]):
+
+class Here(Struct, frozen=True, gc=False):
+    """What a word says of the figures next to it only: a fact of its clause, a planned figure of it and its changes."""
+
+    status: str
+    at: int  # where the word of a fact, or the first planned figure stands
+
+    def has_ended(self, setting: Setting, change: Change, text: str, position: int) -> bool:
+        if self.status == "actual":
+            return _CLAUSE_END.search(text, self.at, position) is not None
+        if change.is_change:
+            return False
+        if setting.mention.unit.kind == "percentage":  # 占调整预算105.5%
+            return True
+        if position == self.at:
+            return False
+        return len(setting.gap) > _LISTED_NEAR or _DONE.search(setting.gap) is not None
+
+
+def _if_existing(status: Status, setting: Setting, text: str, part: str) -> Status:
+    if status[0] == "target" and part == "plan" and _EXISTING.match(text, setting.right[0]):
         return "actual", True
-    return status, told
+    return status

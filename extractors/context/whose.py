@@ -12,20 +12,19 @@ from extractors.context.lists import Member
 from extractors.context.metric import read_right, shorten
 from extractors.context.owners import Things
 from extractors.context.residue import is_bare_verb, noun_of
+from extractors.language import knowledge
 from extractors.language.grammar import HAN
 from extractors.language.tokens import Words
 
 if TYPE_CHECKING:
     from extractors.context.naming import Before
 
-_LIST_MEASURE = re.compile("(?:数量|总数|起数|件数|人数|收入|产量|面积|规模|总额)$")
+_LIST_MEASURE = knowledge.phrase("list_measure")
 _RATE_ENDS = frozenset("率度比例")
-_RATE = re.compile(r".{1,3}率|(?:群众|服务)?满意[率度]|占比|比例")
-_FURTHER = re.compile(
-    r"(?:惠及|带动|覆盖|服务(?!业|贸易|消费|收入)|受益|参与|辐射|吸纳|投入|新增)(?:.{0,6})$"
-)  # 改造小区37个，惠及居民4126户
-_ACTS = re.compile("共|累计|先后|已|现有|现已|完成|实现")
-_NO_SUBJECT = re.compile("[年月日]$|以来|期间|目前|通过|按照|根据|为|^[全本我][国省市县区镇乡村校院局]$")
+_RATE = knowledge.phrase("rate_alone")
+_FURTHER = knowledge.phrase("further")  # 改造小区37个，惠及居民4126户
+_ACTS = knowledge.phrase("acts")
+_NO_SUBJECT = knowledge.phrase("no_subject")
 _HAN = re.compile(f"[{HAN}]")
 
 

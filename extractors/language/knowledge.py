@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import Any
 
+from extractors.language.grammar import HAN
 from extractors.language.own import merged, rows_of
 
 
@@ -119,11 +121,11 @@ def period_rules() -> tuple[PeriodRule, ...]:
 
 
 @cache
-def period_words() -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+def period_words() -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
     """Words before a time word that make it the base of a comparison, and those that make it where a figure starts;
-    words behind one that make it speak for one figure."""
+    words behind one that make it speak for one figure; words before one that tell what a sum is kept for."""
     raw = load("periods.toml")
-    return tuple(raw["base_before"]), tuple(raw["origin_before"]), tuple(raw["alone_behind"])
+    return tuple(raw["base_before"]), tuple(raw["origin_before"]), tuple(raw["alone_behind"]), tuple(raw["kept_for"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,3 +189,20 @@ class CensoringRule:
 def censoring_rules() -> tuple[CensoringRule, ...]:
     rows = load("censoring.toml")["rule"]
     return tuple(CensoringRule(r["name"], r["pattern"], r["plain"], r["takes"], tuple(r["refuses"])) for r in rows)
+
+
+@cache
+def phrases() -> Mapping[str, Rule]:
+    """The rules of data/phrases.toml by name, with {han} and the lists of data/names.toml filled in."""
+    lists = {key: "|".join(sorted(words, key=len, reverse=True)) for key, words in load("names.toml").items()}
+    rows = [
+        Rule(r["name"], fill(r["pattern"], {"han": HAN, **lists}), tuple(r["takes"]), tuple(r["refuses"]))
+        for r in load("phrases.toml")["phrase"]
+    ]
+    return MappingProxyType({row.name: row for row in rows})
+
+
+@cache
+def phrase(name: str) -> re.Pattern[str]:
+    """One of them, compiled."""
+    return re.compile(phrases()[name].pattern)

@@ -7,9 +7,12 @@ from calendar import monthrange
 from collections.abc import Sequence
 from datetime import date
 
-from extractors.context.context import Frame, Reading, whole_year
-from extractors.context.periods import Period, Years, find_periods
+from extractors.context.context import Reading
+from extractors.context.frames import Frame
+from extractors.context.periods import Period, find_periods
 from extractors.context.rates import per_words
+from extractors.context.resolvers import Years
+from extractors.context.spans import whole_year
 from extractors.context.unsure import doubt_name
 from extractors.tables.figure import TableFigure
 from extractors.tables.labels import YEAR

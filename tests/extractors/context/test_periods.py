@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors.context.periods import Period, Years, find_periods
+from extractors.context.periods import Period, find_periods
+from extractors.context.resolvers import Years
 from extractors.language import knowledge
 
 YEARS = Years(2023, 2023)  # a report of 2023, written at the end of that year

@@ -1,0 +1,57 @@
+"""What does a name lack that only says where, or what was done? The rest of the name before it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from extractors.context.clauses import Setting
+from extractors.language import knowledge
+from extractors.language.tokens import Words
+
+_PLACES = frozenset("村镇乡县市区省州旗")
+_PLACE = knowledge.phrase("place")
+_BEHIND_PLACE = knowledge.phrase("measure_behind_place")
+
+
+_DOES = knowledge.phrase("does")
+_OFFICE_ENDS = frozenset("所局队镇乡道区")
+_AN_OFFICE = knowledge.phrase("office")
+
+
+def completed(words: Words, setting: Setting, name: str, owners: Sequence[str], found: Sequence[Setting]) -> str:
+    """A name that only says where or what was done, with the rest of the name before it.
+
+    甲村集体收入超8万元，乙村超9万元; 新增社团7个，注销3个.
+    """
+    before, last = owners[-1], found[len(owners) - 1]
+    if name[-1] in _PLACES and _PLACE.fullmatch(name) and (match := _BEHIND_PLACE.fullmatch(before)):
+        return name + match["measure"]
+    office = _AN_OFFICE.fullmatch(name) if name[-1] in _OFFICE_ENDS else None
+    alone = words.text[slice(*setting.left)].strip("，、 ;,") == name
+    if (
+        alone
+        and last.mention.unit.kind == setting.mention.unit.kind
+        and (done := _DOES.search(before))
+        and _is_last_verb(words, setting, name)
+    ):
+        return before[: done.start()] + name  # 城市低保新增27户，退出37户
+    if office and setting.mention.unit.kind == "count":
+        same = (
+            own
+            for own, s in zip(reversed(owners), found[len(owners) - 1 :: -1], strict=False)
+            if s.mention.unit == setting.mention.unit
+        )
+        before = next(same, before)
+    if office and setting.mention.unit.kind == "count" and not _AN_OFFICE.search(before[-2:]):
+        return name + (before[place.end() :] if (place := _AN_OFFICE.match(before)) else before)
+    if before.startswith("新增") and len(before) > 3 and last.mention.unit == setting.mention.unit:
+        clause = words.text[slice(*setting.left)].strip("，、 ")
+        if clause == name and _is_last_verb(words, setting, name):
+            return name + before.removeprefix("新增")
+    return name
+
+
+def _is_last_verb(words: Words, setting: Setting, name: str) -> bool:
+    """Whether the name is a verb, the one word before the number."""
+    begin, end, tag = words.at(max(0, setting.left[1] - 1))
+    return words.text[begin:end] == name and tag[0] == "v"

@@ -1,0 +1,115 @@
+"""What does the clause of a quantity itself call it? The words before the number, behind its unit, or both."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from extractors.context.changes import DIFFERENCE, Change
+from extractors.context.clauses import Setting
+from extractors.context.lead_words import strip_left, trim_start
+from extractors.context.lists import Span
+from extractors.context.metric import name_change, name_metric, read_right, shorten
+from extractors.context.owners import OWN, right_deed
+from extractors.language import knowledge
+from extractors.language.tokens import Words
+
+
+def own_name(words: Words, found: Sequence[Setting], n: int, change: Change) -> str:
+    """The name in the quantity's own clause, but for words that name the quantity before it (5家分馆9个书屋)."""
+    setting = found[n]
+    left, right, text = setting.left, setting.right, words.text
+    if text.endswith(OWN, *left):  # 收入总计
+        return next(own for own in OWN if text.endswith(own, *left))
+    if text.endswith(_OF_ENDS, *left) and _MULTIPLE_OF.fullmatch(text, *left):  # 是上年的3倍
+        return ""
+    if change.is_change:
+        if change.comparison != "none" and (gap := DIFFERENCE.search(text, *left)):  # 增速|比全省平均低 1.1个百分点
+            return shorten(words, strip_left(words, (left[0], gap.start())))
+        name = name_change(words, left)
+    else:
+        if deed := right_deed(words, found, n):
+            return deed
+        if n and found[n - 1].right == left:
+            phrase, _ = read_right(words, left)
+            if phrase and read_right(words, right)[0]:
+                left = (phrase[1], left[1])
+        name = _joined(words, left, right) or name_metric(words, left, right)
+        if name[-1:] in _WHOLE_PLACE_ENDS and _WHOLE_PLACE.fullmatch(name):  # 完成全区237名退休人员资格认证
+            phrase, _ = read_right(words, right)
+            name = text[slice(*phrase)] if phrase else name
+        if (
+            right[0] == right[1]
+            and n + 1 < len(found)
+            and not found[n + 1].gap
+            and (bound := _THRESHOLD.match(text, found[n + 1].right[0]))
+        ):  # 建成1个|千亩以上|示范园
+            phrase, _ = read_right(words, (bound.end(), found[n + 1].right[1]))
+            name = text[right[0] : phrase[1]] if phrase else name
+        if name and n and (bound := _THRESHOLD.match(text, left[0])) and left[0] == found[n - 1].right[0]:
+            name = _with_threshold(words, found[n - 1], bound.end(), name)
+    if not name and setting.mention.unit.unit in _PEOPLE and (behind := _DOES_BEHIND.match(text, *right)):
+        return behind[0]
+    if len(name) <= 2 and n + 1 < len(found):
+        following = found[n + 1]  # 建设一处|覆盖群众8000人|的服务中心
+        if right[1] == following.left[1] and text.startswith("的", following.right[0]):
+            phrase, _ = read_right(words, following.right)
+            if phrase:
+                return name + text[slice(*phrase)]
+    return name
+
+
+_AND_ENDS = ("和", "及", "与", "以及")
+
+
+def _joined(words: Words, left: Span, right: Span) -> str:
+    """配备书架和1200册图书 → 配备图书; 创作11部反映山乡变化的作品 → 创作作品; "" for anything else."""
+    phrase, _ = read_right(words, right)
+    if not phrase:
+        return ""
+    text = words.text
+    before = text[slice(*left)].rstrip()
+    joined = before.endswith(_AND_ENDS) and len(before) > 5
+    if len(before) < 2 or not (joined or len(before) <= 8):
+        return ""
+    start = trim_start(words, *left)
+    begin, stop, tag = words.at(start) if start < left[1] else (0, 0, "x")
+    verb = text[begin:stop] if begin == start and tag[0] == "v" and stop - begin == 2 else ""
+    if not verb or not (joined or before.rstrip("了").endswith(verb)):
+        return ""
+    if joined:
+        return verb + text[slice(*phrase)]
+    of = text.rfind("的", *phrase)
+    if before.rstrip("了") == verb and phrase[0] < of < phrase[1] - 2 and words.at(phrase[0])[2][0] == "v":
+        return verb + text[of + 1 : phrase[1]]
+    return ""
+
+
+_PEOPLE = frozenset({"人", "名", "户", "家"})
+_DOES_BEHIND = knowledge.phrase("does_behind")  # 已有5人|到省市机关跟班学习
+_MULTIPLE_OF = knowledge.phrase("multiple_of")
+_OF_ENDS = ("的", "约", "近")  # what _MULTIPLE_OF ends in
+_WHOLE_PLACE = knowledge.phrase("whole_place")
+_WHOLE_PLACE_ENDS = frozenset("国省市县区旗州镇乡村街道校院局系统")
+_THRESHOLD = knowledge.phrase("threshold")
+
+
+def bound_before(words: Words, found: Sequence[Setting], n: int) -> str:
+    """亿元以上 directly before a number that nothing else names."""
+    start = found[n].left[0]
+    bound = _THRESHOLD.match(words.text, start)
+    if (
+        bound is None
+        or start != found[n - 1].right[0]
+        or words.text[bound.end() : found[n].left[1]].strip("的约近仅有")
+    ):
+        return ""
+    return words.text[found[n - 1].left[1] : bound.end()].removesuffix("的")
+
+
+def _with_threshold(words: Words, bound: Setting, behind: int, name: str) -> str:
+    """新签约|亿元以上|项目: a threshold is a part of the name."""
+    text = words.text
+    start = trim_start(words, *bound.left)
+    before = text[start : bound.left[1]] if bound.left[1] - start <= 8 else ""
+    whole = before + text[bound.left[1] : behind] + name
+    return whole if len(whole) <= 26 and not name.startswith(before or "\0") else name

@@ -1,0 +1,180 @@
+"""Which first and last day do the words of a rule stand for? The resolvers that data/periods.toml names."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Callable
+from datetime import date
+
+from msgspec import Struct
+
+from extractors.language.numerals import parse_number
+
+Span = tuple[date, date]
+_PLAN_NUMBERS = {
+    "六": 6,
+    "七": 7,
+    "八": 8,
+    "九": 9,
+    "十": 10,
+    "十一": 11,
+    "十二": 12,
+    "十三": 13,
+    "十四": 14,
+    "十五": 15,
+    "十六": 16,
+}
+
+
+class Years(Struct, frozen=True, gc=False):
+    """The years that relative time words of one report are reckoned from."""
+
+    default: int  # the year the section speaks of when it says nothing
+    now: int  # what 今年 means
+
+
+def _number(text: str) -> int:
+    return int(parse_number(text))
+
+
+def _year_of(match: re.Match[str], years: Years) -> int:
+    text = match["year"]
+    if not text:
+        return years.now if match[0].startswith(("今年", "本年")) else years.default
+    return _number(text)
+
+
+def _whole_years(first: int, last: int) -> Span:
+    return date(first, 1, 1), date(last, 12, 31)
+
+
+def _months(year: int, first: int, last: int) -> Span:
+    return date(year, first, 1), date(year, last, monthrange(year, last)[1])
+
+
+def _months_of_two_years(match: re.Match[str], years: Years) -> Span:
+    first = years.now - 1 if match[0].startswith(("去年", "上年")) else _year_of(match, years)
+    last = _number(match["last_year"]) if match["last_year"] else years.now
+    begin, end = _number(match["first"]), _number(match["last"])
+    last_day = _number(match["last_day"]) if match["last_day"] else monthrange(last, end)[1]
+    return date(first, begin, _number(match["day"]) if match["day"] else 1), date(last, end, last_day)
+
+
+def _since_month(match: re.Match[str], years: Years) -> Span:
+    year = _year_of(match, years)
+    begin = date(year, _number(match["month"]), _number(match["day"]) if match["day"] else 1)
+    return begin, date(max(year, years.default), 12, 31)
+
+
+def _until_year(match: re.Match[str], years: Years) -> Span:
+    year = _year_of(match, years)
+    return _whole_years(year, year)
+
+
+def _until_date(match: re.Match[str], years: Years) -> Span:
+    year, month = _year_of(match, years), _number(match["month"])
+    day = _number(match["day"]) if match["day"] else monthrange(year, month)[1]
+    return date(year, 1, 1), date(year, month, day)
+
+
+def _half(match: re.Match[str], years: Years) -> Span:
+    year = _year_of(match, years)
+    return _months(year, 1, 6) if match["half"] == "上半年" else _months(year, 7, 12)
+
+
+def _first_quarters(match: re.Match[str], years: Years) -> Span:
+    return _months(_year_of(match, years), 1, 3 * _number(match["count"]))
+
+
+def _quarter(match: re.Match[str], years: Years) -> Span:
+    quarter = _number(match["count"])
+    return _months(_year_of(match, years), 3 * quarter - 2, 3 * quarter)
+
+
+def _first_months(match: re.Match[str], years: Years) -> Span:
+    return _months(_year_of(match, years), 1, _number(match["count"] or match["last"]))
+
+
+def _month_range(match: re.Match[str], years: Years) -> Span:
+    return _months(_year_of(match, years), _number(match["first"]), _number(match["last"]))
+
+
+def _month(match: re.Match[str], years: Years) -> Span:
+    year, month = _year_of(match, years), _number(match["month"])
+    if match["day"]:
+        day = date(year, month, _number(match["day"]))
+        return day, day
+    return _months(year, month, month)
+
+
+def _span(match: re.Match[str], years: Years) -> Span:
+    first, last = _number(match["first"]), _number(match["last"])
+    return _whole_years(first, last if last > 99 else first // 100 * 100 + last)
+
+
+def _since(match: re.Match[str], years: Years) -> Span:
+    first = _year_of(match, years)
+    return _whole_years(first, max(first, years.default))
+
+
+def _one_year(match: re.Match[str], years: Years) -> Span:
+    year = _year_of(match, years)
+    return _whole_years(year, year)
+
+
+def _this_year(match: re.Match[str], years: Years) -> Span:
+    year = years.now if match[0].startswith("今年") else years.default
+    return _whole_years(year, year)
+
+
+def _last_year(match: re.Match[str], years: Years) -> Span:
+    return _whole_years(years.now - 1, years.now - 1)
+
+
+def _next_year(match: re.Match[str], years: Years) -> Span:
+    return _whole_years(years.now + 1, years.now + 1)
+
+
+def _last_years(match: re.Match[str], years: Years) -> Span:
+    count = _number(match["count"] or match["count2"] or match["count3"])
+    return _whole_years(years.default - count + 1, years.default)
+
+
+def _next_years(match: re.Match[str], years: Years) -> Span:
+    first = max(years.default, years.now + 1) if years.default > years.now else years.now + 1
+    return _whole_years(first, first + _number(match["count"]) - 1)
+
+
+def _plan(match: re.Match[str], years: Years) -> Span:
+    """The sixth plan began in 1981, each has five years."""
+    first = 1981 + 5 * (_PLAN_NUMBERS[match["plan"]] - 6)
+    edge = match["edge"]
+    if edge in ("末", "期末"):
+        return _whole_years(first + 4, first + 4)
+    if edge in ("前两年", "前三年", "前四年"):
+        return _whole_years(first, first + _number(edge[1]) - 1)
+    return _whole_years(first, min(first + 4, years.default) if edge == "以来" else first + 4)
+
+
+RESOLVERS: dict[str, Callable[[re.Match[str], Years], Span]] = {
+    "months_of_two_years": _months_of_two_years,
+    "since_month": _since_month,
+    "until_year": _until_year,
+    "until_date": _until_date,
+    "half": _half,
+    "first_quarters": _first_quarters,
+    "quarter": _quarter,
+    "first_months": _first_months,
+    "months": _month_range,
+    "month": _month,
+    "span": _span,
+    "since": _since,
+    "year": _one_year,
+    "this_year": _this_year,
+    "last_year": _last_year,
+    "next_year": _next_year,
+    "last_years": _last_years,
+    "next_years": _next_years,
+    "plan": _plan,
+}

@@ -1,0 +1,126 @@
+"""Of which days does a figure speak? The time words that govern it, else what the heading or the lead sentence says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from functools import cache
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from extractors.context.bases import year_before
+from extractors.context.clauses import Sentence, Setting
+from extractors.context.frames import Frame
+from extractors.context.periods import Period
+from extractors.context.resolvers import Years
+from extractors.language import knowledge
+
+Span = tuple[date | None, date | None]
+_REACHES, _CUMULATED, _OF_A_PLAN = map(knowledge.phrase, ("reaches", "cumulated", "of_a_plan"))
+ABSOLUTE = frozenset({"until_year", "year", "since_year", "span_to_years", "five_year_plan"})
+_PAST = frozenset({"last_year", "year", "five_year_plan", "span_to_years", "last_years"})
+_WEAK = frozenset({"now", "each", "whole_year"})
+_AHEAD = frozenset({"until_year", "year", "next_year", "next_years", "five_year_plan", "span_to_years"})
+_MEAN = re.compile("均")  # of all the years
+_WITHIN_YEAR = frozenset({"year_half", "first_quarters", "quarter", "date_or_month", "months"})
+
+
+class Days(Struct, frozen=True, gc=False):
+    """The first and last day that a figure speaks of; None where neither is known."""
+
+    first: date | None
+    last: date | None
+    led: bool = False  # by a heading or a lead sentence
+    unknown: bool = False  # a level that a change starts from, of a time that nothing tells
+
+
+@cache
+def years_of(year: int | None, now: int | None) -> Years:
+    return Years(year or 1, now or year or 1)
+
+
+@cache
+def whole_year(year: int | None) -> Span:
+    """First and last day of a year."""
+    return (date(year, 1, 1), date(year, 12, 31)) if year else (None, None)
+
+
+def governing(setting: Setting, sentence: Sentence, times: Sequence[Period]) -> Period | None:
+    """The nearest time words before the quantity; 目前 and 每月 give way to a date before them, 全年 to its year.
+
+    Time words at the sentence's beginning speak for all of it, others as far as ；, and the start of a change
+    (由2022年的…) only for its own figure.
+    """
+    position = setting.mention.start - sentence.start
+    governing = [p for p in times if p.end <= position and _governs(p, setting, sentence, position)]
+    if not governing:
+        return None
+    last = governing[-1]
+    if last.rule not in _WEAK:
+        return last
+    if last.rule == "now" and any(p.first.year != last.first.year for p in governing):
+        return last  # 五年间产值翻番，现已吸纳就业8万人
+    strong = next((p for p in reversed(governing) if p.rule not in _WEAK), last)
+    if (
+        last.rule == "whole_year" and strong.rule in _WITHIN_YEAR and not _OF_A_PLAN.match(sentence.text, last.end)
+    ):  # 三季度清理150万元，全年610万元
+        year = strong.last.year
+        return replace(last, first=date(year, 1, 1), last=date(year, 12, 31), rule="year")
+    return strong
+
+
+def _governs(period: Period, setting: Setting, sentence: Sentence, position: int) -> bool:
+    if period.origin:
+        return period.start >= setting.gap_start
+    if "基础上" in sentence.text[period.end : position]:
+        return False
+    if period.text.startswith("连续"):
+        return "，" not in sentence.text[period.end : position]
+    leads = not sentence.text[: period.start].strip("（( \u3000一二三四五六七八九十、.是）)")
+    return leads or "；" not in sentence.text[period.end : position]
+
+
+def status_by_time(period: Period, past_year: int, status: str) -> str:
+    """What a time tells of the status where no word does: a plan speaks of last year's facts, a fact not of 2035."""
+    last_year = period.last.year
+    if last_year > past_year and period.rule in _AHEAD:
+        return "target"  # 到2025年建成茶园1万亩
+    return "actual" if status != "actual" and last_year <= past_year and period.rule in _PAST else status
+
+
+def days_of(
+    period: Period | None, setting: Setting, text: str, frame: Frame, status: str, ruling: Period | None, comes: bool
+) -> Days:
+    """The days of a figure: of the words that govern it, else of its lead, else of its section. `ruling` governs the
+    figures before it; `comes`: it is the level that a change comes to (由8.1天缩短至|7.6天)."""
+    if period is not None and period.rule not in _WEAK:
+        if period.origin and text.startswith("同期", period.end):
+            return Days(*_year_before(period, ruling))
+        if period.first.year != period.last.year and _is_of_last(setting, text, comes):
+            return Days(*whole_year(period.last.year))
+        return Days(period.first, period.last)
+    lead = frame.lead
+    is_past = status == "actual" and frame.part == "plan" and not frame.budget
+    if lead is None or is_past:
+        return Days(*whole_year(frame.past_year if is_past else frame.year))
+    if lead.rule == "heading" and status == "actual" and not _CUMULATED.search(text, *setting.left):
+        return Days(*whole_year(frame.year))
+    if _REACHES.search(text, 0, setting.left[1]):  # 五年来, …: of a level its last year
+        return Days(*whole_year(lead.last.year), led=True)
+    return Days(lead.first, lead.last, led=True)
+
+
+def _is_of_last(setting: Setting, text: str, comes: bool) -> bool:
+    """Whether a figure of several years is the level that they ended with: 五年来城镇化率达到|60%|."""
+    if not comes and not (setting.mention.unit.kind == "percentage" and _REACHES.search(text, 0, setting.left[1])):
+        return False
+    return not _CUMULATED.search(text, *setting.left) and not _MEAN.search(text, setting.gap_start, setting.left[1])
+
+
+def _year_before(period: Period, ruling: Period | None) -> Span:
+    """上年同期: the months that the figures before it speak of, a year before."""
+    if ruling is None or ruling.first.year != ruling.last.year or ruling.rule in _WEAK:
+        return period.first, period.last
+    return year_before(ruling.first), year_before(ruling.last)
