@@ -26,9 +26,9 @@ from prefect.runtime import flow_run
 from expectations.engine.volume import MAX_LOSS, MAX_REJECTED, Limits
 from extractors.quantities import units
 from flows.errors import NothingToReadError
-from flows.inputs.batches import Batch, batch_of, refuse_another
+from flows.inputs.batches import Batch, as_published, batch_of, refuse_another
 from flows.inputs.comparison import compare_files, keep_lines
-from flows.inputs.discover import BatchFile, batch_name, discover, folder_name
+from flows.inputs.discover import BatchFile, batch_name, discover
 from flows.inputs.outputs import refuse_outputs
 from flows.inputs.plan import Plan, make_plan
 from flows.inputs.reading import Held, refuse_blind_readers, reject_copies
@@ -100,8 +100,7 @@ def publish_task(output: Path, stage: Path, run: Parcel[Run], evidence: Parcel[l
 
 def run_name(sources: Sequence[Place], batch: str | None, at: datetime | None) -> str:
     """What a run is called on Prefect's pages: its batch, and when it was due, in local time."""
-    batch_id = folder_name(batch) if batch else batch_name(sources)
-    return f"{batch_id} {(at or datetime.now(UTC)).astimezone():%Y-%m-%d %H:%M}"
+    return f"{batch or batch_name(sources)} {(at or datetime.now(UTC)).astimezone():%Y-%m-%d %H:%M}"
 
 
 def name_run() -> str:
@@ -177,6 +176,7 @@ def run_once(
                 follow(mirror)
         with stages.stage("discover"):
             refuse_unreadable(folder)
+            batch = as_published(batch, tables_of(folder))
             whole = whole_tables(tables_of(folder), stage, batch.id, bool(options["reprocess"]))
             refuse_another(batch, part_files(whole.tables, "runs", batch.id))
             published = Parcel(part_files(whole.tables, "sources", batch.id))

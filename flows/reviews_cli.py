@@ -136,12 +136,12 @@ def sample(
     seed: Annotated[int | None, typer.Option(help="For the same sample again.")] = None,
 ) -> None:
     """Draw claims at random, to be judged in the dashboard: how right is this batch?"""
-    from flows.publishing.uniform import TEXT
+    from expectations.engine.published import batch_of, published_files
     from flows.reviews.places import draw_sample
     from flows.reviews.store import open_store
 
     tables = tables_in(output)
-    batches = sorted({path.name.partition("=")[2] for path in (tables / "claims").glob("batch=*")} - {TEXT})
+    batches = sorted(set(map(batch_of, published_files(tables, "claims"))))
     if batch is None and len(batches) == 1:
         batch = batches[0]
     if batch not in batches:

@@ -7,8 +7,10 @@ rows. Whoever asks Parquet of an earlier run with SQL does it through here, or r
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
+from urllib.parse import unquote
 
 from expectations.engine.scratch import listed
 from expectations.schema import Column, load_tables
@@ -32,12 +34,25 @@ DUCKDB_TYPES = {
 }
 # The folder says what batch a row is of. DuckDB's own hive_partitioning takes keys out of the whole path, and a folder
 # region=… above the output would be taken for the column of that name. Filters on this choose among the files, too.
-_BATCH_OF_FILE = f"regexp_extract(filename, '.*/{BATCH.name}=([^/]*)/', 1)"
+_BATCH_OF_FILE = f"url_decode(regexp_extract(filename, '.*/{BATCH.name}=([^/]*)/', 1))"
+# What Hive, and with it Spark, writes in another way in such a folder's name, and what no folder's name on Windows may
+# have. pandas, Arrow, Polars, DuckDB and Spark all read %XX as the byte that it stands for, so a=b is a=b in each.
+_SPELLED = re.compile(r"""[\x00-\x1f\x7f"#%'*/:=?\\{}\[\]^<>|]|[. ]$""")
+
+
+def batch_folder(batch: str) -> str:
+    """The folder of a batch below that of a table, in Hive's spelling: batch=2016, batch=a%3Db."""
+    return f"{BATCH.name}=" + _SPELLED.sub(lambda found: "".join(f"%{byte:02X}" for byte in found[0].encode()), batch)
+
+
+def batch_of(file: Path) -> str:
+    """The batch that a file of a table is of: tables/<table>/batch=<batch>/…"""
+    return unquote(file.parent.name.removeprefix(f"{BATCH.name}="))
 
 
 def published_files(tables: Path, table: str, batch_id: str | None = None) -> list[Path]:
     """The Parquet files of a table, of all batches or of one, in the order of their names; no hidden ones."""
-    folders = [tables / table / f"batch={batch_id}"] if batch_id else (tables / table).glob("batch=*")
+    folders = [tables / table / batch_folder(batch_id)] if batch_id else (tables / table).glob("batch=*")
     return sorted(
         path for folder in folders for path in folder.glob("[!.]*.parquet") if not path.name.startswith(NO_ROWS)
     )

@@ -13,7 +13,7 @@ import duckdb
 import pyarrow.parquet as pq
 from jinja2 import DictLoader, Environment, StrictUndefined
 
-from expectations.engine.published import BATCH, published_files
+from expectations.engine.published import BATCH, batch_of, published_files
 from expectations.engine.scratch import quoted
 from expectations.schema import SCHEMA_VERSION, Table, load_tables
 from flows.handover.files import replaced
@@ -116,9 +116,8 @@ def _read_examples(table: Table, part: Path) -> Mapping[str, Sequence[str]]:
         name: dict.fromkeys(str(value) for value in rows[name].to_pylist() if value not in (None, ""))
         for name in present
     }
-    batch = part.parent.name.removeprefix("batch=")
     return {name: [_shorten(value) for value in list(values)[:EXAMPLES]] for name, values in seen.items()} | {
-        BATCH.name: [batch]
+        BATCH.name: [batch_of(part)]
     }
 
 

@@ -18,7 +18,7 @@ import pyarrow.parquet as pq
 
 from expectations.engine.published import BATCH, FILE, published_files, rows_found
 from expectations.engine.scratch import quoted
-from expectations.schema import Column, Table, load_tables
+from expectations.schema import BATCH_ID, Column, Table, load_tables
 from flows.handover.lists import create_lists, told_of_lists
 
 VIEWS = (  # each after those it reads
@@ -56,7 +56,7 @@ def create_views(connection: duckdb.DuckDBPyConnection, tables: Path, published_
         for table in load_tables().values():
             connection.execute(_table_view(table, place, bool(published_files(tables, table.name))))
             connection.execute(f"COMMENT ON VIEW {table.name} IS {quoted(table.description)}")
-            for column in (*table.columns, BATCH):
+            for column in (*table.stored_columns, BATCH):
                 _comment(connection, table.name, column.name, describe(column))
             for name, (_, told) in ALSO.get(table.name, {}).items():
                 _comment(connection, table.name, name, told)
@@ -103,7 +103,9 @@ def _table_view(table: Table, place: str, has_files: bool) -> str:
     place = f"regexp_replace(coalesce(getvariable('{VARIABLE}'), {quoted(place)}), '[*?[]', '[\\0]', 'g')"
     rows = rows_found(table.name, f"{place} || '/{table.name}/batch=*/*.parquet'" if has_files else None)
     also = "".join(f", {column} AS {name}" for name, (column, _) in ALSO.get(table.name, {}).items())
-    return f"CREATE OR REPLACE VIEW {table.name} AS SELECT * EXCLUDE ({FILE}){also} FROM {rows}"
+    # As in the files, so that a query on them holds for the view too; those of earlier versions do not have it.
+    same = "" if table.stored_columns == table.columns else f", {BATCH.name} AS {BATCH_ID.name}"
+    return f"CREATE OR REPLACE VIEW {table.name} AS SELECT * EXCLUDE ({FILE}){also}{same} FROM {rows}"
 
 
 def _describe_taken_over(connection: duckdb.DuckDBPyConnection) -> None:
@@ -112,7 +114,7 @@ def _describe_taken_over(connection: duckdb.DuckDBPyConnection) -> None:
     known = {
         column.name: describe(column)
         for table in (*tables.values(), tables["reports"], tables["claims"])  # the last one wins
-        for column in (*table.columns, BATCH)
+        for column in (*table.stored_columns, BATCH)
     }
     columns = connection.execute(
         "SELECT table_name, column_name, comment FROM duckdb_columns() WHERE list_contains(?, table_name)",

@@ -1,20 +1,23 @@
 """Is this the batch that was published under its name? Each remembers how it was named and where its files were.
 
-Names of folders fold together: two inboxes called reports, `报告（一）` and `报告【一】`. A run must not put the files
-of one into the batch of the other, so that its rows are replaced, or pruned, without a word. `runs` has the record; a
-batch that has none, of an earlier version, takes the next run's.
+A batch is called what it was told, character by character; but two inboxes may both be called reports. A run must not
+put the files of one into the batch of the other, so that its rows are replaced, or pruned, without a word. `runs` has
+the record; a batch that has none, of an earlier version, takes the next run's.
 """
 
 from __future__ import annotations
 
+import hashlib
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from expectations.engine.published import rows_in
 from expectations.engine.scratch import open_scratch
 from flows.errors import BadUseError
-from flows.inputs.discover import folder_name, joined_names
+from flows.inputs.discover import NO_FOLDER, batch_name, fits, joined_names
+from flows.storage.parquet import part_files
 from flows.storage.remote import Place, shown
 
 _LAST = """
@@ -23,22 +26,61 @@ WHERE status = 'published' AND inbox IS NOT NULL ORDER BY started_at DESC LIMIT 
 """
 
 
+NULL = "__HIVE_DEFAULT_PARTITION__"
+FORMER_LENGTH = 80
+
+
 @dataclass(frozen=True, slots=True)
 class Batch:
     """What a run was told to read, and as what."""
 
     name: str  # as it was given, or made from the sources' names
     places: tuple[str, ...]
-    is_named: bool = True  # by whoever started the run
-
-    @property
-    def id(self) -> str:
-        return folder_name(self.name)
+    is_named: bool  # by whoever started the run
+    id: str  # what it is called in the tables
 
 
 def batch_of(sources: Sequence[Place], name: str | None) -> Batch:
     places = {str(source.resolve()) if isinstance(source, Path) else shown(source) for source in sources}
-    return Batch(name or joined_names(sources), tuple(sorted(places)), bool(name))
+    if name is not None:
+        return Batch(name, tuple(sorted(places)), True, name)
+    return Batch(joined_names(sources), tuple(sorted(places)), False, batch_name(sources))
+
+
+def as_published(batch: Batch, tables: Path | None) -> Batch:
+    """The batch under the id that it has: its name, or what an earlier version had made of that and published.
+
+    Who chose a name that no folder may have, or that readers take for another thing, is told so.
+    """
+    former = former_id(batch.name)
+    if former != batch.id and (files := part_files(tables, "runs", former)):
+        with open_scratch() as database:
+            called = f"SELECT count(*) FROM {rows_in('runs', files)} WHERE batch_name = ? AND status = 'published'"
+            [(runs,)] = database.execute(called, [batch.name]).fetchall()
+        if runs:
+            return replace(batch, id=former)
+    if batch.is_named and (problem := impossible(batch.name)):
+        raise BadUseError(f"no batch can be called {batch.name!r}: {problem}", "choose another --batch")
+    return batch
+
+
+def impossible(name: str) -> str:
+    """Why a batch cannot be called so; nothing if it can."""
+    if not name.strip():
+        return "a name has at least one character"
+    if NO_FOLDER.search(name):
+        return "it is a folder's name too, without /, control characters, or a dot before it"
+    if name == NULL:
+        return "that is how Hive writes that there is no name"
+    return "" if fits(name) else "its folder's name would be longer than 255 bytes"
+
+
+def former_id(name: str) -> str:
+    """What a batch of this name was called until version 0.1: a name with more than word characters was changed."""
+    clean = re.sub(r"[^\w.+-]+", "_", name).strip("._") or "batch"
+    if len(clean) > FORMER_LENGTH:
+        clean = f"{clean[: FORMER_LENGTH - 9]}-{hashlib.sha256(clean.encode()).hexdigest()[:8]}"
+    return clean
 
 
 def refuse_another(batch: Batch, runs: Sequence[Path]) -> None:

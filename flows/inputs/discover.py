@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from expectations.engine.published import batch_folder
 from extractors.reading.files import CONTAINER_FORMATS, READERS, format_of
 from flows.errors import BadUseError
 from flows.inputs.outputs import is_output, outputs_among
@@ -23,7 +24,8 @@ LEADS_OUT = "is a link that leads out of the source; name what it leads to as a 
 CHAINED = "has :: in its name, which joins two URLs; rename it"
 UNLISTED = "folder cannot be read"
 ENTER = "check that it is there and that you may enter it (ls -ld)"
-NAME_LENGTH = 80  # characters; a folder name of 255 bytes holds 85 Chinese characters
+NAME_BYTES = 255  # that a folder's name may have on nearly all file systems
+NO_FOLDER = re.compile(r"[/\x00-\x1f\x7f]|^[.]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +149,11 @@ def batch_file(path: Path, root: Path) -> BatchFile:
 
 def name_inside(path: Path, root: Path) -> str:
     """A name that can be stored: file names that are not UTF-8 keep what can be read of them."""
-    return path.relative_to(root).as_posix().encode("utf-8", "backslashreplace").decode("utf-8")
+    return stored_name(path.relative_to(root).as_posix())
+
+
+def stored_name(name: str) -> str:
+    return name.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def is_left_out(name: str) -> bool:
@@ -155,12 +161,24 @@ def is_left_out(name: str) -> bool:
 
 
 def batch_name(sources: Sequence[Place]) -> str:
-    """A name for the batch out of its sources' names: seeds/ → seeds, 2015/ 2016/ → 2015+2016."""
-    return folder_name(joined_names(sources))
+    """A name for the batch out of its sources' names: seeds/ → seeds, 2015/ 2016/ → 2015+2016.
+
+    Only what no folder below a table may be called is put otherwise.
+    """
+    name = NO_FOLDER.sub("_", joined_names(sources).lstrip("."))
+    name = name if name.strip() else "batch"
+    if fits(name):
+        return name
+    mark = f"-{hashlib.sha256(name.encode()).hexdigest()[:8]}"
+    return next(name[:end] + mark for end in range(len(name), -1, -1) if fits(name[:end] + mark))
+
+
+def fits(name: str) -> bool:
+    return len(batch_folder(name).encode()) <= NAME_BYTES
 
 
 def joined_names(sources: Sequence[Place]) -> str:
-    return "+".join(dict.fromkeys(map(source_name, sources)))
+    return stored_name("+".join(dict.fromkeys(map(source_name, sources))))
 
 
 def source_name(source: Place) -> str:
@@ -169,11 +187,3 @@ def source_name(source: Place) -> str:
     name = last_name(source)
     is_report = f".{format_of(name)}" in READERS or format_of(name) in CONTAINER_FORMATS
     return PurePosixPath(name).stem if is_report else name
-
-
-def folder_name(name: str) -> str:
-    """The name as a partition folder can bear it, in Hive's spelling: batch=<name>."""
-    clean = re.sub(r"[^\w.+-]+", "_", name).strip("._") or "batch"
-    if len(clean) > NAME_LENGTH:
-        clean = f"{clean[: NAME_LENGTH - 9]}-{hashlib.sha256(clean.encode()).hexdigest()[:8]}"
-    return clean

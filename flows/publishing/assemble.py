@@ -14,6 +14,7 @@ from types import MappingProxyType
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from expectations.engine.published import batch_folder
 from expectations.schema import load_tables
 from expectations.validate import Marked
 from flows.publishing.duplicates import Slice
@@ -45,7 +46,7 @@ def carry_over_changed(
     for table in sorted(path.name for path in base.iterdir() if path.is_dir()) if base else ():
         assert base is not None
         for folder in sorted(path for path in (base / table).iterdir() if path.is_dir()):
-            if folder.name != f"batch={batch_id}" or table not in (*BY_SOURCE, *OF_THE_BATCH):
+            if folder.name != batch_folder(batch_id) or table not in (*BY_SOURCE, *OF_THE_BATCH):
                 take_over(folder, following / table / folder.name)
     now = datetime.now(UTC)
     for number, part in enumerate(part_files(base, "sources", batch_id)):

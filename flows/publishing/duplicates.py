@@ -18,7 +18,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from expectations.engine.published import rows_in
+from expectations.engine.published import batch_of, rows_in
 from expectations.engine.scratch import Database, count_of, insert
 from expectations.schema import load_tables
 from extractors.fingerprints import FIELDS, METHOD, Fingerprint, similarity
@@ -115,7 +115,7 @@ def load_reports(
         )
     )
     for path in part_files(published, FINGERPRINTS):
-        batch = path.parent.name.removeprefix("batch=")
+        batch = batch_of(path)
         if batch != batch_id:
             values = {"known": count_of(database, "prints"), "batch": batch, "method": METHOD}
             database.execute(_OTHER_PRINTS.format(others=rows_in(FINGERPRINTS, [path])), values)

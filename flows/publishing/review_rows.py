@@ -12,12 +12,13 @@ import msgspec
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from expectations.engine.published import batch_of
 from expectations.schema import load_tables
 from expectations.validate import validate_reviews
 from flows.reviews.model import CORRECTED, MISSING, WITHDRAWN, Review, Row
 from flows.reviews.samples import Drawn
 from flows.reviews.standing import without_withdrawn
-from flows.storage.parquet import arrow_table, part_files, write_arrow
+from flows.storage.parquet import arrow_table, part_files, part_path, write_arrow
 from flows.work.frames import make_frame
 
 WHOLE = "row"  # field
@@ -63,8 +64,8 @@ def write_reviews(
         stratum = strata.get((one.batch, one.review.place.claim_id)) if target in drawn else None
         by_batch[one.batch] += rows_of(one, said, stratum)
     for folder in sorted((tables / "reviews").glob("batch=*")) if (tables / "reviews").exists() else ():
-        if folder.name.partition("=")[2] not in by_batch:
-            for path in folder.glob("*.parquet"):
+        for path in folder.glob("*.parquet"):
+            if batch_of(path) not in by_batch:
                 path.unlink()
     for batch, rows in by_batch.items():
         write_batch(tables, batch, rows, run)
@@ -135,7 +136,7 @@ def write_batch(tables: Path, batch: str, rows: Sequence[Row], run: str) -> None
         return
     if failures := validate_reviews(frame):
         raise AssertionError(f"the rows of reviews do not hold: {[failure.detail for failure in failures]}")
-    write_arrow(made, str(tables / "reviews" / f"batch={batch}" / f"reviews-{run}.parquet"))
+    write_arrow(made, part_path(str(tables), "reviews", batch, f"reviews-{run}"))
     for path in files:
         path.unlink()
 

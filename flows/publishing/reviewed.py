@@ -15,7 +15,7 @@ from pathlib import Path
 import msgspec
 import pyarrow as pa
 
-from expectations.engine.published import rows_in
+from expectations.engine.published import batch_folder, rows_in
 from expectations.engine.scratch import Database, insert, open_scratch
 from flows.publishing.review_parts import Addition, Work, change_part, joined
 from flows.publishing.review_rows import Told, write_reviews
@@ -106,7 +106,7 @@ class Published:
         self.set_aside: dict[Path, dict[str, Row]] = defaultdict(dict)
         self.put_back: list[Present] = []
         for batch, claim_id, row, file in found:
-            path = self.tables / "claims" / f"batch={batch}" / Path(file).name
+            path = self.tables / "claims" / batch_folder(batch) / Path(file).name
             extracted = msgspec.json.decode(row)
             self.set_aside[path][claim_id] = extracted
             self.files[batch, claim_id] = path
@@ -298,7 +298,7 @@ def file_of_source(known: Published, batch: str, path: str) -> Path | None:
     found = known.database.execute(
         f"SELECT file FROM {rows_in('sources', files)} WHERE source_path = ? LIMIT 1", [path]
     ).fetchall()
-    return known.tables / "claims" / f"batch={batch}" / Path(found[0][0]).name if found else None
+    return known.tables / "claims" / batch_folder(batch) / Path(found[0][0]).name if found else None
 
 
 def tell_others(figures: Sequence[Figure], known: Published) -> list[Told]:

@@ -18,7 +18,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from expectations.engine.published import BATCH, NO_ROWS, published_files
+from expectations.engine.published import BATCH, NO_ROWS, batch_of, published_files
 from expectations.schema import SCHEMA_VERSION, load_tables
 from flows.storage.parquet import conform, write_arrow
 
@@ -85,7 +85,7 @@ def of_today(rows: pa.Table, table: str) -> pa.Table:
 def tell_text(folder: Path, table: str) -> None:
     """Add the batch without rows where it is needed, and nowhere else."""
     place = folder / f"{BATCH.name}={TEXT}" / f"{NO_ROWS}{_ENDING}.parquet"
-    batches = {path.parent.name.removeprefix(f"{BATCH.name}=") for path in published_files(folder.parent, table)}
+    batches = set(map(batch_of, published_files(folder.parent, table)))
     needed = bool(batches) and not any(map(is_text, batches))
     for old in place.parent.glob(f"{NO_ROWS}*"):
         if old != place or not needed:

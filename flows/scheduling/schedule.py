@@ -24,7 +24,7 @@ from expectations.engine.volume import MAX_LOSS, MAX_REJECTED
 from flows import log
 from flows.errors import BadUseError, NothingToReadError
 from flows.ingest import ingest, run_name
-from flows.inputs.discover import batch_name, folder_name
+from flows.inputs.discover import batch_name
 from flows.progress import Stages, showing
 from flows.publishing.mirror import output_folder
 from flows.publishing.publish import tables_of
@@ -125,13 +125,12 @@ def ingest_inbox(
         end_with_parent()
     source, target = place_of(inbox), place_of(output)
     at_work = Path(work) if work else None
-    folder = output_folder(target, at_work)
-    batch_id = folder_name(batch) if batch else batch_name([source])
+    folder, called = output_folder(target, at_work), batch or batch_name([source])
     json_lines = os.environ.get(log.FILE)
     listeners = log.Forward(get_run_logger())  # type: ignore[arg-type]
     with log.listening(str(this_run.name), Path(json_lines) if json_lines else None, listeners):
         try:
-            with only_run(folder, str(this_run.id)) as died, tags("report-metrics", f"batch:{batch_id}"):
+            with only_run(folder, str(this_run.id)) as died, tags("report-metrics", f"batch:{called}"):
                 if died:
                     mark_crashed(died)
                 with showing(Stages(Terminal(stderr=True, quiet=True))):

@@ -6,7 +6,7 @@
                                                        the same, scrolled to one claim, its fields beside it
 
 The address of a claim is stable. `claim_url` of links.py makes it, relative to output/site/, and so can SQL, because
-the names of batches hold no character that a path cannot:
+the name of a batch is one that a folder may have:
 
     'reports/' || batch || '/' || report_id || '.html#' || claim_id
 

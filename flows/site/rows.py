@@ -16,7 +16,7 @@ from typing import Any
 import pyarrow.parquet as pq
 
 from expectations.engine.doubtful import UNSURE
-from expectations.engine.published import FILE, published_files, rows_in
+from expectations.engine.published import FILE, batch_of, published_files, rows_in
 from expectations.engine.scratch import Database
 
 Source = tuple[str, str]  # batch, source_path
@@ -193,11 +193,6 @@ class Tables:
     def encodings(self, paths: list[str]) -> dict[Source, str]:
         sql = "SELECT batch, source_path, encoding FROM encodings WHERE source_path IN (SELECT unnest($paths))"
         return {(batch, path): name for batch, path, name in self.db.execute(sql, {"paths": paths}).fetchall()}
-
-
-def batch_of(file: Path) -> str:
-    """The batch that a part file belongs to: tables/<table>/batch=<batch>/…"""
-    return file.parent.name.removeprefix("batch=")
 
 
 def handfuls(sources: Iterable[SourceRows]) -> Iterator[list[SourceRows]]:

@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 
-from expectations.engine.published import published_files
+from expectations.engine.published import BATCH, batch_folder, batch_of, published_files
 from expectations.schema import BATCH_ID, Table, load_tables
 
 ORDER = ("source_path", "source_id", "char_start")  # the sort order of rows, as far as a table has these columns
@@ -24,7 +24,7 @@ def write_table(frame: pd.DataFrame, table: str, root: str, batch_id: str, part:
 
 
 def part_path(root: str, table: str, batch_id: str, part: str) -> str:
-    return f"{root}/{table}/batch={batch_id}/{part}.parquet"
+    return f"{root}/{table}/{batch_folder(batch_id)}/{part}.parquet"
 
 
 def with_batch(rows: pa.Table, table: str, batch_id: str) -> pa.Table:
@@ -38,8 +38,8 @@ def with_batch(rows: pa.Table, table: str, batch_id: str) -> pa.Table:
 def write_arrow(rows: pa.Table, path: str) -> None:
     """Write a file; one of a batch says in a column whose rows they are."""
     *_, table, folder, _ = ("", "", *path.split("/"))
-    if folder.startswith("batch=") and table in load_tables():
-        rows = with_batch(rows, table, folder.removeprefix("batch="))
+    if folder.startswith(f"{BATCH.name}=") and table in load_tables():
+        rows = with_batch(rows, table, batch_of(Path(path)))
     with fsspec.open(path, "wb", auto_mkdir=True) as file:
         pq.write_table(rows, file, compression="zstd")
 

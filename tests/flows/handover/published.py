@@ -10,6 +10,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from expectations.engine.published import batch_folder
 from expectations.schema import load_tables
 
 Row = Mapping[str, Any]
@@ -42,7 +43,7 @@ def write_table(tables: Path, name: str, *rows: Row, batch: str = "a", part: str
     """Publish rows; a column that they leave out is null, or anything where it must not be."""
     table = load_tables()[name]
     plain = {column.name: None if column.null else PLAIN[column.type] for column in table.columns}
-    folder = tables / name / f"batch={batch}"
+    folder = tables / name / batch_folder(batch)
     folder.mkdir(parents=True, exist_ok=True)
     filled = [plain | dict(row) for row in rows]
     pq.write_table(pa.Table.from_pylist(filled, schema=table.arrow_schema()), folder / f"{part}.parquet")

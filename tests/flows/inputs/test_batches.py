@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from flows.errors import BadUseError
-from flows.inputs.batches import Batch, batch_of, refuse_another
+from flows.inputs.batches import NULL, Batch, as_published, batch_of, refuse_another
 from tests.flows.handover.published import write_table
 from tests.flows.nights import Nights
 
@@ -20,12 +22,12 @@ class History:
     def __init__(self, folder: Path) -> None:
         self.folder, self.count = folder, 0
 
-    def add(self, batch: Batch | None, status: str = "published") -> None:
+    def add(self, batch: Batch | None, status: str = "published", at: str = "a") -> None:
         self.count += 1
         row = {"run_id": str(self.count), "status": status}
         row |= {"batch_name": batch.name, "inbox": list(batch.places)} if batch else {}  # type: ignore[dict-item]
         begun = {"started_at": datetime(2024, 1, 1, tzinfo=UTC) + timedelta(self.count)}
-        write_table(self.folder, "runs", row | begun, part=f"run-{self.count}")
+        write_table(self.folder, "runs", row | begun, part=f"run-{self.count}", batch=at)
 
     def refuses(self, batch: Batch) -> str:
         """What a run of the batch is told, nothing if it may go on."""
@@ -50,13 +52,12 @@ def folder(tmp_path: Path, name: str) -> Path:
     ("one", "other"),
     [
         ("x/reports", "y/reports"),
-        ("报告（一）", "报告【一】"),
-        ("a b", "a_b"),
+        ("x/报告（一）", "y/报告（一）"),
         ("x/a b", "y/a-b/../a b"),
         ("年" * 85, "年" * 85),
     ],
 )
-def test_two_inboxes_whose_names_are_written_alike_are_told_apart(
+def test_two_inboxes_that_are_called_alike_are_told_apart(
     one: str, other: str, tmp_path: Path, history: History
 ) -> None:
     first = batch_of([folder(tmp_path, one)], None)
@@ -93,12 +94,38 @@ def test_who_names_the_batch_decides_where_it_is_read_from(tmp_path: Path, histo
     assert history.refuses(old)
 
 
-def test_names_that_are_given_and_written_alike_are_told_apart(tmp_path: Path, history: History) -> None:
-    inbox = [folder(tmp_path, "inbox")]
-    history.add(batch_of(inbox, "a b"))
-    assert "'a b'" in history.refuses(batch_of(inbox, "a/b"))
-    assert history.refuses(batch_of(inbox, "a b")) == ""
-    assert history.refuses(batch_of(inbox, "a_b")) == ""  # as the tables name it
+@pytest.mark.parametrize("names", [("报告（一）", "报告【一】", "报告_一_"), ("a b", "a_b", "a=b"), ("2016", "2016 ")])
+def test_batches_of_different_names_are_different_batches(names: Sequence[str], tmp_path: Path) -> None:
+    batches = [batch_of([folder(tmp_path, name)], None) for name in names]
+    assert [batch.id for batch in batches] == list(names)
+    assert [batch_of([tmp_path], name).id for name in names] == list(names)
+
+
+@pytest.mark.parametrize("is_named", [True, False])
+def test_a_batch_whose_name_an_earlier_version_changed_keeps_that_name(
+    is_named: bool, tmp_path: Path, history: History
+) -> None:
+    inbox = folder(tmp_path, "报告（一）")
+    batch = batch_of([inbox], "报告（一）" if is_named else None)
+    assert as_published(batch, history.folder) == batch
+    history.add(replace(batch, id="报告_一"), at="报告_一")
+    assert as_published(batch, history.folder).id == "报告_一"
+    history.add(batch_of([inbox], "报告_一"), at="报告_一")  # named once as the tables have it
+    assert as_published(batch, history.folder).id == "报告_一"
+    other = batch_of([folder(tmp_path, "报告【一】")], None)
+    assert as_published(other, history.folder).id == "报告【一】"
+
+
+@pytest.mark.parametrize("name", ["", " ", "a/b", "..", ".hidden", "two\nlines", NULL, "年" * 90, "=" * 90])
+def test_a_name_that_no_folder_or_reader_takes_is_refused(name: str, tmp_path: Path, history: History) -> None:
+    with pytest.raises(BadUseError, match="choose another --batch"):
+        as_published(batch_of([tmp_path], name), history.folder)
+
+
+def test_a_name_that_was_taken_before_still_is(tmp_path: Path, history: History) -> None:
+    batch = batch_of([tmp_path], "2016/Q4")
+    history.add(batch, at="2016_Q4")
+    assert as_published(batch, history.folder).id == "2016_Q4"
 
 
 def test_a_batch_of_an_earlier_version_or_a_failed_run_takes_any_place(tmp_path: Path, history: History) -> None:

@@ -228,12 +228,12 @@ def test_a_batch_from_and_to_urls_gives_the_tables_that_it_gives_on_disk(
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
         store.put_file(str(path), f"{inbox}/{name}")
-    ingest([tmp_path / "inbox"], tmp_path / "disk", "b")
-    ingest([inbox], url, "b", work=tmp_path / "1")
+    ingest([tmp_path / "inbox"], tmp_path / "disk", "a=b")
+    ingest([inbox], url, "a=b", work=tmp_path / "1")
     follow(mirror_at(url, tmp_path / "2"))
     assert digest(tmp_path / "2") == digest(tmp_path / "1") == digest(tmp_path / "disk")
 
-    again = ingest([inbox], url, "b", work=tmp_path / "2")
+    again = ingest([inbox], url, "a=b", work=tmp_path / "2")
     assert again.figures["  unchanged"] == "2"  # type: ignore[attr-defined]
     claims = ds.dataset(tables_url(url).removeprefix("s3://") + "/claims", filesystem=store, partitioning="hive")
     assert set(claims.to_table(["unit"])["unit"].to_pylist()) == {"人", "公里", "%"}
