@@ -25,7 +25,7 @@ from prefect.runtime import flow_run
 
 from expectations.engine.volume import MAX_LOSS, MAX_REJECTED, Limits
 from extractors.quantities import units
-from flows.errors import NothingToReadError
+from flows.errors import BadUseError, NothingToReadError
 from flows.inputs.batches import Batch, as_published, batch_of, refuse_another
 from flows.inputs.comparison import compare_files, keep_lines
 from flows.inputs.discover import BatchFile, batch_name, discover
@@ -59,15 +59,17 @@ class Parcel(Generic[T]):
 
 @task(name="discover", cache_policy=NO_CACHE)
 def discover_task(
-    sources: Sequence[Place], published: Parcel[list[Path]], spool: Path, options: Mapping[str, Any]
+    sources: Sequence[Place], published: Parcel[list[Path]], spool: Path, options: Mapping[str, Any], may_go: bool
 ) -> Parcel[Plan]:
     plan = make_plan(discover(sources), published.content, spool, **options)
-    if not (plan.reads or plan.unchanged):
-        raise NothingToReadError(
-            f"no file in {', '.join(shown(str(source)) for source in sources)}",
-            "give a file or a folder that holds reports",
-        )
-    return Parcel(plan)
+    if plan.reads or plan.unchanged or (plan.pruned and may_go):
+        return Parcel(plan)
+    nothing = f"no file in {', '.join(shown(str(source)) for source in sources)}"
+    files = "file" if plan.pruned == 1 else "files"
+    if plan.pruned:  # as where a disk is not mounted; of few rows the gate would take no notice
+        problem = f"{nothing}: all that is published of the batch would go, {plan.pruned:,} {files} with their rows"
+        raise BadUseError(problem, "put them back, or say once that it shall go: --prune --allow-loss")
+    raise NothingToReadError(nothing, "give a file or a folder that holds reports")
 
 
 @task(name="read", cache_policy=NO_CACHE)
@@ -180,7 +182,7 @@ def run_once(
             whole = whole_tables(tables_of(folder), stage, batch.id, bool(options["reprocess"]))
             refuse_another(batch, part_files(whole.tables, "runs", batch.id))
             published = Parcel(part_files(whole.tables, "sources", batch.id))
-            plan = discover_task(sources, published, spool, options).content
+            plan = discover_task(sources, published, spool, options, limits.loss >= 100).content
             if whole.lost and not options["prune"]:
                 refuse_loss(whole.lost, set(plan.names()))
         Thread(target=load_early, daemon=True).start()

@@ -2,7 +2,8 @@
 
 What is crawled or asked of an interface comes as records, one a report: {"title": …, "content": …}. The text is the
 field that is called so, or else the longest one; a record without a text is written down field by field. Each is a file
-of its own, as those of an archive are, named by its number and its title.
+of its own, as those of an archive are, named by its number and its title. Lines that are broken, as the last one is
+where a crawl was cut off, cost themselves: the others are read, and the file says which were not.
 """
 
 from __future__ import annotations
@@ -28,35 +29,51 @@ SHORTEST_TEXT = 10  # characters of a field that no name tells to be the text
 LONGEST_NAME = 60
 HAN = re.compile("[\u4e00-\u9fff]")
 DEEPEST = 6
+BROKEN = object()  # stands for a record in a line that is no JSON
+TOLD = 3  # such lines, by number
 
 
 def record_texts(data: bytes) -> Iterator[tuple[str, bytes]]:
     """Each record as a text file: its name, and its bytes in UTF-8."""
     text, _ = decode(data)
-    if not HAN.search(text) and not HAN.search(json.dumps(parse(text), ensure_ascii=False)):
+    value, broken = parse(text)
+    if not HAN.search(text) and not HAN.search(json.dumps(value, ensure_ascii=False, default=str)):
         raise UnreadableError("holds no record with a text in Chinese", "leave it out")
-    for number, record in enumerate(records_of(parse(text)), start=1):
+    for number, record in enumerate(records_of(value), start=1):
+        if record is BROKEN:
+            continue
         title = one_line(named(record, TITLE_NAMES)) if isinstance(record, dict) else ""
         lines = "".join(f"{line}\n" for line in lines_of(record))
         name = " ".join(filter(None, (f"{number:04d}", title.replace("/", "／")[:LONGEST_NAME])))
         yield f"{name}.txt", lines.encode("utf-8", "replace")
+    if broken:
+        lines = "1 line that is" if len(broken) == 1 else f"{len(broken):,} lines that are"
+        where = f"line {', '.join(map(str, broken[:TOLD]))}{' …' if len(broken) > TOLD else ''}"
+        raise UnreadableError(f"has {lines} no JSON", "mend what is there; all else in it was read", where)
 
 
-def parse(text: str) -> Any:
-    """One value, or one a line."""
+def parse(text: str) -> tuple[Any, list[int]]:
+    """One value, or one a line; and the numbers of the lines that are none.
+
+    Where these are more than the others, the file is something else: a list cut off in the middle, a log.
+    """
     try:
-        return json.loads(text)
+        return json.loads(text), []
     except (ValueError, RecursionError) as error:
-        values = []
+        values: list[Any] = []
+        broken = []
         for number, line in enumerate(text.split("\n"), start=1):
             if line.strip():
                 try:
                     values.append(json.loads(line))
                 except (ValueError, RecursionError):
-                    if len(values) == 0:
-                        raise UnreadableError(f"is no JSON: {error}"[:120], RESAVE) from None
-                    raise UnreadableError("is no JSON, one value a line", RESAVE, f"line {number}") from None
-        return values
+                    values.append(BROKEN)
+                    broken.append(number)
+        if len(broken) == len(values):
+            raise UnreadableError(f"is no JSON: {error}"[:120], RESAVE) from None
+        if 2 * len(broken) > len(values):
+            raise UnreadableError("is no JSON, one value a line", RESAVE, f"line {broken[0]}") from None
+        return values, broken
 
 
 def records_of(value: Any, depth: int = 0) -> Iterator[Any]:

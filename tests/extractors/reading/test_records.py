@@ -64,7 +64,8 @@ def test_a_record_without_a_text_is_written_field_by_field() -> None:
     ("data", "reason"),
     [
         ("[1,", "is no JSON"),
-        ('{"a": "造林"}\n{"a"', "one value a line"),
+        ('{"a": "造林"}\n{"a"\n{"b"', "one value a line"),
+        ('[\n{"a": "造林"},\n{"a": "育苗"},\n{"a": "护林"}\n', "one value a line"),
         ('{"version": "1.2.3"}', "no record with a text in Chinese"),
         ("[" * 100_000, "is no JSON"),
     ],
@@ -73,3 +74,18 @@ def test_what_holds_no_records_is_told_so(data: str, reason: str) -> None:
     (part,) = parts(data.encode(), "a.jsonl")
     assert part.problem is not None
     assert reason in part.problem.reason
+
+
+@pytest.mark.parametrize("broken", ['{"content": "育苗3亩"', "育苗3亩", '{"content": "育苗3亩"}}', "[" * 100_000])
+@pytest.mark.parametrize("place", [0, 1, 2])
+def test_a_broken_line_costs_itself_and_is_named(broken: str, place: int) -> None:
+    lines = [json.dumps({"content": f"造林{number}亩"}, ensure_ascii=False) for number in (1, 2)]
+    lines.insert(place, broken)
+    *read, whole = parts("\n".join(lines).encode(), "a.jsonl")
+    assert [(part.name, (part.data or b"").decode()) for part in read] == [
+        (f"a.jsonl/000{number}.txt", f"造林{text}亩\n")
+        for number, text in zip([n for n in (1, 2, 3) if n != place + 1], (1, 2), strict=True)
+    ]  # a record keeps its name when the line is mended
+    assert whole.problem is not None
+    assert whole.problem.reason == "has 1 line that is no JSON"
+    assert whole.problem.place == f"line {place + 1}"
