@@ -256,7 +256,8 @@ def _shingles(frame: str) -> Hashes:
     for offset in range(SHINGLE):
         hashes = hashes * np.uint64(0x9E3779B97F4A7C15) + codes[offset : offset + count]
     hashes = (hashes ^ (hashes >> np.uint64(29))) * np.uint64(0xBF58476D1CE4E5B9)
-    return np.unique(hashes >> np.uint64(32))
+    hashes = np.sort(hashes >> np.uint64(32))
+    return hashes[np.concatenate(([True], hashes[1:] != hashes[:-1]))]  # np.unique takes five times as long
 
 
 def _pack(frame: str, slots: Slots) -> bytes:

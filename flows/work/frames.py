@@ -12,6 +12,7 @@ from typing import Any
 
 import pandas as pd
 import pyarrow as pa
+from msgspec.structs import astuple
 
 from expectations.schema import Table, load_tables
 from extractors.fingerprints import FIELDS, METHOD, Fingerprint
@@ -86,14 +87,18 @@ CLAIM_FIELDS = Claim.__struct_fields__
 
 def claims_frame(found: Sequence[tuple[SourceText, Claim]]) -> pd.DataFrame:
     """Column by column: there may be so many that a mapping for the row of each would take a gigabyte."""
-    columns = {name: [getattr(claim, name) for _, claim in found] for name in CLAIM_FIELDS}
+    values = zip(*(astuple(claim) for _, claim in found), strict=True) if found else ((),) * len(CLAIM_FIELDS)
+    columns: dict[str, Sequence[Any]] = dict(zip(CLAIM_FIELDS, map(list, values), strict=True))
     return frame_of(
         load_tables()["claims"],
         columns
         | {
             "source_path": [source.path for source, _ in found],
             "flags": [list(claim.flags) for _, claim in found],
-            "page": [bisect_right(source.pages, claim.char_start) or None for source, claim in found],  # from 1
+            "page": [  # from 1
+                bisect_right(source.pages, claim.char_start) or None if source.pages else None
+                for source, claim in found
+            ],
             "box": [
                 list(box) if source.places and (box := source.places.box(claim.char_start, claim.char_end)) else None
                 for source, claim in found
