@@ -75,6 +75,12 @@ _WITHOUT = re.compile(
 #: 191家企业营业收入超百亿元: of each of them, or of them together.
 _SO_MANY = re.compile(r"(?:[0-9]+|[一二两三四五六七八九十百千]+)[多余]?[家个户所座条只大类](?=[\u4e00-\u9fff])")
 _NO_VERB = r"(?:(?!达|累计|总数|总量|增至|增加到|共|已|其中|保有)[^，；。、！？\n])"
+#: 市本级一般公共预算收入22亿元；一般公共预算支出161亿元: the second is of the city alone, too, not of all its counties.
+_LEVEL = re.compile(
+    r"[省市县区旗州盟镇乡]?本级|[省市县区旗州盟]级(?=一般|政府性|国有资本|社会保险)|全[省市县区旗州盟镇乡]"
+)
+WHOLE_PLACE = frozenset(f"全{place}" for place in "省市县区旗州盟镇乡")
+FINANCE = "finance"
 #: Between two members of one list; what has a verb or a word for all of them is no member.
 _MEMBER = re.compile(rf"{_NO_VERB}*[、和及]{_NO_VERB}*")
 #: What makes the base of a rate another than the year before, in its own words or those that govern its sentence.
@@ -88,14 +94,19 @@ def assign_indicators(claims: Sequence[Claim], text: str, report: Report) -> lis
     home, year = report.area_code, report.year
     assigned: list[Claim] = []
     before: Match | None = None  # the last one of the sentence
+    whose: str | None = None  # the level of government whose budget the sentence is on
     sentence = ""
     for n, claim in enumerate(claims):
         if claim.sentence is not sentence and claim.sentence != sentence:
-            sentence, before = claim.sentence, None
+            sentence, before, whose = claim.sentence, None, None
         match = _match(claim, claims, n, text, before)
         if match is None:
             assigned.append(claim)
             continue
+        if match.indicator.topic == FINANCE:
+            whose = _level_of(claim, text) or whose
+            if whose is not None and match.fit == WHOLE and whose not in WHOLE_PLACE:
+                match = replace(match, scope=whose, fit=PART)
         row = match.indicator
         measure = match.measure
         if (
@@ -224,6 +235,12 @@ def _name_before_step(claim: Claim, text: str) -> str | None:
         if step and step.start():
             return clause[: step.start()]
     return None
+
+
+def _level_of(claim: Claim, text: str) -> str | None:
+    """Whose budget the words before a figure name, 市本级 or 全市; None where they name nobody's."""
+    said = _LEVEL.match(_clause(claim, text).removeprefix("其中").lstrip("：:0123456789年"))
+    return said[0] if said else None
 
 
 def _goes_on(former: Claim, claim: Claim, text: str) -> bool:

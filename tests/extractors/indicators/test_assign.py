@@ -154,3 +154,13 @@ def test_in_a_section_on_many_years_and_one_the_one_begins_where_a_paragraph_tur
     )
     found = {claim.quote: str(claim.period_end)[:4] for claim in extract(text)}
     assert (found["5%"], found["120万吨"]) == ("2030", ends)
+
+
+def test_whose_budget_a_sentence_is_on_holds_until_another_s_is_named() -> None:
+    text = (
+        "市本级一般公共预算收入22亿元；一般公共预算支出161亿元；"
+        "全市政府性基金预算收入413亿元，政府性基金预算支出817亿元。"
+    )
+    found = {claim.quote: (claim.indicator_fit, claim.indicator_scope) for claim in extract(TITLE + text)}
+    own, all_of_it = ("part", "市本级"), ("whole", None)
+    assert found == {"22亿元": own, "161亿元": own, "413亿元": all_of_it, "817亿元": all_of_it}
