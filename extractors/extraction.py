@@ -17,7 +17,7 @@ from extractors.cleaning.stripped import Stripped
 from extractors.context.claims import Origin, make_claim, shown_as
 from extractors.context.clauses import Sentence, cut_sentences, find_marks
 from extractors.context.consistency import check_report
-from extractors.context.context import Chain, Reading, begin_paragraph, read_sentence
+from extractors.context.context import Chain, Frame, Reading, begin_paragraph, read_sentence
 from extractors.context.frames import frame_of
 from extractors.context.periods import MANY_YEARS, find_lead
 from extractors.context.resolvers import Years
@@ -38,6 +38,11 @@ from extractors.tables.read import read_grid
 Span = tuple[int, int]
 
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
+#: In a section on several years and one (“十五五”时期目标和2026年工作安排), where that one begins.
+_TURNS_TO_YEAR = re.compile(
+    r"^\s*(?:各位代表[！，!,]\s*)?(?:刚刚过去的|过去的)?(?:(?P<year>20\d\d)年|今年|本年|过去一年|去年)(?![到至—–\-以之])",
+    re.MULTILINE,
+)
 _LOOKS_BACK = re.compile(r"这五年|过去五年|五年来|过去一年|一年来|五”时期，|五时期，")
 
 
@@ -94,6 +99,7 @@ def extract_source(source: SourceText, repeated: frozenset[str] = frozenset(), *
                 claims.append(make_claim(reading, row, shown, shown.strip(), report, section, origin))
             paragraph_end = -1
             led, led_end, first, done, may_lead = frame.lead, -1, 0, 0, False
+            looked = section.start
             for sentence in cut_sentences(plain, marks, section.start, section.end, found):
                 if frame.part == "plan" and sentence.start >= paragraph_end:
                     first, paragraph_end = _paragraph(plain, sentence.start)
@@ -103,6 +109,9 @@ def extract_source(source: SourceText, repeated: frozenset[str] = frozenset(), *
                 if sentence.start >= led_end:
                     first, led_end = _paragraph(plain, sentence.start)
                     chain = begin_paragraph(chain)
+                    if led is not None and _turns_to_year(plain, looked, led_end, frame):
+                        led = None
+                    looked = led_end
                     may_lead = frame.year is not None and bool(MANY_YEARS.search(plain, first, led_end))
                 if may_lead:
                     lead = find_lead(plain, first, sentence.start, Years(frame.year or 1, frame.now or 1)) or led
@@ -129,6 +138,14 @@ def extract_source(source: SourceText, repeated: frozenset[str] = frozenset(), *
         sections=tuple(_in_source(section, stripped) for section in sections),
         claims=tuple(checked),
         passed_over=tuple(passed),
+    )
+
+
+def _turns_to_year(text: str, start: int, end: int, frame: Frame) -> bool:
+    """Whether a paragraph opens with the report's own year, or the one after it: what several years rule is over."""
+    return any(
+        opens["year"] is None or int(opens["year"]) in (frame.year, frame.now)
+        for opens in _TURNS_TO_YEAR.finditer(text, start, end)
     )
 
 

@@ -13,9 +13,12 @@ from extractors.context.metric_key import plain_name
 from extractors.context.unsure import KNOWN
 from extractors.indicators.areas import CHINA, NATION, find_inside
 from extractors.indicators.matching import (
+    CHANGE,
     GROWTH,
     GROWTH_OTHER,
     LEVEL,
+    LEVEL_BEFORE,
+    PART,
     TAKEN_UP_ENDS,
     WHOLE,
     WORDS,
@@ -57,13 +60,31 @@ _STEPS = re.compile(
 _SENTENCE = re.compile(r"[；;。！？\n]")
 #: 总量超500亿元的县域: no figure of the whole, but what things are counted by.
 _COUNTED_BY = re.compile(
+    r"[县市区镇村企园][业区]?(?=[0-9])|"
     r"(?:以上|以下|以内|左右)?的(?=[\u4e00-\u9fff])(?!水平|目标|比例|速度|增速|增长|规模|幅度|历史|台阶|大关|预期|较|好|高|基数)"
 )
 #: 从上半年5.5%降到5.3%: the first is not of the period of the second.
 _FROM, _TO = (
     re.compile(r"[从由自][^，；。]{0,12}$"),
-    re.compile(r"[^，；。]{0,3}?(?:降|升|增|减|提|扩|涨|落|发展|上调|下调)[^，；。]{0,4}(?:到|至|为)"),
+    re.compile(
+        r"(?:、[^，；。、]{1,12})?[^，；。]{0,3}?(?:降|升|增|减|提|扩|涨|落|发展|上调|下调)[^，；。]{0,4}(?:到|至|为)"
+    ),
 )
+#: 扣除房地产开发投资后，固定资产投资增长2.7%: of what is left, and no figure of the whole.
+_WITHOUT = re.compile(
+    r"(?P<said>(?:扣除|剔除|不含|不包括)(?!价格|物价|自然|通胀)[^，；。！？\n]{1,16}?)(?:因素)?(?:后|外)?，[^，；。！？\n]{0,24}$"
+)
+#: 191家企业营业收入超百亿元: of each of them, or of them together.
+_SO_MANY = re.compile(r"(?:[0-9]+|[一二两三四五六七八九十百千]+)[多余]?[家个户所座条只大类](?=[\u4e00-\u9fff])")
+_NO_VERB = r"(?:(?!达|累计|总数|总量|增至|增加到|共|已|其中|保有)[^，；。、！？\n])"
+#: 市本级一般公共预算收入22亿元；一般公共预算支出161亿元: the second is of the city alone, too, not of all its counties.
+_LEVEL = re.compile(
+    r"[省市县区旗州盟镇乡]?本级|[省市县区旗州盟]级(?=一般|政府性|国有资本|社会保险)|全[省市县区旗州盟镇乡]"
+)
+WHOLE_PLACE = frozenset(f"全{place}" for place in "省市县区旗州盟镇乡")
+FINANCE = "finance"
+#: Between two members of one list; what has a verb or a word for all of them is no member.
+_MEMBER = re.compile(rf"{_NO_VERB}*[、和及]{_NO_VERB}*")
 #: What makes the base of a rate another than the year before, in its own words or those that govern its sentence.
 _OTHER_BASE = re.compile(
     r"年均|平均(?!水平)|[比较](?:[“\"]|“?十|20|19|前|全国|全省|规划)|以来|期间|五年|累计|翻|环比|[季月]环"
@@ -75,17 +96,30 @@ def assign_indicators(claims: Sequence[Claim], text: str, report: Report) -> lis
     home, year = report.area_code, report.year
     assigned: list[Claim] = []
     before: Match | None = None  # the last one of the sentence
+    whose: str | None = None  # the level of government whose budget the sentence is on
     sentence = ""
     for n, claim in enumerate(claims):
         if claim.sentence is not sentence and claim.sentence != sentence:
-            sentence, before = claim.sentence, None
+            sentence, before, whose = claim.sentence, None, None
         match = _match(claim, claims, n, text, before)
         if match is None:
             assigned.append(claim)
             continue
-        before = match
+        if match.indicator.topic == FINANCE:
+            whose = _level_of(claim, text) or whose
+            if whose is not None and match.fit == WHOLE and whose not in WHOLE_PLACE:
+                match = replace(match, scope=whose, fit=PART)
         row = match.indicator
         measure = match.measure
+        if (
+            measure == LEVEL
+            and before is not None
+            and before.measure == CHANGE
+            and _goes_on(claims[n - 1], claim, text)
+        ):
+            measure = CHANGE if row.measure == "stock" else measure
+            match = replace(match, measure=measure)
+        before = match
         if measure == GROWTH and not _is_yearly(claim):
             measure = GROWTH_OTHER
         area_code, scope = _place(claim, match, text, home, year) if home else (None, match.scope)
@@ -124,11 +158,22 @@ def _match(claim: Claim, claims: Sequence[Claim], n: int, text: str, before: Mat
             match = match_name(before.indicator.name_zh, form)
     else:
         match = match_name(name, form)
-        if match is None and claim.kind in _MATCHED_BY_CLAUSE:
-            match = _match_clause(claim, form, text)
+        if (match is None or match.indicator.is_class) and claim.kind in _MATCHED_BY_CLAUSE:
+            match = _match_clause(claim, form, text) or match
     if match is None or (match.indicator.is_per and match.scope and _BOTH in match.scope):
         return None  # one figure for the incomes of town and country
-    return None if match.measure == LEVEL and _is_of_another(claim, text) else match
+    if match.measure == GROWTH and (
+        without := _WITHOUT.search(text, max(0, claim.char_start - REACH), claim.char_start)
+    ):
+        return replace(match, scope=without["said"] + (match.scope or ""), fit=WORDS)
+    if match.measure != LEVEL:
+        return match
+    if claim.bound in ("over", "under") and _COUNTED_BY.match(text, claim.char_end, claim.char_end + 6):
+        return None
+    if _is_left_behind(claim, text):
+        return replace(match, measure=LEVEL_BEFORE)
+    said = _SO_MANY.match(_clause(claim, text)) if claim.kind == "money" else None
+    return replace(match, scope=said[0] + (match.scope or ""), fit=WORDS) if said else match
 
 
 def _of_list(claims: Sequence[Claim], n: int, text: str) -> tuple[list[str], int] | None:
@@ -151,7 +196,8 @@ def _of_list(claims: Sequence[Claim], n: int, text: str) -> tuple[list[str], int
 
 def _match_member(names: Sequence[str], place: int, form: Form) -> Match | None:
     """What one of the names means, by itself or with the end of the last one: 第一、第二产业增加值."""
-    match = match_name(names[place], form)
+    alone = match_name(names[place], form)
+    match = None if alone is not None and alone.indicator.is_class else alone
     last = names[-1]
     for at in range(1, len(last)):
         if match is not None or place == len(names) - 1:
@@ -159,7 +205,7 @@ def _match_member(names: Sequence[str], place: int, form: Form) -> Match | None:
         match = match_name(names[place] + last[at:], form)
         if match is not None and match.scope is not None:
             match = None
-    return match
+    return match or alone
 
 
 def _match_clause(claim: Claim, form: Form, text: str) -> Match | None:
@@ -171,11 +217,9 @@ def _match_clause(claim: Claim, form: Form, text: str) -> Match | None:
     return match if match is not None and match.scope is None else None
 
 
-def _is_of_another(claim: Claim, text: str) -> bool:
-    """Whether a level is no level of the thing: what others are counted by, or where it came from."""
+def _is_left_behind(claim: Claim, text: str) -> bool:
+    """Whether a level is the one from which it rose or fell."""
     start, end = claim.char_start, claim.char_end
-    if claim.bound in ("over", "under") and _COUNTED_BY.match(text, end, end + 6):
-        return True
     return bool(_TO.match(text, end, end + 12) and _FROM.search(text, max(0, start - 16), start))
 
 
@@ -197,17 +241,29 @@ def _name_before_step(claim: Claim, text: str) -> str | None:
     return None
 
 
+def _level_of(claim: Claim, text: str) -> str | None:
+    """Whose budget the words before a figure name, 市本级 or 全市; None where they name nobody's."""
+    said = _LEVEL.match(_clause(claim, text).removeprefix("其中").lstrip("：:0123456789年"))
+    return said[0] if said else None
+
+
+def _goes_on(former: Claim, claim: Claim, text: str) -> bool:
+    """Whether a figure is of the same verb as the one before it: 新增省级示范区2个、物流企业3家."""
+    return bool(_MEMBER.fullmatch(text, former.char_end, claim.char_start))
+
+
 def _place(claim: Claim, match: Match, text: str, home: str, year: int | None) -> tuple[str | None, str | None]:
     """Of which place a figure is, and what is left of its scope."""
     scope = match.scope
-    if home != CHINA and claim.metric.startswith(NATION):
+    row = match.indicator
+    if home != CHINA and claim.metric.startswith(NATION) and not (row.is_class or row.name_zh.startswith(NATION)):
         return CHINA, scope
     if scope:
         inside = find_inside(scope, home, year)
         if inside is not None:
             rest = scope[len(inside[1]) :]
             return (inside[0] if not _ENDS_LIKE_A_PLACE.search(rest) else None), rest or None
-        return (None if _ENDS_LIKE_A_PLACE.search(scope) else home), scope
+        return (None if match.fit != PART and _ENDS_LIKE_A_PLACE.search(scope) else home), scope
     clause = plain_name(_clause(claim, text))
     inside = find_inside(clause, home, year)
     return (inside[0] if inside is not None else home), scope

@@ -42,10 +42,17 @@ class Indicator(Struct, frozen=True, gc=False):
     source: str
     names: str  # patterns (patterns.py)
     must: tuple[tuple[str, ...], ...]  # of each, one stands in every spelling
+    of_rates: frozenset[str]  # of its spellings those that mean it only where growth is stated
+    of_levels: frozenset[
+        str
+    ]  # and where its level is stated: 工业增加值1.2万亿元 is of all industry, its growth of the large
     takes: str
     refuses: tuple[str, ...]
     has_rates: bool  # a ratio of which reports state by how many per cent it changed
     is_per: bool  # stated per head and the like, in words
+    is_class: (
+        bool  # of things that are told apart by the words before its name: 项目, 平台; no figure is one with another
+    )
     is_own: bool  # of the reporting body alone: with words of another one before it, it is something else
 
 
@@ -134,7 +141,7 @@ def _many(row: Indicator) -> str:
 
 def _row(indicator_id: str, row: Mapping[str, Any], block: Mapping[str, Any], same: Mapping[str, Any]) -> Indicator:
     measure, unit = row["measure"], row["unit"]
-    adds = measure in ("flow", "stock") and row.get("additive", True)
+    adds = measure in ("flow", "stock") and row.get("additive", not row.get("class", False))
     return Indicator(
         indicator_id=indicator_id,
         name_zh=row["zh"],
@@ -150,10 +157,13 @@ def _row(indicator_id: str, row: Mapping[str, Any], block: Mapping[str, Any], sa
         source=row.get("source", block["source"]),
         names=f"{plain_name(row['zh'])} {row['names']}",
         must=tuple(tuple(words.split("|")) for words in row.get("must", "").split()),
+        of_rates=frozenset(row.get("rates", "").split()),
+        of_levels=frozenset(row.get("levels", "").split()),
         takes=row["takes"],
         refuses=tuple(row["refuses"].split()),
         has_rates=row.get("change", False),
         is_per=row.get("per", False) or measure == "price",
+        is_class=row.get("class", False),
         is_own=row.get("own", False),
     )
 

@@ -13,10 +13,19 @@ from extractors.context.metric_key import plain_name
 from extractors.indicators.catalogue import FOLDER, SCOPES, Indicator, find_spelled
 
 LEVEL, GROWTH, CHANGE, DIFFERENCE = "level", "growth", "change", "difference"
-GROWTH_OTHER = "growth_other"  # against another base than the year before
-LONGEST_SCOPE, SURE = 14, 4  # characters
+GROWTH_OTHER = "growth_other"  # against another base than the year before, or by how many times
+LEVEL_BEFORE = "level_before"  # from which it rose or fell
+LONGEST_SCOPE, LONGEST_OF_CLASS, SURE = 14, 20, 4  # characters
 WHOLE, PART, WORDS = "whole", "part", "words"
 POINTS, PERCENT, LISTED = "个百分点", "%", "、"
+TIMES = ("倍", "番")
+
+
+#: 新认定, 新智能工厂: added; 创新, 高新, 新型, 新能源 and 新就业形态 are words of their own.
+NEW_ALONE = (
+    "(?<![创高更革翻全最焕刷])新"
+    "(?!型|兴|能|闻|疆|区|城|材|冠|教|乡|质|三|四|时|就业|业态|一|经济|媒体|国|征程|格局|阶段)"
+)
 
 
 class Match(Struct, frozen=True, gc=False):
@@ -44,6 +53,8 @@ class _Words(Struct, frozen=True, gc=False):
     per: re.Pattern[str]
     new: re.Pattern[str]
     other: re.Pattern[str]
+    of_class: re.Pattern[str]
+    totals: re.Pattern[str]
     behind: re.Pattern[str]
     rates: re.Pattern[str]
     taken_up: frozenset[str]
@@ -55,14 +66,16 @@ class _Words(Struct, frozen=True, gc=False):
 def _words() -> _Words:
     raw = tomllib.loads(files("extractors").joinpath("data", FOLDER, SCOPES).read_text(encoding="utf-8"))
     any_of = {name: "|".join(sorted(map(re.escape, words), key=len, reverse=True)) for name, words in raw.items()}
-    ignored = rf"(?:(?:19|20)[0-9]{{2}}年|{any_of['ignored']})"
+    ignored = rf"(?:(?:19|20)[0-9]{{2}}年|{any_of['ignored']}|{NEW_ALONE})"
     return _Words(
         ignored=re.compile(f"{ignored}+"),
         ignored_behind=re.compile(f"{ignored}+$"),
         known=re.compile(rf"(?:{any_of['known']})+"),
         per=re.compile(any_of["per"]),
-        new=re.compile(any_of["new"]),
+        new=re.compile(rf"{any_of['new']}|增加(?!值)|{NEW_ALONE}"),
         other=re.compile(any_of["other"]),
+        of_class=re.compile(any_of["other_of_class"]),
+        totals=re.compile(rf"(?:{any_of['totals']})$"),
         behind=re.compile(rf"(?:{any_of['behind']})+$"),
         rates=re.compile(rf"(?:{any_of['rates']})+$"),
         taken_up=frozenset(raw["taken_up"]),
@@ -72,6 +85,7 @@ def _words() -> _Words:
 
 
 _BEHIND_ENDS = _words().ends
+TOTAL_ENDS = frozenset("量数模")
 TAKEN_UP_ENDS = frozenset(word[-1] for word in _words().taken_up)  # the last characters of such names
 
 
@@ -103,6 +117,10 @@ def match_name(name: str, form: Form) -> Match | None:
 
 def _match_whole(name: str, form: Form) -> Match | None:
     plain = plain_name(name)
+    if (total := _without_new(plain)) != plain:
+        match = _match(total, form)
+        if match is not None and match.indicator.measure == "stock":
+            return match
     match = _match(plain, form)
     if match is None and plain and plain[-1] in _BEHIND_ENDS:
         words = _words()
@@ -115,20 +133,39 @@ def _match_whole(name: str, form: Form) -> Match | None:
     return match
 
 
+def _without_new(plain: str) -> str:
+    """新登记经营主体总量: the total is of all, not of those that are new."""
+    words = _words()
+    total = words.totals.search(plain) if plain[-1:] in TOTAL_ENDS else None
+    new = words.new.search(plain) if total else None
+    return plain[: new.start()] + plain[new.end() : total.start()] if total and new else plain
+
+
 def _match(plain: str, form: Form) -> Match | None:
     for start, row in find_spelled(plain):
         measure = _measure(row, form)
-        if measure is None:
+        if measure is None or plain[start:] in (row.of_rates if measure == LEVEL else row.of_levels):
             continue
-        fit, scope = _scope(plain[:start], row, len(plain) - start)
-        return Match(row, scope, measure, fit) if fit else None
+        left = plain[:start]
+        if (row.measure == "stock" or row.is_class) and (new := _words().new.search(plain)):
+            if measure != LEVEL:
+                continue  # how many more were added than the year before
+            left = left[: new.start()] + left[new.end() :]
+            measure = CHANGE if row.measure == "stock" else LEVEL
+        fit, scope = _scope(left, row, len(plain) - start)
+        if fit:
+            return Match(row, scope, measure, fit)
     return None
 
 
 def _measure(row: Indicator, form: Form) -> str | None:
     """What a figure of that form states of the indicator, None where it can't be one."""
     if form.unit == POINTS:
-        return (DIFFERENCE if form.is_difference else CHANGE) if row.unit_standard in (PERCENT, "‰") else None
+        if form.is_difference:  # of rates: 增长5.5%，高于全国0.5个百分点
+            return DIFFERENCE
+        return CHANGE if row.unit_standard in (PERCENT, "‰") else None
+    if form.unit in TIMES:
+        return GROWTH_OTHER if form.is_change and row.unit_standard not in (PERCENT, "‰") else None
     if form.unit == PERCENT and (row.unit_standard != PERCENT or row.measure == "index" or row.has_rates):
         if form.is_difference:
             return None
@@ -148,8 +185,6 @@ def _measure(row: Indicator, form: Form) -> str | None:
 def _scope(left: str, row: Indicator, spelled: int) -> tuple[str | None, str | None]:
     """How the words before the name fit it, None where they make another thing, and what they restrict it to."""
     words = _words()
-    if row.measure == "stock" and words.new.search(left):
-        return None, None
     while left:
         begins = words.ignored.match(left)
         rest = left[begins.end() :] if begins else left
@@ -158,7 +193,9 @@ def _scope(left: str, row: Indicator, spelled: int) -> tuple[str | None, str | N
             break
         left = rest
     if not left:
-        return WHOLE, None
+        return (WORDS if row.is_class else WHOLE), None
+    if row.is_class:
+        return (WORDS if len(left) <= LONGEST_OF_CLASS and not words.of_class.search(left) else None), left
     if (words.per.search(left) and not row.is_per) or words.other.search(left):
         return None, None
     if words.known.fullmatch(left):

@@ -25,6 +25,7 @@ _COLUMNS = {
         "additive_places": "Whether figures of several places may be added up",
         "additive_time": "Whether figures of several periods may be added up: of stocks, ratios and prices not",
         "better": "Whether more or less of it is better, or neither",
+        "is_class": "Whether it is a class of things (项目, 平台) that the words before tell apart: in no observation",
         "whole": "The indicator that it is a part of; null where of none",
         "source": "Where the definition comes from",
     },

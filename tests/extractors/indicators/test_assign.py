@@ -40,7 +40,10 @@ def told(sentence: str) -> Told:
         ("经济总量超50亿元的县域增至12个。", {"50亿元": (None, None, None)}),
         (
             "城镇调查失业率从上半年5.5%降到5.3%。",
-            {"5.5%": (None, None, None), "5.3%": ("surveyed_unemployment_rate", "level", None)},
+            {
+                "5.5%": ("surveyed_unemployment_rate", "level_before", None),
+                "5.3%": ("surveyed_unemployment_rate", "level", None),
+            },
         ),
         ("地区生产总值年均增长5.2%。", {"5.2%": ("gdp", "growth_other", None)}),
         ("森林覆盖率提高1.2个百分点。", {"1.2个百分点": ("forest_cover", "change", None)}),
@@ -54,6 +57,22 @@ def told(sentence: str) -> Told:
         ),
         ("新增高新技术企业12家。", {"12家": ("hightech_firms_new", "level", None)}),
         ("带动旅游收入3亿元。", {"3亿元": (None, None, None)}),
+        (
+            "新增绿色工厂2家、智能工厂3家，数字化车间达到40个。",
+            {
+                "2家": ("green_factories", "change", None),
+                "3家": ("smart_factories", "change", None),
+                "40个": ("digital_workshops", "level", None),
+            },
+        ),
+        (
+            "绿色工厂2家、智能工厂3家。",
+            {"2家": ("green_factories", "level", None), "3家": ("smart_factories", "level", None)},
+        ),
+        ("高新技术企业由120家增加到180家。", {"120家": ("hightech_firms", "level_before", None)}),
+        ("技术合同成交额增长2倍。", {"2倍": ("technology_contracts", "growth_other", None)}),
+        ("建设灌区配套项目12个。", {"12个": ("projects", "level", "灌区配套")}),
+        ("新增经济总量超20亿元县2个。", {"20亿元": (None, None, None)}),
     ],
 )  # fmt: skip
 def test_a_figure_is_of_what_its_sentence_says(sentence: str, expected: Told) -> None:
@@ -82,3 +101,66 @@ def test_two_names_before_one_rate_are_both_right_and_two_before_one_sum_are_not
 )
 def test_a_figure_is_of_the_report_s_place_or_of_one_that_it_names(sentence: str, code: str | None) -> None:
     assert [claim.area_code for claim in extract(TITLE + sentence)] == [code]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "扣除房地产开发投资后，固定资产投资增长2.7%。",
+        "不含农户，固定资产投资增长2.7%。",
+        "剔除房地产开发外，固定资产投资增长2.7%。",
+    ],
+)
+def test_what_is_left_of_a_whole_is_no_figure_of_the_whole(sentence: str) -> None:
+    (claim,) = extract(TITLE + sentence)
+    assert (claim.indicator_id, claim.indicator_fit) == ("fixed_asset_investment", "words")
+
+
+def test_prices_taken_out_leave_the_whole() -> None:
+    (claim,) = extract(TITLE + "扣除价格因素后，居民人均可支配收入增长2.7%。")
+    assert (claim.indicator_id, claim.indicator_fit) == ("disposable_income", "whole")
+
+
+def test_what_so_many_of_them_have_each_is_no_figure_of_all() -> None:
+    found = {claim.quote: claim for claim in extract(TITLE + "19家工业企业营业收入超百亿元。")}
+    assert found["百亿元"].indicator_fit != "whole"
+
+
+def test_the_name_of_a_national_honour_does_not_make_a_figure_the_nation_s() -> None:
+    found = {claim.quote: claim.area_code for claim in extract(TITLE + "全国重点实验室达到8家，全国文明城市达到3个。")}
+    assert found == {"8家": "630000", "3个": "630000"}
+
+
+def test_a_known_restriction_that_ends_like_a_place_is_none() -> None:
+    (claim,) = extract(TITLE + "城市天然气普及率提升至77.3%。")
+    assert (claim.indicator_fit, claim.area_code) == ("part", "630000")
+
+
+@pytest.mark.parametrize(
+    ("opening", "ends"),
+    [
+        ("今年是“十五五”开局之年，必须迈好第一步。", "2026"),
+        ("2026年，我们要迈好第一步。", "2026"),
+        ("我们要迈好第一步。", "2030"),
+    ],
+)
+def test_in_a_section_on_many_years_and_one_the_one_begins_where_a_paragraph_turns_to_it(
+    opening: str, ends: str
+) -> None:
+    text = (
+        "2026年某省政府工作报告\n——2026年1月20日在某省第十四届人民代表大会上\n\n各位代表：\n\n"
+        "一、2025年工作回顾\n全年植树3万株。\n\n"
+        f"二、“十五五”时期目标任务和2026年工作安排\n主要指标：植树年均增长5%。\n{opening}\n预期目标是：粮食产量120万吨。\n"
+    )
+    found = {claim.quote: str(claim.period_end)[:4] for claim in extract(text)}
+    assert (found["5%"], found["120万吨"]) == ("2030", ends)
+
+
+def test_whose_budget_a_sentence_is_on_holds_until_another_s_is_named() -> None:
+    text = (
+        "市本级一般公共预算收入22亿元；一般公共预算支出161亿元；"
+        "全市政府性基金预算收入413亿元，政府性基金预算支出817亿元。"
+    )
+    found = {claim.quote: (claim.indicator_fit, claim.indicator_scope) for claim in extract(TITLE + text)}
+    own, all_of_it = ("part", "市本级"), ("whole", None)
+    assert found == {"22亿元": own, "161亿元": own, "413亿元": all_of_it, "817亿元": all_of_it}

@@ -13,7 +13,13 @@ WITH figures AS (
     END AS reporter,
     claims.indicator_id, nullif(concat_ws('，', claims.scope, claims.indicator_scope), '') AS scope, claims.measure,
     CASE WHEN claims.measure = 'growth' THEN claims.basis END AS basis,
-    period_start, period_end, status, unit_standard,
+    -- What is said of a stock or a share after several years (五年来，城镇化率达到67.2%) is how it is at their end; a mean is of them all.
+    CASE
+      WHEN claims.measure = 'level' AND kinds.measure IN ('stock', 'ratio') AND year(claims.period_start) < year(period_end)
+        AND month(period_end) = 12 AND NOT contains(claims.metric, '均') THEN date_trunc('year', period_end)::DATE
+      ELSE claims.period_start
+    END AS period_start,
+    period_end, status, unit_standard,
     direction = 'down' AND claims.measure = 'growth' AND coalesce(value_standard, value_standard_min, value_standard_max) > 0 AS fell,
     CASE WHEN fell THEN -value_standard ELSE value_standard END AS amount,
     CASE WHEN fell THEN -value_standard_max ELSE value_standard_min END AS least,
@@ -22,9 +28,10 @@ WITH figures AS (
     masked, confidence, review, part_of, claim_id, claims.batch, claims.report_id, claims.report_year, claims.quote, claims.sentence, char_start
   FROM claims
   JOIN reports_unique AS reports USING (batch, report_id)
+  LEFT JOIN (SELECT indicator_id, measure FROM indicators) AS kinds USING (indicator_id)
   WHERE
-    review IS DISTINCT FROM 'rejected' AND indicator_fit IN ('whole', 'part') AND measure IN ('level', 'growth')
-    AND period_start IS NOT NULL AND period_end IS NOT NULL
+    review IS DISTINCT FROM 'rejected' AND indicator_fit IN ('whole', 'part') AND claims.measure IN ('level', 'growth')
+    AND claims.period_start IS NOT NULL AND period_end IS NOT NULL
     AND (masked OR coalesce(value_standard, value_standard_min, value_standard_max) IS NOT NULL)
 )
 SELECT
