@@ -140,5 +140,5 @@ kill-test: $(READY)
 clean:
 	rm -rf .venv .venv-peers .venv-storage .prefect build *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	rm -rf output/tables output/quality output/site output/preview output/.current output/.snapshots output/.lock output/.running output/.stage-* output/.link-*
-	rm -f output/metrics.duckdb output/datapackage.json output/dictionary.html
+	rm -f output/metrics.duckdb output/datapackage.json output/dictionary.html output/index.html
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -22,7 +22,6 @@ import pyarrow as pa
 
 from expectations.engine import derived
 from expectations.engine.check import CRITICAL, ROW, TABLE, WARNING, Check
-from expectations.engine.doubtful import ClaimsToSee, claims_to_see, merge_claims_to_see
 from expectations.engine.merge import merge_results
 from expectations.engine.once import Sources, add_sources, sources_of
 from expectations.engine.own import own_checks
@@ -94,7 +93,6 @@ class Evidence:
     results: tuple[TableResult, ...]
     totals: pd.DataFrame  # one row
     tally: Tally
-    to_see: ClaimsToSee
     sources: Sources
 
 
@@ -160,9 +158,7 @@ def validate_part(frames: dict[str, pd.DataFrame], facts: Facts) -> tuple[dict[s
         files=facts.files,
     )
     sources = sources_of(frames["sources"])
-    return frames, Evidence(
-        tuple(results), totals, tally_of(frames, set_aside), claims_to_see(frames["claims"]), sources
-    )
+    return frames, Evidence(tuple(results), totals, tally_of(frames, set_aside), sources)
 
 
 def conclude(
@@ -186,7 +182,7 @@ def conclude(
         results.append(session().run("volume", CHECKS["volume"], volume))
     verdict = Verdict(failures_of(results), tuple(results), parts.tally, {})
     if docs_dir is not None:
-        _build_docs(verdict, parts.to_see, docs_dir)
+        _build_docs(verdict, docs_dir)
     return verdict
 
 
@@ -197,18 +193,12 @@ class _Gathered:
         self.totals: list[pd.DataFrame] = []
         self.sources: list[Sources] = []
         self.tally = Tally()
-        self._to_see: tuple[ClaimsToSee, ...] = ()
 
     def add(self, part: Evidence) -> Sequence[TableResult]:
         self.totals.append(part.totals)
         self.sources.append(part.sources)
         self.tally = merge_tallies((self.tally, part.tally))
-        self._to_see = (merge_claims_to_see((*self._to_see, part.to_see)),)
         return part.results
-
-    @property
-    def to_see(self) -> ClaimsToSee:
-        return merge_claims_to_see(self._to_see)
 
 
 def _test_marked(marked: Marked) -> list[TableResult]:
@@ -333,9 +323,7 @@ def _to_json(value: Any) -> Any:
     return value
 
 
-def _build_docs(verdict: Verdict, to_see: ClaimsToSee, docs_dir: Path) -> None:
+def _build_docs(verdict: Verdict, docs_dir: Path) -> None:
     from expectations.pages.docs import build_docs
-    from expectations.pages.review import write_review
 
     build_docs(verdict.results, docs_dir)
-    write_review(to_see, verdict.tally, docs_dir)

@@ -21,36 +21,56 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import msgspec
 import typer
-from rich.table import Table
+from typer import rich_utils
 
+from expectations.messages.catalogue import CHOSEN, LANGUAGES, N_, OPTION, language_asked, language_here, translate
 from flows.errors import BadUseError
 from flows.log import FILE, LOG, NOTIFY, listening
 from flows.reviews_cli import reviews
 from flows.terminal import json_line, plain, say_error, terminal
 
 if TYPE_CHECKING:
-    from extractors.model import Claim
     from flows.progress import Stages
     from flows.publishing.summary import Summary
     from flows.storage.remote import Place
+
+# Help is made as this module is loaded, so its language is looked for before anything else is.
+if (asked := language_asked(sys.argv[1:])) in LANGUAGES:
+    os.environ[CHOSEN] = str(asked)
+_ = translate(language_here())
 
 OK, GATE_FAILED, BAD_USE, DEFECT, INTERRUPTED, PIPE_CLOSED = 0, 1, 2, 3, 130, 141
 RULES = "REPORT_METRICS_RULES"
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 NO_ROOM_TOLD = ("No space left on device", "Disk quota exceeded", "database or disk is full")
-QUIET = "Files that changed less than so long ago wait for the next run."
+QUIET = _("Files that changed less than so long ago wait for the next run.")
 
+for panel in (N_("Arguments"), N_("Options"), N_("Commands")):
+    setattr(rich_utils, f"{panel.upper()}_PANEL_TITLE", _(panel))
 app = typer.Typer(
-    help="Turn piles of Chinese work reports into a validated metrics dataset.",
+    help=_("Turn piles of Chinese work reports into a validated metrics dataset."),
     no_args_is_help=True,
     add_completion=False,
 )
 app.add_typer(reviews, name="reviews")
 
 
+@app.callback()
+def main_options(
+    lang: Annotated[
+        str | None, typer.Option(OPTION, envvar=CHOSEN, metavar="zh|en", help=_("Language of messages and help."))
+    ] = None,
+) -> None:
+    """What all commands take."""
+    if lang is not None and lang not in LANGUAGES:
+        raise BadUseError(_("there are no messages in language {name}", name=lang), ", ".join(LANGUAGES))
+
+
 Percent = {"min": 0, "max": 100}
-MaxLoss = Annotated[float, typer.Option(help="Per cent of a batch's rows that may go in one run.", **Percent)]
-MaxRejected = Annotated[float, typer.Option(help="Per cent of the files read before that may be rejected.", **Percent)]
+MaxLoss = Annotated[float, typer.Option(help=_("Per cent of a batch's rows that may go in one run."), **Percent)]
+MaxRejected = Annotated[
+    float, typer.Option(help=_("Per cent of the files read before that may be rejected."), **Percent)
+]
 
 
 def named(value: Any) -> Any:
@@ -66,9 +86,9 @@ def path_named(text: str | Path) -> Path:
 
 Work = Annotated[
     Path | None,
-    typer.Option(parser=path_named, metavar="PATH", help="Working copy of an output at a URL; else in the cache."),
+    typer.Option(parser=path_named, metavar="PATH", help=_("Working copy of an output at a URL; else in the cache.")),
 ]
-Pictures = Annotated[bool, typer.Option(help="Draw the pages of PDF files that have claims; 60 kB and 30 ms each.")]
+Pictures = Annotated[bool, typer.Option(help=_("Draw the pages of PDF files that have claims; 60 kB and 30 ms each."))]
 JsonLog = Annotated[
     Path | None,
     typer.Option(
@@ -76,7 +96,7 @@ JsonLog = Annotated[
         envvar=FILE,
         parser=path_named,
         metavar="PATH",
-        help="File that gets the run's log, a JSON object a line.",
+        help=_("File that gets the run's log, a JSON object a line."),
     ),
 ]
 
@@ -88,7 +108,7 @@ Rules = Annotated[
         envvar=RULES,
         parser=path_named,
         metavar="PATH",
-        help="Folder of units, measure words, adverts, headings, expectations and formats of your own.",
+        help=_("Folder of units, measure words, adverts, headings, expectations and formats of your own."),
     ),
 ]
 
@@ -114,34 +134,35 @@ def use_rules(folder: Path | None) -> None:
         raise BadUseError(error.problem, error.remedy) from error
 
 
-@app.command()
+@app.command(help=_("Read reports, extract and validate their claims, publish the tables."))
 def ingest(
     sources: Annotated[
         list[str],
-        typer.Argument(metavar="SOURCE...", help="Files or folders to read, or their URLs.", callback=named),
+        typer.Argument(metavar="SOURCE...", help=_("Files or folders to read, or their URLs."), callback=named),
     ],
     output: Annotated[
-        str, typer.Option(help="Folder for tables/ and quality/, or its URL (s3://).", callback=named)
+        str, typer.Option(help=_("Folder for tables/ and quality/, or its URL (s3://)."), callback=named)
     ] = "output",
     work: Work = None,
     rules: Rules = None,
-    batch: Annotated[str | None, typer.Option(help="Name of the batch; else made from the sources' names.")] = None,
-    prune: Annotated[bool, typer.Option("--prune", help="Remove the rows of files that are no longer there.")] = False,
-    reprocess: Annotated[bool, typer.Option("--reprocess", help="Read unchanged files again too.")] = False,
-    site: Annotated[bool, typer.Option(help="Write a page for each report; not sensible for millions.")] = True,
+    batch: Annotated[str | None, typer.Option(help=_("Name of the batch; else made from the sources' names."))] = None,
+    prune: Annotated[
+        bool, typer.Option("--prune", help=_("Remove the rows of files that are no longer there."))
+    ] = False,
+    reprocess: Annotated[bool, typer.Option("--reprocess", help=_("Read unchanged files again too."))] = False,
+    site: Annotated[bool, typer.Option(help=_("Write a page for each report; not sensible for millions."))] = True,
     pictures: Pictures = True,
-    preview: Annotated[bool, typer.Option("--preview", help="Publish nothing; show what would change.")] = False,
+    preview: Annotated[bool, typer.Option("--preview", help=_("Publish nothing; show what would change."))] = False,
     max_loss: MaxLoss = 50.0,
     max_rejected: MaxRejected = 25.0,
-    allow_loss: Annotated[bool, typer.Option("--allow-loss", help="Let go in this run whatever goes.")] = False,
-    runner: Annotated[str, typer.Option(help="Who does the work: local or dask.")] = "local",
-    scheduler: Annotated[str | None, typer.Option(help="Address of a Dask scheduler; else one is started.")] = None,
-    workers: Annotated[int | None, typer.Option(min=1, help="Processes that work; else one a processor.")] = None,
+    allow_loss: Annotated[bool, typer.Option("--allow-loss", help=_("Let go in this run whatever goes."))] = False,
+    runner: Annotated[str, typer.Option(help=_("Who does the work: local or dask."))] = "local",
+    scheduler: Annotated[str | None, typer.Option(help=_("Address of a Dask scheduler; else one is started."))] = None,
+    workers: Annotated[int | None, typer.Option(min=1, help=_("Processes that work; else one a processor."))] = None,
     log_json: JsonLog = None,
     quiet_seconds: Annotated[float, typer.Option(min=0, help=QUIET)] = 0,
-    timings: Annotated[bool, typer.Option("--timings", help="Print what each stage took.")] = False,
+    timings: Annotated[bool, typer.Option("--timings", help=_("Print what each stage took."))] = False,
 ) -> None:
-    """Read reports, extract and validate their claims, publish the tables."""
     use_rules(rules)
     from flows.inputs.outputs import refuse_outputs
     from flows.storage.remote import place_of
@@ -218,32 +239,34 @@ def run_ingest(
         raise BadUseError(str(error), "or name a running server in PREFECT_API_URL") from error
 
 
-@app.command()
+@app.command(help=_("Read what is new in a folder, again and again, on a schedule."))
 def serve(
     inbox: Annotated[
-        str, typer.Argument(help="Folder that reports are dropped into, made if missing; or its URL.", callback=named)
+        str,
+        typer.Argument(help=_("Folder that reports are dropped into, made if missing; or its URL."), callback=named),
     ],
     output: Annotated[
-        str, typer.Option(help="Folder for tables/ and quality/, or its URL (s3://).", callback=named)
+        str, typer.Option(help=_("Folder for tables/ and quality/, or its URL (s3://)."), callback=named)
     ] = "output",
     work: Work = None,
     rules: Rules = None,
-    cron: Annotated[str, typer.Option(help="When to look: minute hour day month weekday.")] = "0 2 * * *",
-    batch: Annotated[str | None, typer.Option(help="Name of the batch; else made from the inbox's name.")] = None,
-    prune: Annotated[bool, typer.Option("--prune", help="Remove the rows of files that are no longer there.")] = False,
-    site: Annotated[bool, typer.Option(help="Write a page for each report; not sensible for millions.")] = True,
+    cron: Annotated[str, typer.Option(help=_("When to look: minute hour day month weekday."))] = "0 2 * * *",
+    batch: Annotated[str | None, typer.Option(help=_("Name of the batch; else made from the inbox's name."))] = None,
+    prune: Annotated[
+        bool, typer.Option("--prune", help=_("Remove the rows of files that are no longer there."))
+    ] = False,
+    site: Annotated[bool, typer.Option(help=_("Write a page for each report; not sensible for millions."))] = True,
     pictures: Pictures = True,
     max_loss: MaxLoss = 50.0,
     max_rejected: MaxRejected = 25.0,
     notify: Annotated[
         str | None,
-        typer.Option(envvar=NOTIFY, help="Apprise URL that is told of runs that fail, crash or are cancelled."),
+        typer.Option(envvar=NOTIFY, help=_("Apprise URL that is told of runs that fail, crash or are cancelled.")),
     ] = None,
     log_json: JsonLog = None,
     quiet_seconds: Annotated[float, typer.Option(min=0, help=QUIET)] = 30,
-    port: Annotated[int, typer.Option(min=1, max=65535, help="Where Prefect's pages are.")] = 4200,
+    port: Annotated[int, typer.Option(min=1, max=65535, help=_("Where Prefect's pages are."))] = 4200,
 ) -> None:
-    """Read what is new in a folder, again and again, on a schedule."""
     use_rules(rules)
     from flows.inputs.outputs import refuse_outputs
     from flows.scheduling.serve import serve as serve_inbox
@@ -287,21 +310,24 @@ def check_cron(cron: str) -> None:
         ) from error
 
 
-@app.command()
+@app.command(help=_("Print the claims of one file, without publishing anything."))
 def extract(
     file: Annotated[
-        Path, typer.Argument(parser=path_named, help="A report: .txt .md .docx .pdf .html .rtf .xlsx .csv")
+        Path, typer.Argument(parser=path_named, help=_("A report: .txt .md .docx .pdf .html .rtf .xlsx .csv"))
     ],
-    jsonl: Annotated[bool, typer.Option("--jsonl", help="One JSON object a line, all columns.")] = False,
+    jsonl: Annotated[bool, typer.Option("--jsonl", help=_("One JSON object a line, all columns."))] = False,
     rules: Rules = None,
 ) -> None:
-    """Print the claims of one file, without publishing anything."""
     use_rules(rules)
     from extractors.extraction import extract_source
     from extractors.reading.files import SourceError, read_source
+    from flows.listing import show_claims
 
-    if not file.exists() and not file.is_symlink():
-        raise BadUseError(f"{file} does not exist", "check the path")
+    if file.is_dir():
+        raise BadUseError(_("{file} is a folder", file=file), _("name one file in it; ingest takes folders"))
+    if not file.exists():
+        problem = _("{file} leads to a file that does not exist") if file.is_symlink() else _("{file} does not exist")
+        raise BadUseError(problem.format(file=file), _("check the path"))
     try:
         claims = extract_source(read_source(file, str(file))).claims
     except SourceError as error:
@@ -312,26 +338,8 @@ def extract(
         for claim in claims:
             print(json_line(msgspec.structs.asdict(claim)))
     else:
-        terminal().print(claims_table(claims))
-
-
-def claims_table(claims: tuple[Claim, ...]) -> Table:
-    table = Table(title=f"{len(claims)} claims")
-    for column in ("metric", "quote", "value", "unit", "bound", "status", "change", "period", "sentence"):
-        table.add_column(column, overflow="fold", justify="right" if column == "value" else "left")
-    for claim in claims:
-        change = "" if claim.comparison == "none" else f"{claim.comparison} {claim.direction}"
-        row = (claim.metric, claim.quote, number_of(claim), claim.unit, claim.bound, claim.status, change)
-        table.add_row(*row, claim.period_text or str(claim.report_year or ""), claim.sentence)
-    return table
-
-
-def number_of(claim: Claim) -> str:
-    """The claim's number as one would write it: 11,400, 3–5, or nothing where it is masked."""
-    if claim.value is not None:
-        return f"{claim.value:,.12g}"
-    ends = [f"{end:,.12g}" for end in (claim.value_min, claim.value_max) if end is not None]
-    return "masked" if claim.masked else "–".join(ends)
+        for line in show_claims(claims):
+            terminal().print(line)
 
 
 def folder_of(output: Place, work: Path | None) -> Path:
@@ -354,37 +362,36 @@ def tell_aside(message: str) -> None:
     terminal(stderr=True).print(message, style="yellow")
 
 
-@app.command()
+@app.command(help=_("Write every report with its claims marked in the original text, as pages to be opened from disk."))
 def site(
     output: Annotated[
-        Path, typer.Option(parser=path_named, metavar="PATH", help="Folder with the published tables/.")
+        Path, typer.Option(parser=path_named, metavar="PATH", help=_("Folder with the published tables/."))
     ] = Path("output"),
 ) -> None:
-    """Write every report with its claims marked in the original text, as pages to be opened from disk."""
     from flows.publishing.remake import rebuild_site
 
     figures = rebuild_site(output, tell_aside)
-    typer.echo(plain(f"{output / 'site' / 'index.html'} (reports: {figures.reports:,}, claims: {figures.claims:,})"))
+    counts = {"reports": f"{figures.reports:,}", "claims": f"{figures.claims:,}"}
+    told = _("(reports: {reports}, claims: {claims})", **counts)
+    typer.echo(plain(f"{output / 'site' / 'index.html'} {told}"))
 
 
-@app.command()
+@app.command(help=_("Look at the published tables in a browser: totals, growth, plans, and the sentences behind them."))
 def dashboard(
     output: Annotated[
-        Path, typer.Option(parser=path_named, metavar="PATH", help="The folder that holds tables/.")
+        Path, typer.Option(parser=path_named, metavar="PATH", help=_("The folder that holds tables/."))
     ] = Path("output"),
-    port: Annotated[int, typer.Option(min=1, max=65535, help="Port on this machine.")] = 8501,
+    port: Annotated[int, typer.Option(min=1, max=65535, help=_("Port on this machine."))] = 8501,
 ) -> None:
-    """Look at the published tables in a browser: totals, growth, plans, and the sentences behind them."""
     from flows.dashboard.serve import serve
 
     serve(output, port)
 
 
-@app.command()
+@app.command(help=_("Print the version."))
 def version(
-    rules: Annotated[bool, typer.Option("--rules", help="What was added to the program's own rules.")] = False,
+    rules: Annotated[bool, typer.Option("--rules", help=_("What was added to the program's own rules."))] = False,
 ) -> None:
-    """Print the version."""
     typer.echo(f"report-metrics {version_of('report-metrics')}")
     if rules:
         from extractors.language.own import described
@@ -394,16 +401,18 @@ def version(
             typer.echo(plain(line))
 
 
-@app.command("prefect-yaml")
+@app.command(
+    "prefect-yaml",
+    help=_("Print the deployment for a Prefect server and its workers, to be changed and given to `prefect deploy`."),
+)
 def prefect_yaml(
     home: Annotated[
         Path | None,
         typer.Option(
-            envvar="REPORT_METRICS_HOME", parser=path_named, metavar="PATH", help="Folder that paths are seen from."
+            envvar="REPORT_METRICS_HOME", parser=path_named, metavar="PATH", help=_("Folder that paths are seen from.")
         ),
     ] = None,
 ) -> None:
-    """Print the deployment for a Prefect server and its workers, to be changed and given to `prefect deploy`."""
     from importlib.resources import files
 
     text = files("flows.scheduling").joinpath("assets", "prefect.yaml").read_text(encoding="utf-8")
@@ -438,7 +447,7 @@ def main() -> None:
 def run_command() -> None:
     """Carry out what is asked for; how it ended is the exit code."""
     try:
-        code = app(standalone_mode=False)
+        code = app(args=without_language(sys.argv[1:]), standalone_mode=False)
     except typer.Abort:
         code = INTERRUPTED
     except BrokenPipeError:
@@ -448,13 +457,23 @@ def run_command() -> None:
             raise BrokenPipeError from ended
         raise
     except BadUseError as error:
-        say_error(f"error: {error.problem}", error.remedy)
+        say_error(_("error: {problem}", problem=error.problem), error.remedy)
         code = BAD_USE
     except Exception as error:
         code = tell_what_ended_it(error)
     if code == INTERRUPTED:
-        say_error("Interrupted: what is published is the state before, or the whole new one.")
+        say_error(_("Interrupted: what is published is the state before, or the whole new one."))
     sys.exit(code or OK)
+
+
+def without_language(arguments: list[str]) -> list[str]:
+    """The arguments with `--lang` put first, where the command line's library takes what holds for all commands."""
+    language = language_asked(arguments)
+    if language is None:
+        return arguments
+    place = next(place for place, one in enumerate(arguments) if one.partition("=")[0] == OPTION)
+    left = arguments[:place] + arguments[place + (1 if "=" in arguments[place] else 2) :]
+    return [f"{OPTION}={language}", *left]
 
 
 def tell_what_ended_it(error: Exception) -> int:

@@ -11,7 +11,6 @@ import time
 import uuid
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -220,7 +219,7 @@ def run_once(
             if mirror and not preview:
                 with stages.stage("put up"):
                     tables = hand_on(mirror, base)
-                summary = replace(summary, figures={**summary.figures, "published at": tables})
+                summary = summary.published_at(tables)
     if summary.gate_failed:
         raise GateFailedError(summary)
     return summary

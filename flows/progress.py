@@ -8,12 +8,24 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from expectations.messages.catalogue import N_, language_here, translate
 from flows.log import LOG
 from flows.terminal import Terminal
 
+#: What a stage does, for those who wait for it; by the name that its line in the log has
+DOES = {
+    "start": N_("Starting the run's server and loading libraries, some seconds"),
+    "bring down": N_("Fetching what is published"),
+    "discover": N_("Looking for files"),
+    "read": N_("Reading files"),
+    "extract": N_("Finding figures in the texts"),
+    "validate": N_("Checking the figures"),
+    "publish": N_("Writing tables and pages"),
+    "put up": N_("Putting up what is published"),
+}
 _OF_THE_RUN: ContextVar[Stages | None] = ContextVar("stages", default=None)
 
 
@@ -49,7 +61,7 @@ class Stages:
         if not self.console.is_terminal:
             yield self
             return
-        columns = (SpinnerColumn(), TextColumn("{task.description:<10}"), BarColumn(), MofNCompleteColumn())
+        columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(20), TextColumn("{task.fields[far]}"))
         with Progress(*columns, TimeElapsedColumn(), console=self.console, transient=True) as self._bar:
             yield self
         self._bar = None
@@ -58,7 +70,8 @@ class Stages:
     def stage(self, name: str, total: int | None = None) -> Iterator[None]:
         """Time a stage; `total` is how many files it has to get through."""
         if self._bar:
-            self._task = self._bar.add_task(name, total=total)
+            _ = translate(language_here())
+            self._task = self._bar.add_task(_(DOES.get(name, name)), total=total, far=self._far(0, total))
         begun = time.perf_counter()
         try:
             yield
@@ -81,10 +94,19 @@ class Stages:
     def advance(self, files: int) -> None:
         if self._bar and self._task is not None:
             self._bar.advance(self._task, files)
+            task = self._bar.tasks[self._bar.task_ids.index(self._task)]
+            self._bar.update(self._task, far=self._far(int(task.completed), task.total))
+
+    def _far(self, done: int, total: float | None) -> str:
+        """How many of the files; nothing where the stage is not about files."""
+        if not total:
+            return ""
+        return translate(language_here())("{done} of {all} files", done=f"{done:,}", all=f"{total:,.0f}")
 
     def table(self) -> Table:
         """Where the seconds went; what no stage claims is Prefect's bookkeeping."""
-        table = Table("stage", "seconds", "share", title="Timings")
+        _ = translate(language_here())
+        table = Table(_("stage"), _("seconds"), _("share"), title=_("Timings"))
         total = self.total
         between = total - sum(self.seconds.values())
         for name, seconds in [*self.seconds.items(), ("between", between), ("total", total)]:

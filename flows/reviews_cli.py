@@ -10,10 +10,14 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
+from expectations.messages.catalogue import language_here, translate
 from flows.errors import BadUseError
 from flows.terminal import plain, terminal
 
-reviews = typer.Typer(help="What people said of the claims: see it, publish it, take it along.", no_args_is_help=True)
+_ = translate(language_here())
+reviews = typer.Typer(
+    help=_("What people said of the claims: see it, publish it, take it along."), no_args_is_help=True
+)
 ORPHANS_SHOWN = 20
 
 
@@ -23,7 +27,7 @@ def path_named(text: str | Path) -> Path:
     return Path(text)
 
 
-Output = Annotated[Path, typer.Option(parser=path_named, metavar="PATH", help="Folder with the published tables/.")]
+Output = Annotated[Path, typer.Option(parser=path_named, metavar="PATH", help=_("Folder with the published tables/."))]
 
 
 class Format(StrEnum):
@@ -41,13 +45,15 @@ def tables_in(output: Path) -> Path:
     return tables
 
 
-@reviews.command()
+@reviews.command(
+    help=_("How much was said, by whom, and what came of it; what fits no claim any more, with what it said.")
+)
 def status(output: Output = Path("output")) -> None:
-    """How much was said, by whom, and what came of it; what fits no claim any more, with what it said."""
     from flows.publishing.told import status_of
 
     found = status_of(output, tables_in(output))
-    typer.echo(f"{found.said:,} reviews, {found.waiting:,} not published yet")
+    totals = {"said": f"{found.said:,}", "waiting": f"{found.waiting:,}"}
+    typer.echo(_("{said} reviews, {waiting} not published yet", **totals))
     table = Table(show_header=False)
     for title, counts in (("verdict", found.verdicts), ("by", found.people), ("state", found.states)):
         for name, count in counts.most_common():
@@ -62,9 +68,8 @@ def status(output: Output = Path("output")) -> None:
             typer.echo(f"… and {len(rows) - ORPHANS_SHOWN:,} more, all in the table reviews")
 
 
-@reviews.command()
+@reviews.command(help=_("Publish what was said at once, without reading any file again."))
 def apply(output: Output = Path("output")) -> None:
-    """Publish what was said at once, without reading any file again."""
     from flows.publishing.apply import apply_now
 
     applied = apply_now(output, lambda message: terminal(stderr=True).print(message, style="yellow"))
@@ -72,19 +77,20 @@ def apply(output: Output = Path("output")) -> None:
     typer.echo(plain(f"{told or 'no reviews'}; sources with other rows: {len(applied.changed):,}"))
 
 
-@reviews.command()
+@reviews.command(help=_("Write all that was said, in its order."))
 def export(
-    file: Annotated[Path | None, typer.Argument(help="File to write; else the terminal.")] = None,
+    file: Annotated[Path | None, typer.Argument(help=_("File to write; else the terminal."))] = None,
     output: Output = Path("output"),
-    form: Annotated[Format | None, typer.Option("--format", help="Else by the file's ending.")] = None,
-    examples: Annotated[bool, typer.Option("--examples", help="Examples for extractors/corpus instead.")] = False,
-    invented: Annotated[bool, typer.Option("--invented-names", help="In examples, replace names of places.")] = False,
+    form: Annotated[Format | None, typer.Option("--format", help=_("Else by the file's ending."))] = None,
+    examples: Annotated[bool, typer.Option("--examples", help=_("Examples for extractors/corpus instead."))] = False,
+    invented: Annotated[
+        bool, typer.Option("--invented-names", help=_("In examples, replace names of places."))
+    ] = False,
     answers: Annotated[
         Path | None,
-        typer.Option(help="Folder for texts/ and gold/ of the reports that were judged whole: make eval REVIEWS=…"),
+        typer.Option(help=_("Folder for texts/ and gold/ of the reports that were judged whole: make eval REVIEWS=…")),
     ] = None,
 ) -> None:
-    """Write all that was said, in its order."""
     from flows.publishing.said import load_said
     from flows.publishing.teaching import examples_of, write_answers
     from flows.reviews.exchange import to_csv, to_jsonl
@@ -106,13 +112,12 @@ def export(
         file.write_text(text, encoding="utf-8")
 
 
-@reviews.command("import")
+@reviews.command("import", help=_("Add what a file says; what was added before is left out."))
 def import_(
-    file: Annotated[Path, typer.Argument(help="JSON lines, or CSV with claim_id, verdict and corrected columns.")],
+    file: Annotated[Path, typer.Argument(help=_("JSON lines, or CSV with claim_id, verdict and corrected columns."))],
     output: Output = Path("output"),
-    by: Annotated[str | None, typer.Option(help="Whose they are, where the file does not say.")] = None,
+    by: Annotated[str | None, typer.Option(help=_("Whose they are, where the file does not say."))] = None,
 ) -> None:
-    """Add what a file says; what was added before is left out."""
     from flows.publishing.publish import tables_of
     from flows.reviews.exchange import read_reviews
     from flows.reviews.store import open_store
@@ -127,15 +132,14 @@ def import_(
     )
 
 
-@reviews.command()
+@reviews.command(help=_("Draw claims at random, to be judged in the dashboard: how right is this batch?"))
 def sample(
-    claims: Annotated[int, typer.Argument(min=0, help="How many claims.")] = 120,
-    batch: Annotated[str | None, typer.Option(help="Of which batch; else of the only one.")] = None,
-    numerals: Annotated[int, typer.Option(min=0, help="How many numerals that were passed over.")] = 60,
+    claims: Annotated[int, typer.Argument(min=0, help=_("How many claims."))] = 120,
+    batch: Annotated[str | None, typer.Option(help=_("Of which batch; else of the only one."))] = None,
+    numerals: Annotated[int, typer.Option(min=0, help=_("How many numerals that were passed over."))] = 60,
     output: Output = Path("output"),
-    seed: Annotated[int | None, typer.Option(help="For the same sample again.")] = None,
+    seed: Annotated[int | None, typer.Option(help=_("For the same sample again."))] = None,
 ) -> None:
-    """Draw claims at random, to be judged in the dashboard: how right is this batch?"""
     from expectations.engine.published import batch_of, published_files
     from flows.reviews.places import draw_sample
     from flows.reviews.store import open_store

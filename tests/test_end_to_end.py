@@ -54,7 +54,16 @@ BATCH: dict[str, bytes] = {
     "bad/scan.pdf": b"%PDF-1.7",
 }
 GOOD = {"2016/农业局.txt", "town.docx", "page.html"}
-SEEN = {"tables", "quality", "site", "metrics.duckdb", "datapackage.json", "dictionary.html", "observations.csv"}
+SEEN = {
+    "tables",
+    "quality",
+    "site",
+    "metrics.duckdb",
+    "datapackage.json",
+    "dictionary.html",
+    "observations.csv",
+    "index.html",
+}
 PUBLISHED = {"claims", "reports", "sections", "sources", "texts", "boilerplate", "quarantine", "fingerprints"}
 
 

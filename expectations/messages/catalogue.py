@@ -13,7 +13,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 
@@ -21,6 +21,7 @@ from importlib.resources import files
 LANGUAGES: Mapping[str, str] = {"zh": "中文", "en": "English"}
 CHINESE, ENGLISH = LANGUAGES
 CHOSEN = "REPORT_METRICS_LANG"
+OPTION = "--lang"
 #: As gettext looks for it: the first that is set decides
 LOCALES = ("LC_ALL", "LC_MESSAGES", "LANG")
 
@@ -34,10 +35,13 @@ class Messages:
     def __call__(self, message: str, /, **values: object) -> str:
         return fill(self._told.get(message, message), values)
 
+    def unfilled(self, singular: str, plural: str, count: int) -> str:
+        """What ngettext says, its values not put in yet."""
+        return self._told.get(singular) or (singular if count == 1 else plural)
+
     def ngettext(self, singular: str, plural: str, count: int, /, **values: object) -> str:
         """For a count, which may be shown as `{count}`; Chinese says one and many alike."""
-        told = self._told.get(singular) or (singular if count == 1 else plural)
-        return fill(told, {"count": f"{count:,}", **values})
+        return fill(self.unfilled(singular, plural, count), {"count": f"{count:,}", **values})
 
     def pgettext(self, context: str, message: str, /, **values: object) -> str:
         return fill(self._told.get((context, message), message), values)
@@ -78,6 +82,17 @@ def language_named(name: str) -> str | None:
     """The language that a name or a locale means (zh, zh_CN.UTF-8, zh-Hans, en-GB), if there are messages in it."""
     asked = name.strip().lower().replace("_", "-").partition(".")[0].partition("-")[0]
     return asked if asked in LANGUAGES else None
+
+
+def language_asked(arguments: Sequence[str]) -> str | None:
+    """What `--lang zh` or `--lang=zh` among a command's arguments says; looked for before help is made."""
+    for place, argument in enumerate(arguments):
+        if argument == "--":
+            break
+        name, equals, value = argument.partition("=")
+        if name == OPTION:
+            return value if equals else "".join(arguments[place + 1 : place + 2])
+    return None
 
 
 def language_here(environment: Mapping[str, str] = os.environ) -> str:

@@ -30,7 +30,8 @@ def both(message: str, /, **values: object) -> Markup:
 def both_of(singular: str, plural: str, count: int, /, **values: object) -> Markup:
     """A message about a count, which it shows as `{count}`."""
     values = {"count": f"{count:,}", **values}
-    return _spans(translate(CHINESE).ngettext(singular, plural, count), singular if count == 1 else plural, values)
+    chinese = translate(CHINESE).unfilled(singular, plural, count)
+    return _spans(chinese, singular if count == 1 else plural, values)
 
 
 def _spans(chinese: str, english: str, values: dict[str, object]) -> Markup:

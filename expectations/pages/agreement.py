@@ -5,20 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from expectations.messages.catalogue import N_
+
 #: What the kinds of the view `contradictions` mean, the gravest first.
 KINDS = {
-    "unit slip": "a power of ten apart, or 亩 for 公顷: a unit or scale word is wrong, in the report or here",
-    "contradiction": "sure claims of different reports of one year that differ",
-    "revision": "a report of another year states it otherwise: a later one may have restated it",
-    "scope or period": "of one report, or of an unsure claim: one of them is perhaps of a part, or of another time",
-    "rounding": "within 2 per cent, or a tenth of a point",
+    "unit slip": N_("a power of ten apart, or 亩 for 公顷: a unit or scale word is wrong, in the report or here"),
+    "contradiction": N_("sure claims of different reports of one year that differ"),
+    "revision": N_("a report of another year states it otherwise: a later one may have restated it"),
+    "scope or period": N_("of one report, or of an unsure claim: one of them is perhaps of a part, or of another time"),
+    "rounding": N_("within 2 per cent, or a tenth of a point"),
 }
 #: What the kinds of the view `chains` compare.
 CHAINS = {
-    "growth": "this year's level ÷ last year's − 1, against the growth stated",
-    "parts": "parts added up, against their whole",
-    "per head": "a figure per head × the people, against the whole",
-    "plan": "what was reached, against what was planned for the year",
+    "growth": N_("this year's level ÷ last year's − 1, against the growth stated"),
+    "parts": N_("parts added up, against their whole"),
+    "per head": N_("a figure per head × the people, against the whole"),
+    "plan": N_("what was reached, against what was planned for the year"),
 }
 
 

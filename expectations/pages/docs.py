@@ -11,13 +11,15 @@ import json
 import shutil
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 from lxml import etree, html  # type: ignore[import-untyped,unused-ignore]
 
 from expectations.engine.suite import Session, TableResult, build_suite
+from expectations.messages.catalogue import N_, translate
+from expectations.messages.html import both
+from expectations.pages.house import SCRIPT, STYLE, house, page_css, page_js
 
 RESULTS = "results"
 SUITES = "expectations"
@@ -30,12 +32,14 @@ def build_docs(results: Sequence[TableResult], docs_dir: Path) -> None:
     suites = _build_pages(results, moment, docs_dir)
     for result in results:
         (found,) = docs_dir.glob(f"validations/{result.table}/**/*.html")
-        _write_page(found, docs_dir / RESULTS / f"{result.table}.html", f"{result.table} · results")
+        helpers = _helpers(result)
+        _write_page(found, docs_dir / RESULTS / f"{result.table}.html", (result.table, N_("results")), helpers)
         page = docs_dir / SUITES / f"{result.table}.html"
-        _write_page(page, page, f"{result.table} · expectations")
+        _write_page(page, page, (result.table, N_("expectations")), helpers)
         _write_json(suites[result.table].to_json_dict(), page.with_suffix(".json"))
     shutil.rmtree(docs_dir / "validations", ignore_errors=True)
-    (docs_dir / "style.css").write_text(_read_asset("style.css"), encoding="utf-8")
+    (docs_dir / STYLE).write_text(page_css(), encoding="utf-8")
+    (docs_dir / SCRIPT).write_text(page_js(), encoding="utf-8")
 
 
 def write_results(results: Sequence[TableResult], path: Path) -> None:
@@ -86,15 +90,30 @@ def _build_pages(results: Sequence[TableResult], moment: datetime, docs_dir: Pat
     return suites
 
 
-def _write_page(source: Path, target: Path, title: str) -> None:
-    """Rewrite a page of the site builder so that it needs nothing but our style sheet."""
+def _helpers(result: TableResult) -> Mapping[str, str]:
+    """What helper columns are called where people read of them: `_digits` says nothing, the name of its check does."""
+    names: dict[str, list[str]] = {}
+    for outcome in result.outcomes:
+        for column in outcome.check.columns:
+            if column.startswith("_"):
+                names.setdefault(column, []).append(outcome.check.name)
+    return {column: ", ".join(checks) for column, checks in names.items()}
+
+
+def _write_page(source: Path, target: Path, title: tuple[str, str], helpers: Mapping[str, str]) -> None:
+    """Rewrite a page of the site builder so that it needs nothing but our style sheet and our header."""
     page = html.document_fromstring(source.read_bytes(), parser=html.HTMLParser(encoding="utf-8"))
     for element in page.xpath("//script | //link | //style | //footer | //img | //meta"):
         element.drop_tree()
-    for brand in page.xpath("//*[contains(@class, 'navbar-brand')]/a"):
-        brand.text = "Quality report"
-    for crumb in page.xpath("//li[contains(@class, 'breadcrumb-item') and contains(@class, 'active')]"):
-        crumb.text = title
+    for element in page.iter():
+        words = (element.text or "").strip() if isinstance(element.tag, str) else ""
+        if words in helpers:
+            element.text = helpers[words]
+    for bar in page.xpath("//nav[contains(@class, 'navbar')]"):
+        heading = both(title[1])
+        crumbs = f'<p class="crumbs"><a href="../index.html">{both("Quality report")}</a> › {title[0]} · {heading}</p>'
+        header = html.fragment_fromstring(f'<header class="top">{house("../../", "")}{crumbs}</header>')
+        bar.getparent().replace(bar, header)
     for link in page.xpath("//a[@href]"):
         link.set("href", _shorten(link.get("href")))
     for line in page.xpath("//br[contains(following-sibling::text()[1], 'Data asset:')]"):
@@ -109,9 +128,15 @@ def _write_page(source: Path, target: Path, title: str) -> None:
     head.append(etree.Element("meta", charset="utf-8"))
     head.append(etree.Element("meta", name="generator", content="report-metrics"))
     head.append(etree.Element("meta", name="viewport", content="width=device-width, initial-scale=1"))
-    heading = etree.SubElement(head, "title")
-    heading.text = f"{title} · Quality report"
+    english, chinese = (f"{title[0]} · {_(title[1])} · {_('Quality report')}" for _ in map(translate, ("en", "zh")))
+    heading = etree.SubElement(head, "title", {"data-en-text": english})
+    heading.text = chinese
+    script = etree.SubElement(head, "script", src="../languages.js")
+    script.text = ""  # else it would not be closed
+    head.append(etree.Element("link", rel="icon", href="data:,"))
     head.append(etree.Element("link", rel="stylesheet", href="../style.css"))
+    page.set("lang", "zh")
+    page.find("body").set("lang", "en")  # what the library writes
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_bytes(html.tostring(page, encoding="utf-8", doctype="<!DOCTYPE html>"))
 
@@ -119,7 +144,3 @@ def _write_page(source: Path, target: Path, title: str) -> None:
 def _shorten(link: str) -> str:
     """Every page lies one folder deep now."""
     return "../" + link.replace("../", "") if link.startswith("../") else link
-
-
-def _read_asset(name: str) -> str:
-    return files("expectations.pages").joinpath("assets", name).read_text(encoding="utf-8")

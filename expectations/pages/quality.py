@@ -9,20 +9,22 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from jinja2 import DictLoader, Environment, StrictUndefined
 from markupsafe import Markup
 
 from expectations.engine.check import CRITICAL, ROW, TABLE
 from expectations.engine.doubtful import UNSURE
 from expectations.engine.rightness import ASPECTS, MISSED, NUMERAL, estimate, reads_of
 from expectations.engine.suite import Failure
+from expectations.messages.catalogue import N_
+from expectations.messages.html import both, both_of, named
 from expectations.pages.agreement import CHAINS, KINDS, Agreement, Misfit
 from expectations.pages.figures import Figures, Row, read_figures
-from expectations.pages.review import in_sentence, mark_between, show_value
+from expectations.pages.house import SCRIPT, STYLE, page_css, page_js, replace_file
+from expectations.pages.review import in_sentence, mark_between, show_value, write_review_pages
+from expectations.pages.templates import load_template
 from expectations.pages.words import explain_flag, load_reasons
 from extractors.quantities.passed import LAST_RESORTS
 
@@ -50,22 +52,13 @@ class Trend:
     of: str = ""
 
 
-STATES = {
-    "applied": "published as people said",
-    "closed": "what is extracted agrees now",
-    "set_aside": "the corrected row failed a critical expectation; quarantine has it",
-    "superseded": "a later review says otherwise",
-    "outdated": "the reading that was called wrong is no longer there",
-    "withdrawn": "taken back, or the taking back itself",
-    "orphaned": "its figure is not found for certain, so nothing was done",
-}
 TRENDS = (
-    Trend("Claims published", "claims_published"),
-    Trend("Censored", "claims_masked", "claims_published"),
-    Trend("With a warning", "claims_flagged", "claims_published"),
-    Trend("Quarantined", "claims_quarantined"),
-    Trend("Files rejected", "files_rejected"),
-    Trend("Seconds", "seconds"),
+    Trend(N_("Claims published"), "claims_published"),
+    Trend(N_("Censored"), "claims_masked", "claims_published"),
+    Trend(N_("With a warning"), "claims_flagged", "claims_published"),
+    Trend(N_("Quarantined"), "claims_quarantined"),
+    Trend(N_("Files rejected"), "files_rejected"),
+    Trend(N_("Seconds"), "seconds"),
 )
 
 
@@ -83,7 +76,7 @@ def write_quality_page(
     passed_link: PassedLink | None = None,
     agreement: Agreement | None = None,
 ) -> None:
-    """Write index.html, and the style sheet it needs, into the folder of the quality report.
+    """Write index.html and review.html, with what they need, into the folder of the quality report.
 
     Of a batch whose gate failed, `tables` is where it is staged and `history` where the table `runs` lies. `run` is the
     row of this run, if it is not among `runs` yet. `scratch`: the folder for what is not kept in memory meanwhile.
@@ -106,11 +99,11 @@ def write_quality_page(
         tested=tested,
         tiles=_tiles(figures, run) if figures.has_tables or run else [],
         confidence=_by_confidence(figures.rows("confidence")),
-        flags=[dict(row, told=explain_flag(row["name"])) for row in figures.rows("flags")],
+        flags=[dict(row, told=both(explain_flag(row["name"]))) for row in figures.rows("flags")],
         **_passed_over(figures.rows("passed")),
         **_rightness(figures),
         **_agreement(agreement, claim_link),
-        reviewed=[dict(row, told=STATES[row["name"]]) for row in figures.rows("reviewed")],
+        reviewed=figures.rows("reviewed"),
         missed=[_show_missed(row, batch_id, passed_link) for row in figures.rows("missed")],
         flagged=[_show(row, batch_id, claim_link) for row in figures.rows("flagged")],
         unsure=[_show(row, batch_id, claim_link) for row in figures.rows("unsure")],
@@ -120,27 +113,28 @@ def write_quality_page(
         threshold=UNSURE,
         has_tables=figures.has_tables,
     )
-    folder.mkdir(parents=True, exist_ok=True)
-    _replace(folder / "index.html", page)
-    _replace(folder / "style.css", _read_asset("style.css"))
+    replace_file(folder / "index.html", page)
+    replace_file(folder / STYLE, page_css())
+    replace_file(folder / SCRIPT, page_js())
+    write_review_pages(tables, folder, batch_id, claim_link, scratch=scratch)
 
 
 def _verdict(failures: Sequence[Failure], evaluated: int) -> dict[str, str]:
     if any(failure.severity == CRITICAL and failure.scope == TABLE for failure in failures):
-        return {"verdict": "The gate failed: nothing of this batch is published", "state": "failed"}
+        return {"verdict": both("The gate failed: nothing of this batch is published"), "state": "failed"}
     if failures:
-        return {"verdict": "Passed, with remarks", "state": "remarks"}
+        return {"verdict": both("Passed, with remarks"), "state": "remarks"}
     if not evaluated:
-        return {"verdict": "Nothing was tested", "state": "remarks"}
-    return {"verdict": "Passed: every expectation holds", "state": "passed"}
+        return {"verdict": both("Nothing was tested"), "state": "remarks"}
+    return {"verdict": both("Passed: every expectation holds"), "state": "passed"}
 
 
 def _tiles(figures: Figures, run: Row | None) -> list[dict[str, str]]:
     """The figures of the tables; where these hold nothing of the batch, those of the run."""
     claims, sources, reports = figures.one("claims"), figures.one("files"), figures.one("reports")
-    quarantined, name = figures.one("quarantined")["claims"], "claims"
+    quarantined, name = figures.one("quarantined")["claims"], both("claims")
     if run and not figures.has_tables:
-        name = "claims extracted"
+        name = both("claims extracted")
         sources = {"files": run["files"], "rejected": run["files_rejected"], "stale": 0, "doubtful": 0}
         reports = {"reports": run["reports"], "copies": 0}
         claims = {"claims": run["claims_extracted"], "masked": 0, "flagged": 0, "unsure": 0}
@@ -151,23 +145,31 @@ def _tiles(figures: Figures, run: Row | None) -> list[dict[str, str]]:
         return {"name": name, "number": _whole(number), "note": note, "state": state if number else ""}
 
     tiles = [
-        tile("files read", sources["files"] - sources["rejected"]),
-        tile("files rejected", sources["rejected"], state="warn"),
-        tile("reports", reports["reports"], f"{reports['copies']:,} repeat another" if reports["copies"] else ""),
+        tile(both("files read"), sources["files"] - sources["rejected"]),
+        tile(both("files rejected"), sources["rejected"], state="warn"),
+        tile(both("reports"), reports["reports"], _repeat(reports["copies"])),
         tile(name, claims["claims"]),
-        tile("quarantined", quarantined, _share(quarantined, extracted), "bad"),
+        tile(both("quarantined"), quarantined, _share(quarantined, extracted), "bad"),
     ]
     if sources["stale"]:
-        tiles.insert(2, tile("files not read again", sources["stale"], state="warn"))
+        tiles.insert(2, tile(both("files not read again"), sources["stale"], state="warn"))
     if sources["doubtful"]:
-        tiles.insert(2, tile("pages in doubt", sources["doubtful"], state="warn"))
+        tiles.insert(2, tile(both("pages in doubt"), sources["doubtful"], state="warn"))
     if figures.has_tables:
-        shares = {"censored": "masked", "with a warning": "flagged", f"less sure than {UNSURE}": "unsure"}
+        shares = {
+            both("censored"): "masked",
+            both("with a warning"): "flagged",
+            both("less sure than {threshold}", threshold=UNSURE): "unsure",
+        }
         tiles[-1:-1] = [
             tile(told, claims[column], _share(claims[column], claims["claims"]), "" if column == "masked" else "warn")
             for told, column in shares.items()
         ]
     return tiles
+
+
+def _repeat(copies: int) -> str:
+    return both_of("{count} repeats another", "{count} repeat another", copies) if copies else ""
 
 
 def _by_confidence(rows: Sequence[Row]) -> list[dict[str, Any]]:
@@ -187,7 +189,7 @@ def _show(row: Row, batch_id: str, claim_link: ClaimLink | None) -> dict[str, An
 
 def _passed_over(rows: Sequence[Row]) -> dict[str, Any]:
     """The reasons with their meanings: last resorts, which may hide a quantity, apart from the rules."""
-    told = [dict(row, told=load_reasons().get(row["name"], "")) for row in rows]
+    told = [dict(row, told=both(load_reasons().get(row["name"], ""))) for row in rows]
     last = [row for row in told if row["name"] in LAST_RESORTS]
     numbers = {"passed": sum(row["count"] for row in told), "unruled": sum(row["count"] for row in last)}
     return {**numbers, "by_last": last, "by_rule": [row for row in told if row not in last]}
@@ -221,9 +223,9 @@ def _agreement(found: Agreement | None, claim_link: ClaimLink | None) -> dict[st
         return {"agreement": None}
     return {
         "agreement": found,
-        "contradicting": [{"name": kind, "count": count, "told": KINDS[kind]} for kind, count in found.kinds],
+        "contradicting": [{"name": kind, "count": count, "told": both(KINDS[kind])} for kind, count in found.kinds],
         "reckoned": [
-            {"name": kind, "count": total, "part": misfits, "told": CHAINS[kind]}
+            {"name": kind, "count": total, "part": misfits, "told": both(CHAINS[kind])}
             for kind, total, misfits in found.chains
         ],
         "contradictions": [_show_misfit(one, claim_link) for one in found.contradictions],
@@ -261,7 +263,7 @@ def _trend(trend: Trend, runs: Sequence[Row]) -> dict[str, Any]:
     shown = [_shown(trend, value) for value in values]
     columns = [
         {
-            "height": _share(value, most) if value else "0",
+            "height": _width(value, most),
             "shown": text,
             "state": "" if run["status"] == "published" else "failed",
             "title": f"{run['started_at']:%Y-%m-%d %H:%M} {run['batch_id']}: {text}",
@@ -292,40 +294,33 @@ def _share(part: float, whole: float) -> str:
     return f"{min(percent, 99.9) if part < whole else percent:.1f}".removesuffix(".0") + "%"
 
 
+def _width(part: float, whole: float) -> str:
+    """Of a bar, as style sheets have it: they know no <0.1%."""
+    return f"{100 * part / whole:.2f}%" if whole else "0"
+
+
 def _whole(number: int) -> str:
     return f"{number:,}"
 
 
-def _consequence(failure: Failure) -> str:
+def _consequence(failure: Failure) -> Markup:
     if failure.severity == CRITICAL:
-        return "rows quarantined" if failure.scope == ROW else "gate fails"
-    return "rows flagged" if failure.scope == ROW and failure.table == "claims" else "reported"
+        return both("rows quarantined") if failure.scope == ROW else both("gate fails")
+    return both("rows flagged") if failure.scope == ROW and failure.table == "claims" else both("reported")
+
+
+def _explain(flag: str) -> Markup:
+    """The attribute that says what a warning means; none where it has no words."""
+    told = explain_flag(flag)
+    return named("title", told) if told else Markup()
 
 
 def _template() -> Any:
-    environment = Environment(
-        loader=DictLoader({name: _read_asset(f"{name}.html") for name in ("quality", "agreement")}),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters |= {
+    filters: dict[str, Callable[..., Any]] = {
         "share": _share,
+        "width": _width,
         "whole": _whole,
         "consequence": _consequence,
-        "explain": explain_flag,
-        "percent": _percent,
+        "explain": _explain,
     }
-    return environment.get_template("quality")
-
-
-def _read_asset(name: str) -> str:
-    return files("expectations.pages").joinpath("assets", name).read_text(encoding="utf-8")
-
-
-def _replace(path: Path, text: str) -> None:
-    """Never in place: the earlier file may be the page of an earlier snapshot, by a hard link."""
-    fresh = path.with_name(f".{path.name}.new")
-    fresh.write_text(text, encoding="utf-8")
-    fresh.replace(path)
+    return load_template("expectations.pages", "quality.html", {**filters, "percent": _percent})

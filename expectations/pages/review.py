@@ -1,79 +1,127 @@
-"""Which claims should a person look at? A page of those that carry a warning, and of those that are least sure."""
+"""Which claims should a person look at? Pages of those that carry a warning, and of those that are least sure.
+
+They are made of the published tables: of all batches, the one of the run first.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from html import escape
-from importlib.resources import files
 from pathlib import Path
-from string import Template
 from typing import Any
 
 import pandas as pd
+from markupsafe import Markup
 
-from expectations.engine.doubtful import SHOWN, UNSURE, ClaimsToSee
-from expectations.pages.words import explain_flag, load_flags
+from expectations.engine.doubtful import UNSURE
+from expectations.engine.published import published_files, rows_in
+from expectations.engine.scratch import Database, open_scratch
+from expectations.messages.numbers import as_written
+from expectations.pages.house import replace_file
+from expectations.pages.templates import load_template
+from expectations.pages.words import load_flags
+
+ClaimLink = Callable[[str, str, str], str]  # batch, report_id, claim_id: the address from the page's folder
+Row = Mapping[str, Any]
+SHOWN = 200  # claims of each sort on a page
+MOST = 20  # pages; the table has the rest
+PAGE = "review.html"
+
+_FIELDS = (
+    "batch, claim_id, report_id, report_title, source_path, char_start, metric, value, value_min, value_max, unit, "
+    "masked, flags, confidence, quote, sentence"
+)
+_SORTS = {
+    "flagged": ("len(flags) > 0", "batch <> $batch, batch, source_path, char_start"),
+    "unsure": (f"confidence < {UNSURE}", "batch <> $batch, confidence, batch, source_path, char_start"),
+}
 
 
-def write_review(to_see: ClaimsToSee, tally: Mapping[str, int], docs_dir: Path) -> None:
-    """Write review.html into the folder of the quality report; the tally has the counts of all claims."""
-    claims = tally["claims"]
-    page = Template(files("expectations.pages").joinpath("assets", "review.html").read_text(encoding="utf-8"))
-    docs_dir.joinpath("review.html").write_text(
-        page.substitute(
-            flagged=tally["flagged"],
-            unsure=tally["unsure"],
-            share=f"{tally['unsure'] / claims:.1%}" if claims else "0 %",
+def write_review_pages(
+    tables: Path, folder: Path, batch_id: str, claim_link: ClaimLink | None = None, *, scratch: Path | None = None
+) -> None:
+    """Write review.html, and review-2.html … where there are more claims, into the folder of the quality report."""
+    with open_scratch(scratch) as database:
+        rows = rows_in("claims", published_files(tables, "claims"))
+        database.execute(f"CREATE VIEW claims AS FROM {rows}")
+        counts = _count(database)
+        sorts = {name: _choose(database, name, batch_id) for name in _SORTS}
+    pages = max(1, *(-(-len(found) // SHOWN) for found in sorts.values()))
+    for number in range(pages):
+        here = {
+            name: [_told(row, claim_link) for row in found[number * SHOWN : (number + 1) * SHOWN]]
+            for name, found in sorts.items()
+        }
+        page = load_template("expectations.pages", PAGE).render(
+            counts=counts,
+            share=f"{counts['unsure'] / counts['claims']:.1%}" if counts["claims"] else "0 %",
             threshold=UNSURE,
-            shown=SHOWN,
-            flagged_rows="\n".join(_rows(to_see.flagged)) or _none(),
-            meanings=_meanings(to_see),
-            unsure_rows="\n".join(_rows(to_see.unsure)) or _none(),
-        ),
-        encoding="utf-8",
+            sorts=here,
+            meanings=_meanings([*here["flagged"], *here["unsure"]]),
+            number=number + 1,
+            pages=[(one + 1, name_of(one + 1)) for one in range(pages)],
+            left={name: counts[name] - len(found) for name, found in sorts.items()},
+            batches=counts["batches"],
+        )
+        replace_file(folder / name_of(number + 1), page)
+    for old in folder.glob("review-*.html"):
+        if old.stem.removeprefix("review-").isdigit() and int(old.stem.removeprefix("review-")) > pages:
+            old.unlink()
+
+
+def name_of(number: int) -> str:
+    return PAGE if number == 1 else f"review-{number}.html"
+
+
+def _count(database: Database) -> Row:
+    return _ask(
+        database,
+        f"""SELECT count(*) AS claims, count(*) FILTER (len(flags) > 0) AS flagged,
+          count(*) FILTER (confidence < {UNSURE}) AS unsure,
+          count(DISTINCT batch) AS batches FROM claims""",
+    )[0]
+
+
+def _choose(database: Database, sort: str, batch_id: str) -> list[Row]:
+    """The claims are chosen first and read then: their sentences are wide."""
+    holds, order = _SORTS[sort]
+    chosen = f"SELECT claim_id, batch FROM claims WHERE {holds} ORDER BY {order} LIMIT {SHOWN * MOST}"
+    return _ask(
+        database,
+        f"SELECT {_FIELDS} FROM claims SEMI JOIN ({chosen}) USING (claim_id, batch) WHERE {holds} ORDER BY {order}",
+        {"batch": batch_id},
     )
 
 
-def _meanings(to_see: ClaimsToSee) -> str:
-    """What the warnings on the page mean, each once; nothing where there are none."""
-    flags = (flag for claims in (to_see.flagged, to_see.unsure) for row in claims.get("flags", ()) for flag in row)
-    seen = {flag.partition(":")[0] for flag in flags}
-    rows = (f"<dt>{escape(name)}</dt><dd>{escape(told)}.</dd>" for name, told in load_flags().items() if name in seen)
-    told = "".join(rows)
-    return f'<h2>What the warnings mean</h2><dl class="meanings">{told}</dl>' if told else ""
+def _ask(database: Database, query: str, values: Mapping[str, object] | None = None) -> list[Row]:
+    answer = database.execute(query, values)
+    names = [column[0] for column in answer.description or ()]
+    return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
 
 
-def _none() -> str:
-    return '<tr><td colspan="5">None.</td></tr>'
+def _meanings(rows: Sequence[Row]) -> list[tuple[str, str]]:
+    """What the warnings on the page mean, each once."""
+    seen = {flag.partition(":")[0] for row in rows for flag in row["flags"]}
+    return [(name, told) for name, told in load_flags().items() if name in seen]
 
 
-def _rows(claims: pd.DataFrame) -> Iterable[str]:
-    for named in claims.to_dict("records"):
-        row = {str(name): value for name, value in named.items()}
-        warnings = "".join(
-            f'<span class="tag" title="{escape(explain_flag(flag))}">{escape(flag)}</span> ' for flag in row["flags"]
-        )
-        yield (
-            f"<tr><td>{escape(row['metric'])}<br>{warnings}</td>"
-            f'<td class="number">{escape(show_value(row))}</td>'
-            f'<td class="number" data-of="confidence ">{row["confidence"]:.2f}</td>'
-            f'<td lang="zh">{in_sentence(row)}</td>'
-            f"<td>{escape(row['report_title'])}<br>"
-            f"<small>{escape(row['source_path'])} · {row['char_start']}</small></td></tr>"
-        )
+def _told(row: Row, claim_link: ClaimLink | None) -> dict[str, Any]:
+    link = claim_link(row["batch"], row["report_id"], row["claim_id"]) if claim_link else ""
+    return dict(row, marked=Markup(in_sentence(row)), shown=show_value(row), link=link)
 
 
-def show_value(row: Mapping[str, Any]) -> str:
-    """The quantity as it is counted: without digits when they are censored, both ends of a range."""
+def show_value(row: Row) -> str:
+    """The quantity as its report counts it: 3.86亿元; without digits when they are censored, both ends of a range."""
     if row["masked"]:
         return f"– {row['unit']}"
+    quote = row["quote"]
     if not pd.isna(row["value"]):
-        return f"{row['value']:,.10g} {row['unit']}"
-    ends = [f"{row[end]:,.10g}" for end in ("value_min", "value_max") if not pd.isna(row[end])]
-    return f"{' – '.join(ends)} {row['unit']}"
+        return f"{as_written(row['value'], quote)}{row['unit']}"
+    ends = [as_written(row[end], quote) for end in ("value_min", "value_max") if not pd.isna(row[end])]
+    return f"{'–'.join(ends)}{row['unit']}"
 
 
-def in_sentence(row: Mapping[str, Any]) -> str:
+def in_sentence(row: Row) -> str:
     """The sentence as HTML with the quantity marked; cut to what stands around it when it is long."""
     before, quote, after = (row["sentence"] or "").partition(row["quote"] or "\n")
     if not quote:

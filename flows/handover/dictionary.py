@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from importlib.resources import files
 from pathlib import Path
-from typing import Any
 
 import duckdb
 import pyarrow.parquet as pq
-from jinja2 import DictLoader, Environment, StrictUndefined
 
 from expectations.engine.published import BATCH, batch_of, published_files
 from expectations.engine.scratch import quoted
+from expectations.pages.house import page_css, page_js
+from expectations.pages.templates import load_template
 from expectations.schema import SCHEMA_VERSION, Table, load_tables
 from flows.handover.files import replaced
 from flows.handover.views import VARIABLE, VIEWS
 
 SAMPLE = 2000  # rows that examples are taken from
+UNIT = re.compile(r" \(unit: [^()]*\)$")  # behind the comment on a column of a view, as views.describe puts it
 EXAMPLES = 2
 LONGEST = 36  # characters of an example
 LISTED = 14  # values of a category; one with more is no list of choices
@@ -66,12 +67,13 @@ def write_dictionary(tables: Path, path: Path, database: Path) -> None:
         connection.execute(f"SET VARIABLE {VARIABLE} = {quoted(str(tables.absolute()))}")
         described = [_describe_table(connection, table, published_files(tables, table.name)) for table in _tables()]
         views = [_describe_view(connection, name) for name in VIEWS]
-    page = _template().render(
+    page = load_template("flows.handover", "dictionary.html").render(
         tables=described,
         views=views,
         version=SCHEMA_VERSION,
         moment=datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC"),
-        style=files("expectations.pages").joinpath("assets", "style.css").read_text(encoding="utf-8"),
+        style=page_css(),
+        script=page_js(),
     )
     with replaced(path) as fresh:
         fresh.write_text(page, encoding="utf-8")
@@ -151,17 +153,8 @@ def _describe_view(connection: duckdb.DuckDBPyConnection, name: str) -> Entry:
         "SELECT column_name, data_type, comment FROM duckdb_columns() WHERE table_name = ? ORDER BY column_index",
         [name],
     ).fetchall()
-    described = [Described(column, kind.lower(), "", None, told) for column, kind, told in columns]
+    described = []
+    for column, kind, told in columns:
+        words, _, unit = told.removesuffix(")").partition(" (unit: ") if UNIT.search(told) else (told, "", "")
+        described.append(Described(column, kind.lower(), unit, None, words))
     return Entry(name, comment, described, sql=sql)
-
-
-def _template() -> Any:
-    page = files("flows.handover").joinpath("assets", "dictionary.html").read_text(encoding="utf-8")
-    environment = Environment(
-        loader=DictLoader({"dictionary": page}),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template("dictionary")

@@ -10,15 +10,17 @@ import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from html import escape
-from importlib.resources import files
 from pathlib import Path
-from string import Template
 from typing import Any
 
 import pyarrow as pa
+from markupsafe import Markup
 
 from expectations.engine.published import rows_in
 from expectations.engine.scratch import Database, insert, open_scratch
+from expectations.messages.catalogue import N_
+from expectations.messages.html import both
+from expectations.pages.templates import load_template
 from expectations.schema import load_tables
 from flows.storage.parquet import part_files
 
@@ -26,6 +28,7 @@ SHOWN = 100  # claims of each sort on the page
 APART = ("claim_id", "extractor_version", "review")  # columns that say nothing about what was read
 TOLD = ("metric", "value", "unit", "status", "period_text", "report_year")  # of a claim that is there only once
 _CHANGES = ("added", "gone", "altered")
+CALLED = {"added": N_("added"), "gone": N_("gone"), "altered": N_("altered")}
 
 _COMPARE = """
 CREATE TABLE changes AS
@@ -95,19 +98,18 @@ def write_page(database: Database, changes: Changes, total: int, batch_id: str, 
         "ORDER BY claims DESC, name"
     ).fetchall()
     rows = [row for change in _CHANGES for row in rows_to_show(database, change)]
-    page = files("flows.publishing").joinpath("assets", "differences.html").read_text(encoding="utf-8")
-    return Template(page).substitute(
-        batch=escape(batch_id),
+    page: str = load_template("flows.publishing", "differences.html").render(
+        batch=batch_id,
         sources=f"{read:,}",
         added=f"{changes.added:,}",
         gone=f"{changes.gone:,}",
         altered=f"{changes.altered:,}",
         same=f"{total - changes.added - changes.altered:,}",
-        columns="\n".join(f'<tr><td>{name}</td><td class="number">{claims:,}</td></tr>' for name, claims in by_column)
-        or '<tr><td colspan="2">None.</td></tr>',
-        rows="\n".join(rows) or '<tr><td colspan="5">None.</td></tr>',
+        columns=[(name, f"{claims:,}") for name, claims in by_column],
+        rows=map(Markup, rows),
         shown=SHOWN,
     )
+    return page
 
 
 def rows_to_show(database: Database, change: str) -> list[str]:
@@ -117,9 +119,9 @@ def rows_to_show(database: Database, change: str) -> list[str]:
         [change, SHOWN],
     ).fetchall()
     return [
-        f'<tr><td><span class="tag">{change}</span></td><td lang="zh">{escape(quote)}</td>'
+        f'<tr><td><span class="tag">{both(CALLED[change])}</span></td><td lang="zh-Hans">{escape(quote)}</td>'
         f"<td>{told(change, columns, before, now)}</td>"
-        f'<td lang="zh">{escape(sentence)}</td><td>{escape(path)}<br><small>{start}</small></td></tr>'
+        f'<td lang="zh-Hans">{escape(sentence)}</td><td>{escape(path)}<br><small>{start}</small></td></tr>'
         for quote, sentence, path, start, columns, before, now in found
     ]
 

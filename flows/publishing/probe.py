@@ -12,7 +12,10 @@ from flows.errors import BadUseError
 from flows.publishing.history import CURRENT, SNAPSHOTS
 
 ROOM = 1 << 20  # bytes: with less no run gets far; what one needs is not known before its files are read
-SHOWN = ("tables", "quality", "site", "metrics.duckdb", "datapackage.json", "dictionary.html", "observations.csv")
+SHOWN = (
+    "tables", "quality", "site",
+    "metrics.duckdb", "datapackage.json", "dictionary.html", "observations.csv", "index.html",
+)  # fmt: skip
 
 
 def refuse_strangers(output: Path) -> None:

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import logging
+import shlex
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from rich.table import Table
 
 from expectations.engine.check import CRITICAL, ROW
 from expectations.engine.suite import Failure
+from expectations.messages.catalogue import ENGLISH, N_, Messages, language_here, translate
+from expectations.pages.words import word_for
+from flows.handover.home import HOME
 from flows.log import LOG
 from flows.publishing.publish import PREVIEW, Concluded, Run
 from flows.terminal import Terminal
 
 SHOWN = 20  # rejected files and failures printed; the tables and the quality report have them all
 LOGGED = 1_000  # of either, in the log of a run
-GATE_FAILED = "The quality gate failed: nothing of this batch was published."
-NOTHING_READ = "No report could be read; the sources table says why for each file."
+GATE_FAILED = N_("The quality gate failed: nothing of this batch was published.")
+NOTHING_READ = N_("No report could be read; the sources table says why for each file.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,14 @@ class Summary:
     gate_failed: bool
     nothing_read: bool
     outdated: int  # files that are unchanged, but were read by another version of the extractor
+    shown: Mapping[str, str] = field(default_factory=dict)  # the figures in the language of the terminal
+    pages: tuple[str, ...] = ()  # what to open, or start, next
+
+    def published_at(self, place: str) -> Summary:
+        """With where the tables were put up."""
+        name = N_("published at")
+        figures, shown = {**self.figures, name: place}, {**self.shown, translate(language_here())(name): place}
+        return replace(self, figures=figures, shown=shown)
 
     def line(self) -> str:
         """The figures as one line of a log."""
@@ -57,20 +69,24 @@ class Summary:
     def show(self, console: Terminal, seconds: float) -> None:
         show_rejected(console, self.rejected)
         show_failures(console, self.failures)
-        table = Table(title=f"Batch {self.batch_id}", show_header=False)
-        for name, value in [*self.figures.items(), ("seconds", f"{seconds:.1f}")]:
+        _ = translate(language_here())
+        table = Table(title=_("Batch {batch}", batch=self.batch_id), show_header=False)
+        for name, value in [*(self.shown or self.figures).items(), (_("seconds"), f"{seconds:.1f}")]:
             table.add_row(name, value)
         console.print(table)
         if self.outdated:
-            console.print(
-                f"{self.outdated:,} unchanged files were read by another version of the extractor; "
-                "--reprocess reads them again, and with --preview shows what would change.",
-                style="yellow",
+            outdated = _(
+                "{count} unchanged files were read by another version of the extractor; --reprocess reads them again, "
+                "and with --preview shows what would change.",
+                count=f"{self.outdated:,}",
             )
+            console.print(outdated, style="yellow")
         if self.gate_failed:
-            console.print(GATE_FAILED, style="red")
+            console.print(_(GATE_FAILED), style="red")
         elif self.nothing_read:
-            console.print(NOTHING_READ, style="red")
+            console.print(_(NOTHING_READ), style="red")
+        for page, told in zip(self.pages, (N_("Begin here: {page}"), N_("or start: {page}")), strict=False):
+            console.print(_(told, page=page), soft_wrap=True)
 
 
 class GateFailedError(Exception):
@@ -92,46 +108,68 @@ def told(failure: Failure) -> str:
 
 def summarise(run: Run, concluded: Concluded, output: Path) -> Summary:
     """The figures of a run: of the files that it read."""
+    plan = run.plan
+    english, here = (figures_of(run, concluded, output, translate(language)) for language in (ENGLISH, language_here()))
+    return Summary(
+        run.batch_id,
+        english,
+        tuple(told_of(run, concluded)),
+        concluded.verdict.failures,
+        concluded.verdict.gate_failed,
+        nothing_read=not run.has_text and not plan.unchanged and bool(run.rejected),
+        outdated=plan.outdated,
+        shown=here,
+        pages=tuple(pages_of(run, output)),
+    )
+
+
+def figures_of(run: Run, concluded: Concluded, output: Path, _: Messages) -> dict[str, str]:
+    """The figures with their names, those that say nothing left out; what is part of the one above is indented."""
     plan, verdict = run.plan, concluded.verdict
     tally = verdict.tally
     pages = output / (PREVIEW if run.preview else "quality")
     critical = sum(failure.severity == CRITICAL for failure in verdict.failures)
     warnings = len(verdict.failures) - critical
     kinds = {name.removeprefix("kind "): count for name, count in tally.most_common() if name.startswith("kind ")}
+    removed = {"spans": f"{tally['removed spans']:,}", "characters": f"{tally['removed characters']:,}"}
+    failed = {"critical": critical, "warnings": warnings, "all": verdict.evaluated}
     figures = {
-        "files": f"{plan.unchanged + tally['files']:,}",
-        "  unchanged": f"{plan.unchanged:,}" if plan.unchanged else "",
-        "  changed": f"{plan.changed:,}" if plan.changed else "",
-        "  rejected": f"{len(run.rejected):,}",
-        "  being written, next run": f"{len(run.waiting):,}" if run.waiting else "",
-        "  not read, rows kept": f"{len(concluded.kept):,} (sources.stale_reason)" if concluded.kept else "",
-        "  pruned": f"{plan.pruned:,}" if plan.pruned else "",
-        "  gone, rows kept": f"{plan.missing:,} (--prune removes them)" if plan.missing else "",
-        "reports": f"{tally['reports']:,}",
-        "  copies in the batch": f"{concluded.copies:,}" if concluded.copies else "",
-        "claims": f"{tally['claims']:,}",
-        **{f"  {kind}": f"{count:,}" for kind, count in kinds.items()},
-        "masked": f"{tally['masked']:,}",
-        "flagged": f"{tally['flagged']:,}",
-        "quarantined": f"{tally['quarantined']:,}",
-        "numerals passed over": f"{tally['passed over']:,}",
-        "boilerplate removed": f"{tally['removed spans']:,} spans, {tally['removed characters']:,} characters",
-        "expectations failed": f"{critical} critical, {warnings} warnings, of {verdict.evaluated}",
-        **changed(concluded, pages),
-        "reviews": reviewed(concluded),
-        "tables": "not published" if verdict.gate_failed or run.preview else str(output / "tables"),
-        "quality report": str(pages / "index.html"),
-        "reports with their claims": str(site) if (site := output / "site" / "index.html").exists() else "",
+        _("files"): f"{plan.unchanged + tally['files']:,}",
+        "  " + _("unchanged"): f"{plan.unchanged:,}" if plan.unchanged else "",
+        "  " + _("changed"): f"{plan.changed:,}" if plan.changed else "",
+        "  " + _("rejected"): f"{len(run.rejected):,}",
+        "  " + _("being written, next run"): f"{len(run.waiting):,}" if run.waiting else "",
+        "  " + _("not read, rows kept"): f"{len(concluded.kept):,} (sources.stale_reason)" if concluded.kept else "",
+        "  " + _("pruned"): f"{plan.pruned:,}" if plan.pruned else "",
+        "  " + _("gone, rows kept"): _("{count} (--prune removes them)", count=f"{plan.missing:,}")
+        if plan.missing
+        else "",
+        _.pgettext("of a run", "reports"): f"{tally['reports']:,}",
+        "  " + _("copies in the batch"): f"{concluded.copies:,}" if concluded.copies else "",
+        _.pgettext("of a run", "claims"): f"{tally['claims']:,}",
+        **{f"  {_(word_for('kinds', kind))}": f"{count:,}" for kind, count in kinds.items()},
+        _("masked"): f"{tally['masked']:,}",
+        _("flagged"): f"{tally['flagged']:,}",
+        _.pgettext("of a run", "quarantined"): f"{tally['quarantined']:,}",
+        _("numerals passed over"): f"{tally['passed over']:,}",
+        _("boilerplate removed"): _("{spans} spans, {characters} characters", **removed),
+        _("expectations failed"): _("{critical} critical, {warnings} warnings, of {all}", **failed),
+        **changed(concluded, pages, _),
+        _("reviews"): reviewed(concluded),
+        _("tables"): _("not published") if verdict.gate_failed or run.preview else str(output / "tables"),
+        _("quality report"): str(pages / "index.html"),
+        _("reports with their claims"): str(site) if (site := output / "site" / "index.html").exists() else "",
     }
-    return Summary(
-        run.batch_id,
-        {name: value for name, value in figures.items() if value},
-        tuple(told_of(run, concluded)),
-        verdict.failures,
-        verdict.gate_failed,
-        nothing_read=not run.has_text and not plan.unchanged and bool(run.rejected),
-        outdated=plan.outdated,
-    )
+    return {name: value for name, value in figures.items() if value}
+
+
+def pages_of(run: Run, output: Path) -> Iterator[str]:
+    """What to open or start next: the page that leads to everything, and the dashboard."""
+    if run.preview:
+        yield str(output / PREVIEW / "index.html")
+    elif (output / HOME).exists():
+        yield str(output / HOME)
+        yield f"report-metrics dashboard --output {shlex.quote(str(output))}"
 
 
 def told_of(run: Run, concluded: Concluded) -> Iterator[str]:
@@ -141,13 +179,14 @@ def told_of(run: Run, concluded: Concluded) -> Iterator[str]:
         yield f"{line} (what was published of it stays)" if line in kept else line
 
 
-def changed(concluded: Concluded, pages: Path) -> dict[str, str]:
+def changed(concluded: Concluded, pages: Path, _: Messages) -> dict[str, str]:
     """The claims of files that were read again, against those that were published."""
     changes = concluded.changes
     if changes is None:
         return {}
-    counts = f"{changes.added:,} added, {changes.gone:,} gone, {changes.altered:,} altered"
-    return {"changes": f"{counts}: {pages / 'changes.html'}"}
+    counts = {name: f"{getattr(changes, name):,}" for name in ("added", "gone", "altered")}
+    told = _("{added} added, {gone} gone, {altered} altered", **counts)
+    return {_("changes"): f"{told}: {pages / 'changes.html'}"}
 
 
 def reviewed(concluded: Concluded) -> str:
@@ -158,10 +197,12 @@ def reviewed(concluded: Concluded) -> str:
 
 
 def show_rejected(console: Terminal, rejected: Sequence[str]) -> None:
+    _ = translate(language_here())
     for line in rejected[:SHOWN]:
-        console.print(f"not read: {line}", style="yellow")
+        console.print(_("not read: {line}", line=line), style="yellow")
     if len(rejected) > SHOWN:
-        console.print(f"… and {len(rejected) - SHOWN} more, all in the sources table", style="yellow")
+        more = _("… and {count} more, all in the sources table", count=len(rejected) - SHOWN)
+        console.print(more, style="yellow")
 
 
 def show_failures(console: Terminal, failures: Sequence[Failure]) -> None:
@@ -169,4 +210,5 @@ def show_failures(console: Terminal, failures: Sequence[Failure]) -> None:
     for failure in ranked[:SHOWN]:
         console.print(told(failure), style="red" if failure.severity == CRITICAL else "yellow")
     if len(ranked) > SHOWN:
-        console.print(f"… and {len(ranked) - SHOWN} more, all in the quality report")
+        _ = translate(language_here())
+        console.print(_("… and {count} more, all in the quality report", count=len(ranked) - SHOWN))

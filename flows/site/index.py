@@ -8,14 +8,14 @@ from html import escape
 from itertools import islice
 from string import Template
 
-from flows.site.labels import read_asset
+from expectations.messages.html import both
+from expectations.pages.templates import code, said_template
 from flows.site.overview import Overview, Totals
 from flows.site.page import Page
 
 ROWS_IN_SHARD = 5000
 SHARDS = "index"
-EMPTY = """<p class="note" id="empty">No report is published yet. <code>report-metrics ingest FOLDER</code>
-publishes some.</p>"""
+COMMAND = "report-metrics ingest FOLDER"
 
 
 def write_index(reports: Iterable[Overview], totals: Totals, assets: str) -> Iterator[Page]:
@@ -25,18 +25,23 @@ def write_index(reports: Iterable[Overview], totals: Totals, assets: str) -> Ite
         shards.append(shard_path(len(shards)))
         yield Page(shards[-1], [f"addReports([\n{rows}\n]);\n"])
     scripts = "\n".join(f'<script src="{shard}" defer></script>' for shard in shards)
-    html = Template(read_asset("index.html")).substitute(
+    html = Template(said_template("flows.site", "index.html")).substitute(
         assets=assets,
         scripts=scripts,
+        search="",
         reports=f"{totals.pages:,}",
         claims=f"{totals.claims:,}",
         sources=f"{totals.sources:,}",
         batches="".join(f"<option>{escape(batch)}</option>" for batch in totals.batches),
         years="".join(f"<option>{year}</option>" for year in totals.years),
-        empty="" if totals.pages else EMPTY,
-        hidden="" if totals.pages else "hidden",
+        empty="" if totals.pages else write_empty(),
     )
     yield Page("index.html", [html])
+
+
+def write_empty() -> str:
+    told = both("No report is published yet. {command} publishes some.", command=code(COMMAND))
+    return f'<p class="note" id="empty">{told}</p>'
 
 
 def shard_path(number: int) -> str:

@@ -10,8 +10,13 @@ from html import escape
 from itertools import chain
 from string import Template
 
+from markupsafe import Markup
+
+from expectations.messages.catalogue import CHINESE, N_, translate
+from expectations.messages.html import both, both_of, named
+from expectations.pages.templates import link, said_template
+from expectations.pages.words import word_for
 from extractors.quantities.passed import LAST_RESORTS
-from flows.site.labels import read_asset
 from flows.site.links import id_without_report, passed_id, report_path, report_url
 from flows.site.marks import LINE_END, Heading, Span, show_text
 from flows.site.pictures import Pictures
@@ -21,8 +26,14 @@ TO_ROOT = "../../"  # from reports/<batch>/
 LONG = 20_000  # characters; longer texts are laid out as they come near the screen
 CONTENTS_LEVEL = 2  # headings down to this one are listed
 CONTENTS_MOST = 200
-PASSED_HINT = " Numerals with dots below were passed over: they are no claims. A click on one tells why."
 NO_PICTURES = Pictures()
+#: What is counted of a report's claims, by the field of a claim that says so
+COUNTED = {
+    "masked": N_("{count} censored"),
+    "flagged": N_("{count} with a warning"),
+    "unsure": N_("{count} unsure"),
+    "review": N_("{count} reviewed"),
+}
 NUMBERING = 8  # characters beside a heading's words in its line, at most: （十二）, a full stop
 
 
@@ -50,7 +61,7 @@ def write_source_pages(source: SourceRows, assets: str, pictures: Pictures = NO_
 
 def without_report(source: SourceRows) -> ReportRow:
     """Stands for the report where none was found."""
-    title = f"{source.path} (no report found)"
+    title = source.path
     identity = id_without_report(source.source_id)
     return ReportRow(identity, 0, len(source.text), title, title, None, None, None, None, None, None)
 
@@ -72,14 +83,13 @@ def write_page(
     before, between, after = report_templates()
     head = before.substitute(
         assets=TO_ROOT + assets,
-        home=TO_ROOT + "index.html",
         title=escape(report.title),
         batch=escape(source.batch),
         report=escape(report.report_id),
         source=escape(source.path),
         facts=write_facts(source, report, claims, removed, passed),
         contents=write_contents(contents),
-        hint=PASSED_HINT if passed else "",
+        hint=write_hint() if passed else "",
         long="long" if end - start > LONG else "",
     )
     middle = between.substitute(neighbours=write_neighbours(source.batch, neighbours))
@@ -91,7 +101,7 @@ def write_page(
 @cache
 def report_templates() -> tuple[Template, Template, Template]:
     """What stands before the text, between it and the data, and behind that."""
-    before, _, rest = read_asset("report.html").partition("$text")
+    before, _, rest = said_template("flows.site", "report.html").partition("$text")
     between, _, after = rest.partition("$data")
     return Template(before), Template(between), Template(after)
 
@@ -100,12 +110,19 @@ def spans_of(claims: Sequence[ClaimRow], removed: Sequence[Because], passed: Seq
     """All that is marked, in the order of starts, the longer first where some start together."""
     spans = [Span(c.start, c.end, "mark", *mark_attributes(c)) for c in claims]
     for start, end, rule in removed:
-        told = f'title="removed as boilerplate: {escape(rule)}"'
+        told = f'title="{escape(write_rule(rule))}" data-rule="{escape(rule)}"'
         spans.append(Span(start, end, "del", told, told))
     for start, end, reason in passed:
-        name, told = passed_id(start), f'data-why="{escape(reason)}" title="passed over: {escape(reason)}"'
+        name, told = passed_id(start), f'data-why="{escape(reason)}"'
         spans.append(Span(start, end, "u", f'id="{name}" {told}', f'data-of="{name}" {told}'))
     return sorted(spans, key=lambda span: (span.start, -span.end))
+
+
+@cache
+def write_rule(rule: str) -> str:
+    """In Chinese, for those without scripts; others have report.js say it in their language."""
+    chinese = translate(CHINESE)
+    return chinese("Removed as boilerplate: {rule}", rule=chinese(word_for("rules", rule.partition(":")[0])))
 
 
 def mark_attributes(claim: ClaimRow) -> tuple[str, str]:
@@ -148,18 +165,19 @@ def write_contents(contents: Sequence[tuple[int, str, str]]) -> str:
         f'<li class="l{level}"><a href="#{identity}">{escape(heading)}</a></li>'
         for level, identity, heading in contents[:CONTENTS_MOST]
     )
-    return f'<details class="contents"><summary lang="en">Contents</summary><ol>{items}</ol></details>'
+    return f'<details class="contents"><summary>{both("Contents")}</summary><ol>{items}</ol></details>'
 
 
 def write_neighbours(batch: str, neighbours: Sequence[ReportRow | None]) -> str:
     """Links to the reports before and after this one in the same source."""
     links = [
         f'<a rel="{rel}" href="{TO_ROOT}{report_url(batch, report.report_id)}">'
-        f'<span lang="en">{word}</span> {escape(report.title)}</a>'
-        for rel, word, report in zip(("prev", "next"), ("Previous", "Next"), neighbours, strict=False)
+        f"<small>{both(word)}</small> {escape(report.title)}</a>"
+        for rel, word, report in zip(("prev", "next"), (N_("Previous"), N_("Next")), neighbours, strict=False)
         if report
     ]
-    return f'<nav class="neighbours" aria-label="Reports of this source">{"".join(links)}</nav>' if links else ""
+    label = named("aria-label", "Reports of this source")
+    return f'<nav class="neighbours" {label}>{"".join(links)}</nav>' if links else ""
 
 
 def write_facts(
@@ -170,40 +188,52 @@ def write_facts(
     passed: Sequence[Because],
 ) -> str:
     """What is known of the report, as a list of names and values."""
-    counts = [f"{len(claims):,}"]
-    for word in ("masked", "flagged", "unsure"):
-        number = sum(getattr(claim, word) for claim in claims)
-        counts += [f"{number:,} {word}"] if number else []
-    judged = sum(claim.review is not None for claim in claims)
-    counts += [f"{judged:,} reviewed"] if judged else []
-    facts = [
-        ("Title, uncensored", report.title_plain if report.title_plain != report.title else None),
-        ("Issuer", report.issuer),
-        ("Region", report.region),
-        ("Year", report.year),
-        ("Signed on", report.signed_on),
-        ("Claims", ", ".join(counts)),
-        ("Removed", f"{sum(e - s for s, e, _ in removed):,} characters of boilerplate" if removed else None),
-        ("Passed over", count_passed(passed)),
-        ("Batch", source.batch),
-        ("Source", source.path),
-        ("Encoding", source.encoding),
+    counts = [Markup(f"{len(claims):,}")]
+    for word, told in COUNTED.items():
+        number = sum(bool(getattr(claim, word)) for claim in claims)
+        counts += [both(told, count=f"{number:,}")] if number else []
+    characters = sum(end - start for start, end, _ in removed)
+    facts: list[tuple[str, object]] = [
+        (N_("Title, uncensored"), report.title_plain if report.title_plain != report.title else None),
+        (N_("Issuer"), report.issuer),
+        (N_("Region"), report.region),
+        (N_("Year reported on"), report.year),
+        (N_("Signed on"), report.signed_on),
+        (N_("Claims"), both(", ").join(counts)),
+        (N_("Removed"), both_of("{count} character of boilerplate", "{count} characters of boilerplate", characters)),
+        (N_("Passed over"), count_passed(passed)),
+        (N_("Batch"), source.batch),
+        (N_("Source"), source.path),
+        (N_("Encoding"), source.encoding),
     ]
-    rows = [
-        f"<div><dt>{name}</dt><dd>{escape(str(value))}</dd></div>" for name, value in facts if value not in (None, "")
-    ]
+    if not characters:
+        facts = [fact for fact in facts if fact[0] != "Removed"]
+    if not source.reports:
+        facts.insert(0, (N_("Report"), both("none was found in this text")))
+    rows = [write_fact(name, value) for name, value in facts if value not in (None, "")]
     if report.duplicate_of:
-        link = TO_ROOT + report_url(report.duplicate_in or source.batch, report.duplicate_of)
-        where = f" in batch {escape(report.duplicate_in)}" if report.duplicate_in else ""
-        rows.append(f'<div><dt>Repeats</dt><dd><a href="{link}">{escape(report.duplicate_of)}</a>{where}</dd></div>')
+        address = TO_ROOT + report_url(report.duplicate_in or source.batch, report.duplicate_of)
+        where = both(" in batch {batch}", batch=report.duplicate_in) if report.duplicate_in else Markup()
+        rows.append(write_fact(N_("Repeats"), link(address, report.duplicate_of) + where))
     return "".join(rows)
 
 
-def count_passed(passed: Sequence[Because]) -> str:
+def write_fact(name: str, value: object) -> str:
+    return Markup("<div><dt>{}</dt><dd>{}</dd></div>").format(both(name), value)
+
+
+def count_passed(passed: Sequence[Because]) -> Markup:
     """How many numerals are no claims, and how many of them by no rule; nothing where none are known of."""
+    if not passed:
+        return Markup()
     last = sum(reason in LAST_RESORTS for _, _, reason in passed)
-    told = f"{len(passed):,} numeral{'' if len(passed) == 1 else 's'}" if passed else ""
-    return f"{told}, {last:,} of them by a last resort" if last else told
+    told = both_of("{count} numeral", "{count} numerals", len(passed))
+    return told + both(", {count} of them by a last resort", count=f"{last:,}") if last else told
+
+
+@cache
+def write_hint() -> str:
+    return both("Numerals with dots below were passed over: they are no claims. A click on one tells why.")
 
 
 def write_data(claims: Sequence[ClaimRow], pictures: Pictures) -> Iterator[str]:

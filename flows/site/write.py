@@ -19,8 +19,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from expectations.engine.scratch import open_scratch
+from expectations.messages.html import languages_js
+from expectations.pages.house import house_css
 from flows.site.index import SHARDS, write_index
-from flows.site.labels import read_asset, write_kinds_css, write_labels_js
+from flows.site.labels import SCRIPTS, read_asset, write_kinds_css, write_labels_js, write_messages_js
 from flows.site.links import REPORTS
 from flows.site.overview import AT_ONCE, Pages
 from flows.site.page import Page, write_source_pages
@@ -115,12 +117,11 @@ def put_page(site: Path, page: Page) -> str:
 def write_assets(site: Path) -> str:
     """Put style and scripts into a folder named after what they say: pages of an earlier version keep theirs."""
     contents = {
-        "site.css": read_asset("site.css") + write_kinds_css(),
+        "site.css": house_css() + read_asset("site.css") + write_kinds_css(),
+        "languages.js": languages_js(),
+        "messages.js": write_messages_js(),
         "labels.js": write_labels_js(),
-        "passed.js": read_asset("passed.js"),
-        "report.js": read_asset("report.js"),
-        "review.js": read_asset("review.js"),
-        "index.js": read_asset("index.js"),
+        **{name: read_asset(name) for name in SCRIPTS},
     }
     version = hashlib.sha256("".join(contents.values()).encode()).hexdigest()[:12]
     for name, content in contents.items():

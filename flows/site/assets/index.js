@@ -39,15 +39,15 @@ function row(report) {
   const link = element("a", { href: `reports/${part(report.batch)}/${part(report.id)}.html` }, report.title || report.id);
   const who = [...new Set([report.issuer, report.region])].filter(Boolean).join(" · ");
   const tags = [
-    report.flagged ? element("span", { class: "tag bad" }, `! ${report.flagged} flagged`) : "",
-    report.unsure ? element("span", { class: "tag bad" }, `? ${report.unsure} unsure`) : "",
-    report.masked ? element("span", { class: "tag" }, `${report.masked} masked`) : "",
-    report.repeats ? element("span", { class: "tag" }, "repeats another") : "",
+    report.flagged ? element("span", { class: "tag bad" }, _("! {count} with a warning", { count: format.format(report.flagged) })) : "",
+    report.unsure ? element("span", { class: "tag bad" }, _("? {count} unsure", { count: format.format(report.unsure) })) : "",
+    report.masked ? element("span", { class: "tag" }, _("{count} censored", { count: format.format(report.masked) })) : "",
+    report.repeats ? element("span", { class: "tag" }, _("repeats another")) : "",
   ].filter(Boolean).flatMap((tag) => [tag, " "]);
   return element("tr", {},
     element("td", { lang: "zh-Hans" }, link, who ? element("small", {}, who) : ""),
-    element("td", { class: "number", ...(report.year ? { "data-name": "Year" } : {}) }, String(report.year ?? "")),
-    element("td", { class: "number", "data-name": "Claims" }, format.format(report.claims)),
+    element("td", { class: "number", ...(report.year ? { "data-name": _("Year reported on") } : {}) }, String(report.year ?? "")),
+    element("td", { class: "number", "data-name": _("Claims") }, format.format(report.claims)),
     element("td", {}, ...tags),
     element("td", { lang: "zh-Hans" }, element("small", {}, report.batch), element("small", {}, report.source)));
 }
@@ -70,7 +70,7 @@ function find() {
   document.getElementById("rows").replaceChildren();
   document.getElementById("table").hidden = !found.length;
   document.getElementById("found").textContent = !reports.length ? "" : found.length === reports.length
-    ? `${format.format(found.length)} reports` : found.length ? `${format.format(found.length)} of ${format.format(reports.length)} reports` : "No report has all of these words.";
+    ? ngettext("{count} report", "{count} reports", found.length) : found.length ? _("{found} of {all} reports", { found: format.format(found.length), all: format.format(reports.length) }) : _("No report has all of these words in its title.");
   shown = 0;
   showMore();
 }

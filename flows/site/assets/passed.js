@@ -14,8 +14,8 @@ for (const piece of document.querySelectorAll(".text u")) {
 }
 const asked = new Set(); // reasons; none: all are shown
 let underlined = null; // the checkbox
-const plainly = (reason) => reason.replaceAll("_", " ");
-const meaning = (reason) => LABELS.reasons[reason] ?? "";
+const plainly = (reason) => _(LABELS.words.reason_names[reason] ?? reason.replaceAll("_", " "));
+const meaning = (reason) => (LABELS.reasons[reason] ? _(LABELS.reasons[reason]) : "");
 
 /** Underline those that are asked for. Only those whose reason is chosen are stops of the Tab key: there are hundreds. */
 function applyPassed() {
@@ -24,12 +24,12 @@ function applyPassed() {
     numeral.shown = underlined.checked && (chosen || asked.size === 0);
     for (const piece of numeral.pieces) {
       piece.classList.toggle("off", !numeral.shown);
-      piece.title = numeral.shown ? `Passed over, ${plainly(numeral.reason)}: ${meaning(numeral.reason)}` : "";
+      piece.title = numeral.shown ? _("Passed over, {reason}: {meaning}", { reason: plainly(numeral.reason), meaning: meaning(numeral.reason) }) : "";
       if (numeral.shown && chosen) piece.closest("p").classList.add("has");
     }
     const [first] = numeral.pieces;
     if (numeral.shown && chosen) {
-      const states = { role: "button", tabindex: "0", "aria-expanded": "false", "aria-label": `${first.textContent}: passed over, ${plainly(numeral.reason)}` };
+      const states = { role: "button", tabindex: "0", "aria-expanded": "false", "aria-label": _("{numeral}: passed over, {reason}", { numeral: first.textContent, reason: plainly(numeral.reason) }) };
       for (const [name, value] of Object.entries(states)) first.setAttribute(name, value);
     } else for (const name of ["role", "tabindex", "aria-expanded", "aria-label"]) first.removeAttribute(name);
   }
@@ -58,10 +58,10 @@ function passedFilters() {
   const last = LABELS.lastResorts.filter((reason) => reasons.has(reason));
   const rules = [...reasons.keys()].filter((reason) => !last.includes(reason)).sort((a, b) => reasons.get(b) - reasons.get(a));
   return element("fieldset", { class: "passed" },
-    element("legend", {}, "Numerals that are no claims"),
-    element("label", {}, underlined, " Passed over ", element("i", {}, number.format(numerals.length))),
+    element("legend", {}, _("Numerals that are no claims")),
+    element("label", {}, underlined, ` ${_("Passed over")} `, element("i", {}, number.format(numerals.length))),
     last.length ? element("div", { class: "chips" }, ...last.map(chipOf)) : "",
-    rules.length ? element("details", {}, element("summary", {}, `By ${rules.length === 1 ? "a rule" : `${rules.length} rules`}`), element("div", { class: "chips" }, ...rules.map(chipOf))) : "");
+    rules.length ? element("details", {}, element("summary", {}, ngettext("By a rule", "By {count} rules", rules.length)), element("div", { class: "chips" }, ...rules.map(chipOf))) : "");
 }
 
 /** What the card says of one. */
@@ -69,9 +69,9 @@ function passedCard(numeral, signs) {
   const start = Number(numeral.id.slice(1));
   const last = LABELS.lastResorts.includes(numeral.reason);
   return [
-    element("div", { class: "head" }, element("h2", { id: "card-metric" }, "Passed over: ", chinese(numeral.get("quote"))), ...signs),
+    element("div", { class: "head" }, element("h2", { id: "card-metric" }, _("Passed over: "), chinese(numeral.get("quote"))), ...signs),
     element("p", { class: "why" }, element("b", {}, plainly(numeral.reason)), element("br"), meaning(numeral.reason)),
-    last ? element("p", { class: "why" }, "No rule says that it is no quantity: if it is one, it was missed.") : "",
-    element("dl", {}, element("dt", {}, "Position"), element("dd", {}, String(start)), element("dt", {}, "Reason"), element("dd", {}, element("code", {}, numeral.reason))),
+    last ? element("p", { class: "why" }, _("No rule says that it is no quantity: if it is one, it was missed.")) : "",
+    element("dl", {}, element("dt", {}, _("Position")), element("dd", {}, String(start)), element("dt", {}, _("Reason")), element("dd", {}, element("code", {}, numeral.reason))),
   ];
 }

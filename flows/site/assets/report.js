@@ -7,7 +7,6 @@ const wide = matchMedia("(min-width: 68rem)");
 const text = document.getElementById("text");
 const card = document.getElementById("card");
 const hint = document.getElementById("hint");
-const number = new Intl.NumberFormat("en", { maximumSignificantDigits: 12 });
 
 const claims = data.claims.map(([id, section, fields, printed]) => ({
   id, fields, printed, section: data.sections[section], pieces: [], shown: true, get: (name) => fields[at[name]],
@@ -37,34 +36,16 @@ const claimOf = (node) => {
 
 // What a claim says
 
-function standardOf(claim) {
-  const [value, low, high, unit] = ["value_standard", "value_standard_min", "value_standard_max", "unit_standard"].map(claim.get);
-  if (unit === claim.get("unit")) return "";
-  if (value !== null) return `= ${number.format(value)} ${unit}`;
-  const ends = [low, high].filter((end) => end !== null).map((end) => number.format(end));
-  return ends.length ? `= ${ends.length > 1 ? "" : low !== null ? "≥ " : "≤ "}${ends.join(" – ")} ${unit}` : "";
-}
-
-function valueOf(claim) {
-  const [value, low, high, unit] = ["value", "value_min", "value_max", "unit"].map(claim.get);
-  if (claim.get("masked")) return `censored ${unit}`;
-  if (value !== null) return `${{ approx: "≈ ", over: "≥ ", under: "≤ " }[claim.get("bound")] ?? ""}${number.format(value)} ${unit}`;
-  if (low !== null && high !== null) return `${number.format(low)} – ${number.format(high)} ${unit}`;
-  if (low !== null) return `≥ ${number.format(low)} ${unit}`;
-  return high !== null ? `≤ ${number.format(high)} ${unit}` : unit;
-}
-
-function labelled(group, name) {
-  const zh = LABELS[group][name];
-  return [name.replaceAll("_", " "), " ", chinese(typeof zh === "object" ? zh.zh : zh || "")];
-}
+const wordFor = (group, name) => _(LABELS.words[group]?.[name] ?? name.replaceAll("_", " "));
+const meaningOf = (meanings, name) => (meanings[name] ? _(meanings[name]) : "");
+const labelled = (group, name) => [wordFor(group, name)];
 
 function change(claim) {
   const [comparison, direction] = [claim.get("comparison"), claim.get("direction")];
   if (comparison === "none" && direction === "none") return null;
   const parts = comparison === "none" ? [] : labelled("comparison", comparison);
   if (direction === "none") return parts;
-  return [...parts, ...(parts.length ? [", "] : []), ...labelled("direction", direction), { up: " ↑", down: " ↓" }[direction]];
+  return [...parts, ...(parts.length ? [_(", ")] : []), ...labelled("direction", direction), { up: " ↑", down: " ↓" }[direction]];
 }
 
 function period(claim) {
@@ -77,10 +58,11 @@ function period(claim) {
 function warnings(claim) {
   const flags = claim.get("flags").map((flag) => {
     const [name, arithmetic] = flag.split(/:(.*)/s);
-    return element("p", { class: "warn" }, element("b", {}, name), arithmetic ? `:${arithmetic}` : "", element("br"), LABELS.flags[name] || "");
+    const told = arithmetic?.trim() ? `${_(": ")}${arithmetic.trim()}` : "";
+    return element("p", { class: "warn" }, element("b", {}, wordFor("flag_names", name)), told, element("br"), meaningOf(LABELS.flags, name), " ", element("code", {}, name));
   });
   if (claim.get("confidence") < LABELS.unsureBelow) {
-    flags.push(element("p", { class: "warn" }, element("b", {}, "Low confidence"), element("br"), "Compare the fields with the sentence before you use them."));
+    flags.push(element("p", { class: "warn" }, element("b", {}, _("Low confidence")), element("br"), _("Compare the fields with the sentence before you use them.")));
   }
   return flags;
 }
@@ -89,25 +71,25 @@ function facts(claim) {
   const key = claim.get("metric_key");
   const overlapping = around(claim);
   const rows = [
-    ["Quote", [chinese(claim.get("quote"))]],
-    ["Kind", labelled("kind", claim.get("kind"))],
-    ["Status", labelled("status", claim.get("status"))],
-    ["Change", change(claim)],
-    ["Against", claim.get("base_text") ? [chinese(claim.get("base_text"))] : null],
-    ["Reckoned", claim.get("basis") ? labelled("basis", claim.get("basis")) : null],
-    ["Scope", claim.get("scope") ? [chinese(claim.get("scope"))] : null],
-    ["Period", period(claim)],
-    ["Per", claim.get("per") ? [chinese(claim.get("per"))] : null],
-    ["Bound", labelled("bound", claim.get("bound"))],
-    ["Masked", claim.get("masked") ? ["yes: digits are censored in the source"] : ["no"]],
-    ["Part", labelled("part", claim.get("part"))],
-    ["Section", claim.section ? [chinese(claim.section)] : null],
-    ["Metric key", key !== claim.get("metric") ? [chinese(key)] : null],
-    ["Page", claim.get("page") === null ? null : [String(claim.get("page"))]],
-    ["Position", [`${claim.get("char_start")} – ${claim.get("char_end")}`]],
-    ["Confidence", [`${(100 * claim.get("confidence")).toFixed(1)} %`]],
-    ["Review", claim.get("review") ? labelled("review", claim.get("review")) : null],
-    ["Overlaps", overlapping.length ? overlapping : null],
+    [_("Quote"), [chinese(claim.get("quote"))]],
+    [_("Kind"), labelled("kinds", claim.get("kind"))],
+    [_("Status"), labelled("status", claim.get("status"))],
+    [_("Change"), change(claim)],
+    [_("Against"), claim.get("base_text") ? [chinese(claim.get("base_text"))] : null],
+    [_("Reckoned"), claim.get("basis") ? labelled("basis", claim.get("basis")) : null],
+    [_("Scope"), claim.get("scope") ? [chinese(claim.get("scope"))] : null],
+    [_("Period"), period(claim)],
+    [_("Per"), claim.get("per") ? [chinese(claim.get("per"))] : null],
+    [_("Bound"), labelled("bound", claim.get("bound"))],
+    [_("Masked"), claim.get("masked") ? [_("yes: digits are censored in the source")] : null],
+    [_("Part of the report"), labelled("part", claim.get("part"))],
+    [_("Section"), claim.section ? [chinese(claim.section)] : null],
+    [_("Metric key"), key !== claim.get("metric") ? [chinese(key)] : null],
+    [_("Page"), claim.get("page") === null ? null : [String(claim.get("page"))]],
+    [_("Position"), [`${claim.get("char_start")} – ${claim.get("char_end")}`]],
+    [_("Confidence"), [`${(100 * claim.get("confidence")).toFixed(1)} %`]],
+    [_("Review"), claim.get("review") ? labelled("review", claim.get("review")) : null],
+    [_("Overlaps"), overlapping.length ? overlapping : null],
   ];
   return rows.filter(([, value]) => value).flatMap(([name, value]) => [element("dt", {}, name), element("dd", {}, ...value)]);
 }
@@ -130,11 +112,11 @@ function printed(claim) {
   const [sheet, ...marks] = claim.printed;
   const [page, address, width, height] = data.pictures[sheet];
   const share = (part, whole) => `${((100 * part) / whole).toFixed(3)}%`;
-  const image = element("img", { src: address, alt: `Page ${page} as printed; marked on it: ${claim.get("quote")}`, loading: "lazy", decoding: "async", width: String(width), height: String(height) });
+  const image = element("img", { src: address, alt: _("Page {page} as printed; marked on it: {quote}", { page, quote: claim.get("quote") }), loading: "lazy", decoding: "async", width: String(width), height: String(height) });
   const signs = marks.map(([x, y, w, h]) => element("i", { style: `left:${share(x, width)};top:${share(y, height)};width:${share(w, width)};height:${share(h, height)}` }));
-  const pane = element("div", { class: "pane", tabindex: "0", role: "group", "aria-label": `Page ${page} as printed, round the quote` }, element("div", { class: "sheet", style: `--wide:${width}` }, image, ...signs));
-  const whole = element("a", { href: address, target: "_blank", rel: "noopener" }, `Page ${page} as printed`);
-  image.addEventListener("error", () => figure.replaceChildren(element("figcaption", {}, `The picture of page ${page} is not there.`)));
+  const pane = element("div", { class: "pane", tabindex: "0", role: "group", "aria-label": _("Page {page} as printed, round the quote", { page }) }, element("div", { class: "sheet", style: `--wide:${width}` }, image, ...signs));
+  const whole = element("a", { href: address, target: "_blank", rel: "noopener" }, _("Page {page} as printed", { page }));
+  image.addEventListener("error", () => figure.replaceChildren(element("figcaption", {}, _("The picture of page {page} is not there.", { page }))));
   const figure = element("figure", { class: "print" }, pane, element("figcaption", {}, whole));
   return figure;
 }
@@ -152,38 +134,36 @@ function claimCard(claim, signs) {
   return [
     element("div", { class: "head" }, element("h2", { id: "card-metric", lang: "zh-Hans" }, claim.get("metric")), ...signs),
     element("div", { class: "value" }, chinese(valueOf(claim))),
-    standard ? element("div", { class: "standard" }, standard) : "",
-    ...(claim.pieces.length ? [] : [element("p", { class: "warn" }, "Its place is not in the text of this page.")]),
+    standard ?? "",
+    ...(claim.pieces.length ? [] : [element("p", { class: "warn" }, _("Its place is not in the text of this page."))]),
     ...warnings(claim),
     printed(claim) ?? "",
     element("dl", {}, ...facts(claim)),
   ];
 }
 
-LABELS.kind = LABELS.kinds; // the column's name
-
 /** Where the dashboard has these pages beside it, the way to its queue; elsewhere nothing (review.js). */
 function reviewLink(claim) {
-  return served ? element("a", { href: queueAddress(claim), class: "plain review" }, claim.reason ? "Add as a figure" : "Review") : null;
+  return served ? element("a", { href: queueAddress(claim), class: "plain review" }, claim.reason ? _("Add as a figure") : _("Review")) : null;
 }
 
 function show(claim) {
   const copied = element("span", { role: "status" });
-  const copy = element("button", { type: "button", class: "plain" }, "Copy link");
+  const copy = element("button", { type: "button", class: "plain" }, _("Copy link"));
   copy.addEventListener("click", async () => {
-    copied.textContent = (await copyText(`${location.href.split("#")[0]}#${claim.id}`)) ? "Copied" : "Copying is not allowed here";
+    copied.textContent = (await copyText(`${location.href.split("#")[0]}#${claim.id}`)) ? _("Copied") : _("Copying is not allowed here");
   });
   const sign = (words, label, action) => {
     const made = element("button", { type: "button", "aria-label": label, title: label }, words);
     made.addEventListener("click", action);
     return made;
   };
-  const what = claim.reason ? "numeral" : "claim";
-  const signs = [sign("‹", `Previous ${what}`, () => step(-1)), sign("›", `Next ${what}`, () => step(1)), sign("×", "Close", leave)];
+  const steps = claim.reason ? [_("Previous numeral"), _("Next numeral")] : [_("Previous claim"), _("Next claim")];
+  const signs = [sign("‹", steps[0], () => step(-1)), sign("›", steps[1], () => step(1)), sign("×", _("Close"), leave)];
   card.className = claim.reason ? "passed" : `k-${claim.get("kind")}`;
   card.replaceChildren(
     ...(claim.reason ? passedCard(claim, signs) : claimCard(claim, signs)),
-    element("div", { class: "foot" }, claim.reason ? "" : element("code", {}, claim.id), element("a", { href: `#${claim.id}` }, `Link to this ${what}`), copy, copied, reviewLink(claim)),
+    element("div", { class: "foot" }, claim.reason ? "" : element("code", {}, claim.id), element("a", { href: `#${claim.id}` }, claim.reason ? _("Link to this numeral") : _("Link to this claim")), copy, copied, reviewLink(claim)),
   );
   card.hidden = false;
   card.scrollTop = 0;
@@ -246,24 +226,24 @@ function leave() {
 // Filters
 
 const groups = [
-  ["Kind", "kind", Object.keys(LABELS.kinds), (claim, name) => claim.get("kind") === name],
-  ["Status", "status", Object.keys(LABELS.status), (claim, name) => claim.get("status") === name],
-  ["Checks", "checks", Object.keys(LABELS.checks), (claim, name) => ({
+  [_("Kind"), "kinds", Object.keys(LABELS.kinds), (claim, name) => claim.get("kind") === name],
+  [_("Status"), "status", Object.keys(LABELS.words.status), (claim, name) => claim.get("status") === name],
+  [_("Checks"), "checks", Object.keys(LABELS.words.checks), (claim, name) => ({
     flagged: claim.get("flags").length > 0, unsure: claim.get("confidence") < LABELS.unsureBelow, masked: claim.get("masked"),
   })[name]],
 ];
 const flagNames = (claim) => claim.get("flags").map((flag) => flag.split(":")[0]);
-groups.push(["Warnings", "flags", [...new Set(claims.flatMap(flagNames))].sort(), (claim, name) => flagNames(claim).includes(name)]);
+groups.push([_("Warnings"), "flag_names", [...new Set(claims.flatMap(flagNames))].sort(), (claim, name) => flagNames(claim).includes(name)]);
 const chosen = new Map(groups.map(([, group]) => [group, new Set()]));
 const chips = [];
 
 function chip(group, name, count) {
-  const sign = group === "kind" ? element("b", { class: `k-${name}`, "aria-hidden": "true" }, LABELS.kinds[name].sign) : null;
+  const sign = group === "kinds" ? element("b", { class: `k-${name}`, "aria-hidden": "true" }, LABELS.kinds[name].sign) : null;
   const mark = group === "checks" && name !== "masked" ? element("b", { class: "alarm", "aria-hidden": "true" }, name === "flagged" ? "!" : "?") : null;
-  const words = group === "status" ? element("u", { class: `s-${name}` }, name) : name.replaceAll("_", " ");
+  const words = group === "status" ? element("u", { class: `s-${name}` }, wordFor(group, name)) : wordFor(group, name);
   const button = element("button", { type: "button", class: "chip", "aria-pressed": "false", "data-group": group, "data-name": name },
     sign, mark, sign || mark ? " " : "", words, " ", element("i", {}, String(count)));
-  button.title = group === "kind" ? LABELS.kinds[name].zh : LABELS[group][name] ?? "";
+  if (group === "flag_names") button.title = meaningOf(LABELS.flags, name);
   button.addEventListener("click", () => {
     const names = chosen.get(group);
     names.has(name) ? names.delete(name) : names.add(name);
@@ -291,7 +271,7 @@ function apply() {
   }
   applyPassed();
   for (const button of chips) button.setAttribute("aria-pressed", String((chosen.get(button.dataset.group) ?? asked).has(button.dataset.name)));
-  document.getElementById("shown").textContent = shown === claims.length ? `${number.format(shown)} shown` : `${number.format(shown)} of ${number.format(claims.length)} shown`;
+  document.getElementById("shown").textContent = shown === claims.length ? _("{shown} shown", { shown: number.format(shown) }) : _("{shown} of {all} shown", { shown: number.format(shown), all: number.format(claims.length) });
   if (current && !current.shown) leave();
 }
 
@@ -324,10 +304,10 @@ function buildFilters() {
     made.addEventListener("click", () => action(made));
     return made;
   };
-  if (!claims.length) place.append(element("p", { class: "note" }, "Nothing was read from this text as a claim."));
+  if (!claims.length) place.append(element("p", { class: "note" }, _("Nothing was read from this text as a claim.")));
   else place.append(element("div", { class: "steps" },
-    button("‹ Previous", () => step(-1)), button("Next ›", () => step(1)), button("Show all", showAll),
-    only = button("Only their paragraphs", (made) => {
+    button(_("‹ Previous"), () => step(-1)), button(_("Next ›"), () => step(1)), button(_("Show all"), showAll),
+    only = button(_("Only their paragraphs"), (made) => {
       made.setAttribute("aria-pressed", String(document.body.classList.toggle("only")));
     })));
   place.append(passedFilters());
@@ -344,8 +324,9 @@ for (const mark of text.querySelectorAll("mark")) {
   claim.pieces.push(mark);
   mark.setAttribute("role", "button");
   mark.setAttribute("aria-expanded", "false");
-  mark.setAttribute("aria-label", `${claim.get("quote")}: ${claim.get("metric")}, ${claim.get("kind").replaceAll("_", " ")}`);
+  mark.setAttribute("aria-label", `${claim.get("quote")}: ${claim.get("metric")}, ${wordFor("kinds", claim.get("kind"))}`);
 }
+for (const removed of text.querySelectorAll("del")) removed.title = _("Removed as boilerplate: {rule}", { rule: wordFor("rules", removed.dataset.rule.split(":")[0]) });
 buildFilters();
 apply();
 if (!claims.length) hint.hidden = true;
@@ -370,6 +351,24 @@ text.addEventListener("keydown", (event) => {
 });
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && current) leave();
+});
+
+// On paper: what the colours and lines mean, and each figure with its name and value, made when it is asked for.
+
+function onPaper() {
+  const kinds = [...new Set(claims.map((claim) => claim.get("kind")))];
+  const legend = kinds.map((kind) => `${LABELS.kinds[kind].sign} ${wordFor("kinds", kind)}`);
+  const line = (claim) => element("tr", {}, ...[chinese(claim.get("quote")), chinese(claim.get("metric")), chinese(valueOf(claim)), wordFor("status", claim.get("status")),
+    [claim.get("period_start"), claim.get("period_end")].filter(Boolean).join(" – ")].map((cell) => element("td", {}, cell)));
+  const heads = [_("Quote"), _("Metric"), _("Value"), _("Status"), _("Period")].map((name) => element("th", {}, name));
+  return element("section", { class: "printed" },
+    element("p", { class: "legend" }, legend.join(" · "), " · ", _("solid line: actual; dashed: target; dotted: forecast; !: with a warning; ?: unsure")),
+    element("table", {}, element("thead", {}, element("tr", {}, ...heads)), element("tbody", {}, ...claims.map(line))));
+}
+
+matchMedia("print").addEventListener("change", (event) => {
+  document.querySelector(".printed")?.remove();
+  if (event.matches && claims.length) text.after(onPaper());
 });
 
 function follow() {

@@ -35,7 +35,7 @@ if (served) {
   const button = document.createElement("a");
   button.id = "select-missing";
   button.hidden = true;
-  button.textContent = "Add the selected words as a missing figure";
+  button.textContent = _("Add the selected words as a missing figure");
   document.body.append(button);
   document.addEventListener("selectionchange", () => {
     const chosen = getSelection();

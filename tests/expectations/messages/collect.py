@@ -6,6 +6,7 @@ files nor lines are noted, and all stand in one order, so that two people's addi
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator
 from io import BytesIO
@@ -16,7 +17,11 @@ from babel.messages.pofile import read_po, write_po
 from jinja2.ext import babel_extract
 
 from expectations.engine.check import ROW, WARNING
+from expectations.engine.published import BATCH
+from expectations.pages.words import EXPECTED
+from expectations.schema import load_tables
 from expectations.suites.claims import CHECKS
+from flows.handover.lists import told_of_lists
 from tests.conftest import ROOT
 
 FILE = ROOT / "expectations" / "messages" / "zh.po"
@@ -38,6 +43,8 @@ HEADER = """\
 # `make messages` adds what the code says anew, and takes out what it says no more.
 # The Chinese is written by hand; a test finds what has none."""
 
+COMMENT = re.compile(r"^COMMENT ON [^;]*? IS\s+'((?:[^']|'')*)';", re.MULTILINE)
+
 Found = tuple[str | tuple[str, str], str | None]  # the message, with its plural where it has one; its context
 
 
@@ -50,7 +57,22 @@ def found_messages() -> Iterator[Found]:
     words = tomllib.loads((ROOT / "expectations/pages/assets/words.toml").read_text(encoding="utf-8"))
     for group in words.values():
         yield from ((message, None) for message in group.values())
-    yield from ((check.description, None) for check in CHECKS if check.severity == WARNING and check.scope == ROW)
+    yield from ((message, None) for message in described())
+    flags = [check.description for check in CHECKS if check.severity == WARNING and check.scope == ROW]
+    yield from ((EXPECTED + description, None) for description in flags)
+
+
+def described() -> Iterator[str]:
+    """What the data dictionary says of tables, views and their columns."""
+    for table in load_tables().values():
+        yield table.description
+        for column in (*table.stored_columns, BATCH):
+            yield column.description
+            if column.unit:
+                yield column.unit
+    for path in sorted((ROOT / "flows/handover/assets/views").glob("*.sql")):
+        yield from (told.replace("''", "'") for told in COMMENT.findall(path.read_text(encoding="utf-8")))
+    yield from told_of_lists().values()
 
 
 def messages_in(suffix: str, content: bytes) -> Iterator[Found]:

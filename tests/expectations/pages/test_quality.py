@@ -20,6 +20,7 @@ from expectations.pages.figures import RUNS, read_figures
 from expectations.pages.quality import Evaluated, write_quality_page
 from expectations.schema import load_tables
 from tests.flows.handover.published import Row, write_claims, write_table
+from tests.languages import in_language, text_in
 
 UNMET = Failure("claims", "unit_is_of_its_kind", "warning", "row", 3, "found: 亩 ≠ <money>")
 GATE = Failure("reconciliation", "claims_add_up", "critical", "table", 0, "found: 627 ≠ 628")
@@ -30,7 +31,7 @@ STARTED = datetime(2026, 1, 1, tzinfo=UTC)
 def page(tables: Path, batch: str = "a", **given: object) -> html.HtmlElement:
     folder = tables / "quality"
     write_quality_page(tables, folder, batch, **given)  # type: ignore[arg-type]
-    return html.document_fromstring((folder / "index.html").read_text(encoding="utf-8"))
+    return in_language((folder / "index.html").read_text(encoding="utf-8"))
 
 
 def text_of(element: html.HtmlElement) -> str:
@@ -89,7 +90,7 @@ def test_flagged_and_unsure_claims_stand_there_with_their_sentences_and_a_link_t
     assert links == {"../site/a/r1#c1", "../site/a/r1#c2", "../site/a/r1#c3"}
     assert text_of(document.xpath("//mark")[0]) == "740人"
     told = text_of(document)
-    assert "parts_do_not_sum: 6 + 8 = 14 ≠ 15" in told
+    assert "Parts do not add up to the total: 6 + 8 = 14 ≠ 15" in told
     assert "囤 740囤 1" in told
 
 
@@ -106,7 +107,7 @@ def test_quarantined_claims_and_copies_are_told(tmp_path: Path) -> None:
     write_table(tmp_path, "reports", {"report_id": "r1", "title": "原件"}, copy)
     told = text_of(page(tmp_path))
     assert "value_in_range1<b>人</b>" in told  # shown, not obeyed
-    assert "1 of 2 reports repeat another one, 1 of them one of another batch" in told
+    assert "1 of 2 reports repeat another one. 1 of them one of another batch." in told
 
 
 def numeral(text: str, place: int, quote: str, reason: str, **changes: object) -> Row:
@@ -126,9 +127,9 @@ def test_reasons_are_counted_and_what_no_rule_passed_over_is_shown_in_its_line_w
     document = page(tmp_path, passed_link=lambda batch, report, start: f"../site/{batch}/{report}#n{start}")
     told = text_of(document)
     assert "2 numerals of the kept text are no claim. Rules say so of 1; 1 (50%) was refused by a last resort" in told
-    assert "no_unit 37.5No unit follows it that is known" in told
-    assert "span_of_years 二十It is a span of time" in told
-    (shown,) = document.xpath("//section[h2[contains(., 'passed over')]]//ul/li")
+    assert "no known unit 37.5No unit follows it that is known" in told
+    assert "span of time 二十It is a span of time" in told
+    (shown,) = document.xpath("//section[@id='passed']//ul/li")
     assert text_of(shown).startswith("全年1户，接待游客37.5。")  # its line, and nothing of the next
     assert text_of(shown.find(".//mark")) == "37.5"
     assert shown.find(".//a").get("href") == f"../site/a/r1#n{MISSED.index('37.5')}"
@@ -145,7 +146,7 @@ def test_of_each_last_resort_a_numeral_is_shown_before_a_second_of_any_and_the_s
     write_table(tmp_path, "passed_over", *rows)
 
     def shown() -> list[str]:
-        return [text_of(mark) for mark in page(tmp_path).xpath("//section[h2[contains(., 'passed over')]]//mark")]
+        return [text_of(mark) for mark in page(tmp_path).xpath("//section[@id='passed']//mark")]
 
     once = shown()
     assert len(once) == 9
@@ -180,7 +181,7 @@ def test_the_verdict_comes_first_and_the_gravest_failure_before_the_others(
     write_claims(tmp_path, {})
     tested = [Evaluated("claims", 1, 31, 1), Evaluated("reconciliation", None, 6, 1)]
     document = page(tmp_path, failures=failures, tested=tested)
-    (banner,) = document.xpath("//header")
+    (banner,) = document.xpath("//header/div")
     assert banner.get("class") == f"banner {state}"
     assert verdict in text_of(banner)
     assert f"37 expectations evaluated, {len(failures)} not met" in text_of(banner)
@@ -259,7 +260,7 @@ def test_the_runs_of_the_past_are_drawn_with_this_one_at_the_end(tmp_path: Path)
         write_table(tmp_path, "runs", run_row(number, status=status, claims_published=number), part=f"run{number}")
     document = page(tmp_path, run=run_row(99, run_id="now", claims_published=1000))
     first = document.xpath("//figure")[0]
-    columns = first.xpath(".//span")
+    columns = first.xpath("./div/span")
     assert len(columns) == RUNS + 1
     assert "Claims published 1,000" in text_of(first)
     assert [column.get("class") for column in columns].count("failed") == 1
@@ -276,13 +277,35 @@ def test_what_is_not_kept_in_memory_goes_where_the_run_can_clear_it_away(
     assert page(tmp_path, scratch=tmp_path).xpath("//h1")
 
 
-def test_the_page_leans_on_no_other_host_and_on_no_script(tmp_path: Path) -> None:
+def test_the_page_leans_on_no_other_host_and_on_no_script_but_for_its_language(tmp_path: Path) -> None:
     write_claims(tmp_path, {})
     document = page(tmp_path)
-    assert document.xpath("//script") == []
+    assert [script.get("src") for script in document.xpath("//script")] == ["languages.js"]
     links = [link.get("href") for link in document.xpath("//*[@href]")]
     assert not [link for link in links if "//" in link]
-    assert (tmp_path / "quality" / "style.css").exists()
+    assert {"style.css", "languages.js"} < {path.name for path in (tmp_path / "quality").iterdir()}
+
+
+def test_without_scripts_the_page_is_in_chinese(tmp_path: Path) -> None:
+    write_claims(tmp_path, {"flags": ["parts_do_not_sum: 6 + 8 = 14 ≠ 15"]})
+    page(tmp_path)
+    written = (tmp_path / "quality" / "index.html").read_text(encoding="utf-8")
+    assert '<html lang="zh">' in written
+    told = text_in(written, "zh")
+    assert "各部分之和与总数不符：6 + 8 = 14 ≠ 15" in told
+    assert not re.search("[a-z]{4,} [a-z]{4,}", told.partition("检查明细")[0])
+
+
+def test_a_bar_is_as_wide_as_its_share_however_small(tmp_path: Path) -> None:
+    rows = [
+        {"rule": "advert", "char_start": 0, "char_end": 100_000},
+        {"rule": "editor", "char_start": 0, "char_end": 9},
+    ]
+    write_claims(tmp_path, {})
+    write_table(tmp_path, "boilerplate", *rows)
+    widths = [bar.get("style") for bar in page(tmp_path).xpath("//td[@class='bar']/span")]
+    assert "width:0.01%" in widths
+    assert all(re.fullmatch(r"width:\d+\.\d\d%", width) for width in widths)
 
 
 def test_an_earlier_page_that_a_hard_link_keeps_is_not_written_to(tmp_path: Path) -> None:

@@ -1,87 +1,90 @@
-"""The review page shows what a person should look at, and nothing else."""
+"""The review pages show what a person should look at, and nothing else."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-import pandas as pd
+from lxml import html
 
-from expectations.engine.doubtful import SHOWN, ClaimsToSee, claims_to_see, flagged, merge_claims_to_see, unsure
-from expectations.pages.review import write_review
-from tests.expectations.good import make_frames
-
-
-def claims(**columns: list[object]) -> pd.DataFrame:
-    frame = make_frames()["claims"].reset_index(drop=True)
-    for name, values in columns.items():
-        frame[name] = pd.Series((values * len(frame))[: len(frame)])
-    return frame
+from expectations.pages.review import SHOWN, show_value, write_review_pages
+from tests.flows.handover.published import Row, write_claims
+from tests.languages import in_language, text_in
 
 
-def page_of(folder: Path, *parts: pd.DataFrame) -> str:
-    """The page of a batch whose claims come in these parts."""
-    tally = {
-        "claims": sum(map(len, parts)),
-        "flagged": sum(len(flagged(part)) for part in parts),
-        "unsure": sum(len(unsure(part)) for part in parts),
-    }
-    write_review(merge_claims_to_see(map(claims_to_see, parts)), tally, folder)
-    return (folder / "review.html").read_text(encoding="utf-8")
+def pages_of(folder: Path, batch: str = "a") -> dict[str, str]:
+    """The pages of what is published in the folder, by their names."""
+    write_review_pages(folder, folder / "quality", batch, lambda *claim: "../site/" + "/".join(claim))
+    return {path.name: path.read_text(encoding="utf-8") for path in (folder / "quality").glob("review*.html")}
 
 
-def test_a_claim_with_a_warning_is_shown_with_its_sentence_and_the_warning(tmp_path: Path) -> None:
-    frame = claims(flags=[[]])
-    frame.at[0, "flags"] = ["parts_do_not_sum: 6 + 8 = 14 ≠ 15"]
-    page = page_of(tmp_path, frame)
-    assert len(flagged(frame)) == 1
-    assert "6 + 8 = 14 ≠ 15" in page
-    assert f"<mark>{frame['quote'][0]}</mark>" in page
+def page_of(folder: Path, *claims: Row) -> str:
+    write_claims(folder, *claims)
+    return pages_of(folder)["review.html"]
+
+
+def marks(page: str) -> list[str]:
+    return [str(mark.text_content()) for mark in html.document_fromstring(page).xpath("//mark")]
+
+
+def test_a_claim_with_a_warning_is_shown_with_its_sentence_and_the_warning_in_words(tmp_path: Path) -> None:
+    page = page_of(tmp_path, {"flags": ["parts_do_not_sum: 6 + 8 = 14 ≠ 15"]}, {})
+    assert marks(page) == ["740人"]
+    assert "Parts do not add up to the total: 6 + 8 = 14 ≠ 15" in text_in(page)
+    assert "各部分之和与总数不符：6 + 8 = 14 ≠ 15" in text_in(page, "zh")
+
+
+def test_each_claim_leads_to_its_place_in_the_report(tmp_path: Path) -> None:
+    page = page_of(tmp_path, {"confidence": 0.5})
+    assert in_language(page).xpath("//td/a/@href") == ["../site/a/r1/c1"]
 
 
 def test_the_warnings_that_stand_there_are_explained_once_and_no_others(tmp_path: Path) -> None:
-    page = page_of(tmp_path, claims(flags=[["two_points: 14..3"]], confidence=[0.5]))
-    assert page.count("<dt>two_points</dt>") == 1
-    assert "<dt>product</dt>" not in page
-    assert "What the warnings mean" not in page_of(tmp_path, claims(flags=[[]], confidence=[0.5]))
+    told = text_in(page_of(tmp_path, *[{"flags": ["two_points: 14..3"], "confidence": 0.5}] * 2))
+    assert told.count("The numeral has two points in a row") == 1
+    assert "Two numbers that the text multiplies" not in told
+    assert "What the warnings mean" not in text_in(page_of(tmp_path, {"confidence": 0.5}))
 
 
-def test_the_least_sure_claims_come_first_and_sure_ones_are_left_out() -> None:
-    frame = claims(confidence=[0.9])
-    frame.loc[1, "confidence"], frame.loc[2, "confidence"] = 0.6, 0.3
-    assert list(unsure(frame)["confidence"]) == [0.3, 0.6]
+def test_the_least_sure_claims_come_first_and_sure_ones_are_left_out(tmp_path: Path) -> None:
+    page = page_of(
+        tmp_path, *({"confidence": sure, "quote": f"{sure}", "sentence": f"{sure}人"} for sure in (0.9, 0.6, 0.3))
+    )
+    assert marks(page) == ["0.3", "0.6"]
 
 
 def test_markup_in_a_report_stays_text(tmp_path: Path) -> None:
-    frame = claims(flags=[["w"]], metric=["<script>alert(1)</script>"])
-    assert "<script>" not in page_of(tmp_path, frame)
+    hostile = "<script>alert(1)</script>"
+    page = page_of(
+        tmp_path, {"flags": [hostile], "metric": hostile, "sentence": hostile, "quote": hostile, "unit": hostile}
+    )
+    assert "<script>alert" not in page
 
 
-def test_a_long_list_is_cut(tmp_path: Path) -> None:
-    frame = pd.concat([claims(flags=[["warned"]], confidence=[0.5])] * 60, ignore_index=True)
-    assert len(frame) > SHOWN
-    assert page_of(tmp_path, frame).count("<mark>") == 2 * SHOWN
+def test_a_long_list_goes_on_over_further_pages(tmp_path: Path) -> None:
+    write_claims(tmp_path, *[{"flags": ["warned"], "confidence": 0.5}] * (2 * SHOWN + 1))
+    pages = pages_of(tmp_path)
+    assert sorted(pages) == ["review-2.html", "review-3.html", "review.html"]
+    assert [len(marks(pages[name])) for name in sorted(pages)] == [2 * SHOWN, 2, 2 * SHOWN]
+    assert in_language(pages["review.html"]).xpath("(//nav[@class='turn'])[1]/a/@href") == [
+        "review.html", "review-2.html", "review-3.html",
+    ]  # fmt: skip
+    write_claims(tmp_path, {"confidence": 0.5})
+    assert sorted(pages_of(tmp_path)) == ["review.html"]
 
 
-def test_of_several_parts_the_least_sure_of_all_come_first() -> None:
-    parts = [claims(confidence=[0.5, 0.9]), claims(confidence=[0.6, 0.1]), claims(confidence=[0.9])]
-    merged = merge_claims_to_see(map(claims_to_see, parts)).unsure["confidence"].tolist()
-    assert merged == [0.1] * 3 + [0.5] * 3 + [0.6] * 3
+def test_claims_of_all_batches_stand_there_those_of_the_run_first(tmp_path: Path) -> None:
+    for batch in ("a", "b", "c"):
+        write_claims(tmp_path, {"confidence": 0.5, "quote": batch, "sentence": f"{batch}。"}, batch=batch)
+    assert marks(pages_of(tmp_path, "b")["review.html"]) == ["b", "a", "c"]
 
 
-def test_the_page_of_parts_shows_no_more_than_that_of_one_and_counts_all(tmp_path: Path) -> None:
-    part = pd.concat([claims(flags=[["warned"]], confidence=[0.5])] * 30, ignore_index=True)
-    page = page_of(tmp_path, part, part, part)
-    assert page.count("<mark>") == 2 * SHOWN
-    assert f"{3 * len(part)}" in page
+def test_without_claims_there_is_a_page_that_says_so(tmp_path: Path) -> None:
+    assert text_in(pages_of(tmp_path)["review.html"]).count("None.") == 2
 
 
-def test_frames_without_the_columns_give_a_page_without_claims(tmp_path: Path) -> None:
-    write_review(claims_to_see(pd.DataFrame({"claim_id": ["a"]})), {"claims": 1, "flagged": 0, "unsure": 0}, tmp_path)
-    assert (tmp_path / "review.html").read_text(encoding="utf-8").count("None.") == 2
-
-
-def test_a_batch_without_parts_has_nothing_to_see() -> None:
-    seen = merge_claims_to_see([])
-    assert isinstance(seen, ClaimsToSee)
-    assert seen.flagged.empty
-    assert seen.unsure.empty
+def test_a_value_is_shown_as_its_report_writes_it() -> None:
+    stated = {"value": 3.86e8, "value_min": None, "value_max": None, "unit": "元", "masked": False, "quote": "3.86亿元"}
+    assert show_value(stated) == "3.86亿元"
+    assert show_value(stated | {"value": 8000.0, "unit": "亩", "quote": "8千余亩"}) == "8,000亩"
+    assert show_value(stated | {"value": None, "value_min": 3e4, "value_max": 5e4, "quote": "3—5万元"}) == "3万–5万元"
+    assert show_value(stated | {"masked": True}) == "– 元"

@@ -12,12 +12,14 @@ from lxml import html
 
 from expectations.engine.published import published_files, rows_in
 from expectations.schema import SCHEMA_VERSION, load_tables
+from flows.handover.home import write_home
 from flows.handover.views import VIEWS
 from flows.handover.write import write_handover
 from flows.publishing.uniform import make_uniform
 from tests.flows.handover.published import write_claims, write_table
+from tests.languages import in_language
 
-FILES = {"metrics.duckdb", "datapackage.json", "dictionary.html", "observations.csv"}
+FILES = {"metrics.duckdb", "datapackage.json", "dictionary.html", "observations.csv", "index.html"}
 
 
 @pytest.fixture
@@ -92,10 +94,36 @@ def test_the_dictionary_has_examples_and_counts_of_the_values_of_categories(outp
     assert "4 rows" in page.xpath("string(//section[@id='claims']/h2)")
 
 
-def test_the_dictionary_leans_on_no_other_file(output: Path) -> None:
-    page = html.document_fromstring((output / "dictionary.html").read_text(encoding="utf-8"))
-    assert page.xpath("//script | //link | //img") == []
-    assert [link for link in page.xpath("//@href") if not link.startswith("#")] == []
+@pytest.mark.parametrize("name", ["dictionary.html", "index.html"])
+def test_a_first_page_leans_on_no_other_file(output: Path, name: str) -> None:
+    page = html.document_fromstring((output / name).read_text(encoding="utf-8"))
+    assert [
+        *page.xpath("//script/@src"),
+        *page.xpath("//img"),
+        *page.xpath("//link[not(starts-with(@href, 'data:'))]"),
+    ] == []
+
+
+def test_the_first_page_leads_to_what_is_there_and_counts_it(output: Path) -> None:
+    (output / "site").mkdir()
+    (output / "site" / "index.html").write_text("", encoding="utf-8")
+    write_table(output / "tables", "runs", {"run_id": "1", "batch_id": "2016", "status": "published"}, batch="2016")
+    write_home(output / "tables", output)
+    page = in_language((output / "index.html").read_text(encoding="utf-8"))
+    links = set(page.xpath("//main//a/@href"))
+    assert {"site/index.html", "site/index.html?batch=2016", "dictionary.html", "tables/", "metrics.duckdb"} <= links
+    assert "quality/index.html" not in links  # none was written
+    assert "report-metrics dashboard --output ." in page.text_content()
+    (row,) = page.xpath("//tbody/tr")
+    assert [cell.text_content() for cell in row][:4] == ["2016", "1", "1", "0"]
+
+
+def test_descriptions_of_columns_are_there_in_chinese_too(output: Path) -> None:
+    page = in_language((output / "dictionary.html").read_text(encoding="utf-8"), "zh")
+    (column,) = page.xpath("//tr[@id='claims.char_start']")
+    assert "引文在解码后原文中的起点 · 单位：码点" in " ".join(column.text_content().split())
+    (taken_over,) = page.xpath("//tr[@id='growth.char_start']")
+    assert "引文在解码后原文中的起点 · 单位：码点" in " ".join(taken_over.text_content().split())
 
 
 def test_what_hard_links_keep_of_an_earlier_run_stays_as_it_was(output: Path, tmp_path: Path) -> None:

@@ -19,7 +19,6 @@ from expectations.pages.words import explain_flag
 from extractors.language import knowledge
 from extractors.quantities.passed import LAST_RESORTS
 from flows import cli
-from flows.dashboard.terms import TERMS
 from flows.inputs.outputs import MARK
 from flows.publishing.history import NOTE
 from flows.publishing.snapshots import open_stage, publishing
@@ -28,6 +27,7 @@ from flows.site.labels import load_labels
 from flows.site.links import passed_url, report_url
 from flows.site.write import write_site
 from tests.flows.site.published import Published, Stated, publish
+from tests.languages import in_language
 
 TEXT = "某县2016年工作总结\n培训农民740余人。\n【稿匣】入群请加微信\n"
 FARMERS = Stated("c1", 16, 21)
@@ -62,14 +62,22 @@ def data_of(html: str) -> Any:
     return json.loads(found.group(1))
 
 
+def facts_of(html: str, language: str = "en") -> list[str]:
+    """Names and values in the page's header."""
+    rows = in_language(html, language).xpath("//dl[@class='facts']/div")
+    return [" ".join(str(part.text_content()) for part in row) for row in rows]
+
+
 def test_a_report_s_page_has_its_text_its_claims_and_what_was_removed(tables: Path, site: Path) -> None:
     publish(tables, "seeds", [REPORT])
     figures = write_site(tables, site)
     assert (figures.reports, figures.claims, figures.written, figures.removed) == (1, 1, 1, 0)
     html = page(site, REPORT)
     assert '培训农民<mark id="c1" class="k-count s-actual">740余人</mark>。' in html
-    assert '<del title="removed as boilerplate: advert">【稿匣】入群请加微信</del>' in html
-    assert "<dt>Encoding</dt><dd>utf-8</dd>" in html
+    assert '<del title="已清除：广告" data-rule="advert">【稿匣】入群请加微信</del>' in html
+    assert "Encoding utf-8" in facts_of(html)
+    assert "编码 utf-8" in facts_of(html, "zh")
+    assert "Year reported on 2016" in facts_of(html)
     data = data_of(html)
     assert data["sections"] == ["主要工作"]
     [[claim_id, section, fields]] = data["claims"]
@@ -84,8 +92,8 @@ def test_a_numeral_that_was_passed_over_is_marked_with_its_reason_and_can_be_lin
     publish(tables, "seeds", [source])
     write_site(tables, site)
     html = page(site, source)
-    assert '某县<u id="n2" data-why="title" title="passed over: title">2016</u>年工作总结' in html
-    assert "<dt>Passed over</dt><dd>2 numerals, 1 of them by a last resort</dd>" in html
+    assert '某县<u id="n2" data-why="title">2016</u>年工作总结' in html
+    assert "Passed over 2 numerals, 1 of them by a last resort" in facts_of(html)
     assert "Numerals with dots below" in html
     assert passed_url("seeds", source.report_id, 2) == f"{report_url('seeds', source.report_id)}#n2"
 
@@ -110,7 +118,7 @@ def test_tables_of_before_numerals_were_accounted_for_give_pages_without_them(ta
 
 def test_every_kind_warning_and_reason_that_is_published_has_words_on_the_pages() -> None:
     labels = load_labels()
-    assert set(labels["kinds"]) == set(load_values().sets["kind"]) == set(TERMS) & set(labels["kinds"])
+    assert set(labels["kinds"]) == set(load_values().sets["kind"]) == set(labels["words"]["kinds"])
     rules = {rule.name for rule in knowledge.not_claims()}
     assert rules | {"title", "outside_reports", "behind_letters", "advert", *LAST_RESORTS} == set(labels["reasons"])
     hues = [kind["hue"] for kind in labels["kinds"].values()]
@@ -146,7 +154,7 @@ def test_hostile_titles_texts_and_paths_stay_text(tables: Path, site: Path) -> N
     write_site(tables, site)
     html = page(site, source)
     assert "<script>alert" not in html
-    assert html.count("<script") == 5  # labels, numerals passed over, way to the queue, page, data
+    assert html.count("<script") == 8  # labels, numerals passed over, way to the queue, page, data
     assert unescape(re.search("<h1[^>]*>(.*?)</h1>", html).group(1)) == HOSTILE  # type: ignore[union-attr]
     assert HOSTILE in data_of(html)["claims"][0][2]
     shard = (site / "index" / "reports-0.js").read_text(encoding="utf-8")

@@ -1,0 +1,67 @@
+"""How do the pages lead to each other? By one header that all of them have, with the languages at its end."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+from markupsafe import Markup
+
+from expectations.messages.catalogue import LANGUAGES, N_
+from expectations.messages.html import both, languages_css, languages_js, named
+
+#: Where each page lies, from the output's folder; and what the header calls it.
+PAGES: Mapping[str, tuple[str, str]] = {
+    "home": ("index.html", N_("Start")),
+    "site": ("site/index.html", N_("Reports")),
+    "quality": ("quality/index.html", N_("Quality")),
+    "review": ("quality/review.html", N_("To be checked")),
+    "dictionary": ("dictionary.html", N_("Dictionary")),
+}
+SCRIPT, STYLE = "languages.js", "style.css"
+
+
+def house(root: str, here: str = "") -> Markup:
+    """The header of a page; `root` leads from it to the output's folder: ../"""
+    links = Markup("").join(
+        Markup('<a href="{}"{}>{}</a>').format(
+            root + path, Markup(' aria-current="page"') if name == here else "", both(title)
+        )
+        for name, (path, title) in PAGES.items()
+    )
+    languages = Markup("").join(
+        Markup('<a lang="{0}" hreflang="{0}" href="?lang={0}">{1}</a>').format(language, name)
+        for language, name in LANGUAGES.items()
+    )
+    label = named("aria-label", "All pages")
+    return Markup('<nav class="house" {}>{}<span class="languages">{}</span></nav>').format(label, links, languages)
+
+
+@cache
+def house_css() -> str:
+    """What all style sheets begin with."""
+    return read_asset("house.css") + languages_css()
+
+
+@cache
+def page_css() -> str:
+    """The style sheet of the quality report and the dictionary."""
+    return house_css() + read_asset(STYLE)
+
+
+def page_js() -> str:
+    return languages_js()
+
+
+def replace_file(path: Path, text: str) -> None:
+    """Never in place: the earlier file may be the page of an earlier snapshot, by a hard link."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    fresh = path.with_name(f".{path.name}.new")
+    fresh.write_text(text, encoding="utf-8")
+    fresh.replace(path)
+
+
+def read_asset(name: str) -> str:
+    return files("expectations.pages").joinpath("assets", name).read_text(encoding="utf-8")
