@@ -18,6 +18,7 @@ from extractors.cleaning.pages import is_paragraph
 from extractors.cleaning.repetition import key_of
 from extractors.cleaning.seams import find_seams, is_title
 from extractors.cleaning.voice import Voice
+from extractors.cleaning.wholes import find_rows, find_wrapped
 
 Span = tuple[int, int]
 
@@ -111,22 +112,24 @@ def find_pitches(
 ) -> Pitches:
     """`gone`: the numbers of lines that were found to be no report; `hints`: how many words of adverts a line has;
     `repeated`: the keys of the lines that other files of the batch have too."""
+    of_print = find_rows(text, lines) | find_wrapped(text, lines)
     hinted = [
         n
         for n, count in hints.items()
         if n not in gone
+        and n not in of_print
         and (length := lines[n][1] - lines[n][0]) <= LONGEST
         and (length <= SHORT or count >= FEWEST_HINTS)
     ]
     hearing = _Hearing(text, lines, voice, rules, _again(text, lines, hinted, repeated))
-    long = [n for n in hints if n not in gone and lines[n][1] - lines[n][0] >= PARAGRAPH]
+    long = [n for n in hints if n not in gone and n not in of_print and lines[n][1] - lines[n][0] >= PARAGRAPH]
     behind = {n: [m.span() for m in SENTENCE.finditer(text, *lines[n])][1:] for n in long}
     last = [text[slice(*spans[-1])] for spans in behind.values() if spans]
     hearing.expect([*map(hearing.line, {*hinted, *_outermost(text, lines, gone)}), *last])
     soft = {n for n in hinted if hearing.excess(n, "paragraph") >= 0}
     soft |= _soft_ends(hearing, {*gone, *soft})
     seams = find_seams(text, lines, {*gone, *soft})
-    at_seam = {n for seam in seams for n in seam if n not in gone and lines[n][1] - lines[n][0] <= LONGEST}
+    at_seam = {n for seam in seams for n in seam if n not in gone and lines[n][1] - lines[n][0] <= LONGEST} - of_print
     headlines = {seam[-1] for seam in seams if seam[-1] + 1 < len(lines)}
     heard = {*hinted, *at_seam}
     loud = {n for n in heard if hearing.excess(n, "line") >= 0}
