@@ -8,6 +8,7 @@ enough stays, and is told as doubtful.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -27,6 +28,8 @@ SHORT, PARAGRAPH, LONGEST = 60, 40, 400
 FEWEST_HINTS = 2  # words of adverts that make a long line worth a hearing; of a short one the first does
 SENTENCE_LENGTH = 15
 OF_REPORT = 2.5  # what a heading, a signature, a closing word must be louder
+#: By what a report names a document: （公告编号：临2021-029）.
+REFERENCE = re.compile(r"[（(【\[][^，。：:]{0,10}(?:[编证文批]|字)号[:：]")
 LOUD = -3.0  # what is not so loud goes nowhere, whatever else it has
 REPORT_WORD, MOST_REPORT_WORDS = 1.5, 3  # what a word or a figure of a report takes off, and how many count
 AGAIN, MOST_AGAIN = 1.5, 2  # what a line is louder for each time that it comes again, and for how many
@@ -229,7 +232,7 @@ def _find_sentences(hearing: _Hearing, behind: Mapping[int, Sequence[Span]]) -> 
             cut = first
         for m in BRACKETED.finditer(text, hearing.lines[n][0], cut):
             limit = voice.limit("bracket", len(m[0]) - 2)
-            if hearing.score(m[0][1:-1], limit) >= limit:
+            if hearing.score(m[0][1:-1], limit) >= limit and not REFERENCE.match(m[0]):
                 spans.append(m.span())
         if spans:
             found[n] = spans

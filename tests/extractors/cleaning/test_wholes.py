@@ -52,7 +52,9 @@ def test_a_line_amid_a_printed_paragraph_is_no_advert() -> None:
 
 
 def test_lines_of_all_lengths_without_full_stops_are_no_printed_page() -> None:
-    text = "\n".join(f"全县完成投资三亿元新建道路十二公里改造农房三百户{'另有其他' * (at % 7)}" for at in range(30)) + "\n"
+    text = (
+        "\n".join(f"全县完成投资三亿元新建道路十二公里改造农房三百户{'另有其他' * (at % 7)}" for at in range(30)) + "\n"
+    )
     assert find_wrapped(text, lines_of(text)) == set()
 
 
