@@ -17,8 +17,8 @@ from extractors.cleaning.stripped import Stripped
 from extractors.context.claims import Origin, make_claim, shown_as
 from extractors.context.clauses import Sentence, cut_sentences, find_marks
 from extractors.context.consistency import check_report
-from extractors.context.context import Chain, Frame, Reading, begin_paragraph, read_sentence
-from extractors.context.frames import frame_of
+from extractors.context.context import Chain, Reading, begin_paragraph, read_sentence
+from extractors.context.frames import Frame, frame_of
 from extractors.context.periods import MANY_YEARS, find_lead
 from extractors.context.resolvers import Years
 from extractors.indicators.assign import assign_indicators

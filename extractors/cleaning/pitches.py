@@ -8,6 +8,7 @@ enough stays, and is told as doubtful.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from extractors.cleaning.pages import is_paragraph
 from extractors.cleaning.repetition import key_of
 from extractors.cleaning.seams import find_seams, is_title
 from extractors.cleaning.voice import Voice
+from extractors.cleaning.wholes import find_rows, find_wrapped
 
 Span = tuple[int, int]
 
@@ -26,6 +28,8 @@ SHORT, PARAGRAPH, LONGEST = 60, 40, 400
 FEWEST_HINTS = 2  # words of adverts that make a long line worth a hearing; of a short one the first does
 SENTENCE_LENGTH = 15
 OF_REPORT = 2.5  # what a heading, a signature, a closing word must be louder
+#: By what a report names a document: （公告编号：临2021-029）.
+REFERENCE = re.compile(r"[（(【\[][^，。：:]{0,10}(?:[编证文批]|字)号[:：]")
 LOUD = -3.0  # what is not so loud goes nowhere, whatever else it has
 REPORT_WORD, MOST_REPORT_WORDS = 1.5, 3  # what a word or a figure of a report takes off, and how many count
 AGAIN, MOST_AGAIN = 1.5, 2  # what a line is louder for each time that it comes again, and for how many
@@ -111,22 +115,24 @@ def find_pitches(
 ) -> Pitches:
     """`gone`: the numbers of lines that were found to be no report; `hints`: how many words of adverts a line has;
     `repeated`: the keys of the lines that other files of the batch have too."""
+    of_print = find_rows(text, lines) | find_wrapped(text, lines)
     hinted = [
         n
         for n, count in hints.items()
         if n not in gone
+        and n not in of_print
         and (length := lines[n][1] - lines[n][0]) <= LONGEST
         and (length <= SHORT or count >= FEWEST_HINTS)
     ]
     hearing = _Hearing(text, lines, voice, rules, _again(text, lines, hinted, repeated))
-    long = [n for n in hints if n not in gone and lines[n][1] - lines[n][0] >= PARAGRAPH]
+    long = [n for n in hints if n not in gone and n not in of_print and lines[n][1] - lines[n][0] >= PARAGRAPH]
     behind = {n: [m.span() for m in SENTENCE.finditer(text, *lines[n])][1:] for n in long}
     last = [text[slice(*spans[-1])] for spans in behind.values() if spans]
     hearing.expect([*map(hearing.line, {*hinted, *_outermost(text, lines, gone)}), *last])
     soft = {n for n in hinted if hearing.excess(n, "paragraph") >= 0}
     soft |= _soft_ends(hearing, {*gone, *soft})
     seams = find_seams(text, lines, {*gone, *soft})
-    at_seam = {n for seam in seams for n in seam if n not in gone and lines[n][1] - lines[n][0] <= LONGEST}
+    at_seam = {n for seam in seams for n in seam if n not in gone and lines[n][1] - lines[n][0] <= LONGEST} - of_print
     headlines = {seam[-1] for seam in seams if seam[-1] + 1 < len(lines)}
     heard = {*hinted, *at_seam}
     loud = {n for n in heard if hearing.excess(n, "line") >= 0}
@@ -226,7 +232,7 @@ def _find_sentences(hearing: _Hearing, behind: Mapping[int, Sequence[Span]]) -> 
             cut = first
         for m in BRACKETED.finditer(text, hearing.lines[n][0], cut):
             limit = voice.limit("bracket", len(m[0]) - 2)
-            if hearing.score(m[0][1:-1], limit) >= limit:
+            if hearing.score(m[0][1:-1], limit) >= limit and not REFERENCE.match(m[0]):
                 spans.append(m.span())
         if spans:
             found[n] = spans

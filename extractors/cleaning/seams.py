@@ -26,9 +26,14 @@ PART = re.compile(
 
 
 def find_seams(text: str, lines: Sequence[Span], again: Collection[int]) -> list[range]:
-    """The seams as ranges of line numbers; lines that come again may end like a sentence, and be no paragraph."""
+    """The seams as ranges of line numbers; lines that come again may end like a sentence, and be no paragraph.
+
+    A text without a paragraph, such as the labels of a chart, has none: it is not all edge.
+    """
     seams: list[range] = []
     paragraphs = [n for n, line in enumerate(lines) if n not in again and is_paragraph(text, line)]
+    if not paragraphs:
+        return seams
     for above, below in zip([-1, *paragraphs], [*paragraphs, len(lines)], strict=True):
         inside = range(above + 1, below)
         edge = above < 0 or below == len(lines)

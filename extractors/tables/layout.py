@@ -120,7 +120,8 @@ def _header_height(rows: Sequence[Row]) -> int:
 
 def _is_group_row(row: Row) -> bool:
     """One cell at the left, of its own or merged over the row: it heads the rows below it, not the columns."""
-    return bool(row.places[0].text) and sum(1 for place in row.places if place.text and place.is_first) == 1
+    alone = sum(1 for place in row.places if place.text and place.is_first) == 1
+    return alone and bool(row.places[0].text) and read_label(row.places[0].text).role != INDEX
 
 
 def _has_values_left(texts: Sequence[str], years: Sequence[int]) -> bool:
@@ -221,7 +222,7 @@ def _role(n: int, path: Sequence[str], data: Sequence[Row]) -> str:
         return EMPTY if not texts and not path else VALUE
     if not figures and all(is_unit(text) for text in written):
         return UNIT
-    if _are_codes(written):
+    if _are_codes(written) or _is_headed_below(written):
         return INDEX
     if figures * 2 >= len(written):
         if n == 0 and _counts_up(written) and not (label and label.unit):
@@ -236,11 +237,21 @@ def _is_label_like(text: str, label: Label | None) -> bool:
 
 
 def _are_codes(texts: Sequence[str]) -> bool:
-    """201, 20103, 2010301: codes of several levels, each beginning with that of the level above it."""
-    if len(texts) < 3 or not all(re.fullmatch(r"\d{3,10}", text) for text in texts):
+    """201, 20103, 2010301: codes of several levels, each beginning with that of the level above it; 合计 among them."""
+    figures = [text for text in texts if is_figure(text)]
+    if len(figures) < 3 or len(texts) - len(figures) > 2:
+        return False
+    texts = figures
+    if not all(re.fullmatch(r"\d{3,10}", text) for text in texts):
         return False
     within = sum(below.startswith(above) and len(below) > len(above) for above, below in pairwise(texts))
     return within > 0 and all(len(text) % 2 == len(texts[0]) % 2 for text in texts)
+
+
+def _is_headed_below(texts: Sequence[str]) -> bool:
+    """类, 款, 项 beside the first figures: merged cells of a header that reach down to the row of 合计."""
+    head, *others = texts
+    return not is_figure(head) and read_label(head).role == INDEX and bool(others) and all(map(is_figure, others))
 
 
 def _counts_up(texts: Sequence[str]) -> bool:

@@ -206,7 +206,7 @@ def _direction(text: str, mention: Mention) -> str:
 def _name(label: RowLabel, head: Head, topic: str) -> str:
     row, column = label.name, head.name
     if label.label.role == "total" and not re.match("[全各]", row):
-        return f"{column}{row}" if column else f"{topic}{row}"
+        return column if column.endswith(row) else f"{column or topic}{row}"
     if not row and not column:
         return topic
     if not column or column == row or row.endswith(column):

@@ -1,0 +1,55 @@
+"""Which lines are no wholes, and say nothing by themselves? Rows of a table, and pieces of paragraphs cut into lines.
+
+A row of a budget is as short as an advert and of as many pieces, and names 材料 and 服务; half a sentence of a
+company's report speaks of its 客户 and 发行. What they belong to says what they are: the table, and the paragraph.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import groupby
+
+Span = tuple[int, int]
+
+FEWEST_ROWS = 3
+#: A cell that is a plain figure: sellers' tables have prices and sizes, with their units.
+FIGURE_CELL = re.compile(r"(?:^|\t)[ ]?[-－+]?\d[\d,，]*(?:\.\d+)?%?[ ]?(?=\t|$)")
+SUM_CELL = re.compile(r"(?:^|\t)[ ]?[-－+]?\d+(?:[,，]\d{3})*(?:[,，]\d{3}|\.\d+)[ ]?(?=\t|$)")
+FIGURES_A_ROW = 0.5  # of a table of figures, at least; of others only rows with a sum are sure
+FULL = 24  # characters of a line that is as wide as its page
+SAME_WIDTH = 0.12  # of its length, by which such lines differ
+SENTENCE_ENDS = "。！？；：!?;:…”）)"
+MANY, FEWEST_CUT = 0.4, 12  # of the long lines, and how many, that end amid a sentence: then a text is cut into lines
+
+
+def find_rows(text: str, lines: Sequence[Span]) -> set[int]:
+    """The rows of tables of figures: lines one below the other with tabs in or beside them, plain figures in most."""
+    if "\t" not in text:
+        return set()
+    rows = set[int]()
+    tabbed = ((n, text.find("\t", max(0, start - 1), end + 1) >= 0) for n, (start, end) in enumerate(lines))
+    for has_tabs, run in groupby(tabbed, key=lambda item: item[1]):
+        numbers = [n for n, _ in run]
+        if not has_tabs or len(numbers) < FEWEST_ROWS:
+            continue
+        figures = sum(len(FIGURE_CELL.findall(text[slice(*lines[n])])) for n in numbers)
+        if figures >= max(FEWEST_ROWS, FIGURES_A_ROW * len(numbers)):
+            rows.update(numbers)
+        elif figures >= FEWEST_ROWS:
+            rows.update(n for n in numbers if SUM_CELL.search(text[slice(*lines[n])]))
+    return rows
+
+
+def find_wrapped(text: str, lines: Sequence[Span]) -> set[int]:
+    """Of a text that is cut into lines as they were printed, those that go on, and those that they go on in."""
+    long = [n for n, (start, end) in enumerate(lines) if end - start >= FULL]
+    cut = [n for n in long if not text.endswith(tuple(SENTENCE_ENDS), *lines[n])]
+    if len(cut) < FEWEST_CUT or len(cut) < MANY * len(long):
+        return set()
+    lengths = sorted(end - start for start, end in (lines[n] for n in cut))
+    width = lengths[len(lengths) // 2]
+    full = [n for n in cut if abs(lines[n][1] - lines[n][0] - width) <= SAME_WIDTH * width]
+    if len(full) < len(cut) / 2:  # of all lengths: these are lines without full stops, not a printed page's
+        return set()
+    return {n for n in full if n + 1 < len(lines)} | {n + 1 for n in full if n + 1 < len(lines)}
