@@ -21,6 +21,7 @@ from extractors.structure.issuers import IssuerRules
 from extractors.structure.lines import BLANKS, Line, read_lines
 from extractors.structure.openings import Opening, find_openings
 from extractors.structure.titles import MARKDOWN_TITLE, NUMBERED, TitleRules, is_spoken_opening
+from extractors.structure.years import BYLINE
 
 ID_LENGTH = 16
 OF_PAGE = frozenset({"page_furniture", "published", "origin"})  # the rules that remove what a page says of itself
@@ -71,7 +72,9 @@ def split(
             own[opening.lines :],
             [heading.text for heading in headings],
             lines[opening.line - 1].text if opening.line else "",
-            _cut_around(stripped, lines, opening.line, last),
+            "\n".join(
+                (_cut_around(stripped, lines, opening.line, last), *(line.text for line in own[: opening.lines]))
+            ),
         )
         report = Report(
             f"{source_id[:ID_LENGTH]}-r{number:02d}",
@@ -110,7 +113,11 @@ def _cut_around(stripped: Stripped, lines: Sequence[Line], first: int, last: int
     """What was removed above a report, in it and behind it, up to its neighbours: a page says there when it is from."""
     start = stripped.to_source(lines[first - 1].end - 1) + 1 if first else 0
     end = stripped.to_source(lines[last].start) if last < len(lines) else len(stripped.source)
-    return "\n".join(span.text for span in stripped.removed if start <= span.start < end and span.rule in OF_PAGE)
+    return "\n".join(
+        span.text
+        for span in stripped.removed
+        if start <= span.start < end and (span.rule in OF_PAGE or BYLINE.search(span.text))
+    )
 
 
 def line_start(stripped: Stripped, block: Block) -> int:

@@ -25,10 +25,23 @@ DELIVERED = re.compile(r"工作报告[（(](?P<year>(?:19|20)\d\d)年(?P<month>\
 PART_OF_YEAR = re.compile(r"[上下]半年|季度|\d\s?[-—至]\s?\d{1,2}月")
 REPORTED = re.compile(r"(?:报告|汇报|现将)[^。，|]{0,16}(?P<year>(?:19|20)\d\d)年度?[^。]{0,30}(?:情况|工作|报告)")
 #: A year that something is compared with, or that it began in: 比2022年增长, 自2019年以来, 上年度（2018年）.
-COMPARED = re.compile(r"[比较与同自从由较于至到]$|(?:上年|去年)度?\s?[（(]$")
+COMPARED = re.compile(r"[比较与同自从由较于至到继]$|(?:上年|去年)度?\s?[（(]$")
 PUBLISHED = re.compile(
     r"(?:发布|发表|更新|成文|生成|公开|印发|上传|录入|发文|编辑)?(?:时间|日期)\s?[:：]\s?(?=(?:19|20)\d\d\s?[-年./])"
 )
+#: The day on which news was put on a page, without a word that says so: 2024-04-18 10:16 来源：市统计局.
+BYLINE = re.compile(
+    r"(?P<day>(?:19|20)\d\d\s?[-年./]\s?\d{1,2}\s?[-月./]\s?\d{1,2})日?\s*(?:\d{1,2}[:：]\d\d|[（(]?来源)"
+    r"|(?P<given>(?:19|20)\d\d年\d{1,2}月\d{1,2}日)在.{4,40}(?:会议|大会)"  # above the name of who gave it
+)
+#: The year that a report to an assembly looks back on, whatever its title says: 2023年工作回顾, 回顾2023年工作.
+REVIEWED = re.compile(
+    r"(?P<before>(?:19|20)\d\d)年度?(?:主要|重点)?工作(?:回顾|成果|成效)|回顾\s?(?P<behind>(?:19|20)\d\d)年?度?的?工作"
+)
+#: 2023年是…的一年: the text says itself which year it is about.
+IS_YEAR = re.compile(r"(?:(?:19|20)\d\d|[一二][九〇][〇一二三四五六七八九]{2})年度?是")
+UNTIL_YEAR = re.compile(r"年?\s?[-—–~～至到]\s?(?P<year>(?:19|20)\d\d)年")
+FIRST_WORDS = 3  # characters before a day that begins the text
 #: The month with which a part of a year ends, by the words that name the part.
 ENDS_IN: tuple[tuple[re.Pattern[str], int], ...] = (
     (re.compile(r"(?:第?一季度|1\s?[-—至]\s?3月)"), 3),
@@ -57,18 +70,32 @@ def find_year(
     """The year a report sums up; a plan's own year where it sums up nothing. `around`: what was cut off around it."""
     stated, guessed, in_passing = _stated_year(title, lines, headings, signed_on, government), False, False
     session = government or SESSION_REPORT.search(title) is not None
-    if stated is None and not dates.is_masked_year("\n".join([title, *(line.text for line in lines[:4])])):
+    masked = dates.is_masked_year("\n".join([title, *(line.text for line in lines[:4])]))
+    if stated is None and not masked:
         stated = _body_year(lines, session)
         guessed, in_passing = session and stated is not None, stated is not None
-    if stated is not None or dates.is_masked_year("\n".join([title, *(line.text for line in lines[:4])])):
+    elif stated is not None:
+        in_passing = _is_contradicted(stated, lines)
+    if masked or (stated is not None and (guessed or not in_passing or not _says_this_year(lines))):
         return Year(stated, is_guessed=guessed, in_passing=in_passing and not guessed)
-    head = "\n".join(line.text for line in lines[:HEAD_LINES] if len(line.text) <= LONGEST_DATE_LINE)
+    head = "\n".join([title, *(line.text for line in lines[:HEAD_LINES] if len(line.text) <= LONGEST_DATE_LINE)])
     for text in (around, head):
-        match = PUBLISHED.search(text)
+        match, byline = PUBLISHED.search(text), BYLINE.search(text)
         day = dates.find_day(text[match.end() : match.end() + 16]) if match else None
-        if day:
+        if day := day or (dates.find_day(byline["day"] or byline["given"]) if byline else None):
             return Year(year_of_day(day, title, "".join(line.text for line in lines[:2])[:200]), True)
-    return Year(None)
+    return Year(stated, in_passing=in_passing)
+
+
+def _is_contradicted(year: int, lines: Sequence[Line]) -> bool:
+    """Whether the opening says of another year that it is the one: a title that was changed by who sells the text."""
+    said = IS_YEAR.search("\n".join(line.text[:120] for line in lines[:3]))
+    named = dates.find_years(said[0]) if said else []
+    return bool(named) and named[0][1] not in (year, year + 1)
+
+
+def _says_this_year(lines: Sequence[Line]) -> bool:
+    return any(word in line.text[:200] for line in lines[:3] for word in ("今年", "去年", "上半年"))
 
 
 def year_of_day(day: date, title: str, opening: str = "") -> int:
@@ -94,6 +121,8 @@ def _stated_year(
     if delivered and int(delivered["month"]) <= REPORTED_UNTIL:
         return int(delivered["year"]) - 1
     session = SESSION_REPORT.search(title) is not None
+    if "工作报告" in title and (named := _reviewed(title, lines)):
+        return named
     if years and (not session or PART_OF_YEAR.search(title)):
         return _title_year(title, years)
     for pattern, back in ((LOOKING_BACK, 0), (LOOKING_AHEAD, 1)):
@@ -109,6 +138,14 @@ def _stated_year(
         return year_of_day(given, title)
     if years:
         return years[0][1] - 1
+    return None
+
+
+def _reviewed(title: str, lines: Sequence[Line]) -> int | None:
+    """The year that the title, or a line of the opening, says that the report looks back on."""
+    for text in (title, *(line.text[:200] for line in lines[:HEAD_LINES])):
+        if match := REVIEWED.search(text):
+            return int(match["before"] or match["behind"])
     return None
 
 
@@ -133,8 +170,8 @@ def _body_year(lines: Sequence[Line], government: bool) -> int | None:
     if not government:
         for line in lines[:6]:
             text = line.text[:300]
-            if years := [year for at, year in dates.find_years(text) if not COMPARED.search(text[:at])]:
-                return years[0]
+            if years := [(at, year) for at, year in dates.find_years(text) if not COMPARED.search(text[:at])]:
+                return _in_passing(text, *years[0])
         return None
     counts: dict[int, int] = {}
     for line in lines:
@@ -144,3 +181,12 @@ def _body_year(lines: Sequence[Line], government: bool) -> int | None:
     modes = [year for year in sorted(counts) if counts[year] == most]
     firsts = [year for year in modes if year - 1 not in modes]
     return firsts[-1] if firsts else None
+
+
+def _in_passing(text: str, at: int, year: int) -> int:
+    """The year that a mention tells: of 2013年至2015年 the last; of the day of a meeting the one that it sums up."""
+    if until := UNTIL_YEAR.match(text, at + 4):
+        return max(year, int(until["year"]))
+    if at < FIRST_WORDS and dates.DAY.match(text, at) and (day := dates.find_day(text[at : at + 16])):
+        return year_of_day(day, "", text[:200])
+    return year

@@ -1,0 +1,65 @@
+"""The year that a report sums up, where neither its title nor a label says it."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractors.cleaning.boilerplate import strip
+from extractors.model import Report
+from extractors.structure.structure import split
+
+BODY = "全镇造林7万亩，新建水渠12公里，培训农户300人次。"
+
+
+def report_of(*lines: str) -> Report:
+    text = "\n".join(lines) + "\n"
+    (report,), _ = split(strip(text), "a" * 64)
+    return report
+
+
+@pytest.mark.parametrize(
+    "byline",
+    [
+        "2024-04-18 10:16:18 来源:青禾市统计局",
+        "2024-04-18 10:16 来源:青禾网 责任编辑:某某",
+        "2024年4月18日 来源：青禾日报",
+    ],
+)
+def test_a_byline_with_a_clock_or_a_source_tells_the_year(byline: str) -> None:
+    assert report_of("青禾市一季度经济运行平稳", byline, f"一季度，{BODY}").year == 2024
+
+
+def test_the_day_of_the_meeting_above_the_speakers_name_tells_the_year() -> None:
+    head = ("——2021年12月16日在青禾区第十六届人民代表大会第一次会议上", "青禾区人民检察院检察长 某某", "各位代表:")
+    assert report_of(*head, f"过去五年，{BODY}").year == 2021
+
+
+@pytest.mark.parametrize(
+    ("lines", "year"),
+    [
+        (("青禾县2024工作报告", "回顾2023年工作成果", BODY), 2023),
+        (("青禾县2024年工作报告", f"2023年，以下是2023年工作回顾：{BODY}"), 2023),
+        (("(《政府工作报告》解读：2024年工作回顾)", BODY), 2024),
+        (("青禾县政府工作报告（2025年1月8日）", "2024年工作回顾", BODY), 2024),
+    ],
+)
+def test_a_report_is_on_the_year_that_it_says_it_looks_back_on(lines: tuple[str, ...], year: int) -> None:
+    assert report_of(*lines).year == year
+
+
+def test_of_a_span_of_years_in_passing_the_last_counts() -> None:
+    assert report_of("白皮书发布", f"白皮书显示，2013年至2015年，{BODY}").year == 2015
+
+
+def test_the_day_of_a_meeting_in_passing_is_on_the_year_before() -> None:
+    assert report_of(f"2025年3月8日，检察长作工作报告。报告表示，全年{BODY}").year == 2024
+
+
+def test_a_year_that_a_fall_goes_on_from_is_not_the_reports() -> None:
+    assert report_of("警情双降", f"今年上半年警情减少，这是继2015年下降后再次下降。{BODY}").year is None
+
+
+def test_a_title_that_the_text_contradicts_is_doubted() -> None:
+    sold = report_of("2015年农业办公室工作总结", "二〇一一年是规划的开局之年。", BODY)
+    assert (sold.year, sold.year_in_passing) == (2015, True)
+    assert not report_of("2011年农业办公室工作总结", "二〇一一年是规划的开局之年。", BODY).year_in_passing
