@@ -152,7 +152,7 @@ def _many(row: Indicator) -> str:
 
 def _row(indicator_id: str, row: Mapping[str, Any], block: Mapping[str, Any], same: Mapping[str, Any]) -> Indicator:
     measure, unit = row["measure"], row["unit"]
-    adds = measure in ("flow", "stock") and row.get("additive", not row.get("class", False))
+    adds = measure in ("flow", "stock") and row.get("additive", True)
     return Indicator(
         indicator_id=indicator_id,
         name_zh=row["zh"],
