@@ -209,13 +209,8 @@ def test_no_view_adds_figures_per_head_of_two_places_whether_or_not_their_words_
 
 
 def test_figures_of_a_class_are_several_things_and_add_up_while_one_figure_said_twice_is_one(tmp_path: Path) -> None:
-    funds: Row = {
-        **GRAIN,
-        "kind": "money",
-        "unit_standard": "CNY",
-        "indicator_id": "funds_some",
-        "indicator_fit": "words",
-    }
+    money: Row = {**GRAIN, "kind": "money", "unit_standard": "CNY"}
+    funds: Row = {**money, "indicator_id": "funds_some", "indicator_fit": "words"}
     sql = "SELECT total FROM by_issuer"
     assert ask(tmp_path / "class", sql, {**funds, "value_standard": 3.0}, {**funds, "value_standard": 4.0}) == [(7.0,)]
     taxes: Row = {**money, "indicator_id": "tax_revenue"}
