@@ -9,7 +9,6 @@ from functools import lru_cache
 from msgspec.structs import replace
 
 from extractors.context.confidence import strengthened
-from extractors.context.metric_key import plain_name
 from extractors.context.unsure import KNOWN
 from extractors.indicators.areas import CHINA, NATION, find_inside
 from extractors.indicators.matching import (
@@ -50,6 +49,7 @@ _EACH = re.compile(
     r"(?:^|[，,；;。！？（(\n])(?P<names>[^，,；;。！？（(\n]+?)(?:同比|比上年|较上年|平均|年均)?分别[^，；。、]{0,8}$"
 )
 LONGEST_LIST = 6
+_EACH_OF = "分别"
 _TOWN_AND_COUNTRY = ("城镇", "农村")
 #: Kinds whose names are damaged more often than they are things that only look like those of the catalogue.
 _MATCHED_BY_CLAUSE = frozenset({"percentage", "money", "mass", "area"})
@@ -63,6 +63,7 @@ _COUNTED_BY = re.compile(
     r"[县市区镇村企园][业区]?(?=[0-9])|"
     r"(?:以上|以下|以内|左右)?的(?=[\u4e00-\u9fff])(?!水平|目标|比例|速度|增速|增长|规模|幅度|历史|台阶|大关|预期|较|好|高|基数)"
 )
+_BEFORE_PLACES = " \u3000“\"'「《其中："
 #: 从上半年5.5%降到5.3%: the first is not of the period of the second.
 _FROM, _TO = (
     re.compile(r"[从由自][^，；。]{0,12}$"),
@@ -178,6 +179,8 @@ def _match(claim: Claim, claims: Sequence[Claim], n: int, text: str, before: Mat
 
 def _of_list(claims: Sequence[Claim], n: int, text: str) -> tuple[list[str], int] | None:
     """The names before 分别, and which of them is the figure's: 事故起数、死亡人数分别下降12%、11%."""
+    if _EACH_OF not in claims[n].sentence:
+        return None
     first = n
     while first and n - first < LONGEST_LIST and text[claims[first - 1].char_end : claims[first].char_start] in _AND:
         first -= 1
@@ -264,8 +267,7 @@ def _place(claim: Claim, match: Match, text: str, home: str, year: int | None) -
             rest = scope[len(inside[1]) :]
             return (inside[0] if not _ENDS_LIKE_A_PLACE.search(rest) else None), rest or None
         return (None if match.fit != PART and _ENDS_LIKE_A_PLACE.search(scope) else home), scope
-    clause = plain_name(_clause(claim, text))
-    inside = find_inside(clause, home, year)
+    inside = find_inside(_clause(claim, text).lstrip(_BEFORE_PLACES), home, year)
     return (inside[0] if inside is not None else home), scope
 
 

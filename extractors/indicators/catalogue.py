@@ -19,7 +19,6 @@ from extractors.language.own import RulesError, rows_of
 
 FOLDER = "indicators"
 FEW = 100  # spellings of a pattern that are written out
-LONGEST = 30  # characters of a spelling
 COUNTS, SCOPES = "counts.toml", "scopes.toml"  # the files of the folder that are no rows
 MEASURES = ("flow", "stock", "ratio", "index", "price")
 BETTER = ("more", "less", "neither")
@@ -82,10 +81,12 @@ def load_catalogue() -> Mapping[str, Indicator]:
 def find_spelled(name: str) -> list[tuple[int, Indicator]]:
     """The indicators that a plain name may end in, each with where its spelling begins; the longest spelling first."""
     found = []
-    written = _written_out()
-    for start in range(max(0, len(name) - LONGEST), len(name) - 1):
-        if rows := written.get(name[start:]):
-            found += [(start, row) for row in rows]
+    written, end = _written_out(), len(name)
+    for length in _lengths().get(name[-TAIL:], ()):
+        if length <= end and (rows := written.get(name[end - length :])):
+            found += [(end - length, row) for row in rows]
+    if rows := written.get(name[-2:]):
+        found += [(end - 2, row) for row in rows]
     tails = _by_tail()
     for row in (*tails.get(name[-TAIL:], ()), *tails.get(name[-2:], ())):
         if row.must and not _has_all(name, row.must):  # the quickest way to know that it is not this one
@@ -107,6 +108,16 @@ def _written_out() -> Mapping[str, tuple[Indicator, ...]]:
             if len(spelling) > 1 and _has_all(spelling, row.must):
                 found.setdefault(spelling, []).append(row)
     return {spelling: tuple(rows) for spelling, rows in found.items()}
+
+
+@cache
+def _lengths() -> Mapping[str, tuple[int, ...]]:
+    """By the last characters of spellings that are written out, how long these are, the longest first."""
+    found: dict[str, set[int]] = {}
+    for spelling in _written_out():
+        if len(spelling) >= TAIL:
+            found.setdefault(spelling[-TAIL:], set()).add(len(spelling))
+    return {tail: tuple(sorted(lengths, reverse=True)) for tail, lengths in found.items()}
 
 
 def _has_all(name: str, must: tuple[tuple[str, ...], ...]) -> bool:
@@ -141,7 +152,7 @@ def _many(row: Indicator) -> str:
 
 def _row(indicator_id: str, row: Mapping[str, Any], block: Mapping[str, Any], same: Mapping[str, Any]) -> Indicator:
     measure, unit = row["measure"], row["unit"]
-    adds = measure in ("flow", "stock") and row.get("additive", not row.get("class", False))
+    adds = measure in ("flow", "stock") and row.get("additive", True)
     return Indicator(
         indicator_id=indicator_id,
         name_zh=row["zh"],

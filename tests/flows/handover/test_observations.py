@@ -7,8 +7,10 @@ from pathlib import Path
 
 import duckdb
 import pyarrow.parquet as pq
+import pytest
 
 from expectations.schema import load_tables
+from flows.dashboard import queries as dashboard
 from flows.handover.views import create_views
 from flows.publishing.observed import write_observations
 from tests.flows.handover.published import REPORT, Row, write_claims, write_table
@@ -166,6 +168,53 @@ def test_totals_and_sums_of_money_leave_out_what_does_not_add_up(tmp_path: Path)
     assert ask(tmp_path / "b", sql, income) == [(None, 1.2e9)]
     assert ask(tmp_path / "c", sql, GRAIN, {**GRAIN, "value_standard": 3e8}) == [(None, 1.2e9)]
     assert ask(tmp_path / "d", sql, GRAIN) == [(1.2e9, 1.2e9)]
+
+
+@pytest.mark.parametrize(
+    ("indicator", "unit", "value"),
+    [
+        ("disposable_income", "CNY", 40000.0),
+        ("average_wage", "CNY", 90000.0),
+        ("standard_some", "CNY", 700.0),
+        ("green_space", "m²", 14.0),
+    ],
+)
+def test_no_view_adds_figures_per_head_of_two_places_whether_or_not_their_words_say_per(
+    tmp_path: Path, indicator: str, unit: str, value: float
+) -> None:
+    kind = "area" if unit == "m²" else "money"
+    for name, per in (("said", "人"), ("unsaid", None)):
+        tables = tmp_path / name
+        figure: Row = {**GRAIN, "kind": kind, "unit_standard": unit, "indicator_id": indicator, "per": per}
+        places = [
+            {
+                **figure,
+                "report_id": f"r{n}",
+                "issuer": f"{n}市人民政府",
+                "region": f"{n}市",
+                "value_standard": n * value,
+            }
+            for n in (1, 2)
+        ]
+        write_claims(tables, *places)
+        connection = duckdb.connect()
+        create_views(connection, tables)
+        assert connection.sql(f"SELECT count(*) FROM {'area_m2' if unit == 'm²' else 'money_cny'}").fetchall() == [(0,)]
+        assert connection.sql("SELECT total, largest FROM by_issuer ORDER BY 2").fetchall() == [
+            (None, value),
+            (None, 2 * value),
+        ]
+        totals = dashboard.totals(connection, dashboard.Measure(unit), "metric_key", 9)
+        assert len(totals) == 0
+
+
+def test_figures_of_a_class_are_several_things_and_add_up_while_one_figure_said_twice_is_one(tmp_path: Path) -> None:
+    money: Row = {**GRAIN, "kind": "money", "unit_standard": "CNY"}
+    funds: Row = {**money, "indicator_id": "funds_some", "indicator_fit": "words"}
+    sql = "SELECT total FROM by_issuer"
+    assert ask(tmp_path / "class", sql, {**funds, "value_standard": 3.0}, {**funds, "value_standard": 4.0}) == [(7.0,)]
+    taxes: Row = {**money, "indicator_id": "tax_revenue"}
+    assert ask(tmp_path / "known", sql, {**taxes, "value_standard": 3.0}, {**taxes, "value_standard": 4.0}) == [(None,)]
 
 
 def test_the_rows_that_are_written_have_the_columns_that_are_promised(tmp_path: Path) -> None:

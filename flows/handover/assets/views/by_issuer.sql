@@ -4,8 +4,8 @@ SELECT
   count(*) AS claims,
   count(value_standard) AS known,
   count(*) FILTER (WHERE masked) AS masked,
-  CASE WHEN bool_and(adds_up) AND (count(indicator_id) = 0 OR count(DISTINCT value_standard) = 1) THEN
-    CASE WHEN count(indicator_id) = 0 THEN sum(value_standard) ELSE max(value_standard) END
+  CASE WHEN bool_and(adds_up) AND (count(known_as) = 0 OR count(DISTINCT value_standard) = 1) THEN
+    CASE WHEN count(known_as) = 0 THEN sum(value_standard) ELSE max(value_standard) END
   END AS total,
   max(value_standard) AS largest,
   count(DISTINCT report_id) AS reports,
@@ -15,6 +15,8 @@ SELECT
 FROM (
   SELECT
     levels.*,
+    -- One figure of an indicator stated twice is one; those of a class (项目, 资金) are of several things.
+    CASE WHEN NOT kinds.is_class THEN levels.indicator_id END AS known_as,
     -- Ratios, prices and figures per head do not add up; what the catalogue knows is told by it.
     levels.unit_standard NOT IN ('%', '‰', '℃') AND levels.kind NOT IN ('percentage', 'rate_or_score', 'temperature')
       AND levels.per IS NULL AND NOT contains(levels.unit_standard, '/') AND coalesce(kinds.additive_places, true) AS adds_up
