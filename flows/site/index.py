@@ -12,6 +12,7 @@ from expectations.messages.html import both
 from expectations.pages.templates import code, said_template
 from flows.site.overview import Overview, Totals
 from flows.site.page import Page
+from flows.site.search import shards_for
 
 ROWS_IN_SHARD = 5000
 SHARDS = "index"
@@ -28,7 +29,7 @@ def write_index(reports: Iterable[Overview], totals: Totals, assets: str) -> Ite
     html = Template(said_template("flows.site", "index.html")).substitute(
         assets=assets,
         scripts=scripts,
-        search="",
+        search=shards_for(totals.claims) if totals.claims else 0,
         reports=f"{totals.pages:,}",
         claims=f"{totals.claims:,}",
         sources=f"{totals.sources:,}",

@@ -52,7 +52,7 @@ class Pages:
     """All pages in the order of batches, sources and places; a text without a report counts as one."""
 
     def __init__(self, tables: Tables) -> None:
-        self.db = tables.db
+        self.tables, self.db = tables, tables.db
         self.db.execute(_EMPTY)
         for name, query in _FILLED.items():
             tables.query(name, f"INSERT INTO {name} {query}", tables.files(name))

@@ -28,6 +28,7 @@ from flows.site.overview import AT_ONCE, Pages
 from flows.site.page import Page, write_source_pages
 from flows.site.pictures import FOLDER, folders_of, load_pictures
 from flows.site.rows import Tables
+from flows.site.search import write_search
 
 ASSETS = "assets"
 NEW = ".new"
@@ -54,7 +55,9 @@ def write_site(
     `changed`: columns batch and source_path. `scratch`: the folder for what is not kept in memory, else the system's.
     """
     site.mkdir(parents=True, exist_ok=True)
+    before = set(list_files(site, ASSETS))
     assets = write_assets(site)
+    is_same = changed is not None and not changed.num_rows and f"{assets}/search.js" in before
     with TemporaryDirectory(prefix="report-metrics-", dir=scratch) as folder:
         chosen = Path(folder) / "chosen.parquet"
         with open_scratch(scratch, MEMORY, THREADS) as database:
@@ -64,6 +67,11 @@ def write_site(
         pages = Pages(Tables(tables, database))
         totals = pages.totals()
         index = {put_page(site, page) for page in write_index(pages, totals, assets)}
+        if is_same and not written:
+            index |= set(list_files(site, SHARDS))
+        else:
+            with TemporaryDirectory(prefix="report-metrics-", dir=scratch) as folder:
+                index |= {put_page(site, page) for page in write_search(pages.tables, totals.claims, Path(folder))}
         removed = remove([site / file for file in pages.others(list_files(site, REPORTS))])
         for folder in pages.without_source(folders_of(list_files(site, FOLDER))):
             remove([site / file for file in list_files(site, f"{FOLDER}/{folder}")])

@@ -73,10 +73,36 @@ function find() {
     ? ngettext("{count} report", "{count} reports", found.length) : found.length ? _("{found} of {all} reports", { found: format.format(found.length), all: format.format(reports.length) }) : _("No report has all of these words in its title.");
   shown = 0;
   showMore();
+  remember(form);
+  clearTimeout(pause);
+  const allowed = (report) => (!form.batch.value || report.batch === form.batch.value) && (!form.year.value || String(report.year) === form.year.value);
+  pause = setTimeout(() => searchSentences(words, allowed), PAUSE);
+}
+let pause = 0;
+const PAUSE = 120; // milliseconds without a further key
+
+/** What is asked for stands in the address, to be kept and sent on. */
+const ASKED = ["words", "batch", "year", "order"];
+function remember(form) {
+  const to = new URL(location);
+  for (const name of ASKED) {
+    if (form[name].value && form[name].value !== "place") to.searchParams.set(name, form[name].value);
+    else to.searchParams.delete(name);
+  }
+  try { history.replaceState(null, "", to); } catch { /* a browser that allows it on no file */ }
+}
+function recall(form) {
+  const asked = new URLSearchParams(location.search);
+  for (const name of ASKED) {
+    if (!asked.has(name)) continue;
+    form[name].value = asked.get(name);
+    if (form[name].value !== asked.get(name)) form[name].value = form[name].options?.[0].value ?? "";
+  }
 }
 
 addEventListener("DOMContentLoaded", () => {
   const form = document.getElementById("find");
+  recall(form.elements);
   form.addEventListener("input", find);
   form.addEventListener("submit", (event) => event.preventDefault());
   document.getElementById("more").addEventListener("click", showMore);

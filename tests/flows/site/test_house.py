@@ -155,6 +155,21 @@ def test_figure_is_shown_as_the_report_writes_it_and_its_standard_unit_as_finely
     assert english.inner_text("#card .standard") == "≈ 5.333 million m²"
 
 
+def test_search_finds_sentences_by_their_words_and_their_metrics_and_its_address_keeps_it(reader: Reader) -> None:
+    page = reader.open("site/index.html")
+    page.fill("[name=words]", "柳溪县 流转土地")  # of the title, of the sentence
+    page.wait_for_selector("#sentences-list li >> text=流转土地8千余亩")
+    assert page.inner_text("#sentences-list mark") == "流转土地"
+    page.reload()
+    page.click("#sentences-list a")
+    page.wait_for_selector("#card:not([hidden])")
+    other = reader.open("site/index.html?words=养老机构&batch=样例")
+    assert other.input_value("[name=words]") == "养老机构"
+    other.wait_for_selector("#sentences-found >> text=1 个句子")
+    other.fill("[name=words]", "没有的词")
+    other.wait_for_selector("#sentences-found >> text=没有含数据的句子")
+
+
 def test_printed_report_has_the_names_of_what_is_coloured(reader: Reader) -> None:
     page = reader.open(REPORT_PAGE)
     page.emulate_media(media="print")
