@@ -33,6 +33,7 @@ from flows.inputs.plan import Plan, make_plan
 from flows.inputs.reading import Held, refuse_blind_readers, reject_copies
 from flows.progress import Stages, stages_of_the_run
 from flows.publishing.damage import naming_damage, refuse_loss, whole_tables
+from flows.publishing.lake import bring_up
 from flows.publishing.mirror import follow, hand_on, mirror_at
 from flows.publishing.publish import PICTURES, Concluded, OvertakenError, Run, publish_run, tables_of
 from flows.publishing.said import refuse_unreadable
@@ -218,8 +219,8 @@ def run_once(
             summary = summarise(run, concluded, folder)
             if mirror and not preview:
                 with stages.stage("put up"):
-                    tables = hand_on(mirror, base)
-                summary = summary.published_at(tables)
+                    tables, lake = hand_on(mirror, base), bring_up(mirror)
+                summary = summary.put_up_at(tables, lake)
     if summary.gate_failed:
         raise GateFailedError(summary)
     return summary

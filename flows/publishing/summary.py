@@ -39,11 +39,11 @@ class Summary:
     shown: Mapping[str, str] = field(default_factory=dict)  # the figures in the language of the terminal
     pages: tuple[str, ...] = ()  # what to open, or start, next
 
-    def published_at(self, place: str) -> Summary:
-        """With where the tables were put up."""
-        name = N_("published at")
-        figures, shown = {**self.figures, name: place}, {**self.shown, translate(language_here())(name): place}
-        return replace(self, figures=figures, shown=shown)
+    def put_up_at(self, tables: str, lake: str) -> Summary:
+        """With where the tables are: those of this state, and those whose address stays."""
+        places, said = {N_("published at"): tables, N_("Delta tables at"): lake}, translate(language_here())
+        shown = {said(name): place for name, place in places.items()}
+        return replace(self, figures={**self.figures, **places}, shown={**self.shown, **shown})
 
     def line(self) -> str:
         """The figures as one line of a log."""
