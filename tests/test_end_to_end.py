@@ -116,7 +116,9 @@ def test_the_good_files_of_a_batch_are_published_and_the_bad_ones_say_why(
     assert json.loads(runs["versions"][0])["prefect"]
     assert {path.name for path in output.iterdir()} == SEEN | {".current", ".snapshots", ".lock", ".report-metrics"}
     assert (output / "site" / "index.html").is_file()
-    links = re.findall(r'href="([^"#]+)#?([^"]*)', (output / "quality" / "index.html").read_text(encoding="utf-8"))
+    links = re.findall(
+        r'href="(?!data:)([^"#?]+)#?([^"]*)', (output / "quality" / "index.html").read_text(encoding="utf-8")
+    )
     pages = {(output / "quality" / unquote(link), place) for link, place in links}
     assert [page for page, _ in pages if not page.exists()] == []
     linked = {(page, place) for page, place in pages if page.suffix == ".html" and place}

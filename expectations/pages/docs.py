@@ -111,8 +111,9 @@ def _write_page(source: Path, target: Path, title: tuple[str, str], helpers: Map
             element.text = helpers[words]
     for bar in page.xpath("//nav[contains(@class, 'navbar')]"):
         heading = both(title[1])
+        has_site = (target.parent / "../../site/index.html").exists()
         crumbs = f'<p class="crumbs"><a href="../index.html">{both("Quality report")}</a> › {title[0]} · {heading}</p>'
-        header = html.fragment_fromstring(f'<header class="top">{house("../../", "")}{crumbs}</header>')
+        header = html.fragment_fromstring(f'<header class="top">{house("../../", has_site=has_site)}{crumbs}</header>')
         bar.getparent().replace(bar, header)
     for link in page.xpath("//a[@href]"):
         link.set("href", _shorten(link.get("href")))

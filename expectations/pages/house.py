@@ -23,13 +23,14 @@ PAGES: Mapping[str, tuple[str, str]] = {
 SCRIPT, STYLE = "languages.js", "style.css"
 
 
-def house(root: str, here: str = "") -> Markup:
-    """The header of a page; `root` leads from it to the output's folder: ../"""
+def house(root: str, here: str = "", has_site: bool = True) -> Markup:
+    """The header of a page; `root` leads from it to the output's folder: ../; reports may have no pages."""
     links = Markup("").join(
         Markup('<a href="{}"{}>{}</a>').format(
             root + path, Markup(' aria-current="page"') if name == here else "", both(title)
         )
         for name, (path, title) in PAGES.items()
+        if name != "site" or has_site
     )
     languages = Markup("").join(
         Markup('<a lang="{0}" hreflang="{0}" href="?lang={0}">{1}</a>').format(language, name)

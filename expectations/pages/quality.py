@@ -86,6 +86,7 @@ def write_quality_page(
     evaluated = sum(table.evaluated for table in tested)
     page = _template().render(
         **_verdict(failures, evaluated),
+        has_site=claim_link is not None,
         evaluated=evaluated,
         **{name: figures.one(name) for name in ("claims", "reports", "files", "quarantined")},
         **{

@@ -53,6 +53,7 @@ def write_review_pages(
             for name, found in sorts.items()
         }
         page = load_template("expectations.pages", PAGE).render(
+            has_site=claim_link is not None,
             counts=counts,
             share=f"{counts['unsure'] / counts['claims']:.1%}" if counts["claims"] else "0 %",
             threshold=UNSURE,

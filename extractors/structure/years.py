@@ -127,8 +127,8 @@ def _stated_year(
         return _title_year(title, years)
     for pattern, back in ((LOOKING_BACK, 0), (LOOKING_AHEAD, 1)):
         for heading in headings:
-            if pattern.search(heading) and (named := dates.find_years(heading)):
-                return named[0][1] - back
+            if pattern.search(heading) and (found := dates.find_years(heading)):
+                return found[0][1] - back
     head = [line.text for line in lines[:HEAD_LINES]]
     reported = next((m for text in head[:7] if (m := REPORTED.search(text))), None)
     if reported:

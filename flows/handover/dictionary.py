@@ -69,6 +69,7 @@ def write_dictionary(tables: Path, path: Path, database: Path) -> None:
         views = [_describe_view(connection, name) for name in VIEWS]
     page = load_template("flows.handover", "dictionary.html").render(
         tables=described,
+        has_site=(path.parent / "site" / "index.html").exists(),
         views=views,
         version=SCHEMA_VERSION,
         moment=datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC"),
