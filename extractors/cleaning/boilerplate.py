@@ -214,15 +214,18 @@ def _read_hints(text: str, lines: Sequence[Span], rules: Rules) -> Hints:
     suspects: Suspects = {}
     in_lines: dict[int, None] = {}
     called: defaultdict[int, set[str]] = defaultdict(set)
+    evidence, words_of_adverts, inline = rules.adverts.evidence, rules.voice.hints, rules.inline
     for at, phrase in rules.phrases.find(text):
         number = bisect_right(starts, at) - 1
-        if phrase in rules.adverts.evidence.signals_of:
-            suspects.setdefault(number, []).extend(rules.adverts.evidence.hits_of(phrase, at))
+        if phrase in words_of_adverts:
+            called[number].add(phrase)
+        if phrase in evidence.signals_of:
+            suspects.setdefault(number, []).extend(evidence.hits_of(phrase, at))
         if phrase in rules.in_lines:
             in_lines[number] = None
-        if phrase in rules.voice.hints:
-            called[number].add(phrase)
-        for rule in rules.inline.get(phrase, ()):
+        if phrase not in inline:
+            continue
+        for rule in inline[phrase]:
             around = rule.pattern.finditer(text, max(0, at - LONGEST_MARKER), at + LONGEST_MARKER)
             markers.update((m.start(), m.end(), rule.name) for m in around if m.start() <= at < m.end())
     return Hints(sorted(markers), suspects, list(in_lines), {n: len(phrases) for n, phrases in called.items()})

@@ -6,6 +6,7 @@ A shape is told by a pattern. Most lines are of few shapes, so that a look at a 
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable
 
 from extractors.language.grammar import HAN
@@ -104,15 +105,23 @@ def _look_for(name: str) -> Callable[[str], object]:
     return pattern.match if SHAPES[name].startswith("^") else pattern.search
 
 
-_LOOKS = [(name, frozenset(NEEDS.get(name, "")), _look_for(name)) for name in SHAPES]
-_LOOKS_AT_ENDS = [(name, _look_for(name)) for name in AT_ENDS]
+#: How long a line must be for a shape, and may be, its line end included.
+_LENGTHS = {"one word": range(6), "short": range(14), "long": range(41, sys.maxsize)}
+_ANY_LENGTH = range(sys.maxsize)
+_LOOKS = [(name, frozenset(NEEDS.get(name, "")), _LENGTHS.get(name, _ANY_LENGTH), _look_for(name)) for name in SHAPES]
+_LOOKS_AT_ENDS = [(name, _LENGTHS.get(name, _ANY_LENGTH), _look_for(name)) for name in AT_ENDS]
 
 
 def shapes_of(line: str) -> list[str]:
     """The shapes of a line."""
     lower = small(line)
     characters = set(lower)
-    shapes = [name for name, needs, look in _LOOKS if not (needs and needs.isdisjoint(characters)) and look(lower)]
+    length = len(lower)
+    shapes = [
+        name
+        for name, needs, lengths, look in _LOOKS
+        if not (needs and needs.isdisjoint(characters)) and length in lengths and look(lower)
+    ]
     if MAY_PART.search(lower):
         pieces = [piece for piece in PIECES.split(lower) if piece]
         if len(pieces) >= FEWEST_PIECES and sum(map(len, pieces)) <= PIECE_LENGTH * len(pieces):
@@ -122,4 +131,5 @@ def shapes_of(line: str) -> list[str]:
 
 def shapes_at_ends(lower: str) -> list[str]:
     """Those of AT_ENDS that a line in small letters has."""
-    return [name for name, look in _LOOKS_AT_ENDS if look(lower)]
+    length = len(lower)
+    return [name for name, lengths, look in _LOOKS_AT_ENDS if length in lengths and look(lower)]

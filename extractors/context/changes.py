@@ -135,8 +135,13 @@ def _is_aside(setting: Setting, own: Base, base: Base) -> bool:
 
 def carry_on(changes: Sequence[Change]) -> Change | None:
     """The change whose base a list goes on with in the next sentence: the last one that is no aside."""
-    stated = [change for change in changes if change.is_change and change.comparison != "none"]
-    return next((c for c in reversed(stated) if c.comparison == "yoy"), stated[-1] if stated else None)
+    last = None
+    for change in reversed(changes):
+        if change.is_change and change.comparison != "none":
+            if change.comparison == "yoy":
+                return change
+            last = last or change
+    return last
 
 
 def _same_measure(setting: Setting, other: Setting) -> bool:

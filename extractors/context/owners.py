@@ -76,7 +76,7 @@ def find_leading(lead_in: str, before: Things) -> Things:
 
 def may_name_things(text: str) -> bool:
     """Whether any stretch of a text can change what was named last."""
-    return bool(_PROJECT_WORD.search(text) or _ITEM.search(text))
+    return "；" in text or bool(_PROJECT_WORD.search(text) or _ITEM.search(text))
 
 
 def begins_item(text: str, start: int, end: int) -> bool:
@@ -219,13 +219,16 @@ def purpose(words: Words, setting: Setting, name: str) -> str | None:
 
 _DEED = re.compile(any_of("deeds"))
 _FOR = ("为", "给", "向", "对")
+_MAY_END_FOR = frozenset(c for c in map(chr, range(0x3001)) if c.isspace()) | {*_FOR}
 
 
 def right_deed(words: Words, found: Sequence[Setting], n: int) -> str | None:
     """为120户350人发放生活补贴: those who are served stand before the deed, which names them."""
     text, setting = words.text, found[n]
     start, end = setting.left
-    if not (n and found[n - 1].right == setting.left) and not text[max(start, end - 2) : end].rstrip().endswith(_FOR):
+    if not (n and found[n - 1].right == setting.left) and not (
+        start < end and text[end - 1] in _MAY_END_FOR and text[max(start, end - 2) : end].rstrip().endswith(_FOR)
+    ):
         return None
     first = n
     while first and found[first].gap.strip() in ("", "、"):

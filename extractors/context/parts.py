@@ -20,7 +20,7 @@ from extractors.language.tokens import Words
 from extractors.quantities.mention import Mention
 
 _OPENS = knowledge.phrase("parts_open")
-_MAY_OPEN = re.compile("[（(]|其[中余]|包[括含]|[，,：:](?:分别)?含")  # without one of these nothing is divided
+_MAY_OPEN = ("（", "(", "其中", "其余", "包括", "含")  # without one of these nothing is divided
 _BRACKET_OPENS = knowledge.phrase("bracket_opens")
 _CLOSES = re.compile(r"[）)]")
 _ENDS = re.compile(r"[。！？\n]|；(?!其中)")
@@ -54,7 +54,7 @@ def divide(
     """The parts among the quantities of a sentence, by their number; `before` are the levels of the sentence before,
     if this one goes on with 其中."""
     text = words.text
-    if not _MAY_OPEN.search(text):
+    if not any(word in text for word in _MAY_OPEN):
         return {}
     parts: dict[int, Part] = {}
     wholes: Sequence[Level] = ()

@@ -117,7 +117,12 @@ def other_reading(numeral: str) -> float | None:
 
 def times(value: float, factor: float) -> float:
     """The product of two numbers as they are written, without the noise of binary fractions: 42.3 × 10⁸."""
-    return float(Decimal(repr(value)) * Decimal(repr(factor)))
+    return float(Decimal(repr(value)) * _decimal(factor))
+
+
+@lru_cache(maxsize=1024)
+def _decimal(factor: float) -> Decimal:
+    return Decimal(repr(factor))
 
 
 def _bare(numeral: str) -> str:
