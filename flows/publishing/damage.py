@@ -16,7 +16,7 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from expectations.engine.published import published_files
+from expectations.engine.published import batch_of, published_files
 from expectations.schema import load_tables
 from flows.errors import BadUseError
 from flows.publishing.assemble import OF_THE_BATCH
@@ -36,7 +36,7 @@ class Damaged:
 
     @property
     def batch(self) -> str:
-        return self.path.parent.name.partition("=")[2]
+        return batch_of(self.path)
 
     @property
     def table(self) -> str:
@@ -66,7 +66,7 @@ def find_damaged(tables: Path, thorough: str | None = None) -> Iterator[Damaged]
     """Told from the files' ends; of one batch, or of all ("*"), from all that is in them."""
     for table in load_tables():
         for path in published_files(tables, table):
-            found = Damaged(path, fault_of(path, table, thorough in ("*", path.parent.name.partition("=")[2])))
+            found = Damaged(path, fault_of(path, table, thorough in ("*", batch_of(path))))
             if found.why:
                 yield found
 

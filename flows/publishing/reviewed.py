@@ -15,7 +15,7 @@ from pathlib import Path
 import msgspec
 import pyarrow as pa
 
-from expectations.engine.published import batch_folder, rows_in
+from expectations.engine.published import batch_folder, batch_of, rows_in
 from expectations.engine.scratch import Database, insert, open_scratch
 from flows.publishing.review_parts import Addition, Work, change_part, joined
 from flows.publishing.review_rows import Told, write_reviews
@@ -86,7 +86,7 @@ class Published:
         self.files: dict[Claim, Path] = {}
         self._texts: dict[tuple[str, str], str] = {}
         self._originals: dict[str, dict[str, Row]] = {}
-        self.batches = {path.parent.name.partition("=")[2] for path in part_files(tables, "claims")}
+        self.batches = {batch_of(path) for path in part_files(tables, "claims")}
         self._restore()
 
     def _restore(self) -> None:
@@ -169,9 +169,7 @@ class Published:
         found = self.database.execute(
             f"SELECT DISTINCT file, batch FROM {self.claims} WHERE review IS NOT NULL"
         ).fetchall()
-        return {Path(file): batch for file, batch in found} | {
-            path: path.parent.name.partition("=")[2] for path in self.set_aside
-        }
+        return {Path(file): batch for file, batch in found} | {path: batch_of(path) for path in self.set_aside}
 
     def original(self, batch: str) -> dict[str, Row]:
         """The rows as extracted of those that have other values in a batch."""
@@ -249,7 +247,7 @@ def share_out(figures: Sequence[Figure], known: Published) -> list[Work]:
     works = {path: Work(path, batch) for path, batch in known.changed_files().items()}
 
     def work_of(path: Path) -> Work:
-        return works.setdefault(path, Work(path, path.parent.name.partition("=")[2]))
+        return works.setdefault(path, Work(path, batch_of(path)))
 
     for one, some in merged.items():
         how = "id" if any(figure.found and figure.found.how == BY_ID for figure in some) else "text"

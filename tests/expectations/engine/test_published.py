@@ -98,3 +98,15 @@ def test_nobody_else_reads_files_of_earlier_runs_as_they_are() -> None:
         "flows/site/rows.py",  # texts, and the run's list of sources
         "flows/storage/parquet.py",
     }
+
+
+def test_nobody_else_takes_a_batch_from_the_name_of_its_folder() -> None:
+    """Which says a%3Db of a=b."""
+    by_hand = re.compile(r"""parent\.name\.(?:partition|removeprefix)|batch=\{|removeprefix\(["']batch=""")
+    found = {
+        path.relative_to(ROOT).as_posix()
+        for package in ("expectations", "flows")
+        for path in (ROOT / package).rglob("*.py")
+        if by_hand.search(path.read_text(encoding="utf-8"))
+    }
+    assert found == {"expectations/engine/published.py"}

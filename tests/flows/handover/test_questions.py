@@ -5,6 +5,7 @@ Spark takes part where pyspark and Java are installed; neither comes with the pr
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from collections import defaultdict
@@ -26,7 +27,11 @@ import pytest
 
 from expectations.engine.published import published_files
 from expectations.schema import BATCH_ID, load_tables
+from flows.publishing.apply import apply_now
+from flows.reviews.exchange import read_reviews
+from flows.reviews.store import open_store
 from flows.site.links import report_url
+from flows.storage.parquet import read_rows
 
 pytestmark = pytest.mark.slow
 
@@ -251,3 +256,16 @@ def test_frictionless_finds_nothing_wrong(tables: Path) -> None:
     command = [sys.executable, "-m", "frictionless", "validate", str(tables.parent / "datapackage.json")]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout
+
+
+def test_what_people_say_of_a_claim_stays_in_its_batch(tables: Path, tmp_path: Path) -> None:
+    output = shutil.copytree(tables.parent, tmp_path / "output", symlinks=True)
+    claims = [row for row in read_by_hand(tables, "claims") if row["kind"] == "length"]
+    said = tmp_path / "said.csv"
+    said.write_text("claim_id,value\n" + "".join(f"{row['claim_id']},99\n" for row in claims), encoding="utf-8")
+    with open_store(output) as store:
+        assert store.append(read_reviews(said, output / "tables", "甲")) == len(claims) == 3
+    apply_now(output)
+    assert [row["value"] for row in read_by_hand(output / "tables", "claims") if row["kind"] == "length"] == [99.0] * 3
+    for batch in BATCHES:
+        assert read_rows(output / "tables", "reviews", batch, ["state"])["state"].to_pylist() == ["applied"]
