@@ -25,7 +25,7 @@ from extractors.cleaning.repetition import key_of, repeated_inside
 from extractors.cleaning.seams import is_title, repeated_at_seams
 from extractors.cleaning.stripped import Place, Stripped, cut, merge
 from extractors.cleaning.voice import Voice, load_voice
-from extractors.cleaning.watermarks import find_watermarks, learn_brands, learn_sites
+from extractors.cleaning.watermarks import find_watermarks, learn_brands, learn_heads, learn_sites
 from extractors.language.grammar import HAN
 from extractors.language.knowledge import fill, load
 from extractors.language.phrases import PhraseFinder
@@ -131,8 +131,9 @@ def strip_by(rules: Rules, text: str, repeated: frozenset[str] = frozenset(), hi
     return cut(text, merge(text, [*places, *((r.start, r.end, r.rule) for r in unseen)]), found.titles, doubtful)
 
 
-def sounds_like_report(line: str) -> bool:
-    return load_rules().adverts.evidence.sounds_like_report(line)
+def sounds_like_report(line: str, figures: int = 1) -> bool:
+    """Whether it has a word of a report, or so many figures of one."""
+    return load_rules().adverts.evidence.sounds_like_report(line, figures)
 
 
 def _find_unseen(text: str, hidden: Sequence[Span]) -> tuple[Removed, ...]:
@@ -189,6 +190,8 @@ def _find(rules: Rules, text: str, repeated: frozenset[str]) -> _Found:
         if not rules.adverts.stands_alone(text[slice(*lines[n])])
     ]
     found += _find_ornaments(text, lines, {start for start, *_ in found})
+    unsure = [lines[n] for n in pitches.doubtful]
+    brands |= learn_heads(text, [*advert_spans, *unsure]) if advert_spans or unsure else set()
     found += find_watermarks(text, brands | learn_sites(text))
     went = {start for start, *_ in found}
     doubtful = tuple(lines[n] for n in sorted(pitches.doubtful) if lines[n][0] not in went)

@@ -89,8 +89,8 @@ class Evidence:
     def count_report_words(self, text: str) -> int:
         return sum(word in text for word in self.report_words) + len(self.report_count.findall(text))
 
-    def sounds_like_report(self, text: str) -> bool:
-        return self.count_report_words(text) > 0
+    def sounds_like_report(self, text: str, figures: int = 1) -> bool:
+        return any(word in text for word in self.report_words) or len(self.report_count.findall(text)) >= figures
 
     def weigh(self, text: str, hits: Sequence[Hit], repeated: bool = False) -> Verdict:
         """The verdict on a text, of whose phrases these stand in it."""

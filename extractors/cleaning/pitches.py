@@ -30,6 +30,11 @@ SENTENCE_LENGTH = 15
 OF_REPORT = 2.5  # what a heading, a signature, a closing word must be louder
 #: By what a report names a document: （公告编号：临2021-029）.
 REFERENCE = re.compile(r"[（(【\[][^，。：:]{0,10}(?:[编证文批]|字)号[:：]")
+#: The date below a report, in figures or words: what follows is seldom its own.
+DATE_BELOW = re.compile(r"[（(]?(?:[12１２]\d{3}|[一二][\d〇○零Ｏ一二三四五六七八九]{3})\s?年[^，。]{2,8}日[）)]?")
+BEHIND = 2.0  # what a line behind it is louder for
+OWN_BELOW = re.compile(r"附|抄\s?[送报]|注[:：\d]|联系|主题词|[（(]此件|.{1,12}$")  # what a report has there itself
+AMID, FEWEST_AMID = 40, 3  # characters of a line between paragraphs, and how often it comes again to be heard
 LOUD = -3.0  # what is not so loud goes nowhere, whatever else it has
 REPORT_WORD, MOST_REPORT_WORDS = 1.5, 3  # what a word or a figure of a report takes off, and how many count
 AGAIN, MOST_AGAIN = 1.5, 2  # what a line is louder for each time that it comes again, and for how many
@@ -51,6 +56,7 @@ class _Hearing:
         self, text: str, lines: Sequence[Span], voice: Voice, rules: AdvertRules, again: Mapping[int, int]
     ) -> None:
         self.text, self.lines, self.voice, self.rules, self.again = text, lines, voice, rules, again
+        self.behind = frozenset[int]()  # the lines behind a report's date
         self._ceiling = ceiling_of(voice)
         self._most: dict[str, float] = {}  # what a line's score does not exceed
         self._heard: dict[str, float] = {}
@@ -68,6 +74,7 @@ class _Hearing:
         """How much louder a line is than it must be to go from such a place; below zero it need not be exact."""
         start, end = self.lines[number]
         limit = self.voice.limit(where, end - start) - AGAIN * self.again.get(number, 0)
+        limit -= BEHIND * (number in self.behind)
         return self.score(self.text[start:end], limit) - limit
 
     def is_doubtful(self, number: int) -> bool:
@@ -124,6 +131,7 @@ def find_pitches(
         and (length := lines[n][1] - lines[n][0]) <= LONGEST
         and (length <= SHORT or count >= FEWEST_HINTS)
     ]
+    hinted += _come_again(text, lines, {*gone, *of_print, *hinted})
     hearing = _Hearing(text, lines, voice, rules, _again(text, lines, hinted, repeated))
     long = [n for n in hints if n not in gone and n not in of_print and lines[n][1] - lines[n][0] >= PARAGRAPH]
     behind = {n: [m.span() for m in SENTENCE.finditer(text, *lines[n])][1:] for n in long}
@@ -133,10 +141,11 @@ def find_pitches(
     soft |= _soft_ends(hearing, {*gone, *soft})
     seams = find_seams(text, lines, {*gone, *soft})
     at_seam = {n for seam in seams for n in seam if n not in gone and lines[n][1] - lines[n][0] <= LONGEST} - of_print
+    hearing.behind = frozenset(n for seam in seams for n in _behind_date(text, lines, seam))
     headlines = {seam[-1] for seam in seams if seam[-1] + 1 < len(lines)}
     heard = {*hinted, *at_seam}
     loud = {n for n in heard if hearing.excess(n, "line") >= 0}
-    of_report = {n for n in (*loud, *at_seam) if rules.is_of_report(hearing.line(n))}
+    of_report = {n for n in (*loud, *at_seam) if _is_of_report(hearing, n)}
     loose = at_seam - of_report
     taken = {n for n in loud if hearing.excess(n, "line") >= OF_REPORT * (n in of_report)}
     taken |= {n for n in loose - headlines if hearing.excess(n, "edge") >= 0}
@@ -147,12 +156,37 @@ def find_pitches(
         _take_between(hearing, seam, loose, taken, gone)
     doubtful = {n for n in (heard & {*hinted, *loose}) - of_report - taken if hearing.is_doubtful(n)}
     doubtful -= {n for n in doubtful - at_seam if rules.is_of_report(hearing.line(n))}
+    sides = {n - 1 for n in hearing.behind if n - 1 not in hearing.behind}
+    sides |= {seam[0] - 1 for seam in seams if seam[-1] + 1 == len(lines)}
+    doubtful |= _left_among(seams, taken, {*gone, *sides}, len(lines))
     found = {n: [lines[n]] for n in sorted(taken)}
     for n, spans in _find_sentences(hearing, {n: behind[n] for n in long if n not in taken}).items():
         found[n] = spans
         doubtful.discard(n)
     rules_of = {start: _rule(voice, text[start:end]) for spans in found.values() for start, end in spans}
     return Pitches(found, rules_of, doubtful)
+
+
+def _is_of_report(hearing: _Hearing, number: int) -> bool:
+    """Behind a report's date little is its own: no part that a number heads (1、请在付款前核对), no plan, no notice."""
+    line = hearing.line(number)
+    return hearing.rules.is_of_report(line) and (number not in hearing.behind or OWN_BELOW.match(line) is not None)
+
+
+def _behind_date(text: str, lines: Sequence[Span], seam: range) -> range:
+    """The lines of a seam behind the date of the report above, up to the next one's title."""
+    dates = [n for n in seam if DATE_BELOW.fullmatch(text, *lines[n])]
+    if not dates or (seam[0] == 0 and seam[-1] + 1 < len(lines)):  # above the first report stands its own date
+        return range(0)
+    title = next((n for n in seam if n > dates[0] and is_title(text, lines[n])), seam[-1] + 1)
+    return range(dates[0] + 1, title)
+
+
+def _come_again(text: str, lines: Sequence[Span], others: Collection[int]) -> list[int]:
+    """Short lines that stand word for word at several places of a text, which are heard whatever words they have."""
+    short = {n: text[start:end] for n, (start, end) in enumerate(lines) if end - start <= AMID and n not in others}
+    times = Counter(short.values())
+    return [n for n, line in short.items() if times[line] >= FEWEST_AMID and len(line) > 4]
 
 
 def _again(text: str, lines: Sequence[Span], numbers: Iterable[int], repeated: Collection[str]) -> dict[int, int]:
@@ -205,13 +239,21 @@ def _take_between(
     if not inside or not any(n in taken for n in inside):
         return
     title = next((n for n in seam if is_title(hearing.text, hearing.lines[n])), -1)
-    first = seam[0] if seam[0] == 0 else inside[0]
+    first = seam[0] if seam[0] == 0 else min(inside[0], *(n for n in seam if n in hearing.behind), inside[0])
     last = seam[-1] if seam[-1] + 1 == len(hearing.lines) else max(inside[-1], title - 1 if inside[0] < title else -1)
     for n in range(first, last + 1):
         if (n in loose and hearing.excess(n, "between") >= 0) or (
             n not in loose and {n - 1, n + 1} <= taken and hearing.excess(n, "edge") >= 0
         ):
             taken.add(n)
+
+
+def _left_among(seams: Iterable[range], taken: Collection[int], gone: Collection[int], count: int) -> set[int]:
+    """Lines of a seam that stay though what stands on both sides of them went; such sides are a text's end, its last
+    paragraph and a report's date too."""
+    went = {-1, count, *taken, *gone}
+    left = {n for seam in seams for n in seam if n not in went and n - 1 in went and n + 1 in went}
+    return {n for n in left if n - 1 in taken or n + 1 in taken}
 
 
 def _find_sentences(hearing: _Hearing, behind: Mapping[int, Sequence[Span]]) -> dict[int, list[Span]]:

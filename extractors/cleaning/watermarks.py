@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
+from extractors.cleaning.pages import SHORT_PARAGRAPH
 from extractors.language.grammar import HAN
 from extractors.language.knowledge import fill
 
@@ -26,7 +27,7 @@ SITE = re.compile(r"(?:https?://)?(?:www\.)[A-Za-z0-9-]{3,30}+\.(?:com|cn|net|or
 ACCOUNT_ID = re.compile(r"(?=[\w-]*[A-Za-z])[A-Za-z0-9_-]{5,20}")
 #: How sellers call themselves: a made-up name with such an ending is no word of a report.
 SELLER_ENDING = re.compile(
-    r"(?:君|哥|姐|叔|库|网|铺|坊|阁|斋|社|苑|匣|笔记|秘书|文秘|代笔|代写|文案|小店|课堂|公文|写作)$"
+    r"(?:君|哥|姐|叔|库|网|铺|坊|阁|斋|社|苑|匣|超市|书房|工坊|小站|笔记|秘书|文秘|代笔|代写|文案|小店|课堂|公文|写作)$"
 )
 COMMON_WORD = re.compile(
     r"材料|公文|写作|党建|机关|办公|政府|工作|人民|资料|信息|服务|中心|清廉|发布|文明|法院|客服|公众号|网络|互联|用户|会员"
@@ -36,8 +37,14 @@ SITE_INSIDE = _compile(
     r"(?:(?<=[{han}，。；、])|(?<=[{han}，。；、][（(\[]))(?:https?://)?www\.(?![A-Za-z0-9.-]*\.(?:gov|edu|mil)\.cn)"
     r"[A-Za-z0-9-]{3,30}+\.(?:com|cn|net|org|cc|vip|top)(?:\.cn)?(?=[{han}，。；、]|[）)\]][{han}，。；、])"
 )
+#: What an advert's line begins with: 砚石社 编辑整理, 砚石超市（2群）共享.
+HEAD_NAME = _compile(r"\s*[【（(「]?([{han}A-Za-z0-9]{3,8})(?=[ \u3000（(【】」:：）)|｜])")
+#: The group of a seller's: 砚石超市2群.
+GROUP = re.compile(r"[（(]?\d{1,2}群[）)]?")
+BREAK = re.compile(r"(?:[（(]?\d{1,2}群[）)]?)?(?:[，。；、！：]|$)", re.MULTILINE)
 FEWEST_INSIDE = 2
 OPENING, CLOSING = frozenset("（(["), frozenset("）)]")
+BRACKETS = {"（": "）", "(": ")", "【": "】", "[": "]"}
 GAPS = frozenset(" \u3000·")
 MOST_BRANDS = 20  # of one file; the text is searched once for each
 #: A name of one of these words alone is nobody's.
@@ -66,6 +73,41 @@ def learn_sites(text: str) -> set[str]:
     return {site for site, count in counts.most_common(MOST_BRANDS) if count >= FEWEST_INSIDE}
 
 
+def learn_heads(text: str, adverts: Iterable[tuple[int, int]]) -> set[str]:
+    """Names that an advert's line begins with, and that stand nowhere else but where somebody dropped them.
+
+    That is at the end of several clauses, each time behind something else, or alone in brackets. A name that a report
+    uses stands amid a clause too.
+    """
+    spans = sorted(adverts)
+    names = {m[1] for start, end in spans if (m := HEAD_NAME.match(text, start, end))}
+    found = set[str]()
+    for name in filter(_can_be_watermark, names):
+        inside = [
+            m.span()
+            for m in re.finditer(re.escape(name), text)
+            if not any(start <= m.start() < end for start, end in spans)
+        ]
+        before = {text[start - 1 : start] for start, _ in inside}
+        if (
+            len(inside) >= FEWEST_INSIDE
+            and len(before) >= FEWEST_INSIDE
+            and all(_is_dropped(text, *at) for at in inside)
+        ):
+            found.add(name)
+    return found
+
+
+def _is_dropped(text: str, start: int, end: int) -> bool:
+    """Whether it stands in a paragraph, directly behind a word and before a mark, or alone in brackets."""
+    first, last = text.rfind("\n", 0, start) + 1, text.find("\n", end)
+    if (last if last >= 0 else len(text)) - first < SHORT_PARAGRAPH:
+        return False
+    if text[start - 1 : start] in BRACKETS:
+        return text[end : end + 1] == BRACKETS[text[start - 1]]
+    return text[start - 1].isalnum() and BREAK.match(text, end) is not None
+
+
 def _can_be_watermark(name: str) -> bool:
     if ACCOUNT_ID.fullmatch(name):
         return True
@@ -78,6 +120,8 @@ def find_watermarks(text: str, brands: Iterable[str]) -> Iterator[tuple[int, int
     """Brand words inside sentences; a name that the report itself quotes or introduces is left alone."""
     for brand in sorted(brands):
         for start, end in _spellings(brand, text):
+            if group := GROUP.match(text, end):
+                end = group.end()
             if text[start - 1 : start] in OPENING and text[end : end + 1] in CLOSING:
                 start, end = start - 1, end + 1
             before = text[max(0, start - 6) : start]

@@ -1,7 +1,7 @@
 """Which lines are no wholes, and say nothing by themselves? Rows of a table, and pieces of paragraphs cut into lines.
 
-A row of a budget is as short as an advert and of as many pieces, and names 材料 and 服务; half a sentence of a
-company's report speaks of its 客户 and 发行. What they belong to says what they are: the table, and the paragraph.
+A row of a budget is as short as an advert, of as many pieces, and names 材料 and 服务; half a sentence of a
+company speaks of its 客户 and 发行. What they belong to says what they are: the table, and the paragraph.
 """
 
 from __future__ import annotations

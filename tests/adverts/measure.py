@@ -14,9 +14,13 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
+from unittest.mock import patch
 
+from extractors.cleaning import boilerplate
 from extractors.cleaning.boilerplate import Rules, load_rules, make_rules, strip, strip_by
 from extractors.cleaning.voice import Voice
+from extractors.extraction import extract_source
+from extractors.model import SourceText
 from tests.adverts.generate import Decorated, Seller, clean_reports, decorate, read_sellers
 from tests.flows.lines import repeated_lines
 
@@ -34,6 +38,7 @@ class Counts:
     removed: int
     report: int
     lost: int
+    claims: int = 0  # whose quotes touch an advert
 
     @property
     def share_removed(self) -> float:
@@ -49,16 +54,25 @@ class Counts:
             self.removed + other.removed,
             self.report + other.report,
             self.lost + other.lost,
+            self.claims + other.claims,
         )
 
 
 def count(text: Decorated, repeated: frozenset[str] = frozenset(), rules: Rules | None = None) -> Counts:
-    removed = {
-        n for span in strip_by(rules or load_rules(), text.text, repeated).removed for n in range(span.start, span.end)
-    }
+    rules = rules or load_rules()
+    removed = {n for span in strip_by(rules, text.text, repeated).removed for n in range(span.start, span.end)}
     told = {n for n, char in enumerate(text.text) if not char.isspace()}
     advert = told & text.advert
-    return Counts(len(advert), len(advert & removed), len(told - advert), len((told - advert) & removed))
+    claims = count_claims(text, repeated, rules)
+    return Counts(len(advert), len(advert & removed), len(told - advert), len((told - advert) & removed), claims)
+
+
+def count_claims(text: Decorated, repeated: frozenset[str], rules: Rules) -> int:
+    """How many claims are read out of adverts."""
+    source = SourceText("0" * 64, "a.txt", text.text, "utf-8", len(text.text))
+    with patch.object(boilerplate, "load_rules", lambda: rules):
+        claims = extract_source(source, repeated, numerals=False).claims
+    return sum(not text.advert.isdisjoint(range(claim.char_start, claim.char_end)) for claim in claims)
 
 
 def count_seller(seller: Seller, as_batch: bool, rules: Rules | None = None) -> Counts:
@@ -105,8 +119,9 @@ def rules_without(seller: Seller, reports: Path | None, models: Path) -> Rules:
 
 
 def table(reports: Path | None, models: Path) -> str:
-    head = "| seller (invented) | style | advert characters | removed, file alone | in one file | as a batch | lost |\n"
-    rows = [head, "|---|---|--:|--:|--:|--:|--:|\n"]
+    head = "| seller (invented) | style | advert characters | removed, file alone | in one file | as a batch | lost "
+    head += "| claims |\n"
+    rows = [head, "|---|---|--:|--:|--:|--:|--:|--:|\n"]
     for unseen in (False, True):
         sellers = [seller for seller in read_sellers() if seller.unseen is unseen]
         counted = []
@@ -122,7 +137,10 @@ def table(reports: Path | None, models: Path) -> str:
 
 def _row(name: str, style: str, *counts: Counts) -> str:
     removed = " | ".join(f"{count.share_removed:.1%}" for count in counts)
-    return f"| {name} | {style} | {counts[0].advert:,} | {removed} | {max(count.lost for count in counts)} |\n"
+    shown = " / ".join(str(count.claims) for count in counts)
+    return (
+        f"| {name} | {style} | {counts[0].advert:,} | {removed} | {max(count.lost for count in counts)} | {shown} |\n"
+    )
 
 
 def print_left(name: str) -> None:
@@ -147,7 +165,8 @@ of every seller of `tests/adverts/sellers.toml`. The styles were read from the w
 Characters are counted without blanks. *As a batch*: the lines counted that come again in the seller's other files
 (`extractors/cleaning/repetition.py`). *In one file*: all the seller's reports one below the other, as in a compilation;
 the lines counted that come again between them (`extractors/cleaning/seams.py`). *Lost*: characters of the reports.
-`make adverts` writes this page.
+*Claims*: read out of adverts, file alone / in one file / as a batch: a figure of an advert is none, be its line removed
+or kept. `make adverts` writes this page.
 
 The rules were mended until they took what the first sellers add. No rule was made for the *unseen* ones below them:
 each is judged by the rules and by a model (`extractors/cleaning/voice.py`) that was fitted without it, and without all

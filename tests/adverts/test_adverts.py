@@ -21,9 +21,10 @@ LEAST_ALONE, LEAST_BATCH, LEAST_OF_A_SELLER = 0.90, 0.98, 0.90
 
 
 @pytest.mark.parametrize("seller", SELLERS, ids=lambda seller: seller.name)
-def test_nothing_of_a_report_is_lost(seller: Seller) -> None:
-    assert count_seller(seller, as_batch=False).lost == 0
-    assert count_seller(seller, as_batch=True).lost == 0
+def test_nothing_of_a_report_is_lost_and_no_figure_of_an_advert_is_a_claim(seller: Seller) -> None:
+    alone, batch = (count_seller(seller, as_batch) for as_batch in (False, True))
+    assert (alone.lost, batch.lost) == (0, 0)
+    assert (alone.claims, batch.claims) == (0, 0)
 
 
 @pytest.mark.parametrize("seller", KNOWN, ids=lambda seller: seller.name)

@@ -11,8 +11,8 @@ from extractors.cleaning.wholes import find_rows, find_wrapped
 REPORT = "青禾县2023年工作总结\n全县完成投资3.2亿元，新建道路12公里，改造农房340户，群众的出行条件得到改善。\n"
 BUDGET = "30218\t专用材料费\t37.00\n30226\t客户服务费\t12.50\n30299\t其他资料下载服务\t4.00\n30301\t会员活动费\t1.20\n"
 ACCOUNT = (
-    "货币资金\t1\t36,091.90\t33,118.01\n代理买卖证券款\t\t\t\n"
-    "预付款项\t\t\t\n应付款项\t5\t898.15\t1,549.41\n其他应付款\t\t\t\n"
+    "货币资金\t1\t36,091.90\t33,118.01\n代理买卖证券款\t\t\t\n预付款项\t\t\t\n"
+    "应付款项\t5\t898.15\t1,549.41\n其他应付款\t\t\t\n"
 )
 #: A company's report as it was printed: each line as wide as the page, cut amid a sentence.
 SENTENCE = "公司持续为客户提供优质的服务，发行价格按照相关规定确定，客户可以直接评价业务的质量和内容，"
