@@ -18,6 +18,7 @@ from extractors.reading.content import Content, UnreadableError
 from extractors.reading.document import DocumentWriter, TableCell
 from extractors.reading.hiding import hide, visible, without_foreign_marks
 from extractors.reading.html_hiding import hidden_names, is_hidden_element
+from extractors.reading.html_lists import NUMBERED, number_of
 
 # <meta charset="gb2312">, <meta http-equiv="Content-Type" content="text/html; charset=gbk">
 META_CHARSET = regex.compile(
@@ -49,6 +50,7 @@ class Line:
     level: int = 0
     cells: tuple[TableCell, ...] = ()  # of a table's row
     table: _Element | None = None
+    number: int = 0  # characters of the number of a list that is put in front
 
 
 def charset_label(data: bytes) -> str | None:
@@ -103,7 +105,11 @@ def main_text(markup: str) -> str:
 
 def extent(lines: list[Line], main: str) -> tuple[int, int]:
     """First and last line (exclusive) of the report; all lines where there is no telling."""
-    inside = [at for at, line in enumerate(lines) if line.holds or stands_in(main, without_blanks(visible(line.text)))]
+    inside = [
+        at
+        for at, line in enumerate(lines)
+        if line.holds or stands_in(main, without_blanks(visible(line.text[line.number :])))
+    ]
     return (inside[0], inside[-1] + 1) if inside and main else (0, len(lines))
 
 
@@ -146,6 +152,8 @@ class LineWriter:
         self.pieces: list[str] = []
         self.row: list[_Element] = []  # the cells that have begun on the line
         self.concealed = 0  # elements around the place that hide what is in them
+        self.counts: dict[_Element, int] = {}  # of the items of each numbered list
+        self.number = ""  # of the item of a list that has begun, until its first line is written
 
     def open(self, element: _Element, tag: str) -> None:
         if tag == "br":
@@ -158,6 +166,8 @@ class LineWriter:
             self.pieces.append("\t")
         elif tag in BLOCKS and not in_cell(element):
             self.break_line(holds=False)
+            if tag == "li":
+                self.number = number_of(element, self.counts)
         elif tag in BLOCKS:
             self.pieces.append(" ")  # a paragraph inside a table cell stays on its row's line
         self.text(element.text, element)
@@ -167,6 +177,7 @@ class LineWriter:
             is_row = tag == "tr" and any(map(str.isdigit, "".join(self.pieces)))
             level = HEADINGS.get(tag, 0)
             self.break_line(tag == "h1" or is_row, "heading" if level else "item" if tag == "li" else "", level or 1)
+            self.number = "" if tag == "li" else self.number
 
     def text(self, text: str | None, parent: _Element | None) -> None:
         if text and parent is not None:
@@ -180,13 +191,14 @@ class LineWriter:
         line = "\t".join(cells).strip(" \n")
         if not line.strip():
             return
+        number, self.number = "" if NUMBERED.match(line) else self.number, ""
         holds = holds or (len(line) >= PROSE_LENGTH and PROSE.search(line) is not None)
         heads_rows = len(row) == 1 and len(line) <= GROUP_LENGTH and spanned(row[0], "colspan") > 1
         if (len(row) > 1 or heads_rows) and len(cells) == len(row) and not any("\n" in cell for cell in cells):
             placed = tuple(map(table_cell, row, cells))
             self.lines.append(Line(line, holds, cells=placed, table=next(row[0].iterancestors("table"), None)))
         else:
-            self.lines.append(Line(line, holds, kind, level))
+            self.lines.append(Line(number + line, holds, kind, level, number=len(number)))
 
 
 def table_cell(element: _Element, text: str) -> TableCell:
