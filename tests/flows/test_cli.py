@@ -69,6 +69,7 @@ def test_what_is_to_be_pruned_or_read_again_is_asked_for(report: Path, monkeypat
     for options in ((), ("--prune", "--no-site"), ("--reprocess", "--preview"), ("--max-loss", "5", "--allow-loss")):
         assert run(monkeypatch, "ingest", report, *options) == 0
     plain = {"batch": None, "prune": False, "reprocess": False, "preview": False, "work": None, "site": True}
+    plain |= {"pictures": True}
     plain |= {"max_loss": 50.0, "max_rejected": 25.0, "allow_loss": False, "quiet_seconds": 0}
     assert asked == [
         plain,
