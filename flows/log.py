@@ -20,6 +20,7 @@ LOG.addHandler(logging.NullHandler())
 # Environment variables, for runs that somebody else starts:
 FILE = "REPORT_METRICS_LOG_JSON"  # where runs append JSON lines
 NOTIFY = "REPORT_METRICS_NOTIFY"  # an Apprise URL that is not to be seen on Prefect's pages
+TELLING = "REPORT_METRICS_TELL_RUNS"  # the terminal of `serve` says what each of its runs did
 
 
 class JsonLines(logging.FileHandler):

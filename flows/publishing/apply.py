@@ -9,6 +9,7 @@ from flows.handover.write import write_handover
 from flows.publishing.damage import naming_damage, whole_tables
 from flows.publishing.history import current, next_place
 from flows.publishing.observed import write_observations
+from flows.publishing.others import write_others
 from flows.publishing.publish import add_changed, find_changed
 from flows.publishing.remake import nothing_in
 from flows.publishing.reviewed import Applied, apply_reviews
@@ -39,6 +40,7 @@ def apply_now(output: Path, tell: Tell = lambda _: None) -> Applied:
             return applied
         if (made / "site").exists() and applied.changed:
             write_site(made / "tables", made / "site", add_changed(find_changed("", None, ()), applied), scratch=stage)
+            write_others(made / "tables", made / "site", stage)
         write_again(made, stage)
         write_handover(made / "tables", made, next_place(output) / "tables")
         publish(stage, made)

@@ -9,6 +9,7 @@ from flows.handover.database import DATABASE, write_database
 from flows.handover.home import write_home
 from flows.publishing.damage import naming_damage, whole_tables
 from flows.publishing.history import current, next_place
+from flows.publishing.others import write_others
 from flows.publishing.snapshots import Tell, open_stage, publish, publishing, take_over
 from flows.site.write import SiteFigures, write_site
 from flows.storage.parquet import part_files
@@ -29,6 +30,7 @@ def rebuild_site(output: Path, tell: Tell = lambda _: None) -> SiteFigures:
         whole_tables(tables, stage, "", reprocess=False)
         take_over(base, made)
         figures = write_site(made / "tables", made / "site", scratch=stage)
+        write_others(made / "tables", made / "site", stage)
         write_database(made / "tables", made / DATABASE, next_place(output) / "tables")
         write_home(made / "tables", made)
         publish(stage, made)

@@ -49,6 +49,16 @@ class Summary:
         """The figures as one line of a log."""
         return "; ".join(f"{name.strip()} {value}" for name, value in self.figures.items())
 
+    def brief(self) -> str:
+        """What the run did, in a line for the terminal of `serve`."""
+        _ = translate(language_here())
+        if self.gate_failed:
+            return f"{self.batch_id}: {_(GATE_FAILED)}"
+        told = {name.strip(): self.figures.get(name, "0") for name in ("files", "  unchanged", "reports", "claims")}
+        done = _("{files} files, {unchanged} of them unchanged; {reports} reports, {claims} claims read", **told)
+        pages = f"; {self.pages[0]}" if self.pages else ""
+        return f"{self.batch_id}: {done}{pages}"
+
     def log(self) -> None:
         """What `show` shows, for those who were not looking."""
         for line in self.rejected[:LOGGED]:

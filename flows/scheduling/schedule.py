@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import re
 from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -28,11 +29,11 @@ from flows.inputs.discover import batch_name
 from flows.progress import Stages, showing
 from flows.publishing.mirror import output_folder
 from flows.publishing.publish import tables_of
-from flows.publishing.summary import GateFailedError, Summary
+from flows.publishing.summary import GateFailedError, Summary, show_failures, show_rejected
 from flows.scheduling.alone import end_with_parent, only_run
 from flows.storage.parquet import read_rows
 from flows.storage.remote import place_of
-from flows.terminal import Terminal, plain
+from flows.terminal import Terminal, plain, terminal
 from flows.work.runners import task_runner
 
 SECRET = "secret"  # begins what names a block instead of a URL
@@ -152,22 +153,37 @@ def ingest_inbox(
             return say("Skipped", f"another run for {output} is still going on")
         except GateFailedError as failed:
             failed.summary.log()
+            tell_terminal(failed.summary)
             create_artifacts(failed.summary, folder)
             raise
         except NothingToReadError as error:
             return say("Completed", f"nothing to do: {error.problem}")
         except BadUseError as error:
             log.LOG.error("%s; %s", error.problem, error.remedy)
+            tell_terminal(f"{error.problem}; {error.remedy}")
             raise
         summary.log()
+        tell_terminal(summary)
         create_artifacts(summary, folder)
         if summary.nothing_read:
             raise BadUseError("no report could be read", "the sources table says why for each file")
     return Completed(message=summary.line())
 
 
+def tell_terminal(told: Summary | str) -> None:
+    """Where `serve` asked for it: a line for the run, and one for each file that could not be read."""
+    if not os.environ.get(log.TELLING):
+        return
+    console = terminal(soft_wrap=True)
+    console.print(f"{datetime.now():%Y-%m-%d %H:%M} {told if isinstance(told, str) else told.brief()}")
+    if isinstance(told, Summary):
+        show_rejected(console, told.rejected)
+        show_failures(console, told.failures)
+
+
 def say(state: str, message: str) -> State[None]:
     log.LOG.info(message)
+    tell_terminal(message)
     return Completed(name=state, message=message)
 
 

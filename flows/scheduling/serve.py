@@ -13,7 +13,9 @@ import threading
 from contextlib import suppress
 from pathlib import Path
 
+from expectations.messages.catalogue import language_here, translate
 from flows.errors import BadUseError
+from flows.log import TELLING
 from flows.publishing.mirror import output_folder
 from flows.publishing.snapshots import locked
 from flows.scheduling.server import QUIET, Server, ServerError, prefect_api, prefect_home
@@ -40,7 +42,10 @@ def serve(inbox: Place, output: Place, cron: str, options: dict[str, object], po
     try:
         with locked(home / SERVING, wait=False, create=True), prefect_api(home, port, TALKING) as server:
             server.wait_until_ready()
-            console.print(f"Watching {shown(str(inbox))} ({cron}); runs at http://127.0.0.1:{port}, end with Ctrl-C")
+            _ = translate(language_here())
+            told = {"inbox": shown(str(inbox)), "cron": cron, "address": f"http://127.0.0.1:{port}"}
+            console.print(_("Watching {inbox} ({cron}); runs at {address}, end with Ctrl-C", **told))
+            os.environ[TELLING] = "1"  # to the runs, which are children
             parameters = {"inbox": parameter(inbox), "output": parameter(output), **options}
             return asyncio.run(serve_runs(cron, parameters, server))
     except BlockingIOError as error:

@@ -18,7 +18,7 @@ from expectations.pages.words import load_flags, load_reasons, load_words
 from extractors.quantities.passed import LAST_RESORTS
 from flows.site.rows import FIELDS
 
-SCRIPTS = ("index.js", "passed.js", "report.js", "review.js", "search.js", "values.js")
+SCRIPTS = ("index.js", "passed.js", "relatives.js", "report.js", "review.js", "search.js", "values.js")
 KEYWORDS: dict[str, tuple[int, ...] | None] = {"_": None, "ngettext": (1, 2)}
 
 

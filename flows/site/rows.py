@@ -36,7 +36,7 @@ FIELDS = (
     "metric", "metric_key", "quote", "kind", "value", "value_min", "value_max", "unit", "unit_standard",
     "value_standard", "value_standard_min", "value_standard_max", "per", "bound", "masked", "status", "comparison",
     "direction", "scope", "basis", "base_text", "period_text", "period_start", "period_end", "part", "page",
-    "confidence", "flags", "char_start", "char_end", "review",
+    "confidence", "flags", "char_start", "char_end", "review", "part_of", "indicator_id",
 )  # fmt: skip
 SELECTED = {
     "claims": f"""report_id, claim_id, char_start, char_end, kind, status, masked, len(flags) > 0,

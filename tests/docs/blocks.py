@@ -9,6 +9,7 @@ from tests.conftest import ROOT
 
 PAGES = [
     ROOT / "README.md",
+    ROOT / "README.zh-CN.md",
     ROOT / "CONTRIBUTING.md",
     ROOT / "output" / "README.md",
     *sorted((ROOT / "docs").glob("*.md")),

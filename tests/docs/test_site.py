@@ -24,7 +24,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("site")
     for name in ("docs", "contrib"):
         shutil.copytree(ROOT / name, folder / name)
-    for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "mkdocs.yml"):
+    for name in ("README.md", "README.zh-CN.md", "CONTRIBUTING.md", "CHANGELOG.md", "mkdocs.yml"):
         shutil.copy(ROOT / name, folder / name)
     subprocess.run([sys.executable, "contrib/docs_site.py", "build/pages"], cwd=folder, check=True)
     built = subprocess.run(

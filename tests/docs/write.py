@@ -36,9 +36,10 @@ def main() -> None:
 
 def pages(output: Path) -> dict[Path, str]:
     """Pages with what they show of a published sample batch."""
-    readme = ROOT / "README.md"
+    readmes = [ROOT / name for name in ("README.md", "README.zh-CN.md")]
+    shown = sample(output)
     return {
-        readme: replace_between(readme.read_text(encoding="utf-8"), "sample", sample(output), readme.name),
+        **{page: replace_between(page.read_text(encoding="utf-8"), "sample", shown, page.name) for page in readmes},
         ROOT / "docs" / "architecture.md": architecture(output),
     }
 

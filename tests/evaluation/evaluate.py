@@ -50,8 +50,9 @@ def main() -> int:
     print("Its weights were fitted to such answers; docs/evaluation.md has the table of reports that were left out.")
     if options.readme:
         command = command_of("eval README=1", options.wild, options.extra)
-        report.rewrite(ROOT / "README.md", "quality", quality_section(cells, command))
-        print("\nREADME.md: its quality section was rewritten")
+        for page in (ROOT / "README.md", ROOT / "README.zh-CN.md"):
+            report.rewrite(page, "quality", quality_section(cells, command))
+            print(f"\n{page.name}: its quality section was rewritten")
     return 0
 
 

@@ -69,6 +69,7 @@ def test_what_is_to_be_pruned_or_read_again_is_asked_for(report: Path, monkeypat
     for options in ((), ("--prune", "--no-site"), ("--reprocess", "--preview"), ("--max-loss", "5", "--allow-loss")):
         assert run(monkeypatch, "ingest", report, *options) == 0
     plain = {"batch": None, "prune": False, "reprocess": False, "preview": False, "work": None, "site": True}
+    plain |= {"pictures": True}
     plain |= {"max_loss": 50.0, "max_rejected": 25.0, "allow_loss": False, "quiet_seconds": 0}
     assert asked == [
         plain,
@@ -300,3 +301,52 @@ def answered(port: int, path: str) -> bool:
     with suppress(OSError), BROWSER.open(f"http://127.0.0.1:{port}{path}", timeout=5) as answer:
         return bool(answer.status == 200)
     return False
+
+
+@pytest.mark.parametrize("arguments", [["--lang", "zh", "extract"], ["extract", "--lang=zh"]])
+def test_language_may_stand_anywhere_among_the_arguments(report: Path, arguments: list[str]) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "flows.cli", *arguments, str(report)], capture_output=True, encoding="utf-8", check=True
+    )
+    assert "1 条数据" in done.stdout
+
+
+def test_help_is_in_the_language_that_was_asked_for() -> None:
+    command = [sys.executable, "-m", "flows.cli", "extract", "--lang", "zh", "--help"]
+    told = subprocess.run(command, capture_output=True, encoding="utf-8", check=True).stdout
+    assert "显示一个文件的数据，不发布。" in told
+    assert "选项" in told
+
+
+def test_language_without_messages_is_refused() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "flows.cli", "--lang", "xx", "version"], capture_output=True, encoding="utf-8"
+    )
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "xx" in done.stderr
+
+
+def test_extract_says_of_a_folder_and_of_a_dangling_link_what_they_are(tmp_path: Path) -> None:
+    (tmp_path / "link.txt").symlink_to(tmp_path / "gone.txt")
+    for name, told in (
+        ("", "is a folder"),
+        ("link.txt", "leads to a file that does not exist"),
+        ("no.txt", "does not exist"),
+    ):
+        command = [sys.executable, "-m", "flows.cli", "extract", str(tmp_path / name)]
+        done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
+        assert (done.returncode, told in done.stderr) == (2, True)
+
+
+def test_each_sentence_is_shown_once_with_what_it_states(capsys: pytest.CaptureFixture[str]) -> None:
+    from extractors import extract
+    from flows.listing import show_claims
+
+    claims = extract("某县2016年工作总结\n培训农民740余人，新建道路3公里。\n")
+    lines = [str(line) for line in show_claims(claims)]
+    assert [line.strip() for line in lines] == [
+        "2 claims",
+        "培训农民740余人，新建道路3公里。",
+        "740余人        培训农民 · at least · 2016",
+        "3公里          新建道路 · 2016",
+    ]

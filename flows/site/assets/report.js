@@ -90,6 +90,8 @@ function facts(claim) {
     [_("Confidence"), [`${(100 * claim.get("confidence")).toFixed(1)} %`]],
     [_("Review"), claim.get("review") ? labelled("review", claim.get("review")) : null],
     [_("Overlaps"), overlapping.length ? overlapping : null],
+    [_("Whole"), wholeOf(claim)],
+    [_("Its parts"), partsOf(claim)],
   ];
   return rows.filter(([, value]) => value).flatMap(([name, value]) => [element("dt", {}, name), element("dd", {}, ...value)]);
 }
@@ -139,6 +141,7 @@ function claimCard(claim, signs) {
     ...warnings(claim),
     printed(claim) ?? "",
     element("dl", {}, ...facts(claim)),
+    othersOf(claim),
   ];
 }
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
 from rich.console import Console
 
 from expectations.engine.check import CRITICAL, ROW, TABLE, WARNING
@@ -98,3 +99,23 @@ def test_long_lists_are_cut() -> None:
     text = shown(summary)
     assert text.count("is empty") == SHOWN
     assert "and 5 more" in text
+
+
+def test_serve_is_told_in_a_line() -> None:
+    assert summary_of().brief() == "甲: 6 files, 2 of them unchanged; 3 reports, 1,200 claims read"
+    assert "nothing of this batch was published" in summary_of(failures=(BROKEN,)).brief()
+
+
+def test_pages_to_open_stand_below_the_figures(tmp_path: Path) -> None:
+    (tmp_path / "index.html").write_text("", encoding="utf-8")
+    told = shown(summarise(RUN, Concluded(Verdict((), (), TALLY, {}), 1, None), tmp_path))
+    assert f"Begin here: {tmp_path}/index.html" in told.splitlines()[-2]
+    assert f"report-metrics dashboard --output {tmp_path}" in told.splitlines()[-1]
+
+
+def test_figures_are_named_in_the_language_of_the_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("REPORT_METRICS_LANG", "zh")
+    told = shown(summary_of())
+    assert "批次 甲" in told
+    assert "未能读取" in told
+    assert "files" not in told

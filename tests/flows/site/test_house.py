@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -37,6 +38,8 @@ def stated(quote: str, claim_id: str, **fields: Any) -> Stated:
 
 LAND = {"value": 8000.0, "unit": "亩", "unit_standard": "m²", "value_standard": 8000 * 2000 / 3, "kind": "area"}
 CLAIMS = [
+    stated("6家", "public", value=6.0, unit="家", part_of="homes"),
+    stated("8家", "private", value=8.0, unit="家", part_of="homes", indicator_id="homes"),
     stated("15家", "homes", flags=["parts_do_not_sum: 6 + 8 = 14 ≠ 15"], value=15.0, unit="家"),
     stated("8千余亩", "land", **LAND),
     stated("3.86亿元", "money", value=3.86e8, unit="元", kind="money", confidence=0.4),
@@ -55,6 +58,9 @@ def output(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for number in range(2):
         write_table(folder / "tables", "runs", {**RUN, "run_id": str(number)}, batch="样例", part=f"run-{number}")
     write_site(folder / "tables", folder / "site")
+    said = {"private": [["样例", REPORT.report_id, "homes", "9家", "另一份报告", "2024"]]}
+    (folder / "site" / "others").mkdir()
+    (folder / "site" / "others" / "pr.js").write_text(f'addOthers("pr",{json.dumps(said)});', encoding="utf-8")
     failures = (Failure("claims", "unit_known", "warning", "row", 1, "found: 囤"),)
     tested.write_tested(
         folder,
@@ -159,7 +165,7 @@ def test_search_finds_sentences_by_their_words_and_their_metrics_and_its_address
     page = reader.open("site/index.html")
     page.fill("[name=words]", "柳溪县 流转土地")  # of the title, of the sentence
     page.wait_for_selector("#sentences-list li >> text=流转土地8千余亩")
-    assert page.inner_text("#sentences-list mark") == "流转土地"
+    assert "流转土地" in page.locator("#sentences-list mark").all_inner_texts()
     page.reload()
     page.click("#sentences-list a")
     page.wait_for_selector("#card:not([hidden])")
@@ -168,6 +174,19 @@ def test_search_finds_sentences_by_their_words_and_their_metrics_and_its_address
     other.wait_for_selector("#sentences-found >> text=1 个句子")
     other.fill("[name=words]", "没有的词")
     other.wait_for_selector("#sentences-found >> text=没有含数据的句子")
+
+
+def test_card_leads_to_the_parts_with_their_sum_and_to_their_whole(reader: Reader) -> None:
+    page = reader.open(f"{REPORT_PAGE}#homes")
+    assert "6家 + 8家 = 14 总数 15" in page.inner_text("#card")
+    page.click("#card dd >> text=6家")
+    assert "15家 养老机构" in page.inner_text("#card")
+
+
+def test_card_has_what_other_reports_say_of_the_figure(reader: Reader) -> None:
+    page = reader.open(f"{REPORT_PAGE}#private")
+    page.wait_for_selector("#card .others >> text=9家")
+    assert "另一份报告 · 2024" in page.inner_text("#card .others")
 
 
 def test_printed_report_has_the_names_of_what_is_coloured(reader: Reader) -> None:

@@ -154,7 +154,7 @@ def test_hostile_titles_texts_and_paths_stay_text(tables: Path, site: Path) -> N
     write_site(tables, site)
     html = page(site, source)
     assert "<script>alert" not in html
-    assert html.count("<script") == 8  # labels, numerals passed over, way to the queue, page, data
+    assert html.count("<script") == 9  # labels, numerals passed over, way to the queue, page, data
     assert unescape(re.search("<h1[^>]*>(.*?)</h1>", html).group(1)) == HOSTILE  # type: ignore[union-attr]
     assert HOSTILE in data_of(html)["claims"][0][2]
     shard = (site / "index" / "reports-0.js").read_text(encoding="utf-8")
