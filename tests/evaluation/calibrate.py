@@ -1,7 +1,7 @@
 """What weight has each doubt? Run by `make calibrate`: fits data/confidence.toml to all hand-made answers there are.
 
-How well the weights hold is tried on reports that nobody had read when they were judged (tests/data/judged/): each in
-turn is left out, and gets its confidence from the others' weights. That table goes into docs/evaluation.md.
+How well the weights hold is tried on reports of other origin (tests/data/judged/): a twentieth of them in turn is left
+out, and gets its confidence from the others' weights. That table goes into docs/evaluation.md.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ def main() -> int:
     WEIGHTS.write_text(write_weights(model, examples, doubts, command), encoding="utf-8")
     report.rewrite(PAGE, "calibration", calibration_section(unseen, asked, given, examples, command))
     print(WEIGHTS.read_text(encoding="utf-8"))
-    print(f"Left out in turn: each of {count_reports(asked)} reports")
+    print(f"Left out in turn: a twentieth of {count_reports(asked)} reports")
     print(f"{report.plain(report.reliability_cells(unseen))}\n{report.reliability_summary(unseen)}")
     return 0
 
@@ -114,7 +114,7 @@ def calibration_section(
     genres = report.markdown(genre_cells(asked, given))
     others = report.markdown(corpus_cells([e for e in examples if e.origin != fit.UNSEEN]))
     return (
-        f"Made by `{command}`: {count_reports(asked)} reports that nobody had read, each left out in turn.\n\n"
+        f"Made by `{command}`: {count_reports(asked)} reports of other origin, a twentieth left out in turn.\n\n"
         f"{report.markdown(report.reliability_cells(unseen))}\n\n{report.reliability_summary(unseen)}.\n\n"
         f"By genre:\n\n{genres}\n\n"
         f"What else the weights are fitted to, with a level of its own each:\n\n{others}"

@@ -36,6 +36,7 @@ EVEN = frozenset((
 #: reports, most of them read by nobody before, so many were right where there was no doubt.
 SUREST = 2.78
 STEPS = 50
+FOLDS = 20
 Numbers = NDArray[np.float64]
 UNSEEN, IN_SIGHT = "", "in sight"
 
@@ -65,11 +66,12 @@ class Model:
 def fit(examples: Sequence[Example], doubts: Sequence[str]) -> Model:
     """The weights of all the doubts; those seen too rarely get a cautious one."""
     weights = {doubt: 0.0 if doubt in SIGNS else CAUTIOUS for doubt in doubts if occurrences(examples, doubt) < ENOUGH}
-    free = [doubt for doubt in doubts if doubt not in weights]
-    levels, counts = seen_levels(examples), shares_of_reports(examples)
+    free, even = [doubt for doubt in doubts if doubt not in weights], EVEN & weights.keys()
+    alike, counts = put_together(examples)
+    levels, right = seen_levels(alike), np.array([e.right for e in alike], dtype=float)
     while True:
-        given = np.array([sum(weights.get(doubt, 0.0) for doubt in example.doubts) for example in examples])
-        doubted, right = seen(examples, free), np.array([e.right for e in examples], dtype=float)
+        given = np.array([sum(weights.get(doubt, 0.0) for doubt in example.doubts) for example in alike])
+        doubted = seen(alike, free)
         base, found = solve(doubted, right, given, levels, counts)
         if base > SUREST:
             base, found = SUREST, solve(doubted, right, given + SUREST, levels, counts, has_base=False)[1]
@@ -77,8 +79,8 @@ def fit(examples: Sequence[Example], doubts: Sequence[str]) -> Model:
             doubt for doubt, weight in zip(free, found, strict=True) if (weight > 0) != (doubt in SIGNS) and weight
         ]
         if not against:
-            even = dict.fromkeys(EVEN & weights.keys(), -base)
-            return Model(base, weights | dict(zip(free, map(float, found), strict=True)) | even)
+            fitted = dict(zip(free, map(float, found), strict=True))
+            return Model(base, weights | fitted | dict.fromkeys(even, -base))
         weights |= dict.fromkeys(against, 0.0)
         free = [doubt for doubt in free if doubt not in against]
 
@@ -105,11 +107,17 @@ def seen_levels(examples: Sequence[Example]) -> Numbers:
     )
 
 
-def shares_of_reports(examples: Sequence[Example]) -> Numbers:
-    """How much each claim counts: less than 1 where its report has far more claims than others."""
+def put_together(examples: Sequence[Example]) -> tuple[list[Example], Numbers]:
+    """Examples that the fit cannot tell apart as one, and how much it counts: each claim 1, but less where its report
+    has far more claims than others."""
     claims = Counter(example.report for example in examples)
     most = LARGEST * len(examples) / len(claims) if claims else 0.0
-    return np.array([min(1.0, most / claims[example.report]) for example in examples])
+    counts: dict[tuple[frozenset[str], bool, str], float] = {}
+    for example in examples:
+        key = example.doubts, example.right, example.origin
+        counts[key] = counts.get(key, 0.0) + min(1.0, most / claims[example.report])
+    alike = [Example("", doubts, right, "", origin) for doubts, right, origin in counts]
+    return alike, np.array(list(counts.values()))
 
 
 def solve(
@@ -134,7 +142,9 @@ def solve(
 def cross_validate(
     examples: Sequence[Example], doubts: Sequence[str], asked: Sequence[Example] | None = None
 ) -> list[float]:
-    """The confidence of each example (or of those asked for), by a model that was fitted to the other reports."""
+    """The confidence of each example (or of those asked for), by a model that was fitted to other reports only: a
+    report's fold, one of FOLDS, is left out with all that other rules made of the same report."""
     asked = examples if asked is None else asked
-    models = {report: fit([e for e in examples if e.report != report], doubts) for report in {e.report for e in asked}}
-    return [models[e.report].confidence(e.doubts) for e in asked]
+    fold = {report: n % FOLDS for n, report in enumerate(sorted({example.report for example in asked}))}
+    models = {n: fit([e for e in examples if fold.get(e.report) != n], doubts) for n in set(fold.values())}
+    return [models[fold[e.report]].confidence(e.doubts) for e in asked]

@@ -53,8 +53,7 @@ def kept_verdicts(folder: Path = JUDGED) -> list[Example]:
         origin = UNSEEN if file == files[-1] else file.stem
         for line in file.read_text(encoding="utf-8").splitlines():
             row = json.loads(line)
-            report = f"{file.stem}/{row['report']}"
-            one = Example(report, frozenset(row["doubts"]), row["right"], row["genre"], origin)
+            one = Example(row["report"], frozenset(row["doubts"]), row["right"], row["genre"], origin)
             examples += [one] * row["claims"]
     return examples
 

@@ -11,11 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extractors.context import confidence
+from extractors.context.unsure import KNOWN
 from tests.evaluation import fit
 from tests.evaluation.calibrate import WEIGHTS, write_weights
 from tests.evaluation.cases import sample_batch
 from tests.evaluation.doubts import claims_with_doubts, known_doubts
 from tests.evaluation.fit import Example, Model
+from tests.evaluation.judged import kept_verdicts
+from tests.evaluation.reliability import reliability
 
 TRUTH = Model(2.0, {"a": -1.0, "b": -2.5, "c": 0.0})
 MODEL = tomllib.loads(WEIGHTS.read_text(encoding="utf-8"))
@@ -97,4 +100,40 @@ def test_confidence_is_a_chance(doubts: frozenset[str]) -> None:
 
 @given(DOUBTS, DOUBTS)
 def test_more_doubts_never_raise_the_confidence(some: frozenset[str], more: frozenset[str]) -> None:
-    assert confidence.confidence_of(some | more) <= confidence.confidence_of(some)
+    assert confidence.confidence_of(some | (more - fit.SIGNS)) <= confidence.confidence_of(some)
+
+
+def test_a_good_sign_never_lowers_the_confidence() -> None:
+    bad = [Example(f"r{n % 9}", frozenset({KNOWN}), n % 3 == 0) for n in range(900)]
+    good = [Example(f"r{n % 9}", frozenset(), n % 3 != 0) for n in range(900)]
+    assert fit.fit([*bad, *good], [KNOWN]).weights[KNOWN] == 0.0
+    assert confidence.strengthened(0.9, KNOWN) >= 0.9
+    assert confidence.strengthened(0.9, "nothing") == 0.9
+
+
+def test_answers_that_were_in_sight_have_a_level_of_their_own_that_is_left_out() -> None:
+    unseen = [Example(f"u{n % 9}", frozenset(), n % 5 != 0) for n in range(900)]
+    in_sight = [Example(f"s{n % 9}", frozenset(), n % 100 != 0, origin=fit.IN_SIGHT) for n in range(900)]
+    assert fit.fit([*unseen, *in_sight], []).confidence(()) == pytest.approx(0.8, abs=0.01)
+
+
+def test_a_report_with_very_many_claims_does_not_outweigh_the_others() -> None:
+    many = [Example("large", frozenset(), False)] * 1000
+    others = [Example(f"r{n}", frozenset(), True) for n in range(20) for _ in range(50)]
+    assert fit.fit([*many, *others], []).confidence(()) > 0.8
+
+
+def test_the_kept_verdicts_hold_doubts_that_can_be_noted_and_no_words_of_a_report() -> None:
+    kept = kept_verdicts()
+    assert len(kept) > 3000
+    assert {example.origin for example in kept if example.origin == fit.UNSEEN}
+    assert all(doubt.isascii() for example in kept for doubt in example.doubts)
+
+
+@pytest.mark.parametrize(
+    ("right", "ranked", "lowest"),
+    [([False] + [True] * 9, 1.0, 1.0), ([True] * 9 + [False], 0.0, 0.0), ([True] * 10, 0.5, 0.0)],
+)
+def test_reliability_says_how_well_confidence_ranks(right: list[bool], ranked: float, lowest: float) -> None:
+    table = reliability([n / 10 for n in range(10)], right)
+    assert (table.ranking, table.lowest_tenth) == (ranked, lowest)
