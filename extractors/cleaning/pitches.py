@@ -1,9 +1,10 @@
 """Which lines are adverts of sellers whose phrases nobody has seen?
 
 Those that sound like one (voice.py). How loud a line must be depends on its length, as few words say little, and on
-where it stands: anywhere it must be loud; above a report's first paragraph and below its last less is enough, least
-beside an advert; of a paragraph only the last sentences and what stands in brackets may go. A line that is nearly loud
-enough stays, and is told as doubtful.
+where it stands: anywhere it must be loud; above a report's first paragraph and below its last less is enough, still less
+behind its date, least beside an advert; of a paragraph only the last sentences and what stands in brackets may go. Rows of
+tables and pieces of paragraphs are not asked (wholes.py). A line that is nearly loud enough stays, and is told as doubtful;
+so is one that is left among adverts.
 """
 
 from __future__ import annotations
@@ -158,7 +159,8 @@ def find_pitches(
     doubtful -= {n for n in doubtful - at_seam if rules.is_of_report(hearing.line(n))}
     sides = {n - 1 for n in hearing.behind if n - 1 not in hearing.behind}
     sides |= {seam[0] - 1 for seam in seams if seam[-1] + 1 == len(lines)}
-    doubtful |= _left_among(seams, taken, {*gone, *sides}, len(lines))
+    left = _left_among(seams, taken, {*gone, *sides}, len(lines))
+    doubtful |= {n for n in left if not is_title(text, lines[n])}
     found = {n: [lines[n]] for n in sorted(taken)}
     for n, spans in _find_sentences(hearing, {n: behind[n] for n in long if n not in taken}).items():
         found[n] = spans

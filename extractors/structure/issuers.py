@@ -54,6 +54,12 @@ SPEAKER = re.compile(
     r"(?P<post>局长|主任|院长|检察长|委员长|主席|厅长|所长|站长|校长|总经理|经理|董事长|行长|部长|会长|[省市县区镇乡州盟旗]长)"
     rf"(?:[\s　]*[:：])?[\s　]*[{HAN_RANGES}·]{{1,4}}(?:[\s　][{HAN_RANGES}]{{1,2}})?[)）]?"
 )
+#: Who a budget or its table is of: 预算单位：青禾市司法局, 部门： 青禾市司法局 单位：万元.
+STATED = re.compile(
+    rf"(?:预算(?:主管)?(?:单位|部门)|(?:编制|编报|填报|公开)(?:单位|部门)|(?:单位|部门)名称|部\s?门)\s?[:：]\s?(?P<who>{NAME}{{4,30}}?)"
+    r"(?=$|[\s　（(]|目\s?录)"
+)
+STATED_LINES = 3  # below the title
 HEAD_LINES, TAIL_LINES, LINES_BELOW_TITLE, MOST_SIGNERS = 12, 6, 6, 3
 LONGEST_SIGNATURE, LONGEST_BYLINE = 45, 60
 SUBTITLE = re.compile(r"[—―─]{1,2}")
@@ -100,7 +106,9 @@ class IssuerRules:
             government = government or bool(speaks)
         place = _session_place(title, head) if session else None
         speaker, dated = self._below_title(lines)
-        named = self._in_title(title, place, head)
+        named, stated = self._in_title(title, place, head), self._stated(head)
+        if stated and named and read_place(named) == named and not government:
+            named = stated  # 青禾市2026年单位预算, and below it whose
         issuer = (
             signer
             or (named if named and "工作报告" in title and "政府工作报告" not in title else None)
@@ -108,6 +116,7 @@ class IssuerRules:
             or (self._government(title, head, place, speaks) if government else None)
             or named
             or (above if self._is_office(above) else None)
+            or stated
             or self._in_opening(head)
             or next(filter(None, (read_place(BEFORE_OFFICE.sub("", text)) for text in SUBTITLE.split(title))), None)
         )
@@ -190,6 +199,14 @@ class IssuerRules:
                 match = pattern.match(named)
                 if match and match[0] not in self.nobody and not NO_OFFICE.search(match[0]):
                     return complete(match[0], place, head)
+        return None
+
+    def _stated(self, head: Sequence[str]) -> str | None:
+        """The office that a line below the title names as whose this is."""
+        for text in head[:STATED_LINES]:
+            match = STATED.match(text)
+            if match and self._is_office(who := BEFORE_OFFICE.sub("", match["who"])):
+                return who
         return None
 
     def _in_opening(self, head: Sequence[str]) -> str | None:

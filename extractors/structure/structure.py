@@ -71,7 +71,7 @@ def split(
             opening.title if opening.is_titled else "",
             own[opening.lines :],
             [heading.text for heading in headings],
-            lines[opening.line - 1].text if opening.line else "",
+            _line_above(lines, opening),
             "\n".join(
                 (_cut_around(stripped, lines, opening.line, last), *(line.text for line in own[: opening.lines]))
             ),
@@ -124,6 +124,14 @@ def line_start(stripped: Stripped, block: Block) -> int:
     """Where in the kept text the first character of a block's line stands."""
     written = stripped.source[block.start : block.end]
     return stripped.from_source(block.start + len(written) - len(written.lstrip(BLANKS)))
+
+
+def _line_above(lines: Sequence[Line], opening: Opening) -> str:
+    """What stands above a title: of a cover's lines the first, where the title is said without it."""
+    first = lines[opening.line].text
+    if opening.lines > 1 and first not in opening.title:
+        return first
+    return lines[opening.line - 1].text if opening.line else ""
 
 
 def _title_lines(lines: Sequence[Line], opening: Opening) -> int:

@@ -254,3 +254,16 @@ def test_pinyin_behind_characters_is_not_read_and_counted_as_removed() -> None:
 @pytest.mark.parametrize("text", ["完成产值(GDP)120亿元。", "种植苹果(ping)120亩。", "面积(a)120亩。"])
 def test_letters_in_brackets_without_a_tone_are_no_pinyin(text: str) -> None:
     assert strip(text).kept == text
+
+
+@pytest.mark.parametrize(
+    ("head", "issuer"),
+    [
+        (("青禾市柳溪区财政局", "2024年度部门决算"), "青禾市柳溪区财政局"),
+        (("青禾市柳溪区2026年区级单位预算", "预算单位：青禾市柳溪区司法局"), "青禾市柳溪区司法局"),
+        (("收支预算总表", "公开表一", "部门： 青禾市司法局 单位：万元"), "青禾市司法局"),
+        (("2024年工作总结", "部门：各部门、各单位"), None),
+    ],
+)
+def test_whose_a_budget_is_stands_on_its_cover_or_above_its_table(head: tuple[str, ...], issuer: str | None) -> None:
+    assert report_of(*head).issuer == issuer
