@@ -1,10 +1,10 @@
 """Which lines are adverts of sellers whose phrases nobody has seen?
 
 Those that sound like one (voice.py). How loud a line must be depends on its length, as few words say little, and on
-where it stands: anywhere it must be loud; above a report's first paragraph and below its last less is enough, still less
-behind its date, least beside an advert; of a paragraph only the last sentences and what stands in brackets may go. Rows of
-tables and pieces of paragraphs are not asked (wholes.py). A line that is nearly loud enough stays, and is told as doubtful;
-so is one that is left among adverts.
+where it stands: anywhere it must be loud; above a report's first paragraph and below its last less is enough, still
+less behind its date, least beside an advert; of a paragraph only the last sentences and what stands in brackets may go.
+Rows of tables and pieces of paragraphs are not asked (wholes.py). A line that is nearly loud enough stays, and is told
+as doubtful; so is one that is left among adverts.
 """
 
 from __future__ import annotations

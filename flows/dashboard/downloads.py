@@ -9,11 +9,13 @@ from __future__ import annotations
 import io
 import re
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import openpyxl
+import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 from openpyxl.cell import WriteOnlyCell
@@ -26,35 +28,38 @@ MOST_EXCEL = 50_000  # rows; a workbook takes about a second for 4,000
 MOST_CSV = 500_000
 BOM = b"\xef\xbb\xbf"  # without it Excel takes the file for GBK
 NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-ORDER = ORDERS["As in the source"]
+ORDER = ORDERS["source"]
 #: What spreadsheets take for a formula, in full width too, behind what they skip; a number is none.
 FORMULA = r"^[\s\x00-\x1f]*[=+\-@＝＋－＠|%]|^[\t\r\n]"
 NUMBER = r"^[+\-]?\d[\d,]*(\.\d+)?([eE][+\-]?\d+)?%?$"
 
 
-def to_csv(connection: Connection, choice: Choice) -> bytes:
-    """CSV with a byte order mark, lists joined by '; '."""
+def to_csv(connection: Connection, rows: str) -> bytes:
+    """CSV with a byte order mark, lists joined by '; '; `rows` is SQL."""
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "claims.csv"
-        flat = f"SELECT * REPLACE (array_to_string(flags, '; ') AS flags) FROM ({selected(choice)} LIMIT {MOST_CSV})"
-        rows = connection.sql(flat)
-        texts = [name for name, kind in zip(rows.columns, rows.types, strict=True) if str(kind) == "VARCHAR"]
-        harmless = ", ".join(f'{without_formula(name)} AS "{name}"' for name in texts)
-        connection.execute(f"COPY (SELECT * REPLACE ({harmless}) FROM ({flat})) TO '{path}' (HEADER, DELIMITER ',')")
+        path = Path(folder) / "rows.csv"
+        found = connection.sql(f"SELECT * FROM ({rows}) LIMIT 0")
+        columns = []
+        for name, kind in zip(found.columns, map(str, found.types), strict=True):
+            text = f"""array_to_string("{name}", '; ')""" if kind == "VARCHAR[]" else f'"{name}"'
+            columns.append(f'{without_formula(text) if kind.startswith("VARCHAR") else text} AS "{name}"')
+        listed = ", ".join(columns)
+        limited = f"SELECT {listed} FROM ({rows} LIMIT {MOST_CSV})"
+        connection.execute(f"COPY ({limited}) TO '{path}' (HEADER, DELIMITER ',')")
         return BOM + path.read_bytes()
 
 
-def without_formula(column: str) -> str:
-    """A column in SQL, its texts such that a spreadsheet takes none for a formula."""
-    formula = f"""regexp_matches("{column}", '{FORMULA}') AND NOT regexp_matches("{column}", '{NUMBER}')"""
-    return f"""CASE WHEN {formula} THEN chr(39) || "{column}" ELSE "{column}" END"""
+def without_formula(text: str) -> str:
+    """A text in SQL, such that a spreadsheet takes none for a formula."""
+    formula = f"""regexp_matches({text}, '{FORMULA}') AND NOT regexp_matches({text}, '{NUMBER}')"""
+    return f"CASE WHEN {formula} THEN chr(39) || {text} ELSE {text} END"
 
 
-def to_parquet(connection: Connection, choice: Choice) -> bytes:
-    """Parquet with the types and descriptions of the published table."""
+def to_parquet(connection: Connection, rows: str) -> bytes:
+    """Parquet with the types, and the descriptions of columns of the published table."""
     described = {column.name: column for column in load_tables()["claims"].columns}
     buffer = io.BytesIO()
-    reader: pa.RecordBatchReader = connection.sql(selected(choice)).to_arrow_reader(50_000)
+    reader: pa.RecordBatchReader = connection.sql(rows).to_arrow_reader(50_000)
     fields = [
         field.with_metadata({"description": described[field.name].description}) if field.name in described else field
         for field in reader.schema
@@ -66,14 +71,14 @@ def to_parquet(connection: Connection, choice: Choice) -> bytes:
     return buffer.getvalue()
 
 
-def to_excel(connection: Connection, choice: Choice) -> bytes:
+def to_excel(connection: Connection, rows: str) -> bytes:
     """A workbook of one sheet. Text is written as text: none of it is a formula, whatever it begins with."""
-    rows = connection.execute(f"{selected(choice)} LIMIT {MOST_EXCEL}")
+    found = connection.execute(f"{rows} LIMIT {MOST_EXCEL}")
     book = openpyxl.Workbook(write_only=True)
-    sheet = book.create_sheet("claims")
+    sheet = book.create_sheet("data")
     sheet.freeze_panes = "A2"
-    sheet.append([column[0] for column in rows.description or ()])
-    while batch := rows.fetchmany(5_000):
+    sheet.append([cell(sheet, column[0]) for column in found.description or ()])
+    while batch := found.fetchmany(5_000):
         for row in batch:
             sheet.append([cell(sheet, value) for value in row])
     buffer = io.BytesIO()
@@ -89,6 +94,13 @@ def cell(sheet: Any, value: object) -> object:
     written = WriteOnlyCell(sheet, NOT_IN_XML.sub("", value))
     written.data_type = "s"
     return written
+
+
+def of_frame(write: Callable[[Connection, str], bytes], frame: pd.DataFrame) -> bytes:
+    """The same of a table as a page shows it."""
+    with duckdb.connect() as connection:
+        connection.register("shown", frame)
+        return write(connection, "SELECT * FROM shown")
 
 
 def selected(choice: Choice) -> str:

@@ -18,9 +18,10 @@ COLUMNS = (
     "confidence, flags, source_path, review"
 )
 ORDERS = {
-    "As in the source": "batch, source_path, char_start, claim_id",
-    "Largest first": "value_standard DESC NULLS LAST, batch, source_path, char_start, claim_id",
-    "Least sure first": "confidence, batch, source_path, char_start, claim_id",
+    "source": "batch, source_path, char_start, claim_id",
+    "largest": "value_standard DESC NULLS LAST, batch, source_path, char_start, claim_id",
+    "unsure": "confidence, batch, source_path, char_start, claim_id",
+    "latest": "period_end DESC NULLS LAST, batch, source_path, char_start, claim_id",
 }
 SEARCHED = ("sentence", "metric", "report_title", "issuer", "region")
 

@@ -1,67 +1,118 @@
-"""How is a number written for people? In full, short beside a bar, and in 亿元 or 万亩 as reports have it."""
+"""How is a number written for people? As the reports write it: 3.86亿元, 24.8万亩; in full where it is looked up.
+
+A figure of one claim is shown in that claim's unit; a sum or an axis in the unit that most of its claims are written
+in, and 亿 or 万 of it. What that is in the standard unit stands behind it.
+"""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
-SHORT = ((1e12, " trn"), (1e9, " bn"), (1e6, " m"), (1e3, " k"))
-M2_PER_MU = 2000 / 3
-# How the reports themselves would put it: standard unit → their unit, and how many of the standard unit it is.
+from flows.dashboard.language import _
+from flows.dashboard.terms import term
+
+#: How reports put what is in a standard unit, where no claim says: their unit, and how many of the standard unit it is.
 REPORT_UNITS = {
     "CNY": ("元", 1.0),
-    "m²": ("亩", M2_PER_MU),
+    "m²": ("亩", 2000 / 3),
     "kg": ("吨", 1000.0),
     "m": ("公里", 1000.0),
     "kWh": ("千瓦时", 1.0),
 }
-SCALES = ((1e8, "亿"), (1e4, "万"), (1.0, ""))
+SCALES = ((1e12, "万亿"), (1e8, "亿"), (1e4, "万"), (1.0, ""))
+PERCENT, POINTS = "%", "percentage points"
+#: Measures of which nobody says 万.
+UNSCALED = ("%", "‰", "℃", POINTS)
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """In what numbers are shown: 亿元, and how many of the standard unit it is."""
+
+    name: str
+    factor: float
+
+    def number(self, value: float | None) -> str:
+        """1234500000000 in 亿元 → 12,345."""
+        return "" if missing(value) or value is None else rounded(value / self.factor)
+
+    def text(self, value: float | None) -> str:
+        """The same with its unit."""
+        return join(self.number(value), self.name) if not missing(value) else ""
+
+
+def scale_for(
+    values: Iterable[float | None], unit_standard: str, unit: str | None = None, factor: float = 1.0
+) -> Scale:
+    """The scale in which the largest of some values is written, in `unit` (how many of the standard one it is)."""
+    if not unit or factor <= 0:
+        unit, factor = REPORT_UNITS.get(unit_standard, (unit_standard, 1.0))
+    if unit_standard in UNSCALED:
+        return Scale(unit_standard, 1.0)
+    largest = max((abs(value) / factor for value in values if value is not None and not math.isnan(value)), default=0.0)
+    size, name = next((scale for scale in SCALES if largest >= scale[0]), SCALES[-1])
+    return Scale(name + unit, factor * size)
+
+
+def missing(value: float | None) -> bool:
+    return value is None or math.isnan(value)
+
+
+def rounded(value: float) -> str:
+    """Two decimals, as reports have them; three digits of what is small."""
+    if value != 0 and abs(value) < 1:
+        return f"{value:.3g}"
+    return f"{value:,.2f}".rstrip("0").rstrip(".")
 
 
 def full(value: float | None, unit: str = "") -> str:
     """1264500.5 → 1,264,500.5 CNY; nothing where there is no number."""
-    if value is None or math.isnan(value):
-        return ""
-    number = f"{value:,.2f}".rstrip("0").rstrip(".") if abs(value) >= 1 else f"{value:.4g}"
-    return join(number, unit)
-
-
-def short(value: float | None, unit: str = "") -> str:
-    """12632000000 → 12.6 bn CNY."""
-    if value is None or math.isnan(value):
-        return "–"
-    for size, name in SHORT:
-        if abs(value) >= size:
-            return join(f"{significant(value / size)}{name}", unit)
-    return join(significant(value), unit)
-
-
-def significant(value: float) -> str:
-    """Three digits, or all of the whole number."""
-    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"
+    return "" if value is None or math.isnan(value) else join(rounded(value), unit)
 
 
 def join(number: str, unit: str) -> str:
-    return number + unit if unit == "%" else f"{number} {unit}".rstrip()
+    """Without a blank before %, nor before Chinese, which has none there: 5.6%, 126.3亿元, 5.4 CNY."""
+    if unit == POINTS:
+        return _("{number} points", number=number)
+    return f"{number}{unit}" if unit[:1] in "%‰" or unit[:1] > "\u2e80" else f"{number} {unit}".rstrip()
 
 
-def as_reported(value: float | None, unit_standard: str) -> str:
-    """12632000000 CNY → 126.32 亿元; counts with their measure word: 32680 人 → 3.268 万人."""
+def as_reported(value: float | None, unit_standard: str, unit: str | None = None, factor: float = 1.0) -> str:
+    """12632000000 CNY → 126.32亿元; of areas that are written in 平方米 those."""
+    return scale_for([value], unit_standard, unit, factor).text(value)
+
+
+def signed(value: float | None, unit: str = PERCENT) -> str:
+    """A change: +5.6%, −1.4%."""
     if value is None or math.isnan(value):
         return ""
-    unit, factor = REPORT_UNITS.get(unit_standard, (unit_standard, 1.0))
-    number = value / factor
-    size, name = next((scale for scale in SCALES if abs(number) >= scale[0]), SCALES[-1])
-    return f"{number / size:,.4g} {name}{unit}" if abs(number / size) < 1e4 else f"{number / size:,.0f} {name}{unit}"
+    return join(("+" if value > 0 else "−" if value < 0 else "") + rounded(abs(value)), unit)
+
+
+def bounded(bound: str, text: str) -> str:
+    """With what the text says of how exact it is: 6.5%以上, 5%左右, 5.5%以内."""
+    if bound == "over":
+        return _("over {value}", value=text)
+    if bound == "under":
+        return _("at most {value}", value=text)
+    return _("about {value}", value=text) if bound == "approx" else text
 
 
 def stated(row: dict[str, Any]) -> str:
-    """A claim's number: 11,400 亩, 3–5 公里, 'over 740 人', or that it is masked."""
-    ends = [row[end] for end in ("value_min", "value_max")]
-    known = [end for end in ends if end is not None and not math.isnan(end)]
+    """A claim's number as it was written: 3.86亿元, 突破1200万元 as “over 1200万元”, 3–5公里, or that it is masked."""
     if row["masked"]:
-        return join("masked", row["unit"])
-    if row["value"] is not None and not math.isnan(row["value"]):
-        bound = "" if row["bound"] == "exact" else f"{row['bound']} "
-        return bound + full(row["value"], row["unit"])
-    return join(" – ".join(map(full, known)), row["unit"])
+        return join(term("masked"), row["unit"])
+    scale = _scale_of(row)
+    if not missing(row["value"]):
+        return bounded(row["bound"], scale.text(row["value"]))
+    known = [end for end in (row["value_min"], row["value_max"]) if not missing(end)]
+    return join("–".join(map(scale.number, known)), scale.name)
+
+
+def _scale_of(row: dict[str, Any]) -> Scale:
+    """The claim's own unit; 万 and 亿 of it, as `value` is without them."""
+    largest = [row["value"], row["value_min"], row["value_max"]]
+    return scale_for(largest, row["unit_standard"] if row["unit"] in UNSCALED else "", row["unit"])

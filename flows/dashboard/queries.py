@@ -10,21 +10,16 @@ from dataclasses import dataclass
 import duckdb
 import pandas as pd
 
+from expectations.messages.catalogue import N_
+from flows.dashboard.additive import ABOVE, adds_up, is_stock
 from flows.dashboard.filters import all_of, literal, one_of
 
 Connection = duckdb.DuckDBPyConnection
 PLACES_OFFERED = 2000  # in the side bar, those with most claims first; another name can be typed
 
-# Shares, rates and scores are not added up, nor is what is counted per something (元/亩, 人/平方公里, 人均), nor 倍
-# and 番; nor parts beside their whole, nor what the catalogue knows not to add up.
-ADDS_UP = (
-    "kind NOT IN ('percentage', 'temperature', 'rate_or_score', 'other') AND NOT contains(unit_standard, '/') "
-    "AND per IS NULL AND part_of IS NULL AND coalesce(indicator_id NOT IN ("
-    "SELECT indicator_id FROM indicators WHERE NOT additive_places), true)"
-)
-# People in 2022 and people in 2023 are no sum: of stocks over several years the largest is shown.
-IS_STOCK = "coalesce(indicator_id IN (SELECT indicator_id FROM indicators WHERE NOT additive_time), false)"
-GROUPS = {"metric_key": "Metric", "issuer": "Issuer", "region": "Region", "report_year": "Year"}
+GROUPS = {
+    "metric_key": N_("Metric"), "issuer": N_("Issuer"), "region": N_("Region"), "report_year": N_("Report year"),
+}  # fmt: skip
 # The same figure twice in one report (in its summary and in its chapter) is one figure.
 ONE_FIGURE = "batch, report_id, metric_key, unit_standard, value_standard, period_start, period_end"
 
@@ -38,7 +33,7 @@ class Measure:
     metric: str | None = None
 
     def conditions(self) -> list[str]:
-        chosen = [f"unit_standard = {literal(self.unit)}", ADDS_UP, f"status = {literal(self.status)}"]
+        chosen = [f"unit_standard = {literal(self.unit)}", adds_up(), f"status = {literal(self.status)}"]
         return chosen + ([f"metric_key = {literal(self.metric)}"] if self.metric is not None else [])
 
 
@@ -81,12 +76,13 @@ def copies(connection: Connection) -> int:
     return int(number)
 
 
-def claims_by(connection: Connection, column: str) -> pd.DataFrame:
+def claims_by(connection: Connection, column: str, limit: int) -> pd.DataFrame:
     """Claims, and how many of them are masked, by kind, status, part or year."""
     return connection.execute(
         f"""SELECT {column} AS key, count(*) AS claims, count_if(masked)::BIGINT AS masked,
           avg(masked::INT) AS masked_share
-        FROM claims_unique WHERE {column} IS NOT NULL GROUP BY ALL ORDER BY claims DESC, key"""
+        FROM claims_unique WHERE {column} IS NOT NULL GROUP BY ALL
+        ORDER BY claims DESC, key LIMIT {int(limit)}"""
     ).df()
 
 
@@ -104,7 +100,8 @@ def units(connection: Connection, status: str) -> pd.DataFrame:
     """Units that can be added up, those with most figures first."""
     return connection.execute(
         f"""SELECT unit_standard AS unit, arg_max(kind, n) AS kind, sum(n)::BIGINT AS claims FROM (
-          SELECT unit_standard, kind, count(value_standard) AS n FROM levels WHERE status = ? AND {ADDS_UP} GROUP BY ALL
+          SELECT unit_standard, kind, count(value_standard) AS n FROM levels WHERE status = ? AND {adds_up()}
+          GROUP BY ALL
         ) WHERE n > 0 GROUP BY ALL ORDER BY claims DESC, unit""",
         [status],
     ).df()
@@ -120,31 +117,69 @@ def metrics(connection: Connection, measure: Measure, limit: int) -> list[str]:
 
 
 def totals(connection: Connection, measure: Measure, group: str, limit: int) -> pd.DataFrame:
-    """Sums by metric, issuer, region or year, the largest first, and what stands behind each."""
+    """Sums by metric, issuer, region or year, the largest first, and what stands behind each.
+
+    Of stocks only the last year's figures are added; a place's figure is left out beside that of a place it lies in.
+    """
     assert group in GROUPS
     return connection.execute(
-        f"""WITH figures AS (
-          SELECT {group} AS key, batch, report_id, value_standard AS value, year(any_value(period_end)) AS year,
-            count(*) AS claims, count_if(bound <> 'exact') > 0 AS rough, any_value(masked) AS masked,
-            bool_or({IS_STOCK}) AS stock
-          FROM levels WHERE {all_of(measure.conditions())} AND {group} IS NOT NULL
-          GROUP BY {group}, {ONE_FIGURE}, IF(value_standard IS NULL, claim_id, NULL)
+        f"""WITH {figures_of(measure, group)},
+        keys AS (
+          SELECT key, max(year) FILTER (value IS NOT NULL) AS last, bool_or(stock) AS is_stock FROM figures GROUP BY key
+        ),
+        sorted AS (
+          SELECT *, inside AS in_whole, NOT inside AND is_stock AND year IS DISTINCT FROM last AS of_earlier,
+            NOT inside AND NOT coalesce(of_earlier, false) AND value IS NOT NULL AS added
+          FROM figures JOIN keys USING (key)
         )
-        SELECT key, IF(bool_or(stock) AND count(DISTINCT year) > 1, max(value), sum(value)) AS total,
-          max(value) AS largest, count(value) AS figures,
-          count_if(value IS NOT NULL AND rough)::BIGINT AS rough,
+        SELECT key, sum(value) FILTER (added) AS total, max(value) FILTER (added) AS largest,
+          count_if(added)::BIGINT AS figures, count_if(added AND rough)::BIGINT AS rough,
           coalesce(sum(claims) FILTER (value IS NOT NULL), 0)::BIGINT - count(value) AS repeated,
           count_if(masked)::BIGINT AS masked, count_if(value IS NULL AND NOT masked)::BIGINT AS ranges,
-          count(DISTINCT (batch, report_id)) AS reports, min(year) AS first_year, max(year) AS last_year
-        FROM figures GROUP BY key HAVING count(value) > 0 ORDER BY total DESC, key LIMIT {int(limit)}"""
+          count_if(in_whole AND value IS NOT NULL)::BIGINT AS inside,
+          count_if(of_earlier AND value IS NOT NULL)::BIGINT AS earlier,
+          count(DISTINCT (batch, report_id)) FILTER (added) AS reports,
+          min(year) FILTER (added) AS first_year, max(year) FILTER (added) AS last_year,
+          mode(unit) FILTER (added) AS unit, mode(factor) FILTER (added) AS factor
+        FROM sorted GROUP BY key HAVING count_if(added) > 0 ORDER BY total DESC, key LIMIT {int(limit)}"""
     ).df()
 
 
+def figures_of(measure: Measure, group: str) -> str:
+    """SQL of `figures`: one row a figure, with whether it is of a place inside another that is in the same sum."""
+    stated = f"FROM levels WHERE {all_of(measure.conditions())} AND {group} IS NOT NULL"
+    same = f"{group} AS key, metric_key, year(period_end) AS year, area_code"
+    # By issuer and region a county and its province are two sums, not one.
+    inner = "area_code IS NOT NULL" if group in ("metric_key", "report_year") else "false"
+    return f"""
+      placed AS (SELECT DISTINCT {same} {stated} AND {inner}),
+      inside AS (
+        SELECT DISTINCT key AS inner_key, metric_key AS inner_metric, year AS inner_year, area_code AS inner_area
+        FROM (SELECT *, unnest({ABOVE.format(code="area_code")}) AS above FROM placed) AS one
+        SEMI JOIN placed AS other
+          ON one.key = other.key AND one.metric_key = other.metric_key AND one.year = other.year
+          AND one.above = other.area_code
+      ),
+      figures AS (
+        SELECT {group} AS key, batch, report_id, value_standard AS value, any_value(year(period_end)) AS year,
+          count(*) AS claims, count_if(bound <> 'exact') > 0 AS rough, any_value(masked) AS masked,
+          bool_or({is_stock()}) AS stock, count(inner_area) > 0 AS inside, any_value(unit) AS unit,
+          any_value(value_standard / nullif(value, 0)) AS factor
+        FROM (SELECT * {stated}) AS levels
+        LEFT JOIN inside
+          ON inner_key = {group} AND inner_metric = metric_key AND inner_year = year(period_end)
+          AND inner_area = area_code
+        GROUP BY {group}, {ONE_FIGURE}, IF(value_standard IS NULL, claim_id, NULL)
+      )"""
+
+
 def sum_up(connection: Connection, measure: Measure) -> dict[str, int]:
-    """What all totals of a measure stand on, and what they leave out."""
+    """What all totals of a measure stand on, and what they leave out; reports and metrics of figures with a value."""
     row = connection.execute(
-        f"""SELECT count(value_standard) AS claims, count(DISTINCT (batch, report_id)) AS reports,
-          count(DISTINCT metric_key) AS metrics, count(DISTINCT report_year) AS years,
+        f"""SELECT count(value_standard) AS claims,
+          count(DISTINCT (batch, report_id)) FILTER (value_standard IS NOT NULL) AS reports,
+          count(DISTINCT metric_key) FILTER (value_standard IS NOT NULL) AS metrics,
+          count(DISTINCT report_year) FILTER (value_standard IS NOT NULL) AS years,
           count_if(masked)::BIGINT AS masked, count_if(value_standard IS NULL AND NOT masked)::BIGINT AS ranges,
           count_if(value_standard IS NOT NULL AND bound <> 'exact')::BIGINT AS rough,
           (SELECT count(*) FROM claims_unique WHERE {all_of(measure.conditions())}) - count(*) AS changes
@@ -191,13 +226,4 @@ def growth(connection: Connection, rate: Rate, group: str, limit: int) -> pd.Dat
           min(report_year) AS first_year, max(report_year) AS last_year
         FROM growth WHERE {all_of(rate.conditions())} AND {group} IS NOT NULL
         GROUP BY 1 ORDER BY rates DESC, abs(middle) DESC, key LIMIT {int(limit)}"""
-    ).df()
-
-
-def plans(connection: Connection, years: tuple[int, ...], limit: int) -> pd.DataFrame:
-    """Targets beside what was reached; to be asked with filters that let both sides through (Filters.across_time)."""
-    chosen = f"WHERE year IN ({', '.join(map(literal, years))})" if years else ""
-    return connection.execute(
-        f"""SELECT * FROM plan_vs_actual {chosen}
-        ORDER BY is_change, year DESC, attainment IS NULL, attainment DESC, metric_key, issuer_key LIMIT {int(limit)}"""
     ).df()

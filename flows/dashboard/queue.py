@@ -10,12 +10,12 @@ from flows.dashboard.filters import all_of, literal
 Connection = duckdb.DuckDBPyConnection
 MOST = 300  # in one queue
 ORDERS = {
-    "Least sure first": "confidence, batch, source_path, char_start",
-    "Flagged first": "len(flags) = 0, confidence, batch, source_path, char_start",
-    "Report by report": "batch, source_path, char_start",
-    "Indicator by indicator": "metric_key, unit_standard, value_standard DESC, batch, source_path, char_start",
+    "unsure": "confidence, batch, source_path, char_start",
+    "flagged": "len(flags) = 0, confidence, batch, source_path, char_start",
+    "reports": "batch, source_path, char_start",
+    "indicators": "metric_key, unit_standard, value_standard DESC, batch, source_path, char_start",
 }
-SAMPLE = "Random sample"
+SAMPLE = "sample"
 Item = tuple[str, str, str]  # claim or numeral; batch; id
 
 

@@ -28,13 +28,13 @@ SETTINGS: dict[str, object] = {
     "logger.level": "warning",
     "theme.light.paddingTop": "1rem",
     "theme.dark.paddingTop": "1rem",
-    "theme.light.primaryColor": "#4a7ba6",
-    "theme.dark.primaryColor": "#7fa8cc",
+    "theme.light.primaryColor": "#2a5f8f",
+    "theme.dark.primaryColor": "#8fb8dc",
 }
 
 
 def serve(output: Path, port: int) -> None:
-    """Serve until interrupted: the app at /, output/site at /site, output/quality at /quality."""
+    """Serve until interrupted: the app at /, the pages of the output beside it under their own names."""
     if find_spec("streamlit") is None or find_spec("altair") is None:
         raise BadUseError(
             "the dashboard needs Streamlit and Altair", "install them: pip install 'report-metrics[dashboard]'"
@@ -49,7 +49,9 @@ def serve(output: Path, port: int) -> None:
 
     import streamlit as st
     from starlette.middleware import Middleware
-    from starlette.routing import Mount
+    from starlette.requests import Request
+    from starlette.responses import FileResponse, PlainTextResponse, Response
+    from starlette.routing import Mount, Route
     from starlette.staticfiles import StaticFiles
 
     class Pages(StaticFiles):
@@ -58,10 +60,16 @@ def serve(output: Path, port: int) -> None:
         async def check_config(self) -> None:
             pass
 
-    pages = [
+    async def page(request: Request) -> Response:
+        """One of the pages that lie beside the folders."""
+        path = output.absolute() / request.url.path.removeprefix("/")
+        return FileResponse(path) if path.is_file() else PlainTextResponse("Not Found", 404)
+
+    folders = [
         Mount(f"/{name}", Pages(directory=output.absolute() / name, html=True, check_dir=False))
         for name in ("site", "quality")
     ]
+    pages = [*folders, *(Route(f"/{name}", page) for name in ("index.html", "dictionary.html"))]
     warm_up(output)
     own_pages = Middleware(OwnPagesOnly, port=port)
     app = st.App(Path(__file__).with_name("app.py"), routes=pages, middleware=[own_pages])

@@ -1,67 +1,66 @@
-"""What can be chosen for all pages? The filters in the side bar; the address has them too, so that it can be sent."""
+"""What can be chosen for several pages? The filters in the side bar, of which a page shows those that it obeys."""
 
 from __future__ import annotations
 
+from typing import Any
+
 import streamlit as st
 
+from expectations.messages.catalogue import LANGUAGES
+from flows.dashboard.controls import choose_one, choose_share, choose_some, choose_switch, reset
 from flows.dashboard.filters import FLAGGED, Filters
+from flows.dashboard.language import _, language_for, speak
 from flows.dashboard.terms import term
 
-DEFAULTS: dict[str, str | float | bool | None] = {
-    "batch": None, "year": None, "place": None, "kind": None, "status": None, "part": None,  # all
-    "confidence": 0.0, "flagged": "all", "once": True,
-}  # fmt: skip
+#: The filters, by their names in the address. Figures of whole places come from all reports: of those only how sure.
+ALL = ("year", "place", "kind", "status", "part", "batch", "confidence", "flagged", "once")
+OF_PLANS = ("year", "place", "kind", "batch", "confidence", "flagged", "once")
+OF_OBSERVATIONS = ("confidence",)
+NONE = ()
 
 
-def choose_filters(offered: dict[str, list[str | int]]) -> Filters:
+def choose_language(place: Any) -> None:
+    """The language of the address, else of the browser; from here on everything is said in it."""
+    chosen = choose_one(
+        place, "语言 / Language", "lang", list(LANGUAGES), language_for(st.context.locale), show=LANGUAGES.__getitem__,
+        kind="segmented_control", required=True, label_visibility="collapsed", tell=True,
+    )  # fmt: skip
+    speak(chosen)
+
+
+def choose_filters(offered: dict[str, list[str | int]], wanted: tuple[str, ...]) -> Filters:
+    chosen: dict[str, Any] = {}
     with st.sidebar:
-        st.markdown("#### Report metrics 工作报告数据")
-        years = choose("Report year", "year", sorted(offered["report_year"], reverse=True))
-        places = choose("Region or issuer", "place", offered["place"], "A name that is not in the list can be typed")
-        kinds = choose("Kind", "kind", offered["kind"])
-        statuses = choose("Status", "status", offered["status"])
-        parts = choose("Part of the report", "part", offered["part"])
-        batches = choose("Batch", "batch", offered["batch"])
-        least = st.slider("Confidence at least", 0.0, 1.0, 0.0, 0.05, key="confidence", bind="query-params")
-        flagged = st.segmented_control(
-            "Flagged by quality checks", FLAGGED, default="all", required=True, key="flagged", bind="query-params"
-        )
-        once = st.toggle(
-            "Count copies once",
-            True,
-            key="once",
-            bind="query-params",
-            help="Of a report that was published in several compilations the best copy counts",
-        )
-        st.button("Reset filters", on_click=reset, width="stretch")
-    return Filters(
-        batches=tuple(map(str, batches)),
-        years=tuple(map(int, years)),
-        places=tuple(map(str, places)),
-        kinds=tuple(map(str, kinds)),
-        statuses=tuple(map(str, statuses)),
-        parts=tuple(map(str, parts)),
-        least_confidence=least,
-        flagged=flagged or "all",
-        once=once,
-    )
-
-
-def choose(label: str, key: str, options: list[str | int], help_text: str | None = None) -> list[str | int]:
-    """Some of the options; where there is a help text, names that are not among them too."""
-    return st.multiselect(
-        label,
-        options,
-        format_func=lambda value: term(str(value)),
-        key=key,
-        placeholder="all",
-        help=help_text,
-        accept_new_options=help_text is not None,
-        bind="query-params",
-    )
-
-
-def reset() -> None:
-    """Back to the defaults. They have to be set: a value that is only dropped comes back out of the address."""
-    for key, value in DEFAULTS.items():
-        st.session_state[key] = [] if value is None else value
+        if "year" in wanted:
+            years = sorted((int(year) for year in offered["report_year"]), reverse=True)
+            label = _("Year planned for") if wanted == OF_PLANS else _("Report year")
+            chosen["years"] = choose_some(st, label, "year", years, placeholder=_("all"))
+        for name, field, label in (
+            ("place", "places", _("Region or issuer")),
+            ("kind", "kinds", _("Kind")),
+            ("status", "statuses", _("Status")),
+            ("part", "parts", _("Part of the report")),
+            ("batch", "batches", _("Batch")),
+        ):
+            if name in wanted:
+                free = name == "place"
+                help_text = _("A name that is not in the list can be typed") if free else None
+                options = [str(option) for option in offered[name]]
+                show = str if name in ("place", "batch") else term
+                chosen[field] = choose_some(
+                    st, label, name, options, show=show, free=free, placeholder=_("all"), help=help_text
+                )
+        if "confidence" in wanted:
+            chosen["least_confidence"] = choose_share(st, _("Confidence at least"), "confidence")
+        if "flagged" in wanted:
+            chosen["flagged"] = choose_one(
+                st, _("Warnings of the checks"), "flagged", FLAGGED, show=term, kind="segmented_control", required=True
+            )
+        if "once" in wanted:
+            chosen["once"] = choose_switch(
+                st, _("Count copies once"), "once", True,
+                help=_("Of a report that was published in several compilations the best copy counts"),
+            )  # fmt: skip
+        if wanted:
+            st.button(_("Reset filters"), on_click=reset, args=(ALL,), width="stretch", key="reset")
+    return Filters(**chosen)

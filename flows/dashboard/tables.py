@@ -17,13 +17,14 @@ from typing import TypeVar
 
 import duckdb
 
+from flows.dashboard import observed
 from flows.dashboard.filters import Filters
 from flows.errors import BadUseError
 from flows.handover.views import create_views
 
 Answer = TypeVar("Answer")
 NEEDED = ("claims", "reports", "fingerprints")  # without them counts would be wrong; texts only show surroundings
-READ = (*NEEDED, "texts")
+READ = (*NEEDED, "texts", "observations", "runs", "sources", "quarantine")
 
 
 class TablesChangedError(Exception):
@@ -96,10 +97,15 @@ def expect_unchanged(snapshot: Snapshot) -> None:
 
 @lru_cache(maxsize=2)
 def open_database(folder: Path, stamp: str) -> duckdb.DuckDBPyConnection:
-    """A database in memory, with the views over one state of the tables. Each question gets a cursor of its own."""
+    """A database in memory, with the views over one state of the tables. Each question gets a cursor of its own.
+
+    What takes longest to ask is put into tables of it here, once.
+    """
     connection = duckdb.connect()
     create_views(connection, folder)
     connection.execute("ALTER VIEW claims_unique RENAME TO claims_once")
+    connection.execute(observed.MAKE)
+    connection.execute("CREATE TABLE disagreements AS FROM contradictions")
     return connection
 
 

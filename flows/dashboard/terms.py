@@ -1,23 +1,29 @@
-"""What are the values of a column called on the page? As in the data, with the Chinese word beside it."""
+"""What are the values of a column called on the page? In the reader's language, and in no other beside it."""
 
 from __future__ import annotations
 
+from expectations.messages.catalogue import N_
+from flows.dashboard.language import _
+
 TERMS = {
-    "count": "数量", "percentage": "百分比", "area": "面积", "money": "金额", "length": "长度", "mass": "重量",
-    "volume": "体积",
-    "power": "功率", "energy": "能量", "duration": "时长", "temperature": "温度",
-    "turnover": "周转量", "rate_or_score": "比率、得分",
-    "other": "其他",
-    "actual": "完成", "target": "目标", "forecast": "预计",
-    "summary": "总结", "problems": "问题", "plan": "计划",
-    "yoy": "同比", "mom": "环比", "none": "未说明", "up": "上升", "down": "下降",
-    "confirmed": "已确认", "corrected": "已更正", "rejected": "已否决", "added": "补录", "right": "正确",
-    "wrong": "错误",
-    "no_claim": "不是指标", "missing": "漏录", "withdrawn": "已撤回",
-    "approx": "约", "over": "以上", "under": "以内", "masked": "打码",
+    "count": N_("count"), "percentage": N_("percentage"), "area": N_("area"), "money": N_("money"),
+    "length": N_("length"), "mass": N_("mass"), "volume": N_("volume"), "power": N_("power"), "energy": N_("energy"),
+    "duration": N_("duration"), "temperature": N_("temperature"), "turnover": N_("turnover"),
+    "rate_or_score": N_("rate or score"), "other": N_("other"),
+    "actual": N_("reached"), "target": N_("planned"), "forecast": N_("expected"),
+    "summary": N_("what was done"), "problems": N_("problems"), "plan": N_("plans"),
+    "yoy": N_("on the year before"), "mom": N_("on the month before"), "none": N_("not said"),
+    "up": N_("up"), "down": N_("down"),
+    "confirmed": N_("confirmed"), "corrected": N_("corrected"), "rejected": N_("rejected"), "added": N_("added"),
+    "right": N_("right"), "wrong": N_("wrong"), "no_claim": N_("no figure"), "missing": N_("missing"),
+    "withdrawn": N_("taken back"),
+    "exact": N_("exact"), "approx": N_("about"), "over": N_("over"), "under": N_("under"), "masked": N_("masked"),
+    "level": N_("level"), "growth": N_("growth"), "share": N_("share"), "difference": N_("difference"),
+    "country": N_("country"), "province": N_("province"), "prefecture": N_("prefecture"), "county": N_("county"),
+    "all": N_("all"), "without": N_("without warnings"), "only": N_("only with warnings"),
 }  # fmt: skip
 
 
 def term(value: str) -> str:
-    """money → money 金额."""
-    return f"{value} {TERMS[value]}" if value in TERMS else value
+    """money → 金额, or money; a value that has no name stays what it is."""
+    return _(TERMS[value]) if value in TERMS else value

@@ -2,93 +2,109 @@
 
 from __future__ import annotations
 
-from functools import partial
+from collections.abc import Callable
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from flows.dashboard import downloads, evidence
+from flows.dashboard import evidence, taking
+from flows.dashboard.controls import address, choose_one, choose_page, choose_text, key_of
+from flows.dashboard.downloads import selected
 from flows.dashboard.evidence import Choice
+from flows.dashboard.language import _
 from flows.dashboard.numbers import stated
-from flows.dashboard.screens.elements import Shown, nothing_found, number, records_of, show_cards
+from flows.dashboard.screens.elements import Shown, nothing_found, number, plain_number, records_of, show_cards
 from flows.dashboard.tables import ask
+from flows.dashboard.terms import term
 
 ROWS = 50
-COLUMNS = {
-    "metric": "Metric", "stated": "As stated", "value_standard": "Standard value", "unit_standard": "Unit",
-    "kind": "Kind", "status": "Status", "issuer": "Issuer", "report_year": "Year", "period_end": "Until",
-    "sentence": "Sentence", "confidence": "Confidence", "flags": "Flags", "review": "Review", "report_title": "Report",
-    "source_path": "Source", "batch": "Batch",
-}  # fmt: skip
-FORMATS = {
-    "CSV": (downloads.to_csv, "csv", "text/csv", downloads.MOST_CSV),
-    "Excel": (
-        downloads.to_excel,
-        "xlsx",
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        downloads.MOST_EXCEL,
-    ),
-    "Parquet": (downloads.to_parquet, "parquet", "application/vnd.apache.parquet", None),
-}
+CHOSEN = "claim"  # the row that is open, by its id, in the address
 
 
 def show(shown: Shown) -> None:
     row = st.container(horizontal=True, vertical_alignment="bottom")
-    words = row.text_input(
-        "Search", key="claims-words", placeholder="words in metric, sentence, title, issuer …", width=360
-    )
-    choice = Choice(words=words.strip())
+    words = choose_text(
+        row, _("Search"), "words", placeholder=_("words in metric, sentence, title, issuer …"), width=360,
+        forget=("page", CHOSEN),
+    )  # fmt: skip
+    choice = Choice(words=words)
     found = shown.ask(evidence.count, choice)
     if not found:
-        nothing_found()
+        nothing_found(_("No figure contains all these words, with these filters.") if words else None)
         return
-    pages = -(-found // ROWS)
-    order = row.selectbox("Order", list(evidence.ORDERS), key="claims-order", width=180)
-    page = int(row.number_input(f"Page of {number(pages)}", 1, pages, key=f"claims-page-{found}", width=150))
+    orders = {
+        "source": _("As in the source"), "largest": _("Largest first"), "unsure": _("Least sure first"),
+        "latest": _("Latest first"),
+    }  # fmt: skip
+    order = choose_one(
+        row, _("Order"), "sort", list(orders), show=orders.__getitem__, width=190, forget=("page", CHOSEN)
+    )
+    place = st.container()
+    page = choose_page(st, "page", -(-found // ROWS))
     frame = shown.ask(evidence.rows, choice, order, ROWS, (page - 1) * ROWS)
     first = (page - 1) * ROWS
-    rows = f"rows {number(first + 1)}–{number(first + len(frame))}"
-    st.caption(f"{number(found)} claims; {rows}. Select a row to see its sentence.")
-    picked = show_table(frame)
-    if picked is not None:
-        show_cards(shown, frame.iloc[[picked]])
-    offer_downloads(shown, choice, found)
+    with place:
+        rows = _("rows {first}–{last}", first=number(first + 1), last=number(first + len(frame)))
+        figures = _.ngettext("{count} figure", "{count} figures", found)
+        st.caption(_("{figures}; {rows}. Select a row to see its sentence.", figures=figures, rows=rows))
+        show_rows(frame)
+    show_chosen(shown, frame)
+    st.caption(_("Take all rows found along:"))
+
+    def write_all(write: Callable[..., bytes]) -> bytes:
+        return ask(shown.snapshot, shown.output, shown.filters, lambda connection: write(connection, selected(choice)))
+
+    taking.offer_rows("claims", found, write_all, shown.stamp)
 
 
-def show_table(frame: pd.DataFrame) -> int | None:
+def show_rows(frame: pd.DataFrame) -> None:
+    columns = {
+        "metric": _("Metric"), "stated": _("As stated"), "value_standard": _("Standard value"),
+        "unit_standard": _("Standard unit"), "kind": _("Kind"), "status": _("Status"), "issuer": _("Issuer"),
+        "report_year": _("Report year"), "period_end": _("Until"), "sentence": _("Sentence"),
+        "confidence": _("Confidence"), "flags": _("Warnings"),
+        "review": _("Review"), "report_title": _("Report"), "source_path": _("Source"), "batch": _("Batch"),
+    }  # fmt: skip
     rows = records_of(frame)
-    table = frame.assign(stated=[stated(row) for row in rows])[list(COLUMNS)].rename(columns=COLUMNS)
-    state: Any = st.dataframe(
-        table,
-        hide_index=True,
-        height=440,
-        on_select="rerun",
-        selection_mode="single-row",
-        key="claims-table",
-        column_config={
-            "Standard value": st.column_config.NumberColumn(format="localized"),
-            "Year": st.column_config.NumberColumn(format="%d"),
-            "Until": st.column_config.DateColumn(),
-            "Confidence": st.column_config.NumberColumn(format="%.2f"),
-            "Sentence": st.column_config.TextColumn(width="large"),
-        },
-    )
-    return state.selection.rows[0] if state.selection.rows and state.selection.rows[0] < len(frame) else None
+    table = frame.assign(
+        stated=[stated(row) for row in rows],
+        kind=[term(row["kind"]) for row in rows],
+        status=[term(row["status"]) for row in rows],
+        review=[term(row["review"]) if isinstance(row["review"], str) else "" for row in rows],
+    )[list(columns)].rename(columns=columns)
+    chosen = (address().values(CHOSEN) or [""])[0]
+    ids = [str(claim) for claim in frame["claim_id"]]
+    key = f"{key_of('table')}-{hash(tuple(ids))}"
+
+    def keep() -> None:
+        picked = st.session_state[key].selection.rows
+        address().choose(CHOSEN, [ids[picked[0]]] if picked and picked[0] < len(ids) else [])
+
+    look: dict[str, Any] = {
+        _("Standard value"): st.column_config.NumberColumn(format="localized"),
+        _("Report year"): plain_number(),
+        _("Until"): st.column_config.DateColumn(),
+        _("Confidence"): plain_number("%.2f"),
+        _("Sentence"): st.column_config.TextColumn(width="large"),
+    }
+    st.dataframe(
+        table, hide_index=True, height=440, on_select=keep, selection_mode="single-row", key=key, column_config=look,
+        selection_default={"selection": {"rows": [ids.index(chosen)] if chosen in ids else []}},
+        alt=_("Figures with metric, value, status, issuer and sentence"),
+    )  # fmt: skip
 
 
-def offer_downloads(shown: Shown, choice: Choice, found: int) -> None:
-    """The files are made when they are asked for, of all rows found and not of the page only."""
-    row = st.container(horizontal=True, vertical_alignment="center")
-    row.markdown("Download")
-    for name, (write, ending, mime, most) in FORMATS.items():
-        cut = most is not None and found > most
-        row.download_button(
-            f"{name} (first {number(most or 0)} rows)" if cut else name,
-            data=partial(ask, shown.snapshot, shown.output, shown.filters, partial(write, choice=choice)),
-            file_name=f"claims-{shown.snapshot.published:%Y%m%d-%H%M}.{ending}",
-            mime=mime,
-            on_click="ignore",
-            key=f"download-{ending}",
-            help="For all rows take Parquet." if cut else f"All {number(found)} rows",
-        )
+def show_chosen(shown: Shown, frame: pd.DataFrame) -> None:
+    """The sentence of the row that is open; whatever page it is on."""
+    chosen = (address().values(CHOSEN) or [""])[0]
+    if not chosen:
+        return
+    row = frame[frame["claim_id"] == chosen]
+    if row.empty:
+        row = shown.ask(evidence.rows, Choice(ids=(chosen,)), "source", 1)
+    if row.empty:
+        address().missing.append((CHOSEN, chosen))
+        return
+    address().tell(CHOSEN, [chosen])
+    show_cards(shown, row)

@@ -1,31 +1,28 @@
-"""What do several pages share? Answers out of a cache, bars that can be picked, and the sentences behind a choice."""
+"""What do several pages share? Answers out of a cache, charts to pick from, and the sentences behind a choice."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from html import escape
 from pathlib import Path
 from types import FunctionType
 from typing import Any, TypeVar
-from urllib.parse import urlencode
 
 import pandas as pd
 import streamlit as st
 
-from flows.dashboard import evidence
-from flows.dashboard.charts import PICK, Tip, ranked_bars
+from flows.dashboard import evidence, pictures, taking
+from flows.dashboard.cards import card, style
+from flows.dashboard.charts import PICK
+from flows.dashboard.controls import address, choose_one, choose_or_none, choose_page, key_of
 from flows.dashboard.evidence import Choice
 from flows.dashboard.filters import Filters
-from flows.dashboard.highlight import marked, marked_sentence
-from flows.dashboard.numbers import as_reported, full, stated
+from flows.dashboard.language import _
 from flows.dashboard.tables import Snapshot, ask
-from flows.dashboard.terms import term
-from flows.site.links import claim_url
 
 T = TypeVar("T")
 CARDS = 10  # sentences at a time
-SITE = "/site/"  # where serve.py puts output/site
+PICKED = "pick"  # the name in the address of what is picked from a chart
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +38,11 @@ class Shown:
         """The answer of a function of queries.py or evidence.py; asked once for each state of tables and filters."""
         answer: T = _answer(question, arguments, filters or self.filters, self.snapshot.stamp, self)
         return answer
+
+    @property
+    def stamp(self) -> str:
+        """For names of files."""
+        return f"{self.snapshot.published:%Y%m%d-%H%M}"
 
 
 @st.cache_data(show_spinner=False, max_entries=300, hash_funcs={FunctionType: lambda function: function.__qualname__})
@@ -68,41 +70,72 @@ def number(value: float) -> str:
     return f"{value:,.0f}"
 
 
-def pick_bar(frame: pd.DataFrame, tips: Sequence[Tip], shown: Shown, name: str, mark_at: float | None = None) -> Any:
-    """Draw bars; the key of the one that was clicked, None where none is."""
-    chart = ranked_bars(frame, tips, shown.dark, mark_at)
-    key = (
-        f"{name}-{shown.snapshot.stamp}-{hash(tuple(map(str, frame['key'])))}"  # other bars: nothing is picked any more
+def pick(
+    shown: Shown, frame: pd.DataFrame, draw: Callable[[Any], Any], told: str, words: tuple[str, str],
+    forget: tuple[str, ...] = ("sort", "at"),
+) -> Any:  # fmt: skip
+    """Draw a chart of things with a `key` each; the key of the one picked, in the chart or in the list below it.
+
+    The list is for the keyboard, and for names that a chart cuts off; the frame has its lines as `listed`.
+    `told` says what the chart shows to those who do not see it; `words` are its title and unit, for pictures.
+    """
+    place = st.container()
+    listed = dict(zip(map(str, frame["key"]), frame["listed"], strict=True))
+    picked = choose_or_none(
+        st, _("Sentences behind"), PICKED, list(listed), show=listed.__getitem__, forget=forget,
+        placeholder=_("choose here or in the chart"),
+    )  # fmt: skip
+    keys = dict(zip(listed, frame["key"], strict=True))
+    chart = draw(keys.get(picked or ""))
+    # Another choice, another chart: what the browser has selected in the one before it is gone.
+    key = f"{key_of('chart')}-{shown.snapshot.stamp}-{hash((tuple(listed), picked))}"
+
+    def keep() -> None:
+        points = st.session_state[key].selection.get(PICK, [])
+        if points:
+            address().choose(PICKED, [str(points[0]["key"])], forget)
+
+    place.altair_chart(
+        chart.configure_view(strokeWidth=0), on_select=keep, selection_mode=PICK, key=key, theme="streamlit", alt=told
     )
-    state: Any = st.altair_chart(chart, on_select="rerun", selection_mode=PICK, key=key, theme="streamlit")
-    points = state.selection.get(PICK, []) if state else []
-    return points[0]["key"] if points else None
+    title, unit = words
+    source = _(
+        "Source: work reports, as published {when} UTC by report-metrics",
+        when=f"{shown.snapshot.published:%Y-%m-%d %H:%M}",
+    )
+    around = pictures.Words(title, unit, source, taking.link_here())
+    hidden = [name for name in ("colour", "label", "strength", "listed", "shown") if name in frame]
+    taking.offer_chart(address().page or "chart", draw(None), around, frame.drop(columns=hidden), shown.stamp)
+    return keys.get(picked or "")
 
 
-def nothing_found(what: str = "No claims") -> None:
-    st.info(f"{what} with these filters. Take one of them back in the side bar, or press **Reset filters** there.")
+def nothing_found(what: str | None = None) -> None:
+    st.info(what or _("No figures with these filters."))
+    st.caption(_("Take a filter back in the side bar, or press “Reset filters” there."))
 
 
 def ask_to_pick() -> None:
-    st.caption("Click a bar to read the sentences behind it.")
+    st.caption(_("Click in the chart, or choose in the list under it, to read the sentences behind a figure."))
 
 
-def show_sentences(shown: Shown, choice: Choice, heading: str, name: str, filters: Filters | None = None) -> None:
+def show_sentences(
+    shown: Shown, choice: Choice, heading: str, filters: Filters | None = None, order: str = "largest"
+) -> None:
     """The claims of a choice with their sentences, ten at a time."""
-    number_found = shown.ask(evidence.count, choice, filters=filters)
+    found = shown.ask(evidence.count, choice, filters=filters)
     st.markdown(f"##### {heading}")
-    pages = max(1, -(-number_found // CARDS))
-    claims = f"{number(number_found)} claim{'s' * (number_found != 1)}"
-    page = 1
-    if pages > 1:
-        left, right = st.columns([3, 1], vertical_alignment="bottom")
-        order = left.selectbox("Order", list(evidence.ORDERS), index=1, key=f"{name}-order")
-        page = int(right.number_input(f"Page of {number(pages)}", 1, pages, key=f"{name}-page-{hash(choice)}"))
-    else:
-        order = "Largest first"
-    st.caption(claims)
-    frame = shown.ask(evidence.rows, choice, order, CARDS, (page - 1) * CARDS, filters=filters)
-    show_cards(shown, frame)
+    orders = {
+        "largest": _("Largest first"), "source": _("As in the source"), "unsure": _("Least sure first"),
+        "latest": _("Latest first"),
+    }  # fmt: skip
+    row = st.container(horizontal=True, vertical_alignment="bottom")
+    if found > 1:
+        order = choose_one(
+            row, _("Order"), "sort", list(orders), order, show=orders.__getitem__, forget=("at",), width=190
+        )
+    page = choose_page(row, "at", max(1, -(-found // CARDS)))
+    st.caption(_.ngettext("{count} figure", "{count} figures", found))
+    show_cards(shown, shown.ask(evidence.rows, choice, order, CARDS, (page - 1) * CARDS, filters=filters))
 
 
 def show_cards(shown: Shown, claims: pd.DataFrame) -> None:
@@ -110,67 +143,31 @@ def show_cards(shown: Shown, claims: pd.DataFrame) -> None:
     records = records_of(claims)
     places = tuple((row["batch"], row["source_path"], row["char_start"], row["char_end"]) for row in records)
     around = shown.ask(evidence.surroundings, places) if places else []
-    st.html(style(shown.dark) + "".join(card(shown, row, text) for row, text in zip(records, around, strict=True)))
-
-
-def card(shown: Shown, row: dict[str, Any], around: tuple[str, str, str]) -> str:
-    before, quote, after = around
-    tags = [term(row[name]) for name, plain in (("status", "actual"), ("bound", "exact")) if row[name] != plain]
-    tags += [term("masked")] if row["masked"] else []
-    tags += [f"{term(row['comparison'])} {term(row['direction'])}"] if row["direction"] != "none" else []
-    tags += [term(row["review"])] if isinstance(row.get("review"), str) else []
-    tags += list(row["flags"])
-    where = [row[name] for name in ("report_title", "issuer", "source_path") if isinstance(row[name], str)]
-    page = "" if pd.isna(row["page"]) else f"page {row['page']:.0f}, "
-    place = f"{page}characters {row['char_start']:,}–{row['char_end']:,}"
-    url = claim_url(row["batch"], row["report_id"], row["claim_id"])
-    linked = (shown.output / "site" / url.partition("#")[0]).exists()
-    link = f'<a href="{SITE}{escape(url)}" target="_blank" rel="noopener">Evidence page</a> · ' if linked else ""
-    context = (
-        f"<details><summary>In its text</summary><p lang='zh'>…{marked(before, quote, after)}…</p></details>"
-        if quote
-        else ""
-    )
-    return (
-        f"<article class='claim'><header><b lang='zh'>{escape(row['metric'])}</b> "
-        f"<span class='value'>{escape(value_of(row))}</span> "
-        + "".join(f"<span class='tag'>{escape(tag)}</span> " for tag in tags)
-        + f"</header><p lang='zh'>{marked_sentence(row['sentence'], row['quote'], before)}</p>"
-        f"<footer><span lang='zh'>{escape(' · '.join(where))}</span> · {place} · "
-        f"{link}{review_link(row)} · confidence {row['confidence']:.2f}{context}</footer></article>"
+    st.html(
+        style(shown.dark) + "".join(card(shown.output, row, text) for row, text in zip(records, around, strict=True))
     )
 
 
-def review_link(row: dict[str, Any]) -> str:
-    """To the claim on the screen where it can be judged."""
-    about = urlencode({"of": row["batch"], "claim": row["claim_id"]})
-    return f"<a href='/review?{escape(about)}' target='_self'>Review</a>"
-
-
-def value_of(row: dict[str, Any]) -> str:
-    """11,400 亩 = 7,600,000 m²."""
-    written = stated(row)
-    if row["unit"] == row["unit_standard"] or row["value_standard"] is None or pd.isna(row["value_standard"]):
-        return written
-    if row["unit_standard"] == "CNY" and row["unit"] == "元":
-        return f"{written} = {as_reported(row['value_standard'], 'CNY')}"
-    return f"{written} = {full(row['value_standard'], row['unit_standard'])}"
-
-
-def style(dark: bool) -> str:
-    line, soft, mark, tag, ink = (
-        ("#3a434d", "#a4afba", "#6b5716", "#4a3d1c", "#f3d79a")
-        if dark
-        else ("#d9e0e7", "#5c6b7a", "#ffe9a8", "#fdf1dc", "#8a5600")
+def show_table(
+    name: str, frame: pd.DataFrame, shown: Shown, columns: dict[str, str], formats: dict[str, Any] | None = None
+) -> None:
+    """Some columns of a frame under names for people; to be taken along as a file."""
+    table = frame[list(columns)].rename(columns=columns)
+    config = {columns[column]: look for column, look in (formats or {}).items()}
+    st.dataframe(
+        table, hide_index=True, column_config=config, alt=_("Table: {columns}", columns=", ".join(table.columns))
     )
-    return f"""<style>
-.claim {{ border-top: 1px solid {line}; padding: 10px 0; font-size: 15px; line-height: 1.6; overflow-wrap: anywhere; }}
-.claim p {{ margin: 4px 0; }}
-.claim mark {{ background: {mark}; color: inherit; padding: 0 2px; border-radius: 2px; }}
-.claim .value {{ margin: 0 6px; font-variant-numeric: tabular-nums; }}
-.claim .tag {{ background: {tag}; color: {ink}; font-size: 12px; font-weight: 600; padding: 2px 8px; border-radius: 9px;
-  white-space: nowrap; }}
-.claim footer, .claim summary {{ color: {soft}; font-size: 13px; }}
-.claim details p {{ font-size: 14px; white-space: pre-wrap; }}
-.claim summary {{ cursor: pointer; }}
-</style>"""
+    taking.offer_table(name, table, shown.stamp)
+
+
+def whole_number() -> Any:
+    return st.column_config.NumberColumn(format="localized")
+
+
+def plain_number(form: str = "%d") -> Any:
+    return st.column_config.NumberColumn(format=form)
+
+
+def lines_of(pairs: Sequence[tuple[str, str]]) -> str:
+    """Markdown: a list of names and what they are."""
+    return "\n".join(f"- **{name}**: {text}" for name, text in pairs)

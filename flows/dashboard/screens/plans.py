@@ -1,114 +1,258 @@
-"""Was it reached? Targets beside what later reports, or the same one, say was done."""
+"""Was it reached? Plans beside results; open plans beside the last figure; and pairs that are doubtful, apart."""
 
 from __future__ import annotations
+
+from functools import partial
 
 import pandas as pd
 import streamlit as st
 
-from flows.dashboard import queries
-from flows.dashboard.charts import MISSED, REACHED, Tip, shorten
+from flows.dashboard import planned
+from flows.dashboard.charts import MISSED, REACHED, Tip, ranked_bars, shorten
+from flows.dashboard.controls import choose_one, choose_or_none
 from flows.dashboard.evidence import Choice
-from flows.dashboard.numbers import full, short
+from flows.dashboard.filters import Filters
+from flows.dashboard.language import _
+from flows.dashboard.numbers import POINTS, signed
 from flows.dashboard.screens.elements import (
     Shown,
     ask_to_pick,
     legend,
     nothing_found,
-    pick_bar,
+    number,
+    pick,
+    plain_number,
     records_of,
     show_sentences,
+    show_table,
 )
 
-MOST = 2_000
 BARS = 20
-TIPS = (
-    Tip("name", "Of"), Tip("issuer_key", "Issuer"), Tip("year", "Year"), Tip("target_text", "Target 目标"),
-    Tip("actual_text", "Actual 完成"), Tip("attained", "Attained"), Tip("several", "Figures that fit"),
-)  # fmt: skip
+SURE, OPEN, DOUBTFUL = "pairs", "open", "doubtful"
+AMOUNTS, RATES = "amounts", "rates"
+WIDEST = 3.0  # times the plan: one bar of 4,000 % would make the others dots; its number stands beside it
 
 
 def show(shown: Shown) -> None:
     filters = shown.filters.across_time()
-    frame = shown.ask(queries.plans, shown.filters.years, MOST, filters=filters)
-    if frame.empty:
-        nothing_found("No target meets a figure of the same issuer, metric, unit and year")
+    years = shown.filters.years
+    pairs, still_open = shown.ask(planned.plans, years, filters=filters)
+    parts = {
+        SURE: (_("With a result"), pairs[~pairs["doubtful"]]),
+        OPEN: (_("Open"), still_open),
+        DOUBTFUL: (_("Doubtful pairs"), pairs[pairs["doubtful"]]),
+    }
+    if not any(len(frame) for _name, frame in parts.values()):
+        nothing_found(why_none(shown, filters))
         return
-    frame = dressed(frame)
-    left, right = st.columns([5, 6], gap="large")
-    with left:
-        sort = st.segmented_control(
-            "Order",
-            ["Missed by most first", "Exceeded by most first"],
-            default="Missed by most first",
-            required=True,
-            key="plans-order",
-        )
-        bars = frame[frame["attainment"].notna()].sort_values(
-            "attainment", ascending=sort != "Exceeded by most first", kind="stable"
-        )
-        key = None
-        if len(bars):
-            key = pick_bar(capped(bars.head(BARS)), TIPS, shown, "plans", mark_at=1.0)
-            st.caption(
-                "Actual as a share of the target; the tick is 100 %. "
-                f"{min(BARS, len(bars))} of {len(bars):,} pairs. An upper limit is kept below the tick. "
-                f"{legend((REACHED, 'reached'), (MISSED, 'missed'))}"
+    first = next(part for part in (SURE, OPEN, DOUBTFUL) if len(parts[part][1]))
+    part = choose_one(
+        st, _("Plans"), "part_of_plans", list(parts), first, tell=True, kind="segmented_control", required=True,
+        show=lambda part: f"{parts[part][0]} ({number(len(parts[part][1]))})",
+        forget=("pick", "sort", "at", "measured"),
+    )  # fmt: skip
+    frame = parts[part][1]
+    if part == OPEN:
+        show_open(shown, frame, filters)
+    elif frame.empty:
+        st.info(why_none(shown, filters) if part == SURE else _("No pair is doubtful."))
+    else:
+        show_pairs(shown, frame, filters, part)
+
+
+def why_none(shown: Shown, filters: Filters) -> str:
+    """What is really missing: plans, results, what they have in common, or what the filters let through."""
+    plans, results = shown.ask(planned.sides, filters=filters)
+    if not plans or not results:
+        all_plans, all_results = shown.ask(planned.sides, filters=Filters())
+        if (not plans and all_plans) or (not results and all_results):
+            return _(
+                "The filters leave {plans} of {all_plans} plans and {results} of {all_results} results.",
+                plans=number(plans),
+                all_plans=number(all_plans),
+                results=number(results),
+                all_results=number(all_results),
             )
-        st.caption(
-            "A target meets the figure of the same issuer, metric, unit and year; two that only share a name may meet. "
-            "Filters by status and part do not apply here; **Year** is the year that was planned for."
+        return _(
+            "The reports state {plans} plans and {results} results: there is nothing to set side by side.",
+            plans=number(plans),
+            results=number(results),
         )
+    if shown.filters.years:
+        return _(
+            "There are {plans} plans and {results} results, but no pair for the years chosen.",
+            plans=number(plans),
+            results=number(results),
+        )
+    return _(
+        "There are {plans} plans and {results} results, but none of the same issuer, metric, unit and "
+        "year: a plan meets its result when the report of the year after it is published too.",
+        plans=number(plans),
+        results=number(results),
+    )
+
+
+def show_pairs(shown: Shown, frame: pd.DataFrame, filters: Filters, part: str) -> None:
+    frame = dressed(frame)
+    if part == DOUBTFUL:
+        st.caption(
+            _(
+                "Several figures fit, one is more than three times the other, or one is "
+                "unsure: the two may not belong together. Read both sentences."
+            )
+        )
+    row = st.container(horizontal=True, vertical_alignment="bottom")
+    groups = {
+        AMOUNTS: (_("Amounts"), frame[frame["attainment"].notna() & (frame["unit_standard"] != "%")]),
+        RATES: (_("Rates and shares"), frame[(frame["unit_standard"] == "%") | frame["is_change"]]),
+    }
+    there = [name for name, (_title, rows) in groups.items() if len(rows)]
+    left, right = st.columns([5, 6], gap="large")
+    key = None
+    if there:
+        measured = choose_one(
+            row,
+            _("Of"),
+            "measured",
+            there,
+            show=lambda name: groups[name][0],
+            kind="segmented_control",
+            required=True,
+            tell=True,
+            forget=("pick", "sort", "at"),
+        )
+        orders = {"missed": _("Missed by most first"), "exceeded": _("Exceeded by most first")}
+        order = choose_one(row, _("Order"), "order", list(orders), show=orders.__getitem__, width=230, forget=("pick",))
+        bars = bars_of(groups[measured][1], measured, ascending=order == "missed")
+        with left:
+            draw = partial(ranked_bars, bars, tips(), shown.dark, mark_at=1.0 if measured == AMOUNTS else None)
+            told = _("Bars of plans and results; the table has the same figures.")
+            unit = _("result ÷ plan") if measured == AMOUNTS else _("result − plan, in percentage points")
+            key = pick(shown, bars, lambda picked: draw(picked=picked), told, (_("Plan and result"), unit))
+            say_what_is_drawn(measured, len(bars), len(groups[measured][1]))
     with right:
-        if key is None:
-            ask_to_pick()
-            show_table(frame)
+        if key is not None:
+            chosen = frame.set_index("key").loc[key]
+            ids = (str(chosen["target_claim_id"]), str(chosen["actual_claim_id"]))
+            show_sentences(
+                shown, Choice(ids=ids), f"{chosen['who']} · {chosen['what']} · {chosen['year']}", filters, "source"
+            )
         else:
-            row = frame.set_index("key").loc[key]
-            ids = (str(row["target_claim_id"]), str(row["actual_claim_id"]))
-            show_sentences(shown, Choice(ids=ids), f"{row['name']}: {row['attained']} of the target", "plans", filters)
+            ask_to_pick()
+        show_pair_table(shown, frame)
+
+
+def tips() -> tuple[Tip, ...]:
+    return (
+        Tip("what", _("Of")), Tip("who", _("Issuer")), Tip("year", _("Year")), Tip("target_quote", _("Planned")),
+        Tip("actual_quote", _("Reached")), Tip("attained", _("Result")), Tip("several", _("Figures that fit")),
+    )  # fmt: skip
 
 
 def dressed(frame: pd.DataFrame) -> pd.DataFrame:
     rows = records_of(frame)
+    names = [name_of_issuer(row["who"]) for row in rows]
+    share = [row["unit_standard"] == "%" or row["is_change"] for row in rows]
+    texts = [
+        signed(row["gap"], POINTS) if is_share and row["unit_standard"] == "%"
+        else "" if pd.isna(row["attainment"]) else f"{row['attainment']:.0%}"
+        for row, is_share in zip(rows, share, strict=True)
+    ]  # fmt: skip
     return frame.assign(
-        key=frame["target_batch"] + "/" + frame["target_claim_id"],
-        value=frame["attainment"],
         colour=[REACHED if row["reached"] else MISSED for row in rows],
-        name=[row["metric_key"] for row in rows],
-        label=[shorten(f"{row['year']:.0f} {row['metric_key']}", "1,000% of 100 bn CNY") for row in rows],
-        attained=["" if pd.isna(row["attainment"]) else f"{row['attainment']:.0%}" for row in rows],
-        target_text=[full(row["target"], row["unit_standard"]) for row in rows],
-        actual_text=[full(row["actual"], row["unit_standard"]) for row in rows],
-        several=[f"{row['targets']} as target, {row['actuals']} as actual" for row in rows],
-    ).assign(
+        attained=texts,
+        said=[_("reached") if row["reached"] else _("missed") for row in rows],
+        several=[_("{plans} planned, {results} reached", plans=row["targets"], results=row["actuals"]) for row in rows],
         shown=[
-            ""
-            if pd.isna(row["attainment"])
-            else f"{row['attainment']:.0%} of {short(row['target'], row['unit_standard'])}"
-            for row in rows
-        ]
+            f"{row['actual_quote']} · {text}" if text else row["actual_quote"]
+            for row, text in zip(rows, texts, strict=True)
+        ],
+        who=names,
+        listed=[
+            f"{name} · {row['what']} {row['year']}: {row['target_quote']} → {row['actual_quote']}"
+            for name, row in zip(names, rows, strict=True)
+        ],
     )
 
 
-def capped(bars: pd.DataFrame) -> pd.DataFrame:
-    """Bars up to three times the target: one of 4,000 % would make the others dots. Its number stands beside it."""
-    return bars.assign(value=bars["value"].clip(upper=3.0))
+def name_of_issuer(key: str) -> str:
+    """Of an issuer that its report does not name, the key has only which text it is."""
+    return _("not named") if key.startswith("? (") else key
 
 
-def show_table(frame: pd.DataFrame) -> None:
+def bars_of(frame: pd.DataFrame, measured: str, ascending: bool) -> pd.DataFrame:
+    """The bars: each with its issuer, and both figures as written."""
+    column = "attainment" if measured == AMOUNTS else "gap"
+    bars = frame.sort_values([column, "key"], ascending=[ascending, True]).head(BARS)
+    values = bars[column].clip(upper=WIDEST) if measured == AMOUNTS else bars[column]
+    names = [f"{row['who']} · {row['year']} {row['what']}" for row in records_of(bars)]
+    return bars.assign(
+        value=values, label=[shorten(name, text) for name, text in zip(names, bars["shown"], strict=True)]
+    )
+
+
+def say_what_is_drawn(measured: str, drawn: int, found: int) -> None:
+    if measured == AMOUNTS:
+        text = _(
+            "Result as a share of the plan; the tick is 100 %. {drawn} of {found} pairs.",
+            drawn=drawn,
+            found=number(found),
+        )
+    else:
+        text = _("Result less plan, in percentage points. {drawn} of {found} pairs.", drawn=drawn, found=number(found))
+    colours = legend((REACHED, _("reached")), (MISSED, _("missed")))
+    st.caption(f"{text} {colours}")
+    st.caption(
+        _(
+            "A plan meets the result of the same issuer, metric, unit and year, or of the same place and indicator. "
+            "An upper limit, and what is better the less there is of it, is reached from above."
+        )
+    )
+
+
+def show_pair_table(shown: Shown, frame: pd.DataFrame) -> None:
     columns = {
-        "metric_key": "Metric", "issuer_key": "Issuer", "year": "Year", "target_quote": "Target 目标",
-        "actual_quote": "Actual 完成", "attained": "Attained", "reached": "Reached", "target": "Target value",
-        "actual": "Actual value", "unit_standard": "Unit", "target_report": "Report with the target",
-        "actual_report": "Report with the actual", "confidence": "Confidence",
+        "who": _("Issuer"), "what": _("Metric"), "year": _("Year"), "target_quote": _("Planned"),
+        "actual_quote": _("Reached"), "attained": _("Result"), "said": _("So it was"), "confidence": _("Confidence"),
     }  # fmt: skip
-    numbers = {
-        "Target value": st.column_config.NumberColumn(format="localized"),
-        "Actual value": st.column_config.NumberColumn(format="localized"),
-        "Year": st.column_config.NumberColumn(format="%d"),
-        "Confidence": st.column_config.NumberColumn(format="%.2f"),
-    }
-    changes = int(frame["is_change"].sum())
-    more = " or more" if len(frame) == MOST else ""
-    st.caption(f"{len(frame):,}{more} pairs; {changes:,} of them are rates of change, planned and reached.")
-    st.dataframe(frame[list(columns)].rename(columns=columns), hide_index=True, column_config=numbers)
+    show_table("plans-table", frame, shown, columns, {"year": plain_number(), "confidence": plain_number("%.2f")})
+
+
+def show_open(shown: Shown, frame: pd.DataFrame, filters: Filters) -> None:
+    """Plans without a result: there is nothing to draw, but how far there is to go from the last figure."""
+    if frame.empty:
+        st.info(_("Every plan has a result."))
+        return
+    rows = records_of(frame)
+    frame = frame.assign(
+        who=[name_of_issuer(row["who"]) for row in rows],
+        last_text=[
+            "" if pd.isna(row["last_year"]) else f"{row['last_quote']} ({row['last_year']:.0f})" for row in rows
+        ],
+        listed=[f"{row['who']} · {row['what']} {row['year']}: {row['target_quote']}" for row in rows],
+    )
+    st.caption(
+        _(
+            "Plans of which no report that is published gives the result, "
+            "beside the last figure of the same issuer, metric and unit before."
+        )
+    )
+    columns = {
+        "who": _("Issuer"), "what": _("Metric"), "year": _("Year"), "target_quote": _("Planned"),
+        "last_text": _("Last figure (year)"), "confidence": _("Confidence"),
+    }  # fmt: skip
+    show_table("open-table", frame, shown, columns, {"year": plain_number(), "confidence": plain_number("%.2f")})
+    listed = dict(zip(frame["key"], frame["listed"], strict=True))
+    key = choose_or_none(
+        st,
+        _("Sentences behind"),
+        "pick",
+        list(listed),
+        show=listed.__getitem__,
+        forget=("sort", "at"),
+        placeholder=_("choose a plan"),
+    )
+    if key is not None:
+        row = frame.set_index("key").loc[key]
+        ids = [str(row["target_claim_id"]), *([] if pd.isna(row["actual_claim_id"]) else [str(row["actual_claim_id"])])]
+        show_sentences(shown, Choice(ids=tuple(ids)), listed[key], filters, "source")

@@ -10,73 +10,103 @@ from typing import Any
 import streamlit as st
 
 from expectations.engine.values import load_values
+from expectations.messages.catalogue import N_
 from flows.dashboard import evidence, judging, queue
+from flows.dashboard.cards import card, style
+from flows.dashboard.controls import address, choose_one, choose_or_none, choose_switch, choose_text
+from flows.dashboard.language import _
 from flows.dashboard.queue import Item
-from flows.dashboard.screens.elements import Shown, card, number, style
+from flows.dashboard.screens.elements import Shown, number
 from flows.dashboard.terms import term
 from flows.errors import BadUseError
 from flows.reviews.model import CORRECTED, MISSING, NO_CLAIM, RIGHT, WRONG, Place, Review, Row
 from flows.reviews.samples import NUMERAL
 
-KEYS = "**y** right · **n** wrong · **e** edit · **x** no figure · **j** next · **k** back · **u** undo"
+#: What an address says of a figure, or of words that are one and were not read (a report's page makes such).
+ABOUT = ("of", "claim", "report", "exact", "prefix", "suffix")
+#: The fields of the form.
+FIELDS = {
+    "value": N_("Value"), "unit": N_("Unit"), "metric": N_("Metric"), "value_min": N_("Value at least"),
+    "value_max": N_("Value at most"), "scope": N_("Restricted to"), "status": N_("Status"),
+    "comparison": N_("Compared with"), "direction": N_("Up or down"), "bound": N_("Bound"),
+    "period_start": N_("From"), "period_end": N_("Until"), "masked": N_("Masked"), "kind": N_("Kind"),
+}  # fmt: skip
 
 
 def show(shown: Shown) -> None:
     by = choose_person()
-    if "exact" in st.query_params:
-        add_missing(shown, by)
+    asked = {name: (address().values(name) or [""])[0] for name in ABOUT}
+    if asked["exact"]:
+        for name, value in asked.items():
+            address().tell(name, [value] if value else [])
+        add_missing(shown, by, asked)
         return
+    say_what_was_done()
     items = choose_queue(shown)
     if not items:
-        st.info("Nothing waits here. Choose another queue, or reset the filters in the side bar.")
+        st.info(_("Nothing waits here. Choose another queue, or reset the filters in the side bar."))
         show_foot(shown)
         return
     at = min(st.session_state.setdefault("review-at", 0), len(items))
     judged = judging.judged_among(shown.output, items)
     done = sum(target in judged for _, _, target in items)
-    place = f"{number(at + 1)} of {number(len(items))}" if at < len(items) else f"End of {number(len(items))}"
-    st.progress(done / len(items), f"{place}; {number(done)} judged")
+    all_of_them = number(len(items))
+    place = (
+        _("{at} of {all}", at=number(at + 1), all=all_of_them)
+        if at < len(items)
+        else _("End of {all}", all=all_of_them)
+    )
+    st.progress(done / len(items), _("{place}; {done} judged", place=place, done=number(done)))
     if at == len(items):
         move_buttons(shown, by, len(items))
         show_foot(shown)
         return
     item = items[at]
+    if item[0] != NUMERAL:
+        address().tell("of", [item[1]])
+        address().tell("claim", [item[2]])
     found = judging.place_of(shown.snapshot.folder, item)
     if found is None:
-        st.warning("It is no longer in the tables.")
+        st.warning(_("It is no longer in the tables."))
         move_buttons(shown, by, len(items))
     elif item[0] == NUMERAL:
         show_numeral(shown, item, found[0], by, len(items))
     else:
         show_claim(shown, item, found[0], by, len(items))
-    st.caption(KEYS)
+    st.caption(_("**y** right · **n** wrong · **e** edit · **x** no figure · **j** next · **k** back · **u** undo"))
     show_foot(shown)
 
 
 def choose_person() -> str:
     named: str = st.session_state.setdefault("review-by", getpass.getuser())
     with st.sidebar:
-        return str(st.text_input("Your name, for the history", named, key="review-name").strip() or named)
+        return str(st.text_input(_("Your name, for the history"), named, key="review-name").strip() or named)
 
 
 def choose_queue(shown: Shown) -> list[Item]:
     """The queue of the choices, as it was when it was begun: verdicts move nothing in it."""
     row = st.container(horizontal=True, vertical_alignment="bottom")
-    order = row.selectbox("Queue", [*queue.ORDERS, queue.SAMPLE], key="review-order", width=210)
-    flag = row.selectbox("Warning", ["any", *shown.ask(queue.flags_there)], key="review-flag", width=190)
-    words = row.text_input("Words", key="review-words", placeholder="metric, title, issuer …", width=220)
-    too = row.toggle("Judged ones too", key="review-too")
-    asked = (st.query_params.get("of"), st.query_params.get("claim"))
+    orders = {
+        "unsure": _("Least sure first"), "flagged": _("Warnings first"), "reports": _("Report by report"),
+        "indicators": _("Metric by metric"), queue.SAMPLE: _("Random sample"),
+    }  # fmt: skip
+    order = choose_one(row, _("Queue"), "sort", list(orders), show=orders.__getitem__, width=190, forget=ABOUT)
+    flag = choose_or_none(
+        row, _("Warning"), "flag", shown.ask(queue.flags_there), placeholder=_("any"), width=190, forget=ABOUT
+    )
+    words = choose_text(row, _("Words"), "words", placeholder=_("metric, title, issuer …"), width=220, forget=ABOUT)
+    too = choose_switch(row, _("Judged ones too"), "too", False)
+    asked = tuple((address().values(name) or [""])[0] for name in ("of", "claim"))
     made_of = (order, flag, words, too, asked, shown.filters)
     if st.session_state.get("review-made-of") != made_of:
         st.session_state["review-made-of"] = made_of
         st.session_state["review-at"] = 0
-        st.session_state["review-items"] = make_queue(shown, order, None if flag == "any" else flag, words, too)
+        st.session_state["review-items"] = make_queue(shown, order, flag, words, too, asked)
     items: list[Item] = st.session_state["review-items"]
     return items
 
 
-def make_queue(shown: Shown, order: str, flag: str | None, words: str, too: bool) -> list[Item]:
+def make_queue(shown: Shown, order: str, flag: str | None, words: str, too: bool, asked: tuple[str, ...]) -> list[Item]:
     if order == queue.SAMPLE:
         drawn = judging.sample_of(shown.output, shown.filters.batches)
         st.session_state["review-sample"] = {one.target: one.sample for one in drawn}
@@ -86,7 +116,7 @@ def make_queue(shown: Shown, order: str, flag: str | None, words: str, too: bool
     st.session_state["review-sample"] = {}
     items = list(shown.ask(queue.waiting, order, flag, words, too))
     judged = {} if too else judging.judged_among(shown.output, items)
-    batch, claim = st.query_params.get("of"), st.query_params.get("claim")
+    batch, claim = asked
     first: list[Item] = [("claim", batch, claim)] if batch and claim else []
     return first + [item for item in items if item[2] not in judged and item not in first]
 
@@ -94,12 +124,12 @@ def make_queue(shown: Shown, order: str, flag: str | None, words: str, too: bool
 def show_claim(shown: Shown, item: Item, place: Place, by: str, count: int) -> None:
     row = shown.ask(queue.claim_row, item[1], item[2])
     if row is None:
-        st.warning("It is no longer in the tables.")
+        st.warning(_("It is no longer in the tables."))
         return
     stands = judging.said_of(shown.output, item[2])
     seen = judging.on_screen(row, stands)
     around = shown.ask(evidence.surroundings, ((row["batch"], row["source_path"], row["char_start"], row["char_end"]),))
-    st.html(style(shown.dark) + card(shown, dict(row), around[0]))
+    st.html(style(shown.dark) + card(shown.output, dict(row), around[0]))
     show_fields(seen)
     show_said(stands.reviews)
 
@@ -107,17 +137,17 @@ def show_claim(shown: Shown, item: Item, place: Place, by: str, count: int) -> N
         record(shown, place, verdict, by, seen)
 
     buttons = st.container(horizontal=True)
-    buttons.button("Right 正确", shortcut="y", on_click=judge, args=(RIGHT,), type="primary", key="say-right")
-    buttons.button("Wrong 错误", shortcut="n", on_click=judge, args=(WRONG,), key="say-wrong")
-    if buttons.button("Edit 更正", shortcut="e", key="say-edit"):
+    buttons.button(_("Right"), shortcut="y", on_click=judge, args=(RIGHT,), type="primary", key="say-right")
+    buttons.button(_("Wrong"), shortcut="n", on_click=judge, args=(WRONG,), key="say-wrong")
+    if buttons.button(_("Edit"), shortcut="e", key="say-edit"):
         edit(shown, place, by, seen)
-    buttons.button("No figure 不是指标", shortcut="x", on_click=judge, args=(NO_CLAIM,), key="say-none")
+    buttons.button(_("No figure"), shortcut="x", on_click=judge, args=(NO_CLAIM,), key="say-none")
     move_buttons(shown, by, count)
 
 
 def show_numeral(shown: Shown, item: Item, place: Place, by: str, count: int) -> None:
     """A numeral that was passed over: is it a quantity after all?"""
-    st.markdown(f"Passed over: is **{place.quote}** a figure that is missing?")
+    st.markdown(_("Passed over: is **{quote}** a figure that is missing?", quote=place.quote))
     st.text(place.sentence)
 
     def judge(verdict: str) -> None:
@@ -125,19 +155,19 @@ def show_numeral(shown: Shown, item: Item, place: Place, by: str, count: int) ->
 
     buttons = st.container(horizontal=True)
     buttons.button(
-        "Rightly passed over", shortcut="y", on_click=judge, args=(NO_CLAIM,), type="primary", key="say-right"
+        _("Rightly passed over"), shortcut="y", on_click=judge, args=(NO_CLAIM,), type="primary", key="say-right"
     )
-    if buttons.button("It is a figure 漏录", shortcut="e", key="say-edit"):
+    if buttons.button(_("It is a figure"), shortcut="e", key="say-edit"):
         edit(shown, place, by, judging.read_words(place.quote, place.sentence), MISSING)
     move_buttons(shown, by, count)
 
 
 def move_buttons(shown: Shown, by: str, count: int) -> None:
     row = st.container(horizontal=True)
-    row.button("‹ Back", shortcut="k", on_click=step, args=(-1, count), key="step-back")
-    row.button("Next ›", shortcut="j", on_click=step, args=(1, count), key="step-next")
+    row.button(_("‹ Back"), shortcut="k", on_click=step, args=(-1, count), key="step-back")
+    row.button(_("Next ›"), shortcut="j", on_click=step, args=(1, count), key="step-next")
     last = st.session_state.get("review-last", [])
-    row.button("Undo 撤回", shortcut="u", on_click=undo, args=(shown, by), disabled=not last, key="say-undo")
+    row.button(_("Undo"), shortcut="u", on_click=undo, args=(shown, by), disabled=not last, key="say-undo")
 
 
 def step(by: int, count: int) -> None:
@@ -152,7 +182,7 @@ def record(
     review = judging.say(shown.output, place, verdict, by, seen, fields, note, sample)
     st.session_state.setdefault("review-last", []).append(review)
     st.session_state["review-at"] = st.session_state.get("review-at", 0) + 1
-    st.toast(f"{term(verdict)}: {place.quote}")
+    st.session_state["review-done"] = (verdict, place.quote)
 
 
 def undo(shown: Shown, by: str) -> None:
@@ -162,14 +192,23 @@ def undo(shown: Shown, by: str) -> None:
         review = last.pop()
         judging.take_back(shown.output, review, by)
         st.session_state["review-at"] = max(0, st.session_state.get("review-at", 0) - 1)
-        st.toast(f"Taken back: {term(review.verdict)} {review.place.quote}")
+        st.session_state["review-done"] = ("withdrawn", review.place.quote)
+
+
+def say_what_was_done() -> None:
+    """Said here, not where the button was pressed: there no language is known."""
+    if done := st.session_state.pop("review-done", None):
+        verdict, quote = done
+        st.toast(f"{term(verdict)}: {quote}")
 
 
 def show_fields(seen: Row) -> None:
     told = {name: value for name, value in seen.items() if value is not None and value != "" and value is not False}
     st.caption(
         " · ".join(
-            f"{name} **{value:,.12g}**" if isinstance(value, float) else f"{name} **{value}**"
+            f"{field_name(name)} **{value:,.12g}**"
+            if isinstance(value, float)
+            else f"{field_name(name)} **{term(str(value))}**"
             for name, value in told.items()
         )
     )
@@ -178,19 +217,22 @@ def show_fields(seen: Row) -> None:
 def show_said(reviews: list[Review]) -> None:
     """The history of the claim, the latest at the end."""
     for review in reviews:
-        fields = ", ".join(f"{name} = {value}" for name, value in review.fields.items())
+        fields = ", ".join(f"{field_name(name)} = {value}" for name, value in review.fields.items())
         note = f" ({review.note})" if review.note else ""
         st.caption(f"{review.at:%Y-%m-%d %H:%M} {review.by}: {term(review.verdict)} {fields}{note}")
 
 
-@st.dialog("What it should be 应为", width="large")
 def edit(shown: Shown, place: Place, by: str, seen: Row, verdict: str = CORRECTED) -> None:
     """Enter in any field saves, Esc leaves."""
+    st.dialog(_("What it should be"), width="large")(edit_fields)(shown, place, by, seen, verdict)
+
+
+def edit_fields(shown: Shown, place: Place, by: str, seen: Row, verdict: str) -> None:
     st.text(place.sentence)
     with st.form("edit", border=False):
         entered = show_form(seen)
-        note = st.text_input("Note", key=f"edit-note-{place.claim_id}")
-        if not st.form_submit_button("Save 保存", type="primary"):
+        note = st.text_input(_("Note"), key=f"edit-note-{place.claim_id}")
+        if not st.form_submit_button(_("Save"), type="primary"):
             return
         try:
             fields = judging.changed_fields({} if verdict == MISSING else seen, entered)
@@ -207,36 +249,39 @@ def show_form(seen: Row) -> Row:
     entered: dict[str, Any] = {}
     first, second, third = st.columns(3)
 
-    def text(place: Any, name: str, label: str) -> None:
+    def text(place: Any, name: str) -> None:
         value = seen.get(name)
         shown = "" if value is None else f"{value:.15g}" if isinstance(value, float) else str(value)
-        entered[name] = place.text_input(label, shown)
+        entered[name] = place.text_input(field_name(name), shown)
 
-    def choice(place: Any, name: str, label: str) -> None:
+    def choice(place: Any, name: str) -> None:
         options = sets[name]
         value = seen.get(name)
         entered[name] = place.selectbox(
-            label, options, options.index(value) if value in options else 0, format_func=term
+            field_name(name), options, options.index(value) if value in options else 0, format_func=term
         )
 
-    text(first, "value", "Value 数值")
-    text(second, "unit", "Unit 单位")
-    text(third, "metric", "Metric 指标")
+    text(first, "value")
+    text(second, "unit")
+    text(third, "metric")
     for place, name in zip((first, second, third), ("value_min", "value_max", "scope"), strict=True):
-        text(place, name, name)
+        text(place, name)
     for place, name in zip((first, second, third), ("status", "comparison", "direction"), strict=True):
-        choice(place, name, name)
-    choice(first, "bound", "bound")
-    text(second, "period_start", "period_start")
-    text(third, "period_end", "period_end")
+        choice(place, name)
+    choice(first, "bound")
+    text(second, "period_start")
+    text(third, "period_end")
     if seen.get("masked") is not None:
-        entered["masked"] = first.checkbox("masked", bool(seen["masked"]))
+        entered["masked"] = first.checkbox(field_name("masked"), bool(seen["masked"]))
     return entered
 
 
-def add_missing(shown: Shown, by: str) -> None:
+def field_name(name: str) -> str:
+    return _(FIELDS[name]) if name in FIELDS else name
+
+
+def add_missing(shown: Shown, by: str, asked: dict[str, str]) -> None:
     """A figure that was not read, by its words that somebody has selected on its page."""
-    asked = {name: st.query_params.get(name, "") for name in ("of", "report", "exact", "prefix", "suffix")}
     source = shown.ask(queue.sources_of_report, asked["of"], asked["report"])
     words = asked["exact"].strip()
     place = (
@@ -245,21 +290,21 @@ def add_missing(shown: Shown, by: str) -> None:
         else None
     )
     if place is None:
-        st.error("These words do not stand at one place of the text: select some more, or fewer.")
+        st.error(_("These words do not stand at one place of the text: select some more, or fewer."))
         return
-    st.markdown(f"**{words}** in:")
+    st.markdown(_("**{words}** in:", words=words))
     st.text(place.sentence)
     with st.form("missing", border=False):
         entered = show_form(judging.read_words(words, place.sentence))
-        note = st.text_input("Note")
-        if st.form_submit_button("Add 补录", type="primary"):
+        note = st.text_input(_("Note"))
+        if st.form_submit_button(_("Add"), type="primary"):
             try:
                 fields = {name: value for name, value in entered.items() if value not in ("", None)}
                 record(shown, place, MISSING, by, {}, judging.changed_fields({}, fields), note)
             except BadUseError as error:
                 st.error(f"{error.problem}: {error.remedy}")
                 return
-            st.success("Added; it is published with the next run, or at once with the button below.")
+            st.success(_("Added; it is published with the next run, or at once with the button below."))
     show_foot(shown)
 
 
@@ -268,12 +313,12 @@ def show_foot(shown: Shown) -> None:
     people = judging.people(shown.output)
     if people:
         told = " · ".join(f"{by} {number(count)}" for by, count in people[:8])
-        st.caption(f"Reviews so far: {told}")
-    if people and st.button("Publish what was said 发布", key="review-apply"):
-        with st.spinner("publishing …"):
+        st.caption(_("Reviews so far: {told}", told=told))
+    if people and st.button(_("Publish what was said"), key="review-apply"):
+        with st.spinner(_("publishing …")):
             command = [sys.executable, "-m", "flows.cli", "reviews", "apply", "--output", str(shown.output)]
             done = subprocess.run(command, capture_output=True, text=True, check=False)
         if done.returncode:
-            st.error(done.stderr.strip() or "It could not be published.")
+            st.error(done.stderr.strip() or _("It could not be published."))
         else:
             st.success(done.stdout.strip())

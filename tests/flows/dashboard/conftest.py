@@ -1,4 +1,4 @@
-"""What do the tests of the dashboard share? One published output, which none of them changes."""
+"""What do the tests of the dashboard share? Published outputs, which none of them changes."""
 
 from __future__ import annotations
 
@@ -9,11 +9,18 @@ from pathlib import Path
 import pytest
 
 from tests.flows.dashboard.published import publish
+from tests.flows.dashboard.states import publish_states
 
 
 @pytest.fixture(scope="session")
 def county(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return publish(tmp_path_factory.mktemp("county"))
+
+
+@pytest.fixture(scope="session")
+def states(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Five provinces over two years."""
+    return publish_states(tmp_path_factory.mktemp("states"))
 
 
 @pytest.fixture(autouse=True)

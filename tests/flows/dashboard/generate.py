@@ -12,6 +12,8 @@ from pathlib import Path
 import duckdb
 
 from expectations.schema import load_tables
+from flows.handover.lists import create_lists
+from flows.publishing.observed import write_observations
 
 CLAIMS_PER_REPORT = 100
 PARTS = 4  # part files a batch
@@ -67,14 +69,32 @@ SELECT 'c' || i AS claim_id, 's' || r AS source_id, 'reports/' || r || '.txt' AS
   batch, part_file
 FROM (SELECT *, IF(masked, 'XX', number::BIGINT::VARCHAR) || unit AS quote FROM made);
 
+-- Metrics that all towns have are of indicators, and the towns stand for counties, so that there are observations.
+CREATE TABLE known AS
+SELECT row_number() OVER (ORDER BY indicator_id) - 1 AS metric_number, indicator_id
+FROM indicators WHERE measure = 'flow' LIMIT 25;
+CREATE TABLE counties AS
+SELECT row_number() OVER (ORDER BY area_code) - 1 AS number, area_code
+FROM (SELECT DISTINCT area_code FROM areas WHERE level = 'county' AND valid_to IS NULL) LIMIT 2000;
+ALTER TABLE claims ADD COLUMN indicator_id VARCHAR;
+ALTER TABLE claims ADD COLUMN indicator_fit VARCHAR;
+ALTER TABLE claims ADD COLUMN measure VARCHAR;
+ALTER TABLE claims ADD COLUMN area_code VARCHAR;
+UPDATE claims SET indicator_id = known.indicator_id, indicator_fit = 'whole',
+  measure = IF(claims.kind = 'percentage', 'growth', 'level'), area_code = counties.area_code
+FROM made, known, counties
+WHERE 'c' || made.i = claim_id AND made.metric_number = known.metric_number
+  AND counties.number = made.original // 10 % 2000;
+
 CREATE TABLE reports AS
 SELECT DISTINCT 'r' || r AS report_id, 's' || r AS source_id, 'reports/' || r || '.txt' AS source_path,
   town || year || '年工作总结' AS title, title AS title_plain,
   town || '人民政府' AS issuer, town AS region, year AS report_year, NULL AS signed_on,
   0 AS char_start, 20 * {each} AS char_end, 1 AS sections, {each} AS claims,
   IF(r <> original, 'r' || original, NULL) AS duplicate_of,
-  NULL AS duplicate_in, IF(r <> original, 0.9, NULL) AS similarity, batch, part_file
-FROM made;
+  NULL AS duplicate_in, IF(r <> original, 0.9, NULL) AS similarity, batch, part_file,
+  'government' AS issuer_type, area_code
+FROM made JOIN counties ON counties.number = made.original // 10 % 2000;
 
 CREATE TABLE fingerprints AS
 SELECT DISTINCT 'r' || r AS report_id, r AS place, 'r' || original AS text_id, NULL AS group_repeats,
@@ -91,15 +111,21 @@ FROM claims GROUP BY ALL;
 def write_tables(output: Path, claims: int) -> Path:
     """Write claims, reports, fingerprints and texts under output/tables; returns the output."""
     with duckdb.connect() as connection:
+        create_lists(connection)
         connection.execute(MADE.format(claims=claims, each=CLAIMS_PER_REPORT, parts=PARTS))
         for name in ("claims", "reports", "fingerprints", "texts"):
             write_table(connection, output, name)
+    write_observations(output / "tables", "made")
     return output
 
 
 def write_table(connection: duckdb.DuckDBPyConnection, output: Path, name: str) -> None:
     """One table's part files, with the columns and types of tables.toml."""
-    columns = ", ".join(f"{field.name}::{TYPES[field.type]} AS {field.name}" for field in load_tables()[name].columns)
+    there = {column for column, *_ in connection.execute(f"DESCRIBE {name}").fetchall()}
+    columns = ", ".join(
+        f"{field.name if field.name in there else 'NULL'}::{TYPES[field.type]} AS {field.name}"
+        for field in load_tables()[name].columns
+    )
     for batch, part in connection.execute(f"SELECT DISTINCT batch, part_file FROM {name}").fetchall():
         folder = output / "tables" / name / f"batch={batch}"
         folder.mkdir(parents=True, exist_ok=True)

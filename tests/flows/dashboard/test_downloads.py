@@ -15,7 +15,8 @@ from flows.dashboard.evidence import Choice
 from tests.flows.dashboard.published import answer
 from tests.flows.handover.published import write_claims, write_table
 
-MONEY = Choice(equal=(("kind", "money"),))
+MONEY = downloads.selected(Choice(equal=(("kind", "money"),)))
+ALL = downloads.selected(Choice())
 
 
 def test_all_three_formats_hold_the_same_rows(county: Path) -> None:
@@ -23,7 +24,7 @@ def test_all_three_formats_hold_the_same_rows(county: Path) -> None:
     assert text.startswith(downloads.BOM)
     in_csv = list(csv.DictReader(io.StringIO(text.decode("utf-8-sig"))))
     in_parquet = pq.read_table(io.BytesIO(answer(county, downloads.to_parquet, MONEY)))
-    sheet = openpyxl.load_workbook(io.BytesIO(answer(county, downloads.to_excel, MONEY)))["claims"]
+    sheet = openpyxl.load_workbook(io.BytesIO(answer(county, downloads.to_excel, MONEY)))["data"]
     header, *in_excel = sheet.iter_rows(values_only=True)
     assert list(in_csv[0]) == in_parquet.column_names == list(header)
     ids = [row["claim_id"] for row in in_csv]
@@ -47,7 +48,7 @@ def hostile(tmp_path: Path) -> Path:
 
 
 def test_text_that_looks_like_a_formula_stays_text(hostile: Path) -> None:
-    sheet = openpyxl.load_workbook(io.BytesIO(answer(hostile, downloads.to_excel, Choice())))["claims"]
+    sheet = openpyxl.load_workbook(io.BytesIO(answer(hostile, downloads.to_excel, ALL)))["data"]
     header, row = sheet.iter_rows()
     cells = {name.value: cell for name, cell in zip(header, row, strict=True)}
     assert cells["sentence"].value == '=HYPERLINK("x"), "投资"\n2元'
@@ -56,7 +57,7 @@ def test_text_that_looks_like_a_formula_stays_text(hostile: Path) -> None:
 
 
 def test_quotes_and_line_breaks_come_back_out_of_csv(hostile: Path) -> None:
-    (row,) = csv.DictReader(io.StringIO(answer(hostile, downloads.to_csv, Choice()).decode("utf-8-sig"), newline=""))
+    (row,) = csv.DictReader(io.StringIO(answer(hostile, downloads.to_csv, ALL).decode("utf-8-sig"), newline=""))
     assert row["sentence"] == '\'=HYPERLINK("x")\x0b, "投资"\n2元'
 
 
@@ -83,7 +84,7 @@ def test_no_text_in_csv_begins_a_formula_and_numbers_stay_numbers(column: str, t
     rows = [{column: [text] if column == "flags" else text, "value": -8.7} for text in texts]
     write_claims(tmp_path / "tables", *rows)
     write_table(tmp_path / "tables", "fingerprints")
-    told = answer(tmp_path, downloads.to_csv, Choice()).decode("utf-8-sig")
+    told = answer(tmp_path, downloads.to_csv, ALL).decode("utf-8-sig")
     found = list(csv.DictReader(io.StringIO(told, newline="")))
     assert sorted(row[column] for row in found) == sorted(["'" + text for text in FORMULAS] + NO_FORMULAS)
     assert {row["value"] for row in found} == {"-8.7"}

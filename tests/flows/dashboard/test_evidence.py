@@ -16,14 +16,14 @@ from tests.flows.dashboard.published import TEXT, answer
 
 def test_the_sentences_of_a_total_are_those_of_its_measure(county: Path) -> None:
     choice = Choice("levels", (("metric_key", "完成投资"),), tuple(Measure("CNY").conditions()))
-    frame = answer(county, evidence.rows, choice, "Largest first", 10, filters=Filters(years=(2023,)))
+    frame = answer(county, evidence.rows, choice, "largest", 10, filters=Filters(years=(2023,)))
     assert sorted(frame["quote"]) == ["200万元", "200万元", "300—500万元", "XX万元"]
     assert answer(county, evidence.count, choice, filters=Filters(years=(2023,))) == 4
 
 
 def test_the_sentences_of_a_rate_are_those_of_its_rates(county: Path) -> None:
     choice = Choice("growth", (("metric_key", "产值"),), tuple(Rate("%", against=("yoy",)).conditions()))
-    assert answer(county, evidence.rows, choice, "Largest first", 10)["value"].tolist() == [12.5]
+    assert answer(county, evidence.rows, choice, "largest", 10)["value"].tolist() == [12.5]
 
 
 @pytest.mark.parametrize("order", ORDERS)

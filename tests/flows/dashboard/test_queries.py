@@ -56,13 +56,6 @@ def test_growth_carries_its_sign_and_is_not_added_up(county: Path) -> None:
     assert answer(county, queries.growing, Rate("%"), 10) == ["产值"]
 
 
-def test_a_plan_meets_what_was_reached_whatever_year_its_report_is_of(county: Path) -> None:
-    filters = Filters(years=(2023,), statuses=("actual",), parts=("summary",))
-    frame = answer(county, queries.plans, filters.years, 10, filters=filters.across_time())
-    assert frame[["target", "actual", "year"]].to_numpy().tolist() == [[4e6, 2e6, 2023]]
-    assert answer(county, queries.plans, (2021,), 10).empty
-
-
 def test_the_overview_counts_what_the_filters_let_through(county: Path) -> None:
     everything = answer(county, queries.overview)
     assert everything == {
@@ -80,7 +73,7 @@ def test_the_masked_share_has_both_numbers_behind_it(county: Path) -> None:
 
 
 def test_claims_are_counted_by_kind_most_first(county: Path) -> None:
-    assert answer(county, queries.claims_by, "kind")["key"].tolist() == ["money", "percentage", "area", "count"]
+    assert answer(county, queries.claims_by, "kind", 10)["key"].tolist() == ["money", "percentage", "area", "count"]
 
 
 def test_filters_are_offered_with_every_value_there_is(county: Path) -> None:

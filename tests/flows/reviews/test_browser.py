@@ -96,11 +96,11 @@ def test_ten_claims_are_judged_by_keyboard_and_one_correction_reaches_every_plac
             quotes.append(quote_shown(page))
             if quotes[-1] == "3650亩":
                 page.keyboard.press("e")
-                field = page.get_by_label("Value 数值")
+                field = page.get_by_label("Value", exact=True)
                 field.wait_for()
                 page.keyboard.press("Tab")
                 for _ in range(12):  # to the field, whatever the dialog has before it
-                    if page.evaluate("document.activeElement?.getAttribute('aria-label')") == "Value 数值":
+                    if page.evaluate("document.activeElement?.getAttribute('aria-label')") == "Value":
                         break
                     page.keyboard.press("Tab")
                 page.keyboard.press("Control+a")
@@ -165,10 +165,10 @@ def test_selected_words_of_a_page_become_a_missing_figure(
         )
         page.locator("#select-missing").click()
         settled(page)
-        page.get_by_label("Value 数值").fill("30")
-        page.get_by_label("Unit 单位").fill("名")
-        page.get_by_label("Metric 指标").fill("走访老党员")
-        page.get_by_role("button", name="Add 补录").click()
+        page.get_by_label("Value", exact=True).fill("30")
+        page.get_by_label("Unit", exact=True).fill("名")
+        page.get_by_label("Metric", exact=True).fill("走访老党员")
+        page.get_by_role("button", name="Add").click()
         page.get_by_text("Added;").wait_for()
     apply_now(output)
     added = claim(output, "若干名")

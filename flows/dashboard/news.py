@@ -1,0 +1,58 @@
+"""What was published, and what needs a look? Questions of the first page, about runs, files and what disagrees."""
+
+from __future__ import annotations
+
+import duckdb
+import pandas as pd
+
+Connection = duckdb.DuckDBPyConnection
+#: Kinds of differences that are somebody's mistake; rounding and revisions are none.
+DISAGREEING = "('contradiction', 'unit slip')"
+
+
+def runs(connection: Connection, limit: int) -> pd.DataFrame:
+    """The last runs, the latest first: what each read, found new, rejected and published."""
+    return connection.execute(
+        f"""SELECT started_at AT TIME ZONE 'UTC' AS started_at, batch, batch_name, status, files, files_unchanged,
+          files_rejected, coalesce(files_stale, 0) AS files_stale, files_pruned, reports, claims_published,
+          claims_quarantined, claims_flagged, expectations_failed
+        FROM runs ORDER BY started_at DESC LIMIT {int(limit)}"""
+    ).df()
+
+
+def trouble(connection: Connection) -> dict[str, int]:
+    """What is to be looked at, counted: over all that is published."""
+    row = connection.execute(
+        """SELECT
+          (SELECT count(*) FROM sources WHERE status = 'rejected') AS rejected,
+          (SELECT count(*) FROM sources WHERE stale_since IS NOT NULL) AS stale,
+          (SELECT count(*) FROM quarantine) AS quarantined,
+          (SELECT count(*) FROM claims_once WHERE len(flags) > 0 AND review IS NULL) AS flagged,
+          (SELECT count(*) FROM claims_once WHERE confidence < 0.7 AND review IS NULL) AS unsure,
+          (SELECT count(*) FROM claims_once WHERE masked) AS masked"""
+    )
+    names = [column[0] for column in row.description or ()]
+    return dict(zip(names, row.fetchone() or (), strict=True))
+
+
+def rejected(connection: Connection, limit: int) -> pd.DataFrame:
+    """Files that could not be read, or not again, and why."""
+    return connection.execute(
+        f"""SELECT batch, source_path, coalesce(stale_reason, reason) AS reason, stale_since IS NOT NULL AS stale
+        FROM sources WHERE status = 'rejected' OR stale_since IS NOT NULL ORDER BY ALL LIMIT {int(limit)}"""
+    ).df()
+
+
+def disagreeing(connection: Connection) -> int:
+    (number,) = connection.execute(f"SELECT count(*) FROM disagreements WHERE kind IN {DISAGREEING}").fetchone() or (0,)
+    return int(number)
+
+
+def disagreements(connection: Connection, limit: int) -> pd.DataFrame:
+    """Pairs of claims that state different values of one thing, the surest first."""
+    return connection.execute(
+        f"""SELECT kind, coalesce(area_name, '') AS area_name, name_zh, name_en, year(period_end) AS year, quote,
+          other_quote, batch, claim_id, other_batch, other_claim_id, confidence
+        FROM disagreements JOIN indicators USING (indicator_id)
+        WHERE kind IN {DISAGREEING} ORDER BY confidence DESC, claim_id, other_claim_id LIMIT {int(limit)}"""
+    ).df()

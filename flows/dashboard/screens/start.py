@@ -1,0 +1,182 @@
+"""What was published, and what is there to look at? The last runs, what needs a look, ways to answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from flows.dashboard import news, observed, queries
+from flows.dashboard.filters import Filters
+from flows.dashboard.language import _, spoken
+from flows.dashboard.screens.elements import Shown, number, records_of, show_table, whole_number
+
+RUNS, FILES, PAIRS, QUESTIONS = 5, 20, 10, 8
+ALL = Filters()
+
+
+def show(shown: Shown, pages: dict[str, Any]) -> None:
+    """`pages` are the other screens, by their names in the address."""
+    figures = shown.ask(queries.overview, filters=ALL)
+    runs = shown.ask(news.runs, RUNS, filters=ALL)
+    if len(runs):
+        say_last_run(records_of(runs)[0])
+    show_figures(figures)
+    left, right = st.columns([1, 1], gap="large")
+    with left:
+        offer_questions(shown, pages)
+    with right:
+        list_trouble(shown, pages)
+    show_runs(shown, runs)
+
+
+def say_last_run(run: dict[str, Any]) -> None:
+    when, batch = (
+        f"{run['started_at']:%Y-%m-%d %H:%M}",
+        run["batch_name"] if isinstance(run["batch_name"], str) else run["batch"],
+    )
+    if run["status"] != "published":
+        st.error(
+            _(
+                "The last run, of {batch} at {when} UTC, was not published: a check "
+                "failed that must hold. What was there before is shown.",
+                batch=batch,
+                when=when,
+            )
+        )
+        return
+    fresh = max(0, run["files"] - run["files_unchanged"] - run["files_rejected"])
+    parts = [
+        _.ngettext("{count} file new or changed", "{count} files new or changed", fresh),
+        _("{count} unchanged", count=number(run["files_unchanged"])),
+    ]
+    parts += [_("{count} gone", count=number(run["files_pruned"]))] if run["files_pruned"] else []
+    if run["files_rejected"]:
+        rejected = _("{count} rejected", count=number(run["files_rejected"]))
+        parts.append(f"**:red[{rejected}]**")
+    st.markdown(
+        _("Published last: **{batch}**, {when} UTC.", batch=batch, when=when)
+        + " "
+        + _("Read: {parts}.", parts=_(", ").join(parts))
+    )
+
+
+def show_figures(figures: dict[str, int]) -> None:
+    first, last = figures["first_year"], figures["last_year"]
+    years = "–" if first is None else str(first) if first == last else f"{first}–{last}"
+    row = st.container(horizontal=True, gap="medium")
+    row.metric(
+        _("Figures"),
+        number(figures["claims"]),
+        width=130,
+        help=_("Each with its sentence; copies of a report count once"),
+    )
+    row.metric(_("Reports"), number(figures["reports"]), width=110)
+    row.metric(_("Issuers"), number(figures["issuers"]), width=110)
+    row.metric(_("Report years"), years, width=210)
+
+
+def offer_questions(shown: Shown, pages: dict[str, Any]) -> None:
+    head(_("Look at an indicator"))
+    offered = shown.ask(observed.indicators, filters=ALL).head(QUESTIONS)
+    if offered.empty:
+        st.caption(_("No report states a figure of a whole place and year that the catalogue of indicators knows."))
+    for row in records_of(offered):
+        years = f"{row['first_year']}–{row['last_year']}" if row["years"] > 1 else str(row["first_year"])
+        places = _.ngettext("{count} place", "{count} places", row["places"])
+        line = st.container(horizontal=True, vertical_alignment="center")
+        about = link(indicator=row["indicator_id"])
+        label = f"**{name_of(row)}** :gray[{places} · {years}]"
+        line.page_link(pages["trend"], label=label, icon=":material/show_chart:", query_params=about)
+        line.page_link(pages["compare"], label=_("Compare"), icon=":material/map:", query_params=about)
+    more = st.container(horizontal=True)
+    more.page_link(
+        pages["plans"], label=_("What was planned, and was it reached?"), icon=":material/flag:", query_params=link()
+    )
+    more.page_link(pages["claims"], label=_("Search all figures"), icon=":material/search:", query_params=link())
+
+
+def link(**choices: str) -> dict[str, str]:
+    return {**choices, "lang": spoken()}
+
+
+def name_of(row: Mapping[Any, Any]) -> str:
+    """An indicator in the reader's language; those who read English see what the reports call it too."""
+    return str(row["name_zh"]) if spoken() == "zh" else f"{row['name_en']} {row['name_zh']}"
+
+
+def list_trouble(shown: Shown, pages: dict[str, Any]) -> None:
+    head(_("What needs a look"))
+    trouble = shown.ask(news.trouble, filters=ALL)
+    disagreeing = shown.ask(news.disagreeing, filters=ALL)
+    lines = (
+        (trouble["flagged"], _("figures carry a warning of the checks"), "review", {"sort": "flagged"}),
+        (trouble["unsure"], _("figures are less sure than 0.70"), "review", {"sort": "unsure"}),
+        (
+            trouble["masked"],
+            _("figures are masked: their digits are censored"),
+            "contents",
+            {"count": "masked", "by": "issuer"},
+        ),
+    )
+    unread = trouble["rejected"] + trouble["stale"]
+    for count, what, page, choices in lines:
+        if count:
+            label = f"**{number(count)}** {what}"
+            st.page_link(pages[page], label=label, icon=":material/arrow_forward:", query_params=link(**choices))
+    if trouble["quarantined"]:
+        set_aside = _("figures failed a check and are set aside (quality report)")
+        st.markdown(f"[**{number(trouble['quarantined'])}** {set_aside}](/quality/index.html)")
+    if unread:
+        what = _("files could not be read")
+        with st.expander(f"**{number(unread)}** {what}"):
+            show_files(shown)
+    if disagreeing:
+        what = _("pairs of figures contradict each other")
+        with st.expander(f"**{number(disagreeing)}** {what}"):
+            show_disagreements(shown)
+    if not any((*trouble.values(), disagreeing)):
+        st.success(_("Nothing: no warnings, no contradictions, no file that could not be read."))
+
+
+def head(text: str) -> None:
+    st.markdown(f"##### {text}")
+
+
+def show_files(shown: Shown) -> None:
+    for row in records_of(shown.ask(news.rejected, FILES, filters=ALL)):
+        kept = _("what was read before is kept")
+        st.text(f"{row['batch']}/{row['source_path']}: {row['reason']}" + (f" ({kept})" if row["stale"] else ""))
+
+
+def show_disagreements(shown: Shown) -> None:
+    kinds = {"contradiction": _("contradiction"), "unit slip": _("slip of a unit")}
+    frame = shown.ask(news.disagreements, PAIRS, filters=ALL)
+    frame = frame.assign(
+        what=[name_of(row) for row in records_of(frame)], said=[kinds.get(kind, kind) for kind in frame["kind"]]
+    )
+    columns = {
+        "area_name": _("Place"), "what": _("Indicator"), "year": _("Year"), "quote": _("One says"),
+        "other_quote": _("Another says"), "said": _("Looks like"),
+    }  # fmt: skip
+    show_table("contradictions", frame, shown, columns, {"year": st.column_config.NumberColumn(format="%d")})
+
+
+def show_runs(shown: Shown, runs: pd.DataFrame) -> None:
+    if runs.empty:
+        return
+    head(_("The last runs"))
+    states = {"published": _("published"), "gate_failed": _("not published")}
+    frame = runs.assign(
+        when=[f"{moment:%Y-%m-%d %H:%M}" for moment in runs["started_at"]],
+        said=[states.get(status, status) for status in runs["status"]],
+    )
+    columns = {
+        "when": _("Began (UTC)"), "batch": _("Batch"), "said": _("State"), "files": _("Files"),
+        "files_unchanged": _("Unchanged"), "files_rejected": _("Rejected"), "reports": _("Reports"),
+        "claims_published": _("Figures"), "claims_quarantined": _("Set aside"), "claims_flagged": _("With warnings"),
+    }  # fmt: skip
+    counts = {name: whole_number() for name in columns if name not in ("when", "batch", "said")}
+    show_table("runs", frame, shown, columns, counts)
