@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from unicodedata import normalize
 
 from msgspec.structs import replace
 
@@ -63,6 +64,8 @@ _COUNTED_BY = re.compile(
     r"[县市区镇村企园][业区]?(?=[0-9])|"
     r"(?:以上|以下|以内|左右)?的(?=[\u4e00-\u9fff])(?!水平|目标|比例|速度|增速|增长|规模|幅度|历史|台阶|大关|预期|较|好|高|基数)"
 )
+#: 2005年与2000年相比，国内生产总值增长57%: over the years between, whatever stands nearer to the rate.
+_SINCE, _SINCE_YEAR = "年相比", re.compile(r"[与同跟和比较]\s*((?:19|20|１９|２０)[0-9０-９]{2})\s*年相比")
 _BEFORE_PLACES = " \u3000“\"'「《其中："
 #: 从上半年5.5%降到5.3%: the first is not of the period of the second.
 _FROM, _TO = (
@@ -228,6 +231,8 @@ def _is_left_behind(claim: Claim, text: str) -> bool:
 
 def _is_yearly(claim: Claim) -> bool:
     """Whether a rate is over the year before. 高于全国 said of one figure is no base of those that follow it."""
+    if _SINCE in claim.sentence and (since := _SINCE_YEAR.search(claim.sentence.partition(claim.quote)[0])):
+        return claim.period_end is None or int(normalize("NFKC", since[1])) == claim.period_end.year - 1
     if claim.comparison in ("none", "yoy"):
         return True
     return claim.comparison == "other" and not _OTHER_BASE.search(claim.sentence.partition(claim.quote)[0])

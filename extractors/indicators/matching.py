@@ -55,6 +55,7 @@ class _Words(Struct, frozen=True, gc=False):
     other: re.Pattern[str]
     of_class: re.Pattern[str]
     totals: re.Pattern[str]
+    predicates: re.Pattern[str]
     behind: re.Pattern[str]
     rates: re.Pattern[str]
     taken_up: frozenset[str]
@@ -75,6 +76,7 @@ def _words() -> _Words:
         new=re.compile(rf"{any_of['new']}|增加(?!值)|{NEW_ALONE}"),
         other=re.compile(any_of["other"]),
         of_class=re.compile(any_of["other_of_class"]),
+        predicates=re.compile(any_of["predicates"]),
         totals=re.compile(rf"(?:{any_of['totals']})$"),
         behind=re.compile(rf"(?:{any_of['behind']})+$"),
         rates=re.compile(rf"(?:{any_of['rates']})+$"),
@@ -130,6 +132,10 @@ def _match_whole(name: str, form: Form) -> Match | None:
             shorter, form = words.behind.sub("", rate), Form(form.unit, True, form.is_difference, form.is_per)
         if shorter != plain:
             match = _match(shorter, form)
+    if match is None and (said := _words().predicates.search(plain)) and said.start() > 1:
+        match = _match(plain[: said.start()], form)
+        if match is not None and match.scope is not None:
+            match = None
     return match
 
 

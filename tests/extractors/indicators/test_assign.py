@@ -45,6 +45,14 @@ def told(sentence: str) -> Told:
                 "5.3%": ("surveyed_unemployment_rate", "level", None),
             },
         ),
+        ("粮食产量屡创历史新高，达到1.09万亿斤。", {"1.09万亿斤": ("grain_output", "level", None)}),
+        ("粮食产量首次跃上20亿斤台阶。", {"20亿斤": ("grain_output", "level", None)}),
+        (
+            "粮食总产量在上年大幅度增长的基础上，又增产2亿斤，达到96亿斤。",
+            {"2亿斤": ("grain_output", "change", None), "96亿斤": ("grain_output", "level", None)},
+        ),
+        ("2025年与2020年相比，地区生产总值增长27%。", {"27%": ("gdp", "growth_other", None)}),
+        ("2025年与2024年相比，地区生产总值增长5%。", {"5%": ("gdp", "growth", None)}),
         ("地区生产总值年均增长5.2%。", {"5.2%": ("gdp", "growth_other", None)}),
         ("森林覆盖率提高1.2个百分点。", {"1.2个百分点": ("forest_cover", "change", None)}),
         (
