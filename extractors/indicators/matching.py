@@ -96,6 +96,12 @@ def between() -> tuple[str, ...]:
     return _words().between
 
 
+def name_before_predicate(clause: str) -> str | None:
+    """What a clause says something of: 全省进出口总值创历史新高."""
+    said = _words().predicates.search(clause)
+    return clause[: said.start()] if said and said.start() > 1 else None
+
+
 def takes_up(name: str) -> bool:
     """Whether a name only takes up what was named before."""
     return plain_name(name) in _words().taken_up

@@ -45,6 +45,14 @@ def told(sentence: str) -> Told:
                 "5.3%": ("surveyed_unemployment_rate", "level", None),
             },
         ),
+        (
+            "对东盟进出口增长19%，全省进出口总值创历史新高，达到5379亿元、增长18.5%。",
+            {
+                "19%": ("asean_trade", "growth", None),
+                "5379亿元": ("foreign_trade", "level", None),
+                "18.5%": ("foreign_trade", "growth", None),
+            },
+        ),
         ("粮食产量屡创历史新高，达到1.09万亿斤。", {"1.09万亿斤": ("grain_output", "level", None)}),
         ("粮食产量首次跃上20亿斤台阶。", {"20亿斤": ("grain_output", "level", None)}),
         (
