@@ -71,7 +71,7 @@ def _read(database: Database, batch: str) -> Iterator[pa.Table]:
     """The rows of a batch with their sentences, in no order: they are too wide to be sorted."""
     reader = database.sql(
         f"""SELECT {", ".join(_COLUMNS)} FROM (SELECT * FROM chosen WHERE batch = {quoted(batch)})
-        JOIN (SELECT claim_id, batch, quote, sentence FROM claims WHERE batch = {quoted(batch)}) USING (claim_id, batch)"""
+        JOIN (SELECT claim_id, quote, sentence FROM claims WHERE batch = {quoted(batch)}) USING (claim_id)"""
     ).to_arrow_reader(AT_ONCE)
     for some in reader:
         yield pa.Table.from_batches([some])
