@@ -25,6 +25,7 @@ from extractors.indicators.matching import (
     Form,
     Match,
     between,
+    is_new,
     match_name,
     takes_up,
 )
@@ -89,12 +90,17 @@ def assign_indicators(claims: Sequence[Claim], text: str, report: Report) -> lis
     home, year = report.area_code, report.year
     assigned: list[Claim] = []
     before: Match | None = None  # the last one of the sentence
+    adds = False  # whether the last figure, and those that go on from it, were added
     whose: str | None = None  # the level of government whose budget the sentence is on
     sentence = ""
     for n, claim in enumerate(claims):
         if claim.sentence is not sentence and claim.sentence != sentence:
-            sentence, before, whose = claim.sentence, None, None
+            sentence, before, whose, adds = claim.sentence, None, None, False
+        adds = adds and _goes_on(claims[n - 1], claim, text)
         match = _match(claim, claims, n, text, before)
+        if match is not None and match.measure == LEVEL and match.indicator.measure == "stock" and adds:
+            match = replace(match, measure=CHANGE)
+        adds = adds or is_new(claim.metric)
         if match is None:
             assigned.append(claim)
             continue
@@ -104,14 +110,6 @@ def assign_indicators(claims: Sequence[Claim], text: str, report: Report) -> lis
                 match = replace(match, scope=whose, fit=PART)
         row = match.indicator
         measure = match.measure
-        if (
-            measure == LEVEL
-            and before is not None
-            and before.measure == CHANGE
-            and _goes_on(claims[n - 1], claim, text)
-        ):
-            measure = CHANGE if row.measure == "stock" else measure
-            match = replace(match, measure=measure)
         before = match
         if measure == GROWTH and not _is_yearly(claim):
             measure = GROWTH_OTHER

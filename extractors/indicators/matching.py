@@ -96,6 +96,11 @@ def between() -> tuple[str, ...]:
     return _words().between
 
 
+def is_new(name: str) -> bool:
+    """Whether a name says that its things were added."""
+    return bool(_words().new.search(plain_name(name)))
+
+
 def name_before_predicate(clause: str) -> str | None:
     """What a clause says something of: 全省进出口总值创历史新高."""
     said = _words().predicates.search(clause)

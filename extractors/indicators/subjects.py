@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from extractors.indicators.matching import Form, Match, match_name, name_before_predicate
+from extractors.indicators.matching import PERCENT, Form, Match, match_name, name_before_predicate
 from extractors.model import Claim
 
 REACH = 40  # characters before a figure in which its clause is looked for
@@ -49,15 +49,18 @@ def of_list(claims: Sequence[Claim], n: int, text: str) -> tuple[list[str], int]
 def match_member(names: Sequence[str], place: int, form: Form) -> Match | None:
     """What one of the names means, by itself or with the end of the last one: 第一、第二产业增加值."""
     alone = match_name(names[place], form)
-    match = None if alone is not None and alone.indicator.is_class else alone
-    last = names[-1]
+    match, last = alone, names[-1]
+    if alone is not None and alone.indicator.is_class and place < len(names) - 1:
+        ends = (match_name(names[place] + last[at:], form) for at in range(len(last) - 2, 0, -1))
+        better = (one for one in ends if one and (form.unit == PERCENT or not one.indicator.is_class))
+        return next((one for one in better if one.indicator is not alone.indicator), alone)
     for at in range(1, len(last)):
         if match is not None or place == len(names) - 1:
             break
         match = match_name(names[place] + last[at:], form)
         if match is not None and match.scope is not None:
             match = None
-    return match or alone
+    return match
 
 
 def name_before_step(claim: Claim, text: str) -> str | None:

@@ -82,6 +82,16 @@ def told(sentence: str) -> Told:
             },
         ),
         (
+            "地方标准、区域品牌分别达到64项和28项。",
+            {"64项": ("standards", "level", None), "28项": ("brands", "level", None)},
+        ),
+        ("新增健康步道2条、5A级景区1家。", {"1家": ("scenic_areas", "change", None)}),
+        ("新增专精特新“小巨人”企业7家、瞪羚企业9家。", {"9家": ("gazelles", "change", None)}),
+        (
+            "六大优势产业、绿色低碳产业增加值分别增长6.8%、7.2%。",
+            {"6.8%": ("value_added_some", "growth", "六大优势")},
+        ),
+        (
             "绿色工厂2家、智能工厂3家。",
             {"2家": ("green_factories", "level", None), "3家": ("smart_factories", "level", None)},
         ),
