@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from unicodedata import normalize
 
 from msgspec.structs import replace
 
@@ -24,16 +25,17 @@ from extractors.indicators.matching import (
     Form,
     Match,
     between,
+    is_new,
     match_name,
     takes_up,
 )
+from extractors.indicators.subjects import REACH, match_member, name_before_step, name_of_subject, of_list
 from extractors.model import Claim, Report
 
 #: 开发区, 都市圈: a figure of it is not one of the whole place.
 _ENDS_LIKE_A_PLACE = re.compile(
     r"(?:区|市|县|州|盟|旗|镇|乡|村|街道|圈|片区|机场|港|流域|城市群|地区|组团|带|园|岛|湾)$"
 )
-REACH = 40  # characters before a figure in which its clause is looked for
 
 _UP_TO_MARK = re.compile(r".*[，,；;。！？（(\n\t|]", re.DOTALL)
 #: The words that may stand between a name and its figure by their last character, the longest first.
@@ -43,26 +45,17 @@ _BETWEEN_BY_END = {
 }
 #: 城乡居民人均可支配收入分别增长4.4%、5.6%: of the towns first, then of the country.
 _BOTH, _FIRST_OF_TWO = "城乡", re.compile(r"分别[^，；。、和]{0,8}$")
-#: Between the members of a list, and the list's names before 分别.
-_AND, _LISTED = frozenset(("、", "和", "与", "及", "以及", ",")), re.compile("[、和与及]")
-_EACH = re.compile(
-    r"(?:^|[，,；;。！？（(\n])(?P<names>[^，,；;。！？（(\n]+?)(?:同比|比上年|较上年|平均|年均)?分别[^，；。、]{0,8}$"
-)
-LONGEST_LIST = 6
-_EACH_OF = "分别"
 _TOWN_AND_COUNTRY = ("城镇", "农村")
+_RATE_BEHIND = re.compile(r"[、，]?(?:同比|比上年|较上年)?(?:实际|名义)?(?:增长|下降|上升|减少)")
 #: Kinds whose names are damaged more often than they are things that only look like those of the catalogue.
 _MATCHED_BY_CLAUSE = frozenset({"percentage", "money", "mass", "area"})
-#: 地区生产总值迈上6万亿元台阶，达到62661亿元: what is said before the first of these has the name.
-_STEPS = re.compile(
-    r"(?:连续|再次|成功|首次|历史性)*(?:迈上|跨上|站上|突破|跃上|迈过|登上|再上|跨越|连跨|跨过|达到|实现)"
-)
-_SENTENCE = re.compile(r"[；;。！？\n]")
 #: 总量超500亿元的县域: no figure of the whole, but what things are counted by.
 _COUNTED_BY = re.compile(
     r"[县市区镇村企园][业区]?(?=[0-9])|"
     r"(?:以上|以下|以内|左右)?的(?=[\u4e00-\u9fff])(?!水平|目标|比例|速度|增速|增长|规模|幅度|历史|台阶|大关|预期|较|好|高|基数)"
 )
+#: 2005年与2000年相比，国内生产总值增长57%: over the years between, whatever stands nearer to the rate.
+_SINCE, _SINCE_YEAR = "年相比", re.compile(r"[与同跟和比较]\s*((?:19|20|１９|２０)[0-9０-９]{2})\s*年相比")
 _BEFORE_PLACES = " \u3000“\"'「《其中："
 #: 从上半年5.5%降到5.3%: the first is not of the period of the second.
 _FROM, _TO = (
@@ -97,12 +90,17 @@ def assign_indicators(claims: Sequence[Claim], text: str, report: Report) -> lis
     home, year = report.area_code, report.year
     assigned: list[Claim] = []
     before: Match | None = None  # the last one of the sentence
+    adds = False  # whether the last figure, and those that go on from it, were added
     whose: str | None = None  # the level of government whose budget the sentence is on
     sentence = ""
     for n, claim in enumerate(claims):
         if claim.sentence is not sentence and claim.sentence != sentence:
-            sentence, before, whose = claim.sentence, None, None
+            sentence, before, whose, adds = claim.sentence, None, None, False
+        adds = adds and _goes_on(claims[n - 1], claim, text)
         match = _match(claim, claims, n, text, before)
+        if match is not None and match.measure == LEVEL and match.indicator.measure == "stock" and adds:
+            match = replace(match, measure=CHANGE)
+        adds = adds or is_new(claim.metric)
         if match is None:
             assigned.append(claim)
             continue
@@ -112,14 +110,6 @@ def assign_indicators(claims: Sequence[Claim], text: str, report: Report) -> lis
                 match = replace(match, scope=whose, fit=PART)
         row = match.indicator
         measure = match.measure
-        if (
-            measure == LEVEL
-            and before is not None
-            and before.measure == CHANGE
-            and _goes_on(claims[n - 1], claim, text)
-        ):
-            measure = CHANGE if row.measure == "stock" else measure
-            match = replace(match, measure=measure)
         before = match
         if measure == GROWTH and not _is_yearly(claim):
             measure = GROWTH_OTHER
@@ -149,14 +139,16 @@ def _match(claim: Claim, claims: Sequence[Claim], n: int, text: str, before: Mat
     form, name = form_of(claim), claim.metric
     if _BOTH in name:
         name = _of_town_or_country(name, claims, n, text)
-    elif (member := _of_list(claims, n, text)) is not None:
+    elif (member := of_list(claims, n, text)) is not None:
         names, place = member
-        return _match_member(names, place, form)
+        return match_member(names, place, form)
     if name[-1:] in TAKEN_UP_ENDS and (takes_up(name) or takes_up(_clause(claim, text))):
-        stepped = _name_before_step(claim, text)
+        stepped = name_before_step(claim, text)
         match = match_name(stepped, form) if stepped else None
         if match is None and before is not None:
             match = match_name(before.indicator.name_zh, form)
+    elif (subject := _subject(claims, n, text)) and (found := match_name(subject, form)) and found.fit == WHOLE:
+        match = found
     else:
         match = match_name(name, form)
         if (match is None or match.indicator.is_class) and claim.kind in _MATCHED_BY_CLAUSE:
@@ -177,38 +169,15 @@ def _match(claim: Claim, claims: Sequence[Claim], n: int, text: str, before: Mat
     return replace(match, scope=said[0] + (match.scope or ""), fit=WORDS) if said else match
 
 
-def _of_list(claims: Sequence[Claim], n: int, text: str) -> tuple[list[str], int] | None:
-    """The names before 分别, and which of them is the figure's: 事故起数、死亡人数分别下降12%、11%."""
-    if _EACH_OF not in claims[n].sentence:
+def _subject(claims: Sequence[Claim], n: int, text: str) -> str | None:
+    """What the clause before says something of, for a figure that follows it without a noun, or for its rate."""
+    start = claims[n].char_start
+    if n and _RATE_BEHIND.fullmatch(text, claims[n - 1].char_end, start):
+        n -= 1
+        start = claims[n].char_start
+    if text[start - 1 : start] not in _BETWEEN_BY_END or _clause(claims[n], text):
         return None
-    first = n
-    while first and n - first < LONGEST_LIST and text[claims[first - 1].char_end : claims[first].char_start] in _AND:
-        first -= 1
-    last = n
-    while last + 1 < len(claims) and text[claims[last].char_end : claims[last + 1].char_start] in _AND:
-        last += 1
-    if first == last:
-        return None
-    start = claims[first].char_start
-    said = _EACH.search(text, max(0, start - REACH), start)
-    if said is None:
-        return None
-    names = _LISTED.split(said["names"])
-    return (names, n - first) if len(names) == last - first + 1 else None
-
-
-def _match_member(names: Sequence[str], place: int, form: Form) -> Match | None:
-    """What one of the names means, by itself or with the end of the last one: 第一、第二产业增加值."""
-    alone = match_name(names[place], form)
-    match = None if alone is not None and alone.indicator.is_class else alone
-    last = names[-1]
-    for at in range(1, len(last)):
-        if match is not None or place == len(names) - 1:
-            break
-        match = match_name(names[place] + last[at:], form)
-        if match is not None and match.scope is not None:
-            match = None
-    return match or alone
+    return name_of_subject(claims[n], text)
 
 
 def _match_clause(claim: Claim, form: Form, text: str) -> Match | None:
@@ -228,20 +197,11 @@ def _is_left_behind(claim: Claim, text: str) -> bool:
 
 def _is_yearly(claim: Claim) -> bool:
     """Whether a rate is over the year before. 高于全国 said of one figure is no base of those that follow it."""
+    if _SINCE in claim.sentence and (since := _SINCE_YEAR.search(claim.sentence.partition(claim.quote)[0])):
+        return claim.period_end is None or int(normalize("NFKC", since[1])) == claim.period_end.year - 1
     if claim.comparison in ("none", "yoy"):
         return True
     return claim.comparison == "other" and not _OTHER_BASE.search(claim.sentence.partition(claim.quote)[0])
-
-
-def _name_before_step(claim: Claim, text: str) -> str | None:
-    """What stepped over a mark, of the words since the last full stop; the last one."""
-    left = text[max(0, claim.char_start - REACH) : claim.char_start]
-    left = _SENTENCE.split(left)[-1]
-    for clause in reversed(re.split("[，,、]", left)):
-        step = _STEPS.search(clause)
-        if step and step.start():
-            return clause[: step.start()]
-    return None
 
 
 def _level_of(claim: Claim, text: str) -> str | None:

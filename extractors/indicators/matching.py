@@ -55,6 +55,7 @@ class _Words(Struct, frozen=True, gc=False):
     other: re.Pattern[str]
     of_class: re.Pattern[str]
     totals: re.Pattern[str]
+    predicates: re.Pattern[str]
     behind: re.Pattern[str]
     rates: re.Pattern[str]
     taken_up: frozenset[str]
@@ -75,6 +76,7 @@ def _words() -> _Words:
         new=re.compile(rf"{any_of['new']}|增加(?!值)|{NEW_ALONE}"),
         other=re.compile(any_of["other"]),
         of_class=re.compile(any_of["other_of_class"]),
+        predicates=re.compile(any_of["predicates"]),
         totals=re.compile(rf"(?:{any_of['totals']})$"),
         behind=re.compile(rf"(?:{any_of['behind']})+$"),
         rates=re.compile(rf"(?:{any_of['rates']})+$"),
@@ -92,6 +94,17 @@ TAKEN_UP_ENDS = frozenset(word[-1] for word in _words().taken_up)  # the last ch
 def between() -> tuple[str, ...]:
     """The words that may stand between a name and its figure."""
     return _words().between
+
+
+def is_new(name: str) -> bool:
+    """Whether a name says that its things were added."""
+    return bool(_words().new.search(plain_name(name)))
+
+
+def name_before_predicate(clause: str) -> str | None:
+    """What a clause says something of: 全省进出口总值创历史新高."""
+    said = _words().predicates.search(clause)
+    return clause[: said.start()] if said and said.start() > 1 else None
 
 
 def takes_up(name: str) -> bool:
@@ -130,6 +143,10 @@ def _match_whole(name: str, form: Form) -> Match | None:
             shorter, form = words.behind.sub("", rate), Form(form.unit, True, form.is_difference, form.is_per)
         if shorter != plain:
             match = _match(shorter, form)
+    if match is None and (said := _words().predicates.search(plain)) and said.start() > 1:
+        match = _match(plain[: said.start()], form)
+        if match is not None and match.scope is not None:
+            match = None
     return match
 
 

@@ -21,14 +21,13 @@ from flows.handover.views import create_plain
 from flows.storage.parquet import conform, part_files, part_path, with_batch
 
 TABLE = "observations"
-MEMORY = "512MB"
-AT_ONCE = 100_000  # rows
+AT_ONCE = 25_000  # rows
 _COLUMNS = tuple(column.name for column in load_tables()[TABLE].columns)
 
 
 def write_observations(tables: Path, run: str, scratch: Path | None = None) -> None:
     """Bring the table below a folder that nobody reads yet up to its claims. `run`: in its files' names."""
-    with open_scratch(scratch, MEMORY) as database:
+    with open_scratch(scratch) as database:
         create_plain(database, tables, ("claims", "reports", "fingerprints"), "reports_unique", "claims_observed")
         database.execute(f"CREATE TABLE chosen AS {_choice()}")
         published = rows_in(TABLE, part_files(tables, TABLE))
@@ -37,11 +36,10 @@ def write_observations(tables: Path, run: str, scratch: Path | None = None) -> N
         for batch in sorted(before.keys() | now.keys()):
             if before.get(batch) == now.get(batch):
                 continue
-            earlier = part_files(tables, TABLE, batch)
+            for path in part_files(tables, TABLE, batch):
+                path.unlink()  # a link: what is published stays
             if batch in now:
                 _write_batch(database, tables, batch, f"{TABLE}-{run}")
-            for path in earlier:
-                path.unlink()
 
 
 def _choice() -> str:
@@ -70,11 +68,10 @@ def _write_batch(database: Database, tables: Path, batch: str, name: str) -> Non
 
 
 def _read(database: Database, batch: str) -> Iterator[pa.Table]:
-    """The rows of a batch with their sentences, which are too wide to be sorted with all others."""
+    """The rows of a batch with their sentences, in no order: they are too wide to be sorted."""
     reader = database.sql(
         f"""SELECT {", ".join(_COLUMNS)} FROM (SELECT * FROM chosen WHERE batch = {quoted(batch)})
-        JOIN (SELECT claim_id, batch, quote, sentence FROM claims WHERE batch = {quoted(batch)}) USING (claim_id, batch)
-        ORDER BY area_code, indicator_id, period_end, observation_id"""
+        JOIN (SELECT claim_id, quote, sentence FROM claims WHERE batch = {quoted(batch)}) USING (claim_id)"""
     ).to_arrow_reader(AT_ONCE)
     for some in reader:
         yield pa.Table.from_batches([some])

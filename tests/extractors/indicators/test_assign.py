@@ -45,6 +45,22 @@ def told(sentence: str) -> Told:
                 "5.3%": ("surveyed_unemployment_rate", "level", None),
             },
         ),
+        (
+            "对东盟进出口增长19%，全省进出口总值创历史新高，达到5379亿元、增长18.5%。",
+            {
+                "19%": ("asean_trade", "growth", None),
+                "5379亿元": ("foreign_trade", "level", None),
+                "18.5%": ("foreign_trade", "growth", None),
+            },
+        ),
+        ("粮食产量屡创历史新高，达到1.09万亿斤。", {"1.09万亿斤": ("grain_output", "level", None)}),
+        ("粮食产量首次跃上20亿斤台阶。", {"20亿斤": ("grain_output", "level", None)}),
+        (
+            "粮食总产量在上年大幅度增长的基础上，又增产2亿斤，达到96亿斤。",
+            {"2亿斤": ("grain_output", "change", None), "96亿斤": ("grain_output", "level", None)},
+        ),
+        ("2025年与2020年相比，地区生产总值增长27%。", {"27%": ("gdp", "growth_other", None)}),
+        ("2025年与2024年相比，地区生产总值增长5%。", {"5%": ("gdp", "growth", None)}),
         ("地区生产总值年均增长5.2%。", {"5.2%": ("gdp", "growth_other", None)}),
         ("森林覆盖率提高1.2个百分点。", {"1.2个百分点": ("forest_cover", "change", None)}),
         (
@@ -64,6 +80,16 @@ def told(sentence: str) -> Told:
                 "3家": ("smart_factories", "change", None),
                 "40个": ("digital_workshops", "level", None),
             },
+        ),
+        (
+            "地方标准、区域品牌分别达到64项和28项。",
+            {"64项": ("standards", "level", None), "28项": ("brands", "level", None)},
+        ),
+        ("新增健康步道2条、5A级景区1家。", {"1家": ("scenic_areas", "change", None)}),
+        ("新增专精特新“小巨人”企业7家、瞪羚企业9家。", {"9家": ("gazelles", "change", None)}),
+        (
+            "六大优势产业、绿色低碳产业增加值分别增长6.8%、7.2%。",
+            {"6.8%": ("value_added_some", "growth", "六大优势")},
         ),
         (
             "绿色工厂2家、智能工厂3家。",
