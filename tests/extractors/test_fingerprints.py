@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extractors.extraction import extract_source
-from extractors.fingerprints import Agreement, Fingerprint, compare, take_fingerprint, take_fingerprints
+from extractors.fingerprints import TOKEN, Agreement, Fingerprint, compare, take_fingerprint, take_fingerprints
 from extractors.model import Extraction, SourceText
 from extractors.reading.files import sha256
 
@@ -194,3 +194,18 @@ def test_a_page_pasted_again_in_its_own_file_is_a_copy() -> None:
     assert compare(first, again).is_one_text
     assert first == again
     assert not compare(first, third).is_one_text
+
+
+#: What stands in slots and what is no word, written plainly: the extractor's pattern is arranged for speed.
+PLAIN_TOKEN = re.compile(
+    r"(?P<number>[\dX*#](?:[\dX*#.,]*[\dX*#])?+|[零〇一二三四五六七八九两十百千]{2,}+|[一二三四五六七八九两](?=[万亿]))"
+    r"|(?P<seat>[省市县区镇乡村局]|街道|公司|中学|小学|医院)|[^\u3400-\u9fffA-Z\dX*#]++"
+)
+
+
+@given(st.text(alphabet="XA*#0579.,零〇一三两千万亿省市镇街道公司中小学医院某村、。 泉\n", max_size=60))
+@settings(max_examples=300, deadline=None)
+def test_slots_are_found_where_the_plain_pattern_finds_them(text: str) -> None:
+    kinds = {"number": "number", "numeral": "number", "scaled": "number", "seat": "seat", None: None}
+    found = [(token.span(), kinds[token.lastgroup]) for token in TOKEN.finditer(text)]
+    assert found == [(token.span(), token.lastgroup) for token in PLAIN_TOKEN.finditer(text)]
