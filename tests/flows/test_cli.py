@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from rich.console import Console
+from typer.testing import CliRunner
 
 from extractors.model import Extraction
 from flows import cli
@@ -300,3 +301,10 @@ def answered(port: int, path: str) -> bool:
     with suppress(OSError), BROWSER.open(f"http://127.0.0.1:{port}{path}", timeout=5) as answer:
         return bool(answer.status == 200)
     return False
+
+
+@pytest.mark.parametrize("command", [["dashboard"], ["site"], ["reviews", "status"], ["reviews", "import", "r.csv"]])
+def test_where_people_look_and_judge_an_output_at_a_url_is_its_working_copy(command: list[str]) -> None:
+    done = CliRunner().invoke(cli.app, [*command, "--output", "s3://bucket/metrics"])
+    assert done.exit_code == 2
+    assert "working copy" in " ".join(done.output.replace("│", " ").split())
