@@ -26,7 +26,7 @@ from typer import rich_utils
 from expectations.messages.catalogue import CHOSEN, LANGUAGES, N_, OPTION, language_asked, language_here, translate
 from flows.errors import BadUseError
 from flows.log import FILE, LOG, NOTIFY, listening
-from flows.reviews_cli import reviews
+from flows.reviews_cli import output_named, reviews
 from flows.terminal import json_line, plain, say_error, terminal
 
 if TYPE_CHECKING:
@@ -365,7 +365,7 @@ def tell_aside(message: str) -> None:
 @app.command(help=_("Write every report with its claims marked in the original text, as pages to be opened from disk."))
 def site(
     output: Annotated[
-        Path, typer.Option(parser=path_named, metavar="PATH", help=_("Folder with the published tables/."))
+        Path, typer.Option(parser=output_named, metavar="PATH", help=_("Folder with the published tables/."))
     ] = Path("output"),
 ) -> None:
     from flows.publishing.remake import rebuild_site
@@ -379,7 +379,7 @@ def site(
 @app.command(help=_("Look at the published tables in a browser: totals, growth, plans, and the sentences behind them."))
 def dashboard(
     output: Annotated[
-        Path, typer.Option(parser=path_named, metavar="PATH", help=_("The folder that holds tables/."))
+        Path, typer.Option(parser=output_named, metavar="PATH", help=_("The folder that holds tables/."))
     ] = Path("output"),
     port: Annotated[int, typer.Option(min=1, max=65535, help=_("Port on this machine."))] = 8501,
 ) -> None:

@@ -21,13 +21,21 @@ reviews = typer.Typer(
 ORPHANS_SHOWN = 20
 
 
-def path_named(text: str | Path) -> Path:
+def output_named(text: str | Path) -> Path:
+    """An output on this machine; of one at a URL, what people look at and judge is the working copy."""
     if not str(text).strip():
         raise typer.BadParameter("is empty; name a file or folder")
+    if "://" in str(text):
+        from flows.publishing.mirror import default_folder
+
+        copy = f"the folder of its runs' --work, or {default_folder(str(text).rstrip('/'))}"
+        raise typer.BadParameter(f"is at a URL; name its working copy: {copy}")
     return Path(text)
 
 
-Output = Annotated[Path, typer.Option(parser=path_named, metavar="PATH", help=_("Folder with the published tables/."))]
+Output = Annotated[
+    Path, typer.Option(parser=output_named, metavar="PATH", help=_("Folder with the published tables/."))
+]
 
 
 class Format(StrEnum):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Collection, Sequence
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -18,10 +19,11 @@ from expectations.validate import validate_reviews
 from flows.reviews.model import CORRECTED, MISSING, WITHDRAWN, Review, Row
 from flows.reviews.samples import Drawn
 from flows.reviews.standing import without_withdrawn
-from flows.storage.parquet import arrow_table, part_files, part_path, write_arrow
+from flows.storage.parquet import ORDER, arrow_table, part_files, part_path, with_batch
 from flows.work.frames import make_frame
 
 WHOLE = "row"  # field
+AT_ONCE = 10_000  # reviews
 
 
 class Told(msgspec.Struct, frozen=True):
@@ -37,6 +39,9 @@ class Told(msgspec.Struct, frozen=True):
     row: str | None  # the claim as it was extracted, as JSON, where other values are published
 
 
+Line = tuple[Told, bool, Drawn | None]  # whether it is the first one that tells of its review; from which sample it is
+
+
 def write_reviews(
     tables: Path,
     reviews: Sequence[Review],
@@ -47,7 +52,6 @@ def write_reviews(
 ) -> None:
     """Write the table anew, a file a batch; a batch of which all is told as before keeps its file."""
     strata = {(one.batch, one.target): one for one in reversed(samples)}  # of the latest sample
-    by_batch: dict[str, list[Row]] = defaultdict(list)
     known = {one.review.review_id for one in told}
     counting = {review.review_id for review in without_withdrawn(reviews)}
     rest = [
@@ -56,19 +60,18 @@ def write_reviews(
         if review.review_id not in known
     ]
     drawn = {(one.batch, one.claim_id or one.review.place.claim_id) for one in told if one.review.sample}
+    by_batch: dict[str, list[Line]] = defaultdict(list)
     seen: set[str] = set()
     for one in (*told, *rest):
-        said = None if one.review.review_id in seen else msgspec.json.encode(one.review).decode()
-        seen.add(one.review.review_id)
         target = (one.batch, one.claim_id or one.review.place.claim_id)
         stratum = strata.get((one.batch, one.review.place.claim_id)) if target in drawn else None
-        by_batch[one.batch] += rows_of(one, said, stratum)
-    for folder in sorted((tables / "reviews").glob("batch=*")) if (tables / "reviews").exists() else ():
-        for path in folder.glob("*.parquet"):
-            if batch_of(path) not in by_batch:
-                path.unlink()
-    for batch, rows in by_batch.items():
-        write_batch(tables, batch, rows, run)
+        by_batch[one.batch].append((one, one.review.review_id not in seen, stratum))
+        seen.add(one.review.review_id)
+    for path in part_files(tables, "reviews"):
+        if batch_of(path) not in by_batch:
+            path.unlink()
+    for batch, lines in by_batch.items():
+        write_batch(tables, batch, lines, run)
 
 
 def unapplied(review: Review, counting: Collection[str]) -> tuple[str, str, str | None]:
@@ -78,8 +81,10 @@ def unapplied(review: Review, counting: Collection[str]) -> tuple[str, str, str 
     return "orphaned", "orphaned", "it was not found"
 
 
-def rows_of(one: Told, said: str | None, stratum: Drawn | None) -> list[Row]:
+def rows_of(one: Told, is_first: bool, stratum: Drawn | None) -> list[Row]:
+    """A row a field; the first one that tells of a review has all of it as JSON."""
     review, place = one.review, one.review.place
+    said = msgspec.json.encode(review).decode() if is_first else None
     common: Row = {
         "review_id": review.review_id,
         "claim_id": one.claim_id,
@@ -125,20 +130,48 @@ def as_json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def write_batch(tables: Path, batch: str, rows: Sequence[Row], run: str) -> None:
-    table = load_tables()["reviews"]
-    frame = make_frame(table, rows)
-    made = arrow_table(table, frame)
-    files = part_files(tables, "reviews", batch)
-    if files and pa.concat_tables([pq.ParquetFile(path).read(made.schema.names) for path in files]).cast(
-        made.schema
-    ).equals(made):
-        return
-    if failures := validate_reviews(frame):
-        raise AssertionError(f"the rows of reviews do not hold: {[failure.detail for failure in failures]}")
-    write_arrow(made, part_path(str(tables), "reviews", batch, f"reviews-{run}"))
-    for path in files:
-        path.unlink()
+def write_batch(tables: Path, batch: str, lines: list[Line], run: str) -> None:
+    """The file of a batch, some of its rows at a time: of 100,000 reviews all at once take a gigabyte."""
+    table, files = load_tables()["reviews"], part_files(tables, "reviews", batch)
+    path = Path(part_path(str(tables), "reviews", batch, f"reviews-{run}"))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    lines.sort(key=lambda line: attrgetter(*ORDER)(line[0].review.place))
+    before, same = Earlier(files, table.arrow_schema()), True
+    count, keys = 0, set[tuple[Any, ...]]()
+    with pq.ParquetWriter(path, table.stored_schema(), compression="zstd") as writer:
+        for start in range(0, len(lines), AT_ONCE):
+            rows = [row for line in lines[start : start + AT_ONCE] for row in rows_of(*line)]
+            frame = make_frame(table, rows)
+            keys.update(zip(*(frame[name] for name in table.key), strict=True))
+            count += len(rows)
+            if (failures := validate_reviews(frame)) or len(keys) != count:
+                raise AssertionError(f"the rows of reviews do not hold: {[failure.detail for failure in failures]}")
+            made = arrow_table(table, frame)
+            writer.write_table(with_batch(made, "reviews", batch))
+            same = same and before.take(made.num_rows).equals(made)
+    unwanted = [path] if same and before.is_through() else files
+    for old in unwanted:
+        old.unlink()
+
+
+class Earlier:
+    """The rows that are there already, as many at a time as they are asked for."""
+
+    def __init__(self, files: Sequence[Path], schema: pa.Schema) -> None:
+        self.schema = schema
+        self.batches = (
+            rows for path in files for rows in pq.ParquetFile(path).iter_batches(AT_ONCE, columns=schema.names)
+        )
+        self.left = schema.empty_table()
+
+    def take(self, count: int) -> pa.Table:
+        while len(self.left) < count and (rows := next(self.batches, None)) is not None:
+            self.left = pa.concat_tables([self.left, pa.Table.from_batches([rows]).cast(self.schema)])
+        taken, self.left = self.left.slice(0, count), self.left.slice(count)
+        return taken
+
+    def is_through(self) -> bool:
+        return len(self.take(1)) == 0
 
 
 def said_in(tables: Path | None) -> list[Review]:

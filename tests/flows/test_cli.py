@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from rich.console import Console
+from typer.testing import CliRunner
 
 from extractors.model import Extraction
 from flows import cli
@@ -350,3 +351,10 @@ def test_each_sentence_is_shown_once_with_what_it_states(capsys: pytest.CaptureF
         "740余人        培训农民 · at least · 2016",
         "3公里          新建道路 · 2016",
     ]
+
+
+@pytest.mark.parametrize("command", [["dashboard"], ["site"], ["reviews", "status"], ["reviews", "import", "r.csv"]])
+def test_where_people_look_and_judge_an_output_at_a_url_is_its_working_copy(command: list[str]) -> None:
+    done = CliRunner().invoke(cli.app, [*command, "--output", "s3://bucket/metrics"])
+    assert done.exit_code == 2
+    assert "working copy" in " ".join(done.output.replace("│", " ").split())

@@ -93,7 +93,7 @@ def write_part(tables: Path, number: int, sources: int, moved: bool) -> list[dic
 
 def say(row: dict[str, Any], chance: random.Random) -> Review:
     verdict = chance.choices(["right", "corrected", "wrong", "no_claim"], [60, 20, 10, 10])[0]
-    known = {name: row[name] for name in Place.__struct_fields__ if name != "batch"}
+    known = {name: row[name] for name in Place.__struct_fields__ if name in row}
     fields = {"value": row["value"] + 1} if verdict == "corrected" else {}
     seen = {name: plain(row.get(name)) for name in FIELDS}
     return Review(verdict=verdict, place=Place(batch="bench", **known), fields=fields, seen=seen, by="甲")
