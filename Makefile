@@ -9,7 +9,7 @@ WILD_TEXTS ?= $(WILD)
 export PYTHONUTF8 := 1
 export PREFECT_HOME ?= $(CURDIR)/.prefect
 
-.PHONY: areas ingest serve dashboard test test-all eval calibrate compare suites formats tables messages sizing duplicates-bench adverts fit-adverts docs bench kill-test storage-bench clean
+.PHONY: kinds areas ingest serve dashboard test test-all eval calibrate compare suites formats tables messages sizing duplicates-bench adverts fit-adverts docs bench kill-test storage-bench clean
 .DEFAULT_GOAL := ingest
 
 $(READY): pyproject.toml constraints.txt
@@ -55,6 +55,10 @@ formats: $(READY)
 # Tables of every kind in every format, and how many of their figures are read right; writes docs/tables.md.
 tables: $(READY)
 	$(BIN)/python -m tests.extractors.tables.measure --write
+
+# What is read of the kinds of context that went wrong once; writes docs/context.md.
+kinds: $(READY)
+	$(BIN)/python -m tests.extractors.context.kinds
 
 # The hand-made answers are kept beside the project, in SHARED; without them only the sample batch is evaluated.
 # make eval WILD=folder      adds the government work reports, whose texts $(SHARED)/eval/wild/texts.py puts into that folder

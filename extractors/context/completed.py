@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from extractors.context.clauses import Setting
+from extractors.context.owners import NAMES, any_of
+from extractors.context.residue import verb_of
 from extractors.language import knowledge
 from extractors.language.tokens import Words
 
@@ -15,6 +18,8 @@ _BEHIND_PLACE = knowledge.phrase("measure_behind_place")
 
 _DOES = knowledge.phrase("does")
 _OFFICE_ENDS = frozenset("所局队镇乡道区")
+_MEASURES = knowledge.phrase("measures")
+_VAGUE, _DEED = frozenset(NAMES["vague"]), re.compile(any_of("deeds"))
 _AN_OFFICE = knowledge.phrase("office")
 
 
@@ -44,6 +49,12 @@ def completed(words: Words, setting: Setting, name: str, owners: Sequence[str], 
         before = next(same, before)
     if office and setting.mention.unit.kind == "count" and not _AN_OFFICE.search(before[-2:]):
         return name + (before[place.end() :] if (place := _AN_OFFICE.match(before)) else before)
+    if alone and 2 <= len(name) <= 8 and last.mention.unit == setting.mention.unit and not _MEASURES.search(name):
+        verb = verb_of(words, before)
+        first, _, tag = words.at(setting.left[1] - len(name))
+        is_noun = words.at(setting.left[1] - 1)[2][0] == "n" and tag[0] != "v" and words.text[first] not in "新净"
+        if verb and is_noun and name not in _VAGUE and not _DEED.match(name):
+            return verb + name  # 培养技术工人3万人，|高级技师|4100人
     if before.startswith("新增") and len(before) > 3 and last.mention.unit == setting.mention.unit:
         clause = words.text[slice(*setting.left)].strip("，、 ")
         if clause == name and _is_last_verb(words, setting, name):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from extractors.context.clauses import Setting
-from extractors.context.lead_words import strip_left
+from extractors.context.lead_words import strip_left, trim_start
 from extractors.context.lists import ASIDE, CLAUSE
 from extractors.context.metric import shorten
 from extractors.language import knowledge
@@ -42,6 +42,31 @@ def clause_before(words: Words, setting: Setting) -> str:
         if len(name) > 1 and _HAN.search(name):
             return name
     return ""
+
+
+def subject_before(words: Words, since: int, setting: Setting) -> str:
+    """What a clause before this one, from `since` on, tells something of: 乡镇企业|保持旺盛势头，五年间产值增长2倍."""
+    clauses = [m for m in CLAUSE.finditer(words.text, since, setting.left[0]) if not _BY_WHAT.match(m[0])]
+    for start, end in reversed([m.span() for m in clauses]):
+        if subject := subject_of(words, start, end):
+            return subject
+    return ""
+
+
+def subject_of(words: Words, start: int, end: int) -> str:
+    """The nouns that a clause begins with, where something is told of them behind; "" for any other clause."""
+    at = start = trim_start(words, start, end)
+    last = ""
+    while at < end:
+        _, stop, tag = words.at(at)
+        if (tag[0] in "vdprmli" and tag != "vn") or tag == "ad":
+            break
+        at, last = stop, tag
+    named = last[:1] == "n" and 2 <= at - start <= _LONGEST_SUBJECT and at < end
+    return words.text[start:at] if named else ""
+
+
+_LONGEST_SUBJECT = 14
 
 
 def before_bracket(words: Words, setting: Setting) -> str:

@@ -23,13 +23,14 @@ _PUNCTUATION = r"[\s、，；：。,.;:·\-—－–~～＋+*/|　]"
 _FOOTNOTE = r"(?:[\[［〔]\d{1,2}[\]］〕]|[①-⑳])"
 _TENS = "[一二三四五六七八九十]{1,2}"
 _ENUMERATION = (
-    rf"(?:[（(]?(?:{_TENS}|\d{{1,2}})[）)]|{_TENS}(?:是|、(?!{_TENS}[、产]))|第{_TENS}[，、](?!第)|\d{{1,2}}[.．、)])"
+    rf"(?:[（(]?(?:{_TENS}|\d{{1,2}})[）)]|{_TENS}(?:是|、(?!{_TENS}[、产]))"
+    rf"|第{_TENS}[，、](?!第|{_TENS}[、产])|\d{{1,2}}[.．、)])"
 )
 _TIME = r"""(?:
       (?:截至|截止到?|自|从|到|至)?(?:今年|去年|本年度?|当年|明年|全年|(?:19|20)\d\d年度?|[一二][九〇零]..年)?+
         (?:(?:\d{1,2}|[一二三四五六七八九十]{1,2})月(?:份|底|末|初|\d{1,2}日)?|上半年|下半年|前?[一二三四]季度|以来|年底|年末|期间|以前|之前)
     | (?:截至|截止到?)?(?:今年|去年|本年度?|当年|明年|全年|(?:19|20)\d\d\s?年(?:度|末|底|以来)?+|[一二][九〇零]..年)
-    | [一二两三四五六七八九十\d]+年(?=平均|累计|共|$) | (?:19|20|１９|２０)\d\d年
+    | [一二两三四五六七八九十\d]+年(?:共(?![青产享同建赢治])|(?=平均|累计|$)) | (?:19|20|１９|２０)\d\d年
     | (?:近|过去|最近)[一二两三四五六七八九十\d]+年(?:来|间|期间|以来)?
     | [一二两三四五六七八九十\d]+年(?:来|间|期间|以来)
     | \d{1,2}[-—－–~～至到]\d{1,2}月份? | 到?(?:19|20)\d\d年(?:底|末)?
@@ -148,7 +149,7 @@ def end_of_word(text: str, start: int, end: int, lengths: Collection[int], among
 def _is_part_of_word(words: Words, start: int, stop: int) -> bool:
     """Whether the introducing word is only the beginning of a longer one: 对接会, 实现率, 上级."""
     begin, end, tag = words.at(start)
-    if end <= stop or words.text[begin:end] in _LEADS:
+    if end <= stop or words.text[begin:end] in _LEADS or (stop - start > 1 and words.text[stop:end] in _LEADS):
         return False
     return stop - start == 1 or tag[0] in _NOMINAL
 

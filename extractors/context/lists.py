@@ -46,6 +46,8 @@ def respective(
     text = words.text
     start, end = found[n].left
     mark = text.find("分别", start, end)
+    if mark < 0 and is_change[n] and n > 1:
+        return _behind_levels(found, n, names, is_change)
     if mark < 0 and (text[end - 1 : end] not in _REACHING or not 0 < len(text[start:end].strip()) <= 4):
         return {}
     last = n
@@ -63,20 +65,59 @@ def respective(
         subject = strip_left(words, before[-1], is_change[n]) if before else subject
     if subject[0] >= subject[1]:  # 受理3件、审结2件，同比分别上升5%、6%
         levels = [names[k] for k in range(n) if not is_change[k]][-count:]
+        if len(levels) < count and len(set(names[n - count : n])) == count:
+            levels = list(names[n - count : n])
         return _members_of(range(n, last + 1), levels) if len(levels) == count else {}
     if timed := _timed(words, found[n], (start, mark), count):
         return {n + k: member for k, member in enumerate(timed)}
+    if places := _of_places(words, found, n, subject, count):
+        return _members_of(range(n, last + 1), places)
     members = _members(words, subject)
     if len(members) < count:
         whole = shorten(words, subject)
         return {k: Member(whole) for k in range(n, last + 1)}
     members = members[-count:]
     tail = members[-1]
-    if all(len(m) == len(members[0]) <= 2 for m in members[:-1]) and len(tail) > 2:  # 一、二、三产业增加值
+    if tail[0] in _ORDINALS and members[0][0] == "第" and all(len(m) == 1 for m in members[1:-1]):  # 第一、二、三产业
+        members = [members[0] + tail[1:], *(f"第{m}{tail[1:]}" for m in members[1:-1]), f"第{tail}"]
+    elif all(len(m) == len(members[0]) <= 2 for m in members[:-1]) and len(tail) > 2:  # 一、二、三产业增加值
         members = [m + tail[len(members[0]) :] for m in members[:-1]] + [tail]
     else:
         members = _complete(words, subject, members)
     return _members_of(range(n, last + 1), members)
+
+
+def _of_places(words: Words, found: Sequence[Setting], n: int, subject: Span, count: int) -> list[str]:
+    """东岭、西岭|两镇|财政收入分别完成…: the members stand before the number that counts them."""
+    if not n or found[n - 1].right[0] != found[n].left[0] or found[n - 1].mention.value != count:
+        return []
+    members = _members(words, strip_left(words, found[n - 1].left))
+    measure = words.text[slice(*subject)]
+    return [member + measure for member in members] if len(members) == count else []
+
+
+_ORDINALS = frozenset("一二三四五六七八九十")
+
+
+def _behind_levels(
+    found: Sequence[Setting], n: int, names: Sequence[str], is_change: Sequence[bool]
+) -> dict[int, Member]:
+    """破获案件18起，抓获嫌疑人13人，同比提升|16.2%|和|6.2%|: as many rates as there are levels before them."""
+    last = n
+    while last + 1 < len(found) and is_change[last + 1] and _COMMA.fullmatch(found[last + 1].gap):
+        last += 1
+    count = last - n + 1
+    first = n
+    while first and not is_change[first - 1]:
+        first -= 1
+        if _STOPS.search(found[first].gap):
+            break
+    if count < 2 or n - first != count or not _RATES.fullmatch(found[n].gap):
+        return {}
+    return _members_of(range(n, last + 1), names[first:n])
+
+
+_STOPS = re.compile("[；;。]")
 
 
 def goes_on(found: Sequence[Setting], n: int, last: dict[int, Member], is_change: Sequence[bool]) -> dict[int, Member]:

@@ -25,6 +25,7 @@ _NEVER_NAMES = _BREAKS - {*"（("}  # behind a bracket with an aside a name may 
 _QUALIFIER = re.compile(rf"(?:以上|左右|以下|以内|之内|上下)的?(?=[{HAN}]{{2}})")
 _ASIDE = re.compile(r"[（(][^（）()，。；]{1,8}[）)]")
 _SHORT_ASIDE = re.compile(rf"[（(][{HAN}]{{1,2}}[）)](?=[{HAN}]{{2}})")
+_GOES_TO, _LIGHT_WORDS = knowledge.phrase("goes_to"), tuple(_LIGHTS)
 _NO_NAME = frozenset({"目标", "目标任务", "经营目标", "任务", "水平", "规模", "好成绩", "成绩", "目标要求"})
 _LONG_ASIDE = re.compile(r"(?<=.{2})[（(][^（）()]{9,}[）)](?=.)")
 _NOTES = frozenset("[［〔①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
@@ -150,6 +151,8 @@ def _compose_right(words: Words, left: Span, phrase: Span, said: Span | None) ->
     """提供 130亩 安置用地 → 提供安置用地; 6名 队员 荣获优秀选手奖 → 荣获优秀选手奖的队员."""
     text = words.text
     name, before = text[slice(*phrase)], text[slice(*left)]
+    if text.startswith(_LIGHT_WORDS, left[1]) and _GOES_TO.search(text, 0, left[0]):
+        return name
     if before and len(before) + len(name) <= 22 and not text[left[1] :].startswith(("等", "中")):
         return _balance(before + name)
     said = strip_left(words, said) if said else None

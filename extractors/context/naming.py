@@ -10,12 +10,14 @@ from msgspec import Struct
 from extractors.context.changes import Change
 from extractors.context.clauses import Setting
 from extractors.context.completed import completed
-from extractors.context.inherited import before_bracket, clause_before, inherit, outside_brackets
+from extractors.context.inherited import before_bracket, clause_before, inherit, outside_brackets, subject_before
 from extractors.context.lead_words import strip_left
 from extractors.context.lists import Member, Span, goes_on, respective
 from extractors.context.metric import shorten
-from extractors.context.own_names import bound_before, own_name
+from extractors.context.own_names import bound_before, own_name, people_of
 from extractors.context.owners import (
+    LONGEST_AIM,
+    NAMES,
     Things,
     bare_measure,
     begins_item,
@@ -29,8 +31,8 @@ from extractors.context.owners import (
     purpose,
 )
 from extractors.context.parts import Level, divide, levels_of
-from extractors.context.residue import leave_residue
-from extractors.context.whose import shared_base, subjects
+from extractors.context.residue import is_bare_verb, leave_residue
+from extractors.context.whose import further, shared_base, subjects
 from extractors.language import knowledge
 from extractors.language.tokens import Words
 from extractors.quantities.mention import Mention
@@ -39,6 +41,9 @@ SHORT, LONG = 2, 18  # characters; names beyond are less often right
 _SHARE_OF = knowledge.phrase("share_of")
 _BUDGET_SHARE = knowledge.phrase("budget_share")
 _REACHING = frozenset("到至为达")
+_PARTS, _BRACKETED = frozenset("；;"), ("（", "(")
+_MEAN = knowledge.phrase("yearly_mean")
+_VAGUE = frozenset(NAMES["vague"])
 
 
 class Name(Struct, frozen=True, gc=False):
@@ -70,7 +75,8 @@ def name_all(
     names: list[str] = []
     owners: list[str] = []  # the names without shares: 同比 behind 占预算的55% is of what has the share
     doubts: list[str] = []
-    stem = ""  # the last name of the sentence that stands by itself
+    stem, parted = "", False  # the last name of the sentence that stands by itself; whether a ； has ended it
+    since = 0
     things = leading = before.things
     names_things = may_name_things(text)
     passed: list[tuple[int, int, bool]] = []  # where things are named, since they were looked for: for a bare measure
@@ -80,6 +86,9 @@ def name_all(
     is_change = [change.is_change for change in changes]
     for n, setting in enumerate(found):
         start, end = setting.left
+        if setting.gap.lstrip("）)")[:1] in _PARTS:  # 生产总值109亿元；收入8亿元
+            stem, parted = "", True
+        since = since if n and found[n - 1].mention.unit.kind == "duration" else setting.gap_start
         if names_things and (n == 0 or begins_item(text, setting.gap_start, end)):
             leading = find_lead(words, setting.gap_start, end, leading, opens=n == 0)
             passed = [(setting.gap_start, end, n == 0)]
@@ -105,7 +114,8 @@ def name_all(
             name, owner = _name_share(words, setting, share, owners)
             doubt = "name_of_share"
         if n - 1 in bases and setting.gap == "的" and setting.mention.unit.kind == "percentage":
-            name = owners[-1] + words.text[bases[n - 1] : found[n - 1].left[1]]  # 税收|占年初预算|3亿元的|45%
+            said = words.text[bases[n - 1] : found[n - 1].left[1]].strip("，, ")
+            name = owners[-1].removesuffix("完成") + said  # 税收|占年初预算|3亿元的|45%
             owner, doubt = owners[-1], "name_of_share"
         elif n in bases and not member:
             name = shorten(words, strip_left(words, (start, max(start, bases[n]))))
@@ -113,19 +123,27 @@ def name_all(
             name = own_name(words, found, n, changes[n])
             if name:
                 name, deeds[-1] = leave_residue(words, name)
+                name = _less_vague(words, setting, name)
+                if names_things and not deeds[-1] and is_bare_verb(words, name, end):
+                    deeds[-1] = find_things(words, setting.gap_start, end, Things(), opens=n == 0).last
         measure = bare_measure(name) if name and not doubt else None
+        aim = purpose(words, setting, name) if name else None
+        if aim and len(aim) > LONGEST_AIM:
+            deeds[-1] = aim
         if not name:
             name = inherit(words, setting, outside_brackets(words, found, n, owners), before.topic)
             doubt = "name_of_change" if is_change[n] else "name_inherited"
-        elif aimed := purpose(words, setting, name):
-            name, doubt = aimed, "name_of_purpose"
+        elif aim and len(aim) <= LONGEST_AIM:
+            name, doubt = aim + name, "name_of_purpose"
         elif measure:
             for first, last, opens in passed:
                 things = find_things(words, first, last, things, opens=opens)
             passed = []
-            name, own = _owned_name(words, setting, measure, things, stem, before)
+            name, own = _owned_name(words, setting, measure, things, stem, before, since, not parted)
             stem = stem or own
             doubt = "name_generic" if own or name == measure else "name_of_thing"
+        if n and doubt == "name_inherited" and (counted := people_of(words, found, n)):
+            name = counted
         if (
             n
             and doubt in ("name_inherited", "name_generic", "name_of_thing")
@@ -140,7 +158,7 @@ def name_all(
         if is_change[n] and not stem:
             stem = name
         if name and not is_change[n] and doubt not in ("name_generic", "name_of_thing", "name_of_share"):
-            stem = name
+            stem = stem if setting.mention.unit.kind == "duration" else name
         if not name:
             name = text.strip()[:20]
         names.append(name)
@@ -153,12 +171,39 @@ def name_all(
         scope, whole = scopes[n], None
         if part := parts.get(n):
             name, scope, whole = part.name, part.scope, part.whole
+            of = next((k for k in range(n) if found[k].mention is whole), None)
+            if of is not None and scope == names[of] and (owner := scopes[of]) and len(owner + scope) <= LONG:
+                scope = owner + scope  # 办结14件，其中立案8件: of the cases that were taken up
         elif scope and scope in name:
             scope = None
+        if not scope and is_change[n] and changes[n].comparison == "other":
+            scope = _mean_of(text, found, n, result)
         time = listed[n].time if n in listed else None
         result.append(Name(name, _with_length(doubts[n], name), scope, whole, time))
     levels = levels_of(found, changes, names, parts)
     return result, Before(names[-1], False, levels or before.levels, only_leading(leading))
+
+
+def _mean_of(text: str, found: Sequence[Setting], n: int, names: Sequence[Name]) -> str | None:
+    """五年|平均每年|增长7.9%: a mean of years is another figure than the growth of all of them."""
+    setting = found[n]
+    if mean := _MEAN.search(text, setting.gap_start, setting.left[1]):
+        return mean[0]
+    joined = n and setting.gap.strip() in ("、", "和", "，")
+    return names[n - 1].scope if joined and _MEAN.fullmatch(names[n - 1].scope or "") else None
+
+
+def _less_vague(words: Words, setting: Setting, name: str) -> str:
+    """广泛开展科普进社区活动，共开展|活动|52场: what the clause before calls it, where the name says nothing."""
+    if name.removeprefix("开展").removeprefix("组织") not in _VAGUE:
+        return name
+    said = clause_before(words, setting)
+    return said if said.endswith(name[-2:]) and len(said) > len(name) else name
+
+
+def _outcome(words: Words, setting: Setting, measure: str) -> str:
+    """整改|完成|200条: the deed as it is written."""
+    return measure + "完成" if words.text[slice(*setting.left)].rstrip("了 ").endswith(measure + "完成") else measure
 
 
 def _with_length(doubt: str, name: str) -> tuple[str, ...]:
@@ -182,16 +227,33 @@ def _name_share(words: Words, setting: Setting, share: re.Match[str], owners: Se
 
 
 def _owned_name(
-    words: Words, setting: Setting, measure: str, things: Things, stem: str, before: Before
+    words: Words,
+    setting: Setting,
+    measure: str,
+    things: Things,
+    stem: str,
+    before: Before,
+    since: int,
+    has_topic: bool,
 ) -> tuple[str, str]:
-    """A measure with the name of what it belongs to, and that name where the sentence says it."""
+    """A measure with the name of what it belongs to, and that name where the sentence says it. `since` is where its own
+    clauses begin, `has_topic` whether what stood before the sentence may own it."""
     thing = things.last
+    if (
+        thing
+        and words.text.endswith(_BRACKETED, 0, setting.left[0])
+        and words.text.endswith(thing, 0, setting.left[0] - 1)
+    ):
+        return owned(thing, measure), ""  # 云岭产业园（|总投资|5亿元）
     if thing and (only_of_project(measure) or not stem or thing in stem or things.leading):
         return owned(things.leading or thing, measure), ""
     if only_of_project(measure):
         return measure, ""
-    said = stem or before_bracket(words, setting) or clause_before(words, setting)
+    said = stem or before_bracket(words, setting)
+    if stem and further(measure) and not thing:
+        return _outcome(words, setting, measure), ""  # whose it is, whose.py says: 整改完成, 带动就业
+    said = said or subject_before(words, since, setting) or clause_before(words, setting)
     owner = said
-    if not owner and not (is_verbal(measure) and not before.goes_on):
+    if not owner and has_topic and not (is_verbal(measure) and not before.goes_on):
         owner = before.topic
     return owned(owner, measure) if owner else measure, said

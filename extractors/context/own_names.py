@@ -9,7 +9,7 @@ from extractors.context.clauses import Setting
 from extractors.context.lead_words import strip_left, trim_start
 from extractors.context.lists import Span
 from extractors.context.metric import name_change, name_metric, read_right, shorten
-from extractors.context.owners import OWN, right_deed
+from extractors.context.owners import NAMES, OWN, right_deed
 from extractors.language import knowledge
 from extractors.language.tokens import Words
 
@@ -37,6 +37,12 @@ def own_name(words: Words, found: Sequence[Setting], n: int, change: Change) -> 
         if name[-1:] in _WHOLE_PLACE_ENDS and _WHOLE_PLACE.fullmatch(name):  # 完成全区237名退休人员资格认证
             phrase, _ = read_right(words, right)
             name = text[slice(*phrase)] if phrase else name
+        elif name.startswith(said := text[slice(*left)].strip() or "\0") and _WHOLE_PLACE.fullmatch(said):
+            name = name[len(said) :]
+        if n and _is_of_kinds(text, found[n - 1], left) and name and text.endswith(name, *left):
+            begin = trim_start(words, *found[n - 1].left)
+            if 0 < found[n - 1].left[1] - begin <= _LONGEST_KINDS:  # 猪牛羊|三种|肉产量
+                name = text[begin : left[1]].rstrip("达到约为共")
         if (
             right[0] == right[1]
             and n + 1 < len(found)
@@ -47,6 +53,11 @@ def own_name(words: Words, found: Sequence[Setting], n: int, change: Change) -> 
             name = text[right[0] : phrase[1]] if phrase else name
         if name and n and (bound := _THRESHOLD.match(text, left[0])) and left[0] == found[n - 1].right[0]:
             name = _with_threshold(words, found[n - 1], bound.end(), name)
+    if name and n and setting.mention.unit.kind == "percentage" and found[n - 1].mention.unit.kind == "duration":
+        hastened = _HASTENED.search(text, *found[n - 1].left)
+        whose = text[slice(*strip_left(words, (found[n - 1].left[0], hastened.start())))] if hastened else ""
+        if whose and found[n - 1].right[1] >= left[1] and not name.startswith(whose):
+            name = whose + name
     if not name and setting.mention.unit.unit in _PEOPLE and (behind := _DOES_BEHIND.match(text, *right)):
         return behind[0]
     if len(name) <= 2 and n + 1 < len(found):
@@ -58,6 +69,11 @@ def own_name(words: Words, found: Sequence[Setting], n: int, change: Change) -> 
     return name
 
 
+def _is_of_kinds(text: str, before: Setting, left: Span) -> bool:
+    return before.right[0] == left[0] and before.mention.unit.unit in _OF_KINDS and not text[left[0]].isspace()
+
+
+_OF_KINDS, _LONGEST_KINDS = frozenset(NAMES["of_kinds"]) - {"个"}, 10
 _AND_ENDS = ("和", "及", "与", "以及")
 
 
@@ -69,8 +85,10 @@ def _joined(words: Words, left: Span, right: Span) -> str:
     text = words.text
     before = text[slice(*left)].rstrip()
     joined = before.endswith(_AND_ENDS) and len(before) > 5
-    if len(before) < 2 or not (joined or len(before) <= 8):
+    if len(before) < 2:
         return ""
+    if not joined and len(before) > 8:
+        return _made(words, left, phrase)
     start = trim_start(words, *left)
     begin, stop, tag = words.at(start) if start < left[1] else (0, 0, "x")
     verb = text[begin:stop] if begin == start and tag[0] == "v" and stop - begin == 2 else ""
@@ -84,6 +102,17 @@ def _joined(words: Words, left: Span, right: Span) -> str:
     return ""
 
 
+def _made(words: Words, left: Span, phrase: Span) -> str:
+    """围绕移风易俗等|创作了|7部|反映乡村变化的|微电影: the verb before the number, and what behind it is no clause."""
+    text = words.text
+    end = left[1] - 1 if text[left[1] - 1] == "了" else left[1]
+    begin, stop, tag = words.at(end - 1)
+    of = text.rfind("的", *phrase)
+    if tag[0] != "v" or stop - begin != 2 or stop != end or not phrase[0] < of < phrase[1] - 2:
+        return ""
+    return text[begin:stop] + text[of + 1 : phrase[1]] if words.at(phrase[0])[2][0] == "v" else ""
+
+
 _PEOPLE = frozenset({"人", "名", "户", "家"})
 _DOES_BEHIND = knowledge.phrase("does_behind")  # 已有5人|到省市机关跟班学习
 _MULTIPLE_OF = knowledge.phrase("multiple_of")
@@ -91,6 +120,25 @@ _OF_ENDS = ("的", "约", "近")  # what _MULTIPLE_OF ends in
 _WHOLE_PLACE = knowledge.phrase("whole_place")
 _WHOLE_PLACE_ENDS = frozenset("国省市县区旗州镇乡村街道校院局系统")
 _THRESHOLD = knowledge.phrase("threshold")
+
+
+def people_of(words: Words, found: Sequence[Setting], n: int) -> str:
+    """全村有6个自然村，|562户|2462人: households and people of the places that were counted; "" for other figures."""
+    unit = found[n].mention.unit.unit
+    counted = _PEOPLED.get(unit)
+    first = n - 1
+    while first and found[first].mention.unit.unit in _PEOPLED:
+        first -= 1
+    if counted is None or any(found[k].gap.strip("，、 ") for k in range(first + 1, n + 1)):
+        return ""
+    place, _ = read_right(words, found[first].right)
+    noun = words.text[slice(*place)] if place else found[first].mention.unit.unit
+    return counted if noun in _PLACES and _HAS.search(words.text, *found[first].left) else ""
+
+
+_HASTENED = knowledge.phrase("hastened")  # 保交房项目|提前|3个月实现100%交付
+_PEOPLED = {"户": "户数", "人": "人口", "口": "人口"}
+_PLACES, _HAS = frozenset(NAMES["peopled"]), knowledge.phrase("has_places")
 
 
 def bound_before(words: Words, found: Sequence[Setting], n: int) -> str:

@@ -23,6 +23,9 @@ def any_of(key: str) -> str:
     return "|".join(sorted(NAMES[key], key=len, reverse=True))
 
 
+_NEWLY = frozenset(NAMES["newly"])
+_BUILT = knowledge.phrase("built")
+LONGEST_AIM = 10
 LONGEST_THING = 24  # characters before its last word
 _NOT_IN_THING = "，。；：、（）()\n的等"
 _PROJECT_WORDS, _ = one_of([("", word) for word in sorted(NAMES["project"], key=len, reverse=True)])
@@ -119,8 +122,13 @@ def _behind_item(text: str, start: int, end: int, before: Things, opens: bool) -
 def _name_of(words: Words, match: re.Match[str]) -> str:
     """The thing's name, "" for what is too short to be one, or points back to one."""
     text, begin, end = words.text, match.start("thing"), match.end("thing")
-    if text.startswith(_POINTS_BACK, begin) or match["thing"].count("“") != match["thing"].count("”"):
+    if match["thing"].count("“") != match["thing"].count("”"):
         return ""
+    if text.startswith(_POINTS_BACK, begin):
+        built = _BUILT.search(text, begin, end)
+        if built is None:
+            return ""
+        begin = built.end()  # 利用闲置校舍建成|职业培训基地
     name = _behind_verbs(words, begin, end)
     least = 5 if match["thing"].endswith(("项目", "工程")) else 4
     return text[name : match.end()] if end - name >= least else ""
@@ -155,7 +163,11 @@ def _behind_verbs(words: Words, start: int, end: int) -> int:
     """Where the thing's name begins: behind 加快推进, 协助创办."""
     while start < end:
         begin, stop, tag = words.at(start)
-        if begin < start or stop >= end or not (tag[0] in "vdpcur" or words.text[start:stop].isspace()):
+        if (
+            begin < start
+            or stop >= end
+            or not (tag[0] in "vdpcur" or words.text[start:stop] in _NEWLY or words.text[start:stop].isspace())
+        ):
             return start
         start = stop
     return start
@@ -198,7 +210,7 @@ def owned(owner: str, measure: str) -> str:
 
 
 def purpose(words: Words, setting: Setting, name: str) -> str | None:
-    """What a sum was spent on: 安排13亿元用于教育, 投资3690万元，启动北山小学建设."""
+    """What a sum was spent on: 安排13亿元用于教育, 投资3690万元，启动北山小学建设. Beyond LONGEST_AIM no name."""
     if name not in _SPENT or setting.mention.unit.kind not in ("money", "count"):
         return None
     text, end = words.text, setting.right[0]
@@ -214,7 +226,7 @@ def purpose(words: Words, setting: Setting, name: str) -> str | None:
     aim = _ONLY_DOES.sub("", shorten(words, span)).rstrip("工作等")
     digits = re.search(r"[0-9０-９]", aim)
     aim = aim[: digits.start()] if digits else aim
-    return aim + name if 2 <= len(aim) <= 10 and not aim.endswith(name) else None
+    return aim if len(aim) >= 2 and not aim.endswith(name) else None
 
 
 _DEED = re.compile(any_of("deeds"))

@@ -70,6 +70,8 @@ def divide(
             wholes = ()
         if opened and (levels or before):
             wholes, bracketed = (levels[-MOST_LEVELS:] or list(before)), opened == "bracket"
+            if levels and len(wholes) > 1 and "其余" in gap:
+                wholes = wholes[:-1]  # 410处，整改386处，|其余|24处: of what was divided, not of its first part
             last = ""
             spread = n == 0 or bool(_SPREAD.search(gap))
         mention = setting.mention

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from extractors.context.owners import any_of
+from extractors.context.owners import NAMES, any_of
 from extractors.language import knowledge
 from extractors.language.tokens import Words
 
@@ -15,7 +15,9 @@ _ADJUNCT = re.compile(any_of("adjuncts"))
 _INNER = knowledge.phrase("inner_adjunct")
 _MAY_BE_INNER = re.compile("利用|依托|采取|借助|中")  # which re finds fast, as nothing stands before the words
 _DEED = re.compile(any_of("deeds"))
-_PREPOSITIONS = frozenset("与以由为同对向给从将把在")
+_PREPOSITIONS = frozenset("与以由为同对向给从将把在经")
+_USED_AS = knowledge.phrase("used_as")
+_QUOTED = knowledge.phrase("quoted_attributes")
 _WITH_OTHERS = knowledge.phrase("with_others")
 _LISTING = knowledge.phrase("listing")
 _HELPS = knowledge.phrase("helps")
@@ -28,6 +30,11 @@ def leave_residue(words: Words, name: str) -> tuple[str, str | None]:
     """The name without such words, and whose deed it is where they say so (云岭景区|利用闲置校舍|改建民宿)."""
     if len(name) < 8:
         return name, None
+    if "”“" in name and (quoted := _QUOTED.search(name)) and (at := words.text.find(name)) >= 0:
+        is_done = quoted.start() > 0 and words.at(at + quoted.start() - 1)[2][0] == "v"
+        return (name[: quoted.start()] + name[quoted.end() :] if is_done else name), None
+    if "作" in name and (used := _USED_AS.match(name)):
+        return used["use"], used["thing"]
     among_others = "等" in name
     if (
         among_others
@@ -72,6 +79,15 @@ def _first_verb(words: Words, name: str) -> str:
         return ""
     begin, stop, tag = words.at(at)
     return words.text[begin:stop] if begin == at and tag[0] == "v" and stop - begin == 2 else ""
+
+
+def verb_of(words: Words, name: str) -> str:
+    """The deed of two characters that a name begins with, before what it was done to: 培养|技术工人."""
+    verb = _first_verb(words, name) or ((deed := _DEED.match(name)) and deed[0]) or ""
+    return verb if verb and verb not in _NO_DEED and len(name) >= len(verb) + 2 else ""
+
+
+_NO_DEED = frozenset(NAMES["dealt"])
 
 
 def noun_of(words: Words, name: str) -> str:

@@ -10,7 +10,7 @@ from extractors.context.clauses import Setting
 from extractors.context.lead_words import strip_left, trim_start
 from extractors.context.lists import Member
 from extractors.context.metric import read_right, shorten
-from extractors.context.owners import Things
+from extractors.context.owners import NAMES, Things, any_of
 from extractors.context.residue import is_bare_verb, noun_of
 from extractors.language import knowledge
 from extractors.language.grammar import HAN
@@ -23,6 +23,9 @@ _LIST_MEASURE = knowledge.phrase("list_measure")
 _RATE_ENDS = frozenset("率度比例")
 _RATE = knowledge.phrase("rate_alone")
 _FURTHER = knowledge.phrase("further")  # 改造小区37个，惠及居民4126户
+_CAMPAIGN, _HANDLED = knowledge.phrase("campaign"), knowledge.phrase("handled_name")
+_DEED_OF_HANDLED, _DEALT = knowledge.phrase("deed_of_handled"), frozenset(NAMES["dealt"])
+_DEED = re.compile(any_of("deeds"))
 _ACTS = knowledge.phrase("acts")
 _NO_SUBJECT = knowledge.phrase("no_subject")
 _HAN = re.compile(f"[{HAN}]")
@@ -53,15 +56,18 @@ def subjects(
     """What each figure is restricted to beyond its name: who did it, what it was done to, or what its item is about."""
     text = words.text
     scopes: list[str | None] = []
-    subject = None
+    subject = handled = None
+    campaign = (
+        _CAMPAIGN.search(text, 0, found[0].left[0]) if "专项" in text or "行动" in text or "集中" in text else None
+    )
     for n, (setting, name) in enumerate(zip(found, names, strict=True)):
         start, end = setting.left
         if "；" in setting.gap or "。" in setting.gap:
-            subject = None
+            subject = handled = campaign = None
         cut = _ACTS.search(text, start + 2, end)
         if cut and words.at(cut.start())[0] == cut.start():
             begin = trim_start(words, start, cut.start())
-            said = text[begin : cut.start()].strip("，、 “”").removesuffix("工作")
+            said = text[begin : cut.start()].strip("，、 “”").removesuffix("分别").removesuffix("工作")
             if (
                 2 <= len(said) <= 14
                 and said not in name
@@ -80,10 +86,29 @@ def subjects(
             done_to = names[near[-1]] if near and all("；" not in s.gap for s in found[near[-1] + 1 : n]) else None
         elif 2 <= len(name) <= 4 and (of := _same_before(found, n, names, before)) and is_bare_verb(words, name, end):
             done_to = noun_of(words, of) if n else of
+        elif n and setting.mention.unit.kind == "money" and "；" not in setting.gap and is_bare_verb(words, name, end):
+            done_to = noun_of(words, names[n - 1])  # 设立产业基金8只，投放36亿元
+        if handled and setting.mention.unit.kind != "percentage" and _DEED_OF_HANDLED.match(name):
+            done_to = handled
+        elif of_handled := _HANDLED.match(name):
+            handled = noun_of(words, of_handled[0])
+        if campaign and not done_to and setting.mention.unit.kind != "percentage" and _is_deed(words, name, end):
+            done_to = campaign["campaign"]
         if n in shared:
             done_to = shared[n]
         scopes.append(deeds[n] or done_to or subject or _said_behind(words, setting, name) or things.leading)
     return scopes
+
+
+def _is_deed(words: Words, name: str, end: int) -> bool:
+    """排查隐患, 印发通知: whether a name begins with a verb and says to what it was done."""
+    at = words.text.rfind(name[:2], 0, end)
+    return len(name) > 2 and at >= 0 and (words.at(at)[2][0] == "v" or _DEED.match(name) is not None)
+
+
+def further(measure: str) -> bool:
+    """带动就业, 惠及群众, 整改: what came of the deed before it, of which it is told."""
+    return measure in _DEALT or _FURTHER.match(measure) is not None
 
 
 def _same_before(found: Sequence[Setting], n: int, names: Sequence[str], before: Before) -> str | None:
