@@ -49,11 +49,15 @@ def completed(words: Words, setting: Setting, name: str, owners: Sequence[str], 
         before = next(same, before)
     if office and setting.mention.unit.kind == "count" and not _AN_OFFICE.search(before[-2:]):
         return name + (before[place.end() :] if (place := _AN_OFFICE.match(before)) else before)
-    if alone and 2 <= len(name) <= 8 and last.mention.unit == setting.mention.unit and not _MEASURES.search(name):
-        verb = verb_of(words, before)
+    if (
+        alone
+        and 2 <= len(name) <= 8
+        and last.mention.unit == setting.mention.unit
+        and not (_MEASURES.search(name) or name in _VAGUE or _DEED.match(name))
+    ):
         first, _, tag = words.at(setting.left[1] - len(name))
         is_noun = words.at(setting.left[1] - 1)[2][0] == "n" and tag[0] != "v" and words.text[first] not in "新净"
-        if verb and is_noun and name not in _VAGUE and not _DEED.match(name):
+        if is_noun and (verb := verb_of(words, before)):
             return verb + name  # 培养技术工人3万人，|高级技师|4100人
     if before.startswith("新增") and len(before) > 3 and last.mention.unit == setting.mention.unit:
         clause = words.text[slice(*setting.left)].strip("，、 ")
