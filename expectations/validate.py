@@ -166,11 +166,13 @@ def conclude(
     marked: Iterable[Marked],
     docs_dir: Path | None,
     volume: pd.DataFrame | None = None,
+    has_site: bool = True,
 ) -> Verdict:
     """What holds of the whole batch and of all its parts, which may come one by one.
 
     All reports of the batch, with their copies marked, come in slices of any size, at least one. `docs_dir`, if given,
-    receives the detail of the quality report. `volume`: what the batch has beside what it had (engine.volume).
+    receives the detail of the quality report, which leads to the reports' pages where the output `has_site`. `volume`:
+    what the batch has beside what it had (engine.volume).
     """
     parts = _Gathered()
     results = merge_results(map(parts.add, evidence))
@@ -182,7 +184,7 @@ def conclude(
         results.append(session().run("volume", CHECKS["volume"], volume))
     verdict = Verdict(failures_of(results), tuple(results), parts.tally, {})
     if docs_dir is not None:
-        _build_docs(verdict, docs_dir)
+        _build_docs(verdict, docs_dir, has_site)
     return verdict
 
 
@@ -323,7 +325,7 @@ def _to_json(value: Any) -> Any:
     return value
 
 
-def _build_docs(verdict: Verdict, docs_dir: Path) -> None:
+def _build_docs(verdict: Verdict, docs_dir: Path, has_site: bool) -> None:
     from expectations.pages.docs import build_docs
 
-    build_docs(verdict.results, docs_dir)
+    build_docs(verdict.results, docs_dir, has_site)

@@ -25,17 +25,19 @@ RESULTS = "results"
 SUITES = "expectations"
 
 
-def build_docs(results: Sequence[TableResult], docs_dir: Path) -> None:
-    """Write the site into the folder, which is made if need be."""
+def build_docs(results: Sequence[TableResult], docs_dir: Path, has_site: bool = True) -> None:
+    """Write the site into the folder, which is made if need be; `has_site`: the reports' pages will be beside it."""
     docs_dir.mkdir(parents=True, exist_ok=True)
     moment = datetime.now(UTC).replace(microsecond=0)
     suites = _build_pages(results, moment, docs_dir)
     for result in results:
         (found,) = docs_dir.glob(f"validations/{result.table}/**/*.html")
         helpers = _helpers(result)
-        _write_page(found, docs_dir / RESULTS / f"{result.table}.html", (result.table, N_("results")), helpers)
+        _write_page(
+            found, docs_dir / RESULTS / f"{result.table}.html", (result.table, N_("results")), helpers, has_site
+        )
         page = docs_dir / SUITES / f"{result.table}.html"
-        _write_page(page, page, (result.table, N_("expectations")), helpers)
+        _write_page(page, page, (result.table, N_("expectations")), helpers, has_site)
         _write_json(suites[result.table].to_json_dict(), page.with_suffix(".json"))
     shutil.rmtree(docs_dir / "validations", ignore_errors=True)
     (docs_dir / STYLE).write_text(page_css(), encoding="utf-8")
@@ -100,7 +102,7 @@ def _helpers(result: TableResult) -> Mapping[str, str]:
     return {column: ", ".join(checks) for column, checks in names.items()}
 
 
-def _write_page(source: Path, target: Path, title: tuple[str, str], helpers: Mapping[str, str]) -> None:
+def _write_page(source: Path, target: Path, title: tuple[str, str], helpers: Mapping[str, str], has_site: bool) -> None:
     """Rewrite a page of the site builder so that it needs nothing but our style sheet and our header."""
     page = html.document_fromstring(source.read_bytes(), parser=html.HTMLParser(encoding="utf-8"))
     for element in page.xpath("//script | //link | //style | //footer | //img | //meta"):
@@ -109,14 +111,13 @@ def _write_page(source: Path, target: Path, title: tuple[str, str], helpers: Map
         words = (element.text or "").strip() if isinstance(element.tag, str) else ""
         if words in helpers:
             element.text = helpers[words]
-    for bar in page.xpath("//nav[contains(@class, 'navbar')]"):
+    for link in page.xpath("//a[@href]"):
+        link.set("href", _shorten(link.get("href")))
+    for bar in page.xpath("//nav[contains(@class, 'sticky-top')]"):
         heading = both(title[1])
-        has_site = (target.parent / "../../site/index.html").exists()
         crumbs = f'<p class="crumbs"><a href="../index.html">{both("Quality report")}</a> › {title[0]} · {heading}</p>'
         header = html.fragment_fromstring(f'<header class="top">{house("../../", has_site=has_site)}{crumbs}</header>')
         bar.getparent().replace(bar, header)
-    for link in page.xpath("//a[@href]"):
-        link.set("href", _shorten(link.get("href")))
     for line in page.xpath("//br[contains(following-sibling::text()[1], 'Data asset:')]"):
         line.tail = ""  # the frame has no name of its own
         line.drop_tree()

@@ -1,7 +1,7 @@
 """What do other reports say of the figure that is on the card? Scripts beside the site's pages, by claim.
 
 Another batch may change what stands there for any claim, so it is not in the pages, which would all be written anew. Of
-an observation that several claims state, each has the others: site/others/<first two digits of claim_id>.js.
+an observation that several claims state, all of them stand there: site/others/<first two digits of claim_id>.js.
 """
 
 from __future__ import annotations
@@ -29,8 +29,11 @@ SELECT observation_id,
         [:{MOST}] AS said
 FROM members JOIN (SELECT batch, report_id, title FROM reports) USING (batch, report_id) GROUP BY observation_id"""
 _OF_SHARD = f"""
-SELECT claim_id, report_id, said FROM members JOIN said USING (observation_id)
-WHERE left(claim_id, {DIGITS}) = ? ORDER BY claim_id"""
+SELECT here.claims, said.said
+FROM (
+    SELECT observation_id, list(claim_id ORDER BY claim_id) AS claims FROM members
+    WHERE left(claim_id, {DIGITS}) = ? GROUP BY observation_id
+) AS here JOIN said USING (observation_id) ORDER BY here.claims"""
 
 
 def write_others(tables: Path, site: Path, scratch: Path | None = None) -> None:
@@ -45,7 +48,8 @@ def write_others(tables: Path, site: Path, scratch: Path | None = None) -> None:
             put(site / FOLDER / f"{shard}.js", [f'addOthers("{shard}",{told});\n'])
 
 
-def said_by_others(database: Database, shard: str) -> dict[str, list[list[str]]]:
-    """By claim the others of its observation, of other reports."""
+def said_by_others(database: Database, shard: str) -> dict[str, object]:
+    """The claims with the place of what is said of their observation; those of the claim's own report among it."""
     rows = database.execute(_OF_SHARD, [shard]).fetchall()
-    return {claim: [one for one in said if one[1] != report] for claim, report, said in rows}
+    places = {claim: place for place, (claims, _) in enumerate(rows) for claim in claims}
+    return {"claims": places, "said": [said for _, said in rows]}

@@ -118,7 +118,7 @@ def publish_run(output: Path, stage: Path, run: Run, evidence: Sequence[str]) ->
         marked = write_marked(marked_slices(database), stage / "whole", run.batch_id, run.name)
         found = (take(str(spool), name) for name in evidence)
         volume = describe_volume(measure_volume(base, stage, run.batch_id, dropped.paths), run.limits)
-        verdict = conclude(found, marked, following / "quality" if evidence else None, volume)
+        verdict = conclude(found, marked, following / "quality" if evidence else None, volume, run.site)
     changes = None
     if evidence and run.plan.changed:
         again, quality = dropped.read_again, following / "quality"

@@ -31,7 +31,8 @@ function othersOf(claim) {
   const place = element("div", { class: "others" });
   const digits = claim.id.slice(0, DIGITS);
   const fill = () => {
-    const said = others.get(digits)?.[claim.id] ?? [];
+    const known = others.get(digits);
+    const said = (known?.said[known.claims[claim.id]] ?? []).filter(([, report]) => report !== document.body.dataset.report);
     if (!said.length) return;
     place.append(element("h3", {}, _("Other reports say of it")), element("ul", {}, ...said.map(([batch, report, id, quote, title, year]) =>
       element("li", {}, element("a", { href: `../${encodeURIComponent(batch)}/${encodeURIComponent(report)}.html#${id}`, lang: "zh-Hans" }, quote), " ", element("small", { lang: "zh-Hans" }, [title, year].filter(Boolean).join(" · "))))));
