@@ -24,18 +24,25 @@ class Address:
     written: Values | None = None  # what it said when the page was made last
     arrived: set[str] = field(default_factory=set)  # names that came with the address from outside
     missing: list[tuple[str, str]] = field(default_factory=list)  # values that are not offered
+    touched: bool = False  # something was chosen on the page: its address may not have reached the browser yet
+    quiet: bool = False  # somebody went back in the browser: nothing is written, or there would be no way further back
 
     def begin(self, page: str, asked: Mapping[str, list[str]]) -> None:
         """Begin a page whose address says `asked`: what differs from what was written has come from outside."""
         same_page = page == self.page
-        if (asked and asked != self.written) or (same_page and asked != (self.written or {})):
+        if same_page and self.touched:
+            pass
+        elif same_page and not asked and self.written:
+            self.quiet = True  # an address that a page had before it wrote one
+        elif (asked and asked != self.written) or (same_page and asked != (self.written or {})):
+            self.quiet = same_page
             shared = {name: list(values) for name, values in asked.items() if name in SHARED}
             self.chosen[""] = shared if same_page else self.chosen.get("", {}) | shared
             self.chosen[page] = {name: list(values) for name, values in asked.items() if name not in SHARED}
             self.arrived = set(asked)
         elif not same_page:
-            self.arrived = set()
-        self.page = page
+            self.quiet, self.arrived = False, set()
+        self.page, self.touched = page, False
         self.told, self.missing = {}, []
 
     def values(self, name: str) -> list[str] | None:
@@ -44,6 +51,7 @@ class Address:
 
     def choose(self, name: str, values: list[str], forget: tuple[str, ...] = ()) -> None:
         """Keep a choice, and forget those that only made sense with the one before it."""
+        self.quiet, self.touched = False, True
         self._home(name)[name] = values
         for other in forget:
             self._home(other).pop(other, None)
@@ -52,6 +60,7 @@ class Address:
         self.arrived &= self.told.keys()
 
     def forget(self, *names: str) -> None:
+        self.quiet, self.touched = False, True
         for name in names:
             self._home(name).pop(name, None)
 
@@ -59,9 +68,10 @@ class Address:
         """Have the address say this, unless there is nothing to say."""
         self.told[name] = values
 
-    def finish(self) -> Values:
-        """What the address is to say now."""
-        self.written = {name: values for name, values in self.told.items() if values}
+    def finish(self, asked: Mapping[str, list[str]]) -> Values:
+        """What the address is to say now; `asked` is what it says."""
+        told = {name: values for name, values in self.told.items() if values}
+        self.written = dict(asked) if self.quiet else told
         return self.written
 
     def not_understood(self) -> list[tuple[str, str]]:
@@ -71,7 +81,7 @@ class Address:
             for name in sorted(self.arrived - self.told.keys())
             for value in self._home(name).get(name, [])
         ]
-        return [*self.missing, *strange]
+        return list(dict.fromkeys([*self.missing, *strange]))
 
     def _home(self, name: str) -> Values:
         return self.chosen.setdefault("" if name in SHARED else self.page, {})

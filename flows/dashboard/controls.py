@@ -31,8 +31,9 @@ def begin(page: str) -> None:
 
 def finish() -> list[tuple[str, str]]:
     """To be called when all is drawn; what the address said in vain."""
-    told = address().finish()
-    if told != {name: st.query_params.get_all(name) for name in st.query_params}:
+    asked = {name: st.query_params.get_all(name) for name in st.query_params}
+    told = address().finish(asked)
+    if told != asked:
         st.query_params.from_dict(told)
     return address().not_understood()
 

@@ -88,9 +88,10 @@ def offer_questions(shown: Shown, pages: dict[str, Any]) -> None:
         places = _.ngettext("{count} place", "{count} places", row["places"])
         line = st.container(horizontal=True, vertical_alignment="center")
         about = link(indicator=row["indicator_id"])
-        label = f"**{name_of(row)}** :gray[{places} · {years}]"
-        line.page_link(pages["trend"], label=label, icon=":material/show_chart:", query_params=about)
-        line.page_link(pages["compare"], label=_("Compare"), icon=":material/map:", query_params=about)
+        name = str(row["name_zh"]) if spoken() == "zh" else str(row["name_en"])
+        line.page_link(pages["trend"], label=f"**{name}**", icon=":material/show_chart:", query_params=about)
+        compare = _("compare {places}, {years}", places=places, years=years)
+        line.page_link(pages["compare"], label=compare, icon=":material/map:", query_params=about)
     more = st.container(horizontal=True)
     more.page_link(
         pages["plans"], label=_("What was planned, and was it reached?"), icon=":material/flag:", query_params=link()

@@ -10,7 +10,7 @@ def made(address: Address, page: str, asked: dict[str, list[str]], **chosen: lis
     address.begin(page, asked)
     for name, default in chosen.items():
         address.tell(name, address.values(name) or default)
-    return address.finish()
+    return address.finish(asked)
 
 
 def test_what_an_address_asks_for_is_what_it_says_again() -> None:
@@ -53,6 +53,24 @@ def test_going_back_in_the_browser_undoes_a_choice() -> None:
     address.choose("unit", ["m²"])
     made(address, "totals", first, kind=[], unit=[])
     assert made(address, "totals", first, kind=[], unit=[]) == first
+
+
+def test_going_back_to_an_address_without_choices_writes_nothing_and_so_leads_on() -> None:
+    address = Address()
+    made(address, "totals", {"unit": ["CNY"]}, unit=[])
+    assert made(address, "totals", {}, unit=[]) == {}
+    assert address.values("unit") == ["CNY"]
+    address.choose("unit", ["m²"])
+    assert made(address, "totals", {}, unit=[]) == {"unit": ["m²"]}
+
+
+def test_a_choice_made_before_the_browser_had_the_address_of_the_last_one_loses_neither() -> None:
+    address = Address()
+    first = made(address, "totals", {}, unit=["CNY"], by=["issuer"])
+    address.choose("unit", ["m²"])
+    made(address, "totals", first, unit=["CNY"], by=["issuer"])
+    address.choose("by", ["region"])
+    assert made(address, "totals", first, unit=["CNY"], by=["issuer"]) == {"unit": ["m²"], "by": ["region"]}
 
 
 def test_what_was_chosen_within_another_choice_is_forgotten_with_it() -> None:

@@ -148,6 +148,7 @@ def test_the_numbers_are_those_of_the_same_query(output: Path, address: str, ope
     assert metric(page, "Figures").inner_text() == f"{claims:,}"
     choose_filter(page, "Kind", "money")
     page.wait_for_function(f"document.querySelector('[data-testid=stMetricValue]').innerText === '{money}'")
+    settle(page)
     assert "kind=money" in page.url
     page.get_by_role("button", name="Reset filters").click()
     page.wait_for_function(f"document.querySelector('[data-testid=stMetricValue]').innerText === '{claims}'")

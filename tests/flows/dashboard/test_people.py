@@ -12,7 +12,7 @@ import duckdb
 import pytest
 
 from tests.flows.dashboard.provinces import PROVINCES, write_provinces
-from tests.flows.dashboard.test_browser import Open, open_page, served, settle
+from tests.flows.dashboard.test_browser import Open, go_to, open_page, served, settle
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -169,6 +169,17 @@ def test_the_link_that_is_copied_is_the_address(address: str, open_page: Open) -
     page.get_by_role("button", name="Copy link").click()
     page.get_by_role("button", name="Copied").wait_for()
     assert page.evaluate("navigator.clipboard.readText()") == page.url
+
+
+def test_the_browser_goes_back_to_the_page_and_the_choices_before(address: str, open_page: Open) -> None:
+    page = open_page(address, path="/contents?lang=en&kind=money")
+    ready(page)
+    go_to(page, "Totals")
+    for _ in range(2):  # Streamlit leaves one address without choices between two pages
+        page.go_back()
+        ready(page)
+    page.get_by_role("heading", name="Contents", exact=True).wait_for()
+    assert choices(page.url) == {"lang": ["en"], "kind": ["money"]}
 
 
 def test_charts_come_along_as_pictures_with_title_source_and_link(address: str, open_page: Open) -> None:
