@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from extractors.context.changes import Change
 from extractors.context.clauses import Setting
@@ -20,7 +21,8 @@ _UNCLEAN = re.compile(r"[但而即由从其这该与以是自至按向尚在]|.*
 _SIGNS = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9()（）“”《》、]")
 _DIGIT = re.compile("[0-9０-９]")
 _PLAN = re.compile("预[计期算]|计划|目标|任务|力争|确保|[将拟]")
-_MOVED = re.compile("(?:增加|减少|上升|下降|增长|降低|提高|新增)了?[ \u3000]?\\Z")
+_MOVED = ("增加", "减少", "上升", "下降", "增长", "降低", "提高", "新增")
+_AHEAD = frozenset("预计目任力确将拟")  # each word of _PLAN begins with one
 _SAID = re.compile(r"[\u4e00-\u9fff]{2}")
 _HAN_NUMERAL = frozenset("一二两兩三四五六七八九十")
 _WEAK = frozenset(("now", "each", "whole_year"))
@@ -28,7 +30,8 @@ _WEAK = frozenset(("now", "each", "whole_year"))
 KNOWN = "known_indicator"
 
 
-def doubt_name(name: str) -> list[str]:
+@lru_cache(maxsize=8192)
+def doubt_name(name: str) -> tuple[str, ...]:
     """What is doubtful about a name's own words."""
     doubts: list[str] = []
     if len(name) == 1:
@@ -38,14 +41,14 @@ def doubt_name(name: str) -> list[str]:
     if _UNCLEAN.match(name):
         doubts.append("name_unclean")
     if _CLEAN.match(name):
-        return doubts
+        return tuple(doubts)
     if _SIGNS.search(name):
         doubts.append("name_with_signs")
     if _DIGIT.search(name):
         doubts.append("name_with_digits")
     if "、" in name:
         doubts.append("name_with_list")
-    return doubts
+    return tuple(doubts)
 
 
 def doubt_words(
@@ -61,7 +64,7 @@ def doubt_words(
     """What is doubtful about the words round a figure; `broken`: its sentence begins in the middle of another."""
     doubts: list[str] = []
     before = text[setting.left[0] : setting.left[1]]
-    ahead = _PLAN.search(before) is not None
+    ahead = not _AHEAD.isdisjoint(before) and _PLAN.search(before) is not None
     if status == "actual" and ahead:
         doubts.append("plan_unheeded")  # 年初计划, 为预算的, 目标任务 and the figure is a fact
     elif status != "actual" and not ahead:
@@ -70,7 +73,7 @@ def doubt_words(
         doubts.append("compared_with_other")
     if change.base_text and change.base_text not in text:
         doubts.append("base_carried")
-    if change.direction == "none" and _MOVED.search(before):
+    if change.direction == "none" and before.rstrip(" \u3000").removesuffix("了").endswith(_MOVED):
         doubts.append("change_untold")  # 减少479亩 as a level
     if not _SAID.search(before):
         doubts.append("bare_clause")

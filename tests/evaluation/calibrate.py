@@ -81,7 +81,7 @@ def write_weights(model: Model, examples: Sequence[Example], doubts: Sequence[st
         f"# Fitted by `{command}` to {len(examples)} hand-judged claims of {count_reports(examples)} reports, "
         f"{wrong} of them wrong in some field.",
         "# Behind each weight: how many claims had the doubt, and how many of those were right.",
-        "# The base is that of reports that nobody had read; only a good sign has a positive weight (SIGNS).",
+        "# The base is that of reports of other origin as today's rules read them; only a good sign (SIGNS) raises it.",
         f"base = {model.base:.2f}",
         "",
         "[weights]",

@@ -6,7 +6,7 @@ would come out positive is 0, and the others are fitted again. A good sign (SIGN
 
 Claims of reports that were in sight while the rules were written are more often right than those of reports that nobody
 had read, and claims that earlier rules made more often wrong. So each origin of the answers but that has a level of its
-own, which is fitted beside the weights and then left out: the base is that of reports that nobody had read.
+own, which is fitted beside the weights and then left out: the base is that of the newest verdicts of other origin.
 """
 
 from __future__ import annotations
