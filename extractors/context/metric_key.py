@@ -8,7 +8,7 @@ from unicodedata import normalize
 
 from extractors.language import knowledge
 from extractors.language.censoring import uncensor
-from extractors.language.script import simplify
+from extractors.language.script import is_plain, simplify
 
 _RAW = knowledge.load("metric_keys.toml")
 _MASKS = re.compile("|".join(_RAW["masks"]))
@@ -33,5 +33,7 @@ def metric_key(name: str) -> str:
 @lru_cache(maxsize=65536)
 def plain_name(name: str) -> str:
     """A name without what makes no difference: one script and width, no censoring, no masks, marks and last bracket."""
+    if is_plain(name):  # masks, censored words and marks are of other characters
+        return name
     plain = _MASKS.sub("", uncensor(normalize("NFKC", simplify(name))).text)
     return _NOISE.sub("", plain) or plain.strip()

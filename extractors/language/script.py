@@ -46,6 +46,15 @@ _SORTS[ord("·")] = _IS_DOT
 _SORTS[[ord(letter) for letter in "OＯ"]] = _IS_O
 
 
+_NOT_PLAIN = frozenset(_TRADITIONAL)
+_HAN = re.compile("[\u4e00-\u9fff]+")
+
+
+def is_plain(text: str) -> bool:
+    """Whether a short text is of plain, simplified Han characters only: nothing in it is written in another way."""
+    return _HAN.fullmatch(text) is not None and _NOT_PLAIN.isdisjoint(text)
+
+
 def plain_forms(text: str) -> str:
     """A text of which some characters are given as radicals or compatibility forms, as it is meant; as long."""
     return text.translate(_FORMS)

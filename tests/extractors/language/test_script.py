@@ -1,0 +1,25 @@
+"""Is a text that is said to be plain one in which nothing is written in another way?"""
+
+from __future__ import annotations
+
+import unicodedata
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extractors.language.censoring import uncensor
+from extractors.language.script import is_plain, simplify
+
+WORDS = st.text(st.one_of(st.characters(min_codepoint=0x4E00, max_codepoint=0x9FFF), st.sampled_from("DX*GP產⻓零O年")))
+
+
+@given(WORDS)
+def test_nothing_is_to_be_done_to_a_plain_name(name: str) -> None:
+    if is_plain(name):
+        assert uncensor(unicodedata.normalize("NFKC", simplify(name))).text == name
+
+
+def test_names_in_other_characters_are_not_plain() -> None:
+    for name in ("", "畝產量", "D建工作", "粮食 产量", "⻓江", "人均GDP"):
+        assert not is_plain(name)
+    assert is_plain("粮食总产量")
