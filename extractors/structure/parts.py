@@ -86,11 +86,14 @@ def of_title(title: str) -> str:
     return PLAN if PLAN_TITLE.search(title) and not SUMMARY_TITLE.search(title) else SUMMARY
 
 
-def after(sibling: str) -> str:
-    """The part of an outermost heading that names none, from the one before it."""
+def after(sibling: str, of_report: str) -> str:
+    """The part of an outermost heading that names none, from the one before it: "" where it is the first.
+
+    A plan looks back in one section (发展基础, 2023年工作回顾); the next one that names no part goes on with the plan.
+    """
     if sibling == OTHER:
         return OTHER
-    return PLAN if sibling in (PLAN, PROBLEMS) else SUMMARY
+    return PLAN if sibling in (PLAN, PROBLEMS) or of_report == PLAN else SUMMARY
 
 
 def turns_to_plan(paragraph: str, year: int | None) -> bool:
