@@ -18,6 +18,7 @@ from typing import Any
 from extractors.cleaning import toc
 from extractors.cleaning.adverts import AdvertRules, Span, Suspects, is_whole
 from extractors.cleaning.blanks import find_blanks
+from extractors.cleaning.page_marks import find_page_marks
 from extractors.cleaning.pages import Fields, PageRules, Zones, find_zones
 from extractors.cleaning.pitches import find_pitches
 from extractors.cleaning.repetition import LONGEST as LONGEST_REPEATED
@@ -142,6 +143,7 @@ def _find_unseen(text: str, hidden: Sequence[Span]) -> tuple[Removed, ...]:
     if any(mark in text for mark in INVISIBLE_MARKS):
         found += [(m.start(), m.end(), "invisible_character") for m in INVISIBLE.finditer(text)]
     found += find_blanks(text)
+    found += find_page_marks(text)
     found += [(m.start(), m.end(), "pinyin") for m in PINYIN.finditer(text)]
     return merge(text, found)
 

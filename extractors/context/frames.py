@@ -10,13 +10,27 @@ from msgspec.structs import replace
 
 from extractors.context.periods import MANY_YEARS, Period, find_periods
 from extractors.context.resolvers import Years
+from extractors.language.script import simplify
 from extractors.model import Report, Section
 from extractors.structure.titles import SUMMARY_TITLE
 from extractors.structure.years import SESSION_REPORT
 
 _PLAN_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*年")
 _IS_BUDGET = re.compile("执行情况.*(?:预算|计划)(?:草案|的报告|报告|（草案）|$)")
-_IS_BUDGET_ITSELF = re.compile("^(?!.*(?:执行|决算|总结|审计|绩效|工作|管理|评审|法)).*(?:部门|单位|年度?|经费)预算")
+#: What is said of how a budget was carried out or is made, and is none. The words stand in the names of offices, too:
+#: 市场监督管理局部门预算, 法院部门预算, 审计局部门预算.
+_NO_BUDGET = (
+    "执行(?!局|大队)|决算|总结|审计(?!局|厅|署)|绩效|工作(?!委员会|部|站|局)|管理(?!局|委员会|处|所|站|中心|办)"
+    "|评审(?!中心)|预算法|办法|方法|立法"
+)
+#: A department's budget, by its title: 2023年部门预算公开.
+_IS_BUDGET_ITSELF = re.compile(f"^(?!.*(?:{_NO_BUDGET})).*(?:部门|单位|年度?|经费)预算")
+#: A part of its publication, by a heading: 收支预算情况说明, “三公”经费预算.
+_IS_BUDGET_HEADING = re.compile(
+    f"^(?!.*(?:{_NO_BUDGET}|完成)).*"
+    "(?:(?:部门|单位)预算.{0,6}(?:情况|说明|公开|安排)|预算(?:编制|安排|总?表)?(?:情况)?的?说明|“?三公”?经费.{0,8}预算)"
+)
+_CARRIED_OUT = re.compile("执行(?!局|大队)|决算|总结|审计(?!局|厅|署)|工作报告")
 _IS_ADDRESS = re.compile("^各位代表")  # an untitled report to an assembly begins so
 
 
@@ -36,7 +50,8 @@ class Frame(Struct, frozen=True, gc=False):
 def frame_of(report: Report, section: Section) -> Frame:
     """What a section's heading and its report's title tell."""
     year = report.year
-    session, summary = _kinds_of(report.title if report.is_titled else "")
+    title = report.title if report.is_titled else ""
+    session, summary = _kinds_of(title)
     summed_up = summary or section.part != "plan"
     session = session or bool(_IS_ADDRESS.match(report.title))
     now = year + 1 if year and session else year
@@ -44,7 +59,7 @@ def frame_of(report: Report, section: Section) -> Frame:
     if "\t" in topic or "|" in topic:
         topic = ""  # a row of a table that was taken for a heading
     lead = _lead_of(topic, year)
-    if year is not None and section.part != "plan" and _IS_BUDGET_ITSELF.search(report.title):
+    if year is not None and section.part != "plan" and _is_budget(title, section.path):
         return Frame("plan", year, year - 1, False, year, topic, True, lead)
     if section.part != "plan" or year is None:
         return Frame(section.part, year, year, False, now, topic, False, lead)
@@ -53,6 +68,17 @@ def frame_of(report: Report, section: Section) -> Frame:
     if _IS_BUDGET.search(report.title):
         now = planned
     return Frame("plan", planned, year, False, now, topic, False, lead)
+
+
+@lru_cache(maxsize=1024)
+def _is_budget(title: str, path: str) -> bool:
+    """Whether a section belongs to a department's budget: its report's title says so, or a heading above it."""
+    title = simplify(title)
+    if _IS_BUDGET_ITSELF.search(title):
+        return True
+    if "预算" not in path or _CARRIED_OUT.search(title) or _CARRIED_OUT.search(path):
+        return False
+    return any(_IS_BUDGET_HEADING.search(heading) for heading in path.split(" > "))
 
 
 def _lead_of(heading: str, year: int | None) -> Period | None:

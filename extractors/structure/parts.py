@@ -17,9 +17,9 @@ from extractors.structure.titles import PLAN_TITLE, SUMMARY_TITLE
 SUMMARY, PROBLEMS, PLAN, OTHER = "summary", "problems", "plan", "other"
 TURN = re.compile(
     r"(?:(?:各位代表|同志们)[！!，,：:]\s?)?"
-    r"(?:(?:做好)?(?P<year>(?:19|20)\d\d)年(?:是|，|的?工作|经济社会发展|[全我][省市县区镇乡局们])"
+    r"(?:(?:做好|展望)?(?P<year>(?:19|20)\d\d)年(?:是|[，,]|的?工作|经济社会发展|[全我][省市县区镇乡局们])"
     r"|(?:做好)?今年(?:的?工作的?总体要求|经济社会发展的?主要预期目标|发展的?主要预期目标)"
-    r"|(?:下一步|下一阶段|明年)，)"
+    r"|(?:下一步|下一阶段|明年)[，,])"
 )
 NO_YEAR = "(?!)"  # matches nothing: the report's year is unknown
 
@@ -86,11 +86,14 @@ def of_title(title: str) -> str:
     return PLAN if PLAN_TITLE.search(title) and not SUMMARY_TITLE.search(title) else SUMMARY
 
 
-def after(sibling: str) -> str:
-    """The part of an outermost heading that names none, from the one before it."""
+def after(sibling: str, of_report: str) -> str:
+    """The part of an outermost heading that names none, from the one before it: "" where it is the first.
+
+    A plan looks back in one section (发展基础, 2023年工作回顾); the next one that names no part goes on with the plan.
+    """
     if sibling == OTHER:
         return OTHER
-    return PLAN if sibling in (PLAN, PROBLEMS) else SUMMARY
+    return PLAN if sibling in (PLAN, PROBLEMS) or of_report == PLAN else SUMMARY
 
 
 def turns_to_plan(paragraph: str, year: int | None) -> bool:

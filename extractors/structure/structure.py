@@ -200,7 +200,7 @@ def divide(report: Report, lines: Sequence[Line], headings: Sequence[Heading], r
         parent = above.part if above else ""
         part = rules.of_heading(heading.text, parent) if heading.text else parts.PLAN
         if part is None:
-            part = parent or (parts.after(outermost) if outermost else before_any)
+            part = parent or parts.after(outermost, before_any)
         if not open_headings:
             outermost = part
         path = f"{above.path} > {heading.text}" if above and above.path and heading.text else ""

@@ -40,6 +40,14 @@ REVIEWED = re.compile(
 )
 #: 2023年是…的一年: the text says itself which year it is about.
 IS_YEAR = re.compile(r"(?:(?:19|20)\d\d|[一二][九〇][〇一二三四五六七八九]{2})年度?是")
+#: A year for which something is planned, in what is told of a report: 同意报告提出的2024年工作安排.
+PLANNED_FOR = re.compile(
+    r"年?度?的?(?:重点|主要)?(?:工作|任务)?(?:的|进行了?|作了?|作出了?)?(?:全面|具体)?(?:安排|计划|打算|部署|思路|展望)"
+)
+#: The title of a text that is sold as a model: its year is the seller's.
+OF_SELLER = re.compile("范文|模板|样本|精选|篇")
+#: A year at the head of a clause, of which something is told: ，2022年，全省….
+TOLD = re.compile(r"(?:^|[，。,])(?P<year>(?:19|20)\d\d)年(?:度|全年)?[，,]")
 UNTIL_YEAR = re.compile(r"年?\s?[-—–~～至到]\s?(?P<year>(?:19|20)\d\d)年")
 FIRST_WORDS = 3  # characters before a day that begins the text
 #: The month with which a part of a year ends, by the words that name the part.
@@ -74,8 +82,8 @@ def find_year(
     if stated is None and not masked:
         stated = _body_year(lines, session)
         guessed, in_passing = session and stated is not None, stated is not None
-    elif stated is not None:
-        in_passing = _is_contradicted(stated, lines)
+    elif stated is not None and (said := _contradiction(stated, lines)):
+        stated, in_passing = said if OF_SELLER.search(title) else stated, True
     if masked or (stated is not None and (guessed or not in_passing or not _says_this_year(lines))):
         return Year(stated, is_guessed=guessed, in_passing=in_passing and not guessed)
     head = "\n".join([title, *(line.text for line in lines[:HEAD_LINES] if len(line.text) <= LONGEST_DATE_LINE)])
@@ -87,11 +95,11 @@ def find_year(
     return Year(stated, in_passing=in_passing)
 
 
-def _is_contradicted(year: int, lines: Sequence[Line]) -> bool:
-    """Whether the opening says of another year that it is the one: a title that was changed by who sells the text."""
+def _contradiction(year: int, lines: Sequence[Line]) -> int | None:
+    """Another year of which the opening says that it is the one: a title that was changed by who sells the text."""
     said = IS_YEAR.search("\n".join(line.text[:120] for line in lines[:3]))
     named = dates.find_years(said[0]) if said else []
-    return bool(named) and named[0][1] not in (year, year + 1)
+    return named[0][1] if named and named[0][1] not in (year, year + 1) else None
 
 
 def _says_this_year(lines: Sequence[Line]) -> bool:
@@ -130,14 +138,26 @@ def _stated_year(
             if pattern.search(heading) and (found := dates.find_years(heading)):
                 return found[0][1] - back
     head = [line.text for line in lines[:HEAD_LINES]]
-    reported = next((m for text in head[:7] if (m := REPORTED.search(text))), None)
-    if reported:
-        return int(reported["year"])
+    for text in head[:7]:
+        for reported in REPORTED.finditer(text):
+            if reported[0].startswith("现将") or not PLANNED_FOR.match(text, reported.end("year")):
+                return int(reported["year"])
     given = next((day for line in lines[:HEAD_LINES] if (day := _day_alone(line))), None) or signed_on
     if given:
-        return year_of_day(given, title)
+        return _told_below(given, lines) or year_of_day(given, title)
     if years:
         return years[0][1] - 1
+    return None
+
+
+def _told_below(day: date, lines: Sequence[Line]) -> int | None:
+    """The year that news below the day of its publication begins to tell of, if it is the one before."""
+    byline = next((n for n, line in enumerate(lines[:HEAD_LINES]) if BYLINE.match(line.text)), None)
+    if byline is None or any(word in line.text[:200] for line in lines for word in ("今年", "去年")):
+        return None
+    for line in lines[byline + 1 : byline + 7]:
+        for clause in TOLD.finditer(line.text[:300]):
+            return day.year - 1 if int(clause["year"]) == day.year - 1 else None
     return None
 
 
@@ -168,11 +188,10 @@ def _title_year(title: str, years: Sequence[tuple[int, int]]) -> int:
 def _body_year(lines: Sequence[Line], government: bool) -> int | None:
     """The first year the opening names; for a government report, the one it names most (of neighbours, the first)."""
     if not government:
-        for line in lines[:6]:
-            text = line.text[:300]
-            if years := [(at, year) for at, year in dates.find_years(text) if not COMPARED.search(text[:at])]:
-                return _in_passing(text, *years[0])
-        return None
+        head = [line.text[:300] for line in lines[:6]]
+        named = [(text, *found) for text in head for found in dates.find_years(text) if not _is_base(text, found[0])]
+        told = [found for found in named if not PLANNED_FOR.match(found[0], found[1] + 4)]
+        return _in_passing(*(told or named)[0]) if named else None
     counts: dict[int, int] = {}
     for line in lines:
         for _, year in dates.find_years(line.text):
@@ -181,6 +200,10 @@ def _body_year(lines: Sequence[Line], government: bool) -> int | None:
     modes = [year for year in sorted(counts) if counts[year] == most]
     firsts = [year for year in modes if year - 1 not in modes]
     return firsts[-1] if firsts else None
+
+
+def _is_base(text: str, at: int) -> bool:
+    return COMPARED.search(text[:at]) is not None
 
 
 def _in_passing(text: str, at: int, year: int) -> int:

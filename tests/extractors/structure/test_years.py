@@ -63,3 +63,30 @@ def test_a_title_that_the_text_contradicts_is_doubted() -> None:
     sold = report_of("2015年农业办公室工作总结", "二〇一一年是规划的开局之年。", BODY)
     assert (sold.year, sold.year_in_passing) == (2015, True)
     assert not report_of("2011年农业办公室工作总结", "二〇一一年是规划的开局之年。", BODY).year_in_passing
+
+
+def test_of_a_text_that_is_sold_as_a_model_its_own_year_counts() -> None:
+    sold = report_of("2015年农业办公室工作总结范文", "二〇一一年是规划的开局之年。", BODY)
+    assert (sold.year, sold.year_in_passing) == (2011, True)
+
+
+def test_a_year_that_a_report_plans_for_is_not_the_one_that_it_looks_back_on() -> None:
+    told = (
+        "会议同意报告提出的2019年工作安排。",
+        f"报告回顾了2018年法院的成绩。一年来，{BODY}报告对2019年的工作进行了安排部署。",
+    )
+    assert report_of("3月25日，青禾县人民代表大会闭幕。", *told).year == 2018
+    assert report_of(f"2019年工作安排如下：{BODY}").year == 2019
+
+
+@pytest.mark.parametrize(
+    ("told", "year"),
+    [
+        (f"《报告》显示，2022年，{BODY}", 2022),
+        (f"《报告》显示，2023年，{BODY}", 2023),
+        (f"《报告》显示，2022年，{BODY}今年将再建一批。", 2023),
+        (f"《报告》显示，比2022年增长，{BODY}", 2023),
+    ],
+)
+def test_news_without_this_year_is_on_the_year_that_it_begins_with(told: str, year: int) -> None:
+    assert report_of("青禾公司社会责任报告出炉", "2023年05月23日 17:57 来源:青禾网", told).year == year
