@@ -37,9 +37,14 @@ def own_name(words: Words, found: Sequence[Setting], n: int, change: Change) -> 
         if name[-1:] in _WHOLE_PLACE_ENDS and _WHOLE_PLACE.fullmatch(name):  # 完成全区237名退休人员资格认证
             phrase, _ = read_right(words, right)
             name = text[slice(*phrase)] if phrase else name
-        elif name.startswith(said := text[slice(*left)].strip() or "\0") and _WHOLE_PLACE.fullmatch(said):
+        elif (
+            text[left[1] - 1] in _MAY_END_PLACE
+            and name.startswith(said := text[slice(*left)].strip() or "\0")
+            and _WHOLE_PLACE.fullmatch(said)
+        ):
             name = name[len(said) :]
-        if n and _is_of_kinds(text, found[n - 1], left) and name and text.endswith(name, *left):
+        follows = n > 0 and found[n - 1].right[0] == left[0]
+        if follows and name and _is_of_kinds(text, found[n - 1], left) and text.endswith(name, *left):
             begin = trim_start(words, *found[n - 1].left)
             if 0 < found[n - 1].left[1] - begin <= _LONGEST_KINDS:  # 猪牛羊|三种|肉产量
                 name = text[begin : left[1]].rstrip("达到约为共")
@@ -51,7 +56,7 @@ def own_name(words: Words, found: Sequence[Setting], n: int, change: Change) -> 
         ):  # 建成1个|千亩以上|示范园
             phrase, _ = read_right(words, (bound.end(), found[n + 1].right[1]))
             name = text[right[0] : phrase[1]] if phrase else name
-        if name and n and (bound := _THRESHOLD.match(text, left[0])) and left[0] == found[n - 1].right[0]:
+        if follows and name and (bound := _THRESHOLD.match(text, left[0])):
             name = _with_threshold(words, found[n - 1], bound.end(), name)
     if name and n and setting.mention.unit.kind == "percentage" and found[n - 1].mention.unit.kind == "duration":
         hastened = _HASTENED.search(text, *found[n - 1].left)
@@ -70,7 +75,7 @@ def own_name(words: Words, found: Sequence[Setting], n: int, change: Change) -> 
 
 
 def _is_of_kinds(text: str, before: Setting, left: Span) -> bool:
-    return before.right[0] == left[0] and before.mention.unit.unit in _OF_KINDS and not text[left[0]].isspace()
+    return before.mention.unit.unit in _OF_KINDS and not text[left[0]].isspace()
 
 
 _OF_KINDS, _LONGEST_KINDS = frozenset(NAMES["of_kinds"]) - {"个"}, 10
@@ -87,8 +92,14 @@ def _joined(words: Words, left: Span, right: Span) -> str:
     joined = before.endswith(_AND_ENDS) and len(before) > 5
     if len(before) < 2:
         return ""
+    of = text.rfind("的", *phrase)
+    says_of = phrase[0] < of < phrase[1] - 2
+    if not joined and not says_of:
+        return ""
     if not joined and len(before) > 8:
-        return _made(words, left, phrase)
+        return _made(words, left, phrase, of)
+    if not joined and len(before.rstrip("了")) != 2:
+        return ""
     start = trim_start(words, *left)
     begin, stop, tag = words.at(start) if start < left[1] else (0, 0, "x")
     verb = text[begin:stop] if begin == start and tag[0] == "v" and stop - begin == 2 else ""
@@ -96,19 +107,18 @@ def _joined(words: Words, left: Span, right: Span) -> str:
         return ""
     if joined:
         return verb + text[slice(*phrase)]
-    of = text.rfind("的", *phrase)
-    if before.rstrip("了") == verb and phrase[0] < of < phrase[1] - 2 and words.at(phrase[0])[2][0] == "v":
+    if before.rstrip("了") == verb and words.at(phrase[0])[2][0] == "v":
         return verb + text[of + 1 : phrase[1]]
     return ""
 
 
-def _made(words: Words, left: Span, phrase: Span) -> str:
-    """围绕移风易俗等|创作了|7部|反映乡村变化的|微电影: the verb before the number, and what behind it is no clause."""
+def _made(words: Words, left: Span, phrase: Span, of: int) -> str:
+    """围绕移风易俗等|创作了|7部|反映乡村变化的|微电影: the verb before the number, and what is behind `of`, the 的 of a
+    clause."""
     text = words.text
     end = left[1] - 1 if text[left[1] - 1] == "了" else left[1]
     begin, stop, tag = words.at(end - 1)
-    of = text.rfind("的", *phrase)
-    if tag[0] != "v" or stop - begin != 2 or stop != end or not phrase[0] < of < phrase[1] - 2:
+    if tag[0] != "v" or stop - begin != 2 or stop != end:
         return ""
     return text[begin:stop] + text[of + 1 : phrase[1]] if words.at(phrase[0])[2][0] == "v" else ""
 
@@ -119,6 +129,7 @@ _MULTIPLE_OF = knowledge.phrase("multiple_of")
 _OF_ENDS = ("的", "约", "近")  # what _MULTIPLE_OF ends in
 _WHOLE_PLACE = knowledge.phrase("whole_place")
 _WHOLE_PLACE_ENDS = frozenset("国省市县区旗州镇乡村街道校院局系统")
+_MAY_END_PLACE = _WHOLE_PLACE_ENDS | {c for c in map(chr, range(0x3001)) if c.isspace()}
 _THRESHOLD = knowledge.phrase("threshold")
 
 

@@ -22,6 +22,7 @@ _SIGNS = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9()（）“”《》、]")
 _DIGIT = re.compile("[0-9０-９]")
 _PLAN = re.compile("预[计期算]|计划|目标|任务|力争|确保|[将拟]")
 _MOVED = ("增加", "减少", "上升", "下降", "增长", "降低", "提高", "新增")
+_MOVED_ENDS = frozenset(word[-1] for word in _MOVED) | {*"了 \u3000"}
 _AHEAD = frozenset("预计目任力确将拟")  # each word of _PLAN begins with one
 _SAID = re.compile(r"[\u4e00-\u9fff]{2}")
 _HAN_NUMERAL = frozenset("一二两兩三四五六七八九十")
@@ -51,17 +52,23 @@ def doubt_name(name: str) -> tuple[str, ...]:
     return tuple(doubts)
 
 
+def speaks_of_several_years(times: Sequence[Period]) -> bool:
+    """Whether the times of a sentence are of more than one year."""
+    return len(times) > 1 and len({p.last.year for p in times if p.rule not in _WEAK}) > 1
+
+
 def doubt_words(
     setting: Setting,
     text: str,
     change: Change,
     status: str,
     period: Period | None,
-    times: Sequence[Period],
     *,
+    several_years: bool,
     broken: bool,
 ) -> list[str]:
-    """What is doubtful about the words round a figure; `broken`: its sentence begins in the middle of another."""
+    """What is doubtful about the words round a figure. `several_years`: its sentence speaks of them; `broken`: that
+    begins in the middle of another."""
     doubts: list[str] = []
     before = text[setting.left[0] : setting.left[1]]
     ahead = not _AHEAD.isdisjoint(before) and _PLAN.search(before) is not None
@@ -73,7 +80,11 @@ def doubt_words(
         doubts.append("compared_with_other")
     if change.base_text and change.base_text not in text:
         doubts.append("base_carried")
-    if change.direction == "none" and before.rstrip(" \u3000").removesuffix("了").endswith(_MOVED):
+    if (
+        change.direction == "none"
+        and before[-1:] in _MOVED_ENDS
+        and before.rstrip(" \u3000").removesuffix("了").endswith(_MOVED)
+    ):
         doubts.append("change_untold")  # 减少479亩 as a level
     if not _SAID.search(before):
         doubts.append("bare_clause")
@@ -81,7 +92,7 @@ def doubt_words(
         doubts.append("period_last_year")
     elif period is not None and period.rule == "this_year":
         doubts.append("period_this_year")
-    if len(times) > 1 and len({p.last.year for p in times if p.rule not in _WEAK}) > 1:
+    if several_years:
         doubts.append("several_years")
     if setting.mention.value is not None and 3 < setting.mention.value <= 10 and text[setting.left[1]] in _HAN_NUMERAL:
         doubts.append("han_count")

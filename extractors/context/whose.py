@@ -25,6 +25,7 @@ _RATE = knowledge.phrase("rate_alone")
 _FURTHER = knowledge.phrase("further")  # 改造小区37个，惠及居民4126户
 _CAMPAIGN, _HANDLED = knowledge.phrase("campaign"), knowledge.phrase("handled_name")
 _DEED_OF_HANDLED, _DEALT = knowledge.phrase("deed_of_handled"), frozenset(NAMES["dealt"])
+_HANDLED_ENDS = frozenset(word[-1] for key in ("handled", "dealt") for word in NAMES[key])
 _DEED = re.compile(any_of("deeds"))
 _ACTS = knowledge.phrase("acts")
 _NO_SUBJECT = knowledge.phrase("no_subject")
@@ -90,7 +91,7 @@ def subjects(
             done_to = noun_of(words, names[n - 1])  # 设立产业基金8只，投放36亿元
         if handled and setting.mention.unit.kind != "percentage" and _DEED_OF_HANDLED.match(name):
             done_to = handled
-        elif of_handled := _HANDLED.match(name):
+        elif name[-1:] in _HANDLED_ENDS and (of_handled := _HANDLED.match(name)):
             handled = noun_of(words, of_handled[0])
         if campaign and not done_to and setting.mention.unit.kind != "percentage" and _is_deed(words, name, end):
             done_to = campaign["campaign"]

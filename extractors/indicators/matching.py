@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from extractors.context.metric_key import plain_name
 from extractors.indicators.catalogue import FOLDER, SCOPES, Indicator, find_spelled
+from extractors.language.phrases import one_of
 
 LEVEL, GROWTH, CHANGE, DIFFERENCE = "level", "growth", "change", "difference"
 GROWTH_OTHER = "growth_other"  # against another base than the year before, or by how many times
@@ -68,12 +69,13 @@ def _words() -> _Words:
     raw = tomllib.loads(files("extractors").joinpath("data", FOLDER, SCOPES).read_text(encoding="utf-8"))
     any_of = {name: "|".join(sorted(map(re.escape, words), key=len, reverse=True)) for name, words in raw.items()}
     ignored = rf"(?:(?:19|20)[0-9]{{2}}年|{any_of['ignored']}|{NEW_ALONE})"
+    new = sorted(map(re.escape, raw["new"]), key=len, reverse=True)
     return _Words(
         ignored=re.compile(f"{ignored}+"),
         ignored_behind=re.compile(f"{ignored}+$"),
         known=re.compile(rf"(?:{any_of['known']})+"),
         per=re.compile(any_of["per"]),
-        new=re.compile(rf"{any_of['new']}|增加(?!值)|{NEW_ALONE}"),
+        new=re.compile(one_of(("", way) for way in (*new, "增加(?!值)", NEW_ALONE))[0]),
         other=re.compile(any_of["other"]),
         of_class=re.compile(any_of["other_of_class"]),
         predicates=re.compile(any_of["predicates"]),
