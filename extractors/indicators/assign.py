@@ -43,7 +43,7 @@ _BETWEEN_BY_END = {
     end: tuple(word for word in sorted(between(), key=len, reverse=True) if word.endswith(end))
     for end in {word[-1] for word in between()}
 }
-#: 城乡居民人均可支配收入分别增长4.4%、5.6%: of the towns first, then of the country.
+#: 城乡居民人均可支配收入分别增长3.1%、4.7%: of the towns first, then of the country.
 _BOTH, _FIRST_OF_TWO = "城乡", re.compile(r"分别[^，；。、和]{0,8}$")
 _TOWN_AND_COUNTRY = ("城镇", "农村")
 _RATE_BEHIND = re.compile(r"[、，]?(?:同比|比上年|较上年)?(?:实际|名义)?(?:增长|下降|上升|减少)")
@@ -54,17 +54,17 @@ _COUNTED_BY = re.compile(
     r"[县市区镇村企园][业区]?(?=[0-9])|"
     r"(?:以上|以下|以内|左右)?的(?=[\u4e00-\u9fff])(?!水平|目标|比例|速度|增速|增长|规模|幅度|历史|台阶|大关|预期|较|好|高|基数)"
 )
-#: 2005年与2000年相比，国内生产总值增长57%: over the years between, whatever stands nearer to the rate.
+#: 2015年与2010年相比，生产总值增长41%: over the years between, whatever stands nearer to the rate.
 _SINCE, _SINCE_YEAR = "年相比", re.compile(r"[与同跟和比较]\s*((?:19|20|１９|２０)[0-9０-９]{2})\s*年相比")
 _BEFORE_PLACES = " \u3000“\"'「《其中："
-#: 从上半年5.5%降到5.3%: the first is not of the period of the second.
+#: 从一季度的6.1%降到5.2%: the first is not of the period of the second.
 _FROM, _TO = (
     re.compile(r"[从由自][^，；。]{0,12}$"),
     re.compile(
         r"(?:、[^，；。、]{1,12})?[^，；。]{0,3}?(?:降|升|增|减|提|扩|涨|落|发展|上调|下调)[^，；。]{0,4}(?:到|至|为)"
     ),
 )
-#: 扣除房地产开发投资后，固定资产投资增长2.7%: of what is left, and no figure of the whole.
+#: 扣除房地产后，固定资产投资增长3.3%: of what is left, and no figure of the whole.
 _WITHOUT = re.compile(
     r"(?P<said>(?:扣除|剔除|不含|不包括)(?!价格|物价|自然|通胀)[^，；。！？\n]{1,16}?)(?:因素)?(?:后|外)?，[^，；。！？\n]{0,24}$"
 )

@@ -118,7 +118,7 @@ def takes_up(name: str) -> bool:
 def match_name(name: str, form: Form) -> Match | None:
     """The indicator that a metric's name means, if it is one of the catalogue and stated as that is.
 
-    Of things that are listed before one rate (社会消费品零售总额、固定资产投资增长4%) it is the last; an amount may be
+    Of things that are listed before one rate (外贸进出口、固定资产投资增长3%) it is the last; an amount may be
     the sum of them all, and then is of none.
     """
     whole = _match_whole(name, form)

@@ -17,7 +17,7 @@ _EACH = re.compile(
 )
 LONGEST_LIST = 6
 _EACH_OF = "分别"
-#: 地区生产总值迈上6万亿元台阶，达到62661亿元: what is said before the first of these has the name.
+#: 地区生产总值迈上300亿元台阶，达到312亿元: what is said before the first of these has the name.
 _STEPS = re.compile(
     r"(?:连续|再次|成功|首次|历史性)*(?:迈上|跨上|站上|突破|跃上|迈过|登上|再上|跨越|连跨|跨过|达到|实现)"
 )
@@ -27,7 +27,7 @@ _FIGURE = re.compile(r"[0-9０-９%％]")
 
 
 def of_list(claims: Sequence[Claim], n: int, text: str) -> tuple[list[str], int] | None:
-    """The names before 分别, and which of them is the figure's: 事故起数、死亡人数分别下降12%、11%."""
+    """The names before 分别, and which of them is the figure's: 事故起数、死亡人数分别下降8%、6%."""
     if _EACH_OF not in claims[n].sentence:
         return None
     first = n
@@ -75,7 +75,7 @@ def name_before_step(claim: Claim, text: str) -> str | None:
 
 
 def name_of_subject(claim: Claim, text: str) -> str | None:
-    """What the clause before a figure's own says something of: 全省进出口总值创历史新高，达到5379亿元."""
+    """What the clause before a figure's own says something of: 进出口总值再创新高，达到53亿元."""
     left = text[max(0, claim.char_start - REACH) : claim.char_start]
     clauses = _CLAUSES.split(left)
     if len(clauses) < 3 or _FIGURE.search(clauses[-2]):  # the first one may be cut

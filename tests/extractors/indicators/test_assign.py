@@ -25,47 +25,47 @@ def told(sentence: str) -> Told:
         ),
         ("民营企业用电量增长4%。", {"4%": ("power_use", "growth", "民营企业")}),
         (
-            "城乡居民人均可支配收入分别增长4.4%、5.6%。",
-            {"4.4%": ("disposable_income_urban", "growth", None), "5.6%": ("disposable_income_rural", "growth", None)},
+            "城乡居民人均可支配收入分别增长3.1%、4.7%。",
+            {"3.1%": ("disposable_income_urban", "growth", None), "4.7%": ("disposable_income_rural", "growth", None)},
         ),
         ("城乡居民人均可支配收入增长5%。", {"5%": (None, None, None)}),
         ("地区生产总值迈上3000亿元台阶，达到3126亿元。", {"3126亿元": ("gdp", "level", None)}),
         (
-            "一般公共预算收入增长4.6%，总量首次突破190亿元。",
+            "一般公共预算收入增长3.7%，总量首次突破26亿元。",
             {
-                "4.6%": ("general_public_budget_revenue", "growth", None),
-                "190亿元": ("general_public_budget_revenue", "level", None),
+                "3.7%": ("general_public_budget_revenue", "growth", None),
+                "26亿元": ("general_public_budget_revenue", "level", None),
             },
         ),
         ("经济总量超50亿元的县域增至12个。", {"50亿元": (None, None, None)}),
         (
-            "城镇调查失业率从上半年5.5%降到5.3%。",
+            "城镇调查失业率从一季度6.1%降到5.2%。",
             {
-                "5.5%": ("surveyed_unemployment_rate", "level_before", None),
-                "5.3%": ("surveyed_unemployment_rate", "level", None),
+                "6.1%": ("surveyed_unemployment_rate", "level_before", None),
+                "5.2%": ("surveyed_unemployment_rate", "level", None),
             },
         ),
         (
-            "对东盟进出口增长19%，全省进出口总值创历史新高，达到5379亿元、增长18.5%。",
+            "对东盟进出口增长19%，进出口总值再创新高，达到53亿元、增长8.2%。",
             {
                 "19%": ("asean_trade", "growth", None),
-                "5379亿元": ("foreign_trade", "level", None),
-                "18.5%": ("foreign_trade", "growth", None),
+                "53亿元": ("foreign_trade", "level", None),
+                "8.2%": ("foreign_trade", "growth", None),
             },
         ),
         ("粮食产量屡创历史新高，达到1.09万亿斤。", {"1.09万亿斤": ("grain_output", "level", None)}),
         ("粮食产量首次跃上20亿斤台阶。", {"20亿斤": ("grain_output", "level", None)}),
         (
-            "粮食总产量在上年大幅度增长的基础上，又增产2亿斤，达到96亿斤。",
+            "粮食总产量在上年大增的基础上，又增产2亿斤，达到96亿斤。",
             {"2亿斤": ("grain_output", "change", None), "96亿斤": ("grain_output", "level", None)},
         ),
         ("2025年与2020年相比，地区生产总值增长27%。", {"27%": ("gdp", "growth_other", None)}),
         ("2025年与2024年相比，地区生产总值增长5%。", {"5%": ("gdp", "growth", None)}),
-        ("地区生产总值年均增长5.2%。", {"5.2%": ("gdp", "growth_other", None)}),
+        ("地区生产总值年均增长6.3%。", {"6.3%": ("gdp", "growth_other", None)}),
         ("森林覆盖率提高1.2个百分点。", {"1.2个百分点": ("forest_cover", "change", None)}),
         (
-            "事故起数、死亡人数分别下降12%、11%。",
-            {"12%": ("accidents", "growth", None), "11%": ("accident_deaths", "growth", None)},
+            "事故起数、死亡人数分别下降8%、6%。",
+            {"8%": ("accidents", "growth", None), "6%": ("accident_deaths", "growth", None)},
         ),
         (
             "第一、第二产业增加值分别增长2.1%和1.6%。",
@@ -88,8 +88,8 @@ def told(sentence: str) -> Told:
         ("新增健康步道2条、5A级景区1家。", {"1家": ("scenic_areas", "change", None)}),
         ("新增专精特新“小巨人”企业7家、瞪羚企业9家。", {"9家": ("gazelles", "change", None)}),
         (
-            "六大优势产业、绿色低碳产业增加值分别增长6.8%、7.2%。",
-            {"6.8%": ("value_added_some", "growth", "六大优势")},
+            "三大优势产业、绿色食品产业增加值分别增长5.9%、7.4%。",
+            {"5.9%": ("value_added_some", "growth", "三大优势")},
         ),
         (
             "绿色工厂2家、智能工厂3家。",
@@ -107,12 +107,12 @@ def test_a_figure_is_of_what_its_sentence_says(sentence: str, expected: Told) ->
 
 
 def test_a_rate_that_stands_higher_than_another_gives_those_behind_it_no_base() -> None:
-    found = told("地区生产总值增长4.7%、低于全国0.3个百分点，规上工业增加值增长6.7%。")
-    assert found["6.7%"] == ("industrial_value_added", "growth", None)
+    found = told("地区生产总值增长3.8%、低于全国0.9个百分点，规上工业增加值增长7.3%。")
+    assert found["7.3%"] == ("industrial_value_added", "growth", None)
 
 
 def test_two_names_before_one_rate_are_both_right_and_two_before_one_sum_are_not() -> None:
-    assert told("社会消费品零售总额、固定资产投资增长4%。")["4%"] == ("fixed_asset_investment", "growth", None)
+    assert told("外贸进出口、固定资产投资增长3%。")["3%"] == ("fixed_asset_investment", "growth", None)
     assert told("水稻产量、玉米产量共5万吨。")["5万吨"][2] is None
 
 
@@ -132,7 +132,7 @@ def test_a_figure_is_of_the_report_s_place_or_of_one_that_it_names(sentence: str
 @pytest.mark.parametrize(
     "sentence",
     [
-        "扣除房地产开发投资后，固定资产投资增长2.7%。",
+        "扣除房地产后，固定资产投资增长3.3%。",
         "不含农户，固定资产投资增长2.7%。",
         "剔除房地产开发外，固定资产投资增长2.7%。",
     ],
@@ -185,8 +185,8 @@ def test_in_a_section_on_many_years_and_one_the_one_begins_where_a_paragraph_tur
 def test_whose_budget_a_sentence_is_on_holds_until_another_s_is_named() -> None:
     text = (
         "市本级一般公共预算收入22亿元；一般公共预算支出161亿元；"
-        "全市政府性基金预算收入413亿元，政府性基金预算支出817亿元。"
+        "全市政府性基金预算收入35亿元，政府性基金预算支出47亿元。"
     )
     found = {claim.quote: (claim.indicator_fit, claim.indicator_scope) for claim in extract(TITLE + text)}
     own, all_of_it = ("part", "市本级"), ("whole", None)
-    assert found == {"22亿元": own, "161亿元": own, "413亿元": all_of_it, "817亿元": all_of_it}
+    assert found == {"22亿元": own, "161亿元": own, "35亿元": all_of_it, "47亿元": all_of_it}

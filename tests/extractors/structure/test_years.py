@@ -72,7 +72,7 @@ def test_of_a_text_that_is_sold_as_a_model_its_own_year_counts() -> None:
 
 def test_a_year_that_a_report_plans_for_is_not_the_one_that_it_looks_back_on() -> None:
     told = (
-        "会议同意报告提出的2019年工作安排。",
+        "会议同意报告所说2019年的工作打算。",
         f"报告回顾了2018年法院的成绩。一年来，{BODY}报告对2019年的工作进行了安排部署。",
     )
     assert report_of("3月25日，青禾县人民代表大会闭幕。", *told).year == 2018
