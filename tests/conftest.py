@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 from msgspec.structs import replace
 
 from extractors.model import Claim, Extraction, Report, Section, SourceText
@@ -17,6 +18,10 @@ from tests.chromium import NoBrowserError, chromium
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
+# The same examples each time, so that a build fails for what was changed; others by --hypothesis-profile=default, and
+# in the slow tests.
+settings.register_profile("same", derandomize=True)
+settings.load_profile("same")
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"  # hand-made answers and real texts; not on a user's machine
 

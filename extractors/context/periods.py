@@ -90,15 +90,16 @@ def _rules_from(first: str) -> re.Pattern[str]:
 
 @lru_cache(maxsize=4096)
 def _resolve(rule: str, words: str, default: int, now: int) -> Span | None:
-    """What the words stand for that a rule matched; None for a month 13, a day 32. Reports say the same ones again."""
+    """What the words stand for that a rule matched; None for a month 13, a day 32, 近0年. Reports repeat them."""
     pattern, resolve = _RESOLVERS_BY_RULE[rule]
     match = pattern.fullmatch(words)
     if match is None:
         raise ValueError(f"{words} is read as {rule} only for what stands around it; let the rule do without")
     try:
-        return resolve(match, Years(default, now))
+        first, last = resolve(match, Years(default, now))
     except (NumeralError, ValueError, KeyError):
         return None
+    return (first, last) if first <= last else None
 
 
 _RULES = knowledge.period_rules()
