@@ -25,7 +25,7 @@ RIDGE = 3.0
 SIGNS = frozenset((KNOWN,))
 #: A report counts for no more than so many times the claims of the average one: a fault of its title is in all of them.
 LARGEST = 1.5
-ENOUGH = 5  # a doubt that occurs less often is not fitted
+ENOUGH = 7  # a doubt that occurs less often is not fitted
 CAUTIOUS = -1.0  # its weight then: the odds of being right are 2.7 times lower
 #: Two readings, of which one is right: an even chance, where they are too rare to be fitted.
 EVEN = frozenset((

@@ -132,7 +132,8 @@ def test_ten_claims_are_judged_by_keyboard_and_one_correction_reaches_every_plac
     evidence = (output / "site" / report_path(row["batch"], row["report_id"])).read_text(encoding="utf-8")
     [data] = re.findall(r'id="data">\n(.*?)\n</script>', evidence, re.DOTALL)
     shown = {fields[0]: fields[2] for fields in json.loads(data)["claims"]}[row["claim_id"]]
-    assert (shown[4], shown[-1]) == (3600, "corrected")
+    assert shown[4] == 3600
+    assert "corrected" in shown
     assert sum(one["review"] == "confirmed" for one in rows(output, "claims")) == 9
 
     text = TOWN.replace(quotes[0], "9" + quotes[0][1:] if quotes[0][0] != "9" else "8" + quotes[0][1:], 1)
