@@ -50,7 +50,7 @@ def digest_asked(output: Path) -> str:
 
 
 def digest_of_view(connection: duckdb.DuckDBPyConnection, name: str) -> str:
-    left_out = ", ".join((*OF_THE_RUN.get(name, ()), "batch"))
+    left_out = ", ".join((*OF_THE_RUN.get(name, ()), "batch", "batch_id"))
     answer = connection.execute(f"SELECT 'batch=' || batch, * EXCLUDE ({left_out}) FROM {name}")
     columns = [column[0] for column in answer.description or ()][1:]
     return digest_of_rows((batch, dict(zip(columns, row, strict=True))) for batch, *row in answer.fetchall())
