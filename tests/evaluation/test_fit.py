@@ -80,7 +80,7 @@ def test_the_weights_file_says_how_it_was_made_and_reads_back() -> None:
     read = tomllib.loads(text)
     assert set(read["weights"]) == set(doubts)
     assert "`make calibrate` to 500 hand-judged claims of 10 reports" in text
-    assert re.search(r"fewer than 5 times.*\nnever = -1.00  # 0, 0 right", text)
+    assert re.search(rf"fewer than {fit.ENOUGH} times.*\nnever = -1.00  # 0, 0 right", text)
 
 
 def test_every_doubt_that_the_code_can_note_has_a_weight() -> None:
