@@ -66,7 +66,7 @@ _LEAD_LENGTHS = lengths_by(_LEADS, 0)
 _LEAD_BEGINS = _MARKS_BEFORE | _PHRASE_BEGINS | _LEAD_LENGTHS.keys()
 
 # What only leads over to the number, likewise.
-_MARKS_BEHIND = _MARKS | frozenset("（(")
+_MARKS_BEHIND = _MARKS | frozenset("（(≥≤≧≦＞＜><")
 _PHRASE_BEHIND = re.compile(
     rf"(?=[\[［〔①-⑳今去12１２一二三五])(?:{_FOOTNOTE}|(?:今年|去年|{_YEAR})的?|(?<=.{{3}})[三五]年)$"
 )

@@ -52,9 +52,10 @@ _CHINESE = (
 )
 
 _ARABIC = (
-    rf"(?:{DIGIT}++(?![,， \u2009\xa0])"
+    rf"(?:{DIGIT}++(?![,， \u2009\xa0'’])"
     rf"|{DIGIT}{{1,3}}(?:[,，]{DIGIT}{{3}})++(?!{DIGIT})"  # 1,100 and １，１００
     rf"|{DIGIT}{{1,3}}(?:[ \u2009\xa0]{DIGIT}{{3}})++(?!{DIGIT})"  # 1 234
+    rf"|{DIGIT}{{1,3}}(?:['’]{DIGIT}{{3}})++(?!{DIGIT})"  # 1'234'567, as the Swiss and some accounts write
     rf"|{DIGIT}(?:[ ]{DIGIT}(?!{DIGIT}))++"  # 1 1 3 4 4, digits set apart in conversion
     rf"|{DIGIT}++)(?:[ ]?[.．][ ]?{DIGIT}(?:[ ]{DIGIT}(?!{DIGIT}))++|[ ]?[.．]{{1,2}}{DIGIT}++|)"  # 14..3
 )

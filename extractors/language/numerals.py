@@ -37,7 +37,7 @@ BELOW = {
 OVER_WORDS = "余餘多几幾来+＋"  # 40余, 三千多, 几十, 20来, 10+
 MINUS = "-−－–—﹣负"
 FULL_WIDTH = str.maketrans("０１２３４５６７８９．，－", "0123456789.,-")
-THOUSANDS = re.compile(r"(?<=\d)[,\s\u2009]+(?=\d{3}(?!\d))")
+THOUSANDS = re.compile(r"(?<=\d)[,'’\s\u2009]+(?=\d{3}(?!\d))")
 DIGIT_RUN = re.compile(f"[{''.join(DIGITS)}]*")
 GE = re.compile(r"个(?=[余多来几]?亿)")  # 12.5个亿
 ZERO = re.compile(r"0+(?:\.0+)?[十拾百佰千仟万萬亿億]*+$")

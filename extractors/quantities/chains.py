@@ -22,9 +22,9 @@ _LINK = {
     )
     for unit, smaller in _CHAINS.items()
 }
-# Digits without a unit: 三块五, 12块5, 一米七五, 三块零四.
+# Digits without a unit: 三块五, 12块5, 一米七五, 1米75, 三块零四.
 _BARE = re.compile(
-    rf"(?P<tenth>[一二三四五六七八九])(?P<hundredth>[一二三四五六七八九]?)(?![{HAN}0-9]|[.．、])"
+    rf"(?P<tenth>[一二三四五六七八九]|[1-9](?=[0-9]))(?P<hundredth>[一二三四五六七八九0-9]?)(?![{HAN}0-9]|[.．、])"
     "|(?P<last>[一二三四五六七八九1-9])(?=，|。|；|、|$)"
     "|零(?P<second>[一二三四五六七八九])(?=，|。|；|、|$)"
 )

@@ -27,6 +27,7 @@ from extractors.quantities.behind import MAY_JOIN, MAY_QUALIFY, Written, joins, 
 from extractors.quantities.bounds import bound_of
 from extractors.quantities.chains import GOES_ON, read_on
 from extractors.quantities.mention import Mention, bounded
+from extractors.quantities.points import POINTS, begins_with_point, behind_point
 from extractors.quantities.scan import BEGIN, match_number
 from extractors.quantities.senses import OPEN, is_open, is_priced, make_sense
 from extractors.quantities.shares import read_share
@@ -129,6 +130,8 @@ def _read_low(numeral: str, start: int, end: int, text: str) -> tuple[Mention | 
         mention = make_sense(mention, text)
     if mention is not None and text[start - 1 : start] == SIGN:
         mention = within(mention, text)
+    if mention is not None and text[start - 1 : start] in POINTS and begins_with_point(numeral, start, mention, text):
+        mention = behind_point(numeral, mention)
     return mention, max(written.end, mention.end) if mention else written.end
 
 
