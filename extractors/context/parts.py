@@ -133,9 +133,11 @@ def _is_share(mention: Mention, change: Change) -> bool:
 def _part(words: Words, name: str, mention: Mention, change: Change, wholes: Sequence[Level]) -> Part | None:
     if change.is_change or mention.unit.kind == "percentage":
         return None
-    whole = next((w for w in reversed(wholes) if _like(mention, w)), None)
-    if whole is None:
+    alike = [w for w in reversed(wholes) if _like(mention, w)]
+    if not alike:
         return None
+    # 造林5万亩，抚育8万亩，其中人工|造林|2万亩: of the one that its name speaks of, else of the last.
+    whole = max(alike, key=lambda w: len(set(w.name) & set(name))) if len(alike) > 1 else alike[0]
     if _PLACE.fullmatch(name) and not _MEASURES.search(name):
         return Part(whole.name, name, whole.mention)
     return Part(_part_name(words, name, whole.name), whole.name, whole.mention)
