@@ -23,6 +23,7 @@ from extractors.context.periods import MANY_YEARS, find_lead
 from extractors.context.resolvers import Years
 from extractors.indicators.assign import assign_indicators
 from extractors.indicators.issuers import identify
+from extractors.language import knowledge
 from extractors.language.script import simplify
 from extractors.model import Claim, Extraction, PassedOver, Report, Section, SourceText, Table
 from extractors.quantities.mention import Mention
@@ -38,12 +39,7 @@ from extractors.tables.read import read_grid
 Span = tuple[int, int]
 
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
-#: In a section on several years and one (“十五五”时期目标和2026年工作安排), where that one begins.
-_TURNS_TO_YEAR = re.compile(
-    r"^\s*(?:各位代表[！，!,]\s*)?(?:刚刚过去的|过去的)?(?:(?P<year>20\d\d)年|今年|本年|过去一年|去年)(?![到至—–\-以之])",
-    re.MULTILINE,
-)
-_LOOKS_BACK = re.compile(r"这五年|过去五年|五年来|过去一年|一年来|五”时期，|五时期，")
+_TURNS_TO_YEAR, _LOOKS_BACK = knowledge.phrase("turns_to_year"), knowledge.phrase("looks_back")
 
 
 def extract(text: str) -> list[Claim]:

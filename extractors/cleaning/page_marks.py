@@ -6,11 +6,11 @@ numbers (完成任务的14⏎3、3.8%). Such a line is no item of a list: it is 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
-_MARK = re.compile(r"^[ \t\u3000]*(?P<number>[0-9]{1,3})、", re.MULTILINE)
-_ENDS = re.compile(r"(?:[。；;：:！!？?…”」|┃]|(?<![0-9])\.)\Z")
+from extractors.language import knowledge
+
+_MARK, _ENDS = knowledge.phrase("page_number"), knowledge.phrase("page_ends")
 _SHORTEST = 80  # characters of a page; the items of lists that end like no sentence are titles, and shorter
 _MOST = 0.8  # of the lines that are pages, and of the pages that break off
 

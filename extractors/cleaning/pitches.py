@@ -9,7 +9,6 @@ as doubtful; so is one that is left among adverts.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -21,6 +20,7 @@ from extractors.cleaning.repetition import key_of
 from extractors.cleaning.seams import find_seams, is_title
 from extractors.cleaning.voice import Voice
 from extractors.cleaning.wholes import find_rows, find_wrapped
+from extractors.language import knowledge
 
 Span = tuple[int, int]
 
@@ -29,12 +29,8 @@ SHORT, PARAGRAPH, LONGEST = 60, 40, 400
 FEWEST_HINTS = 2  # words of adverts that make a long line worth a hearing; of a short one the first does
 SENTENCE_LENGTH = 15
 OF_REPORT = 2.5  # what a heading, a signature, a closing word must be louder
-#: By what a report names a document: （公告编号：临2021-029）.
-REFERENCE = re.compile(r"[（(【\[][^，。：:]{0,10}(?:[编证文批]|字)号[:：]")
-#: The date below a report, in figures or words: what follows is seldom its own.
-DATE_BELOW = re.compile(r"[（(]?(?:[12１２]\d{3}|[一二][\d〇○零Ｏ一二三四五六七八九]{3})\s?年[^，。]{2,8}日[）)]?")
+REFERENCE, DATE_BELOW, OWN_BELOW = map(knowledge.phrase, ("reference", "date_below", "own_below"))
 BEHIND = 2.0  # what a line behind it is louder for
-OWN_BELOW = re.compile(r"附|抄\s?[送报]|注[:：\d]|联系|主题词|[（(]此件|.{1,12}$")  # what a report has there itself
 AMID, FEWEST_AMID = 40, 3  # characters of a line between paragraphs, and how often it comes again to be heard
 LOUD = -3.0  # what is not so loud goes nowhere, whatever else it has
 REPORT_WORD, MOST_REPORT_WORDS = 1.5, 3  # what a word or a figure of a report takes off, and how many count

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from extractors.cleaning.pages import SHORT_PARAGRAPH
+from extractors.language import knowledge
 from extractors.language.grammar import HAN
 from extractors.language.knowledge import fill
 
@@ -39,9 +40,8 @@ SITE_INSIDE = _compile(
 )
 #: What an advert's line begins with: 砚石社 编辑整理, 砚石超市（2群）共享.
 HEAD_NAME = _compile(r"\s*[【（(「]?([{han}A-Za-z0-9]{3,8})(?=[ \u3000（(【】」:：）)|｜])")
-#: The group of a seller's: 砚石超市2群.
-GROUP = re.compile(r"[（(]?\d{1,2}群[）)]?")
-BREAK = re.compile(r"(?:[（(]?\d{1,2}群[）)]?)?(?:[，。；、！：]|$)", re.MULTILINE)
+GROUP = knowledge.phrase("seller_group")
+BREAK = re.compile(rf"(?:{GROUP.pattern})?(?:[，。；、！：]|$)", re.MULTILINE)
 FEWEST_INSIDE = 2
 OPENING, CLOSING = frozenset("（(["), frozenset("）)]")
 BRACKETS = {"（": "）", "(": ")", "【": "】", "[": "]"}

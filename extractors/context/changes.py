@@ -73,7 +73,7 @@ _RELATIVE = frozenset({"倍", "番", "位次", "个位次", "位"})
 _PEOPLE = frozenset({"人", "人次", "户"})
 _SIGNS = frozenset("-－−–—﹣+＋负")
 _SIGNED = re.compile(rf"(?:{_any([*_COMPARISON['yoy'], *_COMPARISON['mom']])}|[、,，和]|)(?:分别|各|为|[:：])*$")
-_NEWLY = re.compile("新增(?:了|约|近)*$")
+_NEWLY = knowledge.phrase("newly")
 _BARE = re.compile(
     rf"[，,]\s*(?:分别|共|净)?(?:{_any([*_DIRECTION['amount_up'], *_DIRECTION['amount_down']])}){_FILLER}"
 )

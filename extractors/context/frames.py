@@ -10,28 +10,16 @@ from msgspec.structs import replace
 
 from extractors.context.periods import MANY_YEARS, Period, find_periods
 from extractors.context.resolvers import Years
+from extractors.language import knowledge
 from extractors.language.script import simplify
 from extractors.model import Report, Section
 from extractors.structure.titles import SUMMARY_TITLE
 from extractors.structure.years import SESSION_REPORT
 
 _PLAN_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*年")
-_IS_BUDGET = re.compile("执行情况.*(?:预算|计划)(?:草案|的报告|报告|（草案）|$)")
-#: What is said of how a budget was carried out or is made, and is none. The words stand in the names of offices, too:
-#: 市场监督管理局部门预算, 法院部门预算, 审计局部门预算.
-_NO_BUDGET = (
-    "执行(?!局|大队)|决算|总结|审计(?!局|厅|署)|绩效|工作(?!委员会|部|站|局)|管理(?!局|委员会|处|所|站|中心|办)"
-    "|评审(?!中心)|预算法|办法|方法|立法"
-)
-#: A department's budget, by its title: 2023年部门预算公开.
-_IS_BUDGET_ITSELF = re.compile(f"^(?!.*(?:{_NO_BUDGET})).*(?:部门|单位|年度?|经费)预算")
-#: A part of its publication, by a heading: 收支预算情况说明, “三公”经费预算.
-_IS_BUDGET_HEADING = re.compile(
-    f"^(?!.*(?:{_NO_BUDGET}|完成)).*"
-    "(?:(?:部门|单位)预算.{0,6}(?:情况|说明|公开|安排)|预算(?:编制|安排|总?表)?(?:情况)?的?说明|“?三公”?经费.{0,8}预算)"
-)
-_CARRIED_OUT = re.compile("执行(?!局|大队)|决算|总结|审计(?!局|厅|署)|工作报告")
-_IS_ADDRESS = re.compile("^各位代表")  # an untitled report to an assembly begins so
+_IS_BUDGET, _CARRIED_OUT = knowledge.phrase("budget_report"), knowledge.phrase("carried_out")
+_IS_BUDGET_ITSELF, _IS_BUDGET_HEADING = knowledge.phrase("budget_itself"), knowledge.phrase("budget_heading")
+_IS_ADDRESS = knowledge.phrase("address")
 
 
 class Frame(Struct, frozen=True, gc=False):

@@ -80,10 +80,7 @@ _CHANGE = re.compile(
     r"|(?:与|同|和)[^，、；]{1,12}?(?:相比|相较|比较|同期))$"
 )
 
-_BESIDE = re.compile(
-    r"(?:与|同|和|跟)[^，、；]{1,12}?(?:相比|相较|比较|同期)$"
-)  # before 增加: with what it is compared
-_MEAN_OF_YEARS = re.compile("[一二两三四五六七八九十]{1,2}年(?:间|来)?(?:年)?平均$")
+_BESIDE, _MEAN_OF_YEARS = knowledge.phrase("compared_beside"), knowledge.phrase("mean_of_years")
 _BESIDE_ENDS, _MEAN_ENDS = frozenset("比较期"), frozenset("均")
 
 _TOTAL, _LIGHT = re.compile(_any(_WORDS.total)), re.compile(_any(_WORDS.light))

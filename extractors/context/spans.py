@@ -21,7 +21,7 @@ Span = tuple[date | None, date | None]
 _REACHES, _CUMULATED, _OF_A_PLAN = map(knowledge.phrase, ("reaches", "cumulated", "of_a_plan"))
 ABSOLUTE = frozenset({"until_year", "year", "since_year", "span_to_years", "five_year_plan"})
 _PAST = frozenset({"last_year", "year", "five_year_plan", "span_to_years", "last_years"})
-_WEAK = frozenset({"now", "each", "whole_year"})
+WEAK = frozenset({"now", "each", "whole_year"})
 _AHEAD = frozenset({"until_year", "year", "next_year", "next_years", "five_year_plan", "span_to_years"})
 _MEAN = re.compile("均")  # of all the years
 _WITHIN_YEAR = frozenset({"year_half", "first_quarters", "quarter", "date_or_month", "months"})
@@ -58,11 +58,11 @@ def governing(setting: Setting, sentence: Sentence, times: Sequence[Period]) -> 
     if not governing:
         return None
     last = governing[-1]
-    if last.rule not in _WEAK:
+    if last.rule not in WEAK:
         return last
     if last.rule == "now" and any(p.first.year != last.first.year for p in governing):
         return last  # 五年间产值翻番，现已吸纳就业8万人
-    strong = next((p for p in reversed(governing) if p.rule not in _WEAK), last)
+    strong = next((p for p in reversed(governing) if p.rule not in WEAK), last)
     if (
         last.rule == "whole_year" and strong.rule in _WITHIN_YEAR and not _OF_A_PLAN.match(sentence.text, last.end)
     ):  # 三季度清理150万元，全年610万元
@@ -95,7 +95,7 @@ def days_of(
 ) -> Days:
     """The days of a figure: of the words that govern it, else of its lead, else of its section. `ruling` governs the
     figures before it; `comes`: it is the level that a change comes to (由8.1天缩短至|7.6天)."""
-    if period is not None and period.rule not in _WEAK:
+    if period is not None and period.rule not in WEAK:
         if period.origin and text.startswith("同期", period.end):
             return Days(*_year_before(period, ruling))
         if period.first.year != period.last.year and _is_of_last(setting, text, comes):
@@ -121,6 +121,6 @@ def _is_of_last(setting: Setting, text: str, comes: bool) -> bool:
 
 def _year_before(period: Period, ruling: Period | None) -> Span:
     """上年同期: the months that the figures before it speak of, a year before."""
-    if ruling is None or ruling.first.year != ruling.last.year or ruling.rule in _WEAK:
+    if ruling is None or ruling.first.year != ruling.last.year or ruling.rule in WEAK:
         return period.first, period.last
     return year_before(ruling.first), year_before(ruling.last)

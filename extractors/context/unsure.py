@@ -12,21 +12,19 @@ from functools import lru_cache
 
 from extractors.context.changes import Change
 from extractors.context.clauses import Setting
+from extractors.context.owners import NAMES
 from extractors.context.periods import Period
+from extractors.context.spans import WEAK
+from extractors.language import knowledge
 
 _CLEAN = re.compile(r"[\u4e00-\u9fff]{2,}+\Z")
-_TIME = re.compile("上年|去年|同期|今年|本年|前年")
-#: What a name keeps of its sentence: 但粮食总产仍然, 由十年前, 全国性基金会中.
-_UNCLEAN = re.compile(r"[但而即由从其这该与以是自至按向尚在]|.*(?:[中的时后达由]|上年)\Z")
+_TIME, _UNCLEAN = knowledge.phrase("name_of_time"), knowledge.phrase("name_unclean")
 _SIGNS = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9()（）“”《》、]")
 _DIGIT = re.compile("[0-9０-９]")
-_PLAN = re.compile("预[计期算]|计划|目标|任务|力争|确保|[将拟]")
-_MOVED = ("增加", "减少", "上升", "下降", "增长", "降低", "提高", "新增")
-_MOVED_ENDS = frozenset(word[-1] for word in _MOVED) | {*"了 \u3000"}
-_AHEAD = frozenset("预计目任力确将拟")  # each word of _PLAN begins with one
+_PLAN, _AHEAD = knowledge.phrase("ahead"), frozenset(word[0] for word in NAMES["ahead"])
+_MOVED, _MOVED_ENDS = knowledge.phrase("moved"), frozenset(word[-1] for word in NAMES["moved"]) | {*"了 \u3000"}
 _SAID = re.compile(r"[\u4e00-\u9fff]{2}")
 _HAN_NUMERAL = frozenset("一二两兩三四五六七八九十")
-_WEAK = frozenset(("now", "each", "whole_year"))
 #: A doubt that is none: what raises the confidence. The name is that of an indicator of the catalogue, whole.
 KNOWN = "known_indicator"
 
@@ -54,7 +52,7 @@ def doubt_name(name: str) -> tuple[str, ...]:
 
 def speaks_of_several_years(times: Sequence[Period]) -> bool:
     """Whether the times of a sentence are of more than one year."""
-    return len(times) > 1 and len({p.last.year for p in times if p.rule not in _WEAK}) > 1
+    return len(times) > 1 and len({p.last.year for p in times if p.rule not in WEAK}) > 1
 
 
 def doubt_words(
@@ -80,11 +78,7 @@ def doubt_words(
         doubts.append("compared_with_other")
     if change.base_text and change.base_text not in text:
         doubts.append("base_carried")
-    if (
-        change.direction == "none"
-        and before[-1:] in _MOVED_ENDS
-        and before.rstrip(" \u3000").removesuffix("了").endswith(_MOVED)
-    ):
+    if change.direction == "none" and before[-1:] in _MOVED_ENDS and _MOVED.search(before):
         doubts.append("change_untold")  # 减少479亩 as a level
     if not _SAID.search(before):
         doubts.append("bare_clause")

@@ -30,12 +30,10 @@ from extractors.indicators.matching import (
     takes_up,
 )
 from extractors.indicators.subjects import REACH, match_member, name_before_step, name_of_subject, of_list
+from extractors.language import knowledge
 from extractors.model import Claim, Report
 
-#: 开发区, 都市圈: a figure of it is not one of the whole place.
-_ENDS_LIKE_A_PLACE = re.compile(
-    r"(?:区|市|县|州|盟|旗|镇|乡|村|街道|圈|片区|机场|港|流域|城市群|地区|组团|带|园|岛|湾)$"
-)
+_ENDS_LIKE_A_PLACE = knowledge.phrase("ends_like_place")
 
 _UP_TO_MARK = re.compile(r".*[，,；;。！？（(\n\t|]", re.DOTALL)
 #: The words that may stand between a name and its figure by their last character, the longest first.
@@ -44,45 +42,18 @@ _BETWEEN_BY_END = {
     for end in {word[-1] for word in between()}
 }
 #: 城乡居民人均可支配收入分别增长3.1%、4.7%: of the towns first, then of the country.
-_BOTH, _FIRST_OF_TWO = "城乡", re.compile(r"分别[^，；。、和]{0,8}$")
+_BOTH, _FIRST_OF_TWO = "城乡", knowledge.phrase("first_of_two")
 _TOWN_AND_COUNTRY = ("城镇", "农村")
-_RATE_BEHIND = re.compile(r"[、，]?(?:同比|比上年|较上年)?(?:实际|名义)?(?:增长|下降|上升|减少)")
+_RATE_BEHIND = knowledge.phrase("rate_behind")
 #: Kinds whose names are damaged more often than they are things that only look like those of the catalogue.
 _MATCHED_BY_CLAUSE = frozenset({"percentage", "money", "mass", "area"})
-#: 总量超500亿元的县域: no figure of the whole, but what things are counted by.
-_COUNTED_BY = re.compile(
-    r"[县市区镇村企园][业区]?(?=[0-9])|"
-    r"(?:以上|以下|以内|左右)?的(?=[\u4e00-\u9fff])(?!水平|目标|比例|速度|增速|增长|规模|幅度|历史|台阶|大关|预期|较|好|高|基数)"
-)
-#: 2015年与2010年相比，生产总值增长41%: over the years between, whatever stands nearer to the rate.
-_SINCE, _SINCE_YEAR = "年相比", re.compile(r"[与同跟和比较]\s*((?:19|20|１９|２０)[0-9０-９]{2})\s*年相比")
+_COUNTED_BY = knowledge.phrase("counted_by")
+_SINCE, _SINCE_YEAR = "年相比", knowledge.phrase("compared_since")
 _BEFORE_PLACES = " \u3000“\"'「《其中："
-#: 从一季度的6.1%降到5.2%: the first is not of the period of the second.
-_FROM, _TO = (
-    re.compile(r"[从由自][^，；。]{0,12}$"),
-    re.compile(
-        r"(?:、[^，；。、]{1,12})?[^，；。]{0,3}?(?:降|升|增|减|提|扩|涨|落|发展|上调|下调)[^，；。]{0,4}(?:到|至|为)"
-    ),
-)
-#: 扣除房地产后，固定资产投资增长3.3%: of what is left, and no figure of the whole.
-_WITHOUT = re.compile(
-    r"(?P<said>(?:扣除|剔除|不含|不包括)(?!价格|物价|自然|通胀)[^，；。！？\n]{1,16}?)(?:因素)?(?:后|外)?，[^，；。！？\n]{0,24}$"
-)
-#: 191家企业营业收入超百亿元: of each of them, or of them together.
-_SO_MANY = re.compile(r"(?:[0-9]+|[一二两三四五六七八九十百千]+)[多余]?[家个户所座条只大类](?=[\u4e00-\u9fff])")
-_NO_VERB = r"(?:(?!达|累计|总数|总量|增至|增加到|共|已|其中|保有)[^，；。、！？\n])"
-#: 市本级一般公共预算收入22亿元；一般公共预算支出161亿元: the second is of the city alone, too, not of all its counties.
-_LEVEL = re.compile(
-    r"[省市县区旗州盟镇乡]?本级|[省市县区旗州盟]级(?=一般|政府性|国有资本|社会保险)|全[省市县区旗州盟镇乡]"
-)
-WHOLE_PLACE = frozenset(f"全{place}" for place in "省市县区旗州盟镇乡")
-FINANCE = "finance"
-#: Between two members of one list; what has a verb or a word for all of them is no member.
-_MEMBER = re.compile(rf"{_NO_VERB}*[、和及]{_NO_VERB}*")
-#: What makes the base of a rate another than the year before, in its own words or those that govern its sentence.
-_OTHER_BASE = re.compile(
-    r"年均|平均(?!水平)|[比较](?:[“\"]|“?十|20|19|前|全国|全省|规划)|以来|期间|五年|累计|翻|环比|[季月]环"
-)
+_FROM, _TO, _WITHOUT = map(knowledge.phrase, ("comes_from", "comes_to", "without"))
+_SO_MANY, _LEVEL, _MEMBER = map(knowledge.phrase, ("so_many", "level_of_budget", "list_member"))
+_OTHER_BASE = knowledge.phrase("other_base")
+FINANCE, _WHOLE_PLACE = "finance", "全"
 
 
 def assign_indicators(claims: Sequence[Claim], text: str, report: Report) -> list[Claim]:
@@ -106,7 +77,7 @@ def assign_indicators(claims: Sequence[Claim], text: str, report: Report) -> lis
             continue
         if match.indicator.topic == FINANCE:
             whose = _level_of(claim, text) or whose
-            if whose is not None and match.fit == WHOLE and whose not in WHOLE_PLACE:
+            if whose is not None and match.fit == WHOLE and not whose.startswith(_WHOLE_PLACE):
                 match = replace(match, scope=whose, fit=PART)
         row = match.indicator
         measure = match.measure

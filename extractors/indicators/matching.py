@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from extractors.context.metric_key import plain_name
 from extractors.indicators.catalogue import FOLDER, SCOPES, Indicator, find_spelled
+from extractors.language import knowledge
 from extractors.language.phrases import one_of
 
 LEVEL, GROWTH, CHANGE, DIFFERENCE = "level", "growth", "change", "difference"
@@ -20,13 +21,7 @@ LONGEST_SCOPE, LONGEST_OF_CLASS, SURE = 14, 20, 4  # characters
 WHOLE, PART, WORDS = "whole", "part", "words"
 POINTS, PERCENT, LISTED = "个百分点", "%", "、"
 TIMES = ("倍", "番")
-
-
-#: 新认定, 新智能工厂: added; 创新, 高新, 新型, 新能源 and 新就业形态 are words of their own.
-NEW_ALONE = (
-    "(?<![创高更革翻全最焕刷])新"
-    "(?!型|兴|能|闻|疆|区|城|材|冠|教|乡|质|三|四|时|就业|业态|一|经济|媒体|国|征程|格局|阶段)"
-)
+NEW_ALONE, ADDED = (knowledge.phrase(name).pattern for name in ("new_alone", "added"))
 
 
 class Match(Struct, frozen=True, gc=False):
@@ -56,6 +51,7 @@ class _Words(Struct, frozen=True, gc=False):
     other: re.Pattern[str]
     of_class: re.Pattern[str]
     totals: re.Pattern[str]
+    total_ends: frozenset[str]  # their last characters
     predicates: re.Pattern[str]
     behind: re.Pattern[str]
     rates: re.Pattern[str]
@@ -75,11 +71,12 @@ def _words() -> _Words:
         ignored_behind=re.compile(f"{ignored}+$"),
         known=re.compile(rf"(?:{any_of['known']})+"),
         per=re.compile(any_of["per"]),
-        new=re.compile(one_of(("", way) for way in (*new, "增加(?!值)", NEW_ALONE))[0]),
+        new=re.compile(one_of(("", way) for way in (*new, ADDED, NEW_ALONE))[0]),
         other=re.compile(any_of["other"]),
         of_class=re.compile(any_of["other_of_class"]),
         predicates=re.compile(any_of["predicates"]),
         totals=re.compile(rf"(?:{any_of['totals']})$"),
+        total_ends=frozenset(word[-1] for word in raw["totals"]),
         behind=re.compile(rf"(?:{any_of['behind']})+$"),
         rates=re.compile(rf"(?:{any_of['rates']})+$"),
         taken_up=frozenset(raw["taken_up"]),
@@ -89,7 +86,6 @@ def _words() -> _Words:
 
 
 _BEHIND_ENDS = _words().ends
-TOTAL_ENDS = frozenset("量数模")
 TAKEN_UP_ENDS = frozenset(word[-1] for word in _words().taken_up)  # the last characters of such names
 
 
@@ -155,7 +151,7 @@ def _match_whole(name: str, form: Form) -> Match | None:
 def _without_new(plain: str) -> str:
     """新登记经营主体总量: the total is of all, not of those that are new."""
     words = _words()
-    total = words.totals.search(plain) if plain[-1:] in TOTAL_ENDS else None
+    total = words.totals.search(plain) if plain[-1:] in words.total_ends else None
     new = words.new.search(plain) if total else None
     return plain[: new.start()] + plain[new.end() : total.start()] if total and new else plain
 

@@ -6,21 +6,17 @@ import re
 from collections.abc import Sequence
 
 from extractors.indicators.matching import PERCENT, Form, Match, match_name, name_before_predicate
+from extractors.language import knowledge
 from extractors.model import Claim
 
 REACH = 40  # characters before a figure in which its clause is looked for
 
 #: Between the members of a list, and the list's names before 分别.
 _AND, _LISTED = frozenset(("、", "和", "与", "及", "以及", ",")), re.compile("[、和与及]")
-_EACH = re.compile(
-    r"(?:^|[，,；;。！？（(\n])(?P<names>[^，,；;。！？（(\n]+?)(?:同比|比上年|较上年|平均|年均)?分别[^，；。、]{0,8}$"
-)
+_EACH = knowledge.phrase("each_of")
 LONGEST_LIST = 6
 _EACH_OF = "分别"
-#: 地区生产总值迈上300亿元台阶，达到312亿元: what is said before the first of these has the name.
-_STEPS = re.compile(
-    r"(?:连续|再次|成功|首次|历史性)*(?:迈上|跨上|站上|突破|跃上|迈过|登上|再上|跨越|连跨|跨过|达到|实现)"
-)
+_STEPS = knowledge.phrase("steps")
 _SENTENCE = re.compile(r"[；;。！？\n]")
 _CLAUSES = re.compile(r"[，,；;。！？\n]")
 _FIGURE = re.compile(r"[0-9０-９%％]")

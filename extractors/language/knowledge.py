@@ -14,6 +14,8 @@ from typing import Any
 from extractors.language.grammar import HAN
 from extractors.language.own import merged, rows_of
 
+YEAR = r"(?:19|20)\d\d"
+
 
 @dataclass(frozen=True, slots=True)
 class Rule:
@@ -193,10 +195,10 @@ def censoring_rules() -> tuple[CensoringRule, ...]:
 
 @cache
 def phrases() -> Mapping[str, Rule]:
-    """The rules of data/phrases.toml by name, with {han} and the lists of data/names.toml filled in."""
+    """The rules of data/phrases.toml by name, with {han}, {year} and the lists of data/names.toml filled in."""
     lists = {key: "|".join(sorted(words, key=len, reverse=True)) for key, words in load("names.toml").items()}
     rows = [
-        Rule(r["name"], fill(r["pattern"], {"han": HAN, **lists}), tuple(r["takes"]), tuple(r["refuses"]))
+        Rule(r["name"], fill(r["pattern"], {"han": HAN, "year": YEAR, **lists}), tuple(r["takes"]), tuple(r["refuses"]))
         for r in load("phrases.toml")["phrase"]
     ]
     return MappingProxyType({row.name: row for row in rows})

@@ -12,6 +12,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from extractors.language import knowledge
 from extractors.language.grammar import HAN as HAN_RANGES
 from extractors.language.spacing import squeeze
 from extractors.structure import dates
@@ -55,10 +56,7 @@ SPEAKER = re.compile(
     rf"(?:[\s　]*[:：])?[\s　]*[{HAN_RANGES}·]{{1,4}}(?:[\s　][{HAN_RANGES}]{{1,2}})?[)）]?"
 )
 #: Who a budget or its table is of: 预算单位：青禾市司法局, 部门： 青禾市司法局 单位：万元.
-STATED = re.compile(
-    rf"(?:预算(?:主管)?(?:单位|部门)|(?:编制|编报|填报|公开)(?:单位|部门)|(?:单位|部门)名称|部\s?门)\s?[:：]\s?(?P<who>{NAME}{{4,30}}?)"
-    r"(?=$|[\s　（(]|目\s?录)"
-)
+STATED = re.compile(rf"{knowledge.phrase('budget_of').pattern}(?P<who>{NAME}{{4,30}}?)(?=$|[\s　（(]|目\s?录)")
 STATED_LINES = 3  # below the title
 HEAD_LINES, TAIL_LINES, LINES_BELOW_TITLE, MOST_SIGNERS = 12, 6, 6, 3
 LONGEST_SIGNATURE, LONGEST_BYLINE = 45, 60

@@ -12,15 +12,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from extractors.language import knowledge
 from extractors.structure.titles import PLAN_TITLE, SUMMARY_TITLE
 
 SUMMARY, PROBLEMS, PLAN, OTHER = "summary", "problems", "plan", "other"
-TURN = re.compile(
-    r"(?:(?:各位代表|同志们)[！!，,：:]\s?)?"
-    r"(?:(?:做好|展望)?(?P<year>(?:19|20)\d\d)年(?:是|[，,]|的?工作|经济社会发展|[全我][省市县区镇乡局们])"
-    r"|(?:做好)?今年(?:的?工作的?总体要求|经济社会发展的?主要预期目标|发展的?主要预期目标)"
-    r"|(?:下一步|下一阶段|明年)[，,])"
-)
+TURN = knowledge.phrase("turns_to_plan")
 NO_YEAR = "(?!)"  # matches nothing: the report's year is unknown
 
 

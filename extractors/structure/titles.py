@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
 
+from extractors.language import knowledge
 from extractors.language.grammar import HAN
 from extractors.language.spacing import closed_up, squeeze
 from extractors.structure.dates import read_day
@@ -32,13 +33,7 @@ ARTICLE_NUMBER = re.compile(
 BARE = re.compile(
     r"(?:[\d０-９XxＸ*＊〇○零一二三四五六七八九]{4}年度?|[\d]{1,2}月份?|上半年|下半年|全年|年度|年终|下一步|下步|明年|今后|主要|重点|工作|总结|计划|报告|打算|思路|安排|要点|谋划|情况|汇报|回顾|目标|任务|述职|暨|及|和|与|、|的|[（()）])+"
 )
-PLAN_TITLE = re.compile(
-    r"计划|打算|思路|要点|安排|谋划"
-    # what is a plan by its last word: 规划局 and 方案落实 are none
-    r"|(?:规划(?:纲要)?|(?<!答)方案|目标任务|任务目标|工作目标|任务清单|实事(?:项目|工程)?(?:目标)?|预算草案)"
-    r"(?:[（(》）)”]|的?通知|草案|公示|征求意见稿)*$"
-)
-SUMMARY_TITLE = re.compile(r"总结|报告|述职|汇报|公报|小结|情况|回顾")
+PLAN_TITLE, SUMMARY_TITLE = knowledge.phrase("plan_title"), knowledge.phrase("summary_title")
 SALUTATION = re.compile(r"(?:各位|尊敬的|同志们).{0,20}[:：！!]?")
 FOOTNOTE_MARK = re.compile(r"(?:\s?(?:[\[［〔【（(]\s?(?:\d{1,2}|注\d{0,2}|[*＊])\s?[\]］〕】）)]|[①-⑳*＊]))++$")
 MARKDOWN_TITLE = re.compile(r"^#\s+(?=\S)")

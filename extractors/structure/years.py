@@ -6,57 +6,33 @@ opening. The day on which a page was published is the last resort, and whoever r
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import date
 
 from msgspec import Struct
 
+from extractors.language import knowledge
 from extractors.structure import dates
 from extractors.structure.lines import Line
 from extractors.structure.titles import PLAN_TITLE, SUMMARY_TITLE
 
-#: A report to an assembly is given in the year after the one that it sums up: 2024年政府工作报告 is on 2023.
-SESSION_REPORT = re.compile(r"政府工作报告|法院工作报告|检察院工作报告|常务?委员?会工作报告|政协.*工作报告")
-SUMMING_UP = re.compile(r"总结|决算|执行|回顾|述职|汇报|情况|报告|公报|小结")
-LOOKING_BACK = re.compile(r"回顾|总结|工作情况|工作开展情况|成效|成绩")
-LOOKING_AHEAD = re.compile(r"部署|计划|安排|打算|思路|目标|任务|重点工作|总体要求|工作部署")
-DELIVERED = re.compile(r"工作报告[（(](?P<year>(?:19|20)\d\d)年(?P<month>\d{1,2})月")
-PART_OF_YEAR = re.compile(r"[上下]半年|季度|\d\s?[-—至]\s?\d{1,2}月")
-REPORTED = re.compile(r"(?:报告|汇报|现将)[^。，|]{0,16}(?P<year>(?:19|20)\d\d)年度?[^。]{0,30}(?:情况|工作|报告)")
-#: A year that something is compared with, or that it began in: 比2022年增长, 自2019年以来, 上年度（2018年）.
-COMPARED = re.compile(r"[比较与同自从由较于至到继]$|(?:上年|去年)度?\s?[（(]$")
-PUBLISHED = re.compile(
-    r"(?:发布|发表|更新|成文|生成|公开|印发|上传|录入|发文|编辑)?(?:时间|日期)\s?[:：]\s?(?=(?:19|20)\d\d\s?[-年./])"
-)
-#: The day on which news was put on a page, without a word that says so: 2024-04-18 10:16 来源：市统计局.
-BYLINE = re.compile(
-    r"(?P<day>(?:19|20)\d\d\s?[-年./]\s?\d{1,2}\s?[-月./]\s?\d{1,2})日?\s*(?:\d{1,2}[:：]\d\d|[（(]?来源)"
-    r"|(?P<given>(?:19|20)\d\d年\d{1,2}月\d{1,2}日)在.{4,40}(?:会议|大会)"  # above the name of who gave it
-)
-#: The year that a report to an assembly looks back on, whatever its title says: 2023年工作回顾, 回顾2023年工作.
-REVIEWED = re.compile(
-    r"(?P<before>(?:19|20)\d\d)年度?(?:主要|重点)?工作(?:回顾|成果|成效)|回顾\s?(?P<behind>(?:19|20)\d\d)年?度?的?工作"
-)
-#: 2023年是…的一年: the text says itself which year it is about.
-IS_YEAR = re.compile(r"(?:(?:19|20)\d\d|[一二][九〇][〇一二三四五六七八九]{2})年度?是")
-#: A year for which something is planned, in what is told of a report: 同意报告提出的2024年工作安排.
-PLANNED_FOR = re.compile(
-    r"年?度?的?(?:重点|主要)?(?:工作|任务)?(?:的|进行了?|作了?|作出了?)?(?:全面|具体)?(?:安排|计划|打算|部署|思路|展望)"
-)
-#: The title of a text that is sold as a model: its year is the seller's.
-OF_SELLER = re.compile("范文|模板|样本|精选|篇")
-#: A year at the head of a clause, of which something is told: ，2022年，全省….
-TOLD = re.compile(r"(?:^|[，。,])(?P<year>(?:19|20)\d\d)年(?:度|全年)?[，,]")
-UNTIL_YEAR = re.compile(r"年?\s?[-—–~～至到]\s?(?P<year>(?:19|20)\d\d)年")
+SESSION_REPORT = knowledge.phrase("session_report")
+SUMMING_UP, PART_OF_YEAR, DELIVERED = map(knowledge.phrase, ("summing_up", "part_of_year", "delivered"))
+LOOKING_BACK, LOOKING_AHEAD = knowledge.phrase("looking_back"), knowledge.phrase("looking_ahead")
+REPORTED, PLANNED_FOR = knowledge.phrase("reported"), knowledge.phrase("planned_for")
+COMPARED, UNTIL_YEAR = knowledge.phrase("compared_year"), knowledge.phrase("until_year")
+PUBLISHED, BYLINE = knowledge.phrase("published_on"), knowledge.phrase("byline")
+REVIEWED, IS_YEAR, TOLD = map(knowledge.phrase, ("reviewed_year", "is_year", "told_of_year"))
+OF_SELLER = knowledge.phrase("of_seller")
+COUNTS_FROM_NOW, HALVES_OF_NOW = knowledge.phrase("counts_from_now"), knowledge.phrase("halves_of_now")
 FIRST_WORDS = 3  # characters before a day that begins the text
 #: The month with which a part of a year ends, by the words that name the part.
-ENDS_IN: tuple[tuple[re.Pattern[str], int], ...] = (
-    (re.compile(r"(?:第?一季度|1\s?[-—至]\s?3月)"), 3),
-    (re.compile(r"(?:上半年|半年|第?二季度|1\s?[-—至]\s?6月)"), 6),
-    (re.compile(r"(?:前三季度|第?三季度|1\s?[-—至]\s?9月)"), 9),
+ENDS_IN = (
+    (knowledge.phrase("ends_in_march"), 3),
+    (knowledge.phrase("ends_in_june"), 6),
+    (knowledge.phrase("ends_in_september"), 9),
 )
-MONTHS = re.compile(r"(?<!\d)(?:1\s?[-—至]\s?)?(?P<month>\d{1,2})月份?(?!\d*日)")
+MONTHS = knowledge.phrase("until_month")
 REPORTED_UNTIL, PLANNED_FROM = 4, 11  # a year is summed up until April of the next one, and planned from November on
 HEAD_LINES, LONGEST_DATE_LINE = 13, 60
 
@@ -103,7 +79,7 @@ def _contradiction(year: int, lines: Sequence[Line]) -> int | None:
 
 
 def _says_this_year(lines: Sequence[Line]) -> bool:
-    return any(word in line.text[:200] for line in lines[:3] for word in ("今年", "去年", "上半年"))
+    return any(HALVES_OF_NOW.search(line.text[:200]) for line in lines[:3])
 
 
 def year_of_day(day: date, title: str, opening: str = "") -> int:
@@ -153,7 +129,7 @@ def _stated_year(
 def _told_below(day: date, lines: Sequence[Line]) -> int | None:
     """The year that news below the day of its publication begins to tell of, if it is the one before."""
     byline = next((n for n, line in enumerate(lines[:HEAD_LINES]) if BYLINE.match(line.text)), None)
-    if byline is None or any(word in line.text[:200] for line in lines for word in ("今年", "去年")):
+    if byline is None or any(COUNTS_FROM_NOW.search(line.text[:200]) for line in lines):
         return None
     for line in lines[byline + 1 : byline + 7]:
         for clause in TOLD.finditer(line.text[:300]):

@@ -12,7 +12,7 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from extractors.language.knowledge import load
+from extractors.language import knowledge
 from extractors.quantities import units
 
 SCALES = "十百千万亿"
@@ -46,10 +46,8 @@ _TIME = re.compile(
     + r"\s*月份?(?:末|底)?|[一二三四五六七八九]月份?|十[一二]?月份?|前[一二三]季度?"
     r"|(?:上年|去年|上一年)(?:同期|同月|末|底|度)?|本年度?|今年|当年|全年|年末|年底|期末|[年期]初(?=余?[额数]|金额|$)|[本上]期|(?:[1一]\s*[至到-])?[本上当]月止?|[本当]季度?|“?十[一二三四五]五”?(?:时期|期间|末)?"
 )
-#: 2024年预算数为2023年执行数的%: a share of what stands behind 为, which says neither when nor whether.
-_AGAINST = re.compile(rf"(?<=.)[为占]\s*(?:{YEAR}\s*年度?|上年|去年)[^%％]*$")
-_DATED = re.compile(rf"[（(]\s*(?P<year>{YEAR})\s*年?度?\s*[)）]")
-_LEANING_ONLY = re.compile("(?:上年|去年|上一年|本年|今年|当年)度?|[上本]期")
+_AGAINST, _DATED = knowledge.phrase("share_of_before"), knowledge.phrase("year_in_bracket")
+_LEANING_ONLY = knowledge.phrase("leaning_time")
 _IN_WORDS = re.compile("[年月季期]")
 _PERIOD_ONLY = re.compile(rf"(?:(?:{_TIME.pattern})|[\s（()）、/—-])+")
 
@@ -90,7 +88,7 @@ class _Words(Struct, frozen=True):
 
 def rows() -> dict[str, Any]:
     """The rows of data/tables.toml, examples included."""
-    return load("tables.toml")
+    return knowledge.load("tables.toml")
 
 
 def _any(words: list[str]) -> str:
