@@ -44,11 +44,14 @@ class Filters:
             chosen.append(f"len(flags) {'>' if self.flagged == 'only' else '='} 0")
         return [condition for condition in chosen if condition]
 
-    def apply(self, connection: duckdb.DuckDBPyConnection) -> None:
-        """Give this cursor a claims_unique of its own: the other views, which read it, then hold the same choice."""
-        base = "claims_once" if self.once else "claims"
+    def apply(self, connection: duckdb.DuckDBPyConnection, base: str | None = None) -> None:
+        """Give this cursor a claims_unique of its own: the other views, which read it, then hold the same choice.
+
+        `base`: a table of some of the claims, where no others matter.
+        """
+        base = base or ("claims_once" if self.once else "claims")
         conditions = all_of([*self.conditions(), "review IS DISTINCT FROM 'rejected'"])
-        connection.execute(f"CREATE TEMP VIEW claims_unique AS SELECT * FROM {base} WHERE {conditions}")
+        connection.execute(f"CREATE OR REPLACE TEMP VIEW claims_unique AS SELECT * FROM {base} WHERE {conditions}")
 
 
 def all_of(conditions: list[str]) -> str:

@@ -17,7 +17,7 @@ from typing import TypeVar
 
 import duckdb
 
-from flows.dashboard import observed
+from flows.dashboard import observed, planned
 from flows.dashboard.filters import Filters
 from flows.errors import BadUseError
 from flows.handover.views import create_views
@@ -103,8 +103,11 @@ def open_database(folder: Path, stamp: str) -> duckdb.DuckDBPyConnection:
     """
     connection = duckdb.connect()
     create_views(connection, folder)
+    connection.execute("ALTER VIEW reports_unique RENAME TO reports_once")
+    connection.execute("CREATE TABLE reports_unique AS FROM reports_once")
     connection.execute("ALTER VIEW claims_unique RENAME TO claims_once")
     connection.execute(observed.MAKE)
+    connection.execute(planned.MAKE)
     connection.execute("CREATE TABLE disagreements AS FROM contradictions")
     return connection
 

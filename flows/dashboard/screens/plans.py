@@ -14,6 +14,7 @@ from flows.dashboard.evidence import Choice
 from flows.dashboard.filters import Filters
 from flows.dashboard.language import _
 from flows.dashboard.numbers import POINTS, signed
+from flows.dashboard.planned import AMOUNTS, RATES
 from flows.dashboard.screens.elements import (
     Shown,
     ask_to_pick,
@@ -29,14 +30,12 @@ from flows.dashboard.screens.elements import (
 
 BARS = 20
 SURE, OPEN, DOUBTFUL = "pairs", "open", "doubtful"
-AMOUNTS, RATES = "amounts", "rates"
 WIDEST = 3.0  # times the plan: one bar of 4,000 % would make the others dots; its number stands beside it
 
 
 def show(shown: Shown) -> None:
     filters = shown.filters.across_time()
-    years = shown.filters.years
-    pairs, still_open = shown.ask(planned.plans, years, filters=filters)
+    pairs, still_open = shown.ask(planned.plans, shown.filters)
     parts = {
         SURE: (_("With a result"), pairs[~pairs["doubtful"]]),
         OPEN: (_("Open"), still_open),
@@ -48,7 +47,7 @@ def show(shown: Shown) -> None:
     first = next(part for part in (SURE, OPEN, DOUBTFUL) if len(parts[part][1]))
     part = choose_one(
         st, _("Plans"), "part_of_plans", list(parts), first, tell=True, kind="segmented_control", required=True,
-        show=lambda part: f"{parts[part][0]} ({number(len(parts[part][1]))})",
+        show=lambda part: f"{parts[part][0]} ({number(found(parts[part][1]))})",
         forget=("pick", "sort", "at", "measured"),
     )  # fmt: skip
     frame = parts[part][1]
@@ -103,8 +102,8 @@ def show_pairs(shown: Shown, frame: pd.DataFrame, filters: Filters, part: str) -
         )
     row = st.container(horizontal=True, vertical_alignment="bottom")
     groups = {
-        AMOUNTS: (_("Amounts"), frame[frame["attainment"].notna() & (frame["unit_standard"] != "%")]),
-        RATES: (_("Rates and shares"), frame[(frame["unit_standard"] == "%") | frame["is_change"]]),
+        AMOUNTS: (_("Amounts"), frame[frame["measured"] == AMOUNTS]),
+        RATES: (_("Rates and shares"), frame[frame["measured"] == RATES]),
     }
     there = [name for name, (_title, rows) in groups.items() if len(rows)]
     left, right = st.columns([5, 6], gap="large")
@@ -129,7 +128,7 @@ def show_pairs(shown: Shown, frame: pd.DataFrame, filters: Filters, part: str) -
             told = _("Bars of plans and results; the table has the same figures.")
             unit = _("result ÷ plan") if measured == AMOUNTS else _("result − plan, in percentage points")
             key = pick(shown, bars, lambda picked: draw(picked=picked), told, (_("Plan and result"), unit))
-            say_what_is_drawn(measured, len(bars), len(groups[measured][1]))
+            say_what_is_drawn(measured, len(bars), found(groups[measured][1], "comparable"))
     with right:
         if key is not None:
             chosen = frame.set_index("key").loc[key]
@@ -140,6 +139,23 @@ def show_pairs(shown: Shown, frame: pd.DataFrame, filters: Filters, part: str) -
         else:
             ask_to_pick()
         show_pair_table(shown, frame)
+        say_what_is_left_out(frame)
+
+
+def found(frame: pd.DataFrame, column: str = "found") -> int:
+    """Of how many these rows are; a page shows no more than `planned.MOST` of a kind."""
+    return int(frame[column].iloc[0]) if len(frame) else 0
+
+
+def say_what_is_left_out(frame: pd.DataFrame) -> None:
+    if len(frame) < found(frame):
+        st.caption(
+            _(
+                "{shown} of {all} are listed; choose years, places or kinds in the side bar to see the others.",
+                shown=number(len(frame)),
+                all=number(found(frame)),
+            )
+        )
 
 
 def tips() -> tuple[Tip, ...]:
@@ -182,9 +198,8 @@ def name_of_issuer(key: str) -> str:
 
 def bars_of(frame: pd.DataFrame, measured: str, ascending: bool) -> pd.DataFrame:
     """The bars: each with its issuer, and both figures as written."""
-    column = "attainment" if measured == AMOUNTS else "gap"
-    bars = frame.sort_values([column, "key"], ascending=[ascending, True]).head(BARS)
-    values = bars[column].clip(upper=WIDEST) if measured == AMOUNTS else bars[column]
+    bars = frame.sort_values(["drawn", "key"], ascending=[ascending, True]).head(BARS)
+    values = bars["drawn"].clip(upper=WIDEST) if measured == AMOUNTS else bars["drawn"]
     names = [f"{row['who']} · {row['year']} {row['what']}" for row in records_of(bars)]
     return bars.assign(
         value=values, label=[shorten(name, text) for name, text in zip(names, bars["shown"], strict=True)]
@@ -242,6 +257,7 @@ def show_open(shown: Shown, frame: pd.DataFrame, filters: Filters) -> None:
         "last_text": _("Last figure (year)"), "confidence": _("Confidence"),
     }  # fmt: skip
     show_table("open-table", frame, shown, columns, {"year": plain_number(), "confidence": plain_number("%.2f")})
+    say_what_is_left_out(frame)
     listed = dict(zip(frame["key"], frame["listed"], strict=True))
     key = choose_or_none(
         st,

@@ -36,7 +36,7 @@ def questions(
     yield "Trend", observed.trend, (asked, places)
     yield "Comparison", observed.years, (asked,)
     yield "Comparison", observed.ranking, (asked, year, "county", "reached")
-    yield "Plan and result", planned.plans, ((),)
+    yield "Plan and result", planned.plans, (Filters(),)
     yield "Growth", queries.growth, (Rate("%"), "metric_key", 20)
     yield "Totals", queries.units, ("actual",)
     yield "Totals", queries.totals, (Measure("CNY"), "metric_key", 10)
