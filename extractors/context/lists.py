@@ -12,17 +12,25 @@ from extractors.context.clauses import Setting
 from extractors.context.lead_words import strip_left
 from extractors.context.metric import shorten
 from extractors.context.owners import any_of
+from extractors.language import knowledge
 from extractors.language.grammar import HAN
 from extractors.language.tokens import Words
 
 Span = tuple[int, int]
+
+
+def _any_word(table: str, *rows: str) -> str:
+    """Any of the words in rows of data/context.toml, the longest first."""
+    words = (word for row in rows for word in knowledge.context_words()[table][row])
+    return f"(?:{'|'.join(sorted(words, key=len, reverse=True))})"
+
+
 _SEPARATOR = re.compile(rf"[、，]|以及|(?<=[{HAN}])[和及与](?=[{HAN}])")
 _REACHING = frozenset("到至为达")
-_JOINED = re.compile(r"(?:左右|以上|以下)?\s*(?:[、,，]|[和及与]|以及)?\s*(?:增长|下降|上升|提高|减少)?\s*")
+_MOVES, _BEFORE = _any_word("direction", "up", "down"), _any_word("comparison", "yoy", "mom")
 _COMMA = re.compile(r"(?:左右|以上|以下)?\s*(?:[、,，]|[和及与]|以及)\s*")
-_RATES = re.compile(
-    r"(?:左右|以上)?[，,；]?\s*(?:同比|环比|比上年|较上年|比去年|较去年|比上年同期|较上年同期)?(?:分别|各)?(?:增长|下降|上升|提高|减少|回落)?\s*"
-)
+_JOINED = re.compile(rf"(?:左右|以上|以下)?\s*(?:[、,，]|[和及与]|以及)?\s*{_MOVES}?\s*")
+_RATES = re.compile(rf"(?:左右|以上)?[，,；]?\s*(?:{_BEFORE}(?:同期)?(?:相比)?)?(?:分别|各)?{_MOVES}?\s*")
 # A clause that only says how a figure was reckoned, or with what it compares.
 ASIDE = re.compile(
     r"\s*(?:[按扣剔以不].*(?:计算|折算|因素|口径|计|价格|原则)$|(?:相)?[比较与同和].{1,14}(?:相比|比较|比|期|年|平)?$)"
@@ -102,7 +110,7 @@ _ORDINALS = frozenset("一二三四五六七八九十")
 def _behind_levels(
     found: Sequence[Setting], n: int, names: Sequence[str], is_change: Sequence[bool]
 ) -> dict[int, Member]:
-    """破获案件18起，抓获嫌疑人13人，同比提升|16.2%|和|6.2%|: as many rates as there are levels before them."""
+    """破获案件18起，抓获嫌疑人13人，同比提升|5%|和|4%|: as many rates as there are levels before them."""
     last = n
     while last + 1 < len(found) and is_change[last + 1] and _COMMA.fullmatch(found[last + 1].gap):
         last += 1

@@ -71,7 +71,7 @@ def name_all(
     """One name for each quantity of the sentence, and what the next sentence may take over. `bases` are quantities that
     others are set against, with where the words begin that say so."""
     text = words.text
-    has_lists, has_shares = "分别" in text, "占" in text or "预算" in text or "计划" in text
+    has_lists = "分别" in text
     names: list[str] = []
     owners: list[str] = []  # the names without shares: 同比 behind 占预算的55% is of what has the share
     doubts: list[str] = []
@@ -97,7 +97,7 @@ def name_all(
         deeds.append(None)
         if n not in listed:
             more = goes_on(found, n, last_list, is_change) if last_list else {}
-            if not more and (has_lists or text[end - 1 : end] in _REACHING):
+            if not more and (has_lists or is_change[n] or text[end - 1 : end] in _REACHING):
                 more = respective(words, found, n, owners, is_change)
             if more:
                 listed |= more
@@ -107,7 +107,7 @@ def name_all(
         doubt = "name_of_list" if member else ""
         owner = None
         share = None
-        if has_shares and not member and n not in bases:
+        if not member and n not in bases:
             share = _SHARE_OF.search(text, start, end) if text.find("占", start, end) >= 0 else None
             share = share or _BUDGET_SHARE.search(text[start:end])
         if share:

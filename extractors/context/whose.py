@@ -58,9 +58,7 @@ def subjects(
     text = words.text
     scopes: list[str | None] = []
     subject = handled = None
-    campaign = (
-        _CAMPAIGN.search(text, 0, found[0].left[0]) if "专项" in text or "行动" in text or "集中" in text else None
-    )
+    campaign = _CAMPAIGN.search(text, 0, found[0].left[0])
     for n, (setting, name) in enumerate(zip(found, names, strict=True)):
         start, end = setting.left
         if "；" in setting.gap or "。" in setting.gap:
