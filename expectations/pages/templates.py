@@ -10,7 +10,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from expectations.messages.html import both, both_of, named, worded
-from expectations.pages.house import house
+from expectations.pages.house import head, house
 from expectations.pages.words import say, say_flag
 
 
@@ -37,6 +37,7 @@ WORDS = {
     "both_of": both_of,
     "named": named,
     "worded": worded,
+    "head": head,
     "house": house,
 }
 
