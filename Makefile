@@ -9,7 +9,7 @@ WILD_TEXTS ?= $(WILD)
 export PYTHONUTF8 := 1
 export PREFECT_HOME ?= $(CURDIR)/.prefect
 
-.PHONY: kinds areas ingest serve dashboard test test-all eval calibrate compare suites formats tables messages sizing duplicates-bench adverts fit-adverts docs bench kill-test storage-bench clean
+.PHONY: kinds areas ingest serve dashboard test test-all eval calibrate compare suites formats tables messages sizing duplicates-bench adverts fit-adverts docs docs-site bench kill-test storage-bench clean
 .DEFAULT_GOAL := ingest
 
 $(READY): pyproject.toml constraints.txt
@@ -144,5 +144,5 @@ kill-test: $(READY)
 clean:
 	rm -rf .venv .venv-peers .venv-storage .prefect build *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	rm -rf output/tables output/quality output/site output/preview output/.current output/.snapshots output/.lock output/.running output/.stage-* output/.link-*
-	rm -f output/metrics.duckdb output/datapackage.json output/dictionary.html output/index.html
+	rm -f output/metrics.duckdb output/datapackage.json output/dictionary.html output/index.html output/observations.csv
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

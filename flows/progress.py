@@ -23,6 +23,7 @@ DOES = {
     "read": N_("Reading files"),
     "extract": N_("Finding figures in the texts"),
     "validate": N_("Checking the figures"),
+    "draw": N_("Drawing printed pages"),
     "publish": N_("Writing tables and pages"),
     "put up": N_("Putting up what is published"),
 }
@@ -71,7 +72,7 @@ class Stages:
         """Time a stage; `total` is how many files it has to get through."""
         if self._bar:
             _ = translate(language_here())
-            self._task = self._bar.add_task(_(DOES.get(name, name)), total=total, far=self._far(0, total))
+            self._task = self._bar.add_task(_(DOES[name]), total=total, far=self._far(0, total))
         begun = time.perf_counter()
         try:
             yield

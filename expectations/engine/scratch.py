@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import duckdb
 import pyarrow as pa
@@ -58,6 +59,13 @@ def listed(paths: Sequence[Path | str]) -> str:
 def quoted(text: str) -> str:
     """A text in SQL."""
     return "'" + text.replace("'", "''") + "'"
+
+
+def ask(database: Database, query: str, values: object = None) -> list[dict[str, Any]]:
+    """The rows of an answer, by the names of its columns."""
+    answer = database.execute(query, values)
+    names = [column[0] for column in answer.description or ()]
+    return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
 
 
 def count_of(database: Database, table: str) -> int:

@@ -4,8 +4,8 @@
     <a title="关闭" data-en-title="Close">                        attributes, and texts that hold no element (title,
     <option data-en-text="all">全部</option>                      option), are exchanged by `languages.js`
 
-Without JavaScript a page is in Chinese. What the reports say is marked with other languages' names (`zh-Hans`), so
-that it is always shown.
+Without JavaScript a page is in Chinese. What the reports say, and what there is in English only, is marked with other
+languages' names (`zh-Hans`, `en-GB`), so that it is always shown.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ def both_of(singular: str, plural: str, count: int, /, **values: object) -> Mark
 def _spans(chinese: str, english: str, values: dict[str, object]) -> Markup:
     # Filled as markup: what is put in is escaped, unless it is markup itself.
     zh, en = (Markup(fill(str(escape(text)), {k: escape(v) for k, v in values.items()})) for text in (chinese, english))
-    return Markup(zh) if zh == en else _BOTH.format(zh=zh, en=en)
+    return zh if zh == en else _BOTH.format(zh=zh, en=en)
 
 
 def named(attribute: str, message: str, /, **values: object) -> Markup:
@@ -51,11 +51,6 @@ def worded(message: str, /, **values: object) -> Markup:
     return Markup(' data-en-text="{en}">{zh}').format(
         en=fill(message, values), zh=translate(CHINESE)(message, **values)
     )
-
-
-def in_english(chinese: str, english: str) -> Markup:
-    """Both languages of what is no message: descriptions of columns, that are data."""
-    return _spans(chinese or english, english, {})
 
 
 def messages_js(messages: Iterable[str]) -> str:

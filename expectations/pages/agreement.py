@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup
 
 from expectations.messages.catalogue import N_
+from expectations.messages.html import both
+from expectations.pages.review import ClaimLink, in_sentence
 
 #: What the kinds of the view `contradictions` mean, the gravest first.
 KINDS = {
@@ -55,4 +60,32 @@ class Agreement:
     kinds: Sequence[tuple[str, int]] = ()  # of contradictions
     contradictions: Sequence[Misfit] = ()
     chains: Sequence[tuple[str, int, int]] = ()  # kind, how many, how many do not fit
-    misfits: Sequence[Misfit] = field(default=())
+    misfits: Sequence[Misfit] = ()
+
+
+def show_agreement(found: Agreement | None, claim_link: ClaimLink | None) -> dict[str, Any]:
+    """What of the batch does not fit other figures; nothing where nothing is observed."""
+    if found is None or not found.observations:
+        return {"agreement": None}
+    return {
+        "agreement": found,
+        "contradicting": [{"name": kind, "count": count, "told": both(KINDS[kind])} for kind, count in found.kinds],
+        "reckoned": [
+            {"name": kind, "count": total, "part": misfits, "told": both(CHAINS[kind])}
+            for kind, total, misfits in found.chains
+        ],
+        "contradictions": [_show_misfit(one, claim_link) for one in found.contradictions],
+        "misfits": [_show_misfit(one, claim_link) for one in found.misfits],
+    }
+
+
+def _show_misfit(misfit: Misfit, claim_link: ClaimLink | None) -> dict[str, Any]:
+    said = [
+        {
+            "marked": Markup(in_sentence({"sentence": one.sentence, "quote": one.quote})),
+            "title": one.report_title,
+            "link": claim_link(one.batch, one.report_id, one.claim_id) if claim_link else "",
+        }
+        for one in misfit.said
+    ]
+    return {"kind": misfit.kind, "about": misfit.about, "words": misfit.words, "said": said}

@@ -18,8 +18,8 @@ from lxml import etree, html  # type: ignore[import-untyped,unused-ignore]
 
 from expectations.engine.suite import Session, TableResult, build_suite
 from expectations.messages.catalogue import N_, translate
-from expectations.messages.html import both
-from expectations.pages.house import SCRIPT, STYLE, house, page_css, page_js
+from expectations.messages.html import both, languages_js
+from expectations.pages.house import SCRIPT, STYLE, house, page_css
 
 RESULTS = "results"
 SUITES = "expectations"
@@ -41,7 +41,7 @@ def build_docs(results: Sequence[TableResult], docs_dir: Path, has_site: bool = 
         _write_json(suites[result.table].to_json_dict(), page.with_suffix(".json"))
     shutil.rmtree(docs_dir / "validations", ignore_errors=True)
     (docs_dir / STYLE).write_text(page_css(), encoding="utf-8")
-    (docs_dir / SCRIPT).write_text(page_js(), encoding="utf-8")
+    (docs_dir / SCRIPT).write_text(languages_js(), encoding="utf-8")
 
 
 def write_results(results: Sequence[TableResult], path: Path) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 from expectations.engine.doubtful import UNSURE
 from expectations.engine.published import published_files, rows_in
 from expectations.engine.rightness import STRATUM, STRATUM_OF_NUMERAL
-from expectations.engine.scratch import Database, open_scratch
+from expectations.engine.scratch import Database, ask, open_scratch
 from extractors.quantities.passed import LAST_RESORTS
 
 Row = Mapping[str, Any]
@@ -154,18 +154,12 @@ def read_figures(tables: Path, batch_id: str, history: Path | None = None, *, sc
     with open_scratch(scratch) as connection:
         for name in _READ:
             _open(connection, name, published_files(tables, name, batch_id))
-        answers = {name: _ask(connection, query) for name, query in QUERIES.items()}
+        answers = {name: ask(connection, query) for name, query in QUERIES.items()}
         _open(connection, "runs", published_files(history or tables, "runs"))
-        runs = _ask(connection, f"FROM runs ORDER BY started_at DESC, run_id LIMIT {RUNS}")
+        runs = ask(connection, f"FROM runs ORDER BY started_at DESC, run_id LIMIT {RUNS}")
         found = any(published_files(tables, name, batch_id) for name in _READ)
     return Figures(answers, [dict(run, started_at=run["started_at"].astimezone(UTC)) for run in runs[::-1]], found)
 
 
 def _open(connection: Database, name: str, files: Sequence[Path]) -> None:
     connection.execute(f"CREATE VIEW {name} AS FROM {rows_in(name, files)}")
-
-
-def _ask(connection: Database, query: str) -> list[Row]:
-    answer = connection.execute(query)
-    names = [column[0] for column in answer.description or ()]
-    return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]

@@ -1,4 +1,4 @@
-"""How do the pages lead to each other? By one header that all of them have, with the languages at its end."""
+"""What have all pages in common? How they begin, and a header that leads to the others, the languages at its end."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 from markupsafe import Markup
 
 from expectations.messages.catalogue import LANGUAGES, N_
-from expectations.messages.html import both, languages_css, languages_js, named
+from expectations.messages.html import both, languages_css, named
 
 #: Where each page lies, from the output's folder; and what the header calls it.
 PAGES: Mapping[str, tuple[str, str]] = {
@@ -21,6 +21,18 @@ PAGES: Mapping[str, tuple[str, str]] = {
     "dictionary": ("dictionary.html", N_("Dictionary")),
 }
 SCRIPT, STYLE = "languages.js", "style.css"
+
+
+_HEAD = Markup("""<meta charset="utf-8">
+<meta name="generator" content="report-metrics">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<link rel="icon" href="data:,">
+<title{}</title>""")
+
+
+def head(title: Markup) -> Markup:
+    """What the head of a page begins with; `title` as `worded` says it."""
+    return _HEAD.format(title)
 
 
 def house(root: str, here: str = "", has_site: bool = True) -> Markup:
@@ -50,10 +62,6 @@ def house_css() -> str:
 def page_css() -> str:
     """The style sheet of the quality report and the dictionary."""
     return house_css() + read_asset(STYLE)
-
-
-def page_js() -> str:
-    return languages_js()
 
 
 def replace_file(path: Path, text: str) -> None:

@@ -19,18 +19,16 @@ from expectations.engine.doubtful import UNSURE
 from expectations.engine.rightness import ASPECTS, MISSED, NUMERAL, estimate, reads_of
 from expectations.engine.suite import Failure
 from expectations.messages.catalogue import N_
-from expectations.messages.html import both, both_of, named
-from expectations.pages.agreement import CHAINS, KINDS, Agreement, Misfit
+from expectations.messages.html import both, both_of, languages_js, named
+from expectations.pages.agreement import Agreement, show_agreement
 from expectations.pages.figures import Figures, Row, read_figures
-from expectations.pages.house import SCRIPT, STYLE, page_css, page_js, replace_file
-from expectations.pages.review import in_sentence, mark_between, show_value, write_review_pages
+from expectations.pages.house import SCRIPT, STYLE, page_css, replace_file
+from expectations.pages.review import ClaimLink, in_sentence, mark_between, show_value, write_review_pages
 from expectations.pages.templates import load_template
 from expectations.pages.words import explain_flag, load_reasons
 from extractors.quantities.passed import LAST_RESORTS
 
-# Addresses, from the page's folder
-ClaimLink = Callable[[str, str, str], str]  # batch, report_id, claim_id
-PassedLink = Callable[[str, str, int], str]  # batch, report_id, where a numeral begins
+PassedLink = Callable[[str, str, int], str]  # batch, report_id, where a numeral begins: the address likewise
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +101,7 @@ def write_quality_page(
         flags=[dict(row, told=both(explain_flag(row["name"]))) for row in figures.rows("flags")],
         **_passed_over(figures.rows("passed")),
         **_rightness(figures),
-        **_agreement(agreement, claim_link),
+        **show_agreement(agreement, claim_link),
         reviewed=figures.rows("reviewed"),
         missed=[_show_missed(row, batch_id, passed_link) for row in figures.rows("missed")],
         flagged=[_show(row, batch_id, claim_link) for row in figures.rows("flagged")],
@@ -116,7 +114,7 @@ def write_quality_page(
     )
     replace_file(folder / "index.html", page)
     replace_file(folder / STYLE, page_css())
-    replace_file(folder / SCRIPT, page_js())
+    replace_file(folder / SCRIPT, languages_js())
     write_review_pages(tables, folder, batch_id, claim_link, scratch=scratch)
 
 
@@ -216,34 +214,6 @@ def _rightness(figures: Figures) -> dict[str, Any]:
         if missed
         else None,
     }
-
-
-def _agreement(found: Agreement | None, claim_link: ClaimLink | None) -> dict[str, Any]:
-    """What of the batch does not fit other figures; nothing where nothing is observed."""
-    if found is None or not found.observations:
-        return {"agreement": None}
-    return {
-        "agreement": found,
-        "contradicting": [{"name": kind, "count": count, "told": both(KINDS[kind])} for kind, count in found.kinds],
-        "reckoned": [
-            {"name": kind, "count": total, "part": misfits, "told": both(CHAINS[kind])}
-            for kind, total, misfits in found.chains
-        ],
-        "contradictions": [_show_misfit(one, claim_link) for one in found.contradictions],
-        "misfits": [_show_misfit(one, claim_link) for one in found.misfits],
-    }
-
-
-def _show_misfit(misfit: Misfit, claim_link: ClaimLink | None) -> dict[str, Any]:
-    said = [
-        {
-            "marked": Markup(in_sentence({"sentence": one.sentence, "quote": one.quote})),
-            "title": one.report_title,
-            "link": claim_link(one.batch, one.report_id, one.claim_id) if claim_link else "",
-        }
-        for one in misfit.said
-    ]
-    return {"kind": misfit.kind, "about": misfit.about, "words": misfit.words, "said": said}
 
 
 def _percent(share: float) -> str:

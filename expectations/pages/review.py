@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from expectations.engine.doubtful import UNSURE
 from expectations.engine.published import published_files, rows_in
-from expectations.engine.scratch import Database, open_scratch
+from expectations.engine.scratch import Database, ask, open_scratch
 from expectations.messages.numbers import as_written
 from expectations.pages.house import replace_file
 from expectations.pages.templates import load_template
@@ -47,12 +47,13 @@ def write_review_pages(
         counts = _count(database)
         sorts = {name: _choose(database, name, batch_id) for name in _SORTS}
     pages = max(1, *(-(-len(found) // SHOWN) for found in sorts.values()))
+    template = load_template("expectations.pages", PAGE)
     for number in range(pages):
         here = {
             name: [_told(row, claim_link) for row in found[number * SHOWN : (number + 1) * SHOWN]]
             for name, found in sorts.items()
         }
-        page = load_template("expectations.pages", PAGE).render(
+        page = template.render(
             has_site=claim_link is not None,
             counts=counts,
             share=f"{counts['unsure'] / counts['claims']:.1%}" if counts["claims"] else "0 %",
@@ -75,7 +76,7 @@ def name_of(number: int) -> str:
 
 
 def _count(database: Database) -> Row:
-    return _ask(
+    return ask(
         database,
         f"""SELECT count(*) AS claims, count(*) FILTER (len(flags) > 0) AS flagged,
           count(*) FILTER (confidence < {UNSURE}) AS unsure,
@@ -83,21 +84,15 @@ def _count(database: Database) -> Row:
     )[0]
 
 
-def _choose(database: Database, sort: str, batch_id: str) -> list[Row]:
+def _choose(database: Database, sort: str, batch_id: str) -> Sequence[Row]:
     """The claims are chosen first and read then: their sentences are wide."""
     holds, order = _SORTS[sort]
     chosen = f"SELECT claim_id, batch FROM claims WHERE {holds} ORDER BY {order} LIMIT {SHOWN * MOST}"
-    return _ask(
+    return ask(
         database,
         f"SELECT {_FIELDS} FROM claims SEMI JOIN ({chosen}) USING (claim_id, batch) WHERE {holds} ORDER BY {order}",
         {"batch": batch_id},
     )
-
-
-def _ask(database: Database, query: str, values: Mapping[str, object] | None = None) -> list[Row]:
-    answer = database.execute(query, values)
-    names = [column[0] for column in answer.description or ()]
-    return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
 
 
 def _meanings(rows: Sequence[Row]) -> list[tuple[str, str]]:

@@ -9,9 +9,8 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from expectations.messages.catalogue import LANGUAGES
-from expectations.messages.html import both, both_of, in_english, named, worded
-from expectations.pages.house import house
+from expectations.messages.html import both, both_of, named, worded
+from expectations.pages.house import head, house
 from expectations.pages.words import say, say_flag
 
 
@@ -38,7 +37,7 @@ WORDS = {
     "both_of": both_of,
     "named": named,
     "worded": worded,
-    "in_english": in_english,
+    "head": head,
     "house": house,
 }
 
@@ -53,7 +52,7 @@ def load_template(package: str, name: str, filters: Mapping[str, Callable[..., A
         lstrip_blocks=True,
     )
     environment.filters |= filters or {}
-    environment.globals |= WORDS | {"languages": tuple(LANGUAGES)}
+    environment.globals |= WORDS
     return environment.get_template(name)
 
 

@@ -13,7 +13,8 @@ import pyarrow.parquet as pq
 
 from expectations.engine.published import BATCH, batch_of, published_files
 from expectations.engine.scratch import quoted
-from expectations.pages.house import page_css, page_js
+from expectations.messages.html import languages_js
+from expectations.pages.house import page_css
 from expectations.pages.templates import load_template
 from expectations.schema import SCHEMA_VERSION, Table, load_tables
 from flows.handover.files import replaced
@@ -74,7 +75,7 @@ def write_dictionary(tables: Path, path: Path, database: Path) -> None:
         version=SCHEMA_VERSION,
         moment=datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC"),
         style=page_css(),
-        script=page_js(),
+        script=languages_js(),
     )
     with replaced(path) as fresh:
         fresh.write_text(page, encoding="utf-8")

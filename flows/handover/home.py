@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from expectations.engine.doubtful import UNSURE
 from expectations.engine.published import published_files, rows_in
-from expectations.engine.scratch import open_scratch
-from expectations.pages.house import page_css, page_js, replace_file
+from expectations.engine.scratch import ask, open_scratch
+from expectations.messages.html import languages_js
+from expectations.pages.house import page_css
 from expectations.pages.templates import load_template
+from flows.handover.files import replaced
 
 HOME = "index.html"
 RUNS = 10
@@ -45,19 +45,16 @@ def write_home(tables: Path, folder: Path) -> None:
     with open_scratch() as database:
         for name in _READ:
             database.execute(f"CREATE VIEW {name} AS FROM {rows_in(name, published_files(tables, name))}")
-        answers: dict[str, list[Mapping[str, Any]]] = {}
-        for name, query in (("batches", _BATCHES), ("runs", _RUNS)):
-            answer = database.execute(query)
-            names = [column[0] for column in answer.description or ()]
-            answers[name] = [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
-    batches = answers["batches"]
+        batches, runs = ask(database, _BATCHES), ask(database, _RUNS)
     counted = ("reports", "claims", "flagged", "unsure", "files", "rejected")
     page = load_template("flows.handover", "home.html").render(
-        **answers,
+        batches=batches,
+        runs=runs,
         totals={name: sum(batch[name] for batch in batches) for name in counted},
         has_site=(folder / "site" / "index.html").exists(),
         has_quality=(folder / "quality" / "index.html").exists(),
         style=page_css(),
-        script=page_js(),
+        script=languages_js(),
     )
-    replace_file(folder / HOME, page)
+    with replaced(folder / HOME) as fresh:
+        fresh.write_text(page, encoding="utf-8")

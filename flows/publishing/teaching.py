@@ -9,6 +9,7 @@ from typing import Any
 import duckdb
 
 from expectations.engine.published import rows_in
+from expectations.engine.scratch import ask
 from flows.reviews.examples import write_examples
 from flows.reviews.model import Row, plain
 from flows.storage.parquet import part_files
@@ -19,12 +20,11 @@ SAID = ("quote", "unit", "kind", "bound", "masked", "metric", "comparison", "dir
 
 def claims_of(tables: Path, only: str = "true") -> list[Row]:
     with duckdb.connect() as connection:
-        answer = connection.execute(
+        return ask(
+            connection,
             f"""SELECT * EXCLUDE (file) FROM {rows_in("claims", part_files(tables, "claims"))}
-            WHERE {only} ORDER BY batch, source_path, char_start"""
+            WHERE {only} ORDER BY batch, source_path, char_start""",
         )
-        names = [column[0] for column in answer.description or ()]
-        return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
 
 
 def examples_of(tables: Path, replace_names: bool) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 import msgspec
 
 from expectations.engine.suite import Failure
+from expectations.pages.house import replace_file
 from expectations.pages.quality import Evaluated, write_quality_page
 from flows.publishing.agreement import read_agreement
 from flows.site.links import claim_url, passed_url
@@ -37,9 +38,7 @@ def write_tested(following: Path, tested: Tested, scratch: Path) -> None:
         agreement=read_agreement(following / "tables", tested.batch_id, scratch),
         passed_link=(lambda *numeral: f"../site/{passed_url(*numeral)}") if tested.site else None,
     )
-    fresh = folder / f".{KEPT}.new"
-    fresh.write_bytes(msgspec.json.encode(tested))
-    fresh.replace(folder / KEPT)
+    replace_file(folder / KEPT, msgspec.json.encode(tested).decode())
 
 
 def write_again(following: Path, scratch: Path) -> None:

@@ -12,6 +12,7 @@ import platform
 import tempfile
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
+from datetime import date
 from multiprocessing import get_context
 from pathlib import Path
 from string import Template
@@ -40,7 +41,7 @@ def main() -> None:
     runs = [run_flow(files) for files in asked.files]
     page = Template((Path(__file__).parent / "bench.template.md").read_text(encoding="utf-8")).substitute(
         files=" ".join(map(str, asked.files)),
-        machine=f"Python {platform.python_version()}, {os.cpu_count()} processors",
+        machine=f"Python {platform.python_version()}, {os.cpu_count()} processors; {date.today().isoformat()}",
         texts="\n".join(f"- {text.name}: {text.megabytes:.2f} MB of UTF-8" for text in texts),
         speeds="\n".join(speed_rows(speeds)),
         peers="\n".join(measure.peers_rows(asked.environments, texts[0])),

@@ -9,6 +9,7 @@ import duckdb
 import pytest
 import typer.main
 
+from extractors.reading import pdf_picture
 from extractors.reading.files import MAX_ARCHIVE_BYTES, MAX_BYTES, MAX_CHARACTERS
 from extractors.reading.members import MAX_FOLDERS, MAX_NAME
 from flows import cli
@@ -55,6 +56,7 @@ def test_the_exit_codes_are_those_of_the_command() -> None:
         f"| {workers.READ_SECONDS:.0f} s |",
         f"| {workers.CONTAINER_SECONDS:.0f} s |",
         f"| {workers.EXTRACT_SECONDS:.0f} s and {workers.EXTRACT_SECONDS_PER_CHARACTER * 1e6:.0f} µs a character |",
+        f"| {workers.DRAW_SECONDS:.0f} s, besides {pdf_picture.SECONDS:.0f} s for a file |",
         f"| {MAX_BYTES // 1024**2} MB; {MAX_ARCHIVE_BYTES // 1024**2} MB |",
         f"| {MAX_CHARACTERS:,} characters |",
         f"| {MAX_FOLDERS} folders, {MAX_NAME:,} characters |",

@@ -1,9 +1,10 @@
-"""How is the comparison written down? docs/comparison.md, from scores and speeds; no date in it, versions instead."""
+"""How is the comparison written down? docs/comparison.md, from scores and speeds; with the versions and the day."""
 
 from __future__ import annotations
 
 import platform
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from string import Template
 
@@ -61,6 +62,7 @@ def page(
     return Template(TEMPLATE.read_text(encoding="utf-8")).substitute(
         versions=", ".join(f"{title} {version}" for title, version in versions.items()),
         python=".".join(platform.python_version_tuple()[:2]),
+        day=date.today().isoformat(),
         corpora="\n".join(f"| {s.title} | {s.texts} | {s.wanted} | {s.megabytes:.3f} |" for s in sections),
         rounds=rounds,
         skipped="".join(f"- Skipped: {reason}\n" for reason in skipped),

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from markupsafe import Markup
 
-from expectations.messages.html import both, both_of, in_english, named, worded
+from expectations.messages.html import both, both_of, named, worded
+from tests.conftest import ROOT
 
 RANK, RANK_ZH = "It is a rank", "是名次"  # any message that the catalogue has
 
@@ -31,6 +34,12 @@ def test_element_that_holds_no_other_has_its_english_in_an_attribute() -> None:
     assert f"<option{worded(RANK)}</option>" == f'<option data-en-text="{RANK}">{RANK_ZH}</option>'
 
 
-def test_descriptions_stand_in_both_languages() -> None:
-    assert in_english("甲 <1", "a") == '<span lang="zh">甲 &lt;1</span><span lang="en">a</span>'
-    assert in_english("", "a") == "a"
+HIDDEN = re.compile(r"""<(?:span|p|div)\b[^>]*\slang=\\?["'](?:zh|en)["'\\]""")
+
+
+def test_only_both_marks_words_by_a_language_that_hides_them_from_readers_of_the_other() -> None:
+    assert HIDDEN.search('<span lang="en">')
+    assert not HIDDEN.search('<span lang="en-GB">')
+    rooms = ("expectations", "flows/handover", "flows/publishing", "flows/site")  # the dashboard says one language only
+    pages = [path for room in rooms for path in (ROOT / room).rglob("*") if path.suffix in (".html", ".py")]
+    assert [path.name for path in pages if HIDDEN.search(path.read_text(encoding="utf-8"))] == ["html.py"]

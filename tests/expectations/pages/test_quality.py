@@ -72,6 +72,7 @@ def test_what_came_in_what_was_removed_and_what_came_out_is_told(tmp_path: Path)
         "less sure than 0.7 25%": "1",
         "quarantined 0%": "0",
     }
+    assert document.xpath("//span[@lang='en-GB']/text()") == ["no text layer; run OCR over it"]  # shown in Chinese too
     told = text_of(document)
     for part in (
         "b.pdf no text layer; run OCR over it",
