@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import atexit
 import os
+import sys
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -22,8 +24,26 @@ if TYPE_CHECKING:
 # in the slow tests.
 settings.register_profile("same", derandomize=True)
 settings.load_profile("same")
+_sessions: list[pytest.Session] = []
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"  # hand-made answers and real texts; not on a user's machine
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    _sessions.append(session)
+
+
+@atexit.register
+def _leave() -> None:
+    """End with the status of the tests, without tearing the interpreter down.
+
+    Threads of native libraries (DuckDB, Arrow, Delta Lake, several event loops: in this process there are more of them
+    than in any run) were seen to crash it then, after all tests had passed. What atexit was told is done before.
+    """
+    if _sessions:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(int(_sessions[0].exitstatus))
 
 
 @pytest.fixture(scope="session")
