@@ -8,13 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from extractors.language import knowledge
 from extractors.language.grammar import MASK, SCALE
 from extractors.language.numerals import (
     DIGITS,
     LETTER_SCALES,
     SCALES,
-    TENS,
     NumeralError,
     is_power,
     other_reading,
@@ -26,10 +24,11 @@ from extractors.quantities import units
 from extractors.quantities.behind import MAY_JOIN, MAY_QUALIFY, Written, joins, measure, spelling_at, unit_alone
 from extractors.quantities.bounds import bound_of
 from extractors.quantities.chains import GOES_ON, read_on
+from extractors.quantities.counts import is_arabic_count, is_counted, is_great, is_heading, is_scaled, is_sum
 from extractors.quantities.mention import Mention, bounded
 from extractors.quantities.points import POINTS, begins_with_point, behind_point
 from extractors.quantities.scan import BEGIN, match_number
-from extractors.quantities.senses import OPEN, is_open, is_priced, make_sense
+from extractors.quantities.senses import OPEN, is_open, make_sense
 from extractors.quantities.shares import read_share
 from extractors.quantities.sharing import share_units
 from extractors.quantities.tolerance import SIGN, within
@@ -82,13 +81,9 @@ def _read_other(match: re.Match[str], text: str) -> tuple[Mention | None, int]:
         return None, at
 
 
-_WORDS = knowledge.quantity_words()
 _TRAILING_SCALE = re.compile(rf"{SCALE}+$")
 _OVER_WORDS = frozenset("余餘多几")
 _MASKS = frozenset(MASK[1:-1])
-_FORMAL = frozenset("壹贰叁参肆伍陆柒捌玖拾佰仟")
-_MEASURED = frozenset(("mass", "length", "volume", "power", "energy", "area", "money"))
-_LASTING = frozenset(("连续", "为期", "历时", "持续", "已经", "经有"))
 _TIMES = re.compile(r"(?<![0-9.])([0-9]{1,3})[×✕xX*]$")
 _PAIR = re.compile("(?<![零〇一二两三四五六七八九十])[一二两三四五六七八]、$")
 _SIGNS = frozenset("-−－–—﹣负+＋零")
@@ -109,7 +104,7 @@ def _read_plain(numeral: str, start: int, end: int, text: str) -> tuple[Mention 
     ):
         return _read_low(numeral, start, end, text)
     unit = units.resolve(spelling)
-    if not _is_arabic_count(numeral, start, unit, spelling, following, text) or _is_heading(numeral, start, unit, text):
+    if not is_arabic_count(numeral, start, unit, spelling, following, text) or is_heading(numeral, start, unit, text):
         return None, behind
     return bounded(start, behind, parse_number(numeral), unit, bound_of(start, behind, text)), behind
 
@@ -119,7 +114,7 @@ def _read_low(numeral: str, start: int, end: int, text: str) -> tuple[Mention | 
     sign = _sign_of(numeral) if numeral[0] in _SIGNS else ""
     number = numeral[len(sign) :] if sign else numeral
     alone = unit_alone(text, end)
-    if alone == "" and not (_is_great(number) or number[0].isdecimal() or other_reading(number) is not None):
+    if alone == "" and not (is_great(number) or number[0].isdecimal() or other_reading(number) is not None):
         return None, end  # XX镇, 三峡
     written = Written("", "", alone, False, "", end + len(alone)) if alone else measure(end, text)
     try:
@@ -153,14 +148,14 @@ def _read_number(numeral: str, sign: str, start: int, written: Written, text: st
     high, end = written.high, written.end
     plain = not sign and numeral.isascii() and numeral.isdigit()
     masked = not (plain or (_MASKS.isdisjoint(numeral) and _MASKS.isdisjoint(high)) or is_power(numeral))
-    if not written.unit and not _is_scaled(numeral):
+    if not written.unit and not is_scaled(numeral):
         # a bare number counts only where a later member of its list lends it a unit; sharing.py decides
         if masked or not numeral[0].isdecimal() or high or written.over:
             return None
         bare, value = start + len(sign) + len(numeral), parse_number(sign + numeral)
         return Mention(start, bare, value, None, None, units.resolve(""), "exact", False, ("unitless",))
     if not written.unit and not (
-        numeral[0].isdecimal() or masked or other_reading(numeral) or _is_sum(numeral, end, text)
+        numeral[0].isdecimal() or masked or other_reading(numeral) or is_sum(numeral, end, text)
     ):
         return None
     unit = units.resolve(written.unit)
@@ -168,9 +163,7 @@ def _read_number(numeral: str, sign: str, start: int, written: Written, text: st
     if unknown and (masked or not numeral[0].isdecimal() or numeral[:2] in ("19", "20") or high):
         return None
     cold = sign in ("零下", "零上")  # no word is meant by 零下三度
-    if not (cold or _is_counted(numeral, start, written, unit, masked, text)) or _is_heading(
-        numeral, start, unit, text
-    ):
+    if not (cold or is_counted(numeral, start, written, unit, masked, text)) or is_heading(numeral, start, unit, text):
         return None
     bound = bound_of(start, end, text)
     if not _OVER_WORDS.isdisjoint(numeral[1:]) or numeral[0] in "几幾数數" or written.tail in ("多", "余"):
@@ -247,93 +240,7 @@ def _scales_to_lend(low: str, high: str) -> Iterator[float]:
         yield parse_number(great)
 
 
-def _is_sum(numeral: str, end: int, text: str) -> bool:
-    """三百万 and 三亿二, which a mark ends: the words before say whether it is money."""
-    return _is_great(numeral) and len(numeral) > 1 and numeral[0] in DIGITS and text[end : end + 1] in "，。；、"
-
-
-def _is_great(numeral: str) -> bool:
-    """Whether a numeral ends in 万 or 亿, or in a digit that is said for the thousands below them: 三亿二."""
-    return numeral[-1] in "万亿萬億" or (numeral[-2:-1] in ("万", "亿") and numeral[-1] in DIGITS)
-
-
 def _unit_scale(numeral: str) -> float:
     """The scale a numeral ends in: 1.2万 → 10000, 三百 → 100."""
     tail = _TRAILING_SCALE.search(numeral)
     return parse_number(tail[0]) if tail else 1.0
-
-
-def _is_scaled(numeral: str) -> bool:
-    return (
-        numeral[-1] in "kKwW"
-        or _is_great(numeral)
-        or (numeral[0].isdecimal() and numeral[-1] in "百千")
-        or other_reading(numeral) is not None
-    )
-
-
-def _is_heading(numeral: str, start: int, unit: units.Unit, text: str) -> bool:
-    """2.3项目建设稳步推进: a count is no decimal at the beginning of a line."""
-    return "." in numeral and unit.kind == "count" and text[max(0, start - 1) : start] in ("", "\n")
-
-
-def _is_arabic_count(numeral: str, start: int, unit: units.Unit, spelling: str, following: str, text: str) -> bool:
-    """Whether digits and unit are a count, or a year, or the beginning of another word (3元旦)."""
-    if (
-        following
-        and spelling in _WORDS.not_before
-        and following in _WORDS.not_before[spelling]
-        and text[max(0, start - 1) : start] in ("", "\n")
-        and text[start + len(numeral)] in " \u3000"
-    ):
-        return False  # 2 名优产品: the number of a heading
-    is_year = len(numeral) == 4 and numeral.isdecimal() and numeral[:2] in ("19", "20")
-    if unit.noun and ("." in numeral or is_year):
-        return False
-    return (
-        spelling not in _WORDS.not_before_arabic or not following or following not in _WORDS.not_before_arabic[spelling]
-    )
-
-
-def _is_counted(numeral: str, start: int, written: Written, resolved: units.Unit, masked: bool, text: str) -> bool:
-    """Whether number and unit are a count at all, and not a word that only looks like one."""
-    unit, end = written.unit, written.end
-    following = text[end : end + 1]
-    if numeral[0].isdecimal() and not masked:
-        return _is_arabic_count(numeral, start, resolved, unit, following, text)
-    if following and following in _WORDS.not_before.get(unit, ""):
-        return False
-    if masked:
-        return _is_scaled(numeral) or unit in _WORDS.masked_units or numeral[-1] == "0"
-    if numeral in TENS and resolved.noun:
-        return False  # 卅店, 廿八都
-    if numeral == "零":
-        return unit in _WORDS.zero_units
-    if not numeral.strip("百千万亿") or numeral == "十":
-        physical = resolved.kind not in ("count", "other", "rate_or_score", "duration")
-        bounded = written.over or bound_of(start, end, text) != "exact" or numeral == "十"
-        if unit == "里":
-            return False
-        return bounded and (physical or unit not in _WORDS.few_refused)
-    if numeral == "一" and text[start - 1 : start] == "每":
-        return False
-    if numeral == "一":
-        measured = len(unit) > 1 and resolved.kind in _MEASURED
-        return (
-            measured
-            or bool(written.high)
-            or unit in _WORDS.one_units
-            or (unit == "年" and following == "零")
-            or (unit == "块" and following in DIGITS)
-            or text[max(0, start - 2) : start].endswith(_WORDS.one_after)
-        )
-    if not _FORMAL.isdisjoint(numeral):
-        return True
-    if len(numeral) == 1 or numeral in ("十一", "十二", "十三"):
-        if resolved.kind == "duration" and text[max(0, start - 2) : start] in _LASTING:
-            return True
-        rest = text[end : end + 3]
-        if unit in ("分", "角") and is_priced(start, text):
-            return True
-        return unit not in _WORDS.few_refused and not (unit == "个" and rest.startswith(_WORDS.few_abstract))
-    return True

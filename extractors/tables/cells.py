@@ -14,7 +14,8 @@ from extractors.quantities import units
 from extractors.quantities.mention import Mention
 from extractors.quantities.quantities import scan
 from extractors.tables.grid import Place
-from extractors.tables.labels import FOOTNOTE, is_period, rows, spelling_of
+from extractors.tables.labels import FOOTNOTE, is_period, spelling_of
+from extractors.tables.words import rows
 
 _FALLS, _RISES = "下降|减少|降低|回落", "增长|增加|上升|提高"
 _ABOUT = (

@@ -1,25 +1,23 @@
 """What does a label of a table say? Its name, its unit, its time, and whether it is a plan, a change or a rate.
 
-The words are in data/tables.toml.
+The words are in data/tables.toml (words.py).
 """
 
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
-from typing import Any
+from functools import lru_cache
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from extractors.language import knowledge
 from extractors.quantities import units
+from extractors.tables.words import words_of_tables
 
 SCALES = "十百千万亿"
 PERCENTS = ("%", "％", "‰")
 _SPELLING = rf"(?P<scale>[{SCALES}]*)(?P<unit>[^（）()\s，、；]{{1,12}})"
-_BRACKET = re.compile(rf"[（(\[〔]\s*(?:单位\s*[:：]\s*)?{_SPELLING}\s*[）)\]〕]")
-_UNIT_LINE = re.compile(r"(?:计量)?单位\s*[:：]\s*(?P<units>[^\n）)|]{1,40})")
+BRACKETED_UNIT = re.compile(rf"[（(\[〔]\s*(?:单位\s*[:：]\s*)?{_SPELLING}\s*[）)\]〕]")
 _BARE_UNIT = re.compile(r"(?<=[\u4e00-\u9fff])(?P<unit>%|％|‰)$")
 _NUMBERING = re.compile(
     r"^\s*(?:[#＃*●○◆■▲△·-]\s*|(?:其中[:：]?|内[:：])\s*|[一二三四五六七八九十]{1,3}[、.．]|[（(](?:[一二三四五六七八九十]{1,3}|\d{1,2})[）)]|\d{1,3}(?:\.\d{1,2}){0,3}[、.．\s](?!\d)|[①-⑳]|第[一二三四五六七八九十]+[、.])\s*"
@@ -65,69 +63,10 @@ class Label(Struct, frozen=True, gc=False):
     is_part: bool  # 其中: of what stands above it
 
 
-class _Words(Struct, frozen=True):
-    roles: tuple[tuple[str, re.Pattern[str]], ...]
-    status: re.Pattern[str]
-    changes: tuple[tuple[str, re.Pattern[str]], ...]
-    change_words: re.Pattern[str]
-    level: re.Pattern[str]
-    cumulative: re.Pattern[str]
-    aside: re.Pattern[str]
-    status_only: re.Pattern[str]
-    rate: re.Pattern[str]
-    not_rate: re.Pattern[str]
-    counted: re.Pattern[str]
-    nouns: tuple[tuple[re.Pattern[str], str], ...]
-    measured: tuple[tuple[re.Pattern[str], str], ...]
-    permille: re.Pattern[str]
-    no_topic: re.Pattern[str]
-    planned: re.Pattern[str]
-    done: re.Pattern[str]
-    places: re.Pattern[str]
-
-
-def rows() -> dict[str, Any]:
-    """The rows of data/tables.toml, examples included."""
-    return knowledge.load("tables.toml")
-
-
-def _any(words: list[str]) -> str:
-    return "|".join(sorted(words, key=len, reverse=True))
-
-
-@cache
-def _words() -> _Words:
-    data = rows()
-    return _Words(
-        tuple((r["role"], re.compile(rf"{r.get('before', '')}(?:{_any(r['words'])})")) for r in data["label"]),
-        re.compile(
-            "|".join(
-                f"(?P<{name}>{_any(data['status'][name])})" for name in ("of_plan", "forecast", "target", "actual")
-            )
-        ),
-        tuple((kind, re.compile(_any(data["change"][kind]))) for kind in ("mom", "other", "yoy")),
-        re.compile(_any(data["change"]["words"])),
-        re.compile(_any(data["change"]["level"])),
-        re.compile(data["cumulative"]["pattern"]),
-        re.compile(data["aside"]["pattern"]),
-        re.compile(data["status_only"]["pattern"]),
-        re.compile(_any(data["rate"]["words"])),
-        re.compile(_any(data["rate"]["not_words"])),
-        re.compile(data["counted"]["pattern"]),
-        tuple((re.compile(row["pattern"]), row["unit"]) for row in data["counted_noun"]),
-        tuple((re.compile(row["pattern"]), row["kind"]) for row in data["measured"]),
-        re.compile(data["permille"]["pattern"]),
-        re.compile(data["topic"]["refuses"]),
-        re.compile(data["planned"]["pattern"]),
-        re.compile(data["planned"]["done"]),
-        re.compile(data["places"]["pattern"]),
-    )
-
-
 @lru_cache(maxsize=8192)
 def read_label(text: str) -> Label:
     """What a label says; one of several lines is given as one."""
-    words = _words()
+    words = words_of_tables()
     plain = re.sub(r"\s+", " ", text).strip(" *＊：:")
     is_part = OF_WHICH.match(plain) is not None
     name, unit = _without_unit(plain)
@@ -177,18 +116,22 @@ def is_numbered(text: str) -> bool:
 def _kept_bracket(match: re.Match[str]) -> str:
     """A bracket that says only when and whether is no part of a name: 债务余额（预计执行数）, 年均增速〔累计〕."""
     inner = match[0][1:-1]
-    words = _words()
+    words = words_of_tables()
     return "" if words.aside.fullmatch(inner) or is_period(inner) else match[0]
 
 
 def is_status_only(label: Label) -> bool:
     """预算数, 全年目标值: they say when and whether, not what."""
-    return label.status is not None and not label.is_rate and _words().status_only.fullmatch(label.name) is not None
+    return (
+        label.status is not None
+        and not label.is_rate
+        and words_of_tables().status_only.fullmatch(label.name) is not None
+    )
 
 
 def _without_unit(text: str) -> tuple[str, tuple[str, str] | None]:
     """A label without its bracketed unit, and that unit as scale and spelling: 总产量（万吨）, 发行总额（亿）."""
-    for match in reversed([*_BRACKET.finditer(text)]):
+    for match in reversed([*BRACKETED_UNIT.finditer(text)]):
         if (unit := spelling_of(match["scale"] + match["unit"])) is not None:
             return (text[: match.start()] + text[match.end() :]).strip(), unit
     if bare := _BARE_UNIT.search(text):
@@ -222,22 +165,6 @@ def is_unit(text: str) -> bool:
     return unit is not None and not unit.noun
 
 
-def units_of_caption(caption: str) -> list[tuple[str, str]]:
-    """The units that a caption names: 单位：万元、% → 万元 and %."""
-    lines = [*_UNIT_LINE.finditer(caption)]
-    if not lines:
-        return [unit for m in _BRACKET.finditer(caption) if (unit := spelling_of(m["scale"] + m["unit"]))]
-    whole = spelling_of(lines[-1]["units"])
-    pieces = re.split(r"[、，,；;/\s和及]+", lines[-1]["units"])
-    if whole:
-        return [whole]
-    return [unit for piece in pieces if (unit := spelling_of(piece))]
-
-
-def is_caption(text: str) -> bool:
-    return _UNIT_LINE.search(text) is not None
-
-
 @lru_cache(maxsize=8192)
 def is_period(text: str) -> bool:
     """Time words alone, perhaps with a unit: 2022, 1-6月, 一季度, 上年同期, 2022年（吨）. 2022（吨） is a figure."""
@@ -248,7 +175,7 @@ def is_period(text: str) -> bool:
 @lru_cache(maxsize=4096)
 def counted_unit(name: str) -> str | None:
     """The unit that a name ends in, or in which that is counted: 参保户数 → 户, 出院人次 → 人次, 班级数 → 个."""
-    match = _words().counted.search(name)
+    match = words_of_tables().counted.search(name)
     if match is None:
         return usual_unit(name) if name.endswith("数") else None
     return match["unit"] or match["bare"]
@@ -257,53 +184,20 @@ def counted_unit(name: str) -> str | None:
 @lru_cache(maxsize=4096)
 def usual_unit(name: str) -> str | None:
     """The unit in which such things are counted: 床位数 → 张."""
-    return next((unit for pattern, unit in _words().nouns if pattern.search(name)), None)
+    return next((unit for pattern, unit in words_of_tables().nouns if pattern.search(name)), None)
 
 
 @lru_cache(maxsize=4096)
 def measured_kind(name: str) -> str | None:
     """What a name measures, by its end: 农业总产值 → money."""
-    return next((kind for pattern, kind in _words().measured if pattern.search(name)), None)
+    return next((kind for pattern, kind in words_of_tables().measured if pattern.search(name)), None)
 
 
 @lru_cache(maxsize=4096)
 def is_told_in_permille(name: str) -> bool:
-    return _words().permille.search(name) is not None
+    return words_of_tables().permille.search(name) is not None
 
 
 @lru_cache(maxsize=4096)
 def is_place(name: str) -> bool:
-    return _words().places.search(name) is not None
-
-
-def is_plan(caption: str) -> bool:
-    """A caption whose figures are planned: 2024年重点项目计划表."""
-    words = _words()
-    lines = [line for line in caption.split("\n") if not line.endswith(("总结", "报告", "公报"))]
-    return any(words.planned.search(line) for line in lines) and not any(words.done.search(line) for line in lines)
-
-
-#: What stands behind or below a table's name: who made it, and its unit.
-_DECLARED = re.compile(
-    r"(?:(?:金额|计量)?单\s*位|部门|(?:编制|填报|预算)(?:单位|部门)|单位名称|部门名称)(?:名称)?\s*[:：].*"
-)
-
-
-@lru_cache(maxsize=1024)
-def topic_of(caption: str) -> Label | None:
-    """What a table is about, by the last line of its caption that names something."""
-    for line in reversed(caption.split("\n")):
-        name = _DECLARED.sub("", line)
-        name = re.sub(r"^\s*(?:(?:附?表|专栏)\s*[\d一二三四五六七八九—-]*\s*[:：.、]?)", "", name)
-        if _words().no_topic.search(name.strip()):
-            continue
-        label = read_label(name)
-        name = re.sub(r"^(?:各月|各季度|分月|历年|逐月|主要年份)", "", label.name)
-        name = re.sub(
-            r"(?:主要(?:经济)?指标)?(?:情况|统计|明细|汇总|一览|收支|完成|预算|决算|执行)*表?(?:[（(][^（()）]*[）)])?$",
-            "",
-            name,
-        )
-        if 1 < len(name) <= 24:
-            return replace(label, name=name)
-    return None
+    return words_of_tables().places.search(name) is not None

@@ -8,9 +8,10 @@ from itertools import groupby, pairwise
 
 from msgspec import Struct
 
+from extractors.tables.captions import is_caption
 from extractors.tables.cells import is_empty, is_figure
 from extractors.tables.grid import Grid, Row
-from extractors.tables.labels import Label, is_caption, is_period, is_unit, read_label
+from extractors.tables.labels import Label, is_period, is_unit, read_label
 
 INDEX, UNIT, REMARK, LABEL, VALUE, EMPTY = "index", "unit", "remark", "label", "value", "empty"
 MOST_HEADER_ROWS = 5

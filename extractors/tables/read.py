@@ -9,6 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from extractors.quantities.mention import Mention
+from extractors.tables.captions import is_plan, topic_of, units_of_caption
 from extractors.tables.cells import is_empty, is_figure, mention_of, own_change
 from extractors.tables.figure import TableFigure
 from extractors.tables.grid import Grid, Place
@@ -18,11 +19,8 @@ from extractors.tables.labels import (
     Label,
     is_numbered,
     is_place,
-    is_plan,
     measured_kind,
     read_label,
-    topic_of,
-    units_of_caption,
 )
 from extractors.tables.layout import INDEX, LABEL, UNIT, VALUE, Column, Layout, lay_out
 from extractors.tables.rows import RowLabel, naming_column, read_row

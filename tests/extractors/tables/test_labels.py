@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from extractors import extract
-from extractors.tables.labels import is_plan, measured_kind, read_label, rows
+from extractors.tables.captions import is_plan
+from extractors.tables.labels import measured_kind, read_label
+from extractors.tables.words import rows
 
 
 def of_roles(kind: str) -> list[tuple[str, str]]:
