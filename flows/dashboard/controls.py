@@ -6,7 +6,7 @@ goes into the address. Values stand there as in the data, in no language.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar, cast
 
 import streamlit as st
@@ -59,10 +59,19 @@ def choose_one(
         picked = st.session_state[key]
         address().choose(name, [str(first if picked is None else picked)], forget)
 
+    if kind == "segmented_control":
+        look["required"] = True  # else a second click on what is chosen would choose nothing
     draw = getattr(place, kind)
     draw(label, list(options), format_func=show, key=key, on_change=keep, **look)
     address().tell(name, [value] if tell or value != str(first) else [])
     return named[value]
+
+
+def choose_named(
+    place: Any, label: str, name: str, names: Mapping[str, str], default: str | None = None, **look: Any
+) -> str:
+    """One of several things that are called something."""
+    return choose_one(place, label, name, list(names), default, show=names.__getitem__, **look)
 
 
 def choose_or_none(

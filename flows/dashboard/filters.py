@@ -54,6 +54,10 @@ class Filters:
         connection.execute(f"CREATE OR REPLACE TEMP VIEW claims_unique AS SELECT * FROM {base} WHERE {conditions}")
 
 
+#: All that is published, whatever is chosen in the side bar.
+UNFILTERED = Filters()
+
+
 def all_of(conditions: list[str]) -> str:
     return " AND ".join(conditions) or "true"
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import duckdb
 import pandas as pd
 
+from flows.dashboard.queries import one_row
+
 Connection = duckdb.DuckDBPyConnection
 #: Kinds of differences that are somebody's mistake; rounding and revisions are none.
 DISAGREEING = "('contradiction', 'unit slip')"
@@ -22,17 +24,18 @@ def runs(connection: Connection, limit: int) -> pd.DataFrame:
 
 def trouble(connection: Connection) -> dict[str, int]:
     """What is to be looked at, counted: over all that is published."""
-    row = connection.execute(
-        """SELECT
-          (SELECT count(*) FROM sources WHERE status = 'rejected') AS rejected,
-          (SELECT count(*) FROM sources WHERE stale_since IS NOT NULL) AS stale,
-          (SELECT count(*) FROM quarantine) AS quarantined,
-          (SELECT count(*) FROM claims_once WHERE len(flags) > 0 AND review IS NULL) AS flagged,
-          (SELECT count(*) FROM claims_once WHERE confidence < 0.7 AND review IS NULL) AS unsure,
-          (SELECT count(*) FROM claims_once WHERE masked) AS masked"""
+    return one_row(
+        connection.execute(
+            """SELECT
+              (SELECT count(*) FROM sources WHERE status = 'rejected') AS rejected,
+              (SELECT count(*) FROM sources WHERE stale_since IS NOT NULL) AS stale,
+              (SELECT count(*) FROM quarantine) AS quarantined,
+              count(*) FILTER (len(flags) > 0 AND review IS NULL) AS flagged,
+              count(*) FILTER (confidence < 0.7 AND review IS NULL) AS unsure,
+              count(*) FILTER (claims_once.masked) AS masked
+            FROM claims_once"""
+        )
     )
-    names = [column[0] for column in row.description or ()]
-    return dict(zip(names, row.fetchone() or (), strict=True))
 
 
 def rejected(connection: Connection, limit: int) -> pd.DataFrame:

@@ -68,6 +68,13 @@ def rounded(value: float) -> str:
     return f"{value:,.2f}".rstrip("0").rstrip(".")
 
 
+def span_of(first: float | None, last: float | None) -> str:
+    """Years: 2021–2023, 2023; nothing where none is known."""
+    if first is None or last is None or missing(first):
+        return ""
+    return f"{first:.0f}" if first == last else f"{first:.0f}–{last:.0f}"
+
+
 def full(value: float | None, unit: str = "") -> str:
     """1264500.5 → 1,264,500.5 CNY; nothing where there is no number."""
     return "" if value is None or math.isnan(value) else join(rounded(value), unit)

@@ -6,6 +6,7 @@ What is added up is always said with it: how many figures and claims stand behin
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import duckdb
 import pandas as pd
@@ -37,6 +38,13 @@ class Measure:
         return chosen + ([f"metric_key = {literal(self.metric)}"] if self.metric is not None else [])
 
 
+def one_row(answer: Connection) -> dict[str, Any]:
+    """The first row of an answer by the names of its columns; of no rows nothing."""
+    names = [column[0] for column in answer.description or ()]
+    row = answer.fetchone()
+    return dict(zip(names, row, strict=True)) if row else {}
+
+
 def facets(connection: Connection) -> dict[str, list[str | int]]:
     """What the filters offer: every value that occurs, whatever is chosen."""
     single = {
@@ -57,15 +65,15 @@ def facets(connection: Connection) -> dict[str, list[str | int]]:
 
 
 def overview(connection: Connection) -> dict[str, int]:
-    """How much there is to see: claims, reports, issuers, years, masked, flagged, and copies set aside."""
-    row = connection.execute(
-        """SELECT count(*) AS claims, count(DISTINCT (batch, report_id)) AS reports, count(DISTINCT issuer) AS issuers,
-          min(report_year) AS first_year, max(report_year) AS last_year,
-          count_if(masked) AS masked, count_if(len(flags) > 0) AS flagged
-        FROM claims_unique"""
+    """How much there is to see: claims, reports, issuers, years, masked, flagged."""
+    return one_row(
+        connection.execute(
+            """SELECT count(*) AS claims, count(DISTINCT (batch, report_id)) AS reports,
+              count(DISTINCT issuer) AS issuers, min(report_year) AS first_year, max(report_year) AS last_year,
+              count_if(masked) AS masked, count_if(len(flags) > 0) AS flagged
+            FROM claims_unique"""
+        )
     )
-    names = [column[0] for column in row.description or ()]
-    return dict(zip(names, row.fetchone() or (), strict=True))
 
 
 def copies(connection: Connection) -> int:
@@ -78,22 +86,20 @@ def copies(connection: Connection) -> int:
 
 def claims_by(connection: Connection, column: str, limit: int) -> pd.DataFrame:
     """Claims, and how many of them are masked, by kind, status, part or year."""
-    return connection.execute(
-        f"""SELECT {column} AS key, count(*) AS claims, count_if(masked)::BIGINT AS masked,
-          avg(masked::INT) AS masked_share
-        FROM claims_unique WHERE {column} IS NOT NULL GROUP BY ALL
-        ORDER BY claims DESC, key LIMIT {int(limit)}"""
-    ).df()
+    return connection.execute(f"{counted(column)} ORDER BY claims DESC, key LIMIT {int(limit)}").df()
 
 
 def masked_by(connection: Connection, column: str, limit: int) -> pd.DataFrame:
     """Where most figures are censored."""
     return connection.execute(
-        f"""SELECT {column} AS key, count(*) AS claims, count_if(masked)::BIGINT AS masked,
-          avg(masked::INT) AS masked_share
-        FROM claims_unique WHERE {column} IS NOT NULL GROUP BY ALL HAVING count_if(masked) > 0
-        ORDER BY masked DESC, masked_share DESC, key LIMIT {int(limit)}"""
+        f"{counted(column)} HAVING masked > 0 ORDER BY masked DESC, masked_share DESC, key LIMIT {int(limit)}"
     ).df()
+
+
+def counted(column: str) -> str:
+    return f"""SELECT {column} AS key, count(*) AS claims, count_if(claims_unique.masked)::BIGINT AS masked,
+      avg(claims_unique.masked::INT) AS masked_share
+    FROM claims_unique WHERE {column} IS NOT NULL GROUP BY key"""
 
 
 def units(connection: Connection, status: str) -> pd.DataFrame:
@@ -175,8 +181,9 @@ def figures_of(measure: Measure, group: str) -> str:
 
 def sum_up(connection: Connection, measure: Measure) -> dict[str, int]:
     """What all totals of a measure stand on, and what they leave out; reports and metrics of figures with a value."""
-    row = connection.execute(
-        f"""SELECT count(value_standard) AS claims,
+    return one_row(
+        connection.execute(
+            f"""SELECT count(value_standard) AS claims,
           count(DISTINCT (batch, report_id)) FILTER (value_standard IS NOT NULL) AS reports,
           count(DISTINCT metric_key) FILTER (value_standard IS NOT NULL) AS metrics,
           count(DISTINCT report_year) FILTER (value_standard IS NOT NULL) AS years,
@@ -184,9 +191,8 @@ def sum_up(connection: Connection, measure: Measure) -> dict[str, int]:
           count_if(value_standard IS NOT NULL AND bound <> 'exact')::BIGINT AS rough,
           (SELECT count(*) FROM claims_unique WHERE {all_of(measure.conditions())}) - count(*) AS changes
         FROM levels WHERE {all_of(measure.conditions())}"""
+        )
     )
-    names = [column[0] for column in row.description or ()]
-    return dict(zip(names, row.fetchone() or (), strict=True))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ import duckdb
 
 from flows.dashboard.evidence import found
 from flows.dashboard.filters import all_of, literal
+from flows.dashboard.queries import one_row
 
 Connection = duckdb.DuckDBPyConnection
 MOST = 300  # in one queue
@@ -53,6 +54,4 @@ def claim_row(connection: Connection, batch: str, claim_id: str) -> dict[str, ob
     answer = connection.execute(
         f"SELECT * FROM claims WHERE batch = {literal(batch)} AND claim_id = {literal(claim_id)} LIMIT 1"
     )
-    names = [column[0] for column in answer.description or ()]
-    row = answer.fetchone()
-    return dict(zip(names, row, strict=True)) if row else None
+    return one_row(answer) or None

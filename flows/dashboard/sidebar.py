@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from expectations.messages.catalogue import LANGUAGES
-from flows.dashboard.controls import choose_one, choose_share, choose_some, choose_switch, reset
+from flows.dashboard.controls import choose_named, choose_one, choose_share, choose_some, choose_switch, reset
 from flows.dashboard.filters import FLAGGED, Filters
 from flows.dashboard.language import _, language_for, speak
 from flows.dashboard.terms import term
@@ -21,9 +21,9 @@ NONE = ()
 
 def choose_language(place: Any) -> None:
     """The language of the address, else of the browser; from here on everything is said in it."""
-    chosen = choose_one(
-        place, "语言 / Language", "lang", list(LANGUAGES), language_for(st.context.locale), show=LANGUAGES.__getitem__,
-        kind="segmented_control", required=True, label_visibility="collapsed", tell=True,
+    chosen = choose_named(
+        place, "语言 / Language", "lang", LANGUAGES, language_for(st.context.locale),
+        kind="segmented_control", label_visibility="collapsed", tell=True,
     )  # fmt: skip
     speak(chosen)
 
@@ -54,7 +54,7 @@ def choose_filters(offered: dict[str, list[str | int]], wanted: tuple[str, ...])
             chosen["least_confidence"] = choose_share(st, _("Confidence at least"), "confidence")
         if "flagged" in wanted:
             chosen["flagged"] = choose_one(
-                st, _("Warnings of the checks"), "flagged", FLAGGED, show=term, kind="segmented_control", required=True
+                st, _("Warnings of the checks"), "flagged", FLAGGED, show=term, kind="segmented_control"
             )
         if "once" in wanted:
             chosen["once"] = choose_switch(

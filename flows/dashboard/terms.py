@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from expectations.messages.catalogue import N_
-from flows.dashboard.language import _
+from flows.dashboard.language import _, spoken
 
 TERMS = {
     "count": N_("count"), "percentage": N_("percentage"), "area": N_("area"), "money": N_("money"),
@@ -27,3 +30,8 @@ TERMS = {
 def term(value: str) -> str:
     """money → 金额, or money; a value that has no name stays what it is."""
     return _(TERMS[value]) if value in TERMS else value
+
+
+def name_of_indicator(row: Mapping[Any, Any]) -> str:
+    """In the reader's language; those who read English see what the reports call it too."""
+    return str(row["name_zh"]) if spoken() == "zh" else f"{row['name_en']} {row['name_zh']}"

@@ -9,12 +9,20 @@ import pandas as pd
 import streamlit as st
 
 from flows.dashboard import evidence, taking
-from flows.dashboard.controls import address, choose_one, choose_page, choose_text, key_of
+from flows.dashboard.controls import address, choose_page, choose_text, key_of
 from flows.dashboard.downloads import selected
 from flows.dashboard.evidence import Choice
 from flows.dashboard.language import _
 from flows.dashboard.numbers import stated
-from flows.dashboard.screens.elements import Shown, nothing_found, number, plain_number, records_of, show_cards
+from flows.dashboard.screens.elements import (
+    Shown,
+    choose_order,
+    nothing_found,
+    number,
+    plain_number,
+    records_of,
+    show_cards,
+)
 from flows.dashboard.tables import ask
 from flows.dashboard.terms import term
 
@@ -33,13 +41,7 @@ def show(shown: Shown) -> None:
     if not found:
         nothing_found(_("No figure contains all these words, with these filters.") if words else None)
         return
-    orders = {
-        "source": _("As in the source"), "largest": _("Largest first"), "unsure": _("Least sure first"),
-        "latest": _("Latest first"),
-    }  # fmt: skip
-    order = choose_one(
-        row, _("Order"), "sort", list(orders), show=orders.__getitem__, width=190, forget=("page", CHOSEN)
-    )
+    order = choose_order(row, "source", ("page", CHOSEN))
     place = st.container()
     page = choose_page(st, "page", -(-found // ROWS))
     frame = shown.ask(evidence.rows, choice, order, ROWS, (page - 1) * ROWS)

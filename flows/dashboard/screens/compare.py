@@ -9,13 +9,14 @@ import streamlit as st
 
 from flows.dashboard import observed
 from flows.dashboard.charts import MISSED, NEITHER, PLAIN, Tip, ranked_bars, shorten
-from flows.dashboard.controls import choose_one
+from flows.dashboard.controls import choose_named, choose_one
 from flows.dashboard.evidence import Choice
-from flows.dashboard.filters import Filters
+from flows.dashboard.filters import UNFILTERED
 from flows.dashboard.language import _, spoken
 from flows.dashboard.numbers import Scale, bounded
-from flows.dashboard.observed import PROVINCE, REACHED, SURE
+from flows.dashboard.observed import PLANNED, PROVINCE, REACHED, SURE
 from flows.dashboard.screens.elements import (
+    PICKED,
     Shown,
     nothing_found,
     pick,
@@ -24,12 +25,10 @@ from flows.dashboard.screens.elements import (
     show_sentences,
     show_table,
 )
-from flows.dashboard.screens.start import name_of
-from flows.dashboard.screens.trend import choose_indicator, scale_of
-from flows.dashboard.terms import term
+from flows.dashboard.screens.indicators import about, choose_indicator, scale_of
+from flows.dashboard.terms import name_of_indicator, term
 from flows.dashboard.tiles import tile_map
 
-ALL = Filters()
 BARS = 40
 FEW = 3  # provinces from which on a map says something
 
@@ -38,27 +37,25 @@ def show(shown: Shown) -> None:
     asked = choose_indicator(shown)
     if asked is None:
         return
-    years = shown.ask(observed.years, asked, filters=ALL)
+    years = shown.ask(observed.years, asked, filters=UNFILTERED)
     if years.empty:
         nothing_found(_("No figure of this indicator is as sure as is asked for in the side bar."))
         return
     level, year, state = choose(years)
-    frame = shown.ask(observed.ranking, asked, year, level, state, filters=ALL)
+    frame = shown.ask(observed.ranking, asked, year, level, state, filters=UNFILTERED)
     if frame.empty:
         nothing_found(_("No place of this level states this for {year}.", year=year))
         return
     scale = scale_of(frame)
     frame = dressed(frame, scale)
-    offered = shown.ask(observed.indicators, filters=ALL).set_index("indicator_id")
-    row = offered.loc[asked.indicator].to_dict()
-    title = f"{name_of(row)} · {term(asked.measure)} · {year} · {term('actual' if state == REACHED else 'target')}"
+    row = about(shown, asked)
+    said = term("actual" if state == REACHED else "target")
+    title = f"{name_of_indicator(row)} · {term(asked.measure)} · {year} · {said}"
     say_what_is_ranked(frame, year, row["better"])
     kind = "bars"
     if level == PROVINCE and len(frame) >= FEW:
         looks = {"map": _("Map"), "bars": _("Bars")}
-        kind = choose_one(
-            st, _("Show as"), "look", list(looks), show=looks.__getitem__, kind="segmented_control", required=True
-        )
+        kind = choose_named(st, _("Show as"), "look", looks, kind="segmented_control")
     left, right = st.columns([6, 5], gap="large")
     with left:
         tips = (
@@ -67,12 +64,9 @@ def show(shown: Shown) -> None:
         )  # fmt: skip
         if kind == "map":
             told = _("A map of the provinces as tiles, the darker the more; the table below has the same figures.")
+            tiles = frame.assign(shown=frame["short_text"])
             key = pick(
-                shown,
-                frame.assign(shown=frame["short_text"]),
-                lambda picked: tile_map(frame.assign(shown=frame["short_text"]), tips, shown.dark, picked),
-                told,
-                (title, scale.name),
+                shown, tiles, lambda picked: tile_map(tiles, tips, shown.dark, picked), told, (title, scale.name)
             )
             st.caption(
                 _(
@@ -93,7 +87,7 @@ def show(shown: Shown) -> None:
             st.caption(_("Choose a place to read its sentence."))
         else:
             chosen = frame.set_index("key").loc[key]
-            show_sentences(shown, Choice(ids=(str(chosen["claim_id"]),)), str(chosen["listed"]), ALL)
+            show_sentences(shown, Choice(ids=(str(chosen["claim_id"]),)), str(chosen["listed"]), UNFILTERED)
             way = {"indicator": asked.indicator, "measure": asked.measure, "places": str(key), "lang": spoken()}
             over_the_years = _("Its trend over the years")
             st.markdown(f"[{over_the_years}](/trend?{urlencode(way)})")
@@ -105,34 +99,18 @@ def choose(years: pd.DataFrame) -> tuple[str, int, str]:
     row = st.container(horizontal=True, vertical_alignment="bottom")
     levels = list(dict.fromkeys(years["level"]))
     level = choose_one(
-        row,
-        _("Level of places"),
-        "level",
-        levels,
-        show=level_name,
-        tell=True,
-        width=170,
-        forget=("of_year", "state", "pick"),
-    )
+        row, _("Level of places"), "level", levels, show=level_name, tell=True, width=170,
+        forget=("of_year", "state", PICKED),
+    )  # fmt: skip
     there = years[years["level"] == level]
     best = there.iloc[0]
     offered = sorted({int(year) for year in there["year"]}, reverse=True)
     year = choose_one(
-        row, _("Year"), "of_year", offered, int(best["year"]), tell=True, width=110, forget=("state", "pick")
+        row, _("Year"), "of_year", offered, int(best["year"]), tell=True, width=110, forget=("state", PICKED)
     )
-    states = list(there[there["year"] == year]["state"])
-    names = {"reached": term("actual"), "planned": term("target")}
-    state = choose_one(
-        row,
-        _("State"),
-        "state",
-        states,
-        show=names.__getitem__,
-        kind="segmented_control",
-        tell=True,
-        required=True,
-        forget=("pick",),
-    )
+    names = {REACHED: term("actual"), PLANNED: term("target")}
+    states = {state: names[state] for state in there[there["year"] == year]["state"]}
+    state = choose_named(row, _("State"), "state", states, kind="segmented_control", tell=True, forget=(PICKED,))
     return level, year, state
 
 

@@ -11,21 +11,22 @@ import streamlit as st
 from expectations.messages.catalogue import N_
 from flows.dashboard import queries
 from flows.dashboard.charts import KIND_COLOURS, PLAIN, Tip, ranked_bars, shorten
-from flows.dashboard.controls import choose_one
+from flows.dashboard.controls import choose_named, choose_one
 from flows.dashboard.evidence import Choice
 from flows.dashboard.language import _
 from flows.dashboard.screens.elements import (
+    AGAIN,
     Shown,
     ask_to_pick,
     nothing_found,
     number,
     pick,
     records_of,
+    show_figures,
     show_sentences,
     show_table,
     whole_number,
 )
-from flows.dashboard.screens.totals import AGAIN
 from flows.dashboard.terms import term
 
 MASKED = "#8d9399"
@@ -42,20 +43,20 @@ def show(shown: Shown) -> None:
     if not figures["claims"]:
         nothing_found()
         return
-    show_figures(figures)
+    row = show_figures(figures)
+    row.metric(
+        _("Masked"),
+        f"{figures['masked'] / figures['claims']:.1%}",
+        width=120,
+        help=_("Figures whose digits are censored"),
+    )
+    row.metric(
+        _("With warnings"), number(figures["flagged"]), width=130, help=_("Figures that carry a warning of the checks")
+    )
     row = st.container(horizontal=True, vertical_alignment="bottom")
     column = choose_one(row, _("Figures by"), "by", list(BY), show=lambda name: _(BY[name]), width=190, forget=AGAIN)
     counts = {ALL_FIGURES: _("all figures"), ONLY_MASKED: _("share that is masked")}
-    counted = choose_one(
-        row,
-        _("Count"),
-        "count",
-        list(counts),
-        show=counts.__getitem__,
-        kind="segmented_control",
-        required=True,
-        forget=AGAIN,
-    )
+    counted = choose_named(row, _("Count"), "count", counts, kind="segmented_control", forget=AGAIN)
     masked = counted == ONLY_MASKED
     bars = share_bars(shown, column) if masked else count_bars(shown, column)
     if bars.empty:
@@ -93,25 +94,6 @@ def show(shown: Shown) -> None:
         else:
             equal: tuple[tuple[str, Any], ...] = ((column, key), ("masked", True)) if masked else ((column, key),)
             show_sentences(shown, Choice(equal=equal), f"{_(BY[column])}: {name_of(key)}")
-
-
-def show_figures(figures: dict[str, int]) -> None:
-    first, last = figures["first_year"], figures["last_year"]
-    years = "–" if first is None else str(first) if first == last else f"{first}–{last}"
-    row = st.container(horizontal=True, gap="medium")
-    row.metric(_("Figures"), number(figures["claims"]), width=130)
-    row.metric(_("Reports"), number(figures["reports"]), width=110)
-    row.metric(_("Issuers"), number(figures["issuers"]), width=110)
-    row.metric(_("Report years"), years, width=160)
-    row.metric(
-        _("Masked"),
-        f"{figures['masked'] / figures['claims']:.1%}",
-        width=120,
-        help=_("Figures whose digits are censored"),
-    )
-    row.metric(
-        _("With warnings"), number(figures["flagged"]), width=130, help=_("Figures that carry a warning of the checks")
-    )
 
 
 def count_bars(shown: Shown, column: str) -> pd.DataFrame:

@@ -14,15 +14,18 @@ import streamlit as st
 from flows.dashboard import evidence, pictures, taking
 from flows.dashboard.cards import card, style
 from flows.dashboard.charts import PICK
-from flows.dashboard.controls import address, choose_one, choose_or_none, choose_page, key_of
+from flows.dashboard.controls import address, choose_named, choose_or_none, choose_page, key_of
 from flows.dashboard.evidence import Choice
 from flows.dashboard.filters import Filters
 from flows.dashboard.language import _
+from flows.dashboard.numbers import span_of
 from flows.dashboard.tables import Snapshot, ask
 
 T = TypeVar("T")
 CARDS = 10  # sentences at a time
 PICKED = "pick"  # the name in the address of what is picked from a chart
+SENTENCES = ("sort", "at")  # the order of the sentences behind it, and the page of them
+AGAIN = (PICKED, *SENTENCES)  # what another chart forgets
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +75,6 @@ def number(value: float) -> str:
 
 def pick(
     shown: Shown, frame: pd.DataFrame, draw: Callable[[Any], Any], told: str, words: tuple[str, str],
-    forget: tuple[str, ...] = ("sort", "at"),
 ) -> Any:  # fmt: skip
     """Draw a chart of things with a `key` each; the key of the one picked, in the chart or in the list below it.
 
@@ -82,7 +84,7 @@ def pick(
     place = st.container()
     listed = dict(zip(map(str, frame["key"]), frame["listed"], strict=True))
     picked = choose_or_none(
-        st, _("Sentences behind"), PICKED, list(listed), show=listed.__getitem__, forget=forget,
+        st, _("Sentences behind"), PICKED, list(listed), show=listed.__getitem__, forget=SENTENCES,
         placeholder=_("choose here or in the chart"),
     )  # fmt: skip
     keys = dict(zip(listed, frame["key"], strict=True))
@@ -93,7 +95,7 @@ def pick(
     def keep() -> None:
         points = st.session_state[key].selection.get(PICK, [])
         if points:
-            address().choose(PICKED, [str(points[0]["key"])], forget)
+            address().choose(PICKED, [str(points[0]["key"])], SENTENCES)
 
     place.altair_chart(
         chart.configure_view(strokeWidth=0), on_select=keep, selection_mode=PICK, key=key, theme="streamlit", alt=told
@@ -124,18 +126,21 @@ def show_sentences(
     """The claims of a choice with their sentences, ten at a time."""
     found = shown.ask(evidence.count, choice, filters=filters)
     st.markdown(f"##### {heading}")
-    orders = {
-        "largest": _("Largest first"), "source": _("As in the source"), "unsure": _("Least sure first"),
-        "latest": _("Latest first"),
-    }  # fmt: skip
     row = st.container(horizontal=True, vertical_alignment="bottom")
     if found > 1:
-        order = choose_one(
-            row, _("Order"), "sort", list(orders), order, show=orders.__getitem__, forget=("at",), width=190
-        )
+        order = choose_order(row, order, ("at",))
     page = choose_page(row, "at", max(1, -(-found // CARDS)))
     st.caption(_.ngettext("{count} figure", "{count} figures", found))
     show_cards(shown, shown.ask(evidence.rows, choice, order, CARDS, (page - 1) * CARDS, filters=filters))
+
+
+def choose_order(place: Any, default: str, forget: tuple[str, ...]) -> str:
+    """One of `evidence.ORDERS`."""
+    names = {
+        "largest": _("Largest first"), "source": _("As in the source"), "unsure": _("Least sure first"),
+        "latest": _("Latest first"),
+    }  # fmt: skip
+    return choose_named(place, _("Order"), "sort", names, default, forget=forget, width=190)
 
 
 def show_cards(shown: Shown, claims: pd.DataFrame) -> None:
@@ -146,6 +151,21 @@ def show_cards(shown: Shown, claims: pd.DataFrame) -> None:
     st.html(
         style(shown.dark) + "".join(card(shown.output, row, text) for row, text in zip(records, around, strict=True))
     )
+
+
+def show_figures(figures: dict[str, Any]) -> Any:
+    """What `queries.overview` counts; the row, for more."""
+    row = st.container(horizontal=True, gap="medium")
+    row.metric(
+        _("Figures"),
+        number(figures["claims"]),
+        width=130,
+        help=_("Each with its sentence; copies of a report count once"),
+    )
+    row.metric(_("Reports"), number(figures["reports"]), width=110)
+    row.metric(_("Issuers"), number(figures["issuers"]), width=110)
+    row.metric(_("Report years"), span_of(figures["first_year"], figures["last_year"]) or "–", width=210)
+    return row
 
 
 def show_table(

@@ -16,6 +16,7 @@ from flows.dashboard.language import _
 from flows.dashboard.numbers import PERCENT, POINTS, signed
 from flows.dashboard.queries import GROUPS, Rate
 from flows.dashboard.screens.elements import (
+    AGAIN,
     Shown,
     ask_to_pick,
     cell_of,
@@ -27,7 +28,7 @@ from flows.dashboard.screens.elements import (
     show_sentences,
     show_table,
 )
-from flows.dashboard.screens.totals import AGAIN, STATUSES, years
+from flows.dashboard.screens.totals import STATUSES, years
 from flows.dashboard.terms import term
 
 RATES = (PERCENT, POINTS)

@@ -9,13 +9,16 @@ import streamlit as st
 
 from flows.dashboard import planned
 from flows.dashboard.charts import MISSED, REACHED, Tip, ranked_bars, shorten
-from flows.dashboard.controls import choose_one, choose_or_none
+from flows.dashboard.controls import choose_named, choose_one, choose_or_none
 from flows.dashboard.evidence import Choice
-from flows.dashboard.filters import Filters
+from flows.dashboard.filters import UNFILTERED, Filters
 from flows.dashboard.language import _
 from flows.dashboard.numbers import POINTS, signed
 from flows.dashboard.planned import AMOUNTS, RATES
 from flows.dashboard.screens.elements import (
+    AGAIN,
+    PICKED,
+    SENTENCES,
     Shown,
     ask_to_pick,
     legend,
@@ -46,9 +49,9 @@ def show(shown: Shown) -> None:
         return
     first = next(part for part in (SURE, OPEN, DOUBTFUL) if len(parts[part][1]))
     part = choose_one(
-        st, _("Plans"), "part_of_plans", list(parts), first, tell=True, kind="segmented_control", required=True,
+        st, _("Plans"), "part_of_plans", list(parts), first, tell=True, kind="segmented_control",
         show=lambda part: f"{parts[part][0]} ({number(found(parts[part][1]))})",
-        forget=("pick", "sort", "at", "measured"),
+        forget=(*AGAIN, "measured"),
     )  # fmt: skip
     frame = parts[part][1]
     if part == OPEN:
@@ -63,7 +66,7 @@ def why_none(shown: Shown, filters: Filters) -> str:
     """What is really missing: plans, results, what they have in common, or what the filters let through."""
     plans, results = shown.ask(planned.sides, filters=filters)
     if not plans or not results:
-        all_plans, all_results = shown.ask(planned.sides, filters=Filters())
+        all_plans, all_results = shown.ask(planned.sides, filters=UNFILTERED)
         if (not plans and all_plans) or (not results and all_results):
             return _(
                 "The filters leave {plans} of {all_plans} plans and {results} of {all_results} results.",
@@ -105,23 +108,13 @@ def show_pairs(shown: Shown, frame: pd.DataFrame, filters: Filters, part: str) -
         AMOUNTS: (_("Amounts"), frame[frame["measured"] == AMOUNTS]),
         RATES: (_("Rates and shares"), frame[frame["measured"] == RATES]),
     }
-    there = [name for name, (_title, rows) in groups.items() if len(rows)]
+    there = {name: title for name, (title, rows) in groups.items() if len(rows)}
     left, right = st.columns([5, 6], gap="large")
     key = None
     if there:
-        measured = choose_one(
-            row,
-            _("Of"),
-            "measured",
-            there,
-            show=lambda name: groups[name][0],
-            kind="segmented_control",
-            required=True,
-            tell=True,
-            forget=("pick", "sort", "at"),
-        )
+        measured = choose_named(row, _("Of"), "measured", there, kind="segmented_control", tell=True, forget=AGAIN)
         orders = {"missed": _("Missed by most first"), "exceeded": _("Exceeded by most first")}
-        order = choose_one(row, _("Order"), "order", list(orders), show=orders.__getitem__, width=230, forget=("pick",))
+        order = choose_named(row, _("Order"), "order", orders, width=230, forget=(PICKED,))
         bars = bars_of(groups[measured][1], measured, ascending=order == "missed")
         with left:
             draw = partial(ranked_bars, bars, tips(), shown.dark, mark_at=1.0 if measured == AMOUNTS else None)
@@ -262,10 +255,10 @@ def show_open(shown: Shown, frame: pd.DataFrame, filters: Filters) -> None:
     key = choose_or_none(
         st,
         _("Sentences behind"),
-        "pick",
+        PICKED,
         list(listed),
         show=listed.__getitem__,
-        forget=("sort", "at"),
+        forget=SENTENCES,
         placeholder=_("choose a plan"),
     )
     if key is not None:

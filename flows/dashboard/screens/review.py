@@ -5,18 +5,16 @@ from __future__ import annotations
 import getpass
 import subprocess
 import sys
-from typing import Any
 
 import streamlit as st
 
-from expectations.engine.values import load_values
-from expectations.messages.catalogue import N_
 from flows.dashboard import evidence, judging, queue
 from flows.dashboard.cards import card, style
-from flows.dashboard.controls import address, choose_one, choose_or_none, choose_switch, choose_text
+from flows.dashboard.controls import address, choose_named, choose_or_none, choose_switch, choose_text
 from flows.dashboard.language import _
 from flows.dashboard.queue import Item
 from flows.dashboard.screens.elements import Shown, number
+from flows.dashboard.screens.fields import show_fields, show_form, show_said
 from flows.dashboard.terms import term
 from flows.errors import BadUseError
 from flows.reviews.model import CORRECTED, MISSING, NO_CLAIM, RIGHT, WRONG, Place, Review, Row
@@ -24,13 +22,6 @@ from flows.reviews.samples import NUMERAL
 
 #: What an address says of a figure, or of words that are one and were not read (a report's page makes such).
 ABOUT = ("of", "claim", "report", "exact", "prefix", "suffix")
-#: The fields of the form.
-FIELDS = {
-    "value": N_("Value"), "unit": N_("Unit"), "metric": N_("Metric"), "value_min": N_("Value at least"),
-    "value_max": N_("Value at most"), "scope": N_("Restricted to"), "status": N_("Status"),
-    "comparison": N_("Compared with"), "direction": N_("Up or down"), "bound": N_("Bound"),
-    "period_start": N_("From"), "period_end": N_("Until"), "masked": N_("Masked"), "kind": N_("Kind"),
-}  # fmt: skip
 
 
 def show(shown: Shown) -> None:
@@ -90,7 +81,7 @@ def choose_queue(shown: Shown) -> list[Item]:
         "unsure": _("Least sure first"), "flagged": _("Warnings first"), "reports": _("Report by report"),
         "indicators": _("Metric by metric"), queue.SAMPLE: _("Random sample"),
     }  # fmt: skip
-    order = choose_one(row, _("Queue"), "sort", list(orders), show=orders.__getitem__, width=190, forget=ABOUT)
+    order = choose_named(row, _("Queue"), "sort", orders, width=190, forget=ABOUT)
     flag = choose_or_none(
         row, _("Warning"), "flag", shown.ask(queue.flags_there), placeholder=_("any"), width=190, forget=ABOUT
     )
@@ -202,26 +193,6 @@ def say_what_was_done() -> None:
         st.toast(f"{term(verdict)}: {quote}")
 
 
-def show_fields(seen: Row) -> None:
-    told = {name: value for name, value in seen.items() if value is not None and value != "" and value is not False}
-    st.caption(
-        " · ".join(
-            f"{field_name(name)} **{value:,.12g}**"
-            if isinstance(value, float)
-            else f"{field_name(name)} **{term(str(value))}**"
-            for name, value in told.items()
-        )
-    )
-
-
-def show_said(reviews: list[Review]) -> None:
-    """The history of the claim, the latest at the end."""
-    for review in reviews:
-        fields = ", ".join(f"{field_name(name)} = {value}" for name, value in review.fields.items())
-        note = f" ({review.note})" if review.note else ""
-        st.caption(f"{review.at:%Y-%m-%d %H:%M} {review.by}: {term(review.verdict)} {fields}{note}")
-
-
 def edit(shown: Shown, place: Place, by: str, seen: Row, verdict: str = CORRECTED) -> None:
     """Enter in any field saves, Esc leaves."""
     st.dialog(_("What it should be"), width="large")(edit_fields)(shown, place, by, seen, verdict)
@@ -241,43 +212,6 @@ def edit_fields(shown: Shown, place: Place, by: str, seen: Row, verdict: str) ->
             st.error(f"{error.problem}: {error.remedy}")
             return
     st.rerun()
-
-
-def show_form(seen: Row) -> Row:
-    """The fields, as they are; texts, so that they can be typed without a mouse."""
-    sets = load_values().sets
-    entered: dict[str, Any] = {}
-    first, second, third = st.columns(3)
-
-    def text(place: Any, name: str) -> None:
-        value = seen.get(name)
-        shown = "" if value is None else f"{value:.15g}" if isinstance(value, float) else str(value)
-        entered[name] = place.text_input(field_name(name), shown)
-
-    def choice(place: Any, name: str) -> None:
-        options = sets[name]
-        value = seen.get(name)
-        entered[name] = place.selectbox(
-            field_name(name), options, options.index(value) if value in options else 0, format_func=term
-        )
-
-    text(first, "value")
-    text(second, "unit")
-    text(third, "metric")
-    for place, name in zip((first, second, third), ("value_min", "value_max", "scope"), strict=True):
-        text(place, name)
-    for place, name in zip((first, second, third), ("status", "comparison", "direction"), strict=True):
-        choice(place, name)
-    choice(first, "bound")
-    text(second, "period_start")
-    text(third, "period_end")
-    if seen.get("masked") is not None:
-        entered["masked"] = first.checkbox(field_name("masked"), bool(seen["masked"]))
-    return entered
-
-
-def field_name(name: str) -> str:
-    return _(FIELDS[name]) if name in FIELDS else name
 
 
 def add_missing(shown: Shown, by: str, asked: dict[str, str]) -> None:

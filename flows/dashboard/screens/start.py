@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from flows.dashboard import news, observed, queries
-from flows.dashboard.filters import Filters
+from flows.dashboard.filters import UNFILTERED
 from flows.dashboard.language import _, spoken
-from flows.dashboard.screens.elements import Shown, number, records_of, show_table, whole_number
+from flows.dashboard.numbers import span_of
+from flows.dashboard.screens.elements import (
+    Shown,
+    number,
+    plain_number,
+    records_of,
+    show_figures,
+    show_table,
+    whole_number,
+)
+from flows.dashboard.terms import name_of_indicator
 
 RUNS, FILES, PAIRS, QUESTIONS = 5, 20, 10, 8
-ALL = Filters()
 
 
 def show(shown: Shown, pages: dict[str, Any]) -> None:
     """`pages` are the other screens, by their names in the address."""
-    figures = shown.ask(queries.overview, filters=ALL)
-    runs = shown.ask(news.runs, RUNS, filters=ALL)
+    figures = shown.ask(queries.overview, filters=UNFILTERED)
+    runs = shown.ask(news.runs, RUNS, filters=UNFILTERED)
     if len(runs):
         say_last_run(records_of(runs)[0])
     show_figures(figures)
@@ -63,28 +71,13 @@ def say_last_run(run: dict[str, Any]) -> None:
     )
 
 
-def show_figures(figures: dict[str, int]) -> None:
-    first, last = figures["first_year"], figures["last_year"]
-    years = "–" if first is None else str(first) if first == last else f"{first}–{last}"
-    row = st.container(horizontal=True, gap="medium")
-    row.metric(
-        _("Figures"),
-        number(figures["claims"]),
-        width=130,
-        help=_("Each with its sentence; copies of a report count once"),
-    )
-    row.metric(_("Reports"), number(figures["reports"]), width=110)
-    row.metric(_("Issuers"), number(figures["issuers"]), width=110)
-    row.metric(_("Report years"), years, width=210)
-
-
 def offer_questions(shown: Shown, pages: dict[str, Any]) -> None:
     head(_("Look at an indicator"))
-    offered = shown.ask(observed.indicators, filters=ALL).head(QUESTIONS)
+    offered = shown.ask(observed.indicators, filters=UNFILTERED).head(QUESTIONS)
     if offered.empty:
         st.caption(_("No report states a figure of a whole place and year that the catalogue of indicators knows."))
     for row in records_of(offered):
-        years = f"{row['first_year']}–{row['last_year']}" if row["years"] > 1 else str(row["first_year"])
+        years = span_of(row["first_year"], row["last_year"])
         places = _.ngettext("{count} place", "{count} places", row["places"])
         line = st.container(horizontal=True, vertical_alignment="center")
         about = link(indicator=row["indicator_id"])
@@ -103,15 +96,10 @@ def link(**choices: str) -> dict[str, str]:
     return {**choices, "lang": spoken()}
 
 
-def name_of(row: Mapping[Any, Any]) -> str:
-    """An indicator in the reader's language; those who read English see what the reports call it too."""
-    return str(row["name_zh"]) if spoken() == "zh" else f"{row['name_en']} {row['name_zh']}"
-
-
 def list_trouble(shown: Shown, pages: dict[str, Any]) -> None:
     head(_("What needs a look"))
-    trouble = shown.ask(news.trouble, filters=ALL)
-    disagreeing = shown.ask(news.disagreeing, filters=ALL)
+    trouble = shown.ask(news.trouble, filters=UNFILTERED)
+    disagreeing = shown.ask(news.disagreeing, filters=UNFILTERED)
     lines = (
         (trouble["flagged"], _("figures carry a warning of the checks"), "review", {"sort": "flagged"}),
         (trouble["unsure"], _("figures are less sure than 0.70"), "review", {"sort": "unsure"}),
@@ -147,22 +135,23 @@ def head(text: str) -> None:
 
 
 def show_files(shown: Shown) -> None:
-    for row in records_of(shown.ask(news.rejected, FILES, filters=ALL)):
+    for row in records_of(shown.ask(news.rejected, FILES, filters=UNFILTERED)):
         kept = _("what was read before is kept")
         st.text(f"{row['batch']}/{row['source_path']}: {row['reason']}" + (f" ({kept})" if row["stale"] else ""))
 
 
 def show_disagreements(shown: Shown) -> None:
     kinds = {"contradiction": _("contradiction"), "unit slip": _("slip of a unit")}
-    frame = shown.ask(news.disagreements, PAIRS, filters=ALL)
+    frame = shown.ask(news.disagreements, PAIRS, filters=UNFILTERED)
     frame = frame.assign(
-        what=[name_of(row) for row in records_of(frame)], said=[kinds.get(kind, kind) for kind in frame["kind"]]
+        what=[name_of_indicator(row) for row in records_of(frame)],
+        said=[kinds.get(kind, kind) for kind in frame["kind"]],
     )
     columns = {
         "area_name": _("Place"), "what": _("Indicator"), "year": _("Year"), "quote": _("One says"),
         "other_quote": _("Another says"), "said": _("Looks like"),
     }  # fmt: skip
-    show_table("contradictions", frame, shown, columns, {"year": st.column_config.NumberColumn(format="%d")})
+    show_table("contradictions", frame, shown, columns, {"year": plain_number()})
 
 
 def show_runs(shown: Shown, runs: pd.DataFrame) -> None:

@@ -10,12 +10,13 @@ import streamlit as st
 
 from flows.dashboard import queries
 from flows.dashboard.charts import KIND_COLOURS, PLAIN, Tip, ranked_bars, shorten
-from flows.dashboard.controls import choose_one
+from flows.dashboard.controls import choose_named, choose_one
 from flows.dashboard.evidence import Choice
 from flows.dashboard.language import _
-from flows.dashboard.numbers import as_reported, full
+from flows.dashboard.numbers import as_reported, full, span_of
 from flows.dashboard.queries import GROUPS, Measure
 from flows.dashboard.screens.elements import (
+    AGAIN,
     Shown,
     ask_to_pick,
     cell_of,
@@ -30,7 +31,6 @@ from flows.dashboard.screens.elements import (
 from flows.dashboard.terms import term
 
 STATUSES = ("actual", "target", "forecast")
-AGAIN = ("pick", "sort", "at")
 
 
 def show(shown: Shown) -> None:
@@ -84,10 +84,9 @@ def choose(shown: Shown) -> tuple[Measure | None, str, str, int]:
         unit: f"{unit} · {term(kind)} ({claims:,.0f})"
         for (unit, kind), claims in zip(kinds.items(), offered["claims"], strict=True)
     }
-    unit = choose_one(
-        row, _("Unit"), "unit", list(texts), first_unit(list(texts)), show=texts.__getitem__, tell=True, width=230,
-        forget=(*AGAIN, "metric"),
-    )  # fmt: skip
+    unit = choose_named(
+        row, _("Unit"), "unit", texts, first_unit(list(texts)), tell=True, width=230, forget=(*AGAIN, "metric")
+    )
     group = choose_one(row, _("By"), "by", list(GROUPS), show=lambda name: _(GROUPS[name]), width=140, forget=AGAIN)
     metric = None
     if group != "metric_key":
@@ -147,10 +146,7 @@ def left_out(row: dict[str, Any]) -> str:
 
 
 def years(row: dict[str, Any]) -> str:
-    if pd.isna(row["first_year"]):
-        return _("not said")
-    first, last = int(row["first_year"]), int(row["last_year"])
-    return str(first) if first == last else f"{first}–{last}"
+    return span_of(row["first_year"], row["last_year"]) or _("not said")
 
 
 def say_what_counts(shown: Shown, measure: Measure, group: str) -> None:

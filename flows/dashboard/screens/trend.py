@@ -7,53 +7,50 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from expectations.engine.published import published_files
 from flows.dashboard import observed
 from flows.dashboard.charts import Tip
-from flows.dashboard.controls import choose_one, choose_some
+from flows.dashboard.controls import choose_some
 from flows.dashboard.evidence import Choice
-from flows.dashboard.filters import Filters
+from flows.dashboard.filters import UNFILTERED
 from flows.dashboard.language import _
 from flows.dashboard.lines import trend_lines
-from flows.dashboard.numbers import Scale, bounded, scale_for
-from flows.dashboard.observed import REACHED, Asked
+from flows.dashboard.numbers import Scale, bounded
+from flows.dashboard.observed import REACHED
 from flows.dashboard.screens.elements import (
+    AGAIN,
     Shown,
     nothing_found,
     pick,
     plain_number,
-    records_of,
     show_sentences,
     show_table,
 )
-from flows.dashboard.screens.start import name_of
-from flows.dashboard.terms import term
+from flows.dashboard.screens.indicators import about, choose_indicator, scale_of
+from flows.dashboard.terms import name_of_indicator, term
 
 AT_FIRST, MOST = 5, 10  # places: at first, and at most; a chart has as many colours
-ALL = Filters()
 
 
 def show(shown: Shown) -> None:
     asked = choose_indicator(shown)
     if asked is None:
         return
-    places = shown.ask(observed.places, asked, filters=ALL)
+    places = shown.ask(observed.places, asked, filters=UNFILTERED)
     if places.empty:
         nothing_found(_("No figure of this indicator is as sure as is asked for in the side bar."))
         return
     names = dict(zip(places["place"], places["name"], strict=True))
     chosen = choose_some(
         st, _("Places"), "places", list(names), comparable(places), show=names.__getitem__, tell=True,
-        max_selections=MOST, placeholder=_("choose places"), forget=("pick", "sort", "at"),
+        max_selections=MOST, placeholder=_("choose places"), forget=AGAIN,
     )  # fmt: skip
     if not chosen:
         st.info(_("Choose a place."))
         return
-    frame = shown.ask(observed.trend, asked, chosen, filters=ALL)
+    frame = shown.ask(observed.trend, asked, chosen, filters=UNFILTERED)
     scale = scale_of(frame)
     frame = dressed(frame, scale)
-    offered = shown.ask(observed.indicators, filters=ALL).set_index("indicator_id")
-    title = f"{name_of(offered.loc[asked.indicator].to_dict())} · {term(asked.measure)}"
+    title = f"{name_of_indicator(about(shown, asked))} · {term(asked.measure)}"
     tips = (
         Tip("name", _("Place")), Tip("year", _("Year")), Tip("state_name", _("State")), Tip("text", _("Value")),
         Tip("quote", _("As written")),
@@ -86,10 +83,10 @@ def show(shown: Shown) -> None:
     with right:
         if key is None:
             ids = tuple(frame["claim_id"])
-            show_sentences(shown, Choice(ids=ids), _("All sentences behind the chart"), ALL, "latest")
+            show_sentences(shown, Choice(ids=ids), _("All sentences behind the chart"), UNFILTERED, "latest")
         else:
             row = frame.set_index("key").loc[key]
-            show_sentences(shown, Choice(ids=(row["claim_id"],)), str(row["listed"]), ALL)
+            show_sentences(shown, Choice(ids=(row["claim_id"],)), str(row["listed"]), UNFILTERED)
             if row["differing"]:
                 st.caption(
                     _.ngettext(
@@ -100,43 +97,10 @@ def show(shown: Shown) -> None:
                 )
 
 
-def choose_indicator(shown: Shown) -> Asked | None:
-    """Which indicator, and whether how much there is of it or how fast it grows."""
-    offered = shown.ask(observed.indicators, filters=ALL)
-    if offered.empty:
-        if published_files(shown.snapshot.folder, "observations"):
-            st.info(_("No report states a figure of a whole place and year that the catalogue of indicators knows."))
-        else:
-            st.info(_("These tables have no observations yet: the next run makes them."))
-        st.caption(_("Every figure can be found under “All figures”."))
-        return None
-    names = {
-        row["indicator_id"]: f"{name_of(row)} ({row['places']:,} × {row['years']:,})" for row in records_of(offered)
-    }
-    row = st.container(horizontal=True, vertical_alignment="bottom")
-    indicator = choose_one(
-        row, _("Indicator (places × years)"), "indicator", list(names), show=names.__getitem__, tell=True, width=380,
-        forget=("measure", "places", "pick", "sort", "at", "of_year", "level", "state"),
-    )  # fmt: skip
-    measures = shown.ask(observed.measures, indicator, filters=ALL)
-    measure = choose_one(
-        row, _("Measure"), "measure", measures, show=term, kind="segmented_control", tell=True, required=True,
-        forget=("places", "pick", "sort", "at", "of_year", "level", "state"),
-    )  # fmt: skip
-    return Asked(indicator, measure, shown.filters.least_confidence)
-
-
 def comparable(places: pd.DataFrame) -> list[str]:
     """The first places of the level that most places are of: provinces beside provinces."""
     level = places["level"].mode().iloc[0]
     return [str(place) for place in places[places["level"] == level]["place"].head(AT_FIRST)]
-
-
-def scale_of(frame: pd.DataFrame) -> Scale:
-    """In the unit that most of the figures are written in."""
-    unit = frame["unit"].mode()
-    factor = frame.loc[frame["unit"] == unit.iloc[0], "factor"].median() if len(unit) else 1.0
-    return scale_for(frame["value"], str(frame["unit_standard"].iloc[0]), unit.iloc[0] if len(unit) else None, factor)
 
 
 def dressed(frame: pd.DataFrame, scale: Scale) -> pd.DataFrame:

@@ -1,0 +1,78 @@
+"""What is known of a claim, and what should be? Its fields, shown and as a form, and what was said of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from expectations.engine.values import load_values
+from expectations.messages.catalogue import N_
+from flows.dashboard.language import _
+from flows.dashboard.terms import term
+from flows.reviews.model import Review, Row
+
+#: The fields of the form.
+FIELDS = {
+    "value": N_("Value"), "unit": N_("Unit"), "metric": N_("Metric"), "value_min": N_("Value at least"),
+    "value_max": N_("Value at most"), "scope": N_("Restricted to"), "status": N_("Status"),
+    "comparison": N_("Compared with"), "direction": N_("Up or down"), "bound": N_("Bound"),
+    "period_start": N_("From"), "period_end": N_("Until"), "masked": N_("Masked"), "kind": N_("Kind"),
+}  # fmt: skip
+
+
+def show_fields(seen: Row) -> None:
+    told = {name: value for name, value in seen.items() if value is not None and value != "" and value is not False}
+    st.caption(
+        " · ".join(
+            f"{field_name(name)} **{value:,.12g}**"
+            if isinstance(value, float)
+            else f"{field_name(name)} **{term(str(value))}**"
+            for name, value in told.items()
+        )
+    )
+
+
+def show_said(reviews: list[Review]) -> None:
+    """The history of the claim, the latest at the end."""
+    for review in reviews:
+        fields = ", ".join(f"{field_name(name)} = {value}" for name, value in review.fields.items())
+        note = f" ({review.note})" if review.note else ""
+        st.caption(f"{review.at:%Y-%m-%d %H:%M} {review.by}: {term(review.verdict)} {fields}{note}")
+
+
+def show_form(seen: Row) -> Row:
+    """The fields, as they are; texts, so that they can be typed without a mouse."""
+    sets = load_values().sets
+    entered: dict[str, Any] = {}
+    first, second, third = st.columns(3)
+
+    def text(place: Any, name: str) -> None:
+        value = seen.get(name)
+        shown = "" if value is None else f"{value:.15g}" if isinstance(value, float) else str(value)
+        entered[name] = place.text_input(field_name(name), shown)
+
+    def choice(place: Any, name: str) -> None:
+        options = sets[name]
+        value = seen.get(name)
+        entered[name] = place.selectbox(
+            field_name(name), options, options.index(value) if value in options else 0, format_func=term
+        )
+
+    text(first, "value")
+    text(second, "unit")
+    text(third, "metric")
+    for place, name in zip((first, second, third), ("value_min", "value_max", "scope"), strict=True):
+        text(place, name)
+    for place, name in zip((first, second, third), ("status", "comparison", "direction"), strict=True):
+        choice(place, name)
+    choice(first, "bound")
+    text(second, "period_start")
+    text(third, "period_end")
+    if seen.get("masked") is not None:
+        entered["masked"] = first.checkbox(field_name("masked"), bool(seen["masked"]))
+    return entered
+
+
+def field_name(name: str) -> str:
+    return _(FIELDS[name]) if name in FIELDS else name
