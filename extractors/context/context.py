@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from functools import cache
 
@@ -26,7 +25,7 @@ from extractors.language.tokens import Words
 from extractors.quantities import units
 from extractors.quantities.mention import Mention
 
-_MONEY_WORDS = knowledge.context_words()["money"]["words"]
+_IN_YUAN = knowledge.phrase("told_in_yuan")
 
 
 class Reading(Struct, frozen=True, gc=False):
@@ -195,12 +194,11 @@ def _doubts(
     return doubts
 
 
-_MONEY = re.compile("|".join(_MONEY_WORDS))
-
-
 def _kind(setting: Setting, text: str, name: str) -> str:
-    """投资3690万: a scaled number without unit is money where its words say so."""
-    return "money" if _MONEY.search(text, *setting.left) or _MONEY.search(name) else setting.mention.unit.kind
+    """投资3690万: a scaled number without unit is money where its words say so; 投资的1/3 is a part of it."""
+    if "fraction" in setting.mention.flags:
+        return setting.mention.unit.kind
+    return "money" if _IN_YUAN.search(text, *setting.left) or _IN_YUAN.search(name) else setting.mention.unit.kind
 
 
 def unit_for(reading: Reading) -> units.Unit:

@@ -21,6 +21,7 @@ from extractors.language.numerals import (
     times,
 )
 from extractors.quantities import units
+from extractors.quantities.accounting import CLOSES, loss
 from extractors.quantities.behind import MAY_JOIN, MAY_QUALIFY, Written, joins, measure, spelling_at, unit_alone
 from extractors.quantities.bounds import bound_of
 from extractors.quantities.chains import GOES_ON, read_on
@@ -114,6 +115,8 @@ def _read_low(numeral: str, start: int, end: int, text: str) -> tuple[Mention | 
     sign = _sign_of(numeral) if numeral[0] in _SIGNS else ""
     number = numeral[len(sign) :] if sign else numeral
     alone = unit_alone(text, end)
+    if alone == "" and text[end : end + 1] in CLOSES and (mention := loss(number, start, end, text)):
+        return mention, mention.end
     if alone == "" and not (is_great(number) or number[0].isdecimal() or other_reading(number) is not None):
         return None, end  # XX镇, 三峡
     written = Written("", "", alone, False, "", end + len(alone)) if alone else measure(end, text)
