@@ -73,7 +73,7 @@ _RELATIVE = frozenset({"倍", "番", "位次", "个位次", "位"})
 _PEOPLE = frozenset({"人", "人次", "户"})
 _SIGNS = frozenset("-－−–—﹣+＋负")
 _SIGNED = re.compile(rf"(?:{_any([*_COMPARISON['yoy'], *_COMPARISON['mom']])}|[、,，和]|)(?:分别|各|为|[:：])*$")
-_NEWLY = knowledge.phrase("newly")
+_NEWLY, MORE_DONE = knowledge.phrase("newly"), knowledge.phrase("more_done")
 _BARE = re.compile(
     rf"[，,]\s*(?:分别|共|净)?(?:{_any([*_DIRECTION['amount_up'], *_DIRECTION['amount_down']])}){_FILLER}"
 )
@@ -95,7 +95,8 @@ def read_changes(
         if unit.kind == "percentage" or unit.unit in _RELATIVE or (start and text[start - 1] in _AMOUNT_ENDS):
             break
     else:  # no quantity that changes are told in, none that stands behind a word of change
-        return [_NO_CHANGE] * len(found)
+        if "多" not in text and "少" not in text:
+            return [_NO_CHANGE] * len(found)
     changes: list[Change] = []
     base = Base(carried.comparison, carried.base_text) if carried else None
     basis = carried.basis if carried else None
@@ -192,6 +193,8 @@ def _read_change(setting: Setting, text: str, own: Base | None, carried: Base | 
     amount = _AMOUNT.search(left) if last in _AMOUNT_ENDS else None
     if amount is None and own is not None and own.is_time and _NEWLY.search(left):  # 比去年新增3637元
         return _moved(base, "up")
+    if amount is None and own is not None and own.is_time and (done := MORE_DONE.search(left)):  # 同比多结18件
+        return _moved(base, "up" if done["more"] == "多" else "down")
     if amount and (
         own is not None
         or bare

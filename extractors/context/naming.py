@@ -14,7 +14,7 @@ from extractors.context.inherited import before_bracket, clause_before, inherit,
 from extractors.context.lead_words import strip_left
 from extractors.context.lists import Member, Span, goes_on, respective
 from extractors.context.metric import shorten
-from extractors.context.own_names import bound_before, own_name, people_of
+from extractors.context.own_names import own_name, people_of
 from extractors.context.owners import (
     LONGEST_AIM,
     NAMES,
@@ -32,6 +32,7 @@ from extractors.context.owners import (
 )
 from extractors.context.parts import Level, divide, levels_of
 from extractors.context.residue import is_bare_verb, leave_residue
+from extractors.context.thresholds import bound_before, bounds_next, is_bounded, told_of
 from extractors.context.whose import further, shared_base, subjects
 from extractors.language import knowledge
 from extractors.language.tokens import Words
@@ -81,6 +82,7 @@ def name_all(
     names_things = may_name_things(text)
     passed: list[tuple[int, int, bool]] = []  # where things are named, since they were looked for: for a bare measure
     deeds: list[str | None] = []  # who did it, where the clause says so
+    bounded: dict[int, str] = {}  # bounds and what stands behind them, and what both are told of
     listed: dict[int, Member] = {}
     last_list: dict[int, Member] = {}
     is_change = [change.is_change for change in changes]
@@ -144,12 +146,15 @@ def name_all(
             doubt = "name_generic" if own or name == measure else "name_of_thing"
         if n and doubt == "name_inherited" and (counted := people_of(words, found, n)):
             name = counted
-        if (
-            n
-            and doubt in ("name_inherited", "name_generic", "name_of_thing")
-            and (bound := bound_before(words, found, n))
-        ):
-            name = bound + name  # 产业项目3个，亿元以上1个
+        if doubt in ("name_inherited", "name_generic", "name_of_thing"):
+            if bound := bound_before(words, found, n):  # 产业项目3个，亿元以上1个
+                inherits = doubt == "name_inherited"
+                told = told_of(words, found, n, names, bounded, before.topic) if inherits else name
+                name, bounded[n] = bound + told, told
+            elif doubt == "name_inherited" and bounds_next(words, found, n):
+                name = bounded[n] = told_of(words, found, n + 1, names, bounded, before.topic) or name
+        if n not in bounded and is_bounded(words, found, n):
+            bounded[n - 1] = bounded[n] = ""
         unit = setting.mention.unit
         if unit.noun and unit.unit not in name and doubt != "name_of_list":
             name = name + unit.unit if len(name) <= 4 else unit.unit  # 辖15乡镇

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from extractors.context.changes import DIFFERENCE, Change
+from extractors.context.changes import DIFFERENCE, MORE_DONE, Change
 from extractors.context.clauses import Setting
 from extractors.context.lead_words import strip_left, trim_start
 from extractors.context.lists import Span
@@ -25,7 +25,8 @@ def own_name(words: Words, found: Sequence[Setting], n: int, change: Change) -> 
     if change.is_change:
         if change.comparison != "none" and (gap := DIFFERENCE.search(text, *left)):  # 增速|比全省平均低 1.1个百分点
             return shorten(words, strip_left(words, (left[0], gap.start())))
-        name = name_change(words, left)
+        done = MORE_DONE.search(text, *left)  # 人均结案231.5件，同比|多结|18件
+        name = name_change(words, (left[0], done.start()) if done else left)
     else:
         if deed := right_deed(words, found, n):
             return deed
@@ -150,19 +151,6 @@ def people_of(words: Words, found: Sequence[Setting], n: int) -> str:
 _HASTENED = knowledge.phrase("hastened")  # 保交房项目|提前|3个月实现100%交付
 _PEOPLED = {"户": "户数", "人": "人口", "口": "人口"}
 _PLACES, _HAS = frozenset(NAMES["peopled"]), knowledge.phrase("has_places")
-
-
-def bound_before(words: Words, found: Sequence[Setting], n: int) -> str:
-    """亿元以上 directly before a number that nothing else names."""
-    start = found[n].left[0]
-    bound = _THRESHOLD.match(words.text, start)
-    if (
-        bound is None
-        or start != found[n - 1].right[0]
-        or words.text[bound.end() : found[n].left[1]].strip("的约近仅有")
-    ):
-        return ""
-    return words.text[found[n - 1].left[1] : bound.end()].removesuffix("的")
 
 
 def _with_threshold(words: Words, bound: Setting, behind: int, name: str) -> str:

@@ -15,6 +15,7 @@ from extractors.context.changes import Change
 from extractors.context.clauses import Setting
 from extractors.context.owners import NAMES, any_of
 from extractors.context.residue import noun_of
+from extractors.context.thresholds import bounds_next
 from extractors.language import knowledge
 from extractors.language.tokens import Words
 from extractors.quantities.mention import Mention
@@ -75,7 +76,7 @@ def divide(
             last = ""
             spread = n == 0 or bool(_SPREAD.search(gap))
         mention = setting.mention
-        if _THRESHOLD.match(text, setting.right[0]):
+        if _THRESHOLD.match(text, setting.right[0]) or bounds_next(words, found, n):
             continue  # 其中亿元以上2家
         if wholes:
             part = _part(words, names[n], mention, changes[n], wholes)
