@@ -20,6 +20,8 @@ def own_name(words: Words, found: Sequence[Setting], n: int, change: Change) -> 
     left, right, text = setting.left, setting.right, words.text
     if text.endswith(OWN, *left):  # 收入总计
         return next(own for own in OWN if text.endswith(own, *left))
+    if n and text[left[1] - 1] in _CONVERTED_ENDS and _CONVERTED.fullmatch(text, *left):
+        return ""
     if text.endswith(_OF_ENDS, *left) and _MULTIPLE_OF.fullmatch(text, *left):  # 是上年的3倍
         return ""
     if change.is_change:
@@ -126,6 +128,7 @@ def _made(words: Words, left: Span, phrase: Span, of: int) -> str:
 
 _PEOPLE = frozenset({"人", "名", "户", "家"})
 _DOES_BEHIND = knowledge.phrase("does_behind")  # 已有5人|到省市机关跟班学习
+_CONVERTED, _CONVERTED_ENDS = knowledge.phrase("converted"), frozenset("折合算即成为约近币")
 _MULTIPLE_OF = knowledge.phrase("multiple_of")
 _OF_ENDS = ("的", "约", "近")  # what _MULTIPLE_OF ends in
 _WHOLE_PLACE = knowledge.phrase("whole_place")
