@@ -36,7 +36,7 @@ ASIDE = re.compile(
     r"\s*(?:[按扣剔以不].*(?:计算|折算|因素|口径|计|价格|原则)$|(?:相)?[比较与同和].{1,14}(?:相比|比较|比|期|年|平)?$)"
 )
 CLAUSE = re.compile(r"[^，；：。,;:（）()]+(?=[，；：。,;:（）()])")
-_TIME = re.compile(r"(?:第?[一二三四1-4]季度|上半年|下半年|\d{1,2}月份?|(?:19|20)\d\d年|[前后]三季度)")
+_TIME = re.compile(r"(?:第?[一二三四1-4]季度|上半年|下半年|全年|\d{1,2}月份?|(?:19|20)\d\d年|[前后]三季度)")
 _SHARED_END = re.compile(rf"(?:{any_of('shared_end')})$")
 
 
@@ -67,6 +67,9 @@ def respective(
     if mark < 0:  # 分别从7家、4家增加到10家、6家
         parallel = n >= count and all(_JOINED.fullmatch(found[k].gap) for k in range(n - count + 1, n))
         return _members_of(range(n, last + 1), names[n - count : n]) if parallel else {}
+    behind = "" if is_change[n] else shorten(words, strip_left(words, (mark + len("分别"), end)))
+    if timed := _timed(words, (found[n].gap_start, mark), behind or (names[-1] if names else ""), count):
+        return {n + k: member for k, member in enumerate(timed)}
     subject = (mark, mark) if ASIDE.match(text[start:mark]) else strip_left(words, (start, mark), is_change[n])
     if subject[0] >= subject[1]:
         before = [m.span() for m in CLAUSE.finditer(text, found[n].gap_start, start) if not ASIDE.match(m[0])]
@@ -76,8 +79,6 @@ def respective(
         if len(levels) < count and len(set(names[n - count : n])) == count:
             levels = list(names[n - count : n])
         return _members_of(range(n, last + 1), levels) if len(levels) == count else {}
-    if timed := _timed(words, found[n], (start, mark), count):
-        return {n + k: member for k, member in enumerate(timed)}
     if places := _of_places(words, found, n, subject, count):
         return _members_of(range(n, last + 1), places)
     members = _members(words, subject)
@@ -144,16 +145,19 @@ def _members_of(numbers: range, names: Sequence[str]) -> dict[int, Member]:
     return {n: Member(name) for n, name in zip(numbers, names, strict=True)}
 
 
-def _timed(words: Words, setting: Setting, span: Span, count: int) -> list[Member]:
-    """第一季度、第二季度和第三季度进出口: the members are times, and all have one name."""
+def _timed(words: Words, span: Span, otherwise: str, count: int) -> list[Member]:
+    """第一季度、第二季度和第三季度进出口: the members are times, and all have one name, `otherwise` where none is there."""
     text = words.text
     found = list(_TIME.finditer(text, *span))
     if len(found) < count:
         return []
+    found = found[-count:]
     if any(text[a.end() : b.start()] not in ("、", "，", "和", "及", "与") for a, b in itertools.pairwise(found)):
         return []
-    name = shorten(words, strip_left(words, (found[-1].end(), span[1])))
-    return [Member(name, match.span()) for match in found[-count:]] if name else []
+    around = ((found[-1].end() + text.startswith("，", found[-1].end()), span[1]), (span[0], found[0].start()))
+    said = (shorten(words, strip_left(words, place)) for place in around if text[slice(*place)].strip())
+    name = next(filter(None, said), otherwise)
+    return [Member(name, match.span()) for match in found] if name else []
 
 
 def _members(words: Words, span: Span) -> list[str]:
