@@ -142,6 +142,7 @@ class MetricWords:
     generic: tuple[str, ...]
     moved: tuple[str, ...]
     whole: tuple[str, ...]
+    no_name: tuple[str, ...]
 
 
 @cache
