@@ -25,6 +25,8 @@ def own_name(words: Words, found: Sequence[Setting], n: int, change: Change) -> 
     if text.endswith(_OF_ENDS, *left) and _MULTIPLE_OF.fullmatch(text, *left):  # 是上年的3倍
         return ""
     if change.is_change:
+        if change.comparison == "other" and _NEXT_PLACE.fullmatch(setting.gap):  # 高于全国0.7、全省平均|2.3个百分点
+            return ""
         if change.comparison != "none" and (gap := DIFFERENCE.search(text, *left)):  # 增速|比全省平均低 1.1个百分点
             return shorten(words, strip_left(words, (left[0], gap.start())))
         done = MORE_DONE.search(text, *left)  # 人均结案231.5件，同比|多结|18件
@@ -127,6 +129,7 @@ def _made(words: Words, left: Span, phrase: Span, of: int) -> str:
 
 
 _PEOPLE = frozenset({"人", "名", "户", "家"})
+_NEXT_PLACE = knowledge.phrase("next_place")
 _DOES_BEHIND = knowledge.phrase("does_behind")  # 已有5人|到省市机关跟班学习
 _CONVERTED, _CONVERTED_ENDS = knowledge.phrase("converted"), frozenset("折合算即成为约近币")
 _MULTIPLE_OF = knowledge.phrase("multiple_of")
@@ -144,13 +147,27 @@ def people_of(words: Words, found: Sequence[Setting], n: int) -> str:
     first = n - 1
     while first and found[first].mention.unit.unit in _PEOPLED:
         first -= 1
-    if counted is None or any(found[k].gap.strip("，、 ") for k in range(first + 1, n + 1)):
-        return ""
     place, _ = read_right(words, found[first].right)
     noun = words.text[slice(*place)] if place else found[first].mention.unit.unit
-    return counted if noun in _PLACES and _HAS.search(words.text, *found[first].left) else ""
+    if counted is None or noun not in _PLACES:
+        return ""
+    between = (found[k].gap.strip("，、 ") for k in range(first + 1, n + 1))
+    if any(gap for gap in between if gap != noun):
+        return ""
+    while first and found[first].gap.strip("，、 ") in _PLACES:  # 辖|5个村民小组|6个自然村
+        first -= 1
+    return counted if _HAS.search(words.text, *found[first].left) else ""
 
 
+def households_of(words: Words, setting: Setting, before: str) -> str:
+    """全村共有|1300户，|6000人: households and people of a place, where the clause says no more than whose they are."""
+    counted = _PEOPLED.get(setting.mention.unit.unit)
+    if not counted or (before == "户数" and counted != before and not setting.gap.strip("，、 ")):
+        return counted or ""
+    return counted if _OF_A_PLACE.fullmatch(words.text, *setting.left) else ""
+
+
+_OF_A_PLACE = knowledge.phrase("of_a_place")
 _HASTENED = knowledge.phrase("hastened")  # 保交房项目|提前|3个月实现100%交付
 _PEOPLED = {"户": "户数", "人": "人口", "口": "人口"}
 _PLACES, _HAS = frozenset(NAMES["peopled"]), knowledge.phrase("has_places")

@@ -144,6 +144,7 @@ class MetricWords:
     generic: tuple[str, ...]
     moved: tuple[str, ...]
     whole: tuple[str, ...]
+    no_name: tuple[str, ...]
 
 
 @cache
