@@ -37,6 +37,7 @@ ASIDE = re.compile(
 )
 CLAUSE = re.compile(r"[^，；：。,;:（）()]+(?=[，；：。,;:（）()])")
 _TIME = re.compile(r"(?:第?[一二三四1-4]季度|上半年|下半年|全年|\d{1,2}月份?|(?:19|20)\d\d年|[前后]三季度)")
+_CLAUSE_END = re.compile("[，；。：,;]")
 _SHARED_END = re.compile(rf"(?:{any_of('shared_end')})$")
 
 
@@ -133,12 +134,14 @@ def _whole_members(words: Words, subject: Span, members: list[str]) -> list[str]
         return [m if m.endswith(tail[quoted.end() :]) else m + tail[quoted.end() :] for m in members[:-1]] + [tail]
     length, start = len(members[0]), subject[1] - len(tail)
     alike = all(len(m) == length <= 2 for m in members[:-1]) and len(tail) > 2  # 一、二、三产业增加值
-    if alike and (length == 1 or tail[0] == "第" or words.at(start + length)[0] == start + length):
+    is_cut = words.at(start + length)[0] == start + length or tail[:length] in _DWELLINGS  # 原煤、天然|气产量 is not
+    if alike and (length == 1 or tail[0] == "第" or is_cut):
         return [_WRITTEN_OUT.get(m, m) + tail[length:] for m in (*members[:-1], tail[:length])]
     return _complete(words, subject, members)
 
 
 _QUOTED = re.compile("“[^“”]+”(?=.)")
+_DWELLINGS = frozenset(NAMES["dwellings"])
 _WRITTEN_OUT = dict(word.split("=") for word in NAMES["written_out"])  # 城、乡居民收入
 
 
@@ -200,6 +203,8 @@ def _timed(words: Words, span: Span, otherwise: str, count: int) -> list[Member]
     found = found[-count:]
     if any(text[a.end() : b.start()] not in ("、", "，", "和", "及", "与") for a, b in itertools.pairwise(found)):
         return []
+    if _CLAUSE_END.search(text, found[-1].end() + 1, span[1]):
+        return []  # 2024年、2025年未发生事故，“十四五”时期|分别下降
     around = ((found[-1].end() + text.startswith("，", found[-1].end()), span[1]), (span[0], found[0].start()))
     said = (shorten(words, strip_left(words, place)) for place in around if text[slice(*place)].strip())
     name = next(filter(None, said), otherwise)
