@@ -42,6 +42,7 @@ SHORT, LONG = 2, 18  # characters; names beyond are less often right
 _SHARE_OF = knowledge.phrase("share_of")
 _BUDGET_SHARE, _IS_SHARE = knowledge.phrase("budget_share"), knowledge.phrase("is_share")
 _REACHING = frozenset("到至为达")
+_RATES = ("率", "占比", "比重", "比例")
 _PARTS, _BRACKETED = frozenset("；;"), ("（", "(")
 _MEAN, _OF_COUNTED = knowledge.phrase("yearly_mean"), knowledge.phrase("of_counted")
 _SCOPE_RESIDUE = knowledge.phrase("scope_residue")
@@ -186,7 +187,8 @@ def name_all(
         if is_change[n] and not stem:
             stem = name
         if name and not is_change[n] and doubt not in ("name_generic", "name_of_thing", "name_of_share"):
-            stem = stem if setting.mention.unit.kind == "duration" else name
+            of_rate = setting.mention.unit.kind == "percentage" and name.endswith(_RATES)  # 床位占比56%，入住率62%
+            stem = stem if setting.mention.unit.kind == "duration" or (stem and of_rate) else name
         if not name:
             name = text.strip()[:20]
         names.append(name)
