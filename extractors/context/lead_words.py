@@ -153,7 +153,7 @@ def _is_part_of_word(words: Words, start: int, stop: int) -> bool:
     begin, end, tag = words.at(start)
     if end <= stop or words.text[begin:end] in _LEADS or (stop - start > 1 and words.text[stop:end] in _LEADS):
         return False
-    return stop - start == 1 or tag[0] in _NOMINAL
+    return stop - start == 1 or tag[0] in _NOMINAL or words.text[end - 1] == "者"  # 所有者权益
 
 
 def _trim_end(words: Words, span: Span, is_change: bool) -> Span:
