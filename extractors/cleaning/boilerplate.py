@@ -18,6 +18,7 @@ from typing import Any
 from extractors.cleaning import toc
 from extractors.cleaning.adverts import AdvertRules, Span, Suspects, is_whole
 from extractors.cleaning.blanks import find_blanks
+from extractors.cleaning.offers import Offers
 from extractors.cleaning.page_marks import find_page_marks
 from extractors.cleaning.pages import Fields, PageRules, Zones, find_zones
 from extractors.cleaning.pitches import find_pitches
@@ -58,6 +59,7 @@ class InlineRule:
 class Rules:
     adverts: AdvertRules
     voice: Voice
+    offers: Offers
     pages: PageRules
     inline: dict[str, list[InlineRule]]  # by phrase
     in_lines: frozenset[str]  # phrases
@@ -74,6 +76,7 @@ class Hints:
     suspects: Suspects
     lines: list[int]  # that a line rule may take anywhere
     voice: dict[int, int]  # how many words of adverts a line has
+    offers: list[tuple[int, str]]  # where a phrase of an offer stands
 
 
 def read_rows() -> dict[str, Any]:
@@ -88,7 +91,7 @@ def load_rules() -> Rules:
 
 def make_rules(voice: Voice) -> Rules:
     data = read_rows()
-    adverts, pages = AdvertRules(data), PageRules(load("pages.toml"))
+    adverts, offers, pages = AdvertRules(data), Offers(load("offers.toml")), PageRules(load("pages.toml"))
     inline: defaultdict[str, list[InlineRule]] = defaultdict(list)
     for row in data["inline"]:
         rule = InlineRule(row["name"], re.compile(row["pattern"]))
@@ -99,12 +102,13 @@ def make_rules(voice: Voice) -> Rules:
     return Rules(
         adverts,
         voice,
+        offers,
         pages,
         dict(inline),
         in_lines,
         _join(anywhere),
         _join(data["line"]),
-        PhraseFinder({*adverts.evidence.signals_of, *inline, *in_lines, *voice.hints}),
+        PhraseFinder({*adverts.evidence.signals_of, *offers.rows_of, *inline, *in_lines, *voice.hints}),
     )
 
 
@@ -125,12 +129,15 @@ def strip_by(rules: Rules, text: str, repeated: frozenset[str] = frozenset(), hi
     unseen = _find_unseen(text, hidden)
     if not unseen:
         found = _find(rules, text, repeated)
-        return cut(text, merge(text, found.places), found.titles, found.doubtful)
+        return cut(text, merge(text, found.places), found.titles, found.doubtful, found.offers)
     visible = cut(text, unseen)
     found = _find(rules, visible.kept, repeated)
     places = [(*visible.span_in_source(start, end), rule) for start, end, rule in found.places if start < end]
-    doubtful = tuple(visible.span_in_source(*span) for span in found.doubtful)
-    return cut(text, merge(text, [*places, *((r.start, r.end, r.rule) for r in unseen)]), found.titles, doubtful)
+    doubtful, offers = (
+        tuple(visible.span_in_source(*span) for span in spans) for spans in (found.doubtful, found.offers)
+    )
+    removed = merge(text, [*places, *((r.start, r.end, r.rule) for r in unseen)])
+    return cut(text, removed, found.titles, doubtful, offers)
 
 
 def sounds_like_report(line: str, figures: int = 1) -> bool:
@@ -152,11 +159,12 @@ def _find_unseen(text: str, hidden: Sequence[Span]) -> tuple[Removed, ...]:
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """What to take out of a text, the titles that its tables of contents list, and what is doubtful and stays."""
+    """What to take out of a text, the titles that its tables of contents list, what is doubtful and stays; offers."""
 
     places: list[Place]
     titles: tuple[str, ...]
     doubtful: tuple[Span, ...]
+    offers: tuple[Span, ...]
 
 
 def _find(rules: Rules, text: str, repeated: frozenset[str]) -> _Found:
@@ -199,7 +207,8 @@ def _find(rules: Rules, text: str, repeated: frozenset[str]) -> _Found:
     found += find_watermarks(text, brands | learn_sites(text))
     went = {start for start, *_ in found}
     doubtful = tuple(lines[n] for n in sorted(pitches.doubtful) if lines[n][0] not in went)
-    return _Found(found, tuple(title for table in tables for title in table.titles), doubtful)
+    offers = rules.offers.find(text, hints.offers)
+    return _Found(found, tuple(title for table in tables for title in table.titles), doubtful, offers)
 
 
 def _nonblank_lines(text: str) -> list[Span]:
@@ -222,12 +231,15 @@ def _read_hints(text: str, lines: Sequence[Span], rules: Rules) -> Hints:
     in_lines: dict[int, None] = {}
     called: defaultdict[int, set[str]] = defaultdict(set)
     evidence, words_of_adverts, inline = rules.adverts.evidence, rules.voice.hints, rules.inline
+    of_offers, offers = rules.offers.rows_of, list[tuple[int, str]]()
     for at, phrase in rules.phrases.find(text):
         number = bisect_right(starts, at) - 1
         if phrase in words_of_adverts:
             called[number].add(phrase)
         if phrase in evidence.signals_of:
             suspects.setdefault(number, []).extend(evidence.hits_of(phrase, at))
+        if phrase in of_offers:
+            offers.append((at, phrase))
         if phrase in rules.in_lines:
             in_lines[number] = None
         if phrase not in inline:
@@ -235,7 +247,7 @@ def _read_hints(text: str, lines: Sequence[Span], rules: Rules) -> Hints:
         for rule in inline[phrase]:
             around = rule.pattern.finditer(text, max(0, at - LONGEST_MARKER), at + LONGEST_MARKER)
             markers.update((m.start(), m.end(), rule.name) for m in around if m.start() <= at < m.end())
-    return Hints(sorted(markers), suspects, list(in_lines), {n: len(phrases) for n, phrases in called.items()})
+    return Hints(sorted(markers), suspects, list(in_lines), {n: len(phrases) for n, phrases in called.items()}, offers)
 
 
 def _find_furniture(

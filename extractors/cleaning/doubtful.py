@@ -18,15 +18,21 @@ class Unsure:
     def __init__(self, stripped: Stripped) -> None:
         self._stripped = stripped
         self._starts = [start for start, _ in stripped.doubtful]
+        self._offers = [start for start, _ in stripped.offers]
+        self.is_needed = bool(self._starts or self._offers)
 
     def at(self, position: int) -> str:
-        """ADVERT for a figure of a line with nothing of a report, MAYBE_ADVERT for that of another; "" for most.
+        """ADVERT for a figure of an offer, or of a doubtful line with nothing of a report, MAYBE_ADVERT for that of
+        another; "" for most.
 
         One count by itself makes no report of a short line: 附件已下载67次.
         """
-        if not self._starts:
+        if not self.is_needed:
             return ""
         place = self._stripped.to_source(position)
+        n = bisect_right(self._offers, place) - 1
+        if n >= 0 and place < self._stripped.offers[n][1]:
+            return ADVERT
         n = bisect_right(self._starts, place) - 1
         if n < 0 or place >= self._stripped.doubtful[n][1]:
             return ""

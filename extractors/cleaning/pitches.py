@@ -15,9 +15,18 @@ from dataclasses import dataclass
 
 from extractors.cleaning.adverts import BRACKETED, SENTENCE, AdvertRules
 from extractors.cleaning.ceiling import ceiling_of
+from extractors.cleaning.coming_again import (
+    IN_OTHERS,
+    LONGEST,
+    MOST_AGAIN,
+    PARAGRAPH,
+    come_again,
+    ending_alike,
+    times_again,
+)
 from extractors.cleaning.pages import is_paragraph
-from extractors.cleaning.repetition import key_of
-from extractors.cleaning.seams import find_seams, is_title
+from extractors.cleaning.repetition import end_of, key_of
+from extractors.cleaning.seams import TITLE, find_seams, is_title
 from extractors.cleaning.voice import Voice
 from extractors.cleaning.wholes import find_rows, find_wrapped
 from extractors.language import knowledge
@@ -25,16 +34,17 @@ from extractors.language import knowledge
 Span = tuple[int, int]
 
 RULE = "advert_voice"
-SHORT, PARAGRAPH, LONGEST = 60, 40, 400
+SHORT = 60
 FEWEST_HINTS = 2  # words of adverts that make a long line worth a hearing; of a short one the first does
 SENTENCE_LENGTH = 15
+SHORT_PIECE = 30
+CLOSING = ("）", ")", "】")
 OF_REPORT = 2.5  # what a heading, a signature, a closing word must be louder
 REFERENCE, DATE_BELOW, OWN_BELOW = map(knowledge.phrase, ("reference", "date_below", "own_below"))
 BEHIND = 2.0  # what a line behind it is louder for
-AMID, FEWEST_AMID = 40, 3  # characters of a line between paragraphs, and how often it comes again to be heard
 LOUD = -3.0  # what is not so loud goes nowhere, whatever else it has
 REPORT_WORD, MOST_REPORT_WORDS = 1.5, 3  # what a word or a figure of a report takes off, and how many count
-AGAIN, MOST_AGAIN = 1.5, 2  # what a line is louder for each time that it comes again, and for how many
+AGAIN = 1.5  # what a line is louder for each time that it comes again
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,9 +138,10 @@ def find_pitches(
         and (length := lines[n][1] - lines[n][0]) <= LONGEST
         and (length <= SHORT or count >= FEWEST_HINTS)
     ]
-    hinted += _come_again(text, lines, {*gone, *of_print, *hinted})
-    hearing = _Hearing(text, lines, voice, rules, _again(text, lines, hinted, repeated))
-    long = [n for n in hints if n not in gone and n not in of_print and lines[n][1] - lines[n][0] >= PARAGRAPH]
+    hinted += come_again(text, lines, {*gone, *of_print, *hinted}, repeated)
+    hearing = _Hearing(text, lines, voice, rules, times_again(text, lines, hinted, repeated))
+    known = {n for n in hints if n not in gone and n not in of_print and lines[n][1] - lines[n][0] >= PARAGRAPH}
+    long = sorted(known | ending_alike(text, lines, {*gone, *of_print, *known}, repeated))
     behind = {n: [m.span() for m in SENTENCE.finditer(text, *lines[n])][1:] for n in long}
     last = [text[slice(*spans[-1])] for spans in behind.values() if spans]
     hearing.expect([*map(hearing.line, {*hinted, *_outermost(text, lines, gone)}), *last])
@@ -158,7 +169,7 @@ def find_pitches(
     left = _left_among(seams, taken, {*gone, *sides}, len(lines))
     doubtful |= {n for n in left if not is_title(text, lines[n])}
     found = {n: [lines[n]] for n in sorted(taken)}
-    for n, spans in _find_sentences(hearing, {n: behind[n] for n in long if n not in taken}).items():
+    for n, spans in _find_sentences(hearing, {n: behind[n] for n in long if n not in taken}, repeated).items():
         found[n] = spans
         doubtful.discard(n)
     rules_of = {start: _rule(voice, text[start:end]) for spans in found.values() for start, end in spans}
@@ -168,7 +179,19 @@ def find_pitches(
 def _is_of_report(hearing: _Hearing, number: int) -> bool:
     """Behind a report's date little is its own: no part that a number heads (1、请在付款前核对), no plan, no notice."""
     line = hearing.line(number)
-    return hearing.rules.is_of_report(line) and (number not in hearing.behind or OWN_BELOW.match(line) is not None)
+    if hearing.rules.is_of_report(line):
+        return number not in hearing.behind or OWN_BELOW.match(line) is not None
+    return len(line) <= SHORT_PIECE and _is_piece_of_title(hearing, number)
+
+
+def _is_piece_of_title(hearing: _Hearing, number: int) -> bool:
+    """政府工作报 and 告: with the line above or below it, it is a title."""
+    for first in (number - 1, number):
+        if first >= 0 and first + 1 < len(hearing.lines):
+            pieces = hearing.line(first), hearing.line(first + 1)
+            if not any(map(TITLE.fullmatch, pieces)) and TITLE.fullmatch("".join(pieces)):
+                return True
+    return False
 
 
 def _behind_date(text: str, lines: Sequence[Span], seam: range) -> range:
@@ -178,21 +201,6 @@ def _behind_date(text: str, lines: Sequence[Span], seam: range) -> range:
         return range(0)
     title = next((n for n in seam if n > dates[0] and is_title(text, lines[n])), seam[-1] + 1)
     return range(dates[0] + 1, title)
-
-
-def _come_again(text: str, lines: Sequence[Span], others: Collection[int]) -> list[int]:
-    """Short lines that stand word for word at several places of a text, which are heard whatever words they have."""
-    short = {n: text[start:end] for n, (start, end) in enumerate(lines) if end - start <= AMID and n not in others}
-    times = Counter(short.values())
-    return [n for n, line in short.items() if times[line] >= FEWEST_AMID and len(line) > 4]
-
-
-def _again(text: str, lines: Sequence[Span], numbers: Iterable[int], repeated: Collection[str]) -> dict[int, int]:
-    """How often more than once a line stands in a text or a batch, as far as it matters."""
-    keys = {n: key_of(text[slice(*lines[n])]) for n in numbers}
-    counts = Counter(keys.values())
-    times = {n: min(counts[key] - 1, MOST_AGAIN) for n, key in keys.items() if counts[key] > 1}
-    return times | {n: MOST_AGAIN for n, key in keys.items() if key in repeated}
 
 
 def _outermost(text: str, lines: Sequence[Span], gone: Collection[int]) -> list[int]:
@@ -254,24 +262,32 @@ def _left_among(seams: Iterable[range], taken: Collection[int], gone: Collection
     return {n for n in left if n - 1 in taken or n + 1 in taken}
 
 
-def _find_sentences(hearing: _Hearing, behind: Mapping[int, Sequence[Span]]) -> dict[int, list[Span]]:
+def _find_sentences(
+    hearing: _Hearing, behind: Mapping[int, Sequence[Span]], repeated: Collection[str]
+) -> dict[int, list[Span]]:
     """The last sentences of paragraphs that are adverts, and brackets in them that hold one; `behind` are those behind
     each paragraph's first."""
     text, voice = hearing.text, hearing.voice
     found: dict[int, list[Span]] = {}
     times = Counter(text[slice(*sentences[-1])] for sentences in behind.values() if sentences)
+    times += Counter(end for n in behind if (end := end_of(hearing.line(n)))[-1:] in CLOSING)
+
+    def again(piece: str) -> float:
+        count = IN_OTHERS if repeated and key_of(piece) in repeated else min(times[piece] - 1, MOST_AGAIN)
+        return AGAIN * max(0, count)
+
     for n, sentences in behind.items():
         spans = []
         cut = hearing.lines[n][1]
         for first, last in reversed(sentences):
             sentence = text[first:last]
-            limit = voice.limit("sentence", last - first) - AGAIN * min(times[sentence] - 1, MOST_AGAIN)
+            limit = voice.limit("sentence", last - first) - again(sentence)
             if hearing.score(sentence, limit) < limit:
                 break
             spans.append((first, last))
             cut = first
         for m in BRACKETED.finditer(text, hearing.lines[n][0], cut):
-            limit = voice.limit("bracket", len(m[0]) - 2)
+            limit = voice.limit("bracket", len(m[0]) - 2) - again(m[0])
             if hearing.score(m[0][1:-1], limit) >= limit and not REFERENCE.match(m[0]):
                 spans.append(m.span())
         if spans:

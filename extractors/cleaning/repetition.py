@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any
@@ -27,12 +27,29 @@ COPIES_SHARE = 0.5
 #: A paragraph in more files than this is nobody's report, and its pairs would be too many to count.
 MOST_COPIES = 20
 
+#: What stands at a paragraph's end: what is in brackets, or the last sentence behind others.
+BRACKETED_END = re.compile(r"[（(【][^（()）【】]{2,60}[)）】]$")
+SENTENCE_MARKS = "。！？"
 DIGITS = re.compile(r"\d\d*")  # beginning with one, for which re passes over the rest fastest
 
 
 def key_of(line: str) -> str:
     """A line without its blanks, and with its figures (pages, days) made alike."""
     return DIGITS.sub("0", "".join(line.split()))
+
+
+def end_of(paragraph: str) -> str:
+    """Where a seller puts a sentence of his own: the last one of several, or what stands in brackets behind all.
+
+    What leads to a list is none, though many a report has it: 重点抓好以下工作：
+    """
+    if paragraph[-1] in "：:":
+        return ""
+    if paragraph[-1] in "）)】":
+        bracketed = BRACKETED_END.search(paragraph, max(0, len(paragraph) - 64))
+        return bracketed[0] if bracketed else ""
+    start = max(paragraph.rfind(mark, 0, -1) for mark in SENTENCE_MARKS) + 1
+    return paragraph[start:] if start else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,22 +61,25 @@ class FileLines:
 
 
 def lines_of(text: str) -> FileLines:
-    keys, paragraphs = set[int](), set[int]()
+    paragraphs = {_hash(body) for line in text.split("\n") if len(body := line.strip()) >= BODY_LENGTH}
+    return FileLines(_sorted({_hash(key_of(piece)) for piece in _pieces(text)}), _sorted(paragraphs))
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """The lines of a text that are not too long to come again, and what stands at the ends of its paragraphs."""
     for line in text.split("\n"):
         body = line.strip()
-        if len(body) >= BODY_LENGTH:
-            paragraphs.add(_hash(body))
         if SHORTEST <= len(body) <= LONGEST:
-            keys.add(_hash(key_of(body)))
-    return FileLines(_sorted(keys), _sorted(paragraphs))
+            yield body
+        if len(body) >= BODY_LENGTH and SHORTEST <= len(end := end_of(body)) <= LONGEST:
+            yield end
 
 
 def repeated_of(text: str, repeated: Hashes) -> frozenset[str]:
     """The keys of those of a text's lines whose hashes are among these, which are in order."""
     if not len(repeated):
         return frozenset()
-    bodies = (line.strip() for line in text.split("\n"))
-    keys = list({key_of(body) for body in bodies if SHORTEST <= len(body) <= LONGEST})
+    keys = list(set(map(key_of, _pieces(text))))
     hashes = np.array([_hash(key) for key in keys], dtype=np.uint64)
     places = np.minimum(np.searchsorted(repeated, hashes), len(repeated) - 1)
     return frozenset(key for key, found in zip(keys, repeated[places] == hashes, strict=True) if found)

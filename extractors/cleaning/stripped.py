@@ -20,6 +20,7 @@ class Stripped:
     removed: tuple[Removed, ...]
     toc_titles: tuple[str, ...] = ()
     doubtful: tuple[Span, ...] = ()  # lines of the source that were kept, though they sound like adverts
+    offers: tuple[Span, ...] = ()  # sentences of the source whose figures are of an offer (offers.py)
     _kept_starts: tuple[int, ...] = field(default=(), repr=False)  # kept offset at which each kept piece begins
     _source_starts: tuple[int, ...] = field(default=(), repr=False)  # source offset of the same character
 
@@ -66,7 +67,11 @@ def merge(text: str, found: list[Place]) -> tuple[Removed, ...]:
 
 
 def cut(
-    text: str, removed: tuple[Removed, ...], titles: tuple[str, ...] = (), doubtful: tuple[Span, ...] = ()
+    text: str,
+    removed: tuple[Removed, ...],
+    titles: tuple[str, ...] = (),
+    doubtful: tuple[Span, ...] = (),
+    offers: tuple[Span, ...] = (),
 ) -> Stripped:
     """The text without the spans that are removed, which are in order and do not overlap."""
     pieces: list[str] = []
@@ -80,4 +85,4 @@ def cut(
             pieces.append(text[at:end])
             length += end - at
         at = resume
-    return Stripped(text, "".join(pieces), removed, titles, doubtful, tuple(kept_starts), tuple(source_starts))
+    return Stripped(text, "".join(pieces), removed, titles, doubtful, offers, tuple(kept_starts), tuple(source_starts))

@@ -16,7 +16,7 @@ from tests.flows.lines import repeated_lines
 SELLERS = read_sellers()
 KNOWN = [seller for seller in SELLERS if not seller.unseen]
 LEAST_UNSEEN = 0.7  # without the public reports, of which nothing is kept here; with them it is that of docs/adverts.md
-DOUBTFUL, WITH_A_FIGURE = "材料库现存5200篇", "收藏文稿300份，下载20次"
+DOUBTFUL, WITH_A_FIGURE = "文档库存5200篇", "收藏文稿300份，下载20次"
 LEAST_ALONE, LEAST_BATCH, LEAST_OF_A_SELLER = 0.90, 0.98, 0.90
 
 

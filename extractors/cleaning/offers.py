@@ -1,0 +1,59 @@
+"""Which sentences of a text offer something: what it costs, what is left, how many bought or read it?
+
+Their figures are no claims, be the line removed or kept: an advert of something else than texts, between the paragraphs
+of a page, may sound like anything. The knowledge is in data/offers.toml.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from extractors.language.grammar import HAN
+from extractors.language.knowledge import fill
+
+Span = tuple[int, int]
+
+_SENTENCE_ENDS = re.compile(r"[。！？!?\n]")
+LONGEST = 120  # characters of an offer: what is longer is a paragraph without full stops, or a table
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    name: str
+    pattern: re.Pattern[str]
+    is_sure: bool
+
+
+class Offers:
+    """The rows of data/offers.toml, by phrase."""
+
+    def __init__(self, data: dict[str, Any]) -> None:
+        self.rows_of: defaultdict[str, list[Offer]] = defaultdict(list)
+        self._report_words = re.compile("|".join(map(re.escape, data["report_words"])))
+        for row in data["offer"]:
+            pattern = re.compile(fill(row["pattern"], {"han": HAN}), re.VERBOSE)
+            for phrase in row["phrases"]:
+                self.rows_of[phrase].append(Offer(row["name"], pattern, row.get("sure", False)))
+
+    def find(self, text: str, places: Sequence[tuple[int, str]]) -> tuple[Span, ...]:
+        """The sentences that are offers, of whose phrases these stand at these places."""
+        found: dict[Span, bool] = {}
+        for at, phrase in places:
+            span = _sentence(text, at)
+            if found.get(span) or span[1] - span[0] > LONGEST:
+                continue
+            sentence = text[slice(*span)]
+            rows = [row for row in self.rows_of[phrase] if row.pattern.search(sentence)]
+            found[span] = any(row.is_sure for row in rows) or bool(rows and not self._report_words.search(sentence))
+        return tuple(sorted(span for span, is_offer in found.items() if is_offer))
+
+
+def _sentence(text: str, at: int) -> Span:
+    """From the end of the sentence before to the end of this one."""
+    start = max(text.rfind(mark, 0, at) for mark in "。！？!?\n") + 1
+    end = _SENTENCE_ENDS.search(text, at)
+    return start, end.start() if end else len(text)
