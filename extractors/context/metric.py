@@ -38,11 +38,11 @@ _BEFORE_A_NAME = frozenset(("x", "v", "p", "uj", "c"))
 _HALF = re.compile("[（）()“”《》【】]")
 
 
-def name_metric(words: Words, left: Span, right: Span) -> str:
-    """The metric's name in the text's own words, "" when its clause does not name it."""
+def name_metric(words: Words, left: Span, behind: int, phrase: Span | None, said: Span | None) -> str:
+    """The metric's name in the text's own words, "" when its clause does not name it; `phrase` and `said` are what was
+    read `behind` the unit."""
     name = strip_left(words, left)
-    phrase, said = read_right(words, right)
-    if phrase and _belongs_right(words, left, right[0], name, phrase):
+    if phrase and _belongs_right(words, left, behind, name, phrase):
         return _compose_right(words, name, phrase, said)
     if said and not phrase and name[0] == name[1]:
         return shorten(words, strip_left(words, said))
@@ -185,6 +185,8 @@ def shorten(words: Words, span: Span) -> str:
 def _balance(name: str) -> str:
     """Without brackets and quotation marks whose other half was cut off."""
     for opening, closing in ("（）", "()", "“”", "《》", "【】"):
+        if opening not in name and closing not in name:
+            continue
         if name.count(opening) < name.count(closing):
             name = name[name.rfind(closing) + 1 :] if name.rfind(closing) < len(name) - 2 else name.replace(closing, "")
         elif name.count(opening) > name.count(closing):

@@ -47,7 +47,7 @@ _MEASURE = re.compile(rf"(?:预计|计划)?(?:{any_of('measure')})$")
 _BARE = re.compile(rf"(?:{any_of('bare')})*")
 _MEASURE_ENDS = frozenset(word[-1] for word in (*NAMES["of_project"], *knowledge.metric_words().generic))
 _VERBAL = knowledge.phrase("verbal_measure")
-_SPENT = frozenset(NAMES["spent"])
+SPENT = frozenset(NAMES["spent"])
 _USED_FOR = knowledge.phrase("used_for")
 _STOPS = re.compile(r"[，。；：！？,;\n（(]")
 _DONE_TO = knowledge.phrase("done_to")
@@ -79,7 +79,7 @@ def find_leading(lead_in: str, before: Things) -> Things:
 
 def may_name_things(text: str) -> bool:
     """Whether any stretch of a text can change what was named last."""
-    return "；" in text or bool(_PROJECT_WORD.search(text) or _ITEM.search(text))
+    return "；" in text or _PROJECT_WORD.search(text) is not None or _ITEM.search(text) is not None
 
 
 def begins_item(text: str, start: int, end: int) -> bool:
@@ -210,8 +210,9 @@ def owned(owner: str, measure: str) -> str:
 
 
 def purpose(words: Words, setting: Setting, name: str) -> str | None:
-    """What a sum was spent on: 安排13亿元用于教育, 投资3690万元，启动北山小学建设. Beyond LONGEST_AIM no name."""
-    if name not in _SPENT or setting.mention.unit.kind not in ("money", "count"):
+    """What a sum of one of the names SPENT went to: 安排13亿元用于教育, 投资3690万元，启动北山小学建设. Beyond LONGEST_AIM
+    no name."""
+    if setting.mention.unit.kind not in ("money", "count"):
         return None
     text, end = words.text, setting.right[0]
     used = _USED_FOR.match(text, end)
@@ -231,7 +232,7 @@ def purpose(words: Words, setting: Setting, name: str) -> str | None:
 
 _DEED = re.compile(any_of("deeds"))
 _FOR = ("为", "给", "向", "对")
-_MAY_END_FOR = frozenset(c for c in map(chr, range(0x3001)) if c.isspace()) | {*_FOR}
+MAY_END_FOR = frozenset(c for c in map(chr, range(0x3001)) if c.isspace()) | {*_FOR}
 
 
 def right_deed(words: Words, found: Sequence[Setting], n: int) -> str | None:
@@ -239,7 +240,7 @@ def right_deed(words: Words, found: Sequence[Setting], n: int) -> str | None:
     text, setting = words.text, found[n]
     start, end = setting.left
     if not (n and found[n - 1].right == setting.left) and not (
-        start < end and text[end - 1] in _MAY_END_FOR and text[max(start, end - 2) : end].rstrip().endswith(_FOR)
+        start < end and text[end - 1] in MAY_END_FOR and text[max(start, end - 2) : end].rstrip().endswith(_FOR)
     ):
         return None
     first = n

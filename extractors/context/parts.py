@@ -20,7 +20,7 @@ from extractors.language.tokens import Words
 from extractors.quantities.mention import Mention
 
 _OPENS = knowledge.phrase("parts_open")
-_MAY_OPEN = ("（", "(", "其中", "其余", "包括", "含")  # without one of these nothing is divided
+_MAY_OPEN = re.compile("[（(含]|其[中余]|包括")  # without one of these nothing is divided
 _BRACKET_OPENS = knowledge.phrase("bracket_opens")
 _CLOSES = re.compile(r"[）)]")
 _ENDS = re.compile(r"[。！？\n]|；(?!其中)")
@@ -54,7 +54,7 @@ def divide(
     """The parts among the quantities of a sentence, by their number; `before` are the levels of the sentence before,
     if this one goes on with 其中."""
     text = words.text
-    if not any(word in text for word in _MAY_OPEN):
+    if not _MAY_OPEN.search(text):
         return {}
     parts: dict[int, Part] = {}
     wholes: Sequence[Level] = ()
@@ -98,8 +98,13 @@ def levels_of(
     found: Sequence[Setting], changes: Sequence[Change], names: Sequence[str], parts: dict[int, Part]
 ) -> tuple[Level, ...]:
     """What a 其中 at the beginning of the next sentence divides: the last figures that are no parts themselves."""
-    last = [n for n in range(len(found)) if n not in parts and not changes[n].is_change][-MOST_LEVELS:]
-    return tuple([Level(names[n], found[n].mention) for n in last])
+    last: list[Level] = []
+    for n in range(len(found) - 1, -1, -1):
+        if n not in parts and not changes[n].is_change:
+            last.append(Level(names[n], found[n].mention))
+            if len(last) == MOST_LEVELS:
+                break
+    return tuple(reversed(last))
 
 
 def _opens(gap: str, n: int) -> str:

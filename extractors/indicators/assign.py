@@ -61,20 +61,18 @@ def assign_indicators(claims: Sequence[Claim], text: str, report: Report) -> lis
     home, year = report.area_code, report.year
     assigned: list[Claim] = []
     before: Match | None = None  # the last one of the sentence
-    adds = False  # whether the last figure, and those that go on from it, were added
+    first = 0  # the number of the sentence's first claim
     whose: str | None = None  # the level of government whose budget the sentence is on
     sentence = ""
     for n, claim in enumerate(claims):
         if claim.sentence is not sentence and claim.sentence != sentence:
-            sentence, before, whose, adds = claim.sentence, None, None, False
-        adds = adds and _goes_on(claims[n - 1], claim, text)
+            sentence, before, whose, first = claim.sentence, None, None, n
         match = _match(claim, claims, n, text, before)
-        if match is not None and match.measure == LEVEL and match.indicator.measure == "stock" and adds:
-            match = replace(match, measure=CHANGE)
-        adds = adds or is_new(claim.metric)
         if match is None:
             assigned.append(claim)
             continue
+        if match.measure == LEVEL and match.indicator.measure == "stock" and _is_added(claims, first, n, text):
+            match = replace(match, measure=CHANGE)
         if match.indicator.topic == FINANCE:
             whose = _level_of(claim, text) or whose
             if whose is not None and match.fit == WHOLE and not whose.startswith(_WHOLE_PLACE):
@@ -181,9 +179,13 @@ def _level_of(claim: Claim, text: str) -> str | None:
     return said[0] if said else None
 
 
-def _goes_on(former: Claim, claim: Claim, text: str) -> bool:
-    """Whether a figure is of the same verb as the one before it: 新增省级示范区2个、物流企业3家."""
-    return bool(_MEMBER.fullmatch(text, former.char_end, claim.char_start))
+def _is_added(claims: Sequence[Claim], first: int, n: int, text: str) -> bool:
+    """Whether a figure goes on from one of its sentence that was added: 新增省级示范区2个、物流企业3家."""
+    while n > first and _MEMBER.fullmatch(text, claims[n - 1].char_end, claims[n].char_start):
+        n -= 1
+        if is_new(claims[n].metric):
+            return True
+    return False
 
 
 def _place(claim: Claim, match: Match, text: str, home: str, year: int | None) -> tuple[str | None, str | None]:
