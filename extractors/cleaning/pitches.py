@@ -9,6 +9,7 @@ as doubtful; so is one that is left among adverts.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -131,8 +132,8 @@ def find_pitches(
     hinted += _come_again(text, lines, {*gone, *of_print, *hinted})
     hearing = _Hearing(text, lines, voice, rules, _again(text, lines, hinted, repeated))
     long = [n for n in hints if n not in gone and n not in of_print and lines[n][1] - lines[n][0] >= PARAGRAPH]
-    behind = {n: [m.span() for m in SENTENCE.finditer(text, *lines[n])][1:] for n in long}
-    last = [text[slice(*spans[-1])] for spans in behind.values() if spans]
+    last_of = {n: last for n in long if (last := _last_sentence(text, *lines[n]))[0] > lines[n][0]}
+    last = [text[start:end] for start, end in last_of.values()]
     hearing.expect([*map(hearing.line, {*hinted, *_outermost(text, lines, gone)}), *last])
     soft = {n for n in hinted if hearing.excess(n, "paragraph") >= 0}
     soft |= _soft_ends(hearing, {*gone, *soft})
@@ -158,7 +159,7 @@ def find_pitches(
     left = _left_among(seams, taken, {*gone, *sides}, len(lines))
     doubtful |= {n for n in left if not is_title(text, lines[n])}
     found = {n: [lines[n]] for n in sorted(taken)}
-    for n, spans in _find_sentences(hearing, {n: behind[n] for n in long if n not in taken}).items():
+    for n, spans in _find_sentences(hearing, [n for n in long if n not in taken], last_of).items():
         found[n] = spans
         doubtful.discard(n)
     rules_of = {start: _rule(voice, text[start:end]) for spans in found.values() for start, end in spans}
@@ -254,23 +255,40 @@ def _left_among(seams: Iterable[range], taken: Collection[int], gone: Collection
     return {n for n in left if n - 1 in taken or n + 1 in taken}
 
 
-def _find_sentences(hearing: _Hearing, behind: Mapping[int, Sequence[Span]]) -> dict[int, list[Span]]:
-    """The last sentences of paragraphs that are adverts, and brackets in them that hold one; `behind` are those behind
-    each paragraph's first."""
+_UP_TO_END = re.compile(".*[。！？!?]")
+_ENDS = "。！？!?"
+
+
+def _last_sentence(text: str, start: int, end: int) -> Span:
+    """The last of the sentences (SENTENCE) of a line that begins and ends there, without looking for those before."""
+    last = end
+    while last > start and text[last - 1] in _ENDS:
+        last -= 1
+    before = _UP_TO_END.match(text, start, last) if last > start else None
+    return before.end() if before else start, end
+
+
+def _find_sentences(
+    hearing: _Hearing, paragraphs: Iterable[int], last_of: Mapping[int, Span]
+) -> dict[int, list[Span]]:
+    """The last sentences of paragraphs that are adverts, and brackets in them that hold one; `last_of` has the last one
+    of those that have several. A paragraph's first sentence stays."""
     text, voice = hearing.text, hearing.voice
     found: dict[int, list[Span]] = {}
-    times = Counter(text[slice(*sentences[-1])] for sentences in behind.values() if sentences)
-    for n, sentences in behind.items():
+    times = Counter(text[slice(*last_of[n])] for n in paragraphs if n in last_of)
+    for n in paragraphs:
         spans = []
-        cut = hearing.lines[n][1]
-        for first, last in reversed(sentences):
+        begin, cut = hearing.lines[n]
+        first, last = last_of.get(n, (begin, cut))
+        while first > begin:
             sentence = text[first:last]
             limit = voice.limit("sentence", last - first) - AGAIN * min(times[sentence] - 1, MOST_AGAIN)
             if hearing.score(sentence, limit) < limit:
                 break
             spans.append((first, last))
             cut = first
-        for m in BRACKETED.finditer(text, hearing.lines[n][0], cut):
+            first, last = _last_sentence(text, begin, first)
+        for m in BRACKETED.finditer(text, begin, cut):
             limit = voice.limit("bracket", len(m[0]) - 2)
             if hearing.score(m[0][1:-1], limit) >= limit and not REFERENCE.match(m[0]):
                 spans.append(m.span())

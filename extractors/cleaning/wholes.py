@@ -19,7 +19,7 @@ SUM_CELL = re.compile(r"(?:^|\t)[ ]?[-－+]?\d+(?:[,，]\d{3})*(?:[,，]\d{3}|\.
 FIGURES_A_ROW = 0.5  # of a table of figures, at least; of others only rows with a sum are sure
 FULL = 24  # characters of a line that is as wide as its page
 SAME_WIDTH = 0.12  # of its length, by which such lines differ
-SENTENCE_ENDS = "。！？；：!?;:…”）)"
+SENTENCE_ENDS = frozenset("。！？；：!?;:…”）)")
 MANY, FEWEST_CUT = 0.4, 12  # of the long lines, and how many, that end amid a sentence: then a text is cut into lines
 
 
@@ -44,7 +44,7 @@ def find_rows(text: str, lines: Sequence[Span]) -> set[int]:
 def find_wrapped(text: str, lines: Sequence[Span]) -> set[int]:
     """Of a text that is cut into lines as they were printed, those that go on, and those that they go on in."""
     long = [n for n, (start, end) in enumerate(lines) if end - start >= FULL]
-    cut = [n for n in long if not text.endswith(tuple(SENTENCE_ENDS), *lines[n])]
+    cut = [n for n in long if text[lines[n][1] - 1] not in SENTENCE_ENDS]
     if len(cut) < FEWEST_CUT or len(cut) < MANY * len(long):
         return set()
     lengths = sorted(end - start for start, end in (lines[n] for n in cut))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from types import MappingProxyType
 from typing import Any
@@ -80,15 +80,15 @@ def load_catalogue() -> Mapping[str, Indicator]:
 
 def find_spelled(name: str) -> list[tuple[int, Indicator]]:
     """The indicators that a plain name may end in, each with where its spelling begins; the longest spelling first."""
+    lengths, patterned = _of_tail(name[-TAIL:])
+    if not lengths and not patterned:
+        return []
     found = []
     written, end = _written_out(), len(name)
-    for length in _lengths().get(name[-TAIL:], ()):
+    for length in lengths:
         if length <= end and (rows := written.get(name[end - length :])):
             found += [(end - length, row) for row in rows]
-    if rows := written.get(name[-2:]):
-        found += [(end - 2, row) for row in rows]
-    tails = _by_tail()
-    for row in (*tails.get(name[-TAIL:], ()), *tails.get(name[-2:], ())):
+    for row in patterned:
         if row.must and not _has_all(name, row.must):  # the quickest way to know that it is not this one
             continue
         match = _spelling_of(row.indicator_id).search(name)
@@ -97,6 +97,16 @@ def find_spelled(name: str) -> list[tuple[int, Indicator]]:
     if len(found) > 1:
         found.sort(key=lambda one: one[0])
     return found
+
+
+@lru_cache(maxsize=4096)
+def _of_tail(tail: str) -> tuple[tuple[int, ...], tuple[Indicator, ...]]:
+    """What a name may be that ends so: how long spellings are that are written out, the longest first, and the rows
+    whose other spellings are to be tried."""
+    lengths, tails = _lengths().get(tail, ()), _by_tail()
+    if tail[-2:] in _written_out():
+        lengths = (*lengths, 2)
+    return lengths, (*tails.get(tail, ()), *tails.get(tail[-2:], ()))
 
 
 @cache

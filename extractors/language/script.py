@@ -46,13 +46,15 @@ _SORTS[ord("·")] = _IS_DOT
 _SORTS[[ord(letter) for letter in "OＯ"]] = _IS_O
 
 
-_NOT_PLAIN = frozenset(_TRADITIONAL)
+_OTHER_HAN = frozenset(_TRADITIONAL)
+_NOT_PLAIN = _OTHER_HAN | {*map(chr, _FORMS), *"·OＯ"}
+_SHORT = 100  # characters up to which a set tells sooner than numpy whether one of these stands in a text
 _HAN = re.compile("[\u4e00-\u9fff]+")
 
 
 def is_plain(text: str) -> bool:
     """Whether a short text is of plain, simplified Han characters only: nothing in it is written in another way."""
-    return _HAN.fullmatch(text) is not None and _NOT_PLAIN.isdisjoint(text)
+    return _HAN.fullmatch(text) is not None and _OTHER_HAN.isdisjoint(text)
 
 
 def plain_forms(text: str) -> str:
@@ -65,15 +67,21 @@ def _converter() -> opencc.OpenCC:
     return opencc.OpenCC("t2s")
 
 
+def _with_zeros(year: re.Match[str]) -> str:
+    return year[0].translate(_ZEROS)
+
+
 def simplify(text: str) -> str:
     """The text in simplified, plain characters, of the same length; one that has no others as it is."""
+    if len(text) <= _SHORT and _NOT_PLAIN.isdisjoint(text):
+        return _YEAR.sub(_with_zeros, text) if "年" in text else text
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
     sorts = int(np.bitwise_or.reduce(_SORTS.take(codes, mode="clip")))
     if sorts & _IS_DOT:
         text = _DOT.sub(".", text)
     if sorts & _IS_O:
         text = _POINT_O.sub(".0", text)
-    text = _YEAR.sub(lambda year: year[0].translate(_ZEROS), text)
+    text = _YEAR.sub(_with_zeros, text)
     if sorts & _IS_FORM:
         text = text.translate(_FORMS)
     if not sorts & _IS_TRADITIONAL:

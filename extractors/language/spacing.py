@@ -8,7 +8,7 @@ from extractors.language.grammar import HAN
 
 _BLANKS = r"[ \u3000\xa0]"
 _SPACED = re.compile(rf"[{HAN}\d](?:{_BLANKS}{{1,4}}[{HAN}\d]){{3,40}}")
-_INSIDE = re.compile(rf"(?<=[{HAN}\d]){_BLANKS}+(?=[{HAN}\d])")
+_INSIDE = re.compile(rf"{_BLANKS}(?<=[{HAN}\d]{_BLANKS}){_BLANKS}*(?=[{HAN}\d])")
 
 
 def squeeze(text: str) -> str:
