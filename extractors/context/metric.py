@@ -35,7 +35,7 @@ _RIGHT_END = re.compile(r"[、，；。：,.;（(\n]")
 _ENDS_PHRASE, _ENDS_PHRASE_LAST = frozenset(("p", "d")), frozenset(("c", "uj"))
 _BEFORE_A_NAME = frozenset(("x", "v", "p", "uj", "c"))
 
-_HALF = re.compile("[（）()“”《》【】]")
+_HALVES = frozenset("（）()“”《》【】")
 
 
 def name_metric(words: Words, left: Span, behind: int, phrase: Span | None, said: Span | None) -> str:
@@ -179,7 +179,7 @@ def shorten(words: Words, span: Span) -> str:
             _, cut, tag = words.at(cut)
         start = trim_start(words, cut if cut < end - 1 else floor, end)
     name = words.text[start:end].strip(" \u3000\t、，的")
-    return _balance(_LONG_ASIDE.sub("", name)) if _HALF.search(name) else name
+    return name if _HALVES.isdisjoint(name) else _balance(_LONG_ASIDE.sub("", name))
 
 
 def _balance(name: str) -> str:

@@ -20,7 +20,8 @@ from extractors.language.tokens import Words
 from extractors.quantities.mention import Mention
 
 _OPENS = knowledge.phrase("parts_open")
-_MAY_OPEN = re.compile("[（(含]|其[中余]|包括")  # without one of these nothing is divided
+#: Without one of these nothing is divided: brackets, 含, 其中, 其余, 包括; one set first, for which re is fastest.
+_MAY_OPEN = re.compile("[（(含其包](?:(?<=[（(含])|(?<=其)[中余]|(?<=包)括)")
 _BRACKET_OPENS = knowledge.phrase("bracket_opens")
 _CLOSES = re.compile(r"[）)]")
 _ENDS = re.compile(r"[。！？\n]|；(?!其中)")
@@ -108,7 +109,7 @@ def levels_of(
 
 
 def _opens(gap: str, n: int) -> str:
-    opening = list(_OPENS.finditer(gap))
+    opening = list(_OPENS.finditer(gap)) if _MAY_OPEN.search(gap) else []
     if opening:
         found = opening[-1]
         closed = _CLOSES.search(gap, found.end())

@@ -44,7 +44,7 @@ _BETWEEN_BY_END = {
 #: 城乡居民人均可支配收入分别增长3.1%、4.7%: of the towns first, then of the country.
 _BOTH, _FIRST_OF_TWO = "城乡", knowledge.phrase("first_of_two")
 _TOWN_AND_COUNTRY = ("城镇", "农村")
-_RATE_BEHIND = knowledge.phrase("rate_behind")
+_RATE_BEHIND, LONGEST_RATE = knowledge.phrase("rate_behind"), 12  # characters; no such words are longer
 #: Kinds whose names are damaged more often than they are things that only look like those of the catalogue.
 _MATCHED_BY_CLAUSE = frozenset({"percentage", "money", "mass", "area"})
 _COUNTED_BY = knowledge.phrase("counted_by")
@@ -141,7 +141,9 @@ def _match(claim: Claim, claims: Sequence[Claim], n: int, text: str, before: Mat
 def _subject(claims: Sequence[Claim], n: int, text: str) -> str | None:
     """What the clause before says something of, for a figure that follows it without a noun, or for its rate."""
     start = claims[n].char_start
-    if n and _RATE_BEHIND.fullmatch(text, claims[n - 1].char_end, start):
+    if n and start - claims[n - 1].char_end <= LONGEST_RATE and _RATE_BEHIND.fullmatch(
+        text, claims[n - 1].char_end, start
+    ):
         n -= 1
         start = claims[n].char_start
     if text[start - 1 : start] not in _BETWEEN_BY_END or _clause(claims[n], text):

@@ -38,12 +38,14 @@ _ZEROS = str.maketrans("0０OＯo", "〇〇〇〇〇")
 _POINT_O = re.compile(r"[.．][OＯ](?<=[0-9].[OＯ])(?=[%％‰万亿萬億])")
 _DOT = re.compile(r"·(?<=[0-9０-９]·)(?=[0-9０-９])")  # 3·5%; what begins with a character is found fastest
 
-_IS_TRADITIONAL, _IS_FORM, _IS_DOT, _IS_O = 1, 2, 4, 8
+_IS_TRADITIONAL, _IS_FORM, _IS_DOT, _IS_O, _IS_ZERO, _IS_NUMERAL = 1, 2, 4, 8, 16, 32
 _SORTS = np.zeros(1 << 16, dtype=np.uint8)  # looked up for a whole text in a third of the time a pattern takes
 _SORTS[[ord(character) for character in _TRADITIONAL]] = _IS_TRADITIONAL
 _SORTS[list(_FORMS)] = _IS_FORM
 _SORTS[ord("·")] = _IS_DOT
 _SORTS[[ord(letter) for letter in "OＯ"]] = _IS_O
+_SORTS[[ord(zero) for zero in "0０OＯo"]] |= _IS_ZERO
+_SORTS[[ord(numeral) for numeral in "〇○零一二三四五六七八九"]] |= _IS_NUMERAL
 
 
 _OTHER_HAN = frozenset(_TRADITIONAL)
@@ -76,12 +78,14 @@ def simplify(text: str) -> str:
     if len(text) <= _SHORT and _NOT_PLAIN.isdisjoint(text):
         return _YEAR.sub(_with_zeros, text) if "年" in text else text
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
-    sorts = int(np.bitwise_or.reduce(_SORTS.take(codes, mode="clip")))
+    each = _SORTS.take(codes, mode="clip")
+    sorts = int(np.bitwise_or.reduce(each))
     if sorts & _IS_DOT:
         text = _DOT.sub(".", text)
     if sorts & _IS_O:
         text = _POINT_O.sub(".0", text)
-    text = _YEAR.sub(_with_zeros, text)
+    if sorts & _IS_NUMERAL and (each[:-1] & _IS_NUMERAL & (each[1:] << 1)).any():  # a zero behind a numeral
+        text = _YEAR.sub(_with_zeros, text)
     if sorts & _IS_FORM:
         text = text.translate(_FORMS)
     if not sorts & _IS_TRADITIONAL:
