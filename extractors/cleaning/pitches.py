@@ -132,7 +132,7 @@ def find_pitches(
     hinted += _come_again(text, lines, {*gone, *of_print, *hinted})
     hearing = _Hearing(text, lines, voice, rules, _again(text, lines, hinted, repeated))
     long = [n for n in hints if n not in gone and n not in of_print and lines[n][1] - lines[n][0] >= PARAGRAPH]
-    last_of = {n: last for n in long if (last := _last_sentence(text, *lines[n]))[0] > lines[n][0]}
+    last_of = {n: span for n in long if (span := last_sentence(text, *lines[n]))[0] > lines[n][0]}
     last = [text[start:end] for start, end in last_of.values()]
     hearing.expect([*map(hearing.line, {*hinted, *_outermost(text, lines, gone)}), *last])
     soft = {n for n in hinted if hearing.excess(n, "paragraph") >= 0}
@@ -259,7 +259,7 @@ _UP_TO_END = re.compile(".*[。！？!?]")
 _ENDS = "。！？!?"
 
 
-def _last_sentence(text: str, start: int, end: int) -> Span:
+def last_sentence(text: str, start: int, end: int) -> Span:
     """The last of the sentences (SENTENCE) of a line that begins and ends there, without looking for those before."""
     last = end
     while last > start and text[last - 1] in _ENDS:
@@ -268,9 +268,7 @@ def _last_sentence(text: str, start: int, end: int) -> Span:
     return before.end() if before else start, end
 
 
-def _find_sentences(
-    hearing: _Hearing, paragraphs: Iterable[int], last_of: Mapping[int, Span]
-) -> dict[int, list[Span]]:
+def _find_sentences(hearing: _Hearing, paragraphs: Iterable[int], last_of: Mapping[int, Span]) -> dict[int, list[Span]]:
     """The last sentences of paragraphs that are adverts, and brackets in them that hold one; `last_of` has the last one
     of those that have several. A paragraph's first sentence stays."""
     text, voice = hearing.text, hearing.voice
@@ -287,7 +285,7 @@ def _find_sentences(
                 break
             spans.append((first, last))
             cut = first
-            first, last = _last_sentence(text, begin, first)
+            first, last = last_sentence(text, begin, first)
         for m in BRACKETED.finditer(text, begin, cut):
             limit = voice.limit("bracket", len(m[0]) - 2)
             if hearing.score(m[0][1:-1], limit) >= limit and not REFERENCE.match(m[0]):

@@ -18,6 +18,7 @@ from extractors.context.own_names import bound_before, own_name, people_of
 from extractors.context.owners import (
     LONGEST_AIM,
     NAMES,
+    SPENT,
     Things,
     bare_measure,
     begins_item,
@@ -29,7 +30,6 @@ from extractors.context.owners import (
     only_of_project,
     owned,
     purpose,
-    SPENT,
 )
 from extractors.context.parts import Level, divide, levels_of
 from extractors.context.residue import SHORTEST_WITH_RESIDUE, is_bare_verb, leave_residue

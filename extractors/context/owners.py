@@ -210,8 +210,9 @@ def owned(owner: str, measure: str) -> str:
 
 
 def purpose(words: Words, setting: Setting, name: str) -> str | None:
-    """What a sum of one of the names SPENT went to: 安排13亿元用于教育, 投资3690万元，启动北山小学建设. Beyond LONGEST_AIM
-    no name."""
+    """What a sum was spent on that has a name of SPENT: 安排13亿元用于教育, 投资3690万元，启动北山小学建设.
+
+    Beyond LONGEST_AIM it is no name."""
     if setting.mention.unit.kind not in ("money", "count"):
         return None
     text, end = words.text, setting.right[0]

@@ -70,9 +70,8 @@ def doubt_words(
     several_years: bool,
     broken: bool,
 ) -> list[str]:
-    """What is doubtful about the words round a figure. `may_be_ahead`: whether its sentence speaks of plans at all;
-    `several_years`: its sentence speaks of them; `broken`: that
-    begins in the middle of another."""
+    """What is doubtful about the words round a figure. `may_be_ahead`: its sentence has words of a plan;
+    `several_years`: it speaks of them; `broken`: it begins in the middle of another."""
     doubts: list[str] = []
     before = text[setting.left[0] : setting.left[1]]
     ahead = may_be_ahead and _PLAN.search(before) is not None

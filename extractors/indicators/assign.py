@@ -141,8 +141,10 @@ def _match(claim: Claim, claims: Sequence[Claim], n: int, text: str, before: Mat
 def _subject(claims: Sequence[Claim], n: int, text: str) -> str | None:
     """What the clause before says something of, for a figure that follows it without a noun, or for its rate."""
     start = claims[n].char_start
-    if n and start - claims[n - 1].char_end <= LONGEST_RATE and _RATE_BEHIND.fullmatch(
-        text, claims[n - 1].char_end, start
+    if (
+        n
+        and start - claims[n - 1].char_end <= LONGEST_RATE
+        and _RATE_BEHIND.fullmatch(text, claims[n - 1].char_end, start)
     ):
         n -= 1
         start = claims[n].char_start

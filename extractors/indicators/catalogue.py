@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
-from functools import cache, lru_cache
+from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 from typing import Any
@@ -80,9 +80,11 @@ def load_catalogue() -> Mapping[str, Indicator]:
 
 def find_spelled(name: str) -> list[tuple[int, Indicator]]:
     """The indicators that a plain name may end in, each with where its spelling begins; the longest spelling first."""
-    lengths, patterned = _of_tail(name[-TAIL:])
-    if not lengths and not patterned:
+    ends = _ends()
+    known = ends.get(name[-TAIL:]) or ends.get(name[-2:])
+    if known is None:
         return []
+    lengths, patterned = known
     found = []
     written, end = _written_out(), len(name)
     for length in lengths:
@@ -99,14 +101,17 @@ def find_spelled(name: str) -> list[tuple[int, Indicator]]:
     return found
 
 
-@lru_cache(maxsize=4096)
-def _of_tail(tail: str) -> tuple[tuple[int, ...], tuple[Indicator, ...]]:
-    """What a name may be that ends so: how long spellings are that are written out, the longest first, and the rows
-    whose other spellings are to be tried."""
-    lengths, tails = _lengths().get(tail, ()), _by_tail()
-    if tail[-2:] in _written_out():
-        lengths = (*lengths, 2)
-    return lengths, (*tails.get(tail, ()), *tails.get(tail[-2:], ()))
+@cache
+def _ends() -> Mapping[str, tuple[tuple[int, ...], tuple[Indicator, ...]]]:
+    """What a name may be by its last characters, TAIL of them or two: how long the spellings are that are written out,
+    the longest first, and the rows whose other spellings are to be tried."""
+    written, lengths, tails = _written_out(), _lengths(), _by_tail()
+    found = {}
+    for tail in {*lengths, *tails, *(spelling for spelling in written if len(spelling) == 2)}:
+        shorter = (2,) if tail[-2:] in written else ()
+        rows = (*tails.get(tail, ()), *(tails.get(tail[-2:], ()) if len(tail) > 2 else ()))
+        found[tail] = (*lengths.get(tail, ()), *shorter), rows
+    return found
 
 
 @cache

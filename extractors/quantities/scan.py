@@ -132,9 +132,7 @@ _AT_HAN_NUMERAL = re.compile(
 )
 _AT_DIGIT = re.compile(f"(?P<skip>{_guarded(rules_called(AT_DIGITS))})|{_PART}|{_NUMBER}", re.VERBOSE)
 _BY_FIRST = (
-    dict.fromkeys(MASKS, _AT_MASK)
-    | dict.fromkeys(DIGITS, _AT_DIGIT)
-    | dict.fromkeys(HAN_NUMERALS, _AT_HAN_NUMERAL)
+    dict.fromkeys(MASKS, _AT_MASK) | dict.fromkeys(DIGITS, _AT_DIGIT) | dict.fromkeys(HAN_NUMERALS, _AT_HAN_NUMERAL)
 )
 
 
