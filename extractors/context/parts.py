@@ -99,13 +99,8 @@ def levels_of(
     found: Sequence[Setting], changes: Sequence[Change], names: Sequence[str], parts: dict[int, Part]
 ) -> tuple[Level, ...]:
     """What a 其中 at the beginning of the next sentence divides: the last figures that are no parts themselves."""
-    last: list[Level] = []
-    for n in range(len(found) - 1, -1, -1):
-        if n not in parts and not changes[n].is_change:
-            last.append(Level(names[n], found[n].mention))
-            if len(last) == MOST_LEVELS:
-                break
-    return tuple(reversed(last))
+    last = [n for n, change in enumerate(changes) if not change.is_change and n not in parts][-MOST_LEVELS:]
+    return tuple([Level(names[n], found[n].mention) for n in last])
 
 
 def _opens(gap: str, n: int) -> str:
