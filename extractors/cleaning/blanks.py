@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from extractors.cleaning.seams import is_title
 from extractors.language.grammar import HAN
 
 _BLANK = r"[ \t\u3000\xa0\u2002\u2003\u2009]"
@@ -51,10 +52,16 @@ _WRAPPED = re.compile(
     rf"""
       (?<=[0-9]) (?P<unit> {_BLANK}*\r?\n{_BLANK}* ) (?= {_SCALE}{_UNIT} | 元|亩|吨|平方|立方|公[里顷斤]|千瓦|[%％] )
     | (?<=[0-9]) {_BLANK}? {_SCALE} (?P<scaled> {_BLANK}*\r?\n{_BLANK}* ) (?= {_UNIT} )
-    | (?<=[{HAN}，、]) (?P<word> \r?\n ) (?= [0-9]{{1,6}}[.．][0-9]{{1,2}} {_SCALE}?{_UNIT} )
+    | (?<=[{HAN}，、]) (?P<word> \r?\n ) (?= [0-9][0-9.．,]{{0,9}} {_SCALE}?{_UNIT} )
     | “[^”“\n]{{1,12}} (?P<quoted> \n{_BLANK}* ) (?= [^”“\n]{{0,12}}” )
     """,
     re.VERBOSE,
+)
+_SHORTEST_CUT = 20  # characters of a line that was cut before a sum
+# The label of a figure that stands below it by itself, as posters are set: 地区生产总值⏎1203.5亿元 增长6.1%.
+_LABEL = re.compile(rf"[{HAN}][{HAN}（）()“”、]{{1,19}}")
+_BESIDE_LABEL = re.compile(
+    rf"[0-9][0-9.,]*{_BLANK}?{_SCALE}?{_UNIT}(?:次|时|小时|标准煤)?(?:{_BLANK}[^，。；\n]{{1,20}})?"
 )
 # Letters set apart: single characters with blanks between them, for most of a line.
 _LONGEST_PIECE = 2.5  # characters between blanks, on the average of a line that is set so
@@ -64,7 +71,8 @@ _GAP = re.compile(f"{_BLANK}+")
 _MAY_MATTER = re.compile(rf"{_BLANK}(?<=[0-9０-９{HAN}{_NUMERAL}{_POINT}个個分之,.．].)")
 _MAY_BE_IN_NUMBER = re.compile(rf"{_BLANK}(?<=[0-9０-９{_NUMERAL}{_POINT}个個分之,.．].)")
 _MAY_BE_APART = re.compile(rf"{_BLANK}(?<=[{HAN}].){_BLANK}{{0,3}}[{HAN}]{_BLANK}")
-_MAY_BE_WRAPPED = re.compile(r"\n(?:(?<=[0-9万亿 \t\r]\n)|(?=[0-9]{1,6}[.．][0-9]))")
+_MAY_BE_WRAPPED = re.compile(rf"\n(?:(?<=[0-9万亿 \t\r]\n)|(?=[0-9][0-9.．,]{{0,9}}{_SCALE}?{_UNIT}))")
+_DECIMAL = re.compile(r"[0-9]{1,6}[.．][0-9]{1,2}(?![0-9])")
 _MAY_BE_QUOTED = re.compile(r"“[^”“\n]{1,12}+\n")
 
 Span = tuple[int, int, str]
@@ -89,9 +97,13 @@ def _lines_with(pattern: re.Pattern[str], text: str) -> Iterator[tuple[int, int]
     done = -1
     for match in pattern.finditer(text):
         if match.start() >= done:
-            end = text.find("\n", match.end())
-            done = len(text) if end < 0 else end
+            done = _line_end(text, match.end())
             yield text.rfind("\n", 0, match.start()) + 1, done
+
+
+def _line_end(text: str, position: int) -> int:
+    end = text.find("\n", position)
+    return len(text) if end < 0 else end
 
 
 def _in_numbers(text: str, start: int, end: int) -> Iterator[Span]:
@@ -105,7 +117,22 @@ def _in_numbers(text: str, start: int, end: int) -> Iterator[Span]:
 def _line_breaks(text: str, near: re.Match[str]) -> Iterator[Span]:
     first = max(0, near.start() - 4)
     if match := _WRAPPED.search(text, first, near.end() + 16):
-        yield *match.span(match.lastgroup or 0), "line_break"
+        group = match.lastgroup or "word"
+        start, end = match.span(group)
+        if group != "word" or _is_cut_before(text, start, end):
+            yield start, end, "line_break"
+
+
+def _is_cut_before(text: str, start: int, end: int) -> bool:
+    """Whether a sum that begins a line goes on in the line above, or is what that one names."""
+    line = text.rfind("\n", 0, start) + 1
+    if start - line > _SHORTEST_CUT:
+        return _DECIMAL.match(text, end) is not None
+    return (
+        _LABEL.fullmatch(text, line, start) is not None
+        and not is_title(text, (line, start))
+        and _BESIDE_LABEL.fullmatch(text, end, _line_end(text, end)) is not None
+    )
 
 
 def _letters_apart(text: str, start: int, end: int) -> Iterator[Span]:

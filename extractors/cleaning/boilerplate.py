@@ -27,6 +27,7 @@ from extractors.cleaning.seams import is_title, repeated_at_seams
 from extractors.cleaning.stripped import Place, Stripped, cut, merge
 from extractors.cleaning.voice import Voice, load_voice
 from extractors.cleaning.watermarks import find_watermarks, learn_brands, learn_heads, learn_sites
+from extractors.cleaning.wraps import find_wraps
 from extractors.language.grammar import HAN
 from extractors.language.knowledge import fill, load
 from extractors.language.phrases import PhraseFinder
@@ -144,6 +145,7 @@ def _find_unseen(text: str, hidden: Sequence[Span]) -> tuple[Removed, ...]:
         found += [(m.start(), m.end(), "invisible_character") for m in INVISIBLE.finditer(text)]
     found += find_blanks(text)
     found += find_page_marks(text)
+    found += find_wraps(text)
     found += [(m.start(), m.end(), "pinyin") for m in PINYIN.finditer(text)]
     return merge(text, found)
 

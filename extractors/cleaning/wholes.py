@@ -17,6 +17,11 @@ FEWEST_ROWS = 3
 FIGURE_CELL = re.compile(r"(?:^|\t)[ ]?[-－+]?\d[\d,，]*(?:\.\d+)?%?[ ]?(?=\t|$)")
 SUM_CELL = re.compile(r"(?:^|\t)[ ]?[-－+]?\d+(?:[,，]\d{3})*(?:[,，]\d{3}|\.\d+)[ ]?(?=\t|$)")
 FIGURES_A_ROW = 0.5  # of a table of figures, at least; of others only rows with a sum are sure
+#: The end of a row whose cells stand apart by blanks: a plain figure of a word's neighbour, no price and no page.
+SPACED_ROW = re.compile(r"[^\s\d:：/-][ \u3000]++[-－+]?\d[\d,，.]*[%％]?$")
+FIGURE_ENDS = frozenset("0123456789%％")
+DRAWN = re.compile("[│┃║├┠┣]|[─━═]{3}")
+DRAWN_RULE = re.compile(r"[\s\u2500-\u257f]{3,}")
 FULL = 24  # characters of a line that is as wide as its page
 SAME_WIDTH = 0.12  # of its length, by which such lines differ
 SENTENCE_ENDS = frozenset("。！？；：!?;:…”）)")
@@ -24,10 +29,11 @@ MANY, FEWEST_CUT = 0.4, 12  # of the long lines, and how many, that end amid a s
 
 
 def find_rows(text: str, lines: Sequence[Span]) -> set[int]:
-    """The rows of tables of figures: lines one below the other with tabs in or beside them, plain figures in most."""
+    """The rows of tables of figures: lines one below the other with tabs in or beside them, plain figures in most; with
+    a plain figure behind a blank at their end; or drawn with lines."""
+    rows = _drawn(text, lines) | _ending_in_figures(text, lines)
     if "\t" not in text:
-        return set()
-    rows = set[int]()
+        return rows
     tabbed = ((n, text.find("\t", max(0, start - 1), end + 1) >= 0) for n, (start, end) in enumerate(lines))
     for has_tabs, run in groupby(tabbed, key=lambda item: item[1]):
         numbers = [n for n, _ in run]
@@ -39,6 +45,33 @@ def find_rows(text: str, lines: Sequence[Span]) -> set[int]:
         elif figures >= FEWEST_ROWS:
             rows.update(n for n in numbers if SUM_CELL.search(text[slice(*lines[n])]))
     return rows
+
+
+def _drawn(text: str, lines: Sequence[Span]) -> set[int]:
+    """Of tables such as │a│b│, the rows and the rules between them."""
+    if DRAWN.search(text) is None:
+        return set()
+    rows = set[int]()
+    for is_drawn, run in groupby(range(len(lines)), lambda n: DRAWN.search(text, *lines[n]) is not None):
+        numbers = list(run)
+        if is_drawn and len(numbers) >= FEWEST_ROWS and any(DRAWN_RULE.fullmatch(text, *lines[n]) for n in numbers):
+            rows.update(numbers)
+    return rows
+
+
+def _ending_in_figures(text: str, lines: Sequence[Span]) -> set[int]:
+    rows = set[int]()
+    for is_row, run in groupby(
+        range(len(lines)), lambda n: text[lines[n][1] - 1] in FIGURE_ENDS and _is_spaced(text, lines[n])
+    ):
+        numbers = list(run)
+        if is_row and len(numbers) >= FEWEST_ROWS:
+            rows.update(numbers)
+    return rows
+
+
+def _is_spaced(text: str, line: Span) -> bool:
+    return SPACED_ROW.search(text, *line) is not None
 
 
 def find_wrapped(text: str, lines: Sequence[Span]) -> set[int]:

@@ -31,7 +31,9 @@ class Change(Struct, frozen=True, gc=False):
 
 
 _DIRECTION, _COMPARISON = _WORDS["direction"], _WORDS["comparison"]
-GOES_ON = re.compile(r"\s*(?:其中|分(?:产业|行业|地区|类别|城乡|经济|季度)?看|按)")
+GOES_ON = re.compile(
+    r"\s*(?:其中|分(?:产业|行业|地区|类别|城乡|经济|季度)?看|按|(?:同比|环比|[比较](?:上年|去年)(?:同期)?)(?:分别|均|增|下|上|减|提|降))"
+)
 # What can stand last before a number, so that a look at one character spares most searches.
 _BLANKS = frozenset(c for c in map(chr, range(0x3001)) if c.isspace())
 _FILLER = rf"(?:{_any(_DIRECTION['filler'])}|[\s（(])*+"
@@ -73,7 +75,9 @@ _RELATIVE = frozenset({"倍", "番", "位次", "个位次", "位"})
 _PEOPLE = frozenset({"人", "人次", "户"})
 _SIGNS = frozenset("-－−–—﹣+＋负")
 _SIGNED = re.compile(rf"(?:{_any([*_COMPARISON['yoy'], *_COMPARISON['mom']])}|[、,，和]|)(?:分别|各|为|[:：])*$")
-_NEWLY = knowledge.phrase("newly")
+_NEWLY, MORE_DONE = knowledge.phrase("newly"), knowledge.phrase("more_done")
+_NEXT_PLACE = knowledge.phrase("next_place")
+_GROWN, _GROWS = knowledge.phrase("grown"), knowledge.phrase("grows_from_base")
 _BARE = re.compile(
     rf"[，,]\s*(?:分别|共|净)?(?:{_any([*_DIRECTION['amount_up'], *_DIRECTION['amount_down']])}){_FILLER}"
 )
@@ -82,7 +86,7 @@ _MULTIPLE = re.compile(r"(?:相当于|是|为)([^，；]{0,20})的$")
 _HIGHER = re.compile(r"([高低快慢多少])(?:出|了|约|近)*$")
 _WAYS_ENDS = frozenset("高低快慢多少出了约近")
 _COMPARES = re.compile("比|较|高于|低于|快于|慢于|高出|低出|相当|同期|年均|平均|上年[末底]|间")
-_CONTINUES = re.compile(r"(?:左右|以上|以下|上下)?[、,，和及与]?(?:以及)?")
+_CONTINUES = re.compile(r"(?:左右|以上|以下|上下)?\s*[、,，和及与]?(?:以及)?\s*")
 
 
 def read_changes(
@@ -95,7 +99,8 @@ def read_changes(
         if unit.kind == "percentage" or unit.unit in _RELATIVE or (start and text[start - 1] in _AMOUNT_ENDS):
             break
     else:  # no quantity that changes are told in, none that stands behind a word of change
-        return [_NO_CHANGE] * len(found)
+        if "多" not in text and "少" not in text:
+            return [_NO_CHANGE] * len(found)
     changes: list[Change] = []
     base = Base(carried.comparison, carried.base_text) if carried else None
     basis = carried.basis if carried else None
@@ -120,6 +125,14 @@ def read_changes(
             change = changes[-1]
             if own:
                 change = replace(change, comparison=own.kind, base_text=own.text)
+        if (
+            n
+            and changes[-1].is_change
+            and changes[-1].comparison == "other"
+            and changes[-1].direction == "none"
+            and (beside := _NEXT_PLACE.fullmatch(setting.gap))
+        ):
+            change = replace(changes[-1], base_text=beside["place"])
         if change.is_change and (stated := find_basis(setting.gap) or basis):
             change = replace(change, basis=stated)
         if own and not (base and change.is_change and _is_aside(setting, own, base)) and not own.is_place:
@@ -189,9 +202,22 @@ def _read_change(setting: Setting, text: str, own: Base | None, carried: Base | 
         if text[end : end + 1] in _SIGNS and base and _SIGNED.search(left) and not moved:
             return _moved(base, "up" if text[end] in "+＋" else "down")  # 同比-12.6%
         return _NO_CHANGE
+    if (
+        carried is not None
+        and carried.is_time
+        and before is not None
+        and setting.mention.unit == before.mention.unit
+        and _GROWS.match(setting.gap)
+        and (grown := _GROWN.search(setting.gap))
+    ):  # 比去年的64550亩|增|3120亩
+        return _moved(carried, "up" if grown["up"] else "down")
     amount = _AMOUNT.search(left) if last in _AMOUNT_ENDS else None
+    if amount is None and own is not None and own.is_time and (grown := _GROWN.search(left)):  # 比上年增5.02万亩
+        return _moved(own, "up" if grown["up"] else "down")
     if amount is None and own is not None and own.is_time and _NEWLY.search(left):  # 比去年新增3637元
         return _moved(base, "up")
+    if amount is None and own is not None and own.is_time and (done := MORE_DONE.search(left)):  # 同比多结18件
+        return _moved(base, "up" if done["more"] == "多" else "down")
     if amount and (
         own is not None
         or bare

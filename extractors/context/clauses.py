@@ -15,7 +15,7 @@ LONGEST = 800  # characters of a sentence; real ones stay below, tables without 
 _SENTENCE_ENDS = "。！？!?\n"
 _CLOSING, _LINE_END = frozenset("”’」』）)"), frozenset("\n")  # behind 。 and behind a line end, they belong to it
 _ENDS_TOO = _CLOSING | _LINE_END
-_ALWAYS_ENDS = frozenset("，；。：！？;!?\n\t|")
+_ALWAYS_ENDS = frozenset("，；。：！？;!?\n\t|│┃")
 _HAN_BEFORE = re.compile(r"[\u4e00-\u9fff]")
 _BRACKET = re.compile(r"[（(][^（）()\n]*[）)]")
 
@@ -56,7 +56,7 @@ def find_marks(text: str) -> Marks:
 
 
 _KIND_OF_MARK = np.zeros(1 << 16, dtype=np.uint8)
-_KIND_OF_MARK[[ord(mark) for mark in "，；。：！？;!?\n\t|,:—（(）)."]] = 1
+_KIND_OF_MARK[[ord(mark) for mark in "，；。：！？;!?\n\t|│┃,:—（(）)."]] = 1
 _KIND_OF_MARK[[ord(mark) for mark in _SENTENCE_ENDS]] = 2
 
 
@@ -113,7 +113,7 @@ def _behind(text: str, at: int, limit: int) -> int:
 def _clause_stop(text: str, start: int, stop: int, mentions: Sequence[Mention]) -> int:
     """The last end of a clause before `stop`, and never within a quantity."""
     for mark in range(stop, start + LONGEST // 2, -1):
-        if text[mark - 1] in "，；、,; \t|":
+        if text[mark - 1] in "，；、,; \t|│┃":
             return mark
     cut = next((m for m in reversed(mentions) if m.start < stop), None)
     return cut.end if cut and cut.end > stop else stop

@@ -19,7 +19,7 @@ from extractors.structure.years import SESSION_REPORT
 _PLAN_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*年")
 _IS_BUDGET, _CARRIED_OUT = knowledge.phrase("budget_report"), knowledge.phrase("carried_out")
 _IS_BUDGET_ITSELF, _IS_BUDGET_HEADING = knowledge.phrase("budget_itself"), knowledge.phrase("budget_heading")
-_IS_ADDRESS = knowledge.phrase("address")
+_IS_ADDRESS, _NO_TOPIC = knowledge.phrase("address"), knowledge.phrase("no_topic")
 
 
 class Frame(Struct, frozen=True, gc=False):
@@ -42,10 +42,10 @@ def frame_of(report: Report, section: Section) -> Frame:
     session, summary = _kinds_of(title)
     summed_up = summary or section.part != "plan"
     session = session or bool(_IS_ADDRESS.match(report.title))
-    now = year + 1 if year and session else year
+    now = report.now or (year + 1 if year and session else year)
     topic = section.path.rsplit(" > ", 1)[-1][:16]
-    if "\t" in topic or "|" in topic:
-        topic = ""  # a row of a table that was taken for a heading
+    if _NO_TOPIC.search(topic):
+        topic = ""  # a row of a table that was taken for a heading, a sentence, 基本情况
     lead = _lead_of(topic, year)
     if year is not None and section.part != "plan" and _is_budget(title, section.path):
         return Frame("plan", year, year - 1, False, year, topic, True, lead)

@@ -27,8 +27,8 @@ _ENUMERATION = (
     rf"|第{_TENS}[，、](?!第|{_TENS}[、产])|\d{{1,2}}[.．、)])"
 )
 _TIME = r"""(?:
-      (?:截至|截止到?|自|从|到|至)?(?:今年|去年|本年度?|当年|明年|全年|(?:19|20)\d\d年度?|[一二][九〇零]..年)?+
-        (?:(?:\d{1,2}|[一二三四五六七八九十]{1,2})月(?:份|底|末|初|\d{1,2}日)?|上半年|下半年|前?[一二三四]季度|以来|年底|年末|期间|以前|之前)
+      (?:截至|截止到?|自|从|到|至)?(?:今年|去年|本年度?|当年|同年|明年|全年|(?:19|20)\d\d年度?|[一二][九〇零]..年)?+
+        (?:(?:\d{1,2}|[一二三四五六七八九十]{1,2})月(?:份|底|末|初|\d{1,2}日)?|上半年|下半年|前?[一二三四]季度[末底]?|以来|年底|年末|期间|以前|之前)
     | (?:截至|截止到?)?(?:今年|去年|本年度?|当年|明年|全年|(?:19|20)\d\d\s?年(?:度|末|底|以来)?+|[一二][九〇零]..年)
     | [一二两三四五六七八九十\d]+年(?:共(?![青产享同建赢治])|(?=平均|累计|$)) | (?:19|20|１９|２０)\d\d年
     | (?:近|过去|最近)[一二两三四五六七八九十\d]+年(?:来|间|期间|以来)?
@@ -56,11 +56,11 @@ def lengths_by(words: Collection[str], at: int) -> dict[str, list[int]]:
 # What introduces a name: one of these marks, a phrase, or one of the words of data/metric.toml.
 _MARKS_BEFORE = _MARKS | frozenset("”’）)")
 _PHRASE_BEFORE = re.compile(
-    rf"{_FOOTNOTE}|[（(][^（）()]{{1,2}}[）)]、|{_ENUMERATION}|{_TIME}|对(?![俄美日欧韩英法德东非台港外华内口应])",
+    rf"{_FOOTNOTE}|{knowledge.phrase('step_reached').pattern}|[（(][^（）()]{{1,2}}[）)]、|{_ENUMERATION}|{_TIME}|对(?![俄美日欧韩英法德东非台港外华内口应])",
     re.VERBOSE,
 )
 _PHRASE_BEGINS = frozenset(
-    '[［〔①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳（(“"六七八九0123456789０１２３４５６７８９一二两三四五六七八九十第截自从到至今去本当明全上下前近过最每年月日以期目对'
+    '[［〔①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳（(“"六七八九0123456789０１２３４５６７８９一二两三四五六七八九十第截自从到至今去本当明全上下前近过最每年月日以期目对大关整新台门'
 )
 _LEAD_LENGTHS = lengths_by(_LEADS, 0)
 _LEAD_BEGINS = _MARKS_BEFORE | _PHRASE_BEGINS | _LEAD_LENGTHS.keys()
@@ -80,6 +80,8 @@ _CHANGE = re.compile(
     r"|(?:与|同|和)[^，、；]{1,12}?(?:相比|相较|比较|同期))$"
 )
 
+_WHOLE_BEGIN = knowledge.phrase("whole_begin")
+_BEGINS_WHOLE = frozenset("共在中上下外内有为以本经等计还再按主可对能要近超由和")
 _BESIDE, _MEAN_OF_YEARS = knowledge.phrase("compared_beside"), knowledge.phrase("mean_of_years")
 _BESIDE_ENDS, _MEAN_ENDS = frozenset("比较期"), frozenset("均")
 
@@ -104,6 +106,7 @@ def strip_left(words: Words, span: Span, is_change: bool = False) -> Span:
             and words.at(cut.start())[0] == cut.start()
             and not text.startswith(_AFTER_TOTAL, cut.end())
             and text[cut.end() : end] not in _GENERIC
+            and not _WHOLE_BEGIN.match(text, cut.start(), end)
         ):
             start = trim_start(words, cut.end(), end)
     for light in _LIGHT.finditer(text, start, end):
@@ -123,6 +126,8 @@ def trim_start(words: Words, start: int, end: int) -> int:
     """Where the name begins: behind the marks, phrases and words at the start of the span that only introduce it."""
     text = words.text
     while start < end and (first := text[start]) in _LEAD_BEGINS:
+        if first in _BEGINS_WHOLE and _WHOLE_BEGIN.match(text, start, end):
+            return start
         if first in _MARKS_BEFORE:
             start += 1
         elif first in _PHRASE_BEGINS and (phrase := _PHRASE_BEFORE.match(text, start, end)):

@@ -11,7 +11,7 @@ from msgspec import Struct
 from extractors.context.clauses import Setting
 from extractors.context.lead_words import strip_left
 from extractors.context.metric import shorten
-from extractors.context.owners import any_of
+from extractors.context.owners import NAMES, any_of
 from extractors.language import knowledge
 from extractors.language.grammar import HAN
 from extractors.language.tokens import Words
@@ -36,7 +36,8 @@ ASIDE = re.compile(
     r"\s*(?:[按扣剔以不].*(?:计算|折算|因素|口径|计|价格|原则)$|(?:相)?[比较与同和].{1,14}(?:相比|比较|比|期|年|平)?$)"
 )
 CLAUSE = re.compile(r"[^，；：。,;:（）()]+(?=[，；：。,;:（）()])")
-_TIME = re.compile(r"(?:第?[一二三四1-4]季度|上半年|下半年|\d{1,2}月份?|(?:19|20)\d\d年|[前后]三季度)")
+_TIME = re.compile(r"(?:第?[一二三四1-4]季度|上半年|下半年|全年|\d{1,2}月份?|(?:19|20)\d\d年|[前后]三季度)")
+_CLAUSE_END = re.compile("[，；。：,;]")
 _SHARED_END = re.compile(rf"(?:{any_of('shared_end')})$")
 
 
@@ -48,18 +49,26 @@ class Member(Struct, frozen=True, gc=False):
 
 
 def respective(
-    words: Words, found: Sequence[Setting], n: int, names: Sequence[str], is_change: Sequence[bool]
+    words: Words,
+    found: Sequence[Setting],
+    n: int,
+    names: Sequence[str],
+    is_change: Sequence[bool],
+    earlier: Sequence[str] = (),
 ) -> dict[int, Member]:
-    """A、B、C分别增长1%、2%、3%: number of quantity → its own member of the list."""
+    """A、B、C分别增长1%、2%、3%: number of quantity → its own member of the list. `earlier` are the levels of the
+    sentence before, where this one goes on from it."""
     text = words.text
     start, end = found[n].left
     mark = text.find("分别", start, end)
-    if mark < 0 and is_change[n] and n > 1:
-        return _behind_levels(found, n, names, is_change)
+    if mark < 0 and is_change[n] and n > 1 and (behind := _behind_levels(found, n, names, is_change)):
+        return behind
+    if mark < 0 and (listed := _without_each(words, found, n, is_change)):
+        return listed
     if mark < 0 and (text[end - 1 : end] not in _REACHING or not 0 < len(text[start:end].strip()) <= 4):
         return {}
     last = n
-    while last + 1 < len(found) and _JOINED.fullmatch(found[last + 1].gap):
+    while last + 1 < len(found) and _JOINED.fullmatch(found[last + 1].gap) and _is_like(found[last + 1], found[n]):
         last += 1
     count = last - n + 1
     if count < 2:
@@ -67,32 +76,73 @@ def respective(
     if mark < 0:  # 分别从7家、4家增加到10家、6家
         parallel = n >= count and all(_JOINED.fullmatch(found[k].gap) for k in range(n - count + 1, n))
         return _members_of(range(n, last + 1), names[n - count : n]) if parallel else {}
+    own = "" if is_change[n] else shorten(words, strip_left(words, (mark + len("分别"), end)))
+    if timed := _timed(words, (found[n].gap_start, mark), own or (names[-1] if names else ""), count):
+        return {n + k: member for k, member in enumerate(timed)}
     subject = (mark, mark) if ASIDE.match(text[start:mark]) else strip_left(words, (start, mark), is_change[n])
     if subject[0] >= subject[1]:
         before = [m.span() for m in CLAUSE.finditer(text, found[n].gap_start, start) if not ASIDE.match(m[0])]
         subject = strip_left(words, before[-1], is_change[n]) if before else subject
     if subject[0] >= subject[1]:  # 受理3件、审结2件，同比分别上升5%、6%
-        levels = [names[k] for k in range(n) if not is_change[k]][-count:]
+        levels = [names[k] for k in range(n) if not is_change[k]][-count:] if n else list(earlier[-count:])
         if len(levels) < count and len(set(names[n - count : n])) == count:
             levels = list(names[n - count : n])
         return _members_of(range(n, last + 1), levels) if len(levels) == count else {}
-    if timed := _timed(words, found[n], (start, mark), count):
-        return {n + k: member for k, member in enumerate(timed)}
     if places := _of_places(words, found, n, subject, count):
         return _members_of(range(n, last + 1), places)
     members = _members(words, subject)
     if len(members) < count:
         whole = shorten(words, subject)
         return {k: Member(whole) for k in range(n, last + 1)}
-    members = members[-count:]
+    return _members_of(range(n, last + 1), _whole_members(words, subject, members[-count:]))
+
+
+def _is_like(setting: Setting, first: Setting) -> bool:
+    """8.4%、28.3%，|八类|案件下降: what is counted otherwise belongs to no list; 12.7个、12个百分点, 5%和3.5倍 do."""
+    unit, other = setting.mention.unit, first.mention.unit
+    return unit == other or (unit.kind in _RELATIVE and other.kind in _RELATIVE)
+
+
+_RELATIVE = frozenset({"percentage", "other"})
+
+
+def _without_each(words: Words, found: Sequence[Setting], n: int, is_change: Sequence[bool]) -> dict[int, Member]:
+    """电诈警情、损失数同比下降|24.8%、39.1%: as many rates as the clause has members, and no 分别 between."""
+    last = n
+    while last + 1 < len(found) and _AND.fullmatch(found[last + 1].gap) and _is_like(found[last + 1], found[n]):
+        last += 1
+    count = last - n + 1
+    start, end = found[n].left
+    if count < 2 or not is_change[n] or words.text.find("、", start, end) < 0:
+        return {}
+    subject = strip_left(words, (start, end), is_change=True)
+    members = _members(words, subject)
+    if len(members) != count:
+        return {}
+    return _members_of(range(n, last + 1), _whole_members(words, subject, members))
+
+
+_AND = re.compile(r"(?:左右|以上|以下)?\s*(?:[、和及与]|以及)\s*")
+
+
+def _whole_members(words: Words, subject: Span, members: list[str]) -> list[str]:
+    """The members of a list, each with what only the first or the last one says for all."""
     tail = members[-1]
     if tail[0] in _ORDINALS and members[0][0] == "第" and all(len(m) == 1 for m in members[1:-1]):  # 第一、二、三产业
-        members = [members[0] + tail[1:], *(f"第{m}{tail[1:]}" for m in members[1:-1]), f"第{tail}"]
-    elif all(len(m) == len(members[0]) <= 2 for m in members[:-1]) and len(tail) > 2:  # 一、二、三产业增加值
-        members = [m + tail[len(members[0]) :] for m in members[:-1]] + [tail]
-    else:
-        members = _complete(words, subject, members)
-    return _members_of(range(n, last + 1), members)
+        return [members[0] + tail[1:], *(f"第{m}{tail[1:]}" for m in members[1:-1]), f"第{tail}"]
+    if quoted := _QUOTED.match(tail):  # 刑事、“两抢一盗”案件
+        return [m if m.endswith(tail[quoted.end() :]) else m + tail[quoted.end() :] for m in members[:-1]] + [tail]
+    length, start = len(members[0]), subject[1] - len(tail)
+    alike = all(len(m) == length <= 2 for m in members[:-1]) and len(tail) > 2  # 一、二、三产业增加值
+    is_cut = words.at(start + length)[0] == start + length or tail[:length] in _DWELLINGS  # 原煤、天然|气产量 is not
+    if alike and (length == 1 or tail[0] == "第" or is_cut):
+        return [_WRITTEN_OUT.get(m, m) + tail[length:] for m in (*members[:-1], tail[:length])]
+    return _complete(words, subject, members)
+
+
+_QUOTED = re.compile("“[^“”]+”(?=.)")
+_DWELLINGS = frozenset(NAMES["dwellings"])
+_WRITTEN_OUT = dict(word.split("=") for word in NAMES["written_out"])  # 城、乡居民收入
 
 
 def _of_places(words: Words, found: Sequence[Setting], n: int, subject: Span, count: int) -> list[str]:
@@ -144,16 +194,21 @@ def _members_of(numbers: range, names: Sequence[str]) -> dict[int, Member]:
     return {n: Member(name) for n, name in zip(numbers, names, strict=True)}
 
 
-def _timed(words: Words, setting: Setting, span: Span, count: int) -> list[Member]:
-    """第一季度、第二季度和第三季度进出口: the members are times, and all have one name."""
+def _timed(words: Words, span: Span, otherwise: str, count: int) -> list[Member]:
+    """第一季度、第二季度进出口: the members are times, and all have one name, `otherwise` where none is there."""
     text = words.text
     found = list(_TIME.finditer(text, *span))
     if len(found) < count:
         return []
+    found = found[-count:]
     if any(text[a.end() : b.start()] not in ("、", "，", "和", "及", "与") for a, b in itertools.pairwise(found)):
         return []
-    name = shorten(words, strip_left(words, (found[-1].end(), span[1])))
-    return [Member(name, match.span()) for match in found[-count:]] if name else []
+    if _CLAUSE_END.search(text, found[-1].end() + 1, span[1]):
+        return []  # 2024年、2025年未发生事故，“十四五”时期|分别下降
+    around = ((found[-1].end() + text.startswith("，", found[-1].end()), span[1]), (span[0], found[0].start()))
+    said = (shorten(words, strip_left(words, place)) for place in around if text[slice(*place)].strip())
+    name = next(filter(None, said), otherwise)
+    return [Member(name, match.span()) for match in found] if name else []
 
 
 def _members(words: Words, span: Span) -> list[str]:
@@ -174,7 +229,7 @@ def _complete(words: Words, subject: Span, members: list[str]) -> list[str]:
         return members
     start = subject[1] - len(last)
     ending = words.text[words.at(start)[1] : subject[1]]
-    if len(shared[0]) > 2:  # 机关事业|养老保险
+    if len(shared[0]) > 2 or not ending:  # 机关事业|养老保险; 刑事、治安|案件, which is cut as one word
         ending = shared[0]
     return [
         *(member if _SHARED_END.search(member) else member + _ending(member, last, ending) for member in members[:-1]),

@@ -26,7 +26,7 @@ _QUALIFIER = re.compile(rf"(?:以上|左右|以下|以内|之内|上下)的?(?=[
 _ASIDE = re.compile(r"[（(][^（）()，。；]{1,8}[）)]")
 _SHORT_ASIDE = re.compile(rf"[（(][{HAN}]{{1,2}}[）)](?=[{HAN}]{{2}})")
 _GOES_TO, _LIGHT_WORDS = knowledge.phrase("goes_to"), tuple(_LIGHTS)
-_NO_NAME = frozenset({"目标", "目标任务", "经营目标", "任务", "水平", "规模", "好成绩", "成绩", "目标要求"})
+_NO_NAME = frozenset(_WORDS.no_name)
 _LONG_ASIDE = re.compile(r"(?<=.{2})[（(][^（）()]{9,}[）)](?=.)")
 _NOTES = frozenset("[［〔①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
 _NOTE = re.compile(r"(?:[\[［〔]\d{1,2}[\]］〕]|[①-⑳])")
@@ -91,7 +91,7 @@ def _read_right(words: Words, start: int, end: int) -> Right:
         cut = _RIGHT_END.search(text, aside.end(), end)
     end = cut.start() if cut else end
     begin, stop, tag = words.at(start)
-    if tag[0] == "v" and text[begin:stop] in _PREDICATES:
+    if tag[0] in "vd" and text[begin:stop] in _PREDICATES:
         return None, (start, end)
     while stop < end:
         begin, behind, tag = words.at(stop)
@@ -108,6 +108,8 @@ def _read_right(words: Words, start: int, end: int) -> Right:
         stop = more  # 28个二级指标|及政府建设
     if text[stop : stop + 1] == "的" and text[stop - 1] in "中里内" and stop - start > 2:
         stop -= 1
+    if text[stop - 1] in "中里" and stop - start > 2 and stop == end and words.at(stop - 1)[0] == stop - 1:
+        stop -= 1  # 在85家公募基金会|中，
     while start < stop and text[stop - 1] in "的 ”":
         stop -= 1
     return (start, stop) if start < stop else None, said

@@ -14,7 +14,7 @@ from extractors.context.inherited import before_bracket, clause_before, inherit,
 from extractors.context.lead_words import strip_left
 from extractors.context.lists import Member, Span, goes_on, respective
 from extractors.context.metric import shorten
-from extractors.context.own_names import bound_before, own_name, people_of
+from extractors.context.own_names import households_of, own_name, people_of
 from extractors.context.owners import (
     LONGEST_AIM,
     NAMES,
@@ -33,6 +33,7 @@ from extractors.context.owners import (
 )
 from extractors.context.parts import Level, divide, levels_of
 from extractors.context.residue import SHORTEST_WITH_RESIDUE, is_bare_verb, leave_residue
+from extractors.context.thresholds import bound_before, bounds_next, is_bounded, told_of
 from extractors.context.whose import further, shared_base, subjects
 from extractors.language import knowledge
 from extractors.language.tokens import Words
@@ -40,11 +41,14 @@ from extractors.quantities.mention import Mention
 
 SHORT, LONG = 2, 18  # characters; names beyond are less often right
 _SHARE_OF = knowledge.phrase("share_of")
-_BUDGET_SHARE = knowledge.phrase("budget_share")
+_BUDGET_SHARE, _IS_SHARE = knowledge.phrase("budget_share"), knowledge.phrase("is_share")
 _REACHING = frozenset("到至为达")
+_RATES = ("率", "占比", "比重", "比例")
 _PARTS, _BRACKETED = frozenset("；;"), ("（", "(")
-_MEAN = knowledge.phrase("yearly_mean")
+_MEAN, _OF_COUNTED = knowledge.phrase("yearly_mean"), knowledge.phrase("of_counted")
+_SCOPE_RESIDUE = knowledge.phrase("scope_residue")
 _SAYS_NOTHING = frozenset(done + word for done in ("", "开展", "组织", "开展组织") for word in NAMES["vague"])
+_PEOPLED = frozenset(NAMES["peopled"])
 
 
 class Name(Struct, frozen=True, gc=False):
@@ -73,15 +77,19 @@ def name_all(
     others are set against, with where the words begin that say so."""
     text = words.text
     has_lists, has_shares, has_parts = "分别" in text, "占" in text, "；" in text or ";" in text
+    earlier = [level.name for level in before.levels] if before.goes_on else []  # 同比分别下降5%和6%
     names: list[str] = []
     owners: list[str] = []  # the names without shares: 同比 behind 占预算的55% is of what has the share
     doubts: list[str] = []
     stem, parted = "", False  # the last name of the sentence that stands by itself; whether a ； has ended it
     since = 0
+    counted_in = ""  # what each of several places has so many of
+    of_whole = ""  # the name of a share whose whole has a figure, which stands between
     things = leading = before.things
     names_things = may_name_things(text)
     passed: list[tuple[int, int, bool]] = []  # where things are named, since they were looked for: for a bare measure
     deeds: list[str | None] = [None] * len(found)  # who did it, where the clause says so
+    bounded: dict[int, str] = {}  # bounds and what stands behind them, and what both are told of
     listed: dict[int, Member] = {}
     last_list: dict[int, Member] = {}
     is_change = [change.is_change for change in changes]
@@ -98,7 +106,7 @@ def name_all(
         if n not in listed:
             more = goes_on(found, n, last_list, is_change) if last_list else {}
             if not more and (has_lists or is_change[n] or text[end - 1 : end] in _REACHING):
-                more = respective(words, found, n, owners, is_change)
+                more = respective(words, found, n, owners, is_change, earlier)
             if more:
                 listed |= more
                 last_list = more
@@ -107,7 +115,11 @@ def name_all(
         doubt = "name_of_list" if member else ""
         owner = None
         share = None
-        if not member and n not in bases:
+        each = _OF_COUNTED.match(text[start:end]) if n and start == found[n - 1].right[0] and not member else None
+        if each:  # 一年级4个班有学生278人，二年级5个班|有|308人
+            counted_in = each["what"] or counted_in
+            name, doubt, owner = names[-1] + (counted_in or "人数"), "name_of_thing", names[-1]
+        if not member and not each and n not in bases:
             share = _SHARE_OF.search(text, start, end) if has_shares and text.find("占", start, end) >= 0 else None
             if share is None and text[end - 1 : end] == "的":
                 share = _BUDGET_SHARE.search(text[start:end])
@@ -116,8 +128,15 @@ def name_all(
             doubt = "name_of_share"
         if n - 1 in bases and setting.gap == "的" and setting.mention.unit.kind == "percentage":
             said = words.text[bases[n - 1] : found[n - 1].left[1]].strip("，, ")
+            said = _IS_SHARE.sub("占", said)
             name = owners[-1].removesuffix("完成") + said  # 税收|占年初预算|3亿元的|45%
             owner, doubt = owners[-1], "name_of_share"
+        elif share and _is_whole_of_share(found, n):  # 税收284亿元，占财政收入|344亿元|的82.4%
+            of_whole = name
+            name = share["of"].removeprefix("占")
+        elif of_whole and n and _is_whole_of_share(found, n - 1):
+            name, doubt = of_whole, "name_of_share"
+            owner = owners[-2] if n > 1 else None
         elif n in bases and not member:
             name = shorten(words, strip_left(words, (start, max(start, bases[n]))))
         elif not name:
@@ -130,11 +149,16 @@ def name_all(
                 if names_things and not deeds[n] and is_bare_verb(words, name, end):
                     deeds[n] = find_things(words, setting.gap_start, end, Things(), opens=n == 0).last
         measure = bare_measure(name) if name and not doubt else None
+        if measure == "占":
+            measure = "占比"  # 判决651件，占|60%
         aim = purpose(words, setting, name) if name in SPENT else None
         if aim and len(aim) > LONGEST_AIM:
             deeds[n] = aim
         if not name:
-            name = inherit(words, setting, outside_brackets(words, found, n, owners), before.topic)
+            told = outside_brackets(words, found, n, owners)
+            if n and doubts[-1] == "name_of_share" and setting.mention.unit.unit == "个百分点" and told:
+                told = names  # 民营经济占比为66.2%，提高0.8个百分点: of the share
+            name = inherit(words, setting, told, before.topic)
             doubt = "name_of_change" if is_change[n] else "name_inherited"
         elif aim and len(aim) <= LONGEST_AIM:
             name, doubt = aim + name, "name_of_purpose"
@@ -145,14 +169,20 @@ def name_all(
             name, own = _owned_name(words, setting, measure, things, stem, before, since, not parted)
             stem = stem or own
             doubt = "name_generic" if own or name == measure else "name_of_thing"
-        if n and doubt == "name_inherited" and (counted := people_of(words, found, n)):
+        if n and (doubt == "name_inherited" or name in _PEOPLED) and (counted := people_of(words, found, n)):
             name = counted
-        if (
-            n
-            and doubt in ("name_inherited", "name_generic", "name_of_thing")
-            and (bound := bound_before(words, found, n))
-        ):
-            name = bound + name  # 产业项目3个，亿元以上1个
+        if doubt in ("name_inherited", "name_generic", "name_of_thing"):
+            if bound := bound_before(words, found, n):  # 产业项目3个，亿元以上1个
+                inherits = doubt == "name_inherited"
+                both = told_of(words, found, n, names, bounded, before.topic) if inherits else name
+                name, bounded[n] = bound + both, both
+            elif doubt == "name_inherited" and bounds_next(words, found, n):
+                name = bounded[n] = told_of(words, found, n + 1, names, bounded, before.topic) or name
+        if n not in bounded and is_bounded(words, found, n):
+            bounded[n - 1] = bounded[n] = ""
+        if n not in bounded and (not name or doubt == "name_inherited"):
+            before_it = names[-1] if names else ""
+            name, doubt = (counted, "") if (counted := households_of(words, setting, before_it)) else (name, doubt)
         unit = setting.mention.unit
         if unit.noun and unit.unit not in name and doubt != "name_of_list":
             name = name + unit.unit if len(name) <= 4 else unit.unit  # 辖15乡镇
@@ -161,7 +191,8 @@ def name_all(
         if is_change[n] and not stem:
             stem = name
         if name and not is_change[n] and doubt not in ("name_generic", "name_of_thing", "name_of_share"):
-            stem = stem if setting.mention.unit.kind == "duration" else name
+            of_rate = setting.mention.unit.kind == "percentage" and name.endswith(_RATES)  # 床位占比56%，入住率62%
+            stem = stem if setting.mention.unit.kind == "duration" or (stem and of_rate) else name
         if not name:
             name = text.strip()[:20]
         names.append(name)
@@ -181,10 +212,27 @@ def name_all(
             scope = None
         if not scope and is_change[n] and changes[n].comparison == "other":
             scope = _mean_of(text, found, n, result)
+        scope = _tidy(scope, name) if scope else None
         time = listed[n].time if listed and n in listed else None
         result.append(Name(name, _with_length(doubts[n], len(name)), scope, whole, time))
     levels = levels_of(found, changes, names, parts)
     return result, Before(names[-1], False, levels or before.levels, only_leading(leading))
+
+
+def _tidy(scope: str, name: str) -> str | None:
+    """A scope without what stands of its clause: 积极争取，|敬老院, 该院, 园区|就."""
+    tidy = _SCOPE_RESIDUE.sub("", scope)
+    return scope if tidy == scope else tidy if len(tidy) > 1 and tidy not in name else None
+
+
+def _is_whole_of_share(found: Sequence[Setting], n: int) -> bool:
+    """占一般公共预算收入|344.49亿元|的82.4%: the figure is the whole's, the next one the share."""
+    return (
+        n + 1 < len(found)
+        and found[n + 1].gap.strip() == "的"
+        and found[n + 1].mention.unit.kind == "percentage"
+        and found[n].mention.unit.kind != "percentage"
+    )
 
 
 def _mean_of(text: str, found: Sequence[Setting], n: int, names: Sequence[Name]) -> str | None:
@@ -219,8 +267,13 @@ def _name_share(words: Words, setting: Setting, share: re.Match[str], owners: Se
     """The name of a share, and whose it is: 第一产业完成投资|占全部投资."""
     start = setting.left[0]
     of = share["of"] if share["of"].startswith("占") else f"占{share['of']}"
+    of = of.rstrip("的 ")
     at = share.start() if share.string is words.text else start
-    said = words.text[start:at].strip("，、（( ") if share.string is words.text else ""
+    said = (
+        words.text[start:at].strip("，、（( ").removesuffix("约").removesuffix("仅")
+        if share.string is words.text
+        else ""
+    )
     if said:
         owner = shorten(words, strip_left(words, (start, at)))
         return (owner + of, owner) if owner else ("", None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from extractors.context.changes import DIFFERENCE, Change
+from extractors.context.changes import DIFFERENCE, MORE_DONE, Change
 from extractors.context.clauses import Setting
 from extractors.context.lead_words import strip_left, trim_start
 from extractors.context.lists import Span
@@ -21,12 +21,17 @@ def own_name(words: Words, found: Sequence[Setting], n: int, change: Change) -> 
     last = text[left[1] - 1] if left[0] < left[1] else ""
     if last in _OWN_ENDS and text.endswith(OWN, *left):  # 收入总计
         return next(own for own in OWN if text.endswith(own, *left))
+    if n and text[left[1] - 1] in _CONVERTED_ENDS and _CONVERTED.fullmatch(text, *left):
+        return ""
     if last in _OF_ENDS and _MULTIPLE_OF.fullmatch(text, *left):  # 是上年的3倍
         return ""
     if change.is_change:
+        if change.comparison == "other" and _NEXT_PLACE.fullmatch(setting.gap):  # 高于全国0.7、全省平均|2.3个百分点
+            return ""
         if change.comparison != "none" and (gap := DIFFERENCE.search(text, *left)):  # 增速|比全省平均低 1.1个百分点
             return shorten(words, strip_left(words, (left[0], gap.start())))
-        name = name_change(words, left)
+        done = MORE_DONE.search(text, *left)  # 人均结案231.5件，同比|多结|18件
+        name = name_change(words, (left[0], done.start()) if done else left)
     else:
         behind_other = n > 0 and found[n - 1].right == left
         if (behind_other or last in MAY_END_FOR) and (deed := right_deed(words, found, n)):
@@ -122,7 +127,9 @@ def _made(words: Words, left: Span, phrase: Span, of: int) -> str:
 
 
 _PEOPLE = frozenset({"人", "名", "户", "家"})
+_NEXT_PLACE = knowledge.phrase("next_place")
 _DOES_BEHIND = knowledge.phrase("does_behind")  # 已有5人|到省市机关跟班学习
+_CONVERTED, _CONVERTED_ENDS = knowledge.phrase("converted"), frozenset("折合算即成为约近币")
 _MULTIPLE_OF = knowledge.phrase("multiple_of")
 _OWN_ENDS = frozenset(own[-1] for own in OWN)
 _OF_ENDS = frozenset("的约近")  # what _MULTIPLE_OF ends in
@@ -139,29 +146,30 @@ def people_of(words: Words, found: Sequence[Setting], n: int) -> str:
     first = n - 1
     while first and found[first].mention.unit.unit in _PEOPLED:
         first -= 1
-    if counted is None or any(found[k].gap.strip("，、 ") for k in range(first + 1, n + 1)):
-        return ""
     place, _ = read_right(words, found[first].right)
     noun = words.text[slice(*place)] if place else found[first].mention.unit.unit
-    return counted if noun in _PLACES and _HAS.search(words.text, *found[first].left) else ""
+    if counted is None or noun not in _PLACES:
+        return ""
+    between = (found[k].gap.strip("，、 ") for k in range(first + 1, n + 1))
+    if any(gap for gap in between if gap != noun):
+        return ""
+    while first and found[first].gap.strip("，、 ") in _PLACES:  # 辖|5个村民小组|6个自然村
+        first -= 1
+    return counted if _HAS.search(words.text, *found[first].left) else ""
 
 
+def households_of(words: Words, setting: Setting, before: str) -> str:
+    """全村共有|1300户，|6000人: households and people of a place, where the clause says no more than whose they are."""
+    counted = _PEOPLED.get(setting.mention.unit.unit)
+    if not counted or (before == "户数" and counted != before and not setting.gap.strip("，、 ")):
+        return counted or ""
+    return counted if _OF_A_PLACE.fullmatch(words.text, *setting.left) else ""
+
+
+_OF_A_PLACE = knowledge.phrase("of_a_place")
 _HASTENED = knowledge.phrase("hastened")  # 保交房项目|提前|3个月实现100%交付
 _PEOPLED = {"户": "户数", "人": "人口", "口": "人口"}
 _PLACES, _HAS = frozenset(NAMES["peopled"]), knowledge.phrase("has_places")
-
-
-def bound_before(words: Words, found: Sequence[Setting], n: int) -> str:
-    """亿元以上 directly before a number that nothing else names."""
-    start = found[n].left[0]
-    bound = _THRESHOLD.match(words.text, start)
-    if (
-        bound is None
-        or start != found[n - 1].right[0]
-        or words.text[bound.end() : found[n].left[1]].strip("的约近仅有")
-    ):
-        return ""
-    return words.text[found[n - 1].left[1] : bound.end()].removesuffix("的")
 
 
 def _with_threshold(words: Words, bound: Setting, behind: int, name: str) -> str:

@@ -47,6 +47,7 @@ _MEASURE = re.compile(rf"(?:预计|计划)?(?:{any_of('measure')})$")
 _BARE = re.compile(rf"(?:{any_of('bare')})*")
 _MEASURE_ENDS = frozenset(word[-1] for word in (*NAMES["of_project"], *knowledge.metric_words().generic))
 _VERBAL = knowledge.phrase("verbal_measure")
+_SOWN = knowledge.phrase("sown")
 SPENT = frozenset(NAMES["spent"])
 _USED_FOR = knowledge.phrase("used_for")
 _STOPS = re.compile(r"[，。；：！？,;\n（(]")
@@ -196,8 +197,12 @@ def is_verbal(measure: str) -> bool:
 def owned(owner: str, measure: str) -> str:
     """养老保险基金收入, 支出 → 养老保险基金支出; 云岭产业园, 总投资 → 云岭产业园总投资."""
     ending = _MEASURE.search(owner)
+    if ending and not ending.start() and _MEASURE.search(measure):
+        return measure  # 营业收入725亿元、实现利润24亿元
+    if "产" in measure and (sown := _SOWN.match(owner)):
+        owner = owner[sown.end() :]  # 种植玉米9.6万亩，总产3.6万吨
     if ending and ending.start() and _MEASURE.search(measure):
-        owner = owner[: ending.start()]
+        owner = owner.removesuffix(ending[0])
         if _BARE.fullmatch(owner):
             return measure
     if owner.endswith(("率", "度")) and measure.endswith(("率", "度")):

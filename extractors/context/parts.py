@@ -15,6 +15,7 @@ from extractors.context.changes import Change
 from extractors.context.clauses import Setting
 from extractors.context.owners import NAMES, any_of
 from extractors.context.residue import noun_of
+from extractors.context.thresholds import bounds_next
 from extractors.language import knowledge
 from extractors.language.tokens import Words
 from extractors.quantities.mention import Mention
@@ -76,10 +77,10 @@ def divide(
             last = ""
             spread = n == 0 or bool(_SPREAD.search(gap))
         mention = setting.mention
-        if _THRESHOLD.match(text, setting.right[0]):
+        if _THRESHOLD.match(text, setting.right[0]) or bounds_next(words, found, n):
             continue  # 其中亿元以上2家
         if wholes:
-            part = _part(words, names[n], mention, changes[n], wholes)
+            part = _part(words, names[n], mention, changes[n], wholes, bracketed=bracketed)
             if part is None and changes[n].is_change and (opened or names[n] == last):
                 owner = parts[n - 1] if n - 1 in parts and names[n] == last else None
                 part = owner and Part(owner.name, owner.scope, None)
@@ -131,14 +132,17 @@ def _is_share(mention: Mention, change: Change) -> bool:
     return change.is_change or mention.unit.kind == "percentage"
 
 
-def _part(words: Words, name: str, mention: Mention, change: Change, wholes: Sequence[Level]) -> Part | None:
+def _part(
+    words: Words, name: str, mention: Mention, change: Change, wholes: Sequence[Level], *, bracketed: bool
+) -> Part | None:
     if change.is_change or mention.unit.kind == "percentage":
         return None
     alike = [w for w in reversed(wholes) if _like(mention, w)]
     if not alike:
         return None
-    # 造林5万亩，抚育8万亩，其中人工|造林|2万亩: of the one that its name speaks of, else of the last.
-    whole = max(alike, key=lambda w: len(set(w.name) & set(name))) if len(alike) > 1 else alike[0]
+    # 造林5万亩，抚育8万亩，其中人工|造林|2万亩: of the one that its name speaks of, else of the last; a bracket divides
+    # what stands before it.
+    whole = max(alike, key=lambda w: len(set(w.name) & set(name))) if len(alike) > 1 and not bracketed else alike[0]
     if _PLACE.fullmatch(name) and not _MEASURES.search(name):
         return Part(whole.name, name, whole.mention)
     return Part(_part_name(words, name, whole.name), whole.name, whole.mention)

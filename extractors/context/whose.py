@@ -27,6 +27,7 @@ _CAMPAIGN, _HANDLED = knowledge.phrase("campaign"), knowledge.phrase("handled_na
 _DEED_OF_HANDLED, _DEALT = knowledge.phrase("deed_of_handled"), frozenset(NAMES["dealt"])
 _HANDLED_ENDS = frozenset(word[-1] for key in ("handled", "dealt") for word in NAMES[key])
 _DEED = re.compile(any_of("deeds"))
+_MEASURED = frozenset(NAMES["measure"])  # 收入3亿元，支出2亿元
 _ACTS = knowledge.phrase("acts")
 _NO_SUBJECT = knowledge.phrase("no_subject")
 _HAN = re.compile(f"[{HAN}]")
@@ -87,7 +88,13 @@ def subjects(
             done_to = names[near[-1]] if near and all("；" not in s.gap for s in found[near[-1] + 1 : n]) else None
         elif 2 <= len(name) <= 4 and (of := _same_before(found, n, names, before)) and is_bare_verb(words, name, end):
             done_to = noun_of(words, of) if n else of
-        elif n and unit.kind == "money" and "；" not in setting.gap and is_bare_verb(words, name, end):
+        elif (
+            n
+            and unit.kind == "money"
+            and "；" not in setting.gap
+            and name not in _MEASURED
+            and is_bare_verb(words, name, end)
+        ):
             done_to = noun_of(words, names[n - 1])  # 设立产业基金8只，投放36亿元
         if handled and unit.kind != "percentage" and _DEED_OF_HANDLED.match(name):
             done_to = handled

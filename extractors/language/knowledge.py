@@ -49,6 +49,7 @@ class QuantityWords:
     magnitudes: Mapping[str, int]  # behind a sum in a currency
     temperature: tuple[str, ...]
     electricity: tuple[str, ...]
+    degrees: tuple[str, ...]
     fahrenheit: tuple[str, ...]
     shorter: Mapping[str, str]
 
@@ -98,6 +99,7 @@ def quantity_words() -> QuantityWords:
         magnitudes=MappingProxyType({word: int(n) for n, words in raw["magnitudes"].items() for word in words}),
         temperature=tuple(raw["temperature"]["words"]),
         electricity=tuple(raw["temperature"]["electricity"]),
+        degrees=tuple(raw["temperature"]["degrees"]),
         fahrenheit=tuple(raw["temperature"]["fahrenheit"]),
         shorter=MappingProxyType(raw["shorter"]),
     )
@@ -142,6 +144,7 @@ class MetricWords:
     generic: tuple[str, ...]
     moved: tuple[str, ...]
     whole: tuple[str, ...]
+    no_name: tuple[str, ...]
 
 
 @cache

@@ -36,20 +36,25 @@ _FORMS = _RADICALS | {
 _YEAR = re.compile("[一二][九〇零○0０OＯo][〇零○0０OＯo一二三四五六七八九]{2}(?=年)")
 _ZEROS = str.maketrans("0０OＯo", "〇〇〇〇〇")
 _POINT_O = re.compile(r"[.．][OＯ](?<=[0-9].[OＯ])(?=[%％‰万亿萬億])")
+# Marks of half width beside Chinese words mean what those of full width do; 1,234 stays, and : in tables.
+_HALF = re.compile(r"[,;](?:(?<=[\u4e00-\u9fff%％”》）)\]].)|(?=[\s]?[\u4e00-\u9fff“《（(]))")
+_FULL = {",": "，", ";": "；"}
+_BRACKETS = re.compile(r"\((?=[^()\n]{0,40}[\u4e00-\u9fff%％])([^()\n]{1,60})\)")
 _DOT = re.compile(r"·(?<=[0-9０-９]·)(?=[0-9０-９])")  # 3·5%; what begins with a character is found fastest
 
-_IS_TRADITIONAL, _IS_FORM, _IS_DOT, _IS_O, _IS_ZERO, _IS_NUMERAL = 1, 2, 4, 8, 16, 32
+_IS_TRADITIONAL, _IS_FORM, _IS_DOT, _IS_O, _IS_ZERO, _IS_NUMERAL, _IS_HALF = 1, 2, 4, 8, 16, 32, 64
 _SORTS = np.zeros(1 << 16, dtype=np.uint8)  # looked up for a whole text in a third of the time a pattern takes
 _SORTS[[ord(character) for character in _TRADITIONAL]] = _IS_TRADITIONAL
 _SORTS[list(_FORMS)] = _IS_FORM
 _SORTS[ord("·")] = _IS_DOT
+_SORTS[[ord(mark) for mark in ",;("]] = _IS_HALF
 _SORTS[[ord(letter) for letter in "OＯ"]] = _IS_O
 _SORTS[[ord(zero) for zero in "0０OＯo"]] |= _IS_ZERO
 _SORTS[[ord(numeral) for numeral in "〇○零一二三四五六七八九"]] |= _IS_NUMERAL
 
 
 _OTHER_HAN = frozenset(_TRADITIONAL)
-_NOT_PLAIN = _OTHER_HAN | {*map(chr, _FORMS), *"·OＯ"}
+_NOT_PLAIN = _OTHER_HAN | {*map(chr, _FORMS), *"·OＯ,;("}
 _SHORT = 100  # characters up to which a set tells sooner than numpy whether one of these stands in a text
 _HAN = re.compile("[\u4e00-\u9fff]+")
 
@@ -84,6 +89,9 @@ def simplify(text: str) -> str:
         text = _DOT.sub(".", text)
     if sorts & _IS_O:
         text = _POINT_O.sub(".0", text)
+    if sorts & _IS_HALF:
+        text = _HALF.sub(lambda mark: _FULL[mark[0]], text)
+        text = _BRACKETS.sub(lambda bracket: f"（{bracket[1]}）", text)
     if sorts & _IS_NUMERAL and (each[:-1] & _IS_NUMERAL & (each[1:] << 1)).any():  # a zero behind a numeral
         text = _YEAR.sub(_with_zeros, text)
     if sorts & _IS_FORM:

@@ -12,9 +12,10 @@ POINTS = frozenset(".．")
 
 
 def begins_with_point(numeral: str, start: int, mention: Mention, text: str) -> bool:
-    """Only a rate: before a count the point ends a sentence of a text with marks of ASCII."""
+    """Only a rate, or a mean (人均耕地.62亩): before a count the point ends a sentence in a text with ASCII's marks."""
+    mean = mention.unit.kind != "count" and "均" in text[max(0, start - 9) : start - 1]
     return (
-        mention.unit.kind == "percentage"
+        (mention.unit.kind == "percentage" or mean)
         and mention.value is not None
         and numeral.isascii()
         and numeral.isdecimal()

@@ -24,7 +24,11 @@ _MAGNITUDE = re.compile(
 )
 _WORD = re.compile("[^，。；、！？（\n]{0,3}")
 _SENTENCE = re.compile("[。！？\n]")
-_OF_DEGREES = re.compile(rf"(?P<temperature>{'|'.join(_WORDS.temperature)})|{'|'.join(_WORDS.electricity)}")
+_OF_DEGREES = re.compile(
+    rf"(?P<temperature>{'|'.join(_WORDS.temperature)})|(?P<degrees>{'|'.join(_WORDS.degrees)})"
+    rf"|(?P<electricity>{'|'.join(_WORDS.electricity)})"
+)
+_SCALED = 10_000  # nothing else is counted in so many 度
 _FAHRENHEIT = re.compile("|".join(_WORDS.fahrenheit))
 _MONEY = re.compile("|".join(_WORDS.money_words))
 #: Units whose sense other words decide; "" stands for a scaled number without any.
@@ -86,9 +90,15 @@ def _of_degrees(mention: Mention, text: str) -> Mention | None:
         return replace(mention, unit=units.resolve("华氏度"))
     cold = text[mention.start : mention.start + 2] in ("零下", "零上")
     told = [word.lastgroup for word in _OF_DEGREES.finditer(around)]
-    if mention.unit.unit == "°" or cold or (told and told[-1] == "temperature"):
+    behind = _OF_DEGREES.match(text, mention.end) or _OF_DEGREES.search(_WORD.match(text, mention.end)[0])  # type: ignore[index]
+    of = "temperature" if cold else behind.lastgroup if behind else told[-1] if told else None
+    if mention.unit.unit == "度" and any((end or 0) >= _SCALED for end in (mention.value, mention.high)):
+        return mention
+    if of == "degrees":
+        return replace(mention, unit=units.resolve("°"))
+    if mention.unit.unit == "°" or of == "temperature":
         return replace(mention, unit=units.resolve("℃"))
-    return mention
+    return mention if of else replace(mention, flags=(*mention.flags, "unit_unsure: kWh or °"))
 
 
 def is_priced(start: int, text: str) -> bool:

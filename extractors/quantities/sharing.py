@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
+from extractors.language import knowledge
 from extractors.language.grammar import HAN
 from extractors.language.numerals import parse_number
 from extractors.quantities.mention import Mention
@@ -25,6 +26,7 @@ _MAY_LACK = frozenset(("", "个"))  # what stands for a unit where none is writt
 _ABOVE = re.compile("(?:大于|多于|高于)(?:等于)?[ ]?$")
 _AND_BELOW = re.compile("[ ]?(?:并且?|且|而|，)?(?:小于|少于|低于|不超过)(?:等于)?[ ]?")
 _ANNOUNCED = re.compile(r"分别|各|依次")
+_BESIDE, _NEXT_PLACE = knowledge.phrase("beside_place"), knowledge.phrase("next_place")
 
 
 def share_units(mentions: Sequence[Mention], text: str) -> list[Mention]:
@@ -70,7 +72,14 @@ def _share(mention: Mention, following: Mention | None, text: str) -> Mention | 
         return mention
     if mention.unit.unit not in ("", "个") or (mention.unit.unit == "" and not bare and following is None):
         return mention
-    if following is None or not following.unit.unit or not _GAP.fullmatch(text, mention.end, following.start):
+    if following is None or not following.unit.unit:
+        return None if bare else mention
+    if not _GAP.fullmatch(text, mention.end, following.start):
+        if _NEXT_PLACE.fullmatch(text, mention.end, following.start) and _BESIDE.search(
+            text, max(0, mention.start - 14), mention.start
+        ):  # 高于全国|0.7|、全省2.3个百分点
+            flags = (*(flag for flag in mention.flags if flag != "unitless"), "shared_unit")
+            return replace(mention, unit=following.unit, flags=flags)
         return None if bare else mention
     fractional = mention.value is not None and mention.value % 1 != 0
     if mention.unit.unit == "个" and not fractional and following.unit.unit != "个百分点":

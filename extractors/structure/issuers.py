@@ -72,6 +72,7 @@ class Identity(Struct, frozen=True, gc=False):
     year_of_publication: bool = False
     year_is_guessed: bool = False
     year_in_passing: bool = False
+    now: int | None = None
 
 
 class IssuerRules:
@@ -122,7 +123,9 @@ class IssuerRules:
         signed_on = signed_on or (None if government else dated)
         region = find_region(issuer, BEFORE_OFFICE.sub("", title), head) or place
         year = find_year(title, lines, headings, signed_on, government, around)
-        return Identity(issuer, region, year.year, signed_on, year.of_publication, year.is_guessed, year.in_passing)
+        return Identity(
+            issuer, region, year.year, signed_on, year.of_publication, year.is_guessed, year.in_passing, year.now
+        )
 
     def _signature(self, lines: Sequence[Line]) -> tuple[str | None, date | None]:
         tail = lines[-TAIL_LINES:]

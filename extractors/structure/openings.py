@@ -18,6 +18,7 @@ from extractors.structure.lines import Line
 from extractors.structure.titles import (
     ARTICLE_NUMBER,
     BARE,
+    FIGURE,
     FOOTNOTE_MARK,
     LONGEST_TITLE,
     NUMBERED,
@@ -224,7 +225,7 @@ def _with_start(lines: Sequence[Line], openings: list[Opening], rules: TitleRule
     )
     head = range(first, min(body, first + HEAD_LINES, _first_spoken(lines), len(lines) - 1))
     named = next((n for n in head if rules.could_be(lines[n].text)), None)
-    if named is not None:
+    if named is not None and not any(FIGURE.search(lines[n].text) for n in range(first, named)):
         return [Opening(first, clean_title(lines[named].text), named - first + 1), *openings]
     return [Opening(first, _first_words(lines[first].text), 0, is_titled=False), *openings]
 

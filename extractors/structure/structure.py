@@ -90,6 +90,7 @@ def split(
             identity.year_of_publication,
             identity.year_is_guessed,
             year_in_passing=identity.year_in_passing,
+            now=identity.now,
         )
         reports.append(report)
         sections += _divide_with_plan(report, own, headings, parts.PartRules(rules.parts, identity.year))

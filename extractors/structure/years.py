@@ -23,6 +23,8 @@ REPORTED, PLANNED_FOR = knowledge.phrase("reported"), knowledge.phrase("planned_
 COMPARED, UNTIL_YEAR = knowledge.phrase("compared_year"), knowledge.phrase("until_year")
 PUBLISHED, BYLINE = knowledge.phrase("published_on"), knowledge.phrase("byline")
 REVIEWED, IS_YEAR, TOLD = map(knowledge.phrase, ("reviewed_year", "is_year", "told_of_year"))
+BARE_YEAR, SINCE_YEAR = knowledge.phrase("bare_year"), knowledge.phrase("since_year")
+OF_LAST_YEAR, OF_THIS_YEAR = knowledge.phrase("of_last_year"), knowledge.phrase("of_this_year")
 OF_SELLER = knowledge.phrase("of_seller")
 COUNTS_FROM_NOW, HALVES_OF_NOW = knowledge.phrase("counts_from_now"), knowledge.phrase("halves_of_now")
 FIRST_WORDS = 3  # characters before a day that begins the text
@@ -46,6 +48,7 @@ class Year(Struct, frozen=True, gc=False):
         False  # of a speech that states none: right in 13 of 22 of the State Council's reports since 1954
     )
     in_passing: bool = False  # neither title nor heading nor date says so: the opening only names a year
+    now: int | None = None  # what 今年 means, where it is not that year: news of last year
 
 
 def find_year(
@@ -53,22 +56,36 @@ def find_year(
 ) -> Year:
     """The year a report sums up; a plan's own year where it sums up nothing. `around`: what was cut off around it."""
     stated, guessed, in_passing = _stated_year(title, lines, headings, signed_on, government), False, False
+    since = False  # 2016年以来: the day on which the page was published says better when that is told
     session = government or SESSION_REPORT.search(title) is not None
     masked = dates.is_masked_year("\n".join([title, *(line.text for line in lines[:4])]))
     if stated is None and not masked:
-        stated = _body_year(lines, session)
+        stated, since = _body_year(lines, session)
         guessed, in_passing = session and stated is not None, stated is not None
     elif stated is not None and (said := _contradiction(stated, lines)):
         stated, in_passing = said if OF_SELLER.search(title) else stated, True
-    if masked or (stated is not None and (guessed or not in_passing or not _says_this_year(lines))):
-        return Year(stated, is_guessed=guessed, in_passing=in_passing and not guessed)
+    if masked or (stated is not None and (guessed or not (in_passing and (since or _says_this_year(lines))))):
+        in_passing = in_passing and not guessed
+        return Year(stated, is_guessed=guessed, in_passing=in_passing, now=_now(stated, in_passing, lines))
     head = "\n".join([title, *(line.text for line in lines[:HEAD_LINES] if len(line.text) <= LONGEST_DATE_LINE)])
     for text in (around, head):
         match, byline = PUBLISHED.search(text), BYLINE.search(text)
         day = dates.find_day(text[match.end() : match.end() + 16]) if match else None
         if day := day or (dates.find_day(byline["day"] or byline["given"]) if byline else None):
-            return Year(year_of_day(day, title, "".join(line.text for line in lines[:2])[:200]), True)
-    return Year(stated, in_passing=in_passing)
+            year = year_of_day(day, title, "".join(line.text for line in lines[:2])[:200])
+            return Year(year, True, now=day.year if day.year == year + 1 and _tells_of_last_year(lines) else None)
+    return Year(stated, in_passing=in_passing, now=_now(stated, in_passing, lines))
+
+
+def _now(year: int | None, in_passing: bool, lines: Sequence[Line]) -> int | None:
+    return year + 1 if year and in_passing and _tells_of_last_year(lines) else None
+
+
+def _tells_of_last_year(lines: Sequence[Line]) -> bool:
+    """Whether 去年 is what a text is about, and 今年 at most what is to come: news of the year before."""
+    return any(OF_LAST_YEAR.search(line.text) for line in lines) and not any(
+        OF_THIS_YEAR.search(line.text) for line in lines
+    )
 
 
 def _contradiction(year: int, lines: Sequence[Line]) -> int | None:
@@ -101,11 +118,14 @@ def _stated_year(
     years = dates.find_years(title)
     if not years and dates.is_masked_year(title):
         return None
+    if not years and (bare := BARE_YEAR.search(title)):
+        years = [(bare.start(), int(bare["year"]))]
     delivered = DELIVERED.search(title)
     if delivered and int(delivered["month"]) <= REPORTED_UNTIL:
         return int(delivered["year"]) - 1
     session = SESSION_REPORT.search(title) is not None
-    if "工作报告" in title and (named := _reviewed(title, lines)):
+    spoken = not title and bool(lines) and SESSION_REPORT.search(lines[0].text[:60]) is not None
+    if ("工作报告" in title or spoken) and (named := _reviewed(title, lines)):
         return named
     if years and (not session or PART_OF_YEAR.search(title)):
         return _title_year(title, years)
@@ -161,13 +181,20 @@ def _title_year(title: str, years: Sequence[tuple[int, int]]) -> int:
     return before[-1] if before else years[0][1]
 
 
-def _body_year(lines: Sequence[Line], government: bool) -> int | None:
-    """The first year the opening names; for a government report, the one it names most (of neighbours, the first)."""
+def _body_year(lines: Sequence[Line], government: bool) -> tuple[int | None, bool]:
+    """The first year the opening names; for a government report, the one it names most (of neighbours, the first). And
+    whether it is only one since when something is told (2016年以来)."""
     if not government:
         head = [line.text[:300] for line in lines[:6]]
         named = [(text, *found) for text in head for found in dates.find_years(text) if not _is_base(text, found[0])]
-        told = [found for found in named if not PLANNED_FOR.match(found[0], found[1] + 4)]
-        return _in_passing(*(told or named)[0]) if named else None
+        told = [(t, at, year) for t, at, year in named if not PLANNED_FOR.match(t, at + 4)]
+        if any(OF_THIS_YEAR.search(text) for text in head[:3]):  # 今年上半年 …; 2003年至2007年
+            told = [(t, at, year) for t, at, year in told if not UNTIL_YEAR.match(t, at + 4)]
+            named = told
+        if not (told or named):
+            return None, False
+        first = _first_told(told or named)
+        return _in_passing(*first), SINCE_YEAR.match(first[0], first[1] + 4) is not None
     counts: dict[int, int] = {}
     for line in lines:
         for _, year in dates.find_years(line.text):
@@ -175,7 +202,19 @@ def _body_year(lines: Sequence[Line], government: bool) -> int | None:
     most = max(counts.values(), default=0)
     modes = [year for year in sorted(counts) if counts[year] == most]
     firsts = [year for year in modes if year - 1 not in modes]
-    return firsts[-1] if firsts else None
+    return (firsts[-1] if firsts else None), False
+
+
+def _first_told(named: Sequence[tuple[str, int, int]]) -> tuple[str, int, int]:
+    """The first year, unless it is one of a history (1994年被列为…) before one of which more is told (2009年，…)."""
+    first = named[0]
+    if _heads_clause(*first[:2]):
+        return first
+    return next((found for found in named if found[2] > first[2] + 1 and _heads_clause(*found[:2])), first)
+
+
+def _heads_clause(text: str, at: int) -> bool:
+    return TOLD.match(text, max(0, at - 1)) is not None or (at == 0 and TOLD.match(text) is not None)
 
 
 def _is_base(text: str, at: int) -> bool:

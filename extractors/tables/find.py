@@ -9,7 +9,9 @@ from itertools import pairwise
 
 from msgspec.structs import replace
 
+from extractors.language import knowledge
 from extractors.model import Table
+from extractors.tables.boxes import box_tables
 from extractors.tables.cells import is_figure
 from extractors.tables.grid import Grid, Place, grid_of, make_grid, plain_place
 from extractors.tables.labels import is_period, is_unit
@@ -23,6 +25,7 @@ _WIDE_GAP = re.compile(r"[ \u3000]{2,}|\u3000")
 _BLANK_LINE = re.compile(r"\n[ \t\r\u3000]*\n")
 _GAP = re.compile(r"[ \u3000]+")
 _PROSE = re.compile(r"[。；，：！？]")
+_STATES = knowledge.phrase("ends_in_quantity")
 #: A line of one cell between two rows of tabs: it heads those below it; what names a table begins one.
 _GROUP_LINE = re.compile(r"\n[ \u3000]*(?P<words>[^\s。；，：:！？|\t]{2,20})\r?\n")
 CAPTION_LINES = 3
@@ -36,6 +39,10 @@ def find_grids(text: str, tables: Sequence[Table] = ()) -> Iterator[Grid]:
     """The tables of a text in order; `tables` are those that its format marks, with positions in this text."""
     taken = [(table.start, table.end) for table in tables]
     grids = [grid for table in tables if (grid := grid_of(table, text, _caption(text, table.start)))]
+    for start, end, rows in box_tables(text):
+        if not _is_inside(start, sorted(taken)):
+            grids.append(make_grid(rows, _caption(text, start)))
+            taken.append((start, end))
     if "\t" in text or "|" in text:
         grids += _drawn(text, taken, [*_marked_rows(text)])
     if "  " in text or "\u3000" in text or " " in text:
@@ -84,7 +91,7 @@ def _spaced_rows(text: str) -> Iterator[Written]:
     """Lines of two pieces and more, apart by blanks, of which one is a figure, or which stand above such a line."""
     lines = [(start, end, text[start:end]) for start, end in _spaced_lines(text) if not _PROSE.search(text, start, end)]
     rows = [(start, end, _pieces(line, start)) for start, end, line in lines]
-    is_data = [len(cells) > 1 and is_figure(cells[-1].text) and not is_figure(cells[0].text) for _, _, cells in rows]
+    is_data = [len(cells) > 1 and is_figure(cells[-1].text) and _is_label(cells[0].text) for _, _, cells in rows]
     for at, (start, end, cells) in enumerate(rows):
         below = next((n for n in range(at + 1, min(at + 4, len(rows))) if is_data[n]), None)
         if (is_data[at] and len(cells) > 1) or (
@@ -102,6 +109,11 @@ def _spaced_lines(text: str) -> Iterator[tuple[int, int]]:
         end = end if end >= 0 else len(text)
         if end - start <= _LONGEST_SPACED and _SPACED_ROW.fullmatch(text, start, end):
             yield start, end
+
+
+def _is_label(text: str) -> bool:
+    """No figure, nor what a sentence states: 一般公共预算收入479.89亿元 before 同比增长45.8% is no name of it."""
+    return not is_figure(text) and _STATES.search(text) is None
 
 
 def _pieces(line: str, at: int) -> list[Place]:

@@ -87,7 +87,7 @@ def read_report_lines(folder: Path | None) -> tuple[list[str], list[str]]:
     rows = [*read_rows()["signal"], *read_rows()["line"], *load("pages.toml")["field"]]
     units |= {text for row in rows for text in row["refuses"]}
     for path in sorted(CORPUS.glob("*.toml")):
-        texts = [row["text"] for row in tomllib.loads(path.read_text(encoding="utf-8"))["example"]]
+        texts = [row["text"] for row in tomllib.loads(path.read_text(encoding="utf-8")).get("example", ())]
         units |= {line.strip() for text in texts for line in text.splitlines()}
     for text in clean_reports().values():
         units |= _units(text)

@@ -47,6 +47,44 @@ def as_markdown(lines: Sequence[str], rows: Rows) -> bytes:
     return ("".join(f"{line}\n\n" for line in lines) + "\n".join(bars) + "\n").encode()
 
 
+def as_box(lines: Sequence[str], rows: Rows) -> bytes:
+    """Drawn with lines, in a text file: a Han character, and a piece of a line, takes two columns."""
+    count = max(map(len, rows))
+    rows = [[*row, *[""] * (count - len(row))] for row in rows]
+    merged = spans(rows)
+    width = [
+        max(4, *(columns(row[c]) for r, row in enumerate(as_written(rows)) if (r, c) not in merged))
+        for c in range(count)
+    ]
+    for (r, c), (_, wide) in merged.items():
+        width[c + wide - 1] += max(0, columns(rows[r][c]) - sum(width[c : c + wide]) - 2 * (wide - 1))
+    width = [one + one % 2 for one in width]
+    drawn = [rule_of(rows, 0, width)]
+    for r, row in enumerate(rows):
+        line = ""
+        for c, text in enumerate(row):
+            if text != LEFT:
+                wide = next((n for n in range(c + 1, count) if row[n] != LEFT), count) - c
+                room = sum(width[c : c + wide]) + 2 * (wide - 1)
+                shown = "" if text == ABOVE else text
+                line += "│" + shown + " " * (room - columns(shown))
+        drawn += [line + "│", rule_of(rows, r + 1, width)]
+    return "\n".join([*lines, *drawn, ""]).encode()
+
+
+def columns(text: str) -> int:
+    return len(text.encode("gbk", "replace"))
+
+
+def rule_of(rows: Rows, at: int, width: Sequence[int]) -> str:
+    """The rule above a row; where a cell is merged with the one above it, there is none."""
+    line = ""
+    for c, wide in enumerate(width):
+        open_ = 0 < at < len(rows) and rows[at][c] == ABOVE
+        line += ("│" if open_ else "├") + ("  " if open_ else "─") * (wide // 2)
+    return line + "┤"
+
+
 def as_docx(lines: Sequence[str], rows: Rows) -> bytes:
     document = docx.Document()
     for line in lines:
@@ -119,6 +157,7 @@ def saved(save: Callable[[BytesIO], object]) -> bytes:
 WRITERS: dict[str, Callable[[Sequence[str], Rows], bytes]] = {
     "txt": as_text,
     "md": as_markdown,
+    "box": as_box,
     "docx": as_docx,
     "xlsx": as_xlsx,
     "html": as_html,

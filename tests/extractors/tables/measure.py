@@ -19,7 +19,8 @@ INTRODUCTION = """# Tables, by kind and format
 Made by `make tables` from the invented tables of `extractors/corpus/tables.toml`, each written as a file of every
 format that can carry it. A figure is right if its value, unit, name, period, status and comparison are those that the
 corpus gives; whatever else is read is too many. The rows of `no figures` are tables that must give nothing: contents,
-timetables, score sheets, telephone lists. The tables of the PDF are ruled.
+timetables, score sheets, telephone lists. The tables of the PDF are ruled; `box` is a text whose tables are drawn with
+lines (│, ├, ─).
 
 """
 

@@ -51,7 +51,7 @@ def examples() -> list[Example]:
 def read(example: Example, suffix: str) -> list[Claim]:
     lines = [example.title, *filter(None, example.lines)]
     data = WRITERS[suffix](lines, example.rows)
-    claims = extract_source(to_source_text(data, f"table.{suffix}")).claims
+    claims = extract_source(to_source_text(data, "table.txt" if suffix == "box" else f"table.{suffix}")).claims
     return [claim for claim in claims if claim.quote not in example.optional]
 
 

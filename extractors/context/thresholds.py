@@ -1,0 +1,57 @@
+"""Does a figure only bound what the next one counts? 35岁以下|198名, 亿元以上|项目8个, 0—14岁|8.9万人.
+
+Of such a pair the second is named by what both are told of, a figure of its unit before them, never by the pair before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from extractors.context.clauses import Setting
+from extractors.language import knowledge
+from extractors.language.tokens import Words
+
+_BEHIND = knowledge.phrase("threshold")
+_ONLY_AGES = frozenset({"岁", "周岁"})
+_NOTHING = "的约近仅有共达计"
+
+
+def bound_before(words: Words, found: Sequence[Setting], n: int) -> str:
+    """亿元以上 or 36岁至45岁 directly before a number that nothing else names; "" for none."""
+    if n == 0:
+        return ""
+    start = found[n].left[0]
+    if start != found[n - 1].right[0]:
+        return ""
+    bound = _BEHIND.match(words.text, start)
+    end = bound.end() if bound else start
+    mention = found[n - 1].mention
+    of_ages = mention.unit.unit in _ONLY_AGES and mention.unit != found[n].mention.unit
+    if (bound is None and not of_ages) or words.text[end : found[n].left[1]].strip(_NOTHING):
+        return ""
+    return words.text[found[n - 1].left[1] : end].removesuffix("的")
+
+
+def bounds_next(words: Words, found: Sequence[Setting], n: int) -> bool:
+    """Whether a quantity is the bound of the one behind it."""
+    return n + 1 < len(found) and bound_before(words, found, n + 1) != ""
+
+
+def is_bounded(words: Words, found: Sequence[Setting], n: int) -> bool:
+    """Whether a bound stands before a quantity, with or without a name between: 35岁以下|青年教师45人."""
+    start = found[n].left[0]
+    return n > 0 and start == found[n - 1].right[0] and _BEHIND.match(words.text, start) is not None
+
+
+def told_of(
+    words: Words, found: Sequence[Setting], n: int, names: Sequence[str], bounded: Mapping[int, str], topic: str
+) -> str:
+    """What the quantity behind a bound counts: the last before it of its unit that is no part and has no bound, else
+    what the last bound was told of. `bounded` has that for each bound and what stands behind it."""
+    divided = words.text.rfind("其中", 0, found[n].left[0])
+    unit = found[n].mention.unit
+    free = [k for k in range(len(names) - 1, -1, -1) if k not in bounded]
+    of_unit = [k for k in free if found[k].mention.unit == unit]
+    wholes = [k for k in of_unit if found[k].left[1] <= divided]
+    told = (of for of in reversed(list(bounded.values())) if of)
+    return next((names[k] for k in wholes or of_unit), "") or next(told, "") or next((names[k] for k in free), topic)
