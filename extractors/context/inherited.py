@@ -24,7 +24,8 @@ def inherit(words: Words, setting: Setting, names: Sequence[str], topic: str) ->
         return name
     owner = names[-1] if names else topic
     done = _DONE.search(words.text, *setting.left)
-    return owner + done[0] if done and not owner.endswith(done[0]) and len(owner) < 20 else owner
+    is_said = done is None or owner.startswith(done[0]) or owner.endswith(done[0])
+    return owner if done is None or is_said or len(owner) >= 20 else owner + done[0]
 
 
 _BY_WHAT = knowledge.phrase("means_clause")

@@ -6,6 +6,7 @@ which part it is (水稻, 公办, 开发区) what the whole measures.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 
@@ -24,7 +25,9 @@ _OPENS = knowledge.phrase("parts_open")
 #: Without one of these nothing is divided: brackets, 含, 其中, 其余, 包括; one set first, for which re is fastest.
 _MAY_OPEN = re.compile("[（(含其包](?:(?<=[（(含])|(?<=其)[中余]|(?<=包)括)")
 _BRACKET_OPENS = knowledge.phrase("bracket_opens")
+_BRACKETS = frozenset("（(")
 _CLOSES = re.compile(r"[）)]")
+_WHOLE_BRACKET = re.compile(r"[（(][^（）()]*[）)]")  # 其中：因公出国（境）费
 _ENDS = re.compile(r"[。！？\n]|；(?!其中)")
 _MEASURE = re.compile(rf"(?:种植|播种|{any_of('measure')})$")
 _MEASURES = knowledge.phrase("measures")
@@ -46,8 +49,26 @@ class Part(Struct, frozen=True, gc=False):
     """What a part is called, what it is restricted to, and the figure that it is a part of."""
 
     name: str
-    scope: str
+    scope: str | None
     whole: Mention | None
+
+
+class Divided(Struct):
+    """A whole and the parts of it that were told so far, for what stands behind the last."""
+
+    whole: Level
+    parts: list[Mention]
+    moved: bool = False  # a part has a change of its own
+
+    def is_behind(self, gap: str) -> bool:
+        """Whether a change behind the list is one of the whole: the list has ended, or the parts are all of it."""
+        return not self.moved and ("；" in gap or self._is_spent())
+
+    def _is_spent(self) -> bool:
+        values = [part.value for part in self.parts]
+        if len(values) < 2 or self.whole.mention.value is None or None in values:
+            return False
+        return math.isclose(math.fsum(v for v in values if v is not None), self.whole.mention.value, rel_tol=1e-3)
 
 
 def divide(
@@ -63,14 +84,32 @@ def divide(
     bracketed = spread = False
     levels: list[Level] = []
     last = ""  # the last part's name as it was read
+    divided: Divided | None = None
+    outer: tuple[Sequence[Level], Divided | None] | None = None  # the list in which a bracket divides a part
     for n, setting in enumerate(found):
         gap = setting.gap
         opened = _opens(gap, n)
+        if divided and changes[n].is_change and names[n] == last and divided.is_behind(gap):
+            parts[n] = Part(divided.whole.name, None, None)  # 其中拨款2890万元，事业收入566万元，|较上年增加|123万元
+            continue
+        if outer and _CLOSES.search(gap) and not opened:
+            wholes, bracketed, divided = outer[0], False, outer[1]
+            outer = None
         if wholes and (
             _CLOSES.search(gap) if bracketed else _ENDS.search(gap) and not (spread and _goes_on(setting, wholes))
         ):
             wholes = ()
-        if opened and (levels or before):
+        is_part_divided = n - 1 in parts and gap[:1] in _BRACKETS and not (bracketed or changes[n].is_change)
+        if opened == "bracket" and is_part_divided:
+            outer = (wholes, divided)  # 其中购置及运行费45万元（|购置费|0万元
+            wholes, bracketed, last, spread, divided = (
+                [Level(names[n - 1], found[n - 1].mention)],
+                True,
+                "",
+                False,
+                None,
+            )
+        elif opened and (levels or before):
             wholes, bracketed = (levels[-MOST_LEVELS:] or list(before)), opened == "bracket"
             if levels and len(wholes) > 1 and "其余" in gap:
                 wholes = wholes[:-1]  # 410处，整改386处，|其余|24处: of what was divided, not of its first part
@@ -90,6 +129,10 @@ def divide(
             elif part is not None and (part.scope != names[n] or part.name != names[n]):
                 parts[n] = part
                 last = names[n]
+                if part.whole is None and divided:
+                    divided.moved = True
+                elif part.whole is not None and not bracketed:
+                    divided = _divided(divided, part.whole, wholes, mention)
                 continue
         if not changes[n].is_change or not levels or levels[-1].name != names[n]:
             levels.append(Level(names[n], mention))
@@ -104,8 +147,19 @@ def levels_of(
     return tuple([Level(names[n], found[n].mention) for n in last])
 
 
+def _divided(before: Divided | None, whole: Mention, wholes: Sequence[Level], part: Mention) -> Divided:
+    """The list of parts that a part goes on with, or begins."""
+    if before is not None and before.whole.mention is whole:
+        before.parts.append(part)
+        return before
+    return Divided(next(level for level in wholes if level.mention is whole), [part])
+
+
 def _opens(gap: str, n: int) -> str:
-    opening = list(_OPENS.finditer(gap)) if _MAY_OPEN.search(gap) else []
+    if not _MAY_OPEN.search(gap):  # nor is there a bracket
+        return ""
+    gap = _WHOLE_BRACKET.sub("", gap)
+    opening = list(_OPENS.finditer(gap))
     if opening:
         found = opening[-1]
         closed = _CLOSES.search(gap, found.end())

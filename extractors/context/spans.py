@@ -64,11 +64,19 @@ def governing(setting: Setting, sentence: Sentence, times: Sequence[Period]) -> 
         return last  # 五年间产值翻番，现已吸纳就业8万人
     strong = next((p for p in reversed(governing) if p.rule not in WEAK), last)
     if (
-        last.rule == "whole_year" and strong.rule in _WITHIN_YEAR and not _OF_A_PLAN.match(sentence.text, last.end)
+        last.rule == "whole_year"
+        and (strong.rule in _WITHIN_YEAR or (strong.rule == "until_date" and _figure_between(sentence, strong, last)))
+        and not _OF_A_PLAN.match(sentence.text[last.end :])
     ):  # 三季度清理150万元，全年610万元
         year = strong.last.year
         return replace(last, first=date(year, 1, 1), last=date(year, 12, 31), rule="year")
     return strong
+
+
+def _figure_between(sentence: Sentence, period: Period, later: Period) -> bool:
+    """截至10月底完成8.9亿元，预计全年10.6亿元: but 截至10月底，全年累计完成8.9亿元 is told of one time."""
+    ends = (mention.end - sentence.start for mention in sentence.mentions)
+    return any(period.end < end <= later.start for end in ends)
 
 
 def _governs(period: Period, setting: Setting, sentence: Sentence, position: int) -> bool:

@@ -73,6 +73,7 @@ def subjects(
             if (
                 2 <= len(said) <= 14
                 and said not in name
+                and not said.startswith(name)
                 and _HAN.match(said)
                 and not _NO_SUBJECT.search(said)
                 and words.at(begin)[2][0] not in "vdp"
