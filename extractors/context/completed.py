@@ -19,6 +19,7 @@ _BEHIND_PLACE = knowledge.phrase("measure_behind_place")
 _DOES = knowledge.phrase("does")
 _OFFICE_ENDS = frozenset("所局队镇乡道区")
 _MEASURES = knowledge.phrase("measures")
+_QUALIFIES, _BEGINS_WITH_DEED = frozenset(NAMES["qualifies"]), knowledge.phrase("begins_with_deed")
 _VAGUE, _DEED = frozenset(NAMES["vague"]), re.compile(any_of("deeds"))
 _AN_OFFICE = knowledge.phrase("office")
 
@@ -57,7 +58,8 @@ def completed(words: Words, setting: Setting, name: str, owners: Sequence[str], 
     ):
         first, _, tag = words.at(setting.left[1] - len(name))
         is_noun = words.at(setting.left[1] - 1)[2][0] == "n" and tag[0] != "v" and words.text[first] not in "新净"
-        if is_noun and (verb := verb_of(words, before)):
+        is_noun = is_noun and not _BEGINS_WITH_DEED.match(name)
+        if is_noun and (verb := verb_of(words, before)) and verb not in _QUALIFIES:
             return verb + name  # 培养技术工人3万人，|高级技师|4100人
     if before.startswith("新增") and len(before) > 3 and last.mention.unit == setting.mention.unit:
         clause = words.text[slice(*setting.left)].strip("，、 ")

@@ -35,6 +35,7 @@ _TIME = r"""(?:
     | [一二两三四五六七八九十\d]+年(?:来|间|期间|以来)
     | \d{1,2}[-—－–~～至到]\d{1,2}月份? | 到?(?:19|20)\d\d年(?:底|末)?
     | (?:在|自)?[“"]?(?:十[一二三四五六]?|[六七八九])五[”"]?(?:规划)?(?:期间|时期|以来|末|期末)
+    | (?:自|从)(?:19|20)\d\d年[^，。；、\d]{1,10}以来 | (?:1[-—－–~～至到])?(?:本月|上月|当月|本季度?)(?:止)?
     | 今年以来 | 截?[至止]?目前 | 每[年月天日周季] | [年月日]均(?=.{2})
   )"""
 _MARKS = frozenset(" \u3000\xa0\t\n\r、，；：。,.;:·-—－–~～＋+*/|●○■□◆◇▲△★☆•▪►√")  # dropped one by one
@@ -153,7 +154,7 @@ def _is_part_of_word(words: Words, start: int, stop: int) -> bool:
     begin, end, tag = words.at(start)
     if end <= stop or words.text[begin:end] in _LEADS or (stop - start > 1 and words.text[stop:end] in _LEADS):
         return False
-    return stop - start == 1 or tag[0] in _NOMINAL
+    return stop - start == 1 or tag[0] in _NOMINAL or words.text[end - 1] == "者"  # 所有者权益
 
 
 def _trim_end(words: Words, span: Span, is_change: bool) -> Span:

@@ -33,7 +33,7 @@ from extractors.context.owners import (
 )
 from extractors.context.parts import Level, divide, levels_of
 from extractors.context.residue import SHORTEST_WITH_RESIDUE, is_bare_verb, leave_residue
-from extractors.context.thresholds import bound_before, bounds_next, is_bounded, told_of
+from extractors.context.thresholds import bounded_name
 from extractors.context.whose import further, shared_base, subjects
 from extractors.language import knowledge
 from extractors.language.tokens import Words
@@ -171,15 +171,7 @@ def name_all(
             doubt = "name_generic" if own or name == measure else "name_of_thing"
         if n and (doubt == "name_inherited" or name in _PEOPLED) and (counted := people_of(words, found, n)):
             name = counted
-        if doubt in ("name_inherited", "name_generic", "name_of_thing"):
-            if bound := bound_before(words, found, n):  # 产业项目3个，亿元以上1个
-                inherits = doubt == "name_inherited"
-                both = told_of(words, found, n, names, bounded, before.topic) if inherits else name
-                name, bounded[n] = bound + both, both
-            elif doubt == "name_inherited" and bounds_next(words, found, n):
-                name = bounded[n] = told_of(words, found, n + 1, names, bounded, before.topic) or name
-        if n not in bounded and is_bounded(words, found, n):
-            bounded[n - 1] = bounded[n] = ""
+        name = bounded_name(words, found, n, name, doubt, names, bounded, before.topic)
         if n not in bounded and (not name or doubt == "name_inherited"):
             before_it = names[-1] if names else ""
             name, doubt = (counted, "") if (counted := households_of(words, setting, before_it)) else (name, doubt)

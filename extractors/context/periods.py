@@ -50,7 +50,8 @@ def find_periods(text: str, years: Years) -> list[Period]:
         start, at = at, match.end()
         words, rule = match[0], match.lastgroup or ""
         before = start - 1 if text[start - 1 : start].isspace() else start
-        based = text.endswith(_BASES, 0, before) and not words.startswith(_NO_BASE) and not words.endswith(_SINCE)
+        is_base = text.endswith(_BASES, 0, before) or (text.endswith(_BEFORE, 0, before) and _is_base(text, before))
+        based = is_base and not words.startswith(_NO_BASE) and not words.endswith(_SINCE)
         if text.startswith(("相比", "比较", "相较"), at):  # 同完成恢复的1952年相比
             continue
         follows = text.startswith("的", at)
@@ -68,6 +69,10 @@ def find_periods(text: str, years: Years) -> list[Period]:
             )
             found.append(Period(start, at, words, span[0], span[1], rule, origin))
     return found
+
+
+def _is_base(text: str, end: int) -> bool:
+    return _BASE_BEFORE.search(text[max(0, end - 8) : end]) is not None
 
 
 def find_lead(text: str, start: int, end: int, years: Years) -> Period | None:
@@ -140,6 +145,7 @@ _HINT = re.compile(one_of(("", f"{first}{then}") for firsts, then in _HINTS.item
 MANY_YEARS = re.compile('五[”"]?[时期以规]|年来|年间|年以来')
 _OPENS = re.compile(r"(?:(?<=[。！；\n])|\A)[\s\u3000]*(?P<words>[^，。；：\n]{2,12})[，：,]")
 _BASES, _ORIGINS, _ALONE, _KEPT_FOR = knowledge.period_words()
+_BASE_BEFORE, _BEFORE = knowledge.phrase("base_before"), ("前", "前的")
 _OWN_FIGURE = re.compile(r"的(?:约|近|不足)?[0-9０-９]")
 _SINCE = ("以来", "起", "开始")
 _NO_BASE = ("截", "到", "自", "从")

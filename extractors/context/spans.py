@@ -23,6 +23,7 @@ ABSOLUTE = frozenset({"until_year", "year", "since_year", "span_to_years", "five
 _PAST = frozenset({"last_year", "year", "five_year_plan", "span_to_years", "last_years"})
 WEAK = frozenset({"now", "each", "whole_year"})
 _AHEAD = frozenset({"until_year", "year", "next_year", "next_years", "five_year_plan", "span_to_years"})
+_UNDATED, _MAY_BE_UNDATED = knowledge.phrase("undated"), re.compile("[本当上个][月季周旬]")
 _MEAN = re.compile("均")  # of all the years
 _WITHIN_YEAR = frozenset({"year_half", "first_quarters", "quarter", "date_or_month", "months"})
 
@@ -111,6 +112,9 @@ def days_of(
             return Days(*whole_year(period.last.year))
         return Days(period.first, period.last)
     lead = frame.lead
+    undated = _MAY_BE_UNDATED.search(text) and _UNDATED.search(text, 0, setting.left[1])
+    if undated and not (lead and undated["this"]):
+        return Days(None, None)
     is_past = status == "actual" and frame.part == "plan" and not frame.budget
     if lead is None or is_past:
         return Days(*whole_year(frame.past_year if is_past else frame.year))

@@ -16,7 +16,31 @@ _ONLY_AGES = frozenset({"岁", "周岁"})
 _NOTHING = "的约近仅有共达计"
 
 
-def bound_before(words: Words, found: Sequence[Setting], n: int) -> str:
+def bounded_name(
+    words: Words,
+    found: Sequence[Setting],
+    n: int,
+    name: str,
+    doubt: str,
+    names: Sequence[str],
+    bounded: dict[int, str],
+    topic: str,
+) -> str:
+    """The name of a bound, or of what stands behind one: that of what both are told of. `doubt` says how the name was
+    found; `bounded` gets the bounds and what stands behind them, with what both are told of."""
+    if doubt in ("name_inherited", "name_generic", "name_of_thing"):
+        inherits = doubt == "name_inherited"
+        if bound := _bound_before(words, found, n):  # 产业项目3个，亿元以上1个
+            bounded[n] = _told_of(words, found, n, names, bounded, topic) if inherits else name
+            name = bound + bounded[n]
+        elif inherits and bounds_next(words, found, n):
+            name = bounded[n] = _told_of(words, found, n + 1, names, bounded, topic) or name
+    if n not in bounded and _is_bounded(words, found, n):
+        bounded[n - 1] = bounded[n] = ""
+    return name
+
+
+def _bound_before(words: Words, found: Sequence[Setting], n: int) -> str:
     """亿元以上 or 36岁至45岁 directly before a number that nothing else names; "" for none."""
     if n == 0:
         return ""
@@ -34,16 +58,16 @@ def bound_before(words: Words, found: Sequence[Setting], n: int) -> str:
 
 def bounds_next(words: Words, found: Sequence[Setting], n: int) -> bool:
     """Whether a quantity is the bound of the one behind it."""
-    return n + 1 < len(found) and bound_before(words, found, n + 1) != ""
+    return n + 1 < len(found) and _bound_before(words, found, n + 1) != ""
 
 
-def is_bounded(words: Words, found: Sequence[Setting], n: int) -> bool:
+def _is_bounded(words: Words, found: Sequence[Setting], n: int) -> bool:
     """Whether a bound stands before a quantity, with or without a name between: 35岁以下|青年教师45人."""
     start = found[n].left[0]
     return n > 0 and start == found[n - 1].right[0] and _BEHIND.match(words.text, start) is not None
 
 
-def told_of(
+def _told_of(
     words: Words, found: Sequence[Setting], n: int, names: Sequence[str], bounded: Mapping[int, str], topic: str
 ) -> str:
     """What the quantity behind a bound counts: the last before it of its unit that is no part and has no bound, else

@@ -23,6 +23,7 @@ _MAGNITUDE = re.compile(
     rf"[ ]?(?P<word>{'|'.join(sorted(_WORDS.magnitudes, key=len, reverse=True))})(?![A-Za-z0-9²³/])"
 )
 _WORD = re.compile("[^，。；、！？（\n]{0,3}")
+_MARK = re.compile("[，。；：、,;]")
 _SENTENCE = re.compile("[。！？\n]")
 _OF_DEGREES = re.compile(
     rf"(?P<temperature>{'|'.join(_WORDS.temperature)})|(?P<degrees>{'|'.join(_WORDS.degrees)})"
@@ -102,8 +103,9 @@ def _of_degrees(mention: Mention, text: str) -> Mention | None:
 
 
 def is_priced(start: int, text: str) -> bool:
-    """Whether words of money stand directly before the number that begins there."""
-    return _MONEY.search(text, max(0, start - 5), start) is not None
+    """Whether words of money stand in the clause directly before the number that begins there."""
+    clause = _MARK.split(text[max(0, start - 5) : start])[-1]
+    return _MONEY.search(clause) is not None
 
 
 def _is_price(mention: Mention) -> bool:

@@ -13,6 +13,7 @@ from expectations.pages.words import word_for
 from flows.dashboard.highlight import marked, marked_sentence
 from flows.dashboard.language import _, spoken
 from flows.dashboard.numbers import as_reported, missing, scale_for, stated
+from flows.dashboard.printed import strip
 from flows.dashboard.terms import term
 from flows.site.links import claim_url, report_path
 
@@ -37,7 +38,7 @@ def card(output: Path, row: dict[str, Any], around: tuple[str, str, str]) -> str
         + "".join(f"<span class='tag'>{escape(tag)}</span> " for tag in tags_of(row))
         + f"</header><p lang='zh'>{marked_sentence(row['sentence'], row['quote'], before)}</p>"
         f"<footer><span lang='zh'>{escape(' · '.join(where))}</span> · {escape(place_of(row))} · "
-        f"{' · '.join(ways)} · {escape(sure)}{context}</footer></article>"
+        f"{' · '.join(ways)} · {escape(sure)}{strip(output, row, SITE)}{context}</footer></article>"
     )
 
 
@@ -122,4 +123,10 @@ def style(dark: bool) -> str:
 .claim footer, .claim summary {{ color: {soft}; font-size: 13px; }}
 .claim details p {{ font-size: 14px; white-space: pre-wrap; }}
 .claim summary {{ cursor: pointer; }}
+.claim .print a {{ display: block; position: relative; overflow: hidden; margin: 4px 0 8px; border: 1px solid {line};
+  background: #fff; }}
+.claim .print span {{ position: absolute; display: block; }}
+.claim .print img {{ display: block; width: 100%; height: 100%; max-width: none; }}
+.claim .print i {{ position: absolute; outline: 2px solid #c0271c; outline-offset: 2px;
+  background: rgb(255 214 0 / .28); mix-blend-mode: multiply; }}
 </style>"""

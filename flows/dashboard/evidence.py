@@ -12,8 +12,8 @@ from flows.dashboard.filters import all_of, literal, one_of
 Connection = duckdb.DuckDBPyConnection
 AROUND = 260  # characters of the source shown before and after a quote
 COLUMNS = (
-    "claim_id, batch, report_id, report_title, issuer, region, report_year, part, section, sentence, quote, "
-    "char_start, char_end, page, metric, metric_key, kind, value, value_min, value_max, unit, unit_standard, "
+    "claim_id, batch, source_id, report_id, report_title, issuer, region, report_year, part, section, sentence, quote, "
+    "char_start, char_end, page, box, metric, metric_key, kind, value, value_min, value_max, unit, unit_standard, "
     "value_standard, bound, masked, status, comparison, direction, period_text, period_start, period_end, "
     "confidence, flags, source_path, review"
 )

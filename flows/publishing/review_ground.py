@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
 
 import msgspec
@@ -17,8 +18,19 @@ from flows.reviews.standing import Standing
 from flows.storage.parquet import part_files
 
 Claim = tuple[str, str]  # batch and claim_id
+path_of = lru_cache(maxsize=1 << 12)(Path)
+IN_FILES = """(source_id IN (SELECT source_id FROM lost)
+    OR (batch, source_path) IN (SELECT (batch, source_path) FROM lost))"""
 PRESENT = """batch, source_path, source_id, report_title, claim_id, sentence, quote, char_start, char_end, metric_key,
     coalesce(period_start::VARCHAR, 'None') || '/' || coalesce(period_end::VARCHAR, 'None')"""
+
+
+class Located(msgspec.Struct, frozen=True):
+    """Which claims a figure is now, one in each batch that has its file; or none, and why."""
+
+    claims: tuple[Claim, ...]
+    how: str  # id, text, orphaned or added
+    why: str = ""
 
 
 class Figure(msgspec.Struct):
@@ -27,7 +39,7 @@ class Figure(msgspec.Struct):
     place: Place
     reviews: list[Review]
     stands: Standing
-    found: Found | None = None
+    found: Located | None = None
 
 
 class Published:
@@ -36,7 +48,8 @@ class Published:
     def __init__(self, tables: Path, database: Database) -> None:
         self.tables, self.database = tables, database
         self.claims = rows_in("claims", part_files(tables, "claims"))
-        self.files: dict[Claim, Path] = {}
+        self.files: dict[Claim, Path] = {}  # of the claims that were found
+        self._nearby: dict[Claim, Path] = {}  # of those among which is looked for some now
         self._texts: dict[tuple[str, str], str] = {}
         self._originals: dict[str, dict[str, Row]] = {}
         self.batches = {batch_of(path) for path in part_files(tables, "claims")}
@@ -68,54 +81,56 @@ class Published:
             known = {name: extracted[name] for name in names}
             self.put_back.append(Present(batch=batch, period=period, **known))
 
-    def same_id(self, figures: Sequence[Figure]) -> dict[str, list[Present]]:
+    def with_ids(self, ids: Collection[str]) -> Iterator[Present]:
         """The claims with the ids that were reviewed."""
-        ids = pa.table({"claim_id": pa.array({figure.place.claim_id for figure in figures}, pa.string())})
         self.database.execute("CREATE OR REPLACE TABLE ids (claim_id VARCHAR)")
-        insert(self.database, "ids", ids)
-        wanted = set(ids["claim_id"].to_pylist())
-        found: dict[str, list[Present]] = defaultdict(list)
-        for claim in self._ask("SEMI JOIN ids USING (claim_id) WHERE review IS DISTINCT FROM 'added'"):
-            found[claim.claim_id].append(claim)
-        for claim in self.put_back:
-            if claim.claim_id in wanted:
-                found[claim.claim_id].append(claim)
-        return found
+        insert(self.database, "ids", pa.table({"claim_id": pa.array(ids, pa.string())}))
+        self._nearby = {}
+        yield from self._ask("SEMI JOIN ids USING (claim_id) WHERE review IS DISTINCT FROM 'added'")
+        yield from (claim for claim in self.put_back if claim.claim_id in ids)
+
+    def claims_beside(self, figures: Sequence[Figure]) -> tuple[dict[tuple[str, str], int], dict[str, int]]:
+        """How many claims the files have that figures stood in: by batch and path, and by their bytes."""
+        self._put_places(figures)
+        counted = self.database.execute(
+            f"SELECT batch, source_path, source_id, count(*) FROM {self.claims} WHERE {IN_FILES} GROUP BY ALL"
+        ).fetchall()
+        of_name, of_bytes = Counter[tuple[str, str]](), Counter[str]()
+        for batch, path, source_id, count in counted:
+            of_name[batch, path] += count
+            of_bytes[source_id] += count
+        return of_name, of_bytes
+
+    def _put_places(self, figures: Sequence[Figure]) -> None:
+        names = ("source_id", "batch", "source_path", "report_title", "quote")
+        self.database.execute(f"CREATE OR REPLACE TABLE lost ({', '.join(f'{name} VARCHAR' for name in names)})")
+        places = [figure.place for figure in figures]
+        columns = {name: pa.array([getattr(place, name) for place in places], pa.string()) for name in names}
+        insert(self.database, "lost", pa.table(columns))
 
     def candidates(self, figures: Sequence[Figure]) -> list[Present]:
         """The claims of the same bytes, of the same file, or of a report of the same title with the same quote."""
-        self.database.execute("CREATE OR REPLACE TABLE lost (source_id VARCHAR, batch VARCHAR, source_path VARCHAR)")
-        places = [figure.place for figure in figures]
-        columns = {
-            name: pa.array([getattr(place, name) for place in places], pa.string())
-            for name in ("source_id", "batch", "source_path")
-        }
-        insert(self.database, "lost", pa.table(columns))
-        self.database.execute("CREATE OR REPLACE TABLE named (report_title VARCHAR, quote VARCHAR)")
-        columns = {
-            name: pa.array([getattr(place, name) for place in places], pa.string())
-            for name in ("report_title", "quote")
-        }
-        insert(self.database, "named", pa.table(columns))
-        return [
-            *self._ask(
-                """WHERE review IS DISTINCT FROM 'added' AND (
-                    source_id IN (SELECT source_id FROM lost)
-                    OR (batch, source_path) IN (SELECT (batch, source_path) FROM lost)
-                    OR (report_title, quote) IN (SELECT (report_title, quote) FROM named))"""
-            ),
-            *self.put_back,
-        ]
+        self._put_places(figures)
+        self._nearby = {}
+        named = "(report_title, quote) IN (SELECT (report_title, quote) FROM lost)"
+        where = f"WHERE review IS DISTINCT FROM 'added' AND ({IN_FILES} OR {named})"
+        return [*self._ask(where), *self.put_back]
 
-    def _ask(self, which: str) -> list[Present]:
-        answer = self.database.execute(f"SELECT {PRESENT}, file FROM {self.claims} {which}")
-        found = []
-        while rows := answer.fetchmany(10_000):
-            for *values, file in rows:
-                claim = Present(*values)
-                self.files[claim.batch, claim.claim_id] = Path(file)
-                found.append(claim)
-        return found
+    def _ask(self, which: str) -> Iterator[Present]:
+        """On a cursor of its own: whoever takes a claim may ask for its text before the next one."""
+        with self.database.cursor() as cursor:
+            answer = cursor.execute(f"SELECT {PRESENT}, file FROM {self.claims} {which}")
+            while rows := answer.fetchmany(10_000):
+                for *values, file in rows:
+                    claim = Present(*values)
+                    self._nearby[claim.batch, claim.claim_id] = path_of(file)
+                    yield claim
+
+    def settle(self, found: Found) -> Located:
+        """Of what was found what is needed from then on: a million claims with their sentences are a gigabyte."""
+        claims = tuple((claim.batch, claim.claim_id) for claim in found.claims)
+        self.files |= {claim: self._nearby[claim] for claim in claims if claim in self._nearby}
+        return Located(claims, found.how, found.why)
 
     def changed_files(self) -> dict[Path, str]:
         """The files that hold rows about which people had said something, and their batches."""

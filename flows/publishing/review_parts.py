@@ -55,11 +55,11 @@ class Work:
     put_back: dict[str, Row] = field(default_factory=dict)  # set aside before for what people said
     originals: Mapping[str, Row] = field(default_factory=dict)
 
-    def say(self, claim_id: str, reviews: Sequence[Review], how: str) -> None:
+    def say(self, claim_id: str, stands: Standing, how: str) -> None:
         if claim_id in self.said:
             before, found = self.said[claim_id]
-            reviews, how = [*before.reviews, *reviews], min(found, how)  # id before text
-        self.said[claim_id] = (joined(reviews), how)
+            stands, how = joined([*before.reviews, *stands.reviews]), min(found, how)  # id before text
+        self.said[claim_id] = (stands, how)
 
 
 @dataclass(frozen=True, slots=True)

@@ -174,12 +174,13 @@ class Earlier:
         return len(self.take(1)) == 0
 
 
-def said_in(tables: Path | None) -> list[Review]:
-    """All reviews that the table tells of: what a lost database can be made again of."""
+def said_in(tables: Path | None, known: Collection[str] = ()) -> list[Review]:
+    """All reviews that the table tells of, but for those that are known: what a lost database can be made again of."""
     found: dict[str, Review] = {}
     for path in part_files(tables, "reviews"):
-        for said in pq.ParquetFile(path).read(["said"])["said"].to_pylist():
-            if said:
-                review = msgspec.json.decode(said, type=Review)
-                found.setdefault(review.review_id, review)
+        for rows in pq.ParquetFile(path).iter_batches(AT_ONCE, columns=["review_id", "said"]):
+            for row in rows.to_pylist():
+                if row["said"] and row["review_id"] not in known:
+                    review = msgspec.json.decode(row["said"], type=Review)
+                    found.setdefault(review.review_id, review)
     return sorted(found.values(), key=lambda review: review.at)

@@ -14,10 +14,11 @@ from pathlib import Path
 
 from expectations.engine.published import batch_folder, batch_of, rows_in
 from expectations.engine.scratch import open_scratch
-from flows.publishing.review_ground import Claim, Figure, Published
+from flows.publishing.review_ground import Claim, Figure, Located, Published
+from flows.publishing.review_locating import locate
 from flows.publishing.review_parts import Addition, Work, change_part, joined
 from flows.publishing.review_rows import Told, write_reviews
-from flows.reviews.anchors import BY_ID, ORPHANED, Found, Index, find_by_id, find_words, same_number
+from flows.reviews.anchors import BY_ID, ORPHANED, find_words, same_number
 from flows.reviews.model import Review, span_id
 from flows.reviews.samples import Drawn
 from flows.reviews.standing import without_withdrawn
@@ -71,29 +72,12 @@ def gather(reviews: Iterable[Review]) -> list[Figure]:
     return [Figure(one.reviews[-1].place, one.reviews, one) for one in stand]
 
 
-def locate(figures: Sequence[Figure], known: Published) -> None:
-    """Find each figure's claims, by id and then by words."""
-    same = known.same_id(figures)
-    lost = []
-    for figure in figures:
-        found = find_by_id(figure.place, same.get(figure.place.claim_id, ()), known.texts)
-        if found:
-            figure.found = Found(found, BY_ID)
-        else:
-            lost.append(figure)
-    if not lost:
-        return
-    index = Index(known.candidates(lost), known.texts)
-    for figure in lost:
-        figure.found = index.find(figure.reviews[-1])
-
-
 def share_out(figures: Sequence[Figure], known: Published) -> list[Work]:
     """For each file of claims that may change: what people say of its claims, and what is to be added to it."""
     merged: dict[Claim, list[Figure]] = defaultdict(list)
     for figure in figures:
         for claim in figure.found.claims if figure.found else ():
-            merged[claim.batch, claim.claim_id].append(figure)
+            merged[claim].append(figure)
     works = {path: Work(path, batch) for path, batch in known.changed_files().items()}
 
     def work_of(path: Path) -> Work:
@@ -101,7 +85,8 @@ def share_out(figures: Sequence[Figure], known: Published) -> list[Work]:
 
     for one, some in merged.items():
         how = "id" if any(figure.found and figure.found.how == BY_ID for figure in some) else "text"
-        work_of(known.files[one]).say(one[1], [review for figure in some for review in figure.reviews], how)
+        stands = some[0].stands if len(some) == 1 else joined([review for figure in some for review in figure.reviews])
+        work_of(known.files[one]).say(one[1], stands, how)
     for figure in figures:
         if figure.stands.missing and figure.stands.rejected is None and not (figure.found and figure.found.claims):
             place_missing(figure, figures, known, work_of)
@@ -124,7 +109,7 @@ def place_missing(figure: Figure, figures: Sequence[Figure], known: Published, w
         overlapping = known.at(batch, path, span)
         same = [claim for claim, quote in overlapping if same_number(quote, figure.place.quote)]
         if len(overlapping) == len(same) == 1:
-            work_of(known.files[batch, same[0]]).say(same[0], figure.reviews, "text")
+            work_of(known.files[batch, same[0]]).say(same[0], figure.stands, "text")
         elif overlapping:
             continue
         else:
@@ -133,11 +118,11 @@ def place_missing(figure: Figure, figures: Sequence[Figure], known: Published, w
             for other in figures:  # said of it since it was added here
                 if other is not figure and other.place.claim_id == claim_id:
                     reviews += other.reviews
-                    other.found = Found((), "added")
+                    other.found = Located((), "added")
             how = "id" if claim_id == figure.place.claim_id else "text"
             work_of(file).added.append(Addition(path, source_id, span, text, joined(reviews), figure.place, how))
         placed = True
-    figure.found = Found((), "added") if placed else Found((), ORPHANED, "its words do not stand there once")
+    figure.found = Located((), "added") if placed else Located((), ORPHANED, "its words do not stand there once")
 
 
 def file_of_source(known: Published, batch: str, path: str) -> Path | None:

@@ -26,10 +26,8 @@ def refuse_unreadable(output: Path) -> None:
 
 def load_said(output: Path, tables: Path | None) -> Said:
     """All reviews and samples. The tables have a copy of what was published: without its database nothing is undone."""
-    published = said_in(tables)
-    if not (published or has_store(output)):
+    if not has_store(output) and not said_in(tables):
         return Said([], [])
     with open_store(output) as store:
-        known = store.ids()
-        store.append(review for review in published if review.review_id not in known)
+        store.append(said_in(tables, store.ids()))
         return Said(store.load(), store.samples())

@@ -63,6 +63,7 @@ _GUARDS = [
     for table in ("reviews", "sampled")
     for act in ("UPDATE", "DELETE")
 ]
+_SHARED = ("batch", "source_path", "source_id", "report_id", "report_title")
 _WRITE = msgspec.json.Encoder().encode
 
 
@@ -106,7 +107,8 @@ class Store:
         if claim_ids is not None:
             query = query.where(_REVIEWS.c.claim_id.in_(claim_ids))
         with telling(self.url), self.engine.connect() as connection:
-            return [_review_of(row._mapping) for row in connection.execute(query)]
+            same = _Same()
+            return [_review_of(row._mapping, same) for row in connection.execute(query)]
 
     def judged(self, claim_ids: Sequence[str]) -> dict[str, str]:
         """Of some claims those about which something was said last that is no withdrawal, and by whom."""
@@ -205,8 +207,20 @@ def _row_of(review: Review) -> dict[str, Any]:
     return row | {"seen": _WRITE(review.seen).decode()} | msgspec.structs.asdict(review.place)
 
 
-def _review_of(row: Any) -> Review:
-    place = Place(**{name: row[name] for name in Place.__struct_fields__})
-    known = {name: row[name] for name in ("review_id", "by", "verdict", "note", "sample", "undoes")}
+class _Same(dict[Any, Any]):
+    """Each text once: a hundred thousand reviews of some files repeat their names, titles and statuses."""
+
+    def __missing__(self, text: Any) -> Any:
+        self[text] = text
+        return text
+
+
+def _review_of(row: Any, same: _Same) -> Review:
+    place = Place(**{name: same[row[name]] if name in _SHARED else row[name] for name in Place.__struct_fields__})
+    known = {name: row[name] for name in ("review_id", "note", "sample", "undoes")}
     fields, seen = msgspec.json.decode(row["fields"]), msgspec.json.decode(row["seen"])
-    return Review(place=place, at=datetime.fromisoformat(row["at"]), fields=fields, seen=seen, **known)
+    seen = {name: same[value] if isinstance(value, str) else value for name, value in seen.items()}
+    return Review(
+        place=place, at=datetime.fromisoformat(row["at"]), fields=fields, seen=seen, by=same[row["by"]],
+        verdict=same[row["verdict"]], **known,
+    )  # fmt: skip

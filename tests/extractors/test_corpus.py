@@ -111,8 +111,10 @@ def differences(wanted: dict[str, Any], claim: Claim, claims: list[Claim]) -> li
         ("period", (claim.period_start, claim.period_end)),
         ("base", (claim.base_start, claim.base_end)),
     ):
-        if (days := wanted.get(name)) and found != tuple(map(date.fromisoformat, days)):
-            wrong.append(f"{name}: {days[0]} to {days[1]}, not {found[0]} to {found[1]}")
+        if (days := wanted.get(name)) is None:
+            continue
+        if found != (tuple(map(date.fromisoformat, days)) or (None, None)):  # [] is a time that nothing tells
+            wrong.append(f"{name}: {' to '.join(days) or 'none'}, not {found[0]} to {found[1]}")
     return wrong
 
 

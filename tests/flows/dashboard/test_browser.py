@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import os
 import socket
 import subprocess
@@ -24,7 +25,10 @@ import pytest
 from flows.dashboard.numbers import as_reported
 from flows.handover.views import create_views
 from flows.site.links import claim_url
+from flows.site.pictures import FOLDER
+from flows.work.pictures import PLACES
 from tests.flows.dashboard.published import publish
+from tests.flows.handover.published import write_claims, write_table
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, ConsoleMessage, Locator, Page
@@ -241,3 +245,35 @@ def test_an_empty_output_says_so_and_fills_when_something_is_published(
         broken.write_bytes(broken.read_bytes()[:-20])
         page.get_by_text("cannot be read").wait_for()
         assert "Traceback" not in page.content()
+
+
+def test_a_figure_of_a_pdf_is_shown_as_printed_with_its_mark_in_sight(tmp_path: Path, open_page: Open) -> None:
+    from tests.extractors.reading.test_pdf_picture import LINES, QUOTE, draw, page_of
+
+    output, source_id, box = publish(tmp_path), "f" * 64, [70.0, 215.0, 120.0, 235.0]
+    write_claims(output / "tables", {"source_id": source_id, "quote": QUOTE, "page": 1, "box": box}, batch="p")
+    print_ = {"report_id": "r1", "text_id": "t9", "numbers_known": 9, "group_repeats": None}
+    write_table(output / "tables", "fingerprints", print_, batch="p")
+    [picture] = draw(page_of(*LINES), QUOTE)
+    folder = output / "site" / FOLDER / "p" / source_id[:16]
+    folder.mkdir(parents=True)
+    (folder / "0001.png").write_bytes(picture.data)
+    places = {
+        "pages": {"1": ["0001.png", picture.width, picture.height]}, "claims": {"c1": [1, box, picture.marks[QUOTE]]},
+    }  # fmt: skip
+    (folder / PLACES).write_text(json.dumps(places))
+    with served(output) as base:
+        for width in (1400, 390):
+            page = open_page(base, width=width, path="/review?of=p&claim=c1")
+            window, mark = page.locator(".print a"), page.locator(".print i")
+            mark.wait_for()
+            page.wait_for_function("document.querySelector('.print img').naturalWidth > 0")
+            outer, inner = window.bounding_box(), mark.bounding_box()
+            assert outer
+            assert inner
+            assert outer["x"] <= inner["x"]
+            assert inner["x"] + inner["width"] <= outer["x"] + outer["width"]
+            assert outer["y"] <= inner["y"]
+            assert inner["y"] + inner["height"] <= outer["y"] + outer["height"]
+            assert outer["width"] <= width
+            assert outer["height"] < 200

@@ -13,7 +13,9 @@ import random
 import resource
 import tempfile
 import time
+from concurrent.futures import ProcessPoolExecutor
 from datetime import date
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -21,10 +23,12 @@ import pyarrow as pa
 
 from expectations.schema import load_tables
 from flows.publishing.reviewed import apply_reviews
+from flows.publishing.said import load_said
 from flows.reviews.model import FIELDS, Place, Review, plain, span_id
 from flows.reviews.store import open_store
 from flows.storage.parquet import conform, write_arrow
 
+TABLES = "tables"
 A_SOURCE, A_PART = 500, 50_000  # claims
 BLANK: dict[str, Any] = {
     "string": "", "category": "", "int32": 0, "int64": 0, "double": 0.0, "bool": False, "list<string>": [],
@@ -99,42 +103,45 @@ def say(row: dict[str, Any], chance: random.Random) -> Review:
     return Review(verdict=verdict, place=Place(batch="bench", **known), fields=fields, seen=seen, by="甲")
 
 
+def make(folder: Path, claims: int, count: int, moved: bool) -> None:
+    """Tables and reviews, in a process of its own: what making them takes is not what applying them takes."""
+    chance, parts = random.Random(0), claims // A_PART
+    with open_store(folder) as store:
+        for number in range(parts):
+            some = write_part(folder / ("before" if moved else TABLES), number, A_PART // A_SOURCE, moved=False)
+            if moved:
+                write_part(folder / TABLES, number, A_PART // A_SOURCE, moved=True)
+            store.append(say(row, chance) for row in chance.sample(some, count // parts))
+
+
+def peak() -> int:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--claims", type=int, default=1_000_000)
     parser.add_argument("--reviews", type=int, default=100_000)
     parser.add_argument("--moved", action="store_true")
     options = parser.parse_args()
-    chance = random.Random(0)
-    with tempfile.TemporaryDirectory() as folder:
-        tables, before = Path(folder, "tables"), Path(folder, "before")
-        reviews: list[Review] = []
-        parts = options.claims // A_PART
-        for number in range(parts):
-            some = write_part(before if options.moved else tables, number, A_PART // A_SOURCE, moved=False)
-            if options.moved:
-                write_part(tables, number, A_PART // A_SOURCE, moved=True)
-            reviews += [say(row, chance) for row in chance.sample(some, options.reviews // parts)]
-        with open_store(Path(folder)) as store:
-            begun = time.perf_counter()
-            store.append(reviews)
-            print(f"{len(reviews):,} reviews kept in {time.perf_counter() - begun:.1f} s", flush=True)
-            del reviews
-            begun = time.perf_counter()
-            said = store.load()
-            print(f"loaded in {time.perf_counter() - begun:.1f} s", flush=True)
-        high = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        with ProcessPoolExecutor(1, get_context("spawn")) as maker:
+            maker.submit(make, folder, options.claims, options.reviews, options.moved).result()
+        print(f"{peak():,} MB before anything is loaded", flush=True)
         for time_ in ("first", "again"):
             begun, cpu = time.perf_counter(), time.process_time()
-            applied = apply_reviews(tables, said, [], time_, Path(folder))
+            said = load_said(folder, folder / TABLES)
+            print(f"{time_}: loaded in {time.perf_counter() - begun:.1f} s, {peak():,} MB at the most", flush=True)
+            begun = time.perf_counter()
+            applied = apply_reviews(folder / TABLES, said.reviews, said.samples, time_, folder)
             print(
                 f"{time_}: applied to {options.claims:,} claims in {time.perf_counter() - begun:.1f} s "
-                f"({time.process_time() - cpu:.1f} s of processor): {dict(applied.states)}, "
-                f"{len(applied.changed):,} sources changed",
+                f"({time.process_time() - cpu:.1f} s of processor with loading): {dict(applied.states)}, "
+                f"{len(applied.changed):,} sources changed, {peak():,} MB at the most",
                 flush=True,
             )
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-        print(f"memory: {peak:,} MB at the most, {high:,} MB of it before applying")
+            del said, applied
 
 
 if __name__ == "__main__":

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
+from expectations.engine.scratch import open_scratch
+from flows.publishing import review_locating
 from flows.publishing.apply import apply_now
-from flows.publishing.reviewed import Applied
+from flows.publishing.review_ground import Published
+from flows.publishing.reviewed import Applied, gather
 from flows.reviews.model import Place, Review, span_id
 from flows.reviews.store import FILE, open_store
 from tests.flows.reviews.published import TOWN, Row, claim, place_of, publish_texts, review, rows, text_of
@@ -151,6 +155,46 @@ def test_a_file_that_came_again_with_other_bytes_keeps_nine_of_ten_and_tells_the
 
 
 TWO = "某镇2023年工作总结\n甲村培训20人，乙村培训20人。\n丙村培训20人。\n"
+
+
+def test_figures_that_are_looked_for_file_by_file_are_found_where_all_at_once_are(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One file came again under its name, one under another, one with bytes that another one had, one not at all."""
+    texts = {f"{name}.txt": TOWN.replace("某镇", f"{name}镇") for name in "甲乙丙丁"}
+    again = {
+        "甲.txt": "（更新稿）\n" + texts["甲.txt"],
+        "新.txt": "\n（修订）\n" + texts["乙.txt"],
+        "丙.txt": texts["丁.txt"],
+    }
+    told = []
+    for most in (review_locating.CANDIDATES, 1):
+        monkeypatch.setattr(review_locating, "CANDIDATES", most)
+        output = tmp_path / f"output-{most}"
+        publish_texts(output, texts)
+        say(output, *(review(output, row) for row in rows(output, "claims")))
+        publish_texts(output, again, gone=set(texts))
+        told.append({(row["reviewed_claim_id"], row["claim_id"], row["state"]) for row in rows(output, "reviews")})
+    assert told[0] == told[1]
+    assert Counter(state for _, _, state in told[0]) == {
+        "applied": 3 * len(told[0]) // 4,
+        "orphaned": len(told[0]) // 4,
+    }
+
+
+def test_files_are_looked_for_together_as_long_as_their_claims_are_few(output: Path) -> None:
+    publish_texts(output, {f"{name}.txt": TOWN.replace("某镇", f"{name}镇") for name in "甲乙丙"})
+    figures = gather(review(output, row) for row in rows(output, "claims"))
+    with open_scratch() as database:
+        known = Published(output / "tables", database)
+        found = {most: [*review_locating.portions(figures, known, most)] for most in (1, 60, 1000)}
+        assert [*review_locating.portions([], known, 1)] == []
+    assert [[{figure.place.source_path for figure in some} for some in portions] for portions in found.values()] == [
+        [{"丙.txt"}, {"乙.txt"}, {"甲.txt"}, {"镇.txt"}],
+        [{"丙.txt", "乙.txt"}, {"甲.txt", "镇.txt"}],
+        [{"丙.txt", "乙.txt", "甲.txt", "镇.txt"}],
+    ]
+    assert all(sum(map(len, portions)) == len(figures) for portions in found.values())
 
 
 @pytest.mark.parametrize(

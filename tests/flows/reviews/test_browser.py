@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -19,6 +20,7 @@ from flows.reviews.store import open_store
 from flows.site.links import report_path, report_url
 from tests.flows.dashboard.published import answer
 from tests.flows.dashboard.test_browser import SECONDS, served
+from tests.flows.reviews import kills
 from tests.flows.reviews.published import TOWN, claim, rows
 
 if TYPE_CHECKING:
@@ -191,6 +193,18 @@ def test_two_dashboards_at_once_lose_no_verdict(ingest: Ingest, batch: Path, tmp
             assert all(gone_on(page, before) for page, before in zip(pages, at, strict=True))
         assert [position(page) for page in pages] == [6, 6]
     assert len(said(output)) == 10
+
+
+def test_what_a_dashboard_has_confirmed_outlives_its_kill_while_another_one_writes(
+    ingest: Ingest, tmp_path: Path, browser: Browser
+) -> None:
+    """More rounds: python -m tests.flows.reviews.kills 100."""
+    inbox, output, rounds = tmp_path / "b", tmp_path / "output", 2
+    kills.write_texts(inbox, rounds)
+    ingest([inbox], output)
+    *_, outcome = kills.run(output, rounds, browser, random.Random(1))
+    assert (outcome.lost, outcome.twice, outcome.unshown) == (0, 0, 0), outcome
+    assert outcome.confirmed == rounds * (2 * kills.A_ROUND + 1)
 
 
 def test_the_tables_tell_tools_of_reviews(ingest: Ingest, batch: Path, tmp_path: Path) -> None:
