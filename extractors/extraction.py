@@ -152,7 +152,10 @@ def _report_in_source(r: Report, stripped: Stripped) -> Report:
 
 
 def _in_source(s: Section, stripped: Stripped) -> Section:
-    start, end = stripped.to_source(s.start), _end(stripped, s.end)
+    if s.start < s.end:
+        start, end = stripped.span_in_source(s.start, s.end)
+    else:
+        start, end = stripped.to_source(s.start), _end(stripped, s.end)
     return Section(s.section_id, s.report_id, s.path, s.level, s.part, start, end)
 
 

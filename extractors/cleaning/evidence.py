@@ -87,10 +87,10 @@ class Evidence:
         return [signal for signal in signals if not signal.pattern or signal.pattern.search(text)]
 
     def count_report_words(self, text: str) -> int:
-        return sum(word in text for word in self.report_words) + len(self.report_count.findall(text))
+        return sum(map(text.__contains__, self.report_words)) + len(self.report_count.findall(text))
 
     def sounds_like_report(self, text: str, figures: int = 1) -> bool:
-        return any(word in text for word in self.report_words) or len(self.report_count.findall(text)) >= figures
+        return any(map(text.__contains__, self.report_words)) or len(self.report_count.findall(text)) >= figures
 
     def weigh(self, text: str, hits: Sequence[Hit], repeated: bool = False) -> Verdict:
         """The verdict on a text, of whose phrases these stand in it."""

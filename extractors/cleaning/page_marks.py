@@ -6,6 +6,7 @@ numbers (完成任务的14⏎3、3.8%). Such a line is no item of a list: it is 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from extractors.language import knowledge
@@ -19,8 +20,12 @@ def find_page_marks(text: str) -> Iterator[tuple[int, int, str]]:
     """The numbers of the pages, each with the break before it where that is within a sentence."""
     if "2、" not in text:
         return
-    marks = list(_MARK.finditer(text))
-    if len(marks) < 2 or any(int(mark["number"]) != n for n, mark in enumerate(marks, start=1)):
+    marks: list[re.Match[str]] = []
+    for n, mark in enumerate(_MARK.finditer(text), start=1):
+        if int(mark["number"]) != n:
+            return
+        marks.append(mark)
+    if len(marks) < 2:
         return
     if len(marks) < _MOST * sum(1 for line in text.split("\n") if line.strip()):
         return

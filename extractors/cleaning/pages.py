@@ -63,9 +63,19 @@ def is_paragraph(text: str, line: Span) -> bool:
     return length >= PARAGRAPH_LENGTH or (length >= SHORT_PARAGRAPH and text[end - 1] in "。；！")
 
 
+def find_paragraphs(text: str, lines: Sequence[Span], besides: Collection[int]) -> list[int]:
+    """The numbers of the lines that are paragraphs, some left out."""
+    return [
+        n
+        for n, (start, end) in enumerate(lines)
+        if (end - start >= PARAGRAPH_LENGTH or (end - start >= SHORT_PARAGRAPH and text[end - 1] in "。；！"))
+        and n not in besides
+    ]
+
+
 def find_zones(text: str, lines: Sequence[Span], besides: Collection[int]) -> Zones:
     """Where the paragraphs begin and end, lines known to be no report left out; of none, all lines count as inside."""
-    numbers = [n for n, line in enumerate(lines) if n not in besides and is_paragraph(text, line)]
+    numbers = find_paragraphs(text, lines, besides)
     return Zones(numbers[0], numbers[-1]) if numbers else Zones(0, len(lines))
 
 

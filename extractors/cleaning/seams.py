@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Sequence
 
-from extractors.cleaning.pages import is_paragraph
+from extractors.cleaning.pages import find_paragraphs
 from extractors.cleaning.repetition import FEWEST_TIMES, LONGEST, SHORTEST, repeated_inside
 
 Span = tuple[int, int]
@@ -31,7 +31,7 @@ def find_seams(text: str, lines: Sequence[Span], again: Collection[int]) -> list
     A text without a paragraph, such as the labels of a chart, has none: it is not all edge.
     """
     seams: list[range] = []
-    paragraphs = [n for n, line in enumerate(lines) if n not in again and is_paragraph(text, line)]
+    paragraphs = find_paragraphs(text, lines, again)
     if not paragraphs:
         return seams
     for above, below in zip([-1, *paragraphs], [*paragraphs, len(lines)], strict=True):

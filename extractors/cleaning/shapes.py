@@ -109,7 +109,11 @@ def _look_for(name: str) -> Callable[[str], object]:
 _LENGTHS = {"one word": range(6), "short": range(14), "long": range(41, sys.maxsize)}
 _ANY_LENGTH = range(sys.maxsize)
 _LOOKS = [(name, frozenset(NEEDS.get(name, "")), _LENGTHS.get(name, _ANY_LENGTH), _look_for(name)) for name in SHAPES]
-_LOOKS_AT_ENDS = [(name, _LENGTHS.get(name, _ANY_LENGTH), _look_for(name)) for name in AT_ENDS]
+_LONG = 41  # characters, from which on a line's length makes no more difference
+_LOOKS_AT_ENDS = [  # by a line's length
+    [(name, _look_for(name)) for name in AT_ENDS if length in _LENGTHS.get(name, _ANY_LENGTH)]
+    for length in range(_LONG + 1)
+]
 
 
 def shapes_of(line: str) -> list[str]:
@@ -131,5 +135,4 @@ def shapes_of(line: str) -> list[str]:
 
 def shapes_at_ends(lower: str) -> list[str]:
     """Those of AT_ENDS that a line in small letters has."""
-    length = len(lower)
-    return [name for name, lengths, look in _LOOKS_AT_ENDS if length in lengths and look(lower)]
+    return [name for name, look in _LOOKS_AT_ENDS[min(len(lower), _LONG)] if look(lower)]

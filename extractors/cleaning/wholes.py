@@ -24,7 +24,7 @@ DRAWN = re.compile("[│┃║├┠┣]|[─━═]{3}")
 DRAWN_RULE = re.compile(r"[\s\u2500-\u257f]{3,}")
 FULL = 24  # characters of a line that is as wide as its page
 SAME_WIDTH = 0.12  # of its length, by which such lines differ
-SENTENCE_ENDS = "。！？；：!?;:…”）)"
+SENTENCE_ENDS = frozenset("。！？；：!?;:…”）)")
 MANY, FEWEST_CUT = 0.4, 12  # of the long lines, and how many, that end amid a sentence: then a text is cut into lines
 
 
@@ -77,7 +77,7 @@ def _is_spaced(text: str, line: Span) -> bool:
 def find_wrapped(text: str, lines: Sequence[Span]) -> set[int]:
     """Of a text that is cut into lines as they were printed, those that go on, and those that they go on in."""
     long = [n for n, (start, end) in enumerate(lines) if end - start >= FULL]
-    cut = [n for n in long if not text.endswith(tuple(SENTENCE_ENDS), *lines[n])]
+    cut = [n for n in long if text[lines[n][1] - 1] not in SENTENCE_ENDS]
     if len(cut) < FEWEST_CUT or len(cut) < MANY * len(long):
         return set()
     lengths = sorted(end - start for start, end in (lines[n] for n in cut))

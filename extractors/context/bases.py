@@ -45,7 +45,7 @@ _BEYOND = re.compile(
     rf"(?P<way>[高快好]于|高出|[低慢]于|低出){_OF.format('of')}(?:同期|水平|平均)*(?:约|近|了|达)*(?=[（(][^（）()]*[）)]$|$)"
 )
 _BRACKETED = re.compile(rf"(?:比|较){_OF.format('of')}[（(]$")
-_BEFORE = re.compile(r"^(?:比|较|與|与|同|和|跟|高于|低于|高出|低出|快于|慢于)+(?=.)")
+_BEFORE = re.compile(r"(?:比|较|與|与|同|和|跟|高于|低于|高出|低出|快于|慢于)+(?=.)")
 _GOES_ON = re.compile(r"(?:年|同期|末|底|初|度|年初|的?(?:预算|执行|决算|完成)数?|平均(?:水平)?|水平)+")
 _BOTH = re.compile(r"(?P<one>同比|环比)[、和及与，](?P<two>同比|环比)(?:均|都)?分别")
 _YOY, _MOM, _OTHER, _TIME = (
@@ -134,7 +134,8 @@ def _fixed(match: re.Match[str], gap: str, gap_start: int, times: Sequence[Perio
     kind, words = _FIXED[match.lastindex or 0], match[0]
     if words in _KINDS:
         return _base(kind, words)
-    bare = _BEFORE.sub("", words).removesuffix("增").removesuffix("相比")
+    before = _BEFORE.match(words)
+    bare = words[before.end() if before else 0 :].removesuffix("增").removesuffix("相比")
     text = None
     if bare != words.removesuffix("增") or kind != "other":
         goes_on = _GOES_ON.match(gap, match.end())

@@ -35,7 +35,8 @@ class Origin(Struct, frozen=True, gc=False):
         """The claim_id of what stands there in the source."""
         made = self.ids.copy()
         made.update(f"{start}:{end}".encode())
-        return str(made.hexdigest()[:24])
+        digest: str = made.hexdigest()
+        return digest[:24]
 
 
 def _in_standard(value: float | None, unit: Unit) -> float | None:
@@ -86,7 +87,9 @@ def make_claim(
     unit = mention.unit if mention.unit.unit else unit_for(reading)
     start, end = origin.stripped.span_in_source(mention.start, mention.end)
     flags, doubts = reading.flags, reading.doubts
-    if of_place := _flags_of_place(reading, report, source, start):
+    if (report.year_of_publication or report.year_is_guessed or source.doubtful_pages) and (
+        of_place := _flags_of_place(reading, report, source, start)
+    ):
         flags, doubts = (*flags, *of_place), (*doubts, *of_place)
     if report.year_in_passing and not (reading.period_text and _YEAR.search(reading.period_text)):
         doubts = (*doubts, IN_PASSING)
@@ -94,7 +97,8 @@ def make_claim(
     whole_id = None
     if reading.whole is not None:
         whole_id = origin.id_of(*origin.stripped.span_in_source(*reading.whole))
-    low, high, in_standard = mention.low, mention.high, _in_standard(mention.value, unit)
+    value, low, high = mention.value, mention.low, mention.high
+    in_standard = _in_standard(value, unit)
     return Claim(  # in the order of its fields: given by name they would take twice as long
         claim_id,
         source.source_id,
@@ -115,14 +119,14 @@ def make_claim(
         reading.scope,
         whole_id,
         reading.kind,
-        mention.value,
+        value,
         low,
         high,
         unit.unit,
         unit.standard,
         in_standard,
-        _in_standard(low, unit) if low is not None else None,
-        _in_standard(high, unit) if high is not None else None,
+        None if low is None else in_standard if low is value else _in_standard(low, unit),
+        None if high is None else in_standard if high is value else _in_standard(high, unit),
         unit.per or reading.per,
         mention.bound,
         mention.masked,

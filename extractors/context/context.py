@@ -19,7 +19,7 @@ from extractors.context.periods import Period, find_periods
 from extractors.context.rates import pers_of
 from extractors.context.spans import ABSOLUTE, Days, Span, days_of, governing, status_by_time, years_of
 from extractors.context.status import status_cues, statuses
-from extractors.context.unsure import doubt_name, doubt_words, speaks_of_several_years
+from extractors.context.unsure import doubt_name, doubt_words, speaks_of_plans, speaks_of_several_years
 from extractors.language import knowledge
 from extractors.language.tokens import Words
 from extractors.quantities import units
@@ -94,7 +94,7 @@ def read_sentence(
     names, named = name_all(Words(text), found, changes, before, moves.bases)
     said = statuses(found, changes, sentence, cues, part, inherited)
     readings: list[Reading] = []
-    several_years, broken = speaks_of_several_years(times), sentence.broken
+    several_years, broken, may_be_ahead = speaks_of_several_years(times), sentence.broken, speaks_of_plans(text)
     started: Days | None = None
     ruling: Period | None = None
     ruled: str | None = None
@@ -137,7 +137,7 @@ def read_sentence(
                 (
                     *_doubts(name.doubts, mention, status, period, frame, days, told, goes_on is not None),
                     *doubt_name(metric),
-                    *doubt_words(setting, text, change, status, period, several_years=several_years, broken=broken),
+                    *doubt_words(setting, text, change, status, period, may_be_ahead, several_years, broken),
                 ),
                 per,
                 name.scope,

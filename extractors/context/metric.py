@@ -35,14 +35,14 @@ _RIGHT_END = re.compile(r"[、，；。：,.;（(\n]")
 _ENDS_PHRASE, _ENDS_PHRASE_LAST = frozenset(("p", "d")), frozenset(("c", "uj"))
 _BEFORE_A_NAME = frozenset(("x", "v", "p", "uj", "c"))
 
-_HALF = re.compile("[（）()“”《》【】]")
+_HALVES = frozenset("（）()“”《》【】")
 
 
-def name_metric(words: Words, left: Span, right: Span) -> str:
-    """The metric's name in the text's own words, "" when its clause does not name it."""
+def name_metric(words: Words, left: Span, behind: int, phrase: Span | None, said: Span | None) -> str:
+    """The metric's name in the text's own words, "" when its clause does not name it; `phrase` and `said` are what was
+    read `behind` the unit."""
     name = strip_left(words, left)
-    phrase, said = read_right(words, right)
-    if phrase and _belongs_right(words, left, right[0], name, phrase):
+    if phrase and _belongs_right(words, left, behind, name, phrase):
         return _compose_right(words, name, phrase, said)
     if said and not phrase and name[0] == name[1]:
         return shorten(words, strip_left(words, said))
@@ -181,12 +181,14 @@ def shorten(words: Words, span: Span) -> str:
             _, cut, tag = words.at(cut)
         start = trim_start(words, cut if cut < end - 1 else floor, end)
     name = words.text[start:end].strip(" \u3000\t、，的")
-    return _balance(_LONG_ASIDE.sub("", name)) if _HALF.search(name) else name
+    return name if _HALVES.isdisjoint(name) else _balance(_LONG_ASIDE.sub("", name))
 
 
 def _balance(name: str) -> str:
     """Without brackets and quotation marks whose other half was cut off."""
     for opening, closing in ("（）", "()", "“”", "《》", "【】"):
+        if opening not in name and closing not in name:
+            continue
         if name.count(opening) < name.count(closing):
             name = name[name.rfind(closing) + 1 :] if name.rfind(closing) < len(name) - 2 else name.replace(closing, "")
         elif name.count(opening) > name.count(closing):

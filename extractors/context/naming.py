@@ -18,6 +18,7 @@ from extractors.context.own_names import households_of, own_name, people_of
 from extractors.context.owners import (
     LONGEST_AIM,
     NAMES,
+    SPENT,
     Things,
     bare_measure,
     begins_item,
@@ -31,7 +32,7 @@ from extractors.context.owners import (
     purpose,
 )
 from extractors.context.parts import Level, divide, levels_of
-from extractors.context.residue import is_bare_verb, leave_residue
+from extractors.context.residue import SHORTEST_WITH_RESIDUE, is_bare_verb, leave_residue
 from extractors.context.thresholds import bounded_name
 from extractors.context.whose import further, shared_base, subjects
 from extractors.language import knowledge
@@ -46,7 +47,8 @@ _RATES = ("率", "占比", "比重", "比例")
 _PARTS, _BRACKETED = frozenset("；;"), ("（", "(")
 _MEAN, _OF_COUNTED = knowledge.phrase("yearly_mean"), knowledge.phrase("of_counted")
 _SCOPE_RESIDUE = knowledge.phrase("scope_residue")
-_VAGUE, _PEOPLED = frozenset(NAMES["vague"]), frozenset(NAMES["peopled"])
+_SAYS_NOTHING = frozenset(done + word for done in ("", "开展", "组织", "开展组织") for word in NAMES["vague"])
+_PEOPLED = frozenset(NAMES["peopled"])
 
 
 class Name(Struct, frozen=True, gc=False):
@@ -74,7 +76,7 @@ def name_all(
     """One name for each quantity of the sentence, and what the next sentence may take over. `bases` are quantities that
     others are set against, with where the words begin that say so."""
     text = words.text
-    has_lists = "分别" in text
+    has_lists, has_shares, has_parts = "分别" in text, "占" in text, "；" in text or ";" in text
     earlier = [level.name for level in before.levels] if before.goes_on else []  # 同比分别下降5%和6%
     names: list[str] = []
     owners: list[str] = []  # the names without shares: 同比 behind 占预算的55% is of what has the share
@@ -86,14 +88,14 @@ def name_all(
     things = leading = before.things
     names_things = may_name_things(text)
     passed: list[tuple[int, int, bool]] = []  # where things are named, since they were looked for: for a bare measure
-    deeds: list[str | None] = []  # who did it, where the clause says so
+    deeds: list[str | None] = [None] * len(found)  # who did it, where the clause says so
     bounded: dict[int, str] = {}  # bounds and what stands behind them, and what both are told of
     listed: dict[int, Member] = {}
     last_list: dict[int, Member] = {}
     is_change = [change.is_change for change in changes]
     for n, setting in enumerate(found):
         start, end = setting.left
-        if setting.gap.lstrip("）)")[:1] in _PARTS:  # 生产总值109亿元；收入8亿元
+        if has_parts and setting.gap.lstrip("）)")[:1] in _PARTS:  # 生产总值109亿元；收入8亿元
             stem, parted = "", True
         since = since if n and found[n - 1].mention.unit.kind == "duration" else setting.gap_start
         if names_things and (n == 0 or begins_item(text, setting.gap_start, end)):
@@ -101,7 +103,6 @@ def name_all(
             passed = [(setting.gap_start, end, n == 0)]
         elif names_things:
             passed.append((setting.gap_start, end, False))
-        deeds.append(None)
         if n not in listed:
             more = goes_on(found, n, last_list, is_change) if last_list else {}
             if not more and (has_lists or is_change[n] or text[end - 1 : end] in _REACHING):
@@ -109,7 +110,7 @@ def name_all(
             if more:
                 listed |= more
                 last_list = more
-        member = listed.get(n)
+        member = listed.get(n) if listed else None
         name = member.name if member else ""
         doubt = "name_of_list" if member else ""
         owner = None
@@ -119,8 +120,9 @@ def name_all(
             counted_in = each["what"] or counted_in
             name, doubt, owner = names[-1] + (counted_in or "人数"), "name_of_thing", names[-1]
         if not member and not each and n not in bases:
-            share = _SHARE_OF.search(text, start, end) if text.find("占", start, end) >= 0 else None
-            share = share or _BUDGET_SHARE.search(text[start:end])
+            share = _SHARE_OF.search(text, start, end) if has_shares and text.find("占", start, end) >= 0 else None
+            if share is None and text[end - 1 : end] == "的":
+                share = _BUDGET_SHARE.search(text[start:end])
         if share:
             name, owner = _name_share(words, setting, share, owners)
             doubt = "name_of_share"
@@ -140,16 +142,18 @@ def name_all(
         elif not name:
             name = own_name(words, found, n, changes[n])
             if name:
-                name, deeds[-1] = leave_residue(words, name)
-                name = _less_vague(words, setting, name)
-                if names_things and not deeds[-1] and is_bare_verb(words, name, end):
-                    deeds[-1] = find_things(words, setting.gap_start, end, Things(), opens=n == 0).last
+                if len(name) >= SHORTEST_WITH_RESIDUE:
+                    name, deeds[n] = leave_residue(words, name)
+                if name in _SAYS_NOTHING:
+                    name = _less_vague(words, setting, name)
+                if names_things and not deeds[n] and is_bare_verb(words, name, end):
+                    deeds[n] = find_things(words, setting.gap_start, end, Things(), opens=n == 0).last
         measure = bare_measure(name) if name and not doubt else None
         if measure == "占":
             measure = "占比"  # 判决651件，占|60%
-        aim = purpose(words, setting, name) if name else None
+        aim = purpose(words, setting, name) if name in SPENT else None
         if aim and len(aim) > LONGEST_AIM:
-            deeds[-1] = aim
+            deeds[n] = aim
         if not name:
             told = outside_brackets(words, found, n, owners)
             if n and doubts[-1] == "name_of_share" and setting.mention.unit.unit == "个百分点" and told:
@@ -191,7 +195,7 @@ def name_all(
     result: list[Name] = []
     for n, name in enumerate(names):
         scope, whole = scopes[n], None
-        if part := parts.get(n):
+        if parts and (part := parts.get(n)):
             name, scope, whole = part.name, part.scope, part.whole
             of = next((k for k in range(n) if found[k].mention is whole), None)
             if of is not None and scope == names[of] and (owner := scopes[of]) and len(owner + scope) <= LONG:
@@ -201,8 +205,8 @@ def name_all(
         if not scope and is_change[n] and changes[n].comparison == "other":
             scope = _mean_of(text, found, n, result)
         scope = _tidy(scope, name) if scope else None
-        time = listed[n].time if n in listed else None
-        result.append(Name(name, _with_length(doubts[n], name), scope, whole, time))
+        time = listed[n].time if listed and n in listed else None
+        result.append(Name(name, _with_length(doubts[n], len(name)), scope, whole, time))
     levels = levels_of(found, changes, names, parts)
     return result, Before(names[-1], False, levels or before.levels, only_leading(leading))
 
@@ -233,9 +237,7 @@ def _mean_of(text: str, found: Sequence[Setting], n: int, names: Sequence[Name])
 
 
 def _less_vague(words: Words, setting: Setting, name: str) -> str:
-    """广泛开展科普进社区活动，共开展|活动|52场: what the clause before calls it, where the name says nothing."""
-    if name.removeprefix("开展").removeprefix("组织") not in _VAGUE:
-        return name
+    """广泛开展科普进社区活动，共开展|活动|52场: what the clause before calls it, for a name that says nothing."""
     said = clause_before(words, setting)
     return said if said.endswith(name[-2:]) and len(said) > len(name) else name
 
@@ -245,12 +247,12 @@ def _outcome(words: Words, setting: Setting, measure: str) -> str:
     return measure + "完成" if words.text[slice(*setting.left)].rstrip("了 ").endswith(measure + "完成") else measure
 
 
-def _with_length(doubt: str, name: str) -> tuple[str, ...]:
+def _with_length(doubt: str, length: int) -> tuple[str, ...]:
     """What is doubtful about a name, its length too."""
     doubts = (doubt,) if doubt else ()
-    if SHORT < len(name) <= LONG:
+    if SHORT < length <= LONG:
         return doubts
-    return (*doubts, "name_short" if len(name) <= SHORT else "name_long")
+    return (*doubts, "name_short" if length <= SHORT else "name_long")
 
 
 def _name_share(words: Words, setting: Setting, share: re.Match[str], owners: Sequence[str]) -> tuple[str, str | None]:

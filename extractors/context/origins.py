@@ -48,6 +48,7 @@ def find_moves(found: Sequence[Setting], text: str) -> Moves:
     starts: list[int] = []
     ends: list[int] = []
     bases: dict[int, int] = {}
+    has_from = "由" in text or "从" in text
     for n, setting in enumerate(found[:-1]):
         begin = max(setting.gap_start, setting.left[1] - _NEAR)
         if n in starts:
@@ -56,7 +57,7 @@ def find_moves(found: Sequence[Setting], text: str) -> Moves:
             bases[n] = base.start()
             if not base["plan"]:
                 starts.append(n)
-        if not _FROM.search(text, begin, setting.left[1]):
+        if not has_from or not _FROM.search(text, begin, setting.left[1]):
             continue
         last = n
         while last + 1 < len(found) - 1 and found[last + 1].gap.strip() in _LISTED:

@@ -9,7 +9,7 @@ from extractors.context.clauses import Setting
 from extractors.context.lead_words import strip_left, trim_start
 from extractors.context.lists import Span
 from extractors.context.metric import name_change, name_metric, read_right, shorten
-from extractors.context.owners import NAMES, OWN, right_deed
+from extractors.context.owners import MAY_END_FOR, NAMES, OWN, right_deed
 from extractors.language import knowledge
 from extractors.language.tokens import Words
 
@@ -18,11 +18,12 @@ def own_name(words: Words, found: Sequence[Setting], n: int, change: Change) -> 
     """The name in the quantity's own clause, but for words that name the quantity before it (5家分馆9个书屋)."""
     setting = found[n]
     left, right, text = setting.left, setting.right, words.text
-    if text.endswith(OWN, *left):  # 收入总计
+    last = text[left[1] - 1] if left[0] < left[1] else ""
+    if last in _OWN_ENDS and text.endswith(OWN, *left):  # 收入总计
         return next(own for own in OWN if text.endswith(own, *left))
     if n and text[left[1] - 1] in _CONVERTED_ENDS and _CONVERTED.fullmatch(text, *left):
         return ""
-    if text.endswith(_OF_ENDS, *left) and _MULTIPLE_OF.fullmatch(text, *left):  # 是上年的3倍
+    if last in _OF_ENDS and _MULTIPLE_OF.fullmatch(text, *left):  # 是上年的3倍
         return ""
     if change.is_change:
         if change.comparison == "other" and _NEXT_PLACE.fullmatch(setting.gap):  # 高于全国0.7、全省平均|2.3个百分点
@@ -32,15 +33,15 @@ def own_name(words: Words, found: Sequence[Setting], n: int, change: Change) -> 
         done = MORE_DONE.search(text, *left)  # 人均结案231.5件，同比|多结|18件
         name = name_change(words, (left[0], done.start()) if done else left)
     else:
-        if deed := right_deed(words, found, n):
+        behind_other = n > 0 and found[n - 1].right == left
+        if (behind_other or last in MAY_END_FOR) and (deed := right_deed(words, found, n)):
             return deed
-        if n and found[n - 1].right == left:
-            phrase, _ = read_right(words, left)
-            if phrase and read_right(words, right)[0]:
-                left = (phrase[1], left[1])
-        name = _joined(words, left, right) or name_metric(words, left, right)
+        phrase, of_phrase = read_right(words, right)
+        if behind_other and phrase and (of_other := read_right(words, left)[0]):
+            left = (of_other[1], left[1])
+        name = _joined(words, left, phrase) if phrase else ""
+        name = name or name_metric(words, left, right[0], phrase, of_phrase)
         if name[-1:] in _WHOLE_PLACE_ENDS and _WHOLE_PLACE.fullmatch(name):  # 完成全区237名退休人员资格认证
-            phrase, _ = read_right(words, right)
             name = text[slice(*phrase)] if phrase else name
         elif (
             text[left[1] - 1] in _MAY_END_PLACE
@@ -59,8 +60,8 @@ def own_name(words: Words, found: Sequence[Setting], n: int, change: Change) -> 
             and not found[n + 1].gap
             and (bound := _THRESHOLD.match(text, found[n + 1].right[0]))
         ):  # 建成1个|千亩以上|示范园
-            phrase, _ = read_right(words, (bound.end(), found[n + 1].right[1]))
-            name = text[right[0] : phrase[1]] if phrase else name
+            counted, _ = read_right(words, (bound.end(), found[n + 1].right[1]))
+            name = text[right[0] : counted[1]] if counted else name
         if follows and name and (bound := _THRESHOLD.match(text, left[0])):
             name = _with_threshold(words, found[n - 1], bound.end(), name)
     if name and n and setting.mention.unit.kind == "percentage" and found[n - 1].mention.unit.kind == "duration":
@@ -87,16 +88,13 @@ _OF_KINDS, _LONGEST_KINDS = frozenset(NAMES["of_kinds"]) - {"个"}, 10
 _AND_ENDS = ("和", "及", "与", "以及")
 
 
-def _joined(words: Words, left: Span, right: Span) -> str:
+def _joined(words: Words, left: Span, phrase: Span) -> str:
     """配备书架和1200册图书 → 配备图书; 创作11部反映山乡变化的作品 → 创作作品; "" for anything else."""
-    phrase, _ = read_right(words, right)
-    if not phrase:
-        return ""
     text = words.text
     before = text[slice(*left)].rstrip()
-    joined = before.endswith(_AND_ENDS) and len(before) > 5
     if len(before) < 2:
         return ""
+    joined = before.endswith(_AND_ENDS) and len(before) > 5
     of = text.rfind("的", *phrase)
     says_of = phrase[0] < of < phrase[1] - 2
     if not joined and not says_of:
@@ -133,7 +131,8 @@ _NEXT_PLACE = knowledge.phrase("next_place")
 _DOES_BEHIND = knowledge.phrase("does_behind")  # 已有5人|到省市机关跟班学习
 _CONVERTED, _CONVERTED_ENDS = knowledge.phrase("converted"), frozenset("折合算即成为约近币")
 _MULTIPLE_OF = knowledge.phrase("multiple_of")
-_OF_ENDS = ("的", "约", "近")  # what _MULTIPLE_OF ends in
+_OWN_ENDS = frozenset(own[-1] for own in OWN)
+_OF_ENDS = frozenset("的约近")  # what _MULTIPLE_OF ends in
 _WHOLE_PLACE = knowledge.phrase("whole_place")
 _WHOLE_PLACE_ENDS = frozenset("国省市县区旗州镇乡村街道校院局系统")
 _MAY_END_PLACE = _WHOLE_PLACE_ENDS | {c for c in map(chr, range(0x3001)) if c.isspace()}

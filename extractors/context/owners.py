@@ -48,7 +48,7 @@ _BARE = re.compile(rf"(?:{any_of('bare')})*")
 _MEASURE_ENDS = frozenset(word[-1] for word in (*NAMES["of_project"], *knowledge.metric_words().generic))
 _VERBAL = knowledge.phrase("verbal_measure")
 _SOWN = knowledge.phrase("sown")
-_SPENT = frozenset(NAMES["spent"])
+SPENT = frozenset(NAMES["spent"])
 _USED_FOR = knowledge.phrase("used_for")
 _STOPS = re.compile(r"[，。；：！？,;\n（(]")
 _DONE_TO = knowledge.phrase("done_to")
@@ -80,7 +80,7 @@ def find_leading(lead_in: str, before: Things) -> Things:
 
 def may_name_things(text: str) -> bool:
     """Whether any stretch of a text can change what was named last."""
-    return "；" in text or bool(_PROJECT_WORD.search(text) or _ITEM.search(text))
+    return "；" in text or _PROJECT_WORD.search(text) is not None or _ITEM.search(text) is not None
 
 
 def begins_item(text: str, start: int, end: int) -> bool:
@@ -215,8 +215,10 @@ def owned(owner: str, measure: str) -> str:
 
 
 def purpose(words: Words, setting: Setting, name: str) -> str | None:
-    """What a sum was spent on: 安排13亿元用于教育, 投资3690万元，启动北山小学建设. Beyond LONGEST_AIM no name."""
-    if name not in _SPENT or setting.mention.unit.kind not in ("money", "count"):
+    """What a sum was spent on that has a name of SPENT: 安排13亿元用于教育, 投资3690万元，启动北山小学建设.
+
+    Beyond LONGEST_AIM it is no name."""
+    if setting.mention.unit.kind not in ("money", "count"):
         return None
     text, end = words.text, setting.right[0]
     used = _USED_FOR.match(text, end)
@@ -236,7 +238,7 @@ def purpose(words: Words, setting: Setting, name: str) -> str | None:
 
 _DEED = re.compile(any_of("deeds"))
 _FOR = ("为", "给", "向", "对")
-_MAY_END_FOR = frozenset(c for c in map(chr, range(0x3001)) if c.isspace()) | {*_FOR}
+MAY_END_FOR = frozenset(c for c in map(chr, range(0x3001)) if c.isspace()) | {*_FOR}
 
 
 def right_deed(words: Words, found: Sequence[Setting], n: int) -> str | None:
@@ -244,7 +246,7 @@ def right_deed(words: Words, found: Sequence[Setting], n: int) -> str | None:
     text, setting = words.text, found[n]
     start, end = setting.left
     if not (n and found[n - 1].right == setting.left) and not (
-        start < end and text[end - 1] in _MAY_END_FOR and text[max(start, end - 2) : end].rstrip().endswith(_FOR)
+        start < end and text[end - 1] in MAY_END_FOR and text[max(start, end - 2) : end].rstrip().endswith(_FOR)
     ):
         return None
     first = n

@@ -22,7 +22,8 @@ from extractors.language.tokens import Words
 from extractors.quantities.mention import Mention
 
 _OPENS = knowledge.phrase("parts_open")
-_MAY_OPEN = ("（", "(", "其中", "其余", "包括", "含")  # without one of these nothing is divided
+#: Without one of these nothing is divided: brackets, 含, 其中, 其余, 包括; one set first, for which re is fastest.
+_MAY_OPEN = re.compile("[（(含其包](?:(?<=[（(含])|(?<=其)[中余]|(?<=包)括)")
 _BRACKET_OPENS = knowledge.phrase("bracket_opens")
 _BRACKETS = frozenset("（(")
 _CLOSES = re.compile(r"[）)]")
@@ -76,7 +77,7 @@ def divide(
     """The parts among the quantities of a sentence, by their number; `before` are the levels of the sentence before,
     if this one goes on with 其中."""
     text = words.text
-    if not any(word in text for word in _MAY_OPEN):
+    if not _MAY_OPEN.search(text):
         return {}
     parts: dict[int, Part] = {}
     wholes: Sequence[Level] = ()
@@ -142,7 +143,7 @@ def levels_of(
     found: Sequence[Setting], changes: Sequence[Change], names: Sequence[str], parts: dict[int, Part]
 ) -> tuple[Level, ...]:
     """What a 其中 at the beginning of the next sentence divides: the last figures that are no parts themselves."""
-    last = [n for n in range(len(found)) if n not in parts and not changes[n].is_change][-MOST_LEVELS:]
+    last = [n for n, change in enumerate(changes) if not change.is_change and n not in parts][-MOST_LEVELS:]
     return tuple([Level(names[n], found[n].mention) for n in last])
 
 
@@ -155,6 +156,8 @@ def _divided(before: Divided | None, whole: Mention, wholes: Sequence[Level], pa
 
 
 def _opens(gap: str, n: int) -> str:
+    if not _MAY_OPEN.search(gap):  # nor is there a bracket
+        return ""
     gap = _WHOLE_BRACKET.sub("", gap)
     opening = list(_OPENS.finditer(gap))
     if opening:

@@ -23,12 +23,13 @@ _LISTING = knowledge.phrase("listing")
 _HELPS = knowledge.phrase("helps")
 _BY = knowledge.phrase("by_what")
 _AND = knowledge.phrase("and_another")
+SHORTEST_WITH_RESIDUE = 8  # characters of a name
 _LEFT = 4  # characters: a verb and its object
 
 
 def leave_residue(words: Words, name: str) -> tuple[str, str | None]:
     """The name without such words, and whose deed it is where they say so (云岭景区|利用闲置校舍|改建民宿)."""
-    if len(name) < 8:
+    if len(name) < SHORTEST_WITH_RESIDUE:
         return name, None
     if "”“" in name and (quoted := _QUOTED.search(name)) and (at := words.text.find(name)) >= 0:
         is_done = quoted.start() > 0 and words.at(at + quoted.start() - 1)[2][0] == "v"
@@ -49,7 +50,7 @@ def leave_residue(words: Words, name: str) -> tuple[str, str | None]:
     at = words.text.find(name)
     if at < 0:  # what stands behind the number is a part of it: 对村民提供|安置用地
         at = words.text.find(name[:6])
-    if at < 0 or len(name) < 8:
+    if at < 0 or len(name) < SHORTEST_WITH_RESIDUE:
         return name, None
     if _ADJUNCT.match(name) or words.text[at - 1 : at] in _PREPOSITIONS:
         return _from_deed(words, name, at, 2), None

@@ -87,8 +87,9 @@ def _governs(period: Period, setting: Setting, sentence: Sentence, position: int
         return False
     if period.text.startswith("连续"):
         return "，" not in sentence.text[period.end : position]
-    leads = not sentence.text[: period.start].strip("（( \u3000一二三四五六七八九十、.是）)")
-    return leads or "；" not in sentence.text[period.end : position]
+    if "；" not in sentence.text[period.end : position]:
+        return True
+    return not sentence.text[: period.start].strip("（( \u3000一二三四五六七八九十、.是）)")  # it leads
 
 
 def status_by_time(period: Period, past_year: int, status: str) -> str:

@@ -58,8 +58,9 @@ def statuses(
     from left, or the part of the report implies."""
     default: Status = (inherited or ("target" if part == "plan" else "actual"), False)
     text, base = sentence.text, sentence.start
+    may_exist = part == "plan"
     if not cues:
-        return [_if_existing(default, setting, text, part) for setting in found]
+        return [_if_existing(default, setting, text) if may_exist else default for setting in found]
     lasting, heads_list = default, False
     here: Here | None = None
     upcoming, result = 0, list[Status]()
@@ -83,7 +84,8 @@ def statuses(
                 heads_list = cue == "forecast" and _HEAD.fullmatch(text, 0, at) is not None
         if here is not None and here.has_ended(setting, change, text, position):
             here = None
-        result.append(_if_existing((here.status, True) if here else lasting, setting, text, part))
+        status = (here.status, True) if here else lasting
+        result.append(_if_existing(status, setting, text) if may_exist else status)
     return result
 
 
@@ -105,7 +107,8 @@ class Here(Struct, frozen=True, gc=False):
         return len(setting.gap) > _LISTED_NEAR or _DONE.search(setting.gap) is not None
 
 
-def _if_existing(status: Status, setting: Setting, text: str, part: str) -> Status:
-    if status[0] == "target" and part == "plan" and _EXISTING.match(text, setting.right[0]):
+def _if_existing(status: Status, setting: Setting, text: str) -> Status:
+    """In a plan, what is there already is none of its targets."""
+    if status[0] == "target" and _EXISTING.match(text, setting.right[0]):
         return "actual", True
     return status

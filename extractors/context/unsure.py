@@ -21,7 +21,7 @@ _CLEAN = re.compile(r"[\u4e00-\u9fff]{2,}+\Z")
 _TIME, _UNCLEAN = knowledge.phrase("name_of_time"), knowledge.phrase("name_unclean")
 _SIGNS = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9()（）“”《》、]")
 _DIGIT = re.compile("[0-9０-９]")
-_PLAN, _AHEAD = knowledge.phrase("ahead"), frozenset(word[0] for word in NAMES["ahead"])
+_PLAN = knowledge.phrase("ahead")
 _MOVED, _MOVED_ENDS = knowledge.phrase("moved"), frozenset(word[-1] for word in NAMES["moved"]) | {*"了 \u3000"}
 _SAID = re.compile(r"[\u4e00-\u9fff]{2}")
 _HAN_NUMERAL = frozenset("一二两兩三四五六七八九十")
@@ -50,6 +50,11 @@ def doubt_name(name: str) -> tuple[str, ...]:
     return tuple(doubts)
 
 
+def speaks_of_plans(text: str) -> bool:
+    """Whether any words of a sentence can tell a plan."""
+    return _PLAN.search(text) is not None
+
+
 def speaks_of_several_years(times: Sequence[Period]) -> bool:
     """Whether the times of a sentence are of more than one year."""
     return len(times) > 1 and len({p.last.year for p in times if p.rule not in WEAK}) > 1
@@ -61,15 +66,15 @@ def doubt_words(
     change: Change,
     status: str,
     period: Period | None,
-    *,
+    may_be_ahead: bool,
     several_years: bool,
     broken: bool,
 ) -> list[str]:
-    """What is doubtful about the words round a figure. `several_years`: its sentence speaks of them; `broken`: that
-    begins in the middle of another."""
+    """What is doubtful about the words round a figure. `may_be_ahead`: its sentence has words of a plan;
+    `several_years`: it speaks of them; `broken`: it begins in the middle of another."""
     doubts: list[str] = []
     before = text[setting.left[0] : setting.left[1]]
-    ahead = not _AHEAD.isdisjoint(before) and _PLAN.search(before) is not None
+    ahead = may_be_ahead and _PLAN.search(before) is not None
     if status == "actual" and ahead:
         doubts.append("plan_unheeded")  # 年初计划, 为预算的, 目标任务 and the figure is a fact
     elif status != "actual" and not ahead:

@@ -59,12 +59,14 @@ def subjects(
     text = words.text
     scopes: list[str | None] = []
     subject = handled = None
+    may_act = _ACTS.search(text) is not None
     campaign = _CAMPAIGN.search(text, 0, found[0].left[0])
     for n, (setting, name) in enumerate(zip(found, names, strict=True)):
         start, end = setting.left
+        unit = setting.mention.unit
         if "；" in setting.gap or "。" in setting.gap:
             subject = handled = campaign = None
-        cut = _ACTS.search(text, start + 2, end)
+        cut = _ACTS.search(text, start + 2, end) if may_act else None
         if cut and words.at(cut.start())[0] == cut.start():
             begin = trim_start(words, start, cut.start())
             said = text[begin : cut.start()].strip("，、 “”").removesuffix("分别").removesuffix("工作")
@@ -89,21 +91,24 @@ def subjects(
             done_to = noun_of(words, of) if n else of
         elif (
             n
-            and setting.mention.unit.kind == "money"
+            and unit.kind == "money"
             and "；" not in setting.gap
             and name not in _MEASURED
             and is_bare_verb(words, name, end)
         ):
             done_to = noun_of(words, names[n - 1])  # 设立产业基金8只，投放36亿元
-        if handled and setting.mention.unit.kind != "percentage" and _DEED_OF_HANDLED.match(name):
+        if handled and unit.kind != "percentage" and _DEED_OF_HANDLED.match(name):
             done_to = handled
         elif name[-1:] in _HANDLED_ENDS and (of_handled := _HANDLED.match(name)):
             handled = noun_of(words, of_handled[0])
-        if campaign and not done_to and setting.mention.unit.kind != "percentage" and _is_deed(words, name, end):
+        if campaign and not done_to and unit.kind != "percentage" and _is_deed(words, name, end):
             done_to = campaign["campaign"]
         if n in shared:
             done_to = shared[n]
-        scopes.append(deeds[n] or done_to or subject or _said_behind(words, setting, name) or things.leading)
+        scope = deeds[n] or done_to or subject
+        if not scope and unit.kind == "count" and unit.unit in _COUNTED:
+            scope = _said_behind(words, setting, name)
+        scopes.append(scope or things.leading)
     return scopes
 
 
@@ -133,8 +138,6 @@ _COUNTED = frozenset({"人", "名", "位", "户", "家", "所", "个"})
 
 def _said_behind(words: Words, setting: Setting, name: str) -> str | None:
     """What is said of those who are counted: 12家商会|与村结对帮扶, 6个部门|开展常规巡察."""
-    if setting.mention.unit.kind != "count" or setting.mention.unit.unit not in _COUNTED:
-        return None
     phrase, said = read_right(words, setting.right)
     if not phrase or not said or not name.endswith(words.text[slice(*phrase)][-2:]):
         return None

@@ -44,7 +44,7 @@ _BETWEEN_BY_END = {
 #: 城乡居民人均可支配收入分别增长3.1%、4.7%: of the towns first, then of the country.
 _BOTH, _FIRST_OF_TWO = "城乡", knowledge.phrase("first_of_two")
 _TOWN_AND_COUNTRY = ("城镇", "农村")
-_RATE_BEHIND = knowledge.phrase("rate_behind")
+_RATE_BEHIND, LONGEST_RATE = knowledge.phrase("rate_behind"), 12  # characters; no such words are longer
 #: Kinds whose names are damaged more often than they are things that only look like those of the catalogue.
 _MATCHED_BY_CLAUSE = frozenset({"percentage", "money", "mass", "area"})
 _COUNTED_BY = knowledge.phrase("counted_by")
@@ -61,20 +61,18 @@ def assign_indicators(claims: Sequence[Claim], text: str, report: Report) -> lis
     home, year = report.area_code, report.year
     assigned: list[Claim] = []
     before: Match | None = None  # the last one of the sentence
-    adds = False  # whether the last figure, and those that go on from it, were added
+    first = 0  # the number of the sentence's first claim
     whose: str | None = None  # the level of government whose budget the sentence is on
     sentence = ""
     for n, claim in enumerate(claims):
         if claim.sentence is not sentence and claim.sentence != sentence:
-            sentence, before, whose, adds = claim.sentence, None, None, False
-        adds = adds and _goes_on(claims[n - 1], claim, text)
+            sentence, before, whose, first = claim.sentence, None, None, n
         match = _match(claim, claims, n, text, before)
-        if match is not None and match.measure == LEVEL and match.indicator.measure == "stock" and adds:
-            match = replace(match, measure=CHANGE)
-        adds = adds or is_new(claim.metric)
         if match is None:
             assigned.append(claim)
             continue
+        if match.measure == LEVEL and match.indicator.measure == "stock" and _is_added(claims, first, n, text):
+            match = replace(match, measure=CHANGE)
         if match.indicator.topic == FINANCE:
             whose = _level_of(claim, text) or whose
             if whose is not None and match.fit == WHOLE and not whose.startswith(_WHOLE_PLACE):
@@ -143,7 +141,11 @@ def _match(claim: Claim, claims: Sequence[Claim], n: int, text: str, before: Mat
 def _subject(claims: Sequence[Claim], n: int, text: str) -> str | None:
     """What the clause before says something of, for a figure that follows it without a noun, or for its rate."""
     start = claims[n].char_start
-    if n and _RATE_BEHIND.fullmatch(text, claims[n - 1].char_end, start):
+    if (
+        n
+        and start - claims[n - 1].char_end <= LONGEST_RATE
+        and _RATE_BEHIND.fullmatch(text, claims[n - 1].char_end, start)
+    ):
         n -= 1
         start = claims[n].char_start
     if text[start - 1 : start] not in _BETWEEN_BY_END or _clause(claims[n], text):
@@ -181,9 +183,13 @@ def _level_of(claim: Claim, text: str) -> str | None:
     return said[0] if said else None
 
 
-def _goes_on(former: Claim, claim: Claim, text: str) -> bool:
-    """Whether a figure is of the same verb as the one before it: 新增省级示范区2个、物流企业3家."""
-    return bool(_MEMBER.fullmatch(text, former.char_end, claim.char_start))
+def _is_added(claims: Sequence[Claim], first: int, n: int, text: str) -> bool:
+    """Whether a figure goes on from one of its sentence that was added: 新增省级示范区2个、物流企业3家."""
+    while n > first and _MEMBER.fullmatch(text, claims[n - 1].char_end, claims[n].char_start):
+        n -= 1
+        if is_new(claims[n].metric):
+            return True
+    return False
 
 
 def _place(claim: Claim, match: Match, text: str, home: str, year: int | None) -> tuple[str | None, str | None]:

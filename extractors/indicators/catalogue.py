@@ -80,15 +80,17 @@ def load_catalogue() -> Mapping[str, Indicator]:
 
 def find_spelled(name: str) -> list[tuple[int, Indicator]]:
     """The indicators that a plain name may end in, each with where its spelling begins; the longest spelling first."""
+    ends = _ends()
+    known = ends.get(name[-TAIL:]) or ends.get(name[-2:])
+    if known is None:
+        return []
+    lengths, patterned = known
     found = []
     written, end = _written_out(), len(name)
-    for length in _lengths().get(name[-TAIL:], ()):
+    for length in lengths:
         if length <= end and (rows := written.get(name[end - length :])):
             found += [(end - length, row) for row in rows]
-    if rows := written.get(name[-2:]):
-        found += [(end - 2, row) for row in rows]
-    tails = _by_tail()
-    for row in (*tails.get(name[-TAIL:], ()), *tails.get(name[-2:], ())):
+    for row in patterned:
         if row.must and not _has_all(name, row.must):  # the quickest way to know that it is not this one
             continue
         match = _spelling_of(row.indicator_id).search(name)
@@ -96,6 +98,19 @@ def find_spelled(name: str) -> list[tuple[int, Indicator]]:
             found.append((match.start(), row))
     if len(found) > 1:
         found.sort(key=lambda one: one[0])
+    return found
+
+
+@cache
+def _ends() -> Mapping[str, tuple[tuple[int, ...], tuple[Indicator, ...]]]:
+    """What a name may be by its last characters, TAIL of them or two: how long the spellings are that are written out,
+    the longest first, and the rows whose other spellings are to be tried."""
+    written, lengths, tails = _written_out(), _lengths(), _by_tail()
+    found = {}
+    for tail in {*lengths, *tails, *(spelling for spelling in written if len(spelling) == 2)}:
+        shorter = (2,) if tail[-2:] in written else ()
+        rows = (*tails.get(tail, ()), *(tails.get(tail[-2:], ()) if len(tail) > 2 else ()))
+        found[tail] = (*lengths.get(tail, ()), *shorter), rows
     return found
 
 

@@ -21,10 +21,13 @@ OF_PLACES = frozenset({"government", "statistics", "finance", "congress", "party
 
 
 @cache
-def _endings() -> tuple[tuple[str, str], ...]:
-    """Each ending with its type, the longest first; of equals the first row's."""
+def _endings() -> dict[str, list[tuple[str, str]]]:
+    """By its last character, each ending with its type, the longest first; of equals the first row's."""
     rows = [(ending, row["type"]) for row in load("issuers.toml")["type"] for ending in row["endings"]]
-    return tuple(sorted(rows, key=lambda one: -len(one[0])))
+    found: dict[str, list[tuple[str, str]]] = {}
+    for ending, kind in sorted(rows, key=lambda one: -len(one[0])):
+        found.setdefault(ending[-1], []).append((ending, kind))
+    return found
 
 
 def type_of(issuer: str | None) -> str | None:
@@ -32,7 +35,7 @@ def type_of(issuer: str | None) -> str | None:
     if not issuer:
         return None
     plain = plain_name(issuer)
-    return next((kind for ending, kind in _endings() if plain.endswith(ending)), None)
+    return next((kind for ending, kind in _endings().get(plain[-1:], ()) if plain.endswith(ending)), None)
 
 
 def identify(report: Report, text: str) -> Report:

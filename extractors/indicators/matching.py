@@ -45,6 +45,7 @@ class Form(Struct, frozen=True, gc=False):
 class _Words(Struct, frozen=True, gc=False):
     ignored: re.Pattern[str]
     ignored_behind: re.Pattern[str]
+    ignored_ends: frozenset[str]  # its last characters
     known: re.Pattern[str]
     per: re.Pattern[str]
     new: re.Pattern[str]
@@ -69,6 +70,7 @@ def _words() -> _Words:
     return _Words(
         ignored=re.compile(f"{ignored}+"),
         ignored_behind=re.compile(f"{ignored}+$"),
+        ignored_ends=frozenset(word[-1] for word in raw["ignored"]) | {"年", "新"},  # of a year, of NEW_ALONE
         known=re.compile(rf"(?:{any_of['known']})+"),
         per=re.compile(any_of["per"]),
         new=re.compile(one_of(("", way) for way in (*new, ADDED, NEW_ALONE))[0]),
@@ -197,16 +199,25 @@ def _measure(row: Indicator, form: Form) -> str | None:
     return CHANGE if form.is_change else LEVEL
 
 
-def _scope(left: str, row: Indicator, spelled: int) -> tuple[str | None, str | None]:
-    """How the words before the name fit it, None where they make another thing, and what they restrict it to."""
+@lru_cache(maxsize=16384)  # the same words stand before many names: 全县, 农村
+def _without_ignored(left: str) -> str:
+    """The words before a name without those at their ends that restrict nothing."""
     words = _words()
     while left:
         begins = words.ignored.match(left)
         rest = left[begins.end() :] if begins else left
-        rest = words.ignored_behind.sub("", rest)
+        if rest and rest[-1] in words.ignored_ends:
+            rest = words.ignored_behind.sub("", rest)
         if rest == left:
             break
         left = rest
+    return left
+
+
+def _scope(left: str, row: Indicator, spelled: int) -> tuple[str | None, str | None]:
+    """How the words before the name fit it, None where they make another thing, and what they restrict it to."""
+    words = _words()
+    left = _without_ignored(left)
     if not left:
         return (WORDS if row.is_class else WHOLE), None
     if row.is_class:

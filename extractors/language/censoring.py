@@ -5,14 +5,23 @@ For titles, names and keys only: a quote stays as it is written. Rules and examp
 
 from __future__ import annotations
 
+import re
+import string
 from dataclasses import dataclass
 
 import regex
 
 from extractors.language import knowledge
 
+_LOOKS_BEHIND = re.compile(r"\(\?<[=!][^()]*\)")
 RULES = knowledge.censoring_rules()
 _ANY = regex.compile("|".join(f"(?P<{rule.name}>{rule.pattern})" for rule in RULES))
+#: What a match of one of them can begin with.
+_MAY_BEGIN = frozenset(
+    char
+    for char in sorted({*string.printable, *"".join(rule.pattern for rule in RULES)})
+    if any(regex.match(_LOOKS_BEHIND.sub("", rule.pattern), char, partial=True) for rule in RULES)
+)
 _PLAIN = {rule.name: rule.plain for rule in RULES}
 
 
@@ -43,6 +52,8 @@ class Uncensored:
 
 def uncensor(text: str) -> Uncensored:
     """The text with the words that are known put back; one that has none comes back as it is."""
+    if _MAY_BEGIN.isdisjoint(text):
+        return Uncensored(text, ())
     pieces, changes = list[str](), list[Change]()
     at = length = 0
     for match in _ANY.finditer(text):

@@ -54,6 +54,10 @@ TOKEN = re.compile(
 )
 
 
+#: 12, 12.5, 3.2万: most numerals.
+_PLAIN = re.compile("(?P<digits>[0-9]++(?:[.][0-9]++)?+)(?P<scale>[万亿]?)")
+
+
 class NumeralError(ValueError):
     """The string is not a numeral; the message quotes it."""
 
@@ -64,8 +68,9 @@ def parse_number(numeral: str) -> float:
 
     Raises NumeralError when the string holds anything else than a numeral.
     """
-    if numeral.isascii() and numeral.isdigit():
-        return float(numeral)
+    if plain := _PLAIN.fullmatch(numeral):
+        scale = plain["scale"]
+        return float(Decimal(plain["digits"]) * SCALES[scale]) if scale else float(numeral)
     return float(parse_exact(numeral))
 
 

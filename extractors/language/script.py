@@ -42,22 +42,26 @@ _FULL = {",": "，", ";": "；"}
 _BRACKETS = re.compile(r"\((?=[^()\n]{0,40}[\u4e00-\u9fff%％])([^()\n]{1,60})\)")
 _DOT = re.compile(r"·(?<=[0-9０-９]·)(?=[0-9０-９])")  # 3·5%; what begins with a character is found fastest
 
-_IS_TRADITIONAL, _IS_FORM, _IS_DOT, _IS_O, _IS_HALF = 1, 2, 4, 8, 16
+_IS_TRADITIONAL, _IS_FORM, _IS_DOT, _IS_O, _IS_ZERO, _IS_NUMERAL, _IS_HALF = 1, 2, 4, 8, 16, 32, 64
 _SORTS = np.zeros(1 << 16, dtype=np.uint8)  # looked up for a whole text in a third of the time a pattern takes
 _SORTS[[ord(character) for character in _TRADITIONAL]] = _IS_TRADITIONAL
 _SORTS[list(_FORMS)] = _IS_FORM
 _SORTS[ord("·")] = _IS_DOT
 _SORTS[[ord(mark) for mark in ",;("]] = _IS_HALF
 _SORTS[[ord(letter) for letter in "OＯ"]] = _IS_O
+_SORTS[[ord(zero) for zero in "0０OＯo"]] |= _IS_ZERO
+_SORTS[[ord(numeral) for numeral in "〇○零一二三四五六七八九"]] |= _IS_NUMERAL
 
 
-_NOT_PLAIN = frozenset(_TRADITIONAL)
+_OTHER_HAN = frozenset(_TRADITIONAL)
+_NOT_PLAIN = _OTHER_HAN | {*map(chr, _FORMS), *"·OＯ,;("}
+_SHORT = 100  # characters up to which a set tells sooner than numpy whether one of these stands in a text
 _HAN = re.compile("[\u4e00-\u9fff]+")
 
 
 def is_plain(text: str) -> bool:
     """Whether a short text is of plain, simplified Han characters only: nothing in it is written in another way."""
-    return _HAN.fullmatch(text) is not None and _NOT_PLAIN.isdisjoint(text)
+    return _HAN.fullmatch(text) is not None and _OTHER_HAN.isdisjoint(text)
 
 
 def plain_forms(text: str) -> str:
@@ -70,10 +74,17 @@ def _converter() -> opencc.OpenCC:
     return opencc.OpenCC("t2s")
 
 
+def _with_zeros(year: re.Match[str]) -> str:
+    return year[0].translate(_ZEROS)
+
+
 def simplify(text: str) -> str:
     """The text in simplified, plain characters, of the same length; one that has no others as it is."""
+    if len(text) <= _SHORT and _NOT_PLAIN.isdisjoint(text):
+        return _YEAR.sub(_with_zeros, text) if "年" in text else text
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
-    sorts = int(np.bitwise_or.reduce(_SORTS.take(codes, mode="clip")))
+    each = _SORTS.take(codes, mode="clip")
+    sorts = int(np.bitwise_or.reduce(each))
     if sorts & _IS_DOT:
         text = _DOT.sub(".", text)
     if sorts & _IS_O:
@@ -81,7 +92,8 @@ def simplify(text: str) -> str:
     if sorts & _IS_HALF:
         text = _HALF.sub(lambda mark: _FULL[mark[0]], text)
         text = _BRACKETS.sub(lambda bracket: f"（{bracket[1]}）", text)
-    text = _YEAR.sub(lambda year: year[0].translate(_ZEROS), text)
+    if sorts & _IS_NUMERAL and (each[:-1] & _IS_NUMERAL & (each[1:] << 1)).any():  # a zero behind a numeral
+        text = _YEAR.sub(_with_zeros, text)
     if sorts & _IS_FORM:
         text = text.translate(_FORMS)
     if not sorts & _IS_TRADITIONAL:

@@ -29,26 +29,26 @@ Right = tuple[Span | None, Span | None]
 class Words:
     """The words of a text, cut from mark to mark where one is asked for: most stand where no figure needs them."""
 
-    __slots__ = ("_cuts", "_first", "_last", "_starts", "_tagged", "rights", "text")
+    __slots__ = ("_cuts", "_first", "_last", "_starts", "_tags", "rights", "text")
 
     def __init__(self, text: str) -> None:
         self.text = text
         self._first = self._last = 0  # what was looked at last
         self.rights: dict[Span, Right] = {}  # what extractors.context.metric read behind units: several ask for it
-        self._cuts: list[tuple[int, int, list[int], list[tuple[str, str]]]] = []  # all that is cut of it
+        self._cuts: list[tuple[int, int, list[int], tuple[str, ...]]] = []  # all that is cut of it
 
     def at(self, position: int) -> tuple[int, int, str]:
         """Start, end and tag of the word that covers the character at `position`."""
         if not self._first <= position < self._last:
             for cut in self._cuts:
                 if cut[0] <= position < cut[1]:
-                    self._first, self._last, self._starts, self._tagged = cut
+                    self._first, self._last, self._starts, self._tags = cut
                     break
             else:
                 self._cut(position)
         starts = self._starts
         n = bisect_right(starts, position)
-        return starts[n - 1], starts[n], self._tagged[n - 1][1]
+        return starts[n - 1], starts[n], self._tags[n - 1]
 
     def _cut(self, position: int) -> None:
         text = self.text
@@ -58,7 +58,7 @@ class Words:
         if last == position:
             last += 1  # a mark is a word of its own
         part = text[first:last]
-        self._tagged = tagged = rjieba.tag(_CENSORED_PARTY.sub("党", part) if "D" in part else part)
+        words, self._tags = zip(*rjieba.tag(_CENSORED_PARTY.sub("党", part) if "D" in part else part), strict=True)
         self._first, self._last = first, last
-        self._starts = starts = list(accumulate([len(word) for word, _ in tagged], initial=first))
-        self._cuts.append((self._first, self._last, starts, tagged))
+        self._starts = starts = list(accumulate(map(len, words), initial=first))
+        self._cuts.append((first, last, starts, self._tags))

@@ -43,6 +43,12 @@ AT_DIGITS = (
     *("calendar_year", "masked_date", "clock_time", "span_of_years", "anniversary", "rank", "grade"),
     *("party_congress", "document_number", "phone_number", "formula", "list_number"),
 )
+HAN_NUMERALS = "零〇一二三四五六七八九十两兩百千万亿"
+AT_HAN_NUMERALS = (
+    *("model", "percentile", "rate_base", "place_name", "day_name", "calendar_year", "masked_date", "clock_time"),
+    *("span_of_years", "anniversary", "rank", "grade", "party_congress"),
+    *("paired_slogan", "named_set", "lexical_numeral", "list_number"),
+)
 # Rules that take a number only with one of their own characters behind it, and what numbers are made of.
 FOLLOWED = (
     *("calendar_year", "masked_date", "clock_time", "span_of_years", "anniversary", "grade", "party_congress"),
@@ -121,8 +127,13 @@ _OTHERWISE = re.compile(
     f"(?P<skip>{_guarded(knowledge.not_claims())})|{_SHARE}|{_PART}|{_WHOLE}|{_HALF}|{_WORD}|{_NUMBER}", re.VERBOSE
 )
 _AT_MASK = re.compile(f"(?P<skip>{_guarded(rules_called(AT_MASKS))})|{_NUMBER}", re.VERBOSE)
+_AT_HAN_NUMERAL = re.compile(
+    f"(?P<skip>{_guarded(rules_called(AT_HAN_NUMERALS))})|{_SHARE}|{_PART}|{_WHOLE}|{_HALF}|{_NUMBER}", re.VERBOSE
+)
 _AT_DIGIT = re.compile(f"(?P<skip>{_guarded(rules_called(AT_DIGITS))})|{_PART}|{_NUMBER}", re.VERBOSE)
-_BY_FIRST = dict.fromkeys(MASKS, _AT_MASK) | dict.fromkeys(DIGITS, _AT_DIGIT)
+_BY_FIRST = (
+    dict.fromkeys(MASKS, _AT_MASK) | dict.fromkeys(DIGITS, _AT_DIGIT) | dict.fromkeys(HAN_NUMERALS, _AT_HAN_NUMERAL)
+)
 
 
 def match_number(text: str, at: int) -> re.Match[str] | None:

@@ -7,9 +7,11 @@ from datetime import date
 
 DIGITS = str.maketrans("０１２３４５６７８９〇○零Ｏ一二三四五六七八九", "01234567890000123456789")
 _CENTURY = "(?:[1１][9９]|[2２][0０])"
-YEAR = re.compile(rf"(?<!\d)(?P<year>{_CENTURY}\d\d)\s?(?:年|[-—–~至](?={_CENTURY}\d\d))")
+_YEAR = r"[1１2２](?<!\d.)(?:(?<=[1１])[9９]|(?<=[2２])[0０])\d\d"  # beginning with a set, for which re is fastest
+YEAR = re.compile(rf"(?P<year>{_YEAR})\s?(?:年|[-—–~至](?={_CENTURY}\d\d))")
 CHINESE_YEAR = re.compile(r"[一二][九〇○零][〇○零一二三四五六七八九]{2}年")
 MASKED_YEAR = re.compile(r"(?:19|20)(?:[XxＸ*＊×]{1,2}|\d[XxＸ*＊×])\s?年?|[XxＸ*＊×]{2,4}\s?年")
+_MASKS = frozenset("XxＸ*＊×")
 NUMBER = r"[\d０-９〇○零一二三四五六七八九十]"
 DAY = re.compile(
     rf"(?P<year>[12１２一二][\d０-９〇○零一二三四五六七八九]{{3}})\s?(?:年|[-./])\s?"
@@ -25,7 +27,7 @@ def find_years(text: str) -> list[tuple[int, int]]:
 
 
 def is_masked_year(text: str) -> bool:
-    return bool(MASKED_YEAR.search(text))
+    return not _MASKS.isdisjoint(text) and MASKED_YEAR.search(text) is not None
 
 
 def find_day(text: str) -> date | None:

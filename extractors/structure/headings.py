@@ -98,7 +98,7 @@ def _of_line(lines: Sequence[Line], number: int, level: int) -> Heading | None:
         if style == "ordinal" and len(line.text) > LONGEST_HEADING and "。" not in line.text[:LONGEST_HEADING]:
             return None
         return Heading(line.start, text or marker[0].strip(), style, bool(FIRST.match(marker[0])))
-    if ATTACHMENT.fullmatch(line.text):
+    if line.text.startswith("附件") and ATTACHMENT.fullmatch(line.text):
         following = _next_short(lines, number)
         return Heading(line.start, f"{line.text} {following}".strip(), "plain_part", False)
     if len(line.text) <= LONGEST_HEADING and DATED_PART.fullmatch(line.text) and _follows_whole_line(lines, number):
@@ -149,7 +149,9 @@ def _heading_text(rest: str) -> str:
 
 def _clause_marks(text: str) -> list[tuple[int, int, str]]:
     """Where 一是, 二是 … begin and end behind another clause, and their numbers."""
-    marks = []
+    marks: list[tuple[int, int, str]] = []
+    if "是" not in text:
+        return marks
     for match in CLAUSE.finditer(text):
         before = text[: match.start()]
         clause = before.rstrip(NUMERALS)

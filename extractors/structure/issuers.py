@@ -98,7 +98,7 @@ class IssuerRules:
         head = [line.text for line in lines[:HEAD_LINES]]
         signer, signed_on = self._signature(lines)
         session = any(SESSION.search(t) or NATIONAL_SESSION.search(t) for t in [title, *head[:6]])
-        speaks = FOR_WHOM.search("\n".join([title, *head[:8]]))
+        speaks = _speaks_for("\n".join([title, *head[:8]]))
         of_government = OF_GOVERNMENT.search(title) is not None
         government = "政府工作报告" in title or (session + of_government + (speaks is not None) > 1)
         if is_spoken_opening(title) or not title:
@@ -217,6 +217,11 @@ class IssuerRules:
                 if who not in self.nobody and not NO_OFFICE_IN_TEXT.search(who) and len(who) >= 2:
                     return str(who)
         return None
+
+
+def _speaks_for(text: str) -> re.Match[str] | None:
+    """Where somebody says for whom they report; a look for its words costs little beside the search."""
+    return FOR_WHOM.search(text) if "代表" in text or "受" in text else None
 
 
 def _session_place(title: str, head: Sequence[str]) -> str | None:

@@ -29,7 +29,7 @@ class PartRule:
 
     def compile(self, year: int | None) -> CompiledRule:
         return CompiledRule(
-            self.part, _fill(self.pattern, year), _fill(self.unless, year) if self.unless else None, self.under
+            self.part, compiled(self.pattern, year), compiled(self.unless, year) if self.unless else None, self.under
         )
 
 
@@ -39,6 +39,11 @@ class CompiledRule:
     pattern: re.Pattern[str]
     unless: re.Pattern[str] | None
     under: frozenset[str] | None
+
+
+def compiled(pattern: str, year: int | None) -> re.Pattern[str]:
+    """A pattern for reports of a year; most name none, and are the same for all."""
+    return _fill(pattern, year if "{year}" in pattern or "{next}" in pattern else None)
 
 
 @lru_cache(maxsize=512)

@@ -41,6 +41,8 @@ MARKDOWN_TITLE = re.compile(r"^#\s+(?=\S)")
 FIELD_OF_TITLE = re.compile(r"^(?:文章|文件|信息)?(?:标\s{0,6}题|名\s{0,6}称|题\s{0,6}名)\s?[:：]\s?(?=\S)")
 #: _青禾县人民政府, - 青禾县统计局: whose page it is, behind the title that a browser shows.
 SITE = re.compile(rf"\s?[_|｜]+\s?[^_|｜]{{2,30}}$|\s?[-—–]{{1,2}}\s?[{HAN}]{{2,20}}(?:网|网站|门户|频道|政府|统计局)$")
+_ENDS_FOOTNOTE = frozenset("]］〕】）)①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳*＊\n")
+_BEFORE_SITE = frozenset("_|｜-—–")
 YEAR = re.compile(r"(?:19|20)[\dXx*]{2}\s?年")
 YEAR_ALONE = re.compile(r"[（(]?(?:(?:19|20)[\dXx*]{2}|二[○〇零][○〇零一二三四五六七八九]{2})\s?年度?[)）]?")
 SUBTITLE = re.compile(r"[—―–─-]{1,3}\s?(?=\S)")
@@ -167,8 +169,11 @@ def clean_title(text: str) -> str:
     """A title line without what is not its own: 第三篇：, the # of Markdown, a footnote's mark, a site's name."""
     text = ARTICLE_NUMBER.sub("", MARKDOWN_TITLE.sub("", text, count=1), count=1)
     text = FIELD_OF_TITLE.sub("", text.rstrip(" |"), count=1)
-    text = SITE.sub("", FOOTNOTE_MARK.sub("", text)).rstrip()
-    return closed_up(text)
+    if text[-1:] in _ENDS_FOOTNOTE:
+        text = FOOTNOTE_MARK.sub("", text)
+    if not _BEFORE_SITE.isdisjoint(text):
+        text = SITE.sub("", text)
+    return closed_up(text.rstrip())
 
 
 def is_spoken_opening(title: str) -> bool:

@@ -19,7 +19,8 @@ from extractors.tables.labels import is_period, is_unit
 _MARKED_ROW = re.compile(r"^[^\n\t|]*[\t|][^\n]*$", re.MULTILINE)
 _RULE = re.compile(r"[\s|:\-—=+─]+")  # the line under a Markdown header
 #: A row without marks: words, then at its end two pieces or one figure, apart by blanks.
-_SPACED_ROW = re.compile(r"^[^\n\t|]{1,60}?[ \u3000][^\n\t|]{0,120}$", re.MULTILINE)
+_SPACED_ROW, _LONGEST_SPACED = re.compile(r"[^\n\t|]{1,60}?[ \u3000][^\n\t|]{0,120}"), 181
+_SPACE = re.compile(r"[ \u3000]")
 _WIDE_GAP = re.compile(r"[ \u3000]{2,}|\u3000")
 _BLANK_LINE = re.compile(r"\n[ \t\r\u3000]*\n")
 _GAP = re.compile(r"[ \u3000]+")
@@ -88,7 +89,7 @@ def _cells(row: str, at: int) -> list[Place]:
 
 def _spaced_rows(text: str) -> Iterator[Written]:
     """Lines of two pieces and more, apart by blanks, of which one is a figure, or which stand above such a line."""
-    lines = [(m.start(), m.end(), m[0]) for m in _SPACED_ROW.finditer(text) if not _PROSE.search(m[0])]
+    lines = [(start, end, text[start:end]) for start, end in _spaced_lines(text) if not _PROSE.search(text, start, end)]
     rows = [(start, end, _pieces(line, start)) for start, end, line in lines]
     is_data = [len(cells) > 1 and is_figure(cells[-1].text) and _is_label(cells[0].text) for _, _, cells in rows]
     for at, (start, end, cells) in enumerate(rows):
@@ -97,6 +98,17 @@ def _spaced_rows(text: str) -> Iterator[Written]:
             below is not None and len(cells) > 1 and _is_head(cells, rows[below][2])
         ):
             yield start, end, cells
+
+
+def _spaced_lines(text: str) -> Iterator[tuple[int, int]]:
+    """The lines that a pattern of rows fits, found by their blanks: most lines have none."""
+    end = -1
+    while space := _SPACE.search(text, end + 1):
+        start = text.rfind("\n", 0, space.start()) + 1
+        end = text.find("\n", space.start())
+        end = end if end >= 0 else len(text)
+        if end - start <= _LONGEST_SPACED and _SPACED_ROW.fullmatch(text, start, end):
+            yield start, end
 
 
 def _is_label(text: str) -> bool:

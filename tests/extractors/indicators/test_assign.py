@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from extractors import Claim, extract
+from extractors.indicators.assign import LONGEST_RATE
+from extractors.language.knowledge import phrase
 
 TITLE = "青海省人民政府2025年工作总结\n\n"
 Told = dict[str, tuple[str | None, str | None, str | None]]
@@ -190,3 +194,8 @@ def test_whose_budget_a_sentence_is_on_holds_until_another_s_is_named() -> None:
     found = {claim.quote: (claim.indicator_fit, claim.indicator_scope) for claim in extract(TITLE + text)}
     own, all_of_it = ("part", "市本级"), ("whole", None)
     assert found == {"22亿元": own, "161亿元": own, "35亿元": all_of_it, "47亿元": all_of_it}
+
+
+def test_no_words_between_a_level_and_its_rate_are_longer_than_those_that_are_looked_at() -> None:
+    _, longest = re._parser.parse(phrase("rate_behind").pattern).getwidth()  # type: ignore[attr-defined]
+    assert longest <= LONGEST_RATE

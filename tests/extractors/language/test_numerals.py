@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors.language.numerals import NumeralError, parse_number, parse_span
+from extractors.language.numerals import NumeralError, parse_exact, parse_number, parse_span
 
 HAN_DIGITS = "零一二三四五六七八九"
 
@@ -169,3 +169,8 @@ def test_any_text_is_a_number_or_refused(text: str) -> None:
     for read in (parse_number, parse_span):
         with suppress(NumeralError):
             read(text)
+
+
+@given(st.from_regex(r"[0-9]{1,9}(\.[0-9]{1,6})?[万亿]?", fullmatch=True))
+def test_a_plain_numeral_is_what_it_is_when_read_sign_by_sign(numeral: str) -> None:
+    assert parse_number(numeral) == float(parse_exact(numeral))

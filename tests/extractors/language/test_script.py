@@ -23,3 +23,11 @@ def test_names_in_other_characters_are_not_plain() -> None:
     for name in ("", "畝產量", "D建工作", "粮食 产量", "⻓江", "人均GDP"):
         assert not is_plain(name)
     assert is_plain("粮食总产量")
+
+
+FILLER = "平" * 200  # with which a text is long
+
+
+@given(st.text(st.sampled_from("一二九〇○零0０OＯo年·3%.產⻓⼀量\U00020000"), max_size=40))
+def test_a_short_text_is_simplified_as_a_long_one_is(text: str) -> None:
+    assert simplify(text) == simplify(text + FILLER).removesuffix(FILLER)

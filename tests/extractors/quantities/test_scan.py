@@ -13,10 +13,12 @@ from extractors.language.phrases import begin_alike
 from extractors.quantities import scan
 from extractors.quantities.scan import (
     AT_DIGITS,
+    AT_HAN_NUMERALS,
     AT_MARKS,
     AT_MASKS,
     BEGIN,
     DIGITS,
+    HAN_NUMERALS,
     MARKS,
     MASKS,
     compile_unsorted,
@@ -81,8 +83,11 @@ def begins_with_one_of(characters: str, rule: knowledge.Rule) -> bool:
     return any(pattern.match(character, partial=True) for character in characters)
 
 
-@pytest.mark.parametrize(("characters", "names"), [(MARKS, AT_MARKS), (MASKS, AT_MASKS), (DIGITS, AT_DIGITS)])
-def test_no_other_rule_begins_with_a_mark_a_mask_or_a_digit(characters: str, names: tuple[str, ...]) -> None:
+@pytest.mark.parametrize(
+    ("characters", "names"),
+    [(MARKS, AT_MARKS), (MASKS, AT_MASKS), (DIGITS, AT_DIGITS), (HAN_NUMERALS, AT_HAN_NUMERALS)],
+)
+def test_no_other_rule_begins_with_a_mark_a_mask_or_a_numeral(characters: str, names: tuple[str, ...]) -> None:
     assert tuple(rule.name for rule in knowledge.not_claims() if begins_with_one_of(characters, rule)) == names
 
 
