@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from extractors.cleaning.adverts import SENTENCE
 from extractors.cleaning.boilerplate import strip
-from extractors.cleaning.pitches import last_sentence
 from extractors.cleaning.watermarks import find_watermarks, learn_heads
 
 BODY = "2023年，全镇完成固定资产投资3.2亿元，同比增长6.5%，新增就业420人，各项工作取得明显成效。"
@@ -87,11 +83,3 @@ def test_a_name_that_the_report_uses_is_no_mark(body: str) -> None:
 def test_the_number_of_a_sellers_group_goes_with_its_name() -> None:
     text = "全年修路12公里砚石斋2群，新建学校3所。\n"
     assert [text[start:end] for start, end, _ in find_watermarks(text, {"砚石斋"})] == ["砚石斋2群"]
-
-
-@given(st.text(st.sampled_from("甲乙 ，。！？!?"), min_size=1, max_size=30))
-def test_the_last_sentence_is_the_last_of_all_sentences(line: str) -> None:
-    sentences = [match.span() for match in SENTENCE.finditer(line)]
-    while sentences:
-        first, last = sentences.pop()
-        assert last_sentence(line, 0, last) == (first, last)
