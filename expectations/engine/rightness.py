@@ -25,7 +25,7 @@ WHOLE = "whole row"
 HOLDING = ("applied", "set_aside")  # states in which a review says what is wrong now
 NUMERAL, MISSED = "numeral|", "missed"  # strata of numerals begin so
 # What a batch is divided into, in SQL on `claims` and on `passed_over`.
-STRATUM = "kind || '|' || CASE WHEN confidence < 0.7 THEN 'low' WHEN confidence < 0.9 THEN 'middle' ELSE 'high' END"
+STRATUM = "kind || '|' || CASE WHEN confidence < 0.6 THEN 'low' WHEN confidence < 0.8 THEN 'middle' ELSE 'high' END"
 STRATUM_OF_NUMERAL = f"'{NUMERAL}' || reason"
 
 

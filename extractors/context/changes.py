@@ -32,7 +32,7 @@ class Change(Struct, frozen=True, gc=False):
 
 _DIRECTION, _COMPARISON = _WORDS["direction"], _WORDS["comparison"]
 GOES_ON = re.compile(
-    r"\s*(?:其中|分(?:产业|行业|地区|类别|城乡|经济|季度)?看|按|(?:同比|环比|[比较](?:上年|去年)(?:同期)?)(?:分别|均|增|下|上|减|提|降))"
+    r"\s*(?:其中|分(?:产业|行业|地区|类别|城乡|经济|季度)?看|按|分别(?=占|完成|同比|比|较|增|下降)|(?:同比|环比|[比较](?:上年|去年)(?:同期)?)(?:分别|均|增|下|上|减|提|降))"
 )
 # What can stand last before a number, so that a look at one character spares most searches.
 _BLANKS = frozenset(c for c in map(chr, range(0x3001)) if c.isspace())

@@ -19,7 +19,7 @@ from extractors.context.periods import Period, find_periods
 from extractors.context.rates import pers_of
 from extractors.context.spans import ABSOLUTE, Days, Span, days_of, governing, status_by_time, years_of
 from extractors.context.status import status_cues, statuses
-from extractors.context.unsure import doubt_name, doubt_words, speaks_of_plans, speaks_of_several_years
+from extractors.context.unsure import doubt_name, doubt_twins, doubt_words, speaks_of_plans, speaks_of_several_years
 from extractors.language import knowledge
 from extractors.language.tokens import Words
 from extractors.quantities import units
@@ -147,8 +147,16 @@ def read_sentence(
                 *base,
             )
         )
+    if len(readings) > 1:
+        twins = doubt_twins([_meaning(reading) for reading in readings])
+        readings = [replace(r, doubts=(*r.doubts, *d)) if d else r for r, d in zip(readings, twins, strict=True)]
     left = carry_on(changes) or (goes_on.change if goes_on else None)
     return readings, Chain(named, left, ruled if ruled != "actual" else None, ruling)
+
+
+def _meaning(reading: Reading) -> tuple[object, ...]:
+    unit = reading.mention.unit
+    return reading.metric, reading.scope, unit.unit, reading.comparison, reading.direction, reading.first
 
 
 _NAMES_THING = knowledge.phrase("names_thing")

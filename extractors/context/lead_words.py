@@ -17,6 +17,7 @@ _WORDS = knowledge.metric_words()
 _LEADS, _TRAILS = frozenset(_WORDS.lead), frozenset(_WORDS.trail)
 _GENERIC, _LIGHTS = frozenset(_WORDS.generic), frozenset(_WORDS.light)
 _REACHING = frozenset("超达约近至从到逾")
+_MEASURE_ENDS = frozenset("率额数量值积均价比")  # 城市化率|为51%: jieba cuts 率为
 _NOMINAL = "nvbajlis"  # first letters of the tags of words that can be part of a name
 
 _PUNCTUATION = r"[\s、，；：。,.;:·\-—－–~～＋+*/|　]"
@@ -28,12 +29,13 @@ _ENUMERATION = (
 )
 _TIME = r"""(?:
       (?:截至|截止到?|自|从|到|至)?(?:今年|去年|本年度?|当年|同年|明年|全年|(?:19|20)\d\d年度?|[一二][九〇零]..年)?+
-        (?:(?:\d{1,2}|[一二三四五六七八九十]{1,2})月(?:份|底|末|初|\d{1,2}日)?|上半年|下半年|前?[一二三四]季度[末底]?|以来|年底|年末|期间|以前|之前)
+        (?:(?:\d{1,2}|[一二三四五六七八九十]{1,2})月(?:份|底|末|初|\d{1,2}日)?|上半年|下半年|前?第?[一二三四]季度[末底]?|以来|年底|年末|期间|以前|之前)
     | (?:截至|截止到?)?(?:今年|去年|本年度?|当年|明年|全年|(?:19|20)\d\d\s?年(?:度|末|底|以来)?+|[一二][九〇零]..年)
     | [一二两三四五六七八九十\d]+年(?:共(?![青产享同建赢治])|(?=平均|累计|$)) | (?:19|20|１９|２０)\d\d年
     | (?:近|过去|最近)[一二两三四五六七八九十\d]+年(?:来|间|期间|以来)?
     | [一二两三四五六七八九十\d]+年(?:来|间|期间|以来)
-    | \d{1,2}[-—－–~～至到]\d{1,2}月份? | 到?(?:19|20)\d\d年(?:底|末)?
+    | \d{1,2}[-—－–~～至到]\d{1,2}(?:月份?|日|(?=累计|完成|共)) | 到?(?:19|20)\d\d年(?:底|末)?
+    | (?:20[xX×*]{2}|[xX×*]{2,4})年(?:第?[一二三四]季度|[上下]半年)?
     | (?:在|自)?[“"]?(?:十[一二三四五六]?|[六七八九])五[”"]?(?:规划)?(?:期间|时期|以来|末|期末)
     | (?:自|从)(?:19|20)\d\d年[^，。；、\d]{1,10}以来 | (?:1[-—－–~～至到])?(?:本月|上月|当月|本季度?)(?:止)?
     | 今年以来 | 截?[至止]?目前 | 每[年月天日周季] | [年月日]均(?=.{2})
@@ -61,7 +63,7 @@ _PHRASE_BEFORE = re.compile(
     re.VERBOSE,
 )
 _PHRASE_BEGINS = frozenset(
-    '[［〔①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳（(“"六七八九0123456789０１２３４５６７８９一二两三四五六七八九十第截自从到至今去本当明全上下前近过最每年月日以期目对大关整新台门'
+    '[［〔①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳（(“"六七八九0123456789０１２３４５６７８９一二两三四五六七八九十第截自从到至今去本当明全上下前近过最每年月日以期目对大关整新台门xX×*'
 )
 _LEAD_LENGTHS = lengths_by(_LEADS, 0)
 _LEAD_BEGINS = _MARKS_BEFORE | _PHRASE_BEGINS | _LEAD_LENGTHS.keys()
@@ -173,7 +175,8 @@ def _trim_end(words: Words, span: Span, is_change: bool) -> Span:
             continue
         cut = _start_of_trail(text, start, end, last) if last in _TRAIL_ENDS else end
         # A verb of reaching directly before the number is no part of a noun: 营收|超 5亿元.
-        part = cut == end - 1 and not (end == span[1] and last in _REACHING) and _inside_word(words, cut)
+        reaches = last in _REACHING or (last == "为" and text[cut - 1 : cut] in _MEASURE_ENDS)
+        part = cut == end - 1 and not (end == span[1] and reaches) and _inside_word(words, cut)
         if is_change and (part or cut == end):
             match = _CHANGE.search(text, max(start, end - 18), end)
             if match is None:

@@ -128,6 +128,10 @@ _AND = re.compile(r"(?:左右|以上|以下)?\s*(?:[、和及与]|以及)\s*")
 def _whole_members(words: Words, subject: Span, members: list[str]) -> list[str]:
     """The members of a list, each with what only the first or the last one says for all."""
     tail = members[-1]
+    end = members[0][-1]
+    of_places = len(members) > 2 and end in _PLACE_ENDS and all(m[-1] == end for m in members[:-1])
+    if of_places and end in tail[:-1] and tail[-1] != end and not _SHARED_END.search(tail):
+        return [*members[:-1], tail[: tail.rfind(end) + 1]]  # 甲镇、乙镇、丙镇|进展较好，分别完成…
     if tail[0] in _ORDINALS and members[0][0] == "第" and all(len(m) == 1 for m in members[1:-1]):  # 第一、二、三产业
         return [members[0] + tail[1:], *(f"第{m}{tail[1:]}" for m in members[1:-1]), f"第{tail}"]
     if quoted := _QUOTED.match(tail):  # 刑事、“两抢一盗”案件
@@ -140,6 +144,7 @@ def _whole_members(words: Words, subject: Span, members: list[str]) -> list[str]
     return _complete(words, subject, members)
 
 
+_PLACE_ENDS = frozenset("镇乡村县市区省州局院所校")
 _QUOTED = re.compile("“[^“”]+”(?=.)")
 _DWELLINGS = frozenset(NAMES["dwellings"])
 _WRITTEN_OUT = dict(word.split("=") for word in NAMES["written_out"])  # 城、乡居民收入

@@ -36,6 +36,7 @@ _ENDS_PHRASE, _ENDS_PHRASE_LAST = frozenset(("p", "d")), frozenset(("c", "uj"))
 _BEFORE_A_NAME = frozenset(("x", "v", "p", "uj", "c"))
 
 _HALVES = frozenset("（）()“”《》【】")
+_MARKS_OR_NONE = frozenset(("", "，", "。", "、", "；"))
 
 
 def name_metric(words: Words, left: Span, behind: int, phrase: Span | None, said: Span | None) -> str:
@@ -74,6 +75,8 @@ def _read_right(words: Words, start: int, end: int) -> Right:
         start = note.end()
     if start < end and text[start] in "（(" and (aside := _SHORT_ASIDE.match(text, start, end)):  # 7万套（间）住房
         start = aside.end()
+    if text.startswith("口", start) and text[start - 1] == "人" and text[start - 2 : start - 1] not in _MARKS_OR_NONE:
+        return (start - 1, start + 1), None  # 80万人|口
     if start < end and text[start] == "的":
         start += 1
     if start >= end or text[start] in _BREAKS:

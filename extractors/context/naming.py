@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
@@ -32,20 +31,21 @@ from extractors.context.owners import (
     purpose,
 )
 from extractors.context.parts import Level, divide, levels_of
-from extractors.context.residue import SHORTEST_WITH_RESIDUE, is_bare_verb, leave_residue
+from extractors.context.residue import SHORTEST_WITH_RESIDUE, is_bare_verb, leave_place, leave_residue
+from extractors.context.share_names import BUDGET_SHARE, SHARE_OF, is_whole_of_share, name_share, share_said
 from extractors.context.thresholds import bounded_name
 from extractors.context.whose import further, shared_base, subjects
 from extractors.language import knowledge
 from extractors.language.tokens import Words
 from extractors.quantities.mention import Mention
 
-SHORT, LONG = 2, 18  # characters; names beyond are less often right
-_SHARE_OF = knowledge.phrase("share_of")
-_BUDGET_SHARE, _IS_SHARE = knowledge.phrase("budget_share"), knowledge.phrase("is_share")
+SHORT, WORDY, LONG = 2, 14, 18  # characters; names beyond are less often right, beyond LONG none is put together
+_IS_SHARE = knowledge.phrase("is_share")
 _REACHING = frozenset("到至为达")
 _RATES = ("率", "占比", "比重", "比例")
 _PARTS, _BRACKETED = frozenset("；;"), ("（", "(")
 _MEAN, _OF_COUNTED = knowledge.phrase("yearly_mean"), knowledge.phrase("of_counted")
+_RECOVERED = knowledge.phrase("recovered")
 _SCOPE_RESIDUE = knowledge.phrase("scope_residue")
 _SAYS_NOTHING = frozenset(done + word for done in ("", "开展", "组织", "开展组织") for word in NAMES["vague"])
 _PEOPLED = frozenset(NAMES["peopled"])
@@ -83,6 +83,7 @@ def name_all(
     doubts: list[str] = []
     stem, parted = "", False  # the last name of the sentence that stands by itself; whether a ； has ended it
     since = 0
+    of_each = ""  # the share that each member of a list has
     counted_in = ""  # what each of several places has so many of
     of_whole = ""  # the name of a share whose whole has a figure, which stands between
     things = leading = before.things
@@ -109,9 +110,15 @@ def name_all(
                 more = respective(words, found, n, owners, is_change, earlier)
             if more:
                 listed |= more
+                of_each = ""
                 last_list = more
         member = listed.get(n) if listed else None
         name = member.name if member else ""
+        if member and setting.mention.unit.kind == "percentage":
+            each_at = text.find("分别", start, end)
+            if each_at >= 0:
+                of_each = share_said(text[each_at + 2 : end])
+            name += of_each  # 桃源镇、震泽镇分别完成年度计划的|116%、100%
         doubt = "name_of_list" if member else ""
         owner = None
         share = None
@@ -120,21 +127,24 @@ def name_all(
             counted_in = each["what"] or counted_in
             name, doubt, owner = names[-1] + (counted_in or "人数"), "name_of_thing", names[-1]
         if not member and not each and n not in bases:
-            share = _SHARE_OF.search(text, start, end) if has_shares and text.find("占", start, end) >= 0 else None
-            if share is None and text[end - 1 : end] == "的":
-                share = _BUDGET_SHARE.search(text[start:end])
+            share = SHARE_OF.search(text, start, end) if has_shares and text.find("占", start, end) >= 0 else None
+            if not share and setting.mention.unit.kind == "percentage":
+                share = BUDGET_SHARE.search(text[start:end])
+        recovered = _RECOVERED.match(text[start:end]) if not share and owners and not name else None
+        if recovered:  # 接待游客…，|恢复至2019年同期水平的|81%
+            name, owner, doubt = owners[-1] + recovered["to"], owners[-1], "name_of_share"
         if share:
-            name, owner = _name_share(words, setting, share, owners)
+            name, owner = name_share(words, setting, share, owners)
             doubt = "name_of_share"
         if n - 1 in bases and setting.gap == "的" and setting.mention.unit.kind == "percentage":
             said = words.text[bases[n - 1] : found[n - 1].left[1]].strip("，, ")
             said = _IS_SHARE.sub("占", said)
             name = owners[-1].removesuffix("完成") + said  # 税收|占年初预算|3亿元的|45%
             owner, doubt = owners[-1], "name_of_share"
-        elif share and _is_whole_of_share(found, n):  # 税收284亿元，占财政收入|344亿元|的82.4%
+        elif share and is_whole_of_share(found, n):  # 税收284亿元，占财政收入|344亿元|的82.4%
             of_whole = name
             name = share["of"].removeprefix("占")
-        elif of_whole and n and _is_whole_of_share(found, n - 1):
+        elif of_whole and n and is_whole_of_share(found, n - 1):
             name, doubt = of_whole, "name_of_share"
             owner = owners[-2] if n > 1 else None
         elif n in bases and not member:
@@ -144,6 +154,8 @@ def name_all(
             if name:
                 if len(name) >= SHORTEST_WITH_RESIDUE:
                     name, deeds[n] = leave_residue(words, name)
+                if "有" in name and not deeds[n]:
+                    name, deeds[n] = leave_place(words, name)
                 if name in _SAYS_NOTHING:
                     name = _less_vague(words, setting, name)
                 if names_things and not deeds[n] and is_bare_verb(words, name, end):
@@ -151,12 +163,15 @@ def name_all(
         measure = bare_measure(name) if name and not doubt else None
         if measure == "占":
             measure = "占比"  # 判决651件，占|60%
+        elif name.endswith("占") and len(name) > 2 and not doubt:
+            name += "比"  # 第三产业就业人员占|36%
         aim = purpose(words, setting, name) if name in SPENT else None
         if aim and len(aim) > LONGEST_AIM:
             deeds[n] = aim
         if not name:
             told = outside_brackets(words, found, n, owners)
-            if n and doubts[-1] == "name_of_share" and setting.mention.unit.unit == "个百分点" and told:
+            of_share = n and doubts[-1] == "name_of_share" and changes[n].comparison in ("yoy", "mom")
+            if of_share and setting.mention.unit.unit == "个百分点" and told:
                 told = names  # 民营经济占比为66.2%，提高0.8个百分点: of the share
             name = inherit(words, setting, told, before.topic)
             doubt = "name_of_change" if is_change[n] else "name_inherited"
@@ -206,7 +221,10 @@ def name_all(
             scope = _mean_of(text, found, n, result)
         scope = _tidy(scope, name) if scope else None
         time = listed[n].time if listed and n in listed else None
-        result.append(Name(name, _with_length(doubts[n], len(name)), scope, whole, time))
+        noted = _with_length(doubts[n], len(name))
+        if n not in listed and is_bare_verb(words, name, found[n].left[1]):
+            noted = (*noted, "name_bare_verb")
+        result.append(Name(name, noted, scope, whole, time))
     levels = levels_of(found, changes, names, parts)
     return result, Before(names[-1], False, levels or before.levels, only_leading(leading))
 
@@ -215,16 +233,6 @@ def _tidy(scope: str, name: str) -> str | None:
     """A scope without what stands of its clause: 积极争取，|敬老院, 该院, 园区|就."""
     tidy = _SCOPE_RESIDUE.sub("", scope)
     return scope if tidy == scope else tidy if len(tidy) > 1 and tidy not in name else None
-
-
-def _is_whole_of_share(found: Sequence[Setting], n: int) -> bool:
-    """占一般公共预算收入|344.49亿元|的82.4%: the figure is the whole's, the next one the share."""
-    return (
-        n + 1 < len(found)
-        and found[n + 1].gap.strip() == "的"
-        and found[n + 1].mention.unit.kind == "percentage"
-        and found[n].mention.unit.kind != "percentage"
-    )
 
 
 def _mean_of(text: str, found: Sequence[Setting], n: int, names: Sequence[Name]) -> str | None:
@@ -250,26 +258,9 @@ def _outcome(words: Words, setting: Setting, measure: str) -> str:
 def _with_length(doubt: str, length: int) -> tuple[str, ...]:
     """What is doubtful about a name, its length too."""
     doubts = (doubt,) if doubt else ()
-    if SHORT < length <= LONG:
+    if SHORT < length <= WORDY:
         return doubts
     return (*doubts, "name_short" if length <= SHORT else "name_long")
-
-
-def _name_share(words: Words, setting: Setting, share: re.Match[str], owners: Sequence[str]) -> tuple[str, str | None]:
-    """The name of a share, and whose it is: 第一产业完成投资|占全部投资."""
-    start = setting.left[0]
-    of = share["of"] if share["of"].startswith("占") else f"占{share['of']}"
-    of = of.rstrip("的 ")
-    at = share.start() if share.string is words.text else start
-    said = (
-        words.text[start:at].strip("，、（( ").removesuffix("约").removesuffix("仅")
-        if share.string is words.text
-        else ""
-    )
-    if said:
-        owner = shorten(words, strip_left(words, (start, at)))
-        return (owner + of, owner) if owner else ("", None)
-    return (owners[-1] + of, owners[-1]) if owners else ("", None)
 
 
 def _owned_name(

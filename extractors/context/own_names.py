@@ -37,6 +37,8 @@ def own_name(words: Words, found: Sequence[Setting], n: int, change: Change) -> 
         if (behind_other or last in MAY_END_FOR) and (deed := right_deed(words, found, n)):
             return deed
         phrase, of_phrase = read_right(words, right)
+        if phrase and text.endswith("对", *left):
+            return text[slice(*phrase)]  # 市检察院对|1583所|中小学食堂进行检查
         if behind_other and phrase and (of_other := read_right(words, left)[0]):
             left = (of_other[1], left[1])
         name = _joined(words, left, phrase) if phrase else ""
@@ -163,7 +165,7 @@ def households_of(words: Words, setting: Setting, before: str) -> str:
     counted = _PEOPLED.get(setting.mention.unit.unit)
     if not counted or (before == "户数" and counted != before and not setting.gap.strip("，、 ")):
         return counted or ""
-    return counted if _OF_A_PLACE.fullmatch(words.text, *setting.left) else ""
+    return counted if _OF_A_PLACE.fullmatch(words.text[slice(*setting.left)]) else ""
 
 
 _OF_A_PLACE = knowledge.phrase("of_a_place")

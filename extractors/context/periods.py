@@ -59,6 +59,8 @@ def find_periods(text: str, years: Years) -> list[Period]:
             continue
         if follows and text.endswith(_MULTIPLE_OF, 0, start):
             continue  # 是2020年的2.3倍
+        if text.startswith("同期", at) and text.endswith(_RECOVERED, 0, start):
+            continue  # 恢复至2019年同期水平的81%
         if rule == "next_year" and text.endswith(_KEPT_FOR, 0, start):
             continue
         if span := _resolve(rule, words, years.default, years.now):
@@ -149,4 +151,5 @@ _BASE_BEFORE, _BEFORE = knowledge.phrase("base_before"), ("前", "前的")
 _OWN_FIGURE = re.compile(r"的(?:约|近|不足)?[0-9０-９]")
 _SINCE = ("以来", "起", "开始")
 _NO_BASE = ("截", "到", "自", "从")
+_RECOVERED = ("恢复至", "恢复到", "恢复", "相当于")
 _MULTIPLE_OF = ("是", "为", "于", "当")

@@ -66,6 +66,21 @@ def leave_residue(words: Words, name: str) -> tuple[str, str | None]:
     return name, None
 
 
+def leave_place(words: Words, name: str) -> tuple[str, str | None]:
+    """社区|有|居民住宅楼: what there is, and where."""
+    match = _THERE_IS.match(name)
+    at = words.text.find(name) if match else -1
+    if match is None or at < 0:
+        return name, None
+    begin, stop, _ = words.at(at + match.start("has"))
+    if begin < at + match.end("place") or stop != at + match.end("has"):
+        return name, None
+    return match["thing"], match["place"]
+
+
+_THERE_IS = knowledge.phrase("there_is")
+
+
 def _from_deed(words: Words, name: str, at: int, start: int) -> str:
     for deed in _DEED.finditer(name, start):
         if words.at(at + deed.start())[0] == at + deed.start() and len(name) - deed.start() >= _LEFT:

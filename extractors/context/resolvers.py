@@ -132,6 +132,10 @@ def _last_year(match: re.Match[str], years: Years) -> Span:
     return _whole_years(years.now - 1, years.now - 1)
 
 
+def _since_last_year(match: re.Match[str], years: Years) -> Span:
+    return _whole_years(years.now - 1, max(years.now - 1, years.default))
+
+
 def _next_year(match: re.Match[str], years: Years) -> Span:
     return _whole_years(years.now + 1, years.now + 1)
 
@@ -173,6 +177,7 @@ RESOLVERS: dict[str, Callable[[re.Match[str], Years], Span]] = {
     "year": _one_year,
     "this_year": _this_year,
     "last_year": _last_year,
+    "since_last_year": _since_last_year,
     "next_year": _next_year,
     "last_years": _last_years,
     "next_years": _next_years,

@@ -23,6 +23,7 @@ _SIGNS = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9()（）“”《》、]")
 _DIGIT = re.compile("[0-9０-９]")
 _PLAN = knowledge.phrase("ahead")
 _MOVED, _MOVED_ENDS = knowledge.phrase("moved"), frozenset(word[-1] for word in NAMES["moved"]) | {*"了 \u3000"}
+_HAN = re.compile("[\u4e00-\u9fff]")
 _SAID = re.compile(r"[\u4e00-\u9fff]{2}")
 _HAN_NUMERAL = frozenset("一二两兩三四五六七八九十")
 #: A doubt that is none: what raises the confidence. The name is that of an indicator of the catalogue, whole.
@@ -39,6 +40,8 @@ def doubt_name(name: str) -> tuple[str, ...]:
         doubts.append("name_of_time")
     if _UNCLEAN.match(name):
         doubts.append("name_unclean")
+    if "的" in name:
+        doubts.append("name_with_clause")  # 反映时代精神的作品
     if _CLEAN.match(name):
         return tuple(doubts)
     if _SIGNS.search(name):
@@ -53,6 +56,17 @@ def doubt_name(name: str) -> tuple[str, ...]:
 def speaks_of_plans(text: str) -> bool:
     """Whether any words of a sentence can tell a plan."""
     return _PLAN.search(text) is not None
+
+
+def doubt_twins(meanings: Sequence[tuple[object, ...]]) -> list[tuple[str, ...]]:
+    """What is doubtful about the figures of a sentence together: two that mean the same, with other values."""
+    found: list[tuple[str, ...]] = []
+    for meaning in meanings:
+        doubts: list[str] = []
+        if meanings.count(meaning) > 1:
+            doubts.append("named_twice")
+        found.append(tuple(doubts))
+    return found
 
 
 def speaks_of_several_years(times: Sequence[Period]) -> bool:
@@ -85,6 +99,8 @@ def doubt_words(
         doubts.append("base_carried")
     if change.direction == "none" and before[-1:] in _MOVED_ENDS and _MOVED.search(before):
         doubts.append("change_untold")  # 减少479亩 as a level
+    if _HAN.match(text, *setting.right):
+        doubts.append("words_behind")  # 12家|企业入驻: what is counted ends somewhere among them
     if not _SAID.search(before):
         doubts.append("bare_clause")
     if period is not None and period.rule == "last_year":

@@ -27,6 +27,7 @@ _CAMPAIGN, _HANDLED = knowledge.phrase("campaign"), knowledge.phrase("handled_na
 _DEED_OF_HANDLED, _DEALT = knowledge.phrase("deed_of_handled"), frozenset(NAMES["dealt"])
 _HANDLED_ENDS = frozenset(word[-1] for key in ("handled", "dealt") for word in NAMES[key])
 _DEED = re.compile(any_of("deeds"))
+_MEASURE_NOUNS = ("面积", "总额", "数量", "人数", "金额", "产量", "产值")
 _MEASURED = frozenset(NAMES["measure"])  # 收入3亿元，支出2亿元
 _ACTS = knowledge.phrase("acts")
 _NO_SUBJECT = knowledge.phrase("no_subject")
@@ -87,7 +88,12 @@ def subjects(
         ):
             near = [k for k in range(n) if len(names[k]) > 3 and found[k].mention.unit.kind != "percentage"]
             done_to = names[near[-1]] if near and all("；" not in s.gap for s in found[near[-1] + 1 : n]) else None
-        elif 2 <= len(name) <= 4 and (of := _same_before(found, n, names, before)) and is_bare_verb(words, name, end):
+        elif (
+            2 <= len(name) <= 4
+            and (of := _same_before(found, n, names, before))
+            and not of.endswith(_MEASURE_NOUNS)
+            and is_bare_verb(words, name, end)
+        ):
             done_to = noun_of(words, of) if n else of
         elif (
             n
@@ -130,7 +136,8 @@ def _same_before(found: Sequence[Setting], n: int, names: Sequence[str], before:
         return next(
             (names[k] for k in range(n - 1, -1, -1) if len(names[k]) > 4 and found[k].mention.unit == unit), None
         )
-    return before.levels[-1].name if before.levels and before.levels[-1].mention.unit == unit else None
+    last = before.levels[-1] if before.levels else None
+    return last.name if last and last.mention.unit == unit and len(last.name) > 4 else None
 
 
 _COUNTED = frozenset({"人", "名", "位", "户", "家", "所", "个"})

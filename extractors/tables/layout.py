@@ -8,6 +8,7 @@ from itertools import groupby, pairwise
 
 from msgspec import Struct
 
+from extractors.language import knowledge
 from extractors.tables.captions import is_caption
 from extractors.tables.cells import is_empty, is_figure
 from extractors.tables.grid import Grid, Row
@@ -181,7 +182,7 @@ def _stretched(labels: list[str], width: int) -> list[str]:
     years = [piece for label in labels for piece in _years_apart(label)]
     if len(years) == width:
         return years
-    return ["", *labels] if count == width - 1 and all(map(_names_time, labels)) else labels
+    return ["", *labels] if count == width - 1 and all(map(_heads_figures, labels)) else labels
 
 
 def _names_time(label: str) -> bool:
@@ -189,6 +190,12 @@ def _names_time(label: str) -> bool:
     return is_period(label) or _OF_YEAR.fullmatch(label) is not None
 
 
+def _heads_figures(label: str) -> bool:
+    """绝对数（亿元）, 比上年增长（%）: so does what says how figures are measured."""
+    return _names_time(label) or _OF_FIGURES.search(label) is not None
+
+
+_OF_FIGURES = knowledge.phrase("of_figures")
 _OF_YEAR = re.compile(r"(?:19|20)\d\d年?.{0,6}")
 
 

@@ -14,7 +14,7 @@ SELECT
     WHEN abs(other.anchor - chosen_value) <= 0.02 * abs(chosen_value) AND seen.measure = 'level' THEN 'rounding'
     WHEN seen.measure = 'growth' AND abs(other.anchor - chosen_value) <= 0.1000001 THEN 'rounding'
     WHEN seen.report_year <> other.report_year THEN 'revision'
-    WHEN other.confidence < 0.85 OR seen.report_id = other.report_id THEN 'scope or period'
+    WHEN other.confidence < 0.75 OR seen.report_id = other.report_id THEN 'scope or period'
     ELSE 'contradiction'
   END AS kind,
   seen.claim_id, other.claim_id AS other_claim_id, seen.batch, seen.report_id, other.batch AS other_batch, other.report_id AS other_report_id,
