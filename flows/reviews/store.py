@@ -115,7 +115,8 @@ class Store:
         query = sa.select(_REVIEWS).where(_REVIEWS.c.source_id == source_id).order_by(_REVIEWS.c.number)
         query = query.where(_REVIEWS.c.verdict.in_([verdict, WITHDRAWN]))
         with telling(self.url), self.engine.connect() as connection:
-            return [_review_of(row._mapping) for row in connection.execute(query)]
+            same = _Same()
+            return [_review_of(row._mapping, same) for row in connection.execute(query)]
 
     def judged(self, claim_ids: Sequence[str]) -> dict[str, str]:
         """Of some claims those about which something was said last that is no withdrawal, and by whom."""

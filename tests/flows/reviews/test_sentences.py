@@ -11,6 +11,7 @@ from expectations.engine.recall import CLAIMS, NEITHER, NUMERALS
 from expectations.pages.figures import read_figures
 from expectations.pages.quality import write_quality_page
 from expectations.pages.rightness import recall_of
+from flows.dashboard.judging import added_in
 from flows.errors import BadUseError
 from flows.publishing.apply import apply_now
 from flows.publishing.publish import tables_of
@@ -20,7 +21,15 @@ from flows.reviews.exchange import read_reviews, to_csv
 from flows.reviews.model import Review, check_review, sentence_id
 from flows.reviews.places import draw_sample, place_in_text
 from flows.reviews.samples import Drawn
-from flows.reviews.sentences import Marked, Sentence, draw_sentences, find_sentence, sentences_in, strata_of
+from flows.reviews.sentences import (
+    Marked,
+    Sentence,
+    draw_sentences,
+    find_sentence,
+    places_of_words,
+    sentences_in,
+    strata_of,
+)
 from flows.reviews.store import open_store
 from tests.flows.reviews.published import TOWN, claim, publish_texts, review, rows, text_of
 
@@ -210,3 +219,17 @@ def test_a_sentence_of_a_file_that_is_gone_is_not_shown(output: Path) -> None:
     one = drawn_all(output)[0]
     publish_texts(output, {"乡.txt": TOWN.replace("某镇", "某乡")}, gone={"镇.txt"})
     assert find_sentence(tables(output), one.batch, one.target) is None
+
+
+def test_what_was_added_inside_a_sentence_is_told_beside_it_until_it_is_taken_back(output: Path) -> None:
+    [one] = [one for one in drawn_all(output) if sentence(output, one).place.quote == MISSED]
+    shown = sentence(output, one)
+    [place] = places_of_words(shown, "过半")
+    assert place == missing(output, "过半").place
+    assert [len(places_of_words(shown, words)) for words in ("”", "。", "无此字", "")] == [1, 1, 0, 0]
+    said = Review(verdict="missing", place=place, fields={"value": 50.0, "unit": "%"}, by="甲")
+    with open_store(output) as store:
+        store.append([said, review(output, claim(output, "350人"), "right")])
+        assert [found.review_id for found in added_in(output, shown.place)] == [said.review_id]
+        store.append([Review(verdict="withdrawn", place=place, undoes=said.review_id, by="甲")])
+    assert added_in(output, shown.place) == []
