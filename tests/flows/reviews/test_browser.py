@@ -196,10 +196,15 @@ def test_what_a_sentence_misses_is_added_by_keyboard_and_counted(
                 page.keyboard.press("e")
                 page.get_by_label("Its words, as the sentence has them").fill("过半")
                 page.keyboard.press("Enter")
-                field = page.get_by_label("Value", exact=True)
-                field.fill("50")
-                page.get_by_label("Metric", exact=True).fill("参加的村民")
-                page.get_by_label("Metric", exact=True).press("Enter")
+                value, metric = (page.get_by_label(name, exact=True) for name in ("Value", "Metric"))
+                while (value.input_value(), metric.input_value()) != (
+                    "50",
+                    "参加的村民",
+                ):  # a late redrawing empties it
+                    value.fill("50")
+                    metric.fill("参加的村民")
+                    page.wait_for_timeout(1000)
+                metric.press("Enter")
                 page.get_by_text("Added by people: 过半").wait_for()
                 assert position(page) == number
             if number < len(drawn):
