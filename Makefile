@@ -9,7 +9,7 @@ WILD_TEXTS ?= $(WILD)
 export PYTHONUTF8 := 1
 export PREFECT_HOME ?= $(CURDIR)/.prefect
 
-.PHONY: kinds areas ingest serve dashboard test test-all eval calibrate compare suites formats tables messages sizing duplicates-bench adverts fit-adverts docs docs-site bench kill-test storage-bench clean
+.PHONY: kinds areas ingest serve dashboard test test-all eval calibrate compare suites formats tables messages sizing duplicates-bench adverts fit-adverts docs docs-site bench kill-test storage-bench superset clean
 .DEFAULT_GOAL := ingest
 
 $(READY): pyproject.toml constraints.txt
@@ -108,6 +108,13 @@ storage-bench: ingest
 	  | xargs .venv-storage/bin/python -m pip install --quiet
 	.venv-storage/bin/python tests/crash/storage.py output docs/crashes.md
 
+# Apache Superset, in an environment of its own, told an address at s3:// once: does it show the figures of each later run?
+superset: $(READY)
+	$(PYTHON) -m venv .venv-superset
+	$(PYTHON) -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"]["superset"], sep="\n")' \
+	  | xargs -d '\n' .venv-superset/bin/python -m pip install --quiet
+	$(BIN)/python -m tests.flows.publishing.superset .venv-superset/bin
+
 # Codes of places, out of the lists of two packages; writes extractors/data/areas.csv.
 areas: $(READY)
 	$(BIN)/python -m tests.extractors.indicators.make_areas
@@ -142,7 +149,7 @@ kill-test: $(READY)
 	$(BIN)/python -m tests.crash.nights --kills $(SERVE_KILLS) --ends $(SERVE_ENDS) --deployments $(DEPLOYMENT_KILLS) --write
 
 clean:
-	rm -rf .venv .venv-peers .venv-storage .prefect build *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv .venv-peers .venv-storage .venv-superset .prefect build *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	rm -rf output/tables output/quality output/site output/preview output/.current output/.snapshots output/.lock output/.running output/.stage-* output/.link-*
 	rm -f output/metrics.duckdb output/datapackage.json output/dictionary.html output/index.html output/observations.csv
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -12,7 +12,7 @@ import pyarrow as pa
 
 # Of the tables, after semver.org: the first number rises when a column is renamed, retyped, dropped or may newly be
 # null, the second when something is added, the third when only a description changes (docs/schema.md).
-SCHEMA_VERSION = "1.3.0"
+SCHEMA_VERSION = "1.4.0"
 
 ARROW_TYPES: dict[str, pa.DataType] = {
     "string": pa.string(),

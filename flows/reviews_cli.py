@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+from collections import Counter
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -140,16 +141,20 @@ def import_(
     )
 
 
-@reviews.command(help=_("Draw claims at random, to be judged in the dashboard: how right is this batch?"))
+@reviews.command(
+    help=_("Draw claims at random, to be judged in the dashboard: how right and how complete is this batch?")
+)
 def sample(
     claims: Annotated[int, typer.Argument(min=0, help=_("How many claims."))] = 120,
     batch: Annotated[str | None, typer.Option(help=_("Of which batch; else of the only one."))] = None,
     numerals: Annotated[int, typer.Option(min=0, help=_("How many numerals that were passed over."))] = 60,
+    sentences: Annotated[int, typer.Option(min=0, help=_("How many sentences, to see what is missing in them."))] = 60,
     output: Output = Path("output"),
     seed: Annotated[int | None, typer.Option(help=_("For the same sample again."))] = None,
 ) -> None:
     from expectations.engine.published import batch_of, published_files
     from flows.reviews.places import draw_sample
+    from flows.reviews.samples import CLAIM, NUMERAL, SENTENCE
     from flows.reviews.store import open_store
 
     tables = tables_in(output)
@@ -158,10 +163,9 @@ def sample(
         batch = batches[0]
     if batch not in batches:
         raise BadUseError(f"there is no batch {batch or ''}".rstrip(), f"choose with --batch: {', '.join(batches)}")
-    drawn = draw_sample(tables, batch, claims, numerals, seed)
+    drawn = draw_sample(tables, batch, claims, numerals, sentences, seed)
     with open_store(output) as store:
         store.put_sample(drawn)
-    numbers = [sum(one.what == what for one in drawn) for what in ("claim", "numeral")]
-    typer.echo(
-        plain(f"{batch}: {numbers[0]:,} claims and {numbers[1]:,} numerals to be judged in report-metrics dashboard")
-    )
+    numbers = Counter(one.what for one in drawn)
+    told = ", ".join(f"{numbers[what]:,} {what}s" for what in (CLAIM, NUMERAL, SENTENCE))
+    typer.echo(plain(f"{batch}: {told} to be judged in report-metrics dashboard"))

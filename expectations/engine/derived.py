@@ -187,14 +187,15 @@ def _of_reviews(frames: Frames, texts: Texts) -> dict[str, Any]:
     """The state where it goes with the rest of the row, else what is wrong with it."""
     reviews = frames["reviews"]
     state, named = reviews["state"].astype(object), reviews["claim_id"].notna()
+    of_sentence = reviews["verdict"].astype(object).isin(["complete", "incomplete"])
     orphaned = reviews["anchored"].astype(object) == "orphaned"
     why = reviews["reason"].notna()
     wrong = np.select(
         [
-            state.isin(["applied", "set_aside"]) & (~named | orphaned),
+            state.isin(["applied", "set_aside"]) & ((named == of_sentence) | orphaned),
             (state == "orphaned") & (named | ~orphaned | ~why),
         ],
-        ["without its claim", "orphaned, yet with a claim or without a reason"],
+        ["without its claim, or a sentence's with one", "orphaned, yet with a claim or without a reason"],
         "",
     )
     return {"_state_possible": np.where(wrong == "", state, state.astype(str) + ", " + wrong)}

@@ -11,6 +11,7 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol, TypeVar
 
 Z = 1.959964  # 95 %
 ENOUGH = 5  # read claims in a stratum; fewer are weighted together
@@ -53,6 +54,16 @@ class Read:
     wrong: frozenset[str]
 
 
+class Stratified(Protocol):
+    """What was drawn out of a stratum."""
+
+    @property
+    def stratum(self) -> str: ...
+
+
+Some = TypeVar("Some", bound=Stratified)
+
+
 def wilson(share: float, number: float) -> tuple[float, float]:
     """The interval of a share among so many, with the continuity correction."""
     if number <= 0:
@@ -85,9 +96,9 @@ def estimate(name: str, reads: Sequence[Read], sizes: Mapping[str, int]) -> Shar
     return Share(name, share, min(low, share), max(high, share), number, total)
 
 
-def collapse(reads: Sequence[Read], sizes: Mapping[str, int]) -> list[tuple[int, list[Read]]]:
+def collapse(reads: Sequence[Some], sizes: Mapping[str, int]) -> list[tuple[int, list[Some]]]:
     """Strata with their sizes; those of which too few were read together, with the smallest other one if need be."""
-    by_stratum: dict[str, list[Read]] = defaultdict(list)
+    by_stratum: dict[str, list[Some]] = defaultdict(list)
     for read in reads:
         by_stratum[read.stratum].append(read)
     groups = [(sizes.get(name, 0), some) for name, some in by_stratum.items() if len(some) >= ENOUGH]

@@ -33,7 +33,20 @@ QUERIES = {
         GROUP BY name ORDER BY count DESC, name""",
     "sampled": """
         SELECT coalesce(claim_id, reviewed_claim_id) AS target, stratum, verdict, field, state
-        FROM reviews WHERE stratum IS NOT NULL AND state <> 'withdrawn'""",
+        FROM reviews WHERE stratum IS NOT NULL AND sample_of IS NULL AND state <> 'withdrawn'""",
+    # What was added inside a sentence was missing in it, whoever added it from wherever.
+    "looked_over": """
+        SELECT said.target, arg_max(said.verdict, said.at) AS verdict, any_value(said.stratum) AS stratum,
+          any_value(said.extracted) AS quotes, any_value(said.stratum_of) AS stratum_of,
+          any_value(said.sample_of) AS sample_of, count(DISTINCT added.char_start) AS added
+        FROM (
+          SELECT *, reviewed_claim_id AS target FROM reviews
+          WHERE sample_of IS NOT NULL AND state = 'applied' AND verdict IN ('complete', 'incomplete')
+        ) said LEFT JOIN (
+          SELECT * FROM reviews WHERE verdict = 'missing' AND state IN ('applied', 'set_aside')
+        ) added ON added.source_id = said.source_id
+          AND added.char_start >= said.char_start AND added.char_end <= said.char_end
+        GROUP BY said.target""",
     "strata": f"""
         SELECT {STRATUM} AS name, count(*) AS count FROM claims WHERE review IS DISTINCT FROM 'added' GROUP BY name
         UNION ALL

@@ -7,7 +7,7 @@ tables cannot say, what was tested and what did not hold, is handed over.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,6 @@ from markupsafe import Markup
 
 from expectations.engine.check import CRITICAL, ROW, TABLE
 from expectations.engine.doubtful import UNSURE
-from expectations.engine.rightness import ASPECTS, MISSED, NUMERAL, estimate, reads_of
 from expectations.engine.suite import Failure
 from expectations.messages.catalogue import N_
 from expectations.messages.html import both, both_of, languages_js, named
@@ -24,6 +23,7 @@ from expectations.pages.agreement import Agreement, show_agreement
 from expectations.pages.figures import Figures, Row, read_figures
 from expectations.pages.house import SCRIPT, STYLE, page_css, replace_file
 from expectations.pages.review import ClaimLink, in_sentence, mark_between, show_value, write_review_pages
+from expectations.pages.rightness import read_rightness
 from expectations.pages.templates import load_template
 from expectations.pages.words import explain_flag, load_reasons
 from extractors.quantities.passed import LAST_RESORTS
@@ -100,7 +100,7 @@ def write_quality_page(
         confidence=_by_confidence(figures.rows("confidence")),
         flags=[dict(row, told=both(explain_flag(row["name"]))) for row in figures.rows("flags")],
         **_passed_over(figures.rows("passed")),
-        **_rightness(figures),
+        **read_rightness(figures),
         **show_agreement(agreement, claim_link),
         reviewed=figures.rows("reviewed"),
         missed=[_show_missed(row, batch_id, passed_link) for row in figures.rows("missed")],
@@ -192,28 +192,6 @@ def _passed_over(rows: Sequence[Row]) -> dict[str, Any]:
     last = [row for row in told if row["name"] in LAST_RESORTS]
     numbers = {"passed": sum(row["count"] for row in told), "unruled": sum(row["count"] for row in last)}
     return {**numbers, "by_last": last, "by_rule": [row for row in told if row not in last]}
-
-
-def _rightness(figures: Figures) -> dict[str, Any]:
-    """What the claims and numerals that were drawn and read say of all."""
-    sizes = {row["name"]: row["count"] for row in figures.rows("strata")}
-    reads = reads_of(
-        (row["target"], row["stratum"], row["verdict"], row["field"], row["state"]) for row in figures.rows("sampled")
-    )
-    claims, numerals = (
-        [read for read in reads if read.stratum.startswith(NUMERAL) == are_numerals] for are_numerals in (False, True)
-    )
-    of_claims, of_numerals = (
-        {name: size for name, size in sizes.items() if name.startswith(NUMERAL) == are_numerals}
-        for are_numerals in (False, True)
-    )
-    missed = estimate(MISSED, numerals, of_numerals) if numerals else None
-    return {
-        "right": [estimate(name, claims, of_claims) for name in ASPECTS] if claims else [],
-        "missed_share": replace(missed, share=1 - missed.share, low=1 - missed.high, high=1 - missed.low)
-        if missed
-        else None,
-    }
 
 
 def _percent(share: float) -> str:

@@ -36,6 +36,6 @@ CHECKS: tuple[Check, ...] = (
         CRITICAL,
         TABLE,
         ("state", "_state_possible"),
-        "What is applied or set aside names the claim; what is orphaned names none, and says why",
+        "What is applied or set aside names its claim, a sentence none; what is orphaned names none, and says why",
     ),
 )

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from flows.dashboard.queue import Item
-from flows.reviews.model import WITHDRAWN, Place, Review, Row, check_review, seen_of, typed
+from flows.reviews.model import MISSING, WITHDRAWN, Place, Review, Row, check_review, seen_of, typed
 from flows.reviews.places import numeral_places, place_in_text, places_of
 from flows.reviews.samples import Drawn
 from flows.reviews.standing import Standing, fold, without_withdrawn
@@ -20,6 +20,16 @@ def said_of(output: Path, claim_id: str) -> Standing:
         return Standing()
     with open_store(output) as store:
         return fold(without_withdrawn(store.load([claim_id])))
+
+
+def added_in(output: Path, sentence: Place) -> list[Review]:
+    """The figures that people have added inside a sentence, published or not."""
+    if not has_store(output):
+        return []
+    with open_store(output) as store:
+        said = without_withdrawn(store.of_source(sentence.source_id, MISSING))
+    start, end = sentence.char_start, sentence.char_end
+    return [review for review in said if start <= review.place.char_start and review.place.char_end <= end]
 
 
 def judged_among(output: Path, items: Sequence[Item]) -> dict[str, str]:

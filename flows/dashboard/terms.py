@@ -19,7 +19,7 @@ TERMS = {
     "up": N_("up"), "down": N_("down"),
     "confirmed": N_("confirmed"), "corrected": N_("corrected"), "rejected": N_("rejected"), "added": N_("added"),
     "right": N_("right"), "wrong": N_("wrong"), "no_claim": N_("no figure"), "missing": N_("missing"),
-    "withdrawn": N_("taken back"),
+    "withdrawn": N_("taken back"), "complete": N_("nothing is missing"), "incomplete": N_("something is missing"),
     "exact": N_("exact"), "approx": N_("about"), "over": N_("over"), "under": N_("under"), "masked": N_("masked"),
     "level": N_("level"), "growth": N_("growth"), "share": N_("share"), "difference": N_("difference"),
     "country": N_("country"), "province": N_("province"), "prefecture": N_("prefecture"), "county": N_("county"),

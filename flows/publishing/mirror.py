@@ -76,8 +76,8 @@ def output_folder(output: Place, work: Path | None = None) -> Path:
 def mirror_at(url: str, work: Path | None = None) -> Mirror:
     """An output's URL with its working copy, which is made where it is missing."""
     if not url.startswith(("s3://", "s3a://")):
-        problem = f"{shown(url)} cannot be an output: only S3 refuses to publish over what another run has published"
-        raise BadUseError(problem, "write s3://bucket/folder, or a folder on disk")
+        problem = f"{shown(url)} cannot be an output: only with S3 is it held that no run publishes over another's"
+        raise BadUseError(problem, "write s3://bucket/folder, or a folder on disk and copy that (docs/operations.md)")
     folder = (work or default_folder(url)).absolute()
     try:
         mark = read_mark(folder)

@@ -16,8 +16,8 @@ import pyarrow.parquet as pq
 from expectations.engine.published import batch_of
 from expectations.schema import load_tables
 from expectations.validate import validate_reviews
-from flows.reviews.model import CORRECTED, MISSING, WITHDRAWN, Review, Row
-from flows.reviews.samples import Drawn
+from flows.reviews.model import CORRECTED, MISSING, QUOTES, WITHDRAWN, Review, Row
+from flows.reviews.samples import SENTENCE, Drawn
 from flows.reviews.standing import without_withdrawn
 from flows.storage.parquet import ORDER, arrow_table, part_files, part_path, with_batch
 from flows.work.frames import make_frame
@@ -39,7 +39,15 @@ class Told(msgspec.Struct, frozen=True):
     row: str | None  # the claim as it was extracted, as JSON, where other values are published
 
 
-Line = tuple[Told, bool, Drawn | None]  # whether it is the first one that tells of its review; from which sample it is
+class Stratum(msgspec.Struct, frozen=True):
+    """Of what was drawn: what it was drawn from, and how many there were."""
+
+    name: str
+    of: int
+    sample_of: int | None  # of all strata; only sentences are not counted anew in the tables
+
+
+Line = tuple[Told, bool, Stratum | None]  # whether it is the first one that tells of its review; if it was drawn
 
 
 def write_reviews(
@@ -51,7 +59,7 @@ def write_reviews(
     batches: Collection[str],
 ) -> None:
     """Write the table anew, a file a batch; a batch of which all is told as before keeps its file."""
-    strata = {(one.batch, one.target): one for one in reversed(samples)}  # of the latest sample
+    strata = strata_of(samples)
     known = {one.review.review_id for one in told}
     counting = {review.review_id for review in without_withdrawn(reviews)}
     rest = [
@@ -74,6 +82,16 @@ def write_reviews(
         write_batch(tables, batch, lines, run)
 
 
+def strata_of(samples: Sequence[Drawn]) -> dict[tuple[str, str], Stratum]:
+    """By batch and target; of the latest sample, which comes first."""
+    sizes: dict[str, dict[str, int]] = defaultdict(dict)
+    for one in samples:
+        if one.what == SENTENCE:
+            sizes[one.sample][one.stratum] = one.of
+    totals = {sample: sum(some.values()) for sample, some in sizes.items()}
+    return {(one.batch, one.target): Stratum(one.stratum, one.of, totals.get(one.sample)) for one in reversed(samples)}
+
+
 def unapplied(review: Review, counting: Collection[str]) -> tuple[str, str, str | None]:
     """How it is anchored, its state and why, of a review that no claim was asked about."""
     if review.verdict == WITHDRAWN or review.review_id not in counting:
@@ -81,7 +99,7 @@ def unapplied(review: Review, counting: Collection[str]) -> tuple[str, str, str 
     return "orphaned", "orphaned", "it was not found"
 
 
-def rows_of(one: Told, is_first: bool, stratum: Drawn | None) -> list[Row]:
+def rows_of(one: Told, is_first: bool, stratum: Stratum | None) -> list[Row]:
     """A row a field; the first one that tells of a review has all of it as JSON."""
     review, place = one.review, one.review.place
     said = msgspec.json.encode(review).decode() if is_first else None
@@ -104,12 +122,14 @@ def rows_of(one: Told, is_first: bool, stratum: Drawn | None) -> list[Row]:
         "quote": place.quote,
         "char_start": place.char_start,
         "char_end": place.char_end,
-        "stratum": stratum.stratum if stratum else None,
+        "stratum": stratum.name if stratum else None,
         "stratum_of": stratum.of if stratum else None,
+        "sample_of": stratum.sample_of if stratum else None,
         "undoes": review.undoes,
     }
     if review.verdict not in (CORRECTED, MISSING) or not review.fields:
-        return [common | {"field": WHOLE, "extracted": None, "corrected": None, "row": one.row, "said": said}]
+        read = as_json(one.extracted[QUOTES]) if QUOTES in one.extracted else None
+        return [common | {"field": WHOLE, "extracted": read, "corrected": None, "row": one.row, "said": said}]
     rows: list[Row] = []
     for name, value in review.fields.items():
         first = not rows

@@ -18,8 +18,9 @@ from flows.publishing.review_ground import Claim, Figure, Located, Published
 from flows.publishing.review_locating import locate
 from flows.publishing.review_parts import Addition, Work, change_part, joined
 from flows.publishing.review_rows import Told, write_reviews
+from flows.publishing.review_sentences import tell_sentences
 from flows.reviews.anchors import BY_ID, ORPHANED, find_words, same_number
-from flows.reviews.model import Review, span_id
+from flows.reviews.model import OF_SENTENCES, Review, span_id
 from flows.reviews.samples import Drawn
 from flows.reviews.standing import without_withdrawn
 from flows.storage.parquet import part_files
@@ -53,6 +54,7 @@ def apply_reviews(
             applied.changed |= outcome.changed
             told += outcome.told
         told += tell_others(figures, known)
+        told += tell_sentences(reviews, known)
         write_reviews(tables, reviews, told, samples, run, known.batches)
     for one in told:
         if one.state == "orphaned":
@@ -67,6 +69,8 @@ def gather(reviews: Iterable[Review]) -> list[Figure]:
     """The figures that something was said of that counts."""
     said: dict[tuple[str, str], list[Review]] = defaultdict(list)
     for review in without_withdrawn(reviews):
+        if review.verdict in OF_SENTENCES:
+            continue
         said[review.place.claim_id, review.place.quote].append(review)
     stand = map(joined, said.values())
     return [Figure(one.reviews[-1].place, one.reviews, one) for one in stand]

@@ -5,6 +5,8 @@ wrong       it does not
 corrected   it does once `fields` have these values
 no_claim    what is there is no quantity
 missing     a quantity that was not read; `fields` say what it is
+complete    no quantity of a sentence is missing beside what was read and added; `seen` has the quotes that were read
+incomplete  some are missing in it, whether they were added or not
 withdrawn   an earlier review, `undoes`, does not count any more
 """
 
@@ -28,7 +30,9 @@ RIGHT, WRONG, CORRECTED, NO_CLAIM, MISSING, WITHDRAWN = (
     "missing",
     "withdrawn",
 )
-VERDICTS = (RIGHT, WRONG, CORRECTED, NO_CLAIM, MISSING, WITHDRAWN)
+COMPLETE, INCOMPLETE = OF_SENTENCES = ("complete", "incomplete")
+VERDICTS = (RIGHT, WRONG, CORRECTED, NO_CLAIM, MISSING, *OF_SENTENCES, WITHDRAWN)
+QUOTES = "quotes"  # in `seen` of a sentence: what was read in it
 
 # What the words of a report decide, and a person can judge. All else is worked out of it (corrections.py).
 NUMBERS = ("value", "value_min", "value_max")
@@ -79,6 +83,11 @@ def span_id(source_id: str, start: int, end: int) -> str:
     return sha256(f"{source_id}:{start}:{end}".encode()).hexdigest()[:24]
 
 
+def sentence_id(source_id: str, start: int, end: int) -> str:
+    """Where a sentence stands, told by its id; no claim has such a one, though its quote be the whole sentence."""
+    return f"{source_id}:{start}-{end}"
+
+
 def check_review(review: Review) -> Review:
     """The review with values of the right types; BadUseError where it says what no review can say."""
     if review.verdict not in VERDICTS:
@@ -93,6 +102,12 @@ def check_review(review: Review) -> Review:
         raise BadUseError("a review does not say whose it is", "give a name in by")
     if not 0 <= review.place.char_start < review.place.char_end:
         raise BadUseError("a review names no place in its text", "char_start is at least 0, char_end behind it")
+    place = review.place
+    is_sentence = place.claim_id == sentence_id(place.source_id, place.char_start, place.char_end)
+    if review.verdict in OF_SENTENCES and not is_sentence:
+        raise BadUseError(f"the verdict {review.verdict} is not about a sentence", "take the id of one that was drawn")
+    if is_sentence and review.verdict not in (*OF_SENTENCES, WITHDRAWN):
+        raise BadUseError(f"a sentence is not {review.verdict}", f"one of: {', '.join(OF_SENTENCES)}")
     fields = {name: typed(name, value) for name, value in review.fields.items()}
     return msgspec.structs.replace(review, fields=fields)
 

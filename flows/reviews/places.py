@@ -13,6 +13,7 @@ from expectations.engine.rightness import STRATUM, STRATUM_OF_NUMERAL
 from expectations.engine.scratch import open_scratch
 from flows.reviews.model import AROUND, FIELDS, Place, Row, seen_of, span_id
 from flows.reviews.samples import CLAIM, NUMERAL, Drawn, draw
+from flows.reviews.sentences import draw_sentences
 
 _PLACE = (
     "batch", "source_path", "source_id", "report_id", "report_title", "claim_id", "sentence", "quote", "char_start",
@@ -46,8 +47,10 @@ def places_of(tables: Path, claim_ids: Sequence[str]) -> dict[tuple[str, str], t
     return places
 
 
-def draw_sample(tables: Path, batch: str, claims: int, numerals: int, seed: int | None = None) -> list[Drawn]:
-    """Claims of a batch by kind and confidence, and numerals that were passed over by reason."""
+def draw_sample(
+    tables: Path, batch: str, claims: int, numerals: int, sentences: int, seed: int | None = None
+) -> list[Drawn]:
+    """Claims of a batch by kind and confidence, numerals passed over by reason, sentences by what they hold."""
     seed = random.SystemRandom().randrange(1 << 32) if seed is None else seed
     sample = uuid.uuid4().hex[:12]
     there, passed = (rows_in(table, published_files(tables, table, batch)) for table in ("claims", "passed_over"))
@@ -62,6 +65,7 @@ def draw_sample(tables: Path, batch: str, claims: int, numerals: int, seed: int 
     return [
         *draw(sample, batch, CLAIM, by_kind, claims, seed),
         *draw(sample + "-n", batch, NUMERAL, by_reason, numerals, seed + 1),
+        *draw_sentences(tables, batch, sentences, sample + "-s", seed + 2),
     ]
 
 

@@ -20,7 +20,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, IntegrityError, SQLAlchemyError
 
 from flows.errors import BadUseError
-from flows.reviews.model import Place, Review, check_review
+from flows.reviews.model import WITHDRAWN, Place, Review, check_review
 from flows.reviews.samples import Drawn
 from flows.reviews.standing import without_withdrawn
 
@@ -106,6 +106,14 @@ class Store:
         query = sa.select(_REVIEWS).order_by(_REVIEWS.c.number)
         if claim_ids is not None:
             query = query.where(_REVIEWS.c.claim_id.in_(claim_ids))
+        with telling(self.url), self.engine.connect() as connection:
+            same = _Same()
+            return [_review_of(row._mapping, same) for row in connection.execute(query)]
+
+    def of_source(self, source_id: str, verdict: str) -> list[Review]:
+        """Reviews of the places of a file with a verdict, and all that was taken back there."""
+        query = sa.select(_REVIEWS).where(_REVIEWS.c.source_id == source_id).order_by(_REVIEWS.c.number)
+        query = query.where(_REVIEWS.c.verdict.in_([verdict, WITHDRAWN]))
         with telling(self.url), self.engine.connect() as connection:
             same = _Same()
             return [_review_of(row._mapping, same) for row in connection.execute(query)]

@@ -15,10 +15,11 @@ from flows.dashboard.language import _
 from flows.dashboard.queue import Item
 from flows.dashboard.screens.elements import Shown, number
 from flows.dashboard.screens.fields import show_fields, show_form, show_said
-from flows.dashboard.terms import term
+from flows.dashboard.screens.sentences import show_sentence
+from flows.dashboard.screens.verdicts import move_buttons, record, say_what_was_done
 from flows.errors import BadUseError
-from flows.reviews.model import CORRECTED, MISSING, NO_CLAIM, RIGHT, WRONG, Place, Review, Row
-from flows.reviews.samples import NUMERAL
+from flows.reviews.model import CORRECTED, MISSING, NO_CLAIM, RIGHT, WRONG, Place, Row
+from flows.reviews.samples import CLAIM, NUMERAL, SENTENCE
 
 #: What an address says of a figure, or of words that are one and were not read (a report's page makes such).
 ABOUT = ("of", "claim", "report", "exact", "prefix", "suffix")
@@ -53,7 +54,11 @@ def show(shown: Shown) -> None:
         show_foot(shown)
         return
     item = items[at]
-    if item[0] != NUMERAL:
+    if item[0] == SENTENCE:
+        show_sentence(shown, item, by, len(items))
+        show_foot(shown)
+        return
+    if item[0] == CLAIM:
         address().tell("of", [item[1]])
         address().tell("claim", [item[2]])
     found = judging.place_of(shown.snapshot.folder, item)
@@ -151,46 +156,6 @@ def show_numeral(shown: Shown, item: Item, place: Place, by: str, count: int) ->
     if buttons.button(_("It is a figure"), shortcut="e", key="say-edit"):
         edit(shown, place, by, judging.read_words(place.quote, place.sentence), MISSING)
     move_buttons(shown, by, count)
-
-
-def move_buttons(shown: Shown, by: str, count: int) -> None:
-    row = st.container(horizontal=True)
-    row.button(_("‹ Back"), shortcut="k", on_click=step, args=(-1, count), key="step-back")
-    row.button(_("Next ›"), shortcut="j", on_click=step, args=(1, count), key="step-next")
-    last = st.session_state.get("review-last", [])
-    row.button(_("Undo"), shortcut="u", on_click=undo, args=(shown, by), disabled=not last, key="say-undo")
-
-
-def step(by: int, count: int) -> None:
-    st.session_state["review-at"] = min(max(0, st.session_state.get("review-at", 0) + by), count)
-
-
-def record(
-    shown: Shown, place: Place, verdict: str, by: str, seen: Row, fields: Row | None = None, note: str = ""
-) -> None:
-    """Keep a verdict, and go on."""
-    sample = st.session_state.get("review-sample", {}).get(place.claim_id)
-    review = judging.say(shown.output, place, verdict, by, seen, fields, note, sample)
-    st.session_state.setdefault("review-last", []).append(review)
-    st.session_state["review-at"] = st.session_state.get("review-at", 0) + 1
-    st.session_state["review-done"] = (verdict, place.quote)
-
-
-def undo(shown: Shown, by: str) -> None:
-    """Take back what was said last on this page, and go back to it."""
-    last: list[Review] = st.session_state.get("review-last", [])
-    if last:
-        review = last.pop()
-        judging.take_back(shown.output, review, by)
-        st.session_state["review-at"] = max(0, st.session_state.get("review-at", 0) - 1)
-        st.session_state["review-done"] = ("withdrawn", review.place.quote)
-
-
-def say_what_was_done() -> None:
-    """Said here, not where the button was pressed: there no language is known."""
-    if done := st.session_state.pop("review-done", None):
-        verdict, quote = done
-        st.toast(f"{term(verdict)}: {quote}")
 
 
 def edit(shown: Shown, place: Place, by: str, seen: Row, verdict: str = CORRECTED) -> None:

@@ -16,6 +16,7 @@ import pytest
 from flows.dashboard import queries
 from flows.dashboard.queries import Measure
 from flows.publishing.apply import apply_now
+from flows.reviews.places import draw_sample
 from flows.reviews.store import open_store
 from flows.site.links import report_path, report_url
 from tests.flows.dashboard.published import answer
@@ -176,6 +177,45 @@ def test_selected_words_of_a_page_become_a_missing_figure(
     apply_now(output)
     added = claim(output, "若干名")
     assert (added["value"], added["unit"], added["metric"], added["review"]) == (30, "名", "走访老党员", "added")
+
+
+def test_what_a_sentence_misses_is_added_by_keyboard_and_counted(
+    ingest: Ingest, batch: Path, tmp_path: Path, page: Page
+) -> None:
+    output = tmp_path / "output"
+    (batch / "总结.txt").write_text("某镇2023年工作总结\n培训农民740余人。过半村民参加。\n", encoding="utf-8")
+    ingest([batch], output)
+    drawn = draw_sample(output / "tables", rows(output, "claims")[0]["batch"], 0, 0, 9, seed=1)
+    with open_store(output) as store:
+        store.put_sample(drawn)
+    with served(output) as base:
+        page.goto(f"{base}/review?sort=sample")
+        for number in range(1, len(drawn) + 1):
+            assert position(page) == number
+            if "过半" in page.locator("article.claim p").first.inner_text():
+                page.keyboard.press("e")
+                page.get_by_label("Its words, as the sentence has them").fill("过半")
+                page.keyboard.press("Enter")
+                value, metric = (page.get_by_label(name, exact=True) for name in ("Value", "Metric"))
+                while (value.input_value(), metric.input_value()) != (
+                    "50",
+                    "参加的村民",
+                ):  # a late redrawing empties it
+                    value.fill("50")
+                    metric.fill("参加的村民")
+                    page.wait_for_timeout(1000)
+                metric.press("Enter")
+                page.get_by_text("Added by people: 过半").wait_for()
+                assert position(page) == number
+            if number < len(drawn):
+                press(page, "y")
+        page.keyboard.press("y")
+        page.get_by_text("End of").wait_for()
+    assert sorted({verdict for _, verdict in said(output)}) == ["complete", "missing"]
+    ingest([batch], output)
+    assert (claim(output, "过半")["value"], claim(output, "过半")["review"]) == (50, "added")
+    quality = next((output / "quality").rglob("index.html")).read_text(encoding="utf-8")
+    assert f"{len(drawn)} of {len(drawn)} sentences that people looked over 1 were missing" in quality
 
 
 def test_two_dashboards_at_once_lose_no_verdict(ingest: Ingest, batch: Path, tmp_path: Path, browser: Browser) -> None:

@@ -115,7 +115,7 @@ def test_reports_that_were_judged_whole_become_answers(output: Path, tmp_path: P
 def test_a_sample_is_drawn_kept_and_shown_on_the_quality_page(output: Path) -> None:
     tables = tables_of(output)
     assert tables is not None
-    drawn = draw_sample(tables, "b", 8, 5, seed=1)
+    drawn = draw_sample(tables, "b", 8, 5, 0, seed=1)
     assert {one.what for one in drawn} <= {"claim", "numeral"}
     by_id = {row["claim_id"]: row for row in rows(output, "claims")}
     with open_store(output) as store:
@@ -150,4 +150,6 @@ def test_the_command_line_exports_imports_tells_and_applies(output: Path, tmp_pa
     assert "0 not published yet" in run.invoke(app, ["status", *at]).output
     exported = run.invoke(app, ["export", *at]).output
     assert json.loads(exported)["fields"] == {"value": 3600.0}
-    assert run.invoke(app, ["sample", "5", *at]).output.startswith("b: 5 claims")
+    assert run.invoke(app, ["sample", "5", "--numerals", "0", "--sentences", "4", *at]).output.startswith(
+        "b: 5 claims, 0 numerals, 4 sentences"
+    )
