@@ -19,7 +19,8 @@ from tests.expectations.messages.sentences import SINKS, Follow, found_sentences
 
 ERRORS = [name for name in SINKS if name.endswith(("Error", "Parameter"))]
 VALUES = ("seeds/甲.zip/2023/b c.docx", "1,024", "《年报》（上）", "a; b")
-HANDED_ON = re.compile(r"str\(error\)|error\.(problem|remedy|reason|place)|part\.filename|.*\[2\]|''")  # told elsewhere, or nothing
+# Told elsewhere, or nothing
+HANDED_ON = re.compile(r"str\(error\)|error\.(problem|remedy|reason|place)|part\.filename|.*\[2\]|''")
 
 
 @pytest.mark.parametrize("message", sorted(found_sentences()))
