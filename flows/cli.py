@@ -1,57 +1,56 @@
-"""What can be asked for on the command line? A thin shell: ingest, serve, extract, site, dashboard, reviews, version.
+"""What can be asked for on the command line? A thin shell: ingest and serve here, all else beside it.
 
 Heavy libraries are imported inside the commands, so that `extract` and `version` answer at once and need no Prefect.
 """
 
 from __future__ import annotations
 
-import errno
 import gc
 import locale
 import os
 import signal
 import sys
-import traceback
 from collections.abc import Iterator, Mapping
-from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from datetime import datetime
-from importlib.metadata import version as version_of
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
-import msgspec
 import typer
-from typer import rich_utils
 
-from expectations.messages.catalogue import CHOSEN, LANGUAGES, N_, OPTION, language_asked, language_here, translate
+from expectations.messages.catalogue import CHOSEN, LANGUAGES, OPTION
+from flows.command_line.ending import BAD_USE, GATE_FAILED, INTERRUPTED, OK, PIPE_CLOSED, nobody_listens, run_command
+from flows.command_line.options import (
+    QUIET,
+    JsonLog,
+    MaxLoss,
+    MaxRejected,
+    Pictures,
+    Rules,
+    Work,
+    folder_of,
+    named,
+    open_output,
+    use_rules,
+)
+from flows.command_line.speaking import _
 from flows.errors import BadUseError
 from flows.log import FILE, LOG, NOTIFY, listening
-from flows.reviews_cli import output_named, reviews
-from flows.terminal import json_line, plain, say_error, terminal
+from flows.looking_cli import looking
+from flows.reviews_cli import reviews
+from flows.terminal import terminal
 
 if TYPE_CHECKING:
     from flows.progress import Stages
     from flows.publishing.summary import Summary
     from flows.storage.remote import Place
 
-# Help is made as this module is loaded, so its language is looked for before anything else is.
-if (asked := language_asked(sys.argv[1:])) in LANGUAGES:
-    os.environ[CHOSEN] = str(asked)
-_ = translate(language_here())
-
-OK, GATE_FAILED, BAD_USE, DEFECT, INTERRUPTED, PIPE_CLOSED = 0, 1, 2, 3, 130, 141
-RULES = "REPORT_METRICS_RULES"
-NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
-NO_ROOM_TOLD = ("No space left on device", "Disk quota exceeded", "database or disk is full")
-QUIET = _("Files that changed less than so long ago wait for the next run.")
-
-for panel in (N_("Arguments"), N_("Options"), N_("Commands")):
-    setattr(rich_utils, f"{panel.upper()}_PANEL_TITLE", _(panel))
 app = typer.Typer(
     help=_("Turn piles of Chinese work reports into a validated metrics dataset."),
     no_args_is_help=True,
     add_completion=False,
 )
+app.add_typer(looking)
 app.add_typer(reviews, name="reviews")
 
 
@@ -63,75 +62,7 @@ def main_options(
 ) -> None:
     """What all commands take."""
     if lang is not None and lang not in LANGUAGES:
-        raise BadUseError(_("there are no messages in language {name}", name=lang), ", ".join(LANGUAGES))
-
-
-Percent = {"min": 0, "max": 100}
-MaxLoss = Annotated[float, typer.Option(help=_("Per cent of a batch's rows that may go in one run."), **Percent)]
-MaxRejected = Annotated[
-    float, typer.Option(help=_("Per cent of the files read before that may be rejected."), **Percent)
-]
-
-
-def named(value: Any) -> Any:
-    """An empty name would be the working folder: a variable of a script that was never set."""
-    if any(not str(one).strip() for one in (value if isinstance(value, list) else [value])):
-        raise typer.BadParameter("is empty; name a file or folder")
-    return value
-
-
-def path_named(text: str | Path) -> Path:
-    return Path(named(text))
-
-
-Work = Annotated[
-    Path | None,
-    typer.Option(parser=path_named, metavar="PATH", help=_("Working copy of an output at a URL; else in the cache.")),
-]
-Pictures = Annotated[bool, typer.Option(help=_("Draw the pages of PDF files that have claims; 60 kB and 30 ms each."))]
-JsonLog = Annotated[
-    Path | None,
-    typer.Option(
-        "--log-json",
-        envvar=FILE,
-        parser=path_named,
-        metavar="PATH",
-        help=_("File that gets the run's log, a JSON object a line."),
-    ),
-]
-
-
-Rules = Annotated[
-    Path | None,
-    typer.Option(
-        "--rules",
-        envvar=RULES,
-        parser=path_named,
-        metavar="PATH",
-        help=_("Folder of units, measure words, adverts, headings, expectations and formats of your own."),
-    ),
-]
-
-
-def use_rules(folder: Path | None) -> None:
-    """Have this process and its children add a folder's rules; they are tested before anything else is done."""
-    from extractors.language.own import RulesError
-    from extractors.quantities.units import UnitTableError
-
-    if folder:
-        os.environ[RULES] = str(folder.absolute())
-    try:
-        from extractors.language.own import fingerprint
-
-        if fingerprint():
-            import expectations.validate  # noqa: F401  # looks at the user's expectations
-            from extractors.rules import check_rules
-
-            check_rules()
-    except (RulesError, UnitTableError) as error:
-        if isinstance(error, UnitTableError):
-            raise BadUseError(str(error), "put the row right") from error
-        raise BadUseError(error.problem, error.remedy) from error
+        raise BadUseError(f"there are no messages in language {lang}", f"choose one of {', '.join(LANGUAGES)}")
 
 
 @app.command(help=_("Read reports, extract and validate their claims, publish the tables."))
@@ -310,122 +241,6 @@ def check_cron(cron: str) -> None:
         ) from error
 
 
-@app.command(help=_("Print the claims of one file, without publishing anything."))
-def extract(
-    file: Annotated[
-        Path, typer.Argument(parser=path_named, help=_("A report: .txt .md .docx .pdf .html .rtf .xlsx .csv"))
-    ],
-    jsonl: Annotated[bool, typer.Option("--jsonl", help=_("One JSON object a line, all columns."))] = False,
-    rules: Rules = None,
-) -> None:
-    use_rules(rules)
-    from extractors.extraction import extract_source
-    from extractors.reading.files import SourceError, read_source
-    from flows.listing import show_claims
-
-    if file.is_dir():
-        raise BadUseError(_("{file} is a folder", file=file), _("name one file in it; ingest takes folders"))
-    if not file.exists():
-        problem = _("{file} leads to a file that does not exist") if file.is_symlink() else _("{file} does not exist")
-        raise BadUseError(problem.format(file=file), _("check the path"))
-    try:
-        claims = extract_source(read_source(file, str(file))).claims
-    except SourceError as error:
-        raise BadUseError(
-            f"{error.path} {error.reason}" + (f" ({error.place})" if error.place else ""), error.remedy
-        ) from error
-    if jsonl:
-        for claim in claims:
-            print(json_line(msgspec.structs.asdict(claim)))
-    else:
-        for line in show_claims(claims):
-            terminal().print(line)
-
-
-def folder_of(output: Place, work: Path | None) -> Path:
-    """Where a run works; of an output at a URL, once it was asked what is published there."""
-    from flows.publishing.mirror import output_folder, read_current
-
-    if isinstance(output, str):
-        read_current(output)
-    return output_folder(output, work)
-
-
-def open_output(output: Path) -> AbstractContextManager[Path]:
-    """An output that cannot be written is better known before anything heavy is loaded."""
-    from flows.publishing.snapshots import open_stage
-
-    return open_stage(output, tell_aside)
-
-
-def tell_aside(message: str) -> None:
-    terminal(stderr=True).print(message, style="yellow")
-
-
-@app.command(help=_("Write every report with its claims marked in the original text, as pages to be opened from disk."))
-def site(
-    output: Annotated[
-        Path, typer.Option(parser=output_named, metavar="PATH", help=_("Folder with the published tables/."))
-    ] = Path("output"),
-) -> None:
-    from flows.publishing.remake import rebuild_site
-
-    figures = rebuild_site(output, tell_aside)
-    counts = {"reports": f"{figures.reports:,}", "claims": f"{figures.claims:,}"}
-    told = _("(reports: {reports}, claims: {claims})", **counts)
-    typer.echo(plain(f"{output / 'site' / 'index.html'} {told}"))
-
-
-@app.command(help=_("Look at the published tables in a browser: totals, growth, plans, and the sentences behind them."))
-def dashboard(
-    output: Annotated[
-        Path, typer.Option(parser=output_named, metavar="PATH", help=_("The folder that holds tables/."))
-    ] = Path("output"),
-    port: Annotated[int, typer.Option(min=1, max=65535, help=_("Port on this machine."))] = 8501,
-) -> None:
-    from flows.dashboard.serve import serve
-
-    serve(output, port)
-
-
-@app.command(help=_("Print the version."))
-def version(
-    rules: Annotated[bool, typer.Option("--rules", help=_("What was added to the program's own rules."))] = False,
-) -> None:
-    typer.echo(f"report-metrics {version_of('report-metrics')}")
-    if rules:
-        from extractors.language.own import described
-
-        use_rules(None)
-        for line in described():
-            typer.echo(plain(line))
-
-
-@app.command(
-    "prefect-yaml",
-    help=_("Print the deployment for a Prefect server and its workers, to be changed and given to `prefect deploy`."),
-)
-def prefect_yaml(
-    home: Annotated[
-        Path | None,
-        typer.Option(
-            envvar="REPORT_METRICS_HOME", parser=path_named, metavar="PATH", help=_("Folder that paths are seen from.")
-        ),
-    ] = None,
-) -> None:
-    from importlib.resources import files
-
-    text = files("flows.scheduling").joinpath("assets", "prefect.yaml").read_text(encoding="utf-8")
-    text = text.replace("flows/scheduling/schedule.py:ingest_inbox", "flows.scheduling.schedule.ingest_inbox")
-    if home:
-        if not (home.is_absolute() and home.is_dir()):
-            raise BadUseError(
-                f"REPORT_METRICS_HOME is {home}, which is no whole path of a folder", "name one with --home"
-            )
-        text = text.replace('"{{ $REPORT_METRICS_HOME }}"', msgspec.json.encode(str(home)).decode())
-    typer.echo(text, nl=False)
-
-
 def main() -> None:
     """The console command: messages instead of tracebacks, UTF-8 whatever the locale says."""
     os.environ["PYTHONSAFEPATH"] = "1"  # children would look for modules in the working folder first
@@ -433,7 +248,7 @@ def main() -> None:
         os.environ["PYTHONUTF8"] = "1"
         os.execv(sys.executable, [sys.executable, "-X", "utf8", *sys.orig_argv[1:]])
     try:
-        run_command()
+        run_command(app)
         sys.stdout.flush()
     except BrokenPipeError:
         nobody_listens()
@@ -442,79 +257,6 @@ def main() -> None:
         sys.exit(INTERRUPTED)
     finally:
         gc.freeze()  # else Python looks through all that the libraries hold before it ends, for a second
-
-
-def run_command() -> None:
-    """Carry out what is asked for; how it ended is the exit code."""
-    try:
-        code = app(args=without_language(sys.argv[1:]), standalone_mode=False)
-    except typer.Abort:
-        code = INTERRUPTED
-    except BrokenPipeError:
-        raise
-    except SystemExit as ended:  # Typer ends with 1 for a closed pipe, which is the code of a failed gate
-        if isinstance(ended.__context__, BrokenPipeError):
-            raise BrokenPipeError from ended
-        raise
-    except BadUseError as error:
-        say_error(_("error: {problem}", problem=error.problem), error.remedy)
-        code = BAD_USE
-    except Exception as error:
-        code = tell_what_ended_it(error)
-    if code == INTERRUPTED:
-        say_error(_("Interrupted: what is published is the state before, or the whole new one."))
-    sys.exit(code or OK)
-
-
-def without_language(arguments: list[str]) -> list[str]:
-    """The arguments with `--lang` put first, where the command line's library takes what holds for all commands."""
-    language = language_asked(arguments)
-    if language is None:
-        return arguments
-    place = next(place for place, one in enumerate(arguments) if one.partition("=")[0] == OPTION)
-    left = arguments[:place] + arguments[place + (1 if "=" in arguments[place] else 2) :]
-    return [f"{OPTION}={language}", *left]
-
-
-def tell_what_ended_it(error: Exception) -> int:
-    """The exit code of an error that no command has seen coming."""
-    if hasattr(error, "format_message"):  # of the library that reads the command line
-        with suppress(Exception):
-            say_error(error.ctx.get_usage())  # type: ignore[attr-defined]
-        say_error(f"error: {error.format_message()}")
-        return BAD_USE
-    if any(is_no_room(one) for one in chain_of(error)):
-        say_error(
-            "error: the disk is full",
-            "make room on the output's disk, Prefect's folder's and the one for temporary files",
-        )
-        return BAD_USE
-    if isinstance(error, OSError):
-        say_error(f"error: {error}", "check the path, its permissions and its disk")
-        return BAD_USE
-    say_error(*"".join(traceback.format_exception(error)).splitlines(), style="")
-    say_error("A defect in the program: please report it with the lines above.", style="")
-    return DEFECT
-
-
-def chain_of(error: BaseException | None) -> Iterator[BaseException]:
-    """The error, and those that led to it."""
-    while error is not None:
-        yield error
-        error = error.__cause__ or error.__context__
-
-
-def is_no_room(error: BaseException) -> bool:
-    """Libraries tell of a full disk by errors of their own, with the system's words in them."""
-    return (isinstance(error, OSError) and error.errno in NO_ROOM) or any(told in str(error) for told in NO_ROOM_TOLD)
-
-
-def nobody_listens() -> None:
-    """Let what Python still has to write as it ends go nowhere."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    for stream in (sys.stdout, sys.stderr):
-        with suppress(OSError, ValueError):
-            os.dup2(nowhere, stream.fileno())
 
 
 if __name__ == "__main__":

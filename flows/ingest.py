@@ -65,9 +65,9 @@ def discover_task(
     if plan.reads or plan.unchanged or (plan.pruned and may_go):
         return Parcel(plan)
     nothing = f"no file in {', '.join(shown(str(source)) for source in sources)}"
-    files = "file" if plan.pruned == 1 else "files"
     if plan.pruned:  # as where a disk is not mounted; of few rows the gate would take no notice
-        problem = f"{nothing}: all that is published of the batch would go, {plan.pruned:,} {files} with their rows"
+        rows = "1 file with its rows" if plan.pruned == 1 else f"{plan.pruned:,} files with their rows"
+        problem = f"{nothing}: all that is published of the batch would go, {rows}"
         raise BadUseError(problem, "put them back, or say once that it shall go: --prune --allow-loss")
     raise NothingToReadError(nothing, "give a file or a folder that holds reports")
 

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from rich.progress import BarColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from expectations.messages.catalogue import N_, language_here, translate
+from expectations.messages.catalogue import ENGLISH, N_, language_here, translate
 from flows.log import LOG
-from flows.terminal import Terminal
+from flows.terminal import Terminal, said
 
 #: What a stage does, for those who wait for it; by the name that its line in the log has
 DOES = {
@@ -85,12 +85,13 @@ class Stages:
         line = f"{name}{amount}: {spent:.2f} s"
         LOG.info(line, extra={"about": {"event": "stage", "stage": name, "seconds": round(spent, 3), "files": total}})
         if not self.console.is_terminal:
-            self.console.print(line)
+            _ = translate(language_here())
+            self.console.print(line if _.language == ENGLISH else f"{_(DOES[name])}: {spent:.2f} {_('seconds')}")
 
     def say(self, message: str) -> None:
         """What whoever waits for the run should know."""
         LOG.warning("%s", message)
-        self.console.print(message, style="yellow")
+        self.console.print(said(message), style="yellow")
 
     def advance(self, files: int) -> None:
         if self._bar and self._task is not None:
@@ -110,8 +111,9 @@ class Stages:
         table = Table(_("stage"), _("seconds"), _("share"), title=_("Timings"))
         total = self.total
         between = total - sum(self.seconds.values())
-        for name, seconds in [*self.seconds.items(), ("between", between), ("total", total)]:
-            table.add_row(name, f"{seconds:.2f}", f"{seconds / total:.0%}")
+        for name, seconds in [*self.seconds.items(), (N_("between"), between), (N_("total"), total)]:
+            told = _(DOES[name]) if name in DOES and _.language != ENGLISH else _(name)
+            table.add_row(told, f"{seconds:.2f}", f"{seconds / total:.0%}")
         return table
 
     @property

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import getpass
-from collections import Counter
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -11,27 +10,17 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from expectations.messages.catalogue import language_here, translate
+from expectations.messages.catalogue import N_
+from expectations.pages.words import say_plainly
+from flows.command_line.options import output_named, tell_aside
+from flows.command_line.speaking import _
 from flows.errors import BadUseError
-from flows.terminal import plain, terminal
+from flows.terminal import plain, said, terminal
 
-_ = translate(language_here())
 reviews = typer.Typer(
     help=_("What people said of the claims: see it, publish it, take it along."), no_args_is_help=True
 )
 ORPHANS_SHOWN = 20
-
-
-def output_named(text: str | Path) -> Path:
-    """An output on this machine; of one at a URL, what people look at and judge is the working copy."""
-    if not str(text).strip():
-        raise typer.BadParameter("is empty; name a file or folder")
-    if "://" in str(text):
-        from flows.publishing.mirror import default_folder
-
-        copy = f"the folder of its runs' --work, or {default_folder(str(text).rstrip('/'))}"
-        raise typer.BadParameter(f"is at a URL; name its working copy: {copy}")
-    return Path(text)
 
 
 Output = Annotated[
@@ -64,26 +53,31 @@ def status(output: Output = Path("output")) -> None:
     totals = {"said": f"{found.said:,}", "waiting": f"{found.waiting:,}"}
     typer.echo(_("{said} reviews, {waiting} not published yet", **totals))
     table = Table(show_header=False)
-    for title, counts in (("verdict", found.verdicts), ("by", found.people), ("state", found.states)):
+    columns = ((N_("verdict"), "verdicts", found.verdicts), (N_("by"), "", found.people))
+    for title, group, counts in (*columns, (N_("state"), "review_state_names", found.states)):
         for name, count in counts.most_common():
-            table.add_row(title, plain(name), f"{count:,}")
+            table.add_row(_(title), plain(say_plainly(group, name, _) if group else name), f"{count:,}")
     terminal().print(table)
-    for title, rows in (("orphaned", found.orphans), ("set aside", found.set_aside)):
+    for state, rows in (("orphaned", found.orphans), ("set_aside", found.set_aside)):
+        title = say_plainly("review_state_names", state, _)
         for row in rows[:ORPHANS_SHOWN]:
-            said = f"{row['verdict']} {row['field']} {row['corrected'] or ''}".strip()
-            typer.echo(plain(f"{title}: {row['source_path']}: {row['quote']} ({said}, {row['by']}): {row['reason']}"))
+            verdict = f"{say_plainly('verdicts', row['verdict'], _)} {row['field']} {row['corrected'] or ''}".strip()
+            about = f"{title}: {row['source_path']}: {row['quote']}"
+            typer.echo(plain(f"{about} ({verdict}, {row['by']}): {said(row['reason'] or '')}"))
             typer.echo(plain(f"    {row['sentence']}"))
         if len(rows) > ORPHANS_SHOWN:
-            typer.echo(f"… and {len(rows) - ORPHANS_SHOWN:,} more, all in the table reviews")
+            typer.echo(_("… and {count} more, all in the table reviews", count=f"{len(rows) - ORPHANS_SHOWN:,}"))
 
 
 @reviews.command(help=_("Publish what was said at once, without reading any file again."))
 def apply(output: Output = Path("output")) -> None:
     from flows.publishing.apply import apply_now
 
-    applied = apply_now(output, lambda message: terminal(stderr=True).print(message, style="yellow"))
-    told = ", ".join(f"{name.replace('_', ' ')}: {count:,}" for name, count in sorted(applied.states.items()))
-    typer.echo(plain(f"{told or 'no reviews'}; sources with other rows: {len(applied.changed):,}"))
+    applied = apply_now(output, tell_aside)
+    states = sorted(applied.states.items())
+    told = ", ".join(f"{say_plainly('review_state_names', name, _)}: {count:,}" for name, count in states)
+    changed = {"told": told or _("no reviews"), "count": f"{len(applied.changed):,}"}
+    typer.echo(plain(_("{told}; sources with other rows: {count}", **changed)))
 
 
 @reviews.command(help=_("Write all that was said, in its order."))
@@ -107,14 +101,14 @@ def export(
     tables = tables_in(output)
     if answers is not None:
         reports = write_answers(tables, answers)
-        typer.echo(plain(f"{answers}: {reports:,} reports of which every claim was judged"))
+        typer.echo(plain(f"{answers}: {_('{count} reports of which every claim was judged', count=f'{reports:,}')}"))
         return
     if examples:
         text = examples_of(tables, invented)
     else:
         wanted = form or (Format.csv if file and file.suffix.lower() == ".csv" else Format.jsonl)
-        said = load_said(output, tables).reviews
-        text = to_csv(said) if wanted is Format.csv else to_jsonl(said)
+        known = load_said(output, tables).reviews
+        text = to_csv(known) if wanted is Format.csv else to_jsonl(known)
     if file is None:
         typer.echo(text, nl=False)
     else:
@@ -133,12 +127,11 @@ def import_(
 
     if not output.is_dir():
         raise BadUseError(f"there is no folder {output}", "name the output with --output")
-    said = read_reviews(file, tables_of(output), by or getpass.getuser())
+    read = read_reviews(file, tables_of(output), by or getpass.getuser())
     with open_store(output) as store:
-        added = store.append(said)
-    typer.echo(
-        f"{added:,} reviews added, {len(said) - added:,} were there; report-metrics reviews apply publishes them"
-    )
+        added = store.append(read)
+    counts = {"added": f"{added:,}", "known": f"{len(read) - added:,}"}
+    typer.echo(_("{added} reviews added, {known} were there; report-metrics reviews apply publishes them", **counts))
 
 
 @reviews.command(
@@ -162,10 +155,14 @@ def sample(
     if batch is None and len(batches) == 1:
         batch = batches[0]
     if batch not in batches:
-        raise BadUseError(f"there is no batch {batch or ''}".rstrip(), f"choose with --batch: {', '.join(batches)}")
+        choice = f"choose with --batch: {', '.join(batches)}"
+        raise BadUseError(f"there is no batch {batch}" if batch else "no batch is named", choice)
     drawn = draw_sample(tables, batch, claims, numerals, sentences, seed)
     with open_store(output) as store:
         store.put_sample(drawn)
-    numbers = Counter(one.what for one in drawn)
-    told = ", ".join(f"{numbers[what]:,} {what}s" for what in (CLAIM, NUMERAL, SENTENCE))
-    typer.echo(plain(f"{batch}: {told} to be judged in report-metrics dashboard"))
+    counts = {f"{what}s": f"{sum(one.what == what for one in drawn):,}" for what in (CLAIM, NUMERAL, SENTENCE)}
+    told = _(
+        "{claims} claims, {numerals} numerals and {sentences} sentences to be judged in report-metrics dashboard",
+        **counts,
+    )
+    typer.echo(plain(f"{batch}: {told}"))

@@ -13,6 +13,9 @@ from typing import Any, NoReturn
 from rich.console import Console
 from rich.text import Text
 
+from expectations.messages.catalogue import language_here
+from expectations.messages.sentences import say_in
+
 PLAIN_WIDTH = 160  # columns, where the output is no terminal
 #: Control characters, what turns the direction of writing, lone surrogates, separators of lines
 SPOKEN = {"Cc", "Cf", "Cs", "Zl", "Zp"}
@@ -54,6 +57,11 @@ def terminal(stderr: bool = False, soft_wrap: bool = False) -> Terminal:
         found = Terminal(stderr, width=PLAIN_WIDTH)
     found.soft_wrap = soft_wrap
     return found
+
+
+def said(sentence: str) -> str:
+    """What an error or a warning says, in the language of the terminal."""
+    return say_in(language_here(), sentence)
 
 
 def say_error(*lines: str, style: str = "red") -> None:

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from lxml import html
+
+#: Three words of English in a row that no name, path or command has
+SENTENCE = re.compile(r"(?<![\w./=-])(?!report-metrics|pip )[A-Za-z]+ [a-z]+ [a-z]+(?![\w./-])")
 
 
 def in_language(page: str, language: str = "en") -> html.HtmlElement:
@@ -19,6 +24,11 @@ def in_language(page: str, language: str = "en") -> html.HtmlElement:
             else:
                 element.set(name.removeprefix("data-en-"), said)
     return document
+
+
+def english_in(text: str) -> list[str]:
+    """What of a text for readers of Chinese is a sentence in English."""
+    return SENTENCE.findall(text)
 
 
 def text_in(page: str, language: str = "en") -> str:

@@ -18,6 +18,7 @@ from importlib.resources import files
 from markupsafe import Markup, escape
 
 from expectations.messages.catalogue import CHINESE, fill, translate
+from expectations.messages.sentences import say_in
 
 _BOTH = Markup('<span lang="zh">{zh}</span><span lang="en">{en}</span>')
 
@@ -25,6 +26,12 @@ _BOTH = Markup('<span lang="zh">{zh}</span><span lang="en">{en}</span>')
 def both(message: str, /, **values: object) -> Markup:
     """A message in both languages; values may hold markup, the message does not."""
     return _spans(translate(CHINESE)(message), message, values)
+
+
+def both_said(sentence: str) -> Markup:
+    """What an error, or the reason of a file, says, in both languages."""
+    zh, en = escape(say_in(CHINESE, sentence)), escape(sentence)
+    return Markup(zh) if zh == en else _BOTH.format(zh=zh, en=en)
 
 
 def both_of(singular: str, plural: str, count: int, /, **values: object) -> Markup:

@@ -9,7 +9,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from expectations.messages.html import both, both_of, named, worded
+from expectations.messages.html import both, both_of, both_said, named, worded
 from expectations.pages.house import head, house
 from expectations.pages.words import say, say_flag
 
@@ -35,6 +35,7 @@ WORDS = {
     "say_flag": say_flag,
     "both": both,
     "both_of": both_of,
+    "both_said": both_said,
     "named": named,
     "worded": worded,
     "head": head,

@@ -47,9 +47,9 @@ def record_texts(data: bytes) -> Iterator[tuple[str, bytes]]:
         name = " ".join(filter(None, (f"{number:04d}", title.replace("/", "／")[:LONGEST_NAME])))
         yield f"{name}.txt", lines.encode("utf-8", "replace")
     if broken:
-        lines = "1 line that is" if len(broken) == 1 else f"{len(broken):,} lines that are"
+        reason = "has 1 line that is no JSON" if len(broken) == 1 else f"has {len(broken):,} lines that are no JSON"
         where = f"line {', '.join(map(str, broken[:TOLD]))}{' …' if len(broken) > TOLD else ''}"
-        raise UnreadableError(f"has {lines} no JSON", "mend what is there; all else in it was read", where)
+        raise UnreadableError(reason, "mend what is there; all else in it was read", where)
 
 
 def parse(text: str) -> tuple[Any, list[int]]:
@@ -70,7 +70,8 @@ def parse(text: str) -> tuple[Any, list[int]]:
                     values.append(BROKEN)
                     broken.append(number)
         if len(broken) == len(values):
-            raise UnreadableError(f"is no JSON: {error}"[:120], RESAVE) from None
+            where = f"line {error.lineno}" if isinstance(error, json.JSONDecodeError) else ""
+            raise UnreadableError("is no JSON", RESAVE, where) from None
         if 2 * len(broken) > len(values):
             raise UnreadableError("is no JSON, one value a line", RESAVE, f"line {broken[0]}") from None
         return values, broken

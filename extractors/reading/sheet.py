@@ -69,7 +69,7 @@ def xlsx_content(data: bytes) -> Content:
     except UnreadableError:
         raise
     except Exception as error:
-        raise UnreadableError(f"is a damaged {WHAT.removeprefix('an ')}", RESAVE) from error
+        raise UnreadableError("is a damaged Excel workbook (.xlsx)", RESAVE) from error
     finally:
         book.close()
     return writer.content("utf-8")

@@ -12,6 +12,7 @@ from typing import Any
 import streamlit as st
 
 from expectations.messages.catalogue import N_
+from expectations.messages.sentences import say_in
 from flows.dashboard import controls, queries, taking
 from flows.dashboard.charts import ink
 from flows.dashboard.filters import Filters
@@ -126,10 +127,10 @@ def asked_language() -> str:
 
 def show_problem(error: BadUseError) -> None:
     st.title(_("Nothing to show"))
-    st.error(error.problem)
+    st.error(say_in(spoken(), error.problem))
     remedy = _("What to do")
     st.markdown(f"**{remedy}**")
-    st.code(error.remedy, language=None)
+    st.code(say_in(spoken(), error.remedy), language=None)
     st.caption(_("This page looks again every ten seconds."))
 
 

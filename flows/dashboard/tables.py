@@ -49,7 +49,8 @@ def take_snapshot(output: Path) -> Snapshot:
         remedy = f"publish a batch: report-metrics ingest FOLDER --output {output}"
         raise BadUseError(f"there are no tables in {output} yet", remedy)
     if missing := [name for name in NEEDED if name not in there]:
-        problem = f"{output} lacks the table{'s' * (len(missing) > 1)} {', '.join(missing)}"
+        names = ", ".join(missing)
+        problem = f"{output} lacks the tables {names}" if len(missing) > 1 else f"{output} lacks the table {names}"
         raise BadUseError(problem, f"publish the batches again: report-metrics ingest FOLDER --output {output}")
     return Snapshot(folder, stamp_of(files), datetime.fromtimestamp(max(time for _, _, time in files) / 1e9, UTC))
 

@@ -105,7 +105,7 @@ def files_below(source: Path, root: Path) -> Iterator[BatchFile]:
         except OSError as error:
             problem = f"{UNLISTED}: {error.strerror or error}"
             if folder == source.absolute():  # nothing at all is known of what is in it
-                raise BadUseError(f"{source} is a {problem}", ENTER) from error
+                raise BadUseError(f"{source}: {problem}", ENTER) from error
             yield BatchFile(folder, name_inside(folder, root), 0, f"{problem}; {ENTER}")
             continue
         if is_output(folder, {entry.name for entry in entries}):

@@ -59,5 +59,7 @@ def refuse_outputs(sources: Sequence[Place], output: Place) -> None:
         own = output.resolve() if isinstance(output, Path) else None
         for folder in (place, *place.parents):
             if folder.is_dir() and (folder == own or is_output(folder)):
-                where = "is" if folder == place else f"lies in {folder}, which is"
-                raise BadUseError(f"{source} {where} an output of this program", REMEDY)
+                problem = f"{source} is an output of this program"
+                if folder != place:
+                    problem = f"{source} lies in {folder}, which is an output of this program"
+                raise BadUseError(problem, REMEDY)

@@ -86,12 +86,12 @@ def fault_of(path: Path, table: str, thorough: bool) -> str:
 
 def bad_use(damaged: Sequence[Damaged]) -> BadUseError:
     first, batches = damaged[0], sorted({one.batch for one in damaged})
-    others = f", and {len(damaged) - 1} files more" if len(damaged) > 1 else ""
+    problem = f"{first.path} is damaged: {first.why}"
+    if len(damaged) > 1:
+        problem += f"; so are {len(damaged) - 1:,} other files"
     again = f"read its batch again, from all its sources: report-metrics ingest … --batch {first.batch} --reprocess"
-    if len(batches) > 1:
-        again = f"move the damaged files of the batches {', '.join(batches)} away, then {again}"
-    remedy = f"{again}; or go back to an older snapshot (docs/operations.md)"
-    return BadUseError(f"{first.path}{others} is damaged: {first.why}", remedy)
+    first_of_all = f"move the damaged files of the batches {', '.join(batches)} away; " if len(batches) > 1 else ""
+    return BadUseError(problem, f"{first_of_all}{again}; or go back to an older snapshot (docs/operations.md)")
 
 
 def leave_out(base: Path, damaged: Sequence[Damaged], target: Path) -> Whole:

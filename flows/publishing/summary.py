@@ -13,6 +13,7 @@ from rich.table import Table
 from expectations.engine.check import CRITICAL, ROW
 from expectations.engine.suite import Failure
 from expectations.messages.catalogue import ENGLISH, N_, Messages, language_here, translate
+from expectations.messages.sentences import S_, say_in, say_of_file
 from expectations.pages.words import word_for
 from flows.handover.home import HOME
 from flows.log import LOG
@@ -22,6 +23,7 @@ from flows.terminal import Terminal
 SHOWN = 20  # rejected files and failures printed; the tables and the quality report have them all
 LOGGED = 1_000  # of either, in the log of a run
 GATE_FAILED = N_("The quality gate failed: nothing of this batch was published.")
+STAYS = S_("what was published of it stays")
 NOTHING_READ = N_("No report could be read; the sources table says why for each file.")
 
 
@@ -112,8 +114,13 @@ class GateFailedError(Exception):
 
 
 def told(failure: Failure) -> str:
-    rows = f", {failure.rows} rows" if failure.rows else ""
-    return f"{failure.severity}: {failure.table}.{failure.expectation}{rows}: {failure.detail}"
+    return told_in(failure, translate(ENGLISH))
+
+
+def told_in(failure: Failure, _: Messages) -> str:
+    rows = _(", {rows} rows", rows=failure.rows) if failure.rows else ""
+    name, detail = f"{failure.table}.{failure.expectation}", say_in(_.language, failure.detail)
+    return f"{_(word_for('severity', failure.severity))}: {name}{rows}: {detail}"
 
 
 def summarise(run: Run, concluded: Concluded, output: Path) -> Summary:
@@ -165,7 +172,7 @@ def figures_of(run: Run, concluded: Concluded, output: Path, _: Messages) -> dic
         _("boilerplate removed"): _("{spans} spans, {characters} characters", **removed),
         _("expectations failed"): _("{critical} critical, {warnings} warnings, of {all}", **failed),
         **changed(concluded, pages, _),
-        _("reviews"): reviewed(concluded),
+        _("reviews"): reviewed(concluded, _),
         _("tables"): _("not published") if verdict.gate_failed or run.preview else str(output / "tables"),
         _("quality report"): str(pages / "index.html"),
         _("reports with their claims"): str(site) if (site := output / "site" / "index.html").exists() else "",
@@ -186,7 +193,7 @@ def told_of(run: Run, concluded: Concluded) -> Iterator[str]:
     """Files that were not read, and why not; of those that were published before, that this stays."""
     kept = {f"{path} {reason}" for path, reason in concluded.kept.items()}
     for line in (*run.rejected, *run.waiting):
-        yield f"{line} (what was published of it stays)" if line in kept else line
+        yield f"{line} ({STAYS})" if line in kept else line
 
 
 def changed(concluded: Concluded, pages: Path, _: Messages) -> dict[str, str]:
@@ -199,26 +206,27 @@ def changed(concluded: Concluded, pages: Path, _: Messages) -> dict[str, str]:
     return {_("changes"): f"{told}: {pages / 'changes.html'}"}
 
 
-def reviewed(concluded: Concluded) -> str:
+def reviewed(concluded: Concluded, _: Messages) -> str:
     """What became of what people said; what fits no claim any more is to be looked at."""
     states = concluded.reviews.states
-    told = ", ".join(f"{count:,} {name.replace('_', ' ')}" for name, count in sorted(states.items()))
+    named = ((_(word_for("review_state_names", name)), count) for name, count in sorted(states.items()))
+    told = _(", ").join(_("{count} {name}", count=f"{count:,}", name=name) for name, count in named)
     return f"{told} (report-metrics reviews status)" if states["orphaned"] or states["set_aside"] else told
 
 
 def show_rejected(console: Terminal, rejected: Sequence[str]) -> None:
     _ = translate(language_here())
     for line in rejected[:SHOWN]:
-        console.print(_("not read: {line}", line=line), style="yellow")
+        console.print(_("not read: {line}", line=say_of_file(_.language, line)), style="yellow")
     if len(rejected) > SHOWN:
         more = _("… and {count} more, all in the sources table", count=len(rejected) - SHOWN)
         console.print(more, style="yellow")
 
 
 def show_failures(console: Terminal, failures: Sequence[Failure]) -> None:
+    _ = translate(language_here())
     ranked = sorted(failures, key=lambda failure: (failure.severity != CRITICAL, failure.scope == ROW))
     for failure in ranked[:SHOWN]:
-        console.print(told(failure), style="red" if failure.severity == CRITICAL else "yellow")
+        console.print(told_in(failure, _), style="red" if failure.severity == CRITICAL else "yellow")
     if len(ranked) > SHOWN:
-        _ = translate(language_here())
         console.print(_("… and {count} more, all in the quality report", count=len(ranked) - SHOWN))

@@ -22,6 +22,8 @@ from prefect.runtime import flow_run as this_run
 from prefect.states import Completed, Crashed
 
 from expectations.engine.volume import MAX_LOSS, MAX_REJECTED
+from expectations.messages.catalogue import N_, language_here, translate
+from expectations.messages.sentences import S_
 from flows import log
 from flows.errors import BadUseError, NothingToReadError
 from flows.ingest import ingest, run_name
@@ -33,12 +35,13 @@ from flows.publishing.summary import GateFailedError, Summary, show_failures, sh
 from flows.scheduling.alone import end_with_parent, only_run
 from flows.storage.parquet import read_rows
 from flows.storage.remote import place_of
-from flows.terminal import Terminal, plain, terminal
+from flows.terminal import Terminal, plain, said, terminal
 from flows.work.runners import task_runner
 
 SECRET = "secret"  # begins what names a block instead of a URL
 SAMPLE = 20  # quarantined claims that the artifact shows
-KILLED = "the process that carried it out was killed"
+KILLED = S_("the process that carried it out was killed")
+ENDED = {"FAILED": N_("failed"), "CRASHED": N_("crashed"), "CANCELLED": N_("cancelled")}
 MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~&])")
 
 
@@ -54,8 +57,9 @@ def tell_somebody(flow: Flow[..., Any], flow_run: FlowRun, state: State[Any]) ->
         return
     with suppress(Exception):  # told below, without a word of what was looked for
         url = secret_of(url)
-    title = f"report-metrics: {flow_run.name}: {(state.name or state.type.value).lower()}"
-    if not send(url, title, state.message or ""):
+    ended = ENDED.get(state.type.value, state.name or state.type.value)
+    title = f"report-metrics: {flow_run.name}: {translate(language_here())(ended)}"
+    if not send(url, title, said(state.message or "")):
         kind = plain(url.split(":", 1)[0][:20]) if ":" in url else "a URL without service"
         flow_run_logger(flow_run, flow).warning("nobody could be told by %s; check the URL", kind)
 
@@ -160,7 +164,7 @@ def ingest_inbox(
             return say("Completed", f"nothing to do: {error.problem}")
         except BadUseError as error:
             log.LOG.error("%s; %s", error.problem, error.remedy)
-            tell_terminal(f"{error.problem}; {error.remedy}")
+            tell_terminal(said(f"{error.problem}; {error.remedy}"))
             raise
         summary.log()
         tell_terminal(summary)
@@ -183,7 +187,7 @@ def tell_terminal(told: Summary | str) -> None:
 
 def say(state: str, message: str) -> State[None]:
     log.LOG.info(message)
-    tell_terminal(message)
+    tell_terminal(said(message))
     return Completed(name=state, message=message)
 
 

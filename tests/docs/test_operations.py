@@ -13,6 +13,7 @@ from extractors.reading import pdf_picture
 from extractors.reading.files import MAX_ARCHIVE_BYTES, MAX_BYTES, MAX_CHARACTERS
 from extractors.reading.members import MAX_FOLDERS, MAX_NAME
 from flows import cli
+from flows.command_line import ending
 from flows.publishing import snapshots
 from flows.work import workers
 from tests.conftest import ROOT
@@ -46,7 +47,14 @@ def test_a_command_and_its_options_exist(name: str, rest: str) -> None:
 def test_the_exit_codes_are_those_of_the_command() -> None:
     text = OPERATIONS.read_text(encoding="utf-8")
     codes = [int(code) for code in re.findall(r"^\| (\d+) \|", text, re.MULTILINE)]
-    assert codes == [cli.OK, cli.GATE_FAILED, cli.BAD_USE, cli.DEFECT, cli.INTERRUPTED, cli.PIPE_CLOSED]
+    assert codes == [
+        ending.OK,
+        ending.GATE_FAILED,
+        ending.BAD_USE,
+        ending.DEFECT,
+        ending.INTERRUPTED,
+        ending.PIPE_CLOSED,
+    ]
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from expectations.messages.sentences import say_in
 from flows.work.workers import Workers
 from tests.formats.compare import Outcome, process
 from tests.formats.hostile import FILES
+from tests.languages import english_in
 
 REASONS = {
     "zip bomb, 300 MB of zeros": "200 times its size",
@@ -65,6 +67,7 @@ def test_a_hostile_file_is_told_apart_and_its_worker_lives_on(kind: str, workers
     name, build = FILES[kind]
     readings = process(workers, tmp_path, name, build())
     assert REASONS[kind] in reasons_of(readings)
+    assert english_in("\n".join(say_in("zh", reading.reason) for reading in readings if reading.reason)) == []
     assert len({reading.name for reading in readings}) == len(readings)
     assert len(workers.started) == 1
     assert all(worker in before or kind in SLOW for worker in workers.started)

@@ -8,10 +8,11 @@ import sys
 
 import streamlit as st
 
+from expectations.messages.sentences import say_in
 from flows.dashboard import evidence, judging, queue
 from flows.dashboard.cards import card, style
 from flows.dashboard.controls import address, choose_named, choose_or_none, choose_switch, choose_text
-from flows.dashboard.language import _
+from flows.dashboard.language import _, spoken
 from flows.dashboard.queue import Item
 from flows.dashboard.screens.elements import Shown, number
 from flows.dashboard.screens.fields import show_fields, show_form, show_said
@@ -174,7 +175,7 @@ def edit_fields(shown: Shown, place: Place, by: str, seen: Row, verdict: str) ->
             fields = judging.changed_fields({} if verdict == MISSING else seen, entered)
             record(shown, place, verdict, by, seen, fields, note)
         except BadUseError as error:
-            st.error(f"{error.problem}: {error.remedy}")
+            st.error(say_in(spoken(), str(error)))
             return
     st.rerun()
 
@@ -201,7 +202,7 @@ def add_missing(shown: Shown, by: str, asked: dict[str, str]) -> None:
                 fields = {name: value for name, value in entered.items() if value not in ("", None)}
                 record(shown, place, MISSING, by, {}, judging.changed_fields({}, fields), note)
             except BadUseError as error:
-                st.error(f"{error.problem}: {error.remedy}")
+                st.error(say_in(spoken(), str(error)))
                 return
             st.success(_("Added; it is published with the next run, or at once with the button below."))
     show_foot(shown)

@@ -18,11 +18,13 @@ from jinja2.ext import babel_extract
 
 from expectations.engine.check import ROW, WARNING
 from expectations.engine.published import BATCH
+from expectations.messages.sentences import SENTENCE
 from expectations.pages.words import EXPECTED
 from expectations.schema import load_tables
 from expectations.suites.claims import CHECKS
 from flows.handover.lists import told_of_lists
 from tests.conftest import ROOT
+from tests.expectations.messages.sentences import found_sentences
 
 FILE = ROOT / "expectations" / "messages" / "zh.po"
 PACKAGES = ("expectations", "flows")
@@ -49,7 +51,7 @@ Found = tuple[str | tuple[str, str], str | None]  # the message, with its plural
 
 
 def found_messages() -> Iterator[Found]:
-    """All messages: of code, scripts and templates; and of the data that pages show words of."""
+    """All messages: of code, scripts and templates; of the data that pages show words of; and all that errors say."""
     for package in PACKAGES:
         for path in sorted((ROOT / package).rglob("*")):
             if path.suffix in METHODS:
@@ -58,6 +60,7 @@ def found_messages() -> Iterator[Found]:
     for group in words.values():
         yield from ((message, None) for message in group.values())
     yield from ((message, None) for message in described())
+    yield from ((message, SENTENCE) for message in found_sentences())
     flags = [check.description for check in CHECKS if check.severity == WARNING and check.scope == ROW]
     yield from ((EXPECTED + description, None) for description in flags)
 

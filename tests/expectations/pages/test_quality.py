@@ -57,7 +57,7 @@ def run_row(number: int, **changes: object) -> Row:
 
 def test_what_came_in_what_was_removed_and_what_came_out_is_told(tmp_path: Path) -> None:
     write_claims(tmp_path, {}, {"masked": True, "value": None}, {"kind": "area"}, {"confidence": 0.5})
-    scan = {"source_path": "b.pdf", "status": "rejected", "reason": "no text layer; run OCR over it", "format": "pdf"}
+    scan = {"source_path": "b.pdf", "status": "rejected", "reason": "is encrypted; leave it out", "format": "pdf"}
     read = {"source_path": "a.txt", "status": "ok", "format": "txt", "characters": 200, "kept_characters": 150}
     write_table(tmp_path, "sources", read, scan)
     write_table(tmp_path, "boilerplate", {"rule": "advert", "char_start": 0, "char_end": 50})
@@ -72,10 +72,12 @@ def test_what_came_in_what_was_removed_and_what_came_out_is_told(tmp_path: Path)
         "less sure than 0.7 25%": "1",
         "quarantined 0%": "0",
     }
-    assert document.xpath("//span[@lang='en-GB']/text()") == ["no text layer; run OCR over it"]  # shown in Chinese too
+    assert "is encrypted; leave it out" in document.xpath("//span[@lang='en']/text()")
+    told = (tmp_path / "quality" / "index.html").read_text(encoding="utf-8")
+    assert '<span lang="zh">已加密；请不要放进来</span>' in told
     told = text_of(document)
     for part in (
-        "b.pdf no text layer; run OCR over it",
+        "b.pdf is encrypted; leave it out",
         "50 of 200 characters (25%)",
         "advert 50",
         "count 3 1 censored",
