@@ -83,8 +83,11 @@ def offer_questions(shown: Shown, pages: dict[str, Any]) -> None:
         about = link(indicator=row["indicator_id"])
         name = str(row["name_zh"]) if spoken() == "zh" else str(row["name_en"])
         line.page_link(pages["trend"], label=f"**{name}**", icon=":material/show_chart:", query_params=about)
-        compare = _("compare {places}, {years}", places=places, years=years)
-        line.page_link(pages["compare"], label=compare, icon=":material/map:", query_params=about)
+        if row["places"] > 1:
+            compare = _("compare {places}, {years}", places=places, years=years)
+            line.page_link(pages["compare"], label=compare, icon=":material/map:", query_params=about)
+        else:
+            line.caption(f"{places} · {years}", width="content")
     more = st.container(horizontal=True)
     more.page_link(
         pages["plans"], label=_("What was planned, and was it reached?"), icon=":material/flag:", query_params=link()
