@@ -16,6 +16,7 @@ from flows.dashboard import controls, queries, taking
 from flows.dashboard.charts import ink
 from flows.dashboard.filters import Filters
 from flows.dashboard.language import _, language_for, speak, spoken
+from flows.dashboard.plain import literally
 from flows.dashboard.screens import claims, compare, contents, growth, plans, review, start, totals, trend
 from flows.dashboard.screens.elements import Shown
 from flows.dashboard.sidebar import ALL, NONE, OF_OBSERVATIONS, OF_PLANS, choose_filters, choose_language
@@ -126,7 +127,7 @@ def asked_language() -> str:
 
 def show_problem(error: BadUseError) -> None:
     st.title(_("Nothing to show"))
-    st.error(error.problem)
+    st.error(literally(error.problem))
     remedy = _("What to do")
     st.markdown(f"**{remedy}**")
     st.code(error.remedy, language=None)

@@ -12,6 +12,7 @@ from flows.dashboard import evidence, judging, queue
 from flows.dashboard.cards import card, style
 from flows.dashboard.controls import address, choose_named, choose_or_none, choose_switch, choose_text
 from flows.dashboard.language import _
+from flows.dashboard.plain import literally
 from flows.dashboard.queue import Item
 from flows.dashboard.screens.elements import Shown, number
 from flows.dashboard.screens.fields import show_fields, show_form, show_said
@@ -138,7 +139,7 @@ def show_claim(shown: Shown, item: Item, place: Place, by: str, count: int) -> N
 
 def show_numeral(shown: Shown, item: Item, place: Place, by: str, count: int) -> None:
     """A numeral that was passed over: is it a quantity after all?"""
-    st.markdown(_("Passed over: is **{quote}** a figure that is missing?", quote=place.quote))
+    st.markdown(_("Passed over: is **{quote}** a figure that is missing?", quote=literally(place.quote)))
     st.text(place.sentence)
 
     def judge(verdict: str) -> None:
@@ -190,7 +191,7 @@ def say_what_was_done() -> None:
     """Said here, not where the button was pressed: there no language is known."""
     if done := st.session_state.pop("review-done", None):
         verdict, quote = done
-        st.toast(f"{term(verdict)}: {quote}")
+        st.toast(f"{term(verdict)}: {literally(quote)}")
 
 
 def edit(shown: Shown, place: Place, by: str, seen: Row, verdict: str = CORRECTED) -> None:
@@ -209,7 +210,7 @@ def edit_fields(shown: Shown, place: Place, by: str, seen: Row, verdict: str) ->
             fields = judging.changed_fields({} if verdict == MISSING else seen, entered)
             record(shown, place, verdict, by, seen, fields, note)
         except BadUseError as error:
-            st.error(f"{error.problem}: {error.remedy}")
+            st.error(literally(f"{error.problem}: {error.remedy}"))
             return
     st.rerun()
 
@@ -226,7 +227,7 @@ def add_missing(shown: Shown, by: str, asked: dict[str, str]) -> None:
     if place is None:
         st.error(_("These words do not stand at one place of the text: select some more, or fewer."))
         return
-    st.markdown(_("**{words}** in:", words=words))
+    st.markdown(_("**{words}** in:", words=literally(words)))
     st.text(place.sentence)
     with st.form("missing", border=False):
         entered = show_form(judging.read_words(words, place.sentence))
@@ -236,7 +237,7 @@ def add_missing(shown: Shown, by: str, asked: dict[str, str]) -> None:
                 fields = {name: value for name, value in entered.items() if value not in ("", None)}
                 record(shown, place, MISSING, by, {}, judging.changed_fields({}, fields), note)
             except BadUseError as error:
-                st.error(f"{error.problem}: {error.remedy}")
+                st.error(literally(f"{error.problem}: {error.remedy}"))
                 return
             st.success(_("Added; it is published with the next run, or at once with the button below."))
     show_foot(shown)
@@ -246,13 +247,13 @@ def show_foot(shown: Shown) -> None:
     """Who did what, and the way into the tables."""
     people = judging.people(shown.output)
     if people:
-        told = " · ".join(f"{by} {number(count)}" for by, count in people[:8])
+        told = " · ".join(f"{literally(by)} {number(count)}" for by, count in people[:8])
         st.caption(_("Reviews so far: {told}", told=told))
     if people and st.button(_("Publish what was said"), key="review-apply"):
         with st.spinner(_("publishing …")):
             command = [sys.executable, "-m", "flows.cli", "reviews", "apply", "--output", str(shown.output)]
             done = subprocess.run(command, capture_output=True, text=True, check=False)
         if done.returncode:
-            st.error(done.stderr.strip() or _("It could not be published."))
+            st.error(literally(done.stderr) or _("It could not be published."))
         else:
-            st.success(done.stdout.strip())
+            st.success(literally(done.stdout))

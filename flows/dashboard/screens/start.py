@@ -11,6 +11,7 @@ from flows.dashboard import news, observed, queries
 from flows.dashboard.filters import UNFILTERED
 from flows.dashboard.language import _, spoken
 from flows.dashboard.numbers import span_of
+from flows.dashboard.plain import literally
 from flows.dashboard.screens.elements import (
     Shown,
     number,
@@ -41,10 +42,8 @@ def show(shown: Shown, pages: dict[str, Any]) -> None:
 
 
 def say_last_run(run: dict[str, Any]) -> None:
-    when, batch = (
-        f"{run['started_at']:%Y-%m-%d %H:%M}",
-        run["batch_name"] if isinstance(run["batch_name"], str) else run["batch"],
-    )
+    when = f"{run['started_at']:%Y-%m-%d %H:%M}"
+    batch = literally(run["batch_name"] if isinstance(run["batch_name"], str) else run["batch"])
     if run["status"] != "published":
         st.error(
             _(
