@@ -17,6 +17,7 @@ from flows.dashboard import controls, queries, taking
 from flows.dashboard.charts import ink
 from flows.dashboard.filters import Filters
 from flows.dashboard.language import _, language_for, speak, spoken
+from flows.dashboard.plain import literally
 from flows.dashboard.screens import claims, compare, contents, growth, plans, review, start, totals, trend
 from flows.dashboard.screens.elements import Shown
 from flows.dashboard.sidebar import ALL, NONE, OF_OBSERVATIONS, OF_PLANS, choose_filters, choose_language
@@ -127,7 +128,7 @@ def asked_language() -> str:
 
 def show_problem(error: BadUseError) -> None:
     st.title(_("Nothing to show"))
-    st.error(say_in(spoken(), error.problem))
+    st.error(literally(say_in(spoken(), error.problem)))
     remedy = _("What to do")
     st.markdown(f"**{remedy}**")
     st.code(say_in(spoken(), error.remedy), language=None)

@@ -13,6 +13,7 @@ import streamlit as st
 
 from flows.dashboard.address import Address
 from flows.dashboard.language import _
+from flows.dashboard.plain import literally
 
 T = TypeVar("T")
 ADDRESS = "address"  # where a session keeps it
@@ -197,7 +198,7 @@ def reset(names: Sequence[str]) -> None:
 def say_what_was_not_understood(place: Any, vain: list[tuple[str, str]]) -> None:
     """Nothing that an address asks for is dropped without a word."""
     if vain:
-        listed = ", ".join(f"`{name}={value}`" for name, value in vain)
+        listed = ", ".join(literally(f"{name}={value}") for name, value in vain)
         place.warning(_("The address asks for {listed}, which there is not here: it is left out.", listed=listed))
 
 

@@ -23,7 +23,7 @@ TERMS = {
     "exact": N_("exact"), "approx": N_("about"), "over": N_("over"), "under": N_("under"), "masked": N_("masked"),
     "level": N_("level"), "growth": N_("growth"), "share": N_("share"), "difference": N_("difference"),
     "country": N_("country"), "province": N_("province"), "prefecture": N_("prefecture"), "county": N_("county"),
-    "all": N_("all"), "without": N_("without warnings"), "only": N_("only with warnings"),
+    "all": N_("all"), "without": N_("without"), "only": N_("only with"),
 }  # fmt: skip
 
 

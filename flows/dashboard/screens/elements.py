@@ -19,6 +19,7 @@ from flows.dashboard.evidence import Choice
 from flows.dashboard.filters import Filters
 from flows.dashboard.language import _
 from flows.dashboard.numbers import span_of
+from flows.dashboard.plain import literally
 from flows.dashboard.tables import Snapshot, ask
 
 T = TypeVar("T")
@@ -125,7 +126,7 @@ def show_sentences(
 ) -> None:
     """The claims of a choice with their sentences, ten at a time."""
     found = shown.ask(evidence.count, choice, filters=filters)
-    st.markdown(f"##### {heading}")
+    st.markdown(f"##### {literally(heading)}")
     row = st.container(horizontal=True, vertical_alignment="bottom")
     if found > 1:
         order = choose_order(row, order, ("at",))
@@ -155,7 +156,7 @@ def show_cards(shown: Shown, claims: pd.DataFrame) -> None:
 
 def show_figures(figures: dict[str, Any]) -> Any:
     """What `queries.overview` counts; the row, for more."""
-    row = st.container(horizontal=True, gap="medium")
+    row = st.container(horizontal=True)
     row.metric(
         _("Figures"),
         number(figures["claims"]),

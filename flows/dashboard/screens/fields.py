@@ -9,6 +9,7 @@ import streamlit as st
 from expectations.engine.values import load_values
 from expectations.messages.catalogue import N_
 from flows.dashboard.language import _
+from flows.dashboard.plain import literally
 from flows.dashboard.terms import term
 from flows.reviews.model import Review, Row
 
@@ -18,6 +19,7 @@ FIELDS = {
     "value_max": N_("Value at most"), "scope": N_("Restricted to"), "status": N_("Status"),
     "comparison": N_("Compared with"), "direction": N_("Up or down"), "bound": N_("Bound"),
     "period_start": N_("From"), "period_end": N_("Until"), "masked": N_("Masked"), "kind": N_("Kind"),
+    "per": N_("Per"),
 }  # fmt: skip
 
 
@@ -27,7 +29,7 @@ def show_fields(seen: Row) -> None:
         " · ".join(
             f"{field_name(name)} **{value:,.12g}**"
             if isinstance(value, float)
-            else f"{field_name(name)} **{term(str(value))}**"
+            else f"{field_name(name)} **{literally(term(str(value)))}**"
             for name, value in told.items()
         )
     )
@@ -38,7 +40,7 @@ def show_said(reviews: list[Review]) -> None:
     for review in reviews:
         fields = ", ".join(f"{field_name(name)} = {value}" for name, value in review.fields.items())
         note = f" ({review.note})" if review.note else ""
-        st.caption(f"{review.at:%Y-%m-%d %H:%M} {review.by}: {term(review.verdict)} {fields}{note}")
+        st.caption(f"{review.at:%Y-%m-%d %H:%M} {literally(f'{review.by}: {term(review.verdict)} {fields}{note}')}")
 
 
 def show_form(seen: Row) -> Row:

@@ -89,7 +89,7 @@ def choose(shown: Shown) -> tuple[Rate | None, str]:
     unit = choose_one(row, _("Rate in"), "unit", RATES, show=unit_name, width=170, forget=AGAIN)
     group = choose_one(row, _("By"), "by", list(GROUPS), show=lambda name: _(GROUPS[name]), width=140, forget=AGAIN)
     against = choose_some(
-        row, _("Against (none chosen: all)"), "against", AGAINST, show=term, kind="pills", forget=AGAIN
+        st, _("Against (none chosen: all)"), "against", AGAINST, show=term, kind="pills", forget=AGAIN
     )
     rate = Rate(unit, state, against)
     if group == "metric_key":

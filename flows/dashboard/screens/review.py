@@ -13,6 +13,7 @@ from flows.dashboard import evidence, judging, queue
 from flows.dashboard.cards import card, style
 from flows.dashboard.controls import address, choose_named, choose_or_none, choose_switch, choose_text
 from flows.dashboard.language import _, spoken
+from flows.dashboard.plain import literally
 from flows.dashboard.queue import Item
 from flows.dashboard.screens.elements import Shown, number
 from flows.dashboard.screens.fields import show_fields, show_form, show_said
@@ -144,7 +145,7 @@ def show_claim(shown: Shown, item: Item, place: Place, by: str, count: int) -> N
 
 def show_numeral(shown: Shown, item: Item, place: Place, by: str, count: int) -> None:
     """A numeral that was passed over: is it a quantity after all?"""
-    st.markdown(_("Passed over: is **{quote}** a figure that is missing?", quote=place.quote))
+    st.markdown(_("Passed over: is **{quote}** a figure that is missing?", quote=literally(place.quote)))
     st.text(place.sentence)
 
     def judge(verdict: str) -> None:
@@ -175,7 +176,7 @@ def edit_fields(shown: Shown, place: Place, by: str, seen: Row, verdict: str) ->
             fields = judging.changed_fields({} if verdict == MISSING else seen, entered)
             record(shown, place, verdict, by, seen, fields, note)
         except BadUseError as error:
-            st.error(say_in(spoken(), str(error)))
+            st.error(literally(say_in(spoken(), str(error))))
             return
     st.rerun()
 
@@ -192,7 +193,7 @@ def add_missing(shown: Shown, by: str, asked: dict[str, str]) -> None:
     if place is None:
         st.error(_("These words do not stand at one place of the text: select some more, or fewer."))
         return
-    st.markdown(_("**{words}** in:", words=words))
+    st.markdown(_("**{words}** in:", words=literally(words)))
     st.text(place.sentence)
     with st.form("missing", border=False):
         entered = show_form(judging.read_words(words, place.sentence))
@@ -202,7 +203,7 @@ def add_missing(shown: Shown, by: str, asked: dict[str, str]) -> None:
                 fields = {name: value for name, value in entered.items() if value not in ("", None)}
                 record(shown, place, MISSING, by, {}, judging.changed_fields({}, fields), note)
             except BadUseError as error:
-                st.error(say_in(spoken(), str(error)))
+                st.error(literally(say_in(spoken(), str(error))))
                 return
             st.success(_("Added; it is published with the next run, or at once with the button below."))
     show_foot(shown)
@@ -212,13 +213,13 @@ def show_foot(shown: Shown) -> None:
     """Who did what, and the way into the tables."""
     people = judging.people(shown.output)
     if people:
-        told = " · ".join(f"{by} {number(count)}" for by, count in people[:8])
+        told = " · ".join(f"{literally(by)} {number(count)}" for by, count in people[:8])
         st.caption(_("Reviews so far: {told}", told=told))
     if people and st.button(_("Publish what was said"), key="review-apply"):
         with st.spinner(_("publishing …")):
             command = [sys.executable, "-m", "flows.cli", "reviews", "apply", "--output", str(shown.output)]
             done = subprocess.run(command, capture_output=True, text=True, check=False)
         if done.returncode:
-            st.error(done.stderr.strip() or _("It could not be published."))
+            st.error(literally(done.stderr) or _("It could not be published."))
         else:
-            st.success(done.stdout.strip())
+            st.success(literally(done.stdout))

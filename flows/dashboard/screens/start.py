@@ -11,6 +11,7 @@ from flows.dashboard import news, observed, queries
 from flows.dashboard.filters import UNFILTERED
 from flows.dashboard.language import _, spoken
 from flows.dashboard.numbers import span_of
+from flows.dashboard.plain import literally
 from flows.dashboard.screens.elements import (
     Shown,
     number,
@@ -41,10 +42,8 @@ def show(shown: Shown, pages: dict[str, Any]) -> None:
 
 
 def say_last_run(run: dict[str, Any]) -> None:
-    when, batch = (
-        f"{run['started_at']:%Y-%m-%d %H:%M}",
-        run["batch_name"] if isinstance(run["batch_name"], str) else run["batch"],
-    )
+    when = f"{run['started_at']:%Y-%m-%d %H:%M}"
+    batch = literally(run["batch_name"] if isinstance(run["batch_name"], str) else run["batch"])
     if run["status"] != "published":
         st.error(
             _(
@@ -83,8 +82,11 @@ def offer_questions(shown: Shown, pages: dict[str, Any]) -> None:
         about = link(indicator=row["indicator_id"])
         name = str(row["name_zh"]) if spoken() == "zh" else str(row["name_en"])
         line.page_link(pages["trend"], label=f"**{name}**", icon=":material/show_chart:", query_params=about)
-        compare = _("compare {places}, {years}", places=places, years=years)
-        line.page_link(pages["compare"], label=compare, icon=":material/map:", query_params=about)
+        if row["places"] > 1:
+            compare = _("compare {places}, {years}", places=places, years=years)
+            line.page_link(pages["compare"], label=compare, icon=":material/map:", query_params=about)
+        else:
+            line.caption(f"{places} · {years}", width="content")
     more = st.container(horizontal=True)
     more.page_link(
         pages["plans"], label=_("What was planned, and was it reached?"), icon=":material/flag:", query_params=link()

@@ -6,6 +6,7 @@ import streamlit as st
 
 from flows.dashboard import judging
 from flows.dashboard.language import _
+from flows.dashboard.plain import literally
 from flows.dashboard.screens.elements import Shown
 from flows.dashboard.terms import term
 from flows.reviews.model import Place, Review, Row
@@ -42,7 +43,7 @@ def say_what_was_done() -> None:
     """Said here, not where the button was pressed: there no language is known."""
     if done := st.session_state.pop("review-done", None):
         verdict, quote = done
-        st.toast(f"{term(verdict)}: {quote}")
+        st.toast(f"{term(verdict)}: {literally(quote)}")
 
 
 def step(by: int, count: int) -> None:

@@ -18,6 +18,7 @@ from expectations.engine.suite import Failure
 from expectations.pages.agreement import Agreement, Misfit, Said
 from expectations.pages.figures import RUNS, read_figures
 from expectations.pages.quality import Evaluated, write_quality_page
+from expectations.pages.words import load_words
 from expectations.schema import load_tables
 from tests.flows.handover.published import Row, write_claims, write_table
 from tests.languages import in_language, text_in
@@ -338,3 +339,9 @@ def test_a_million_claims_take_a_second_or_two(tmp_path: Path) -> None:
     start = time.process_time()  # of all threads
     page(tmp_path)
     assert time.process_time() - start < 3
+
+
+@pytest.mark.parametrize(("explained", "named"), [("flags", "flag_names"), ("reasons", "reason_names")])
+def test_what_is_explained_has_a_name_too(explained: str, named: str) -> None:
+    words = load_words()
+    assert words[explained].keys() <= words[named].keys()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import re
 import shutil
 from pathlib import Path
 
@@ -58,9 +59,9 @@ def address(app: AppTest) -> dict[str, list[str]]:
 
 
 def texts(app: AppTest) -> str:
-    return "\n".join(
-        str(element.value) for kind in (app.markdown, app.caption, app.info, app.error, app.warning) for element in kind
-    )
+    """As they are read: text from outside stands in Markdown with a backslash before each mark."""
+    kinds = (app.markdown, app.caption, app.info, app.error, app.warning)
+    return re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", "\n".join(str(one.value) for kind in kinds for one in kind))
 
 
 def test_the_first_page_tells_what_was_published_and_offers_indicators(

@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 import duckdb
 import openpyxl
@@ -197,6 +198,15 @@ def test_pages_that_are_not_there_yet_are_not_found(address: str) -> None:
 def test_other_names_for_this_machine_are_refused(address: str) -> None:
     with pytest.raises(urllib.error.HTTPError, match="400"):
         urllib.request.urlopen(urllib.request.Request(f"{address}/", headers={"Host": "elsewhere.example"}))
+
+
+def test_what_an_address_asks_for_in_vain_is_text_on_the_page(address: str, open_page: Open) -> None:
+    """The fixture tells what was asked of other machines."""
+    page = open_page(address, path=f"/claims?kind={quote('`![x](http://192.0.2.1/x.png)`')}")
+    told = page.get_by_test_id("stAlert")
+    told.wait_for()
+    assert "kind=`![x](http://192.0.2.1/x.png)`" in told.inner_text()
+    assert told.locator("img").count() == 0
 
 
 def test_masked_shares_lead_to_masked_sentences(address: str, open_page: Open) -> None:
