@@ -65,7 +65,7 @@ def extract_source(source: SourceText, repeated: frozenset[str] = frozenset(), *
     unsure = Unsure(stripped)
     if unsure.is_needed:
         mentions = [m for m in mentions if unsure.at(m.start) is not ADVERT]
-        figures = [f for f in figures if unsure.at(f.mention.start) is not ADVERT]
+        figures = [f for f in figures if not unsure.is_offer(f.mention.start)]
     starts, cell_starts = [m.start for m in mentions], [f.mention.start for f in figures]
     marks = find_marks(plain)
     origin = Origin(source, stripped, sha256(f"{source.source_id}:".encode()))

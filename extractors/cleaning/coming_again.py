@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 
 from extractors.cleaning.repetition import end_of, key_of
 
@@ -16,16 +16,21 @@ IN_OTHERS = 3  # times that a line counts as coming again which other files of t
 LEADS = "：:"  # what leads to a list ends so, in many a report: 重点抓好以下工作：
 
 
-def come_again(text: str, lines: Sequence[Span], others: Collection[int], repeated: Collection[str]) -> list[int]:
+def come_again(
+    text: str, lines: Sequence[Span], others: Collection[int], repeated: Collection[str], is_own: Callable[[str], bool]
+) -> list[int]:
     """Short lines that stand word for word at several places of a text, or in other files of its batch, which are heard
-    whatever words they have."""
+    whatever words they have; `is_own`: of lines that reports have too, titles and headings."""
     short = {n: text[start:end] for n, (start, end) in enumerate(lines) if end - start <= AMID and n not in others}
     times = Counter(short.values())
     return [
         n
         for n, line in short.items()
         if len(line) > 4
-        and (times[line] >= FEWEST_AMID or (bool(repeated) and line[-1] not in LEADS and key_of(line) in repeated))
+        and (
+            times[line] >= FEWEST_AMID
+            or (bool(repeated) and line[-1] not in LEADS and key_of(line) in repeated and not is_own(line))
+        )
     ]
 
 
@@ -41,9 +46,12 @@ def ending_alike(text: str, lines: Sequence[Span], others: Collection[int], repe
     }
 
 
-def times_again(text: str, lines: Sequence[Span], numbers: Iterable[int], repeated: Collection[str]) -> dict[int, int]:
+def times_again(
+    text: str, lines: Sequence[Span], numbers: Iterable[int], repeated: Collection[str], is_own: Callable[[str], bool]
+) -> dict[int, int]:
     """How often more than once a line stands in a text or a batch, as far as it matters."""
     keys = {n: key_of(text[slice(*lines[n])]) for n in numbers}
     counts = Counter(keys.values())
     times = {n: min(counts[key] - 1, MOST_AGAIN) for n, key in keys.items() if counts[key] > 1}
-    return times | {n: IN_OTHERS for n, key in keys.items() if key in repeated and key[-1] not in LEADS}
+    in_others = (n for n, key in keys.items() if key in repeated and key[-1] not in LEADS)
+    return times | {n: IN_OTHERS for n in in_others if not is_own(text[slice(*lines[n])])}

@@ -29,12 +29,19 @@ class Unsure:
         """
         if not self.is_needed:
             return ""
-        place = self._stripped.to_source(position)
-        n = bisect_right(self._offers, place) - 1
-        if n >= 0 and place < self._stripped.offers[n][1]:
+        if self.is_offer(position):
             return ADVERT
+        place = self._stripped.to_source(position)
         n = bisect_right(self._starts, place) - 1
         if n < 0 or place >= self._stripped.doubtful[n][1]:
             return ""
         line = self._stripped.source[slice(*self._stripped.doubtful[n])]
         return MAYBE_ADVERT if sounds_like_report(line, 1 if len(line) > SHORT else 2) else ADVERT
+
+    def is_offer(self, position: int) -> bool:
+        """Whether a figure stands in a sentence that offers something."""
+        if not self._offers:
+            return False
+        place = self._stripped.to_source(position)
+        n = bisect_right(self._offers, place) - 1
+        return n >= 0 and place < self._stripped.offers[n][1]

@@ -130,6 +130,10 @@ def find_pitches(
     """`gone`: the numbers of lines that were found to be no report; `hints`: how many words of adverts a line has;
     `repeated`: the keys of the lines that other files of the batch have too."""
     of_print = find_rows(text, lines) | find_wrapped(text, lines)
+
+    def is_own(line: str) -> bool:
+        return TITLE.fullmatch(line) is not None
+
     hinted = [
         n
         for n, count in hints.items()
@@ -138,8 +142,8 @@ def find_pitches(
         and (length := lines[n][1] - lines[n][0]) <= LONGEST
         and (length <= SHORT or count >= FEWEST_HINTS)
     ]
-    hinted += come_again(text, lines, {*gone, *of_print, *hinted}, repeated)
-    hearing = _Hearing(text, lines, voice, rules, times_again(text, lines, hinted, repeated))
+    hinted += come_again(text, lines, {*gone, *of_print, *hinted}, repeated, is_own)
+    hearing = _Hearing(text, lines, voice, rules, times_again(text, lines, hinted, repeated, is_own))
     known = {n for n in hints if n not in gone and n not in of_print and lines[n][1] - lines[n][0] >= PARAGRAPH}
     long = sorted(known | ending_alike(text, lines, {*gone, *of_print, *known}, repeated))
     behind = {n: [m.span() for m in SENTENCE.finditer(text, *lines[n])][1:] for n in long}

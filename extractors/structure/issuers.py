@@ -44,14 +44,17 @@ BEHIND_OFFICE = (
     r"|总结|计划|报告|汇报|公报|二[〇○零]|[一二]九|开展|落实|贯彻|推进|加强|深化|领导班子|班子|党组|预算|决算|财政)"
 )
 WORDS_OF_TIME = re.compile(r"^(?:今年以来|以来|来|年)")
+OWN_REPORT = re.compile("(?<!政府)工作报告")
 #: Words that no office has in its name: 优化布局, 全市及市. In running text more of them end one.
 NO_OFFICE = re.compile(
-    r"[的是等及]|[关对由]于|[受授]权|播发|印发|转发|批转|^(?:全(?!国)|[各本我该])|(?:布|格|全|大|开|新|结|破|定|僵|时|战|棋)局$|(?<=[局委院厅办府])[和与]"
+    r"[的是等及]|(?<=.)在|[关对由]于|[受授]权|播发|印发|转发|批转|^(?:全(?!国)|[各本我该])|(?:布|格|全|大|开|新|结|破|定|僵|时|战|棋)局$|(?<=[局委院厅办府])[和与]"
 )
-NO_OFFICE_IN_TEXT = re.compile(r"[在和与对于为的是及等]|^[全各]")
+NO_OFFICE_IN_TEXT = re.compile(
+    r"[在和与对于为的是及等]|^[全各本我该撤]|[举主承开查督协兴创]办$|(?:城|郊|灾|库|山|景|小)区$|[设并]村$"
+)
 #: 青禾县财政局局长 林一, 县长 周小禾: who speaks, under the title of a speech.
 SPEAKER = re.compile(
-    rf"[（(]?(?P<who>{NAME}{{2,30}}?)(?:[党D]组书记|[党D]委书记|主要负责人|[、，及兼代副])*"
+    rf"[（(]?(?P<who>{NAME}{{2,30}}?)(?:[党D]组书记|[党D]委书记|主要负责人|代理|[、，及兼代副])*"
     r"(?P<post>局长|主任|院长|检察长|委员长|主席|厅长|所长|站长|校长|总经理|经理|董事长|行长|部长|会长|[省市县区镇乡州盟旗]长)"
     rf"(?:[\s　]*[:：])?[\s　]*[{HAN_RANGES}·]{{1,4}}(?:[\s　][{HAN_RANGES}]{{1,2}})?[)）]?"
 )
@@ -110,7 +113,7 @@ class IssuerRules:
             named = stated  # 青禾市2026年单位预算, and below it whose
         issuer = (
             signer
-            or (named if named and "工作报告" in title and "政府工作报告" not in title else None)
+            or (named if named and read_place(named) != named and OWN_REPORT.search(title) else None)
             or speaker
             or (self._government(title, head, place, speaks) if government else None)
             or named

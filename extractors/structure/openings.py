@@ -123,7 +123,8 @@ def _from_signals(lines: Sequence[Line], rules: TitleRules) -> list[Opening]:
         first = not openings and not _has_body(bodies, 0, number) and number <= spoken
         fuller = bool(openings) and _is_fuller(openings[-1], number, title, bodies)
         numbered = bool(ARTICLE_NUMBER.match(line.text))
-        if not first and not fuller and not _stands_apart(lines, number, title, usual_gap, numbered):
+        again = bool(openings) and _is_said_again(openings[-1], number, title, bodies)
+        if not (first or fuller or again) and not _stands_apart(lines, number, title, usual_gap, numbered):
             continue
         if not openings and number > spoken and not _is_name(title):
             continue  # a heading of the speech
@@ -148,6 +149,12 @@ def _is_fuller(last: Opening, number: int, title: str, bodies: Sequence[int]) ->
         return False
     one, other = _key(last.title), _key(title)
     return len(one) < len(other) and (one in other or (_is_name(title) and not _is_name(last.title)))
+
+
+def _is_said_again(last: Opening, number: int, title: str, bodies: Sequence[int]) -> bool:
+    """The same title a little below, as pages have it: above it stand their name and buttons."""
+    is_near = number - last.line <= HEAD_LINES and not _has_body(bodies, last.line + 1, number)
+    return is_near and _key(last.title) == _key(title)
 
 
 def _name_speech(lines: Sequence[Line], opening: Opening) -> Opening:

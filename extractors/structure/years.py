@@ -140,7 +140,12 @@ def _stated_year(
                 return int(reported["year"])
     given = next((day for line in lines[:HEAD_LINES] if (day := _day_alone(line))), None) or signed_on
     if given:
-        return _told_below(given, lines) or year_of_day(given, title)
+        opening = (
+            "".join(line.text for line in lines[:3])[:200]
+            if any(BYLINE.search(line.text) for line in lines[:2])
+            else ""
+        )
+        return _told_below(given, lines) or year_of_day(given, title, opening)
     if years:
         return years[0][1] - 1
     return None

@@ -267,3 +267,36 @@ def test_letters_in_brackets_without_a_tone_are_no_pinyin(text: str) -> None:
 )
 def test_whose_a_budget_is_stands_on_its_cover_or_above_its_table(head: tuple[str, ...], issuer: str | None) -> None:
     assert report_of(*head).issuer == issuer
+
+
+_BODY_OF_A_QUARTER = (
+    "一季度，全市地区生产总值3890亿元，同比增长5.3%，工业生产加快增长，各项工作取得明显成效，社会保持稳定。\n"
+)
+
+
+def test_the_line_of_who_speaks_is_no_title_but_names_who_reports() -> None:
+    text = "——2020年7月28日在青岩省第十三届人民代表大会常务委员会第二十二次会议上\n青岩省审计厅厅长 林小一\n"
+    found = report_of(text + "主任、各位副主任：\n我受省政府委托，报告2019年度审计情况。\n" + _BODY_OF_A_QUARTER)
+    assert (found.is_titled, found.issuer, found.year) == (False, "青岩省审计厅", 2019)
+
+
+def test_the_byline_of_a_page_is_no_title_and_its_day_tells_the_year_of_a_quarter() -> None:
+    found = report_of("权威发布 2024-04-18 10:16:18 来源:青岩市统计局\n" + _BODY_OF_A_QUARTER)
+    assert (found.is_titled, found.year) == (False, 2024)
+
+
+@pytest.mark.parametrize("who", ["我县", "我市", "中心城区", "糖酒会举办", "撤区设村"])
+def test_what_is_nobodys_name_is_no_issuer(who: str) -> None:
+    found = report_of(f"青岩经济在新常态下稳步发展\n2024年，{who}开展各项工作。\n{_BODY_OF_A_QUARTER}")
+    assert found.issuer is None
+
+
+def test_a_place_in_the_title_gives_way_to_the_office_of_who_speaks() -> None:
+    head = "关于青岩市2019年度市本级预算执行和其他财政收支的审计工作报告\n青岩市审计局局长  林小一\n"
+    assert report_of(head + _BODY_OF_A_QUARTER).issuer == "青岩市审计局"
+
+
+def test_a_title_said_again_below_the_buttons_of_a_page_is_one_title() -> None:
+    title = "关于青岩市2025年预算执行情况和2026年预算草案的报告（摘要）\n"
+    text = f"{title}新派\n听新闻\n{title}——2026年1月14日在青岩市第十八届人民代表大会第六次会议上\n青岩市财政局\n"
+    assert report_of(text + _BODY_OF_A_QUARTER).issuer == "青岩市财政局"
