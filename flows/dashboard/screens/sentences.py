@@ -9,6 +9,7 @@ import streamlit as st
 from flows.dashboard import judging
 from flows.dashboard.cards import style
 from flows.dashboard.language import _
+from flows.dashboard.plain import literally
 from flows.dashboard.queue import Item
 from flows.dashboard.screens.elements import Shown
 from flows.dashboard.screens.fields import show_form, show_said
@@ -34,7 +35,7 @@ def show_sentence(shown: Shown, item: Item, by: str, count: int) -> None:
         (_("Numerals that were passed over"), found.passed),
     ):
         if quotes:
-            st.caption(f"{told}: {' · '.join(quotes)}")
+            st.caption(f"{told}: {' · '.join(map(literally, quotes))}")
     show_said(judging.said_of(shown.output, target).reviews)
 
     def judge(verdict: str) -> None:
