@@ -162,7 +162,7 @@ def sample(
         store.put_sample(drawn)
     counts = {f"{what}s": f"{sum(one.what == what for one in drawn):,}" for what in (CLAIM, NUMERAL, SENTENCE)}
     told = _(
-        "{claims} claims, {numerals} numerals and {sentences} sentences to be judged in report-metrics dashboard",
+        "{claims} claims, {numerals} numerals, {sentences} sentences to be judged in report-metrics dashboard",
         **counts,
     )
     typer.echo(plain(f"{batch}: {told}"))

@@ -104,7 +104,8 @@ def put(sentence: str) -> str | None:
     exact, holed = known()
     if sentence in exact:
         return exact[sentence]
-    return in_parts(sentence) or filled(sentence, holed) or with_place(sentence)
+    told = in_parts(sentence) or with_place(sentence, known_place=True)
+    return told or filled(sentence, holed) or with_place(sentence)
 
 
 def in_parts(sentence: str) -> str | None:
@@ -123,11 +124,14 @@ def filled(sentence: str, holed: tuple[Known, ...]) -> str | None:
     return None
 
 
-def with_place(sentence: str) -> str | None:
+def with_place(sentence: str, *, known_place: bool = False) -> str | None:
     if not sentence.endswith(")") or " (" not in sentence:
         return None
     said, _, place = sentence[:-1].rpartition(" (")
-    return f"{chinese}（{put(place) or place}）" if (chinese := put(said)) else None
+    told = put(place)
+    if known_place and told is None:
+        return None
+    return f"{chinese}（{told or place}）" if (chinese := put(said)) else None
 
 
 @cache

@@ -69,6 +69,10 @@ def test_what_systems_say_of_files_and_networks_is_known() -> None:
             "is a copy of a; b (1).txt; its claims are those of that file",
             "与 a; b (1).txt 完全相同；其中的数据以那个文件的为准",
         ),
+        (
+            "begins with the mark of utf-16-le but is not utf-16-le (byte 914, line 16); leave it out",
+            "开头带有 utf-16-le 的标记，内容却不是 utf-16-le（第 914 字节，第 16 行）；请不要放进来",
+        ),
         ("what nobody says; split it into parts", "what nobody says; split it into parts"),
     ],
 )
