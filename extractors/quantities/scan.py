@@ -45,7 +45,17 @@ AT_DIGITS = (
 )
 HAN_NUMERALS = "零〇一二三四五六七八九十两兩百千万亿"
 AT_HAN_NUMERALS = (
-    *("model", "percentile", "rate_base", "place_name", "day_name", "calendar_year", "masked_date", "clock_time"),
+    *(
+        "model",
+        "counter",
+        "percentile",
+        "rate_base",
+        "place_name",
+        "day_name",
+        "calendar_year",
+        "masked_date",
+        "clock_time",
+    ),
     *("span_of_years", "anniversary", "rank", "grade", "party_congress"),
     *("paired_slogan", "named_set", "lexical_numeral", "list_number"),
 )
