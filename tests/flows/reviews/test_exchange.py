@@ -151,5 +151,5 @@ def test_the_command_line_exports_imports_tells_and_applies(output: Path, tmp_pa
     exported = run.invoke(app, ["export", *at]).output
     assert json.loads(exported)["fields"] == {"value": 3600.0}
     assert run.invoke(app, ["sample", "5", "--numerals", "0", "--sentences", "4", *at]).output.startswith(
-        "b: 5 claims, 0 numerals and 4 sentences"
+        "b: 5 claims, 0 numerals, 4 sentences"
     )
