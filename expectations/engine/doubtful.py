@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-UNSURE = 0.7  # below it a claim's row is wrong in some field more often than every third time (docs/evaluation.md)
+UNSURE = 0.6  # below it about half of the claims of unread texts are wrong in some field (docs/evaluation.md)
 
 
 def unsure(claims: pd.DataFrame) -> pd.DataFrame:

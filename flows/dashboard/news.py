@@ -5,6 +5,7 @@ from __future__ import annotations
 import duckdb
 import pandas as pd
 
+from expectations.engine.doubtful import UNSURE
 from flows.dashboard.queries import one_row
 
 Connection = duckdb.DuckDBPyConnection
@@ -26,12 +27,12 @@ def trouble(connection: Connection) -> dict[str, int]:
     """What is to be looked at, counted: over all that is published."""
     return one_row(
         connection.execute(
-            """SELECT
+            f"""SELECT
               (SELECT count(*) FROM sources WHERE status = 'rejected') AS rejected,
               (SELECT count(*) FROM sources WHERE stale_since IS NOT NULL) AS stale,
               (SELECT count(*) FROM quarantine) AS quarantined,
               count(*) FILTER (len(flags) > 0 AND review IS NULL) AS flagged,
-              count(*) FILTER (confidence < 0.7 AND review IS NULL) AS unsure,
+              count(*) FILTER (confidence < {UNSURE} AND review IS NULL) AS unsure,
               count(*) FILTER (claims_once.masked) AS masked
             FROM claims_once"""
         )

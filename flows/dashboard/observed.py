@@ -11,13 +11,14 @@ from dataclasses import dataclass
 import duckdb
 import pandas as pd
 
+from expectations.engine.doubtful import UNSURE
 from flows.dashboard.filters import all_of, literal, one_of
 
 Connection = duckdb.DuckDBPyConnection
 LEVEL, GROWTH = "level", "growth"
 REACHED, PLANNED = "reached", "planned"
 PROVINCE = "province"
-SURE = 0.7  # below, a figure has no rank
+SURE = UNSURE  # below, a figure has no rank
 
 #: Of several figures for one point the one for the longest part of the year, then the surest, as `panel` chooses. Of an
 #: indicator's units the one that most of its points are in: a chart has one axis. How a claim is written (亿元 or 元,

@@ -26,7 +26,7 @@ SELECT planned.area_name AS who, name_zh AS what, planned.year, planned.unit_sta
   IF(planned.bound = 'under' OR coalesce(better, '') = 'less', result.value <= planned.value,
     result.value >= planned.value) AS reached,
   1 AS targets, 1 AS actuals, least(planned.confidence, result.confidence) AS confidence,
-  planned.differing > 0 OR result.differing > 0 OR least(planned.confidence, result.confidence) < 0.7
+  planned.differing > 0 OR result.differing > 0 OR least(planned.confidence, result.confidence) < 0.6
     OR coalesce(attainment NOT BETWEEN 0.33 AND 3, false) AS doubtful,
   planned.batch AS target_batch, planned.claim_id AS target_claim_id, result.batch AS actual_batch,
   result.claim_id AS actual_claim_id, planned.quote AS target_quote, result.quote AS actual_quote

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from expectations.engine.doubtful import UNSURE
 from flows.dashboard import news, observed, queries
 from flows.dashboard.filters import UNFILTERED
 from flows.dashboard.language import _, spoken
@@ -104,7 +105,12 @@ def list_trouble(shown: Shown, pages: dict[str, Any]) -> None:
     disagreeing = shown.ask(news.disagreeing, filters=UNFILTERED)
     lines = (
         (trouble["flagged"], _("figures carry a warning of the checks"), "review", {"sort": "flagged"}),
-        (trouble["unsure"], _("figures are less sure than 0.70"), "review", {"sort": "unsure"}),
+        (
+            trouble["unsure"],
+            _("figures are less sure than {threshold}", threshold=UNSURE),
+            "review",
+            {"sort": "unsure"},
+        ),
         (
             trouble["masked"],
             _("figures are masked: their digits are censored"),

@@ -70,7 +70,7 @@ def test_what_came_in_what_was_removed_and_what_came_out_is_told(tmp_path: Path)
         "claims": "4",
         "censored 25%": "1",
         "with a warning 0%": "0",
-        "less sure than 0.7 25%": "1",
+        "less sure than 0.6 25%": "1",
         "quarantined 0%": "0",
     }
     assert "is encrypted; leave it out" in document.xpath("//span[@lang='en']/text()")

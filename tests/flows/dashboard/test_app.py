@@ -213,8 +213,8 @@ def test_an_address_that_is_understood_says_nothing_else(county: Path) -> None:
 def test_an_empty_output_says_how_to_publish(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     app = open_app(tmp_path, monkeypatch)
     assert not app.exception
-    assert "there are no tables" in texts(app)
-    assert app.code[0].value.startswith("publish a batch: report-metrics ingest")
+    assert "还没有表" in texts(app)
+    assert app.code[0].value.startswith("请发布一个批次：report-metrics ingest")
 
 
 def test_a_broken_file_is_named_and_no_traceback_shown(

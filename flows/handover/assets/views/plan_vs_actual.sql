@@ -51,7 +51,7 @@ SELECT
   -- 城镇新增就业5771万人 of five years, which an earlier sentence names, against 900万人 of one
   target.figures > 1
     OR actual.figures > 1
-    OR least(target.confidence, actual.confidence) < 0.7
+    OR least(target.confidence, actual.confidence) < 0.6
     OR coalesce(attainment NOT BETWEEN 0.33 AND 3, false) AS doubtful,
   target.batch AS target_batch, target.claim_id AS target_claim_id, target.report_title AS target_report,
   target.quote AS target_quote, target.sentence AS target_sentence,
@@ -77,7 +77,7 @@ COMMENT ON COLUMN plan_vs_actual.actual_until IS 'Last day that the actual figur
 COMMENT ON COLUMN plan_vs_actual.targets IS 'How many different figures are given as the target; the one shown is for the longest period, then the largest';
 COMMENT ON COLUMN plan_vs_actual.actuals IS 'How many different figures are given as reached; chosen as the target is';
 COMMENT ON COLUMN plan_vs_actual.confidence IS 'The lower confidence of the two claims';
-COMMENT ON COLUMN plan_vs_actual.doubtful IS 'Whether the two may not belong together: several figures fit, one is more than three times the other, or confidence is below 0.7';
+COMMENT ON COLUMN plan_vs_actual.doubtful IS 'Whether the two may not belong together: several figures fit, one is more than three times the other, or confidence is below 0.6';
 COMMENT ON COLUMN plan_vs_actual.target_batch IS 'Batch of the claim with the target';
 COMMENT ON COLUMN plan_vs_actual.target_claim_id IS 'The claim with the target (key of claims)';
 COMMENT ON COLUMN plan_vs_actual.target_report IS 'Title of the report with the target';
