@@ -209,7 +209,7 @@ def _read_change(setting: Setting, text: str, own: Base | None, carried: Base | 
         and setting.mention.unit == before.mention.unit
         and _GROWS.match(setting.gap)
         and (grown := _GROWN.search(setting.gap))
-    ):  # 比去年的64550亩|增|3120亩
+    ):  # 比去年的51200亩|增|1400亩
         return _moved(carried, "up" if grown["up"] else "down")
     amount = _AMOUNT.search(left) if last in _AMOUNT_ENDS else None
     if amount is None and own is not None and own.is_time and (grown := _GROWN.search(left)):  # 比上年增5.02万亩

@@ -141,7 +141,7 @@ def name_all(
             said = _IS_SHARE.sub("占", said)
             name = owners[-1].removesuffix("完成") + said  # 税收|占年初预算|3亿元的|45%
             owner, doubt = owners[-1], "name_of_share"
-        elif share and is_whole_of_share(found, n):  # 税收284亿元，占财政收入|344亿元|的82.4%
+        elif share and is_whole_of_share(found, n):  # 税收126亿元，占财政收入|150亿元|的84%
             of_whole = name
             name = share["of"].removeprefix("占")
         elif of_whole and n and is_whole_of_share(found, n - 1):

@@ -292,11 +292,11 @@ def test_what_is_nobodys_name_is_no_issuer(who: str) -> None:
 
 
 def test_a_place_in_the_title_gives_way_to_the_office_of_who_speaks() -> None:
-    head = "关于青岩市2019年度市本级预算执行和其他财政收支的审计工作报告\n青岩市审计局局长  林小一\n"
+    head = "青岩市财政资金使用情况审计报告\n青岩市审计局局长  林小一\n"
     assert report_of(head + _BODY_OF_A_QUARTER).issuer == "青岩市审计局"
 
 
 def test_a_title_said_again_below_the_buttons_of_a_page_is_one_title() -> None:
     title = "关于青岩市2025年预算执行情况和2026年预算草案的报告（摘要）\n"
-    text = f"{title}新派\n听新闻\n{title}——2026年1月14日在青岩市第十八届人民代表大会第六次会议上\n青岩市财政局\n"
+    text = f"{title}新派\n听新闻\n{title}——2026年1月14日在青岩市第九届人民代表大会第二次会议上\n青岩市财政局\n"
     assert report_of(text + _BODY_OF_A_QUARTER).issuer == "青岩市财政局"
