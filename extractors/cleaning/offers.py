@@ -12,9 +12,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from extractors.language.grammar import HAN
-from extractors.language.knowledge import fill
-
 Span = tuple[int, int]
 
 _SENTENCE_ENDS = re.compile(r"[。！？!?\n]")
@@ -25,7 +22,6 @@ LONGEST = 120  # characters of an offer: what is longer is a paragraph without f
 class Offer:
     name: str
     pattern: re.Pattern[str]
-    is_sure: bool
 
 
 class Offers:
@@ -35,9 +31,9 @@ class Offers:
         self.rows_of: defaultdict[str, list[Offer]] = defaultdict(list)
         self._report_words = re.compile("|".join(map(re.escape, data["report_words"])))
         for row in data["offer"]:
-            pattern = re.compile(fill(row["pattern"], {"han": HAN}), re.VERBOSE)
+            offer = Offer(row["name"], re.compile(row["pattern"], re.VERBOSE))
             for phrase in row["phrases"]:
-                self.rows_of[phrase].append(Offer(row["name"], pattern, row.get("sure", False)))
+                self.rows_of[phrase].append(offer)
 
     def find(self, text: str, places: Sequence[tuple[int, str]]) -> tuple[Span, ...]:
         """The sentences that are offers, of whose phrases these stand at these places."""
@@ -47,8 +43,8 @@ class Offers:
             if found.get(span) or span[1] - span[0] > LONGEST:
                 continue
             sentence = text[slice(*span)]
-            rows = [row for row in self.rows_of[phrase] if row.pattern.search(sentence)]
-            found[span] = any(row.is_sure for row in rows) or bool(rows and not self._report_words.search(sentence))
+            is_offer = any(row.pattern.search(sentence) for row in self.rows_of[phrase])
+            found[span] = is_offer and not self._report_words.search(sentence)
         return tuple(sorted(span for span, is_offer in found.items() if is_offer))
 
 

@@ -31,9 +31,7 @@ class Change(Struct, frozen=True, gc=False):
 
 
 _DIRECTION, _COMPARISON = _WORDS["direction"], _WORDS["comparison"]
-GOES_ON = re.compile(
-    r"\s*(?:其中|分(?:产业|行业|地区|类别|城乡|经济|季度)?看|按|分别(?=占|完成|同比|比|较|增|下降)|(?:同比|环比|[比较](?:上年|去年)(?:同期)?)(?:分别|均|增|下|上|减|提|降))"
-)
+GOES_ON = knowledge.phrase("goes_on")
 # What can stand last before a number, so that a look at one character spares most searches.
 _BLANKS = frozenset(c for c in map(chr, range(0x3001)) if c.isspace())
 _FILLER = rf"(?:{_any(_DIRECTION['filler'])}|[\s（(])*+"
@@ -212,12 +210,13 @@ def _read_change(setting: Setting, text: str, own: Base | None, carried: Base | 
     ):  # 比去年的51200亩|增|1400亩
         return _moved(carried, "up" if grown["up"] else "down")
     amount = _AMOUNT.search(left) if last in _AMOUNT_ENDS else None
-    if amount is None and own is not None and own.is_time and (grown := _GROWN.search(left)):  # 比上年增5.02万亩
-        return _moved(own, "up" if grown["up"] else "down")
-    if amount is None and own is not None and own.is_time and _NEWLY.search(left):  # 比去年新增3637元
-        return _moved(base, "up")
-    if amount is None and own is not None and own.is_time and (done := MORE_DONE.search(left)):  # 同比多结18件
-        return _moved(base, "up" if done["more"] == "多" else "down")
+    if amount is None and own is not None and own.is_time:
+        if grown := _GROWN.search(left):  # 比上年增5.02万亩
+            return _moved(own, "up" if grown["up"] else "down")
+        if _NEWLY.search(left):  # 比去年新增3637元
+            return _moved(own, "up")
+        if done := MORE_DONE.search(left):  # 同比多结18件
+            return _moved(own, "up" if done["more"] == "多" else "down")
     if amount and (
         own is not None
         or bare

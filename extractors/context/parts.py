@@ -34,7 +34,7 @@ _MEASURES = knowledge.phrase("measures")
 _PLACE = knowledge.phrase("place_of_part")
 _ATTRIBUTES = frozenset(NAMES["attributes"])
 _SPREAD = re.compile("其中[，：,:]")  # a list that may be parted by ；
-_THRESHOLD = knowledge.phrase("part_bound")
+_THRESHOLD = knowledge.phrase("threshold")
 MOST_LEVELS = 4  # among which a part's whole is looked for
 
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
 
 from expectations.engine.values import load_values
 from expectations.messages.catalogue import N_
-from flows.dashboard.language import _
+from expectations.messages.sentences import say_in
+from flows.dashboard import judging
+from flows.dashboard.language import _, spoken
 from flows.dashboard.plain import literally
 from flows.dashboard.terms import term
+from flows.errors import BadUseError
 from flows.reviews.model import Review, Row
 
 #: The fields of the form.
@@ -74,6 +78,27 @@ def show_form(seen: Row) -> Row:
     if seen.get("masked") is not None:
         entered["masked"] = first.checkbox(field_name("masked"), bool(seen["masked"]))
     return entered
+
+
+def ask_for_figure(words: str, sentence: str, keep: Callable[[Row, str], None]) -> bool:
+    """The form of a figure that was not read. What was entered and a note go to `keep` when it is sent; whether it took
+    them."""
+    with st.form("missing", border=False):
+        entered = show_form(judging.read_words(words, sentence))
+        note = st.text_input(_("Note"))
+        if not st.form_submit_button(_("Add"), type="primary"):
+            return False
+        try:
+            fields = {name: value for name, value in entered.items() if value not in ("", None)}
+            keep(judging.changed_fields({}, fields), note)
+        except BadUseError as error:
+            show_refused(error)
+            return False
+    return True
+
+
+def show_refused(error: BadUseError) -> None:
+    st.error(literally(say_in(spoken(), str(error))))
 
 
 def field_name(name: str) -> str:

@@ -8,15 +8,14 @@ import sys
 
 import streamlit as st
 
-from expectations.messages.sentences import say_in
 from flows.dashboard import evidence, judging, queue
 from flows.dashboard.cards import card, style
 from flows.dashboard.controls import address, choose_named, choose_or_none, choose_switch, choose_text
-from flows.dashboard.language import _, spoken
+from flows.dashboard.language import _
 from flows.dashboard.plain import literally
 from flows.dashboard.queue import Item
 from flows.dashboard.screens.elements import Shown, number
-from flows.dashboard.screens.fields import show_fields, show_form, show_said
+from flows.dashboard.screens.fields import ask_for_figure, show_fields, show_form, show_refused, show_said
 from flows.dashboard.screens.sentences import show_sentence
 from flows.dashboard.screens.verdicts import move_buttons, record, say_what_was_done
 from flows.errors import BadUseError
@@ -176,7 +175,7 @@ def edit_fields(shown: Shown, place: Place, by: str, seen: Row, verdict: str) ->
             fields = judging.changed_fields({} if verdict == MISSING else seen, entered)
             record(shown, place, verdict, by, seen, fields, note)
         except BadUseError as error:
-            st.error(literally(say_in(spoken(), str(error))))
+            show_refused(error)
             return
     st.rerun()
 
@@ -195,17 +194,12 @@ def add_missing(shown: Shown, by: str, asked: dict[str, str]) -> None:
         return
     st.markdown(_("**{words}** in:", words=literally(words)))
     st.text(place.sentence)
-    with st.form("missing", border=False):
-        entered = show_form(judging.read_words(words, place.sentence))
-        note = st.text_input(_("Note"))
-        if st.form_submit_button(_("Add"), type="primary"):
-            try:
-                fields = {name: value for name, value in entered.items() if value not in ("", None)}
-                record(shown, place, MISSING, by, {}, judging.changed_fields({}, fields), note)
-            except BadUseError as error:
-                st.error(literally(say_in(spoken(), str(error))))
-                return
-            st.success(_("Added; it is published with the next run, or at once with the button below."))
+
+    def keep(fields: Row, note: str) -> None:
+        record(shown, place, MISSING, by, {}, fields, note)
+
+    if ask_for_figure(words, place.sentence, keep):
+        st.success(_("Added; it is published with the next run, or at once with the button below."))
     show_foot(shown)
 
 

@@ -12,10 +12,9 @@ from flows.dashboard.language import _
 from flows.dashboard.plain import literally
 from flows.dashboard.queue import Item
 from flows.dashboard.screens.elements import Shown
-from flows.dashboard.screens.fields import show_form, show_said
+from flows.dashboard.screens.fields import ask_for_figure, show_said
 from flows.dashboard.screens.verdicts import move_buttons, record, remember
-from flows.errors import BadUseError
-from flows.reviews.model import COMPLETE, INCOMPLETE, MISSING, Place
+from flows.reviews.model import COMPLETE, INCOMPLETE, MISSING, Place, Row
 from flows.reviews.sentences import Sentence, find_sentence, places_of_words
 
 
@@ -78,19 +77,12 @@ def add(shown: Shown, found: Sentence, by: str) -> None:
     if len(places) > 1:
         number = st.selectbox(_("Which of them"), range(len(places)), format_func=lambda at: around(places[at]))
         place = places[number]
-    with st.form("missing", border=False):
-        entered = show_form(judging.read_words(words, found.place.quote))
-        note = st.text_input(_("Note"))
-        if not st.form_submit_button(_("Add"), type="primary"):
-            return
-        try:
-            fields = {name: value for name, value in entered.items() if value not in ("", None)}
-            given = judging.changed_fields({}, fields)
-            remember(judging.say(shown.output, place, MISSING, by, {}, given, note, sample=None))
-        except BadUseError as error:
-            st.error(f"{error.problem}: {error.remedy}")
-            return
-    st.rerun()
+
+    def keep(fields: Row, note: str) -> None:
+        remember(judging.say(shown.output, place, MISSING, by, {}, fields, note, sample=None))
+
+    if ask_for_figure(words, found.place.quote, keep):
+        st.rerun()
 
 
 def around(place: Place) -> str:
