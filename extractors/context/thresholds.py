@@ -34,7 +34,8 @@ def bounded_name(
             bounded[n] = _told_of(words, found, n, names, bounded, topic) if inherits else name
             name = bound + bounded[n]
         elif inherits and bounds_next(words, found, n):
-            name = bounded[n] = _told_of(words, found, n + 1, names, bounded, topic) or name
+            bounded[n] = _told_of(words, found, n + 1, names, bounded, topic)
+            name = bounded[n] or name
     if n not in bounded and _is_bounded(words, found, n):
         bounded[n - 1] = bounded[n] = ""
     return name

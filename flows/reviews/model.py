@@ -105,7 +105,9 @@ def check_review(review: Review) -> Review:
     place = review.place
     is_sentence = place.claim_id == sentence_id(place.source_id, place.char_start, place.char_end)
     if review.verdict in OF_SENTENCES and not is_sentence:
-        raise BadUseError(f"the verdict {review.verdict} is not about a sentence", "take the id of one that was drawn")
+        raise BadUseError(
+            f"only of a sentence is said that it is {review.verdict}", "take the id of one that was drawn"
+        )
     if is_sentence and review.verdict not in (*OF_SENTENCES, WITHDRAWN):
         raise BadUseError(f"a sentence is not {review.verdict}", f"one of: {', '.join(OF_SENTENCES)}")
     fields = {name: typed(name, value) for name, value in review.fields.items()}
