@@ -209,7 +209,7 @@ def test_a_sentence_travels_as_all_reviews_do(output: Path, tmp_path: Path) -> N
 
 
 def test_a_claim_is_not_complete_and_a_sentence_not_right(output: Path) -> None:
-    with pytest.raises(BadUseError, match="not about a sentence"):
+    with pytest.raises(BadUseError, match="only of a sentence"):
         check_review(review(output, claim(output, "350人"), "complete"))
     with pytest.raises(BadUseError, match="a sentence is not right"):
         check_review(verdict(output, drawn_all(output)[0], "right"))
