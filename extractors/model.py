@@ -232,6 +232,9 @@ class Claim(Struct, frozen=True, gc=False):
     indicator_fit: str | None = None
 
 
+LAST_RESORTS = ("no_unit", "not_counted", "word")  # what refuses a numeral that no rule passed over
+
+
 class PassedOver(Struct, frozen=True, gc=False):
     """A numeral of the kept text that is no claim, and why: the rule that passed it over, or a last resort."""
 

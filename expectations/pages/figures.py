@@ -12,7 +12,7 @@ from expectations.engine.doubtful import UNSURE
 from expectations.engine.published import published_files, rows_in
 from expectations.engine.rightness import STRATUM, STRATUM_OF_NUMERAL
 from expectations.engine.scratch import Database, ask, open_scratch
-from extractors.quantities.passed import LAST_RESORTS
+from extractors.model import LAST_RESORTS
 
 Row = Mapping[str, Any]
 EXAMPLES = 4  # sentences of each sort; review.html has more

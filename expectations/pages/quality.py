@@ -26,7 +26,7 @@ from expectations.pages.review import ClaimLink, in_sentence, mark_between, show
 from expectations.pages.rightness import read_rightness
 from expectations.pages.templates import load_template
 from expectations.pages.words import explain_flag, load_reasons
-from extractors.quantities.passed import LAST_RESORTS
+from extractors.model import LAST_RESORTS
 
 PassedLink = Callable[[str, str, int], str]  # batch, report_id, where a numeral begins: the address likewise
 

@@ -20,7 +20,6 @@ from extractors.quantities.scan import AT_DIGITS, AT_MASKS, DIGITS, MASKS, rules
 
 Span = tuple[int, int]
 
-LAST_RESORTS = ("no_unit", "not_counted", "word")
 _NUMERALS = re.compile(NUMERAL)
 
 

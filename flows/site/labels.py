@@ -15,7 +15,7 @@ from typing import Any
 from expectations.engine.doubtful import UNSURE
 from expectations.messages.html import messages_js
 from expectations.pages.words import load_flags, load_reasons, load_words
-from extractors.quantities.passed import LAST_RESORTS
+from extractors.model import LAST_RESORTS
 from flows.site.rows import FIELDS
 
 SCRIPTS = ("index.js", "passed.js", "relatives.js", "report.js", "review.js", "search.js", "values.js")

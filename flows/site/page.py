@@ -16,7 +16,7 @@ from expectations.messages.catalogue import CHINESE, N_, translate
 from expectations.messages.html import both, both_of, named
 from expectations.pages.templates import link, said_template
 from expectations.pages.words import word_for
-from extractors.quantities.passed import LAST_RESORTS
+from extractors.model import LAST_RESORTS
 from flows.site.links import id_without_report, passed_id, report_path, report_url
 from flows.site.marks import LINE_END, Heading, Span, show_text
 from flows.site.pictures import Pictures

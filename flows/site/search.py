@@ -109,7 +109,8 @@ def pairs_of(texts: dict[int, list[str]], first: int, shards: int) -> Keys:
     inked = (left > 32) & (right > 32)
     left, right, places = left[inked], right[inked], places[:-1][inked]
     key = hash_of(left, right, shards) << np.uint64(2 * CODE + LOCAL)
-    return np.unique(key | left << np.uint64(CODE + LOCAL) | right << np.uint64(LOCAL) | places)
+    keys = np.sort(key | left << np.uint64(CODE + LOCAL) | right << np.uint64(LOCAL) | places)
+    return np.concatenate((keys[:1], keys[1:][keys[1:] != keys[:-1]]))  # np.unique takes forty times as long
 
 
 def hash_of(left: Keys, right: Keys, shards: int) -> Keys:

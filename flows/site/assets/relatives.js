@@ -1,9 +1,12 @@
 // What belongs to a claim: the whole that it is a part of, its parts, and what other reports say of the same figure.
 "use strict";
 
-const DIGITS = 2; // of a claim's id, by which others are looked up: flows/publishing/others.py
-const others = new Map(); // digits → what other reports say, by claim
-const asking = new Map(); // digits → the script that is on its way
+// As flows/publishing/others.py writes them.
+const DIGITS = 2; // of a claim's id
+const TOGETHER = 64; // observations
+const places = new Map(); // digits → the place of each claim's observation
+const said = new Map(); // group → what is said of each of its observations
+const asked = new Map(); // script → that it has come, or that there is none
 
 const linkTo = (claim) => element("a", { href: `#${claim.id}` }, chinese(claim.get("quote")));
 
@@ -23,28 +26,38 @@ function partsOf(claim) {
   return [...links, ` = ${number.format(sum)} `, sum === values[0] ? "" : element("small", {}, _("of {whole}", { whole: number.format(values[0]) }))];
 }
 
-function addOthers(digits, said) { others.set(digits, said); }
+function addPlaces(digits, found) { places.set(digits, found); }
+function addSaid(group, found) { said.set(group, found); }
 
-/** A list that is filled once its script has come; nothing where no other report says it. */
+function loaded(name) {
+  if (!asked.has(name)) {
+    const script = element("script", { src: `../../others/${name}.js` });
+    asked.set(name, new Promise((resolve) => { script.onload = script.onerror = resolve; }));
+    document.head.append(script);
+  }
+  return asked.get(name);
+}
+
+/** What all reports say of the claim's observation. */
+async function saidOf(claim) {
+  const digits = claim.id.slice(0, DIGITS);
+  if (!places.has(digits)) await loaded(digits);
+  const place = places.get(digits)?.[claim.id];
+  if (place === undefined) return [];
+  const group = Math.floor(place / TOGETHER);
+  if (!said.has(group)) await loaded(`said-${group}`);
+  return said.get(group)?.[place % TOGETHER] ?? [];
+}
+
+/** A list that is filled once its scripts have come; nothing where no other report says it. */
 function othersOf(claim) {
   if (!claim.get("indicator_id")) return "";
-  const place = element("div", { class: "others" });
-  const digits = claim.id.slice(0, DIGITS);
-  const fill = () => {
-    const known = others.get(digits);
-    const said = (known?.said[known.claims[claim.id]] ?? []).filter(([, report]) => report !== document.body.dataset.report);
-    if (!said.length) return;
-    place.append(element("h3", {}, _("Other reports say of it")), element("ul", {}, ...said.map(([batch, report, id, quote, title, year]) =>
+  const list = element("div", { class: "others" });
+  saidOf(claim).then((all) => {
+    const rows = all.filter(([, report]) => report !== document.body.dataset.report);
+    if (!rows.length) return;
+    list.append(element("h3", {}, _("Other reports say of it")), element("ul", {}, ...rows.map(([batch, report, id, quote, title, year]) =>
       element("li", {}, element("a", { href: `../${encodeURIComponent(batch)}/${encodeURIComponent(report)}.html#${id}`, lang: "zh-Hans" }, quote), " ", element("small", { lang: "zh-Hans" }, [title, year].filter(Boolean).join(" · "))))));
-  };
-  if (others.has(digits)) fill();
-  else {
-    if (!asking.has(digits)) {
-      const script = element("script", { src: `../../others/${digits}.js` });
-      asking.set(digits, new Promise((resolve) => { script.onload = script.onerror = resolve; }));
-      document.head.append(script);
-    }
-    asking.get(digits).then(fill);
-  }
-  return place;
+  });
+  return list;
 }

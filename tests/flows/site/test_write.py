@@ -17,7 +17,7 @@ import pytest
 from expectations.engine.values import load_values
 from expectations.pages.words import explain_flag
 from extractors.language import knowledge
-from extractors.quantities.passed import LAST_RESORTS
+from extractors.model import LAST_RESORTS
 from flows import cli
 from flows.inputs.outputs import MARK
 from flows.publishing.history import NOTE
