@@ -6,7 +6,7 @@ const DIGITS = 2; // of a claim's id
 const TOGETHER = 64; // observations
 const places = new Map(); // digits → the place of each claim's observation
 const said = new Map(); // group → what is said of each of its observations
-const asked = new Map(); // script → that it has come, or that there is none
+const scripts = new Map(); // script → that it has come, or that there is none
 
 const linkTo = (claim) => element("a", { href: `#${claim.id}` }, chinese(claim.get("quote")));
 
@@ -30,12 +30,12 @@ function addPlaces(digits, found) { places.set(digits, found); }
 function addSaid(group, found) { said.set(group, found); }
 
 function loaded(name) {
-  if (!asked.has(name)) {
+  if (!scripts.has(name)) {
     const script = element("script", { src: `../../others/${name}.js` });
-    asked.set(name, new Promise((resolve) => { script.onload = script.onerror = resolve; }));
+    scripts.set(name, new Promise((resolve) => { script.onload = script.onerror = resolve; }));
     document.head.append(script);
   }
-  return asked.get(name);
+  return scripts.get(name);
 }
 
 /** What all reports say of the claim's observation. */
