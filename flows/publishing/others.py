@@ -34,9 +34,9 @@ SELECT row_number() OVER (ORDER BY observation_id) - 1 AS place, observation_id,
 FROM members JOIN (SELECT batch, report_id, title FROM reports) USING (batch, report_id)
 GROUP BY observation_id ORDER BY place"""
 _PLACES = f"""
-SELECT coalesce(string_agg('"' || claim_id || '":' || place, ',' ORDER BY claim_id), '')
+SELECT left(claim_id, {DIGITS}), string_agg('"' || claim_id || '":' || place, ',' ORDER BY claim_id)
 FROM members JOIN (SELECT observation_id, place FROM said) USING (observation_id)
-WHERE left(claim_id, {DIGITS}) = ?"""
+WHERE left(claim_id, 1) = ? GROUP BY ALL"""  # a sixteenth at a time, for it is gathered in memory
 
 
 def write_others(tables: Path, site: Path, scratch: Path | None = None) -> None:
@@ -47,10 +47,11 @@ def write_others(tables: Path, site: Path, scratch: Path | None = None) -> None:
         create_plain(database, tables, ("claims", "reports", "fingerprints"), "reports_unique", "claims_observed")
         database.execute(_MEMBERS)
         database.execute(_SAID)
-        for number in range(16**DIGITS):
-            digits = f"{number:0{DIGITS}x}"
-            ((places,),) = database.execute(_PLACES, [digits]).fetchall()
-            put(folder / f"{digits}.js", [f'addPlaces("{digits}",{{{places}}});\n'])
+        for first in "0123456789abcdef":
+            places = dict(database.execute(_PLACES, [first]).fetchall())
+            for number in range(16 ** (DIGITS - 1)):
+                digits = f"{first}{number:0{DIGITS - 1}x}"
+                put(folder / f"{digits}.js", [f'addPlaces("{digits}",{{{places.get(digits, "")}}});\n'])
         said, group = database.execute("SELECT said FROM said ORDER BY place"), 0
         while rows := said.fetchmany(TOGETHER):
             told = ",\n".join(row for (row,) in rows)
