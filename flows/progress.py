@@ -86,7 +86,8 @@ class Stages:
         LOG.info(line, extra={"about": {"event": "stage", "stage": name, "seconds": round(spent, 3), "files": total}})
         if not self.console.is_terminal:
             _ = translate(language_here())
-            self.console.print(line if _.language == ENGLISH else f"{_(DOES[name])}: {spent:.2f} {_('seconds')}")
+            seconds = _("seconds")
+            self.console.print(line if _.language == ENGLISH else f"{_(DOES[name])}: {spent:.2f} {seconds}")
 
     def say(self, message: str) -> None:
         """What whoever waits for the run should know."""

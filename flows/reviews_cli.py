@@ -101,7 +101,8 @@ def export(
     tables = tables_in(output)
     if answers is not None:
         reports = write_answers(tables, answers)
-        typer.echo(plain(f"{answers}: {_('{count} reports of which every claim was judged', count=f'{reports:,}')}"))
+        judged = _("{count} reports of which every claim was judged", count=f"{reports:,}")
+        typer.echo(plain(f"{answers}: {judged}"))
         return
     if examples:
         text = examples_of(tables, invented)

@@ -160,7 +160,8 @@ def _read_outcome(table: str, check: Check, result: Any) -> Outcome:
     error = read_exception(result.exception_info)
     details = result.result or {}
     places = tuple(int(place) for place in details.get("unexpected_index_list") or ())
-    examples = tuple(dict.fromkeys(_show(value) for value in details.get("partial_unexpected_list") or ()))[:EXAMPLES]
+    unexpected = details.get("partial_unexpected_list") or ()
+    examples = tuple(dict.fromkeys(_show(value, check) for value in unexpected))[:EXAMPLES]
     if not examples and not result.success and "observed_value" in details:
         examples = (f"observed {details['observed_value']}",)
     return Outcome(
@@ -183,11 +184,23 @@ def read_exception(info: Any) -> str:
     return "; ".join(dict.fromkeys(messages))
 
 
-def _show(value: Any) -> str:
+def _show(value: Any, check: Check) -> str:
     if isinstance(value, (list, tuple)):
-        return " ≠ ".join(_show(part) for part in value)
-    text = "null" if value is None else str(value)
+        return _in_order([_show(part, check) for part in value], check)
+    text = "null" if value is None else readable(value)
     return text if len(text) <= 60 else text[:59] + "…"
+
+
+def _in_order(pair: list[str], check: Check) -> str:
+    """How two values do not fit: 1.036e+19 > 1e+15, where the first should not have been less."""
+    if check.rule != "ExpectColumnPairValuesAToBeGreaterThanB":
+        return " ≠ ".join(pair)
+    return f"{pair[1]} {'>' if check.arguments['or_equal'] else '≥'} {pair[0]}"
+
+
+def readable(value: Any) -> str:
+    """A number without digits that say nothing: 1e+15, not 1000000000000000.0."""
+    return f"{value:.10g}" if isinstance(value, float) else str(value)
 
 
 def _show_failing_rows(single: Any, outcome: Outcome, frame: pd.DataFrame) -> None:
@@ -198,7 +211,8 @@ def _show_failing_rows(single: Any, outcome: Outcome, frame: pd.DataFrame) -> No
         described = [_describe_row(frame, place) for place in outcome.places[: len(values)]]
         described += [""] * (len(values) - len(described))
         details["partial_unexpected_list"] = [
-            f"{_join(value)}   ←   {row}" if row else _join(value) for value, row in zip(values, described, strict=True)
+            f"{_join(value, outcome.check)}   ←   {row}" if row else _join(value, outcome.check)
+            for value, row in zip(values, described, strict=True)
         ]
     for name in ("partial_unexpected_counts", "unexpected_index_list", "unexpected_list"):
         details.pop(name, None)
@@ -211,9 +225,9 @@ def _describe_row(frame: pd.DataFrame, place: int) -> str:
     return " · ".join(cell if len(cell) <= 80 else cell[:79] + "…" for cell in cells if cell)
 
 
-def _join(value: Any) -> str:
+def _join(value: Any, check: Check) -> str:
     if isinstance(value, dict):  # of a compound key
-        return " · ".join(map(_join, value.values()))
+        return " · ".join(_join(part, check) for part in value.values())
     if isinstance(value, (list, tuple)):
-        return " ≠ ".join(_join(part) for part in value)
-    return {None: "null", "": "(empty)"}.get(value, str(value))
+        return _in_order([_join(part, check) for part in value], check)
+    return {None: "null", "": "(empty)"}.get(value, readable(value))

@@ -20,6 +20,7 @@ from expectations.engine.suite import Session, TableResult, build_suite
 from expectations.messages.catalogue import N_, translate
 from expectations.messages.html import both, languages_js
 from expectations.pages.house import SCRIPT, STYLE, house, page_css
+from expectations.pages.library_pages import speak_both
 
 RESULTS = "results"
 SUITES = "expectations"
@@ -114,8 +115,8 @@ def _write_page(source: Path, target: Path, title: tuple[str, str], helpers: Map
     for link in page.xpath("//a[@href]"):
         link.set("href", _shorten(link.get("href")))
     for bar in page.xpath("//nav[contains(@class, 'sticky-top')]"):
-        heading = both(title[1])
-        crumbs = f'<p class="crumbs"><a href="../index.html">{both("Quality report")}</a> › {title[0]} · {heading}</p>'
+        heading, report = both(title[1]), both("Quality report")
+        crumbs = f'<p class="crumbs"><a href="../index.html">{report}</a> › {title[0]} · {heading}</p>'
         header = html.fragment_fromstring(f'<header class="top">{house("../../", has_site=has_site)}{crumbs}</header>')
         bar.getparent().replace(bar, header)
     for line in page.xpath("//br[contains(following-sibling::text()[1], 'Data asset:')]"):
@@ -130,7 +131,7 @@ def _write_page(source: Path, target: Path, title: tuple[str, str], helpers: Map
     head.append(etree.Element("meta", charset="utf-8"))
     head.append(etree.Element("meta", name="generator", content="report-metrics"))
     head.append(etree.Element("meta", name="viewport", content="width=device-width, initial-scale=1"))
-    english, chinese = (f"{title[0]} · {_(title[1])} · {_('Quality report')}" for _ in map(translate, ("en", "zh")))
+    english, chinese = (" · ".join((title[0], _(title[1]), _("Quality report"))) for _ in map(translate, ("en", "zh")))
     heading = etree.SubElement(head, "title", {"data-en-text": english})
     heading.text = chinese
     script = etree.SubElement(head, "script", src="../languages.js")
@@ -138,7 +139,8 @@ def _write_page(source: Path, target: Path, title: tuple[str, str], helpers: Map
     head.append(etree.Element("link", rel="icon", href="data:,"))
     head.append(etree.Element("link", rel="stylesheet", href="../style.css"))
     page.set("lang", "zh")
-    page.find("body").set("lang", "en")  # what the library writes
+    page.find("body").set("lang", "en")  # what the library writes, where we have no words for it
+    speak_both(page.find("body"))
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_bytes(html.tostring(page, encoding="utf-8", doctype="<!DOCTYPE html>"))
 

@@ -32,7 +32,11 @@ _FIELDS = (
     "masked, flags, confidence, quote, sentence"
 )
 _SORTS = {
-    "flagged": ("len(flags) > 0", "batch <> $batch, batch, source_path, char_start"),
+    # Two values that do not agree before what tells only how a figure was read
+    "flagged": (
+        "len(flags) > 0",
+        "batch <> $batch, batch, NOT contains(array_to_string(flags, ' '), ': '), source_path, char_start",
+    ),
     "unsure": (f"confidence < {UNSURE}", "batch <> $batch, confidence, batch, source_path, char_start"),
 }
 

@@ -165,7 +165,8 @@ def write_contents(contents: Sequence[tuple[int, str, str]]) -> str:
         f'<li class="l{level}"><a href="#{identity}">{escape(heading)}</a></li>'
         for level, identity, heading in contents[:CONTENTS_MOST]
     )
-    return f'<details class="contents"><summary>{both("Contents")}</summary><ol>{items}</ol></details>'
+    summary = both("Headings")
+    return f'<details class="contents"><summary>{summary}</summary><ol>{items}</ol></details>'
 
 
 def write_neighbours(batch: str, neighbours: Sequence[ReportRow | None]) -> str:

@@ -92,12 +92,17 @@ function remember(form) {
   try { history.replaceState(null, "", to); } catch { /* a browser that allows it on no file */ }
 }
 function recall(form) {
-  const asked = new URLSearchParams(location.search);
+  const asked = new URLSearchParams(location.search), unknown = [];
   for (const name of ASKED) {
     if (!asked.has(name)) continue;
     form[name].value = asked.get(name);
-    if (form[name].value !== asked.get(name)) form[name].value = form[name].options?.[0].value ?? "";
+    if (form[name].value === asked.get(name)) continue;
+    form[name].value = form[name].options?.[0].value ?? "";
+    unknown.push(`${name}=${asked.get(name)}`);
   }
+  const said = document.getElementById("unknown");
+  said.hidden = !unknown.length;
+  said.textContent = _("The address asks for {listed}, which there is not here: it is left out.", { listed: unknown.join(", ") });
 }
 
 addEventListener("DOMContentLoaded", () => {

@@ -72,6 +72,12 @@ function hasAll(row, words) {
   return words.some((word) => row.words.includes(word)) && words.every((word) => row.words.includes(word) || title.includes(word));
 }
 
+/** Who reports, where the title leaves it open: 政府工作报告 is the title of many. */
+function whose(report) {
+  const who = report.region || report.issuer || "";
+  return report.title.includes(who) ? "" : who;
+}
+
 /** A sentence with the words marked, and the way to its place. */
 function sentenceRow(row, words) {
   const report = reports[row.place];
@@ -86,7 +92,7 @@ function sentenceRow(row, words) {
     last = end;
   }
   link.append(row.sentence.slice(last));
-  return element("li", {}, link, element("small", { lang: "zh-Hans" }, [spans.length ? "" : row.names, report.title, report.year, report.batch].filter(Boolean).join(" · ")));
+  return element("li", {}, link, element("small", { lang: "zh-Hans" }, [spans.length ? "" : row.names, report.title, whose(report), report.year, report.batch].filter(Boolean).join(" · ")));
 }
 
 async function searchSentences(words, allowed) {

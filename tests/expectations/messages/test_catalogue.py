@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+import ast
 import re
 
 import pytest
 
 from expectations.messages.catalogue import LANGUAGES, Messages, language_here, language_named, translate
-from tests.expectations.messages.collect import FILE, found_messages, messages_in, read_catalogue, updated, written
+from tests.conftest import ROOT
+from tests.expectations.messages.collect import (
+    FILE,
+    KEYWORDS,
+    PACKAGES,
+    found_messages,
+    messages_in,
+    read_catalogue,
+    updated,
+    written,
+)
 
 PLACEHOLDER = re.compile(r"\{[^}]*\}")
 
@@ -47,6 +58,24 @@ def test_messages_are_found_wherever_they_are_said() -> None:
     assert list(messages_in(".js", b"const a = `${_('b')}`;")) == [("b", None)]
     page = b'{{ both("a") }} {{ both_of("{count} b", "{count} bs", n) }} <i {{ named("title", "c") }}>'
     assert list(messages_in(".html", page)) == [("a", None), (("{count} b", "{count} bs"), None), ("c", None)]
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_no_message_stands_inside_an_f_string_where_it_is_not_found(package: str) -> None:
+    hidden = [
+        f"{path.relative_to(ROOT)}:{call.lineno}"
+        for path in sorted((ROOT / package).rglob("*.py"))
+        for joined in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(joined, ast.JoinedStr)
+        for call in ast.walk(joined)
+        if isinstance(call, ast.Call) and name_of(call.func) in KEYWORDS
+        if any(isinstance(argument, ast.Constant) for argument in call.args)
+    ]
+    assert not hidden, "give the message a name before"
+
+
+def name_of(function: ast.expr) -> str:
+    return getattr(function, "id", "") or getattr(function, "attr", "")
 
 
 @pytest.mark.parametrize(

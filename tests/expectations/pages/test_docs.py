@@ -123,3 +123,14 @@ def test_telemetry_is_off_and_heavy_imports_wait() -> None:
         "import altair, scipy.stats; assert altair.Chart and scipy.stats.norm"
     )
     subprocess.run([sys.executable, "-c", code], check=True, cwd=ROOT)
+
+
+def test_the_library_s_words_are_said_in_chinese_too_and_failing_values_are_left(site: Path) -> None:
+    page = html.document_fromstring(read_pages(site)["results/claims.html"])
+    told = {"".join(span.itertext()) for span in page.xpath("//body//span[@lang='zh']")}
+    assert {"检查结果", "目录", "只看未满足的", "已检查", "不符合 0%"} <= told
+    assert "position_not_empty [关键、逐行]：char_start 在 char_end 之前" in told
+    assert any(re.fullmatch("1 行不符合，占全部 6 行的 ≈?[0-9.]+%。", one) for one in told)
+    values = page.xpath("//td[contains(., '完成水稻种植面积1.14万亩')][not(descendant::td)]")
+    assert values
+    assert not any(value.xpath(".//span[@lang]") for value in values)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tempfile
 import time
+import tomllib
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -20,6 +21,8 @@ from expectations.pages.figures import RUNS, read_figures
 from expectations.pages.quality import Evaluated, write_quality_page
 from expectations.pages.words import load_words
 from expectations.schema import load_tables
+from extractors.cleaning.pitches import RULE
+from tests.conftest import ROOT
 from tests.flows.handover.published import Row, write_claims, write_table
 from tests.languages import in_language, text_in
 
@@ -345,3 +348,20 @@ def test_a_million_claims_take_a_second_or_two(tmp_path: Path) -> None:
 def test_what_is_explained_has_a_name_too(explained: str, named: str) -> None:
     words = load_words()
     assert words[explained].keys() <= words[named].keys()
+
+
+def test_every_rule_that_removes_text_has_a_name_for_people() -> None:
+    data = tomllib.loads((ROOT / "extractors/data/boilerplate.toml").read_text(encoding="utf-8"))
+    found = [line["name"] for kind in ("inline", "line") for line in data[kind]]
+    assert found
+    assert {*found, RULE} <= load_words()["rules"].keys()
+
+
+def test_nothing_has_no_bar_and_a_run_leads_to_what_it_changed(tmp_path: Path) -> None:
+    write_claims(tmp_path, {"confidence": 0.95}, {"confidence": 0.65})
+    (tmp_path / "quality").mkdir()
+    (tmp_path / "quality" / "changes.html").touch()
+    told = page(tmp_path)
+    bars = {row.xpath("string(th)"): len(row.xpath("td[@class='bar']/span")) for row in told.xpath("//tr[th][td]")}
+    assert (bars["0.9 – 1.0"], bars["0.8 – 0.9"], bars["0.6 – 0.7"]) == (1, 0, 1)
+    assert told.xpath("//a[@href='changes.html']")
