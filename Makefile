@@ -9,7 +9,7 @@ WILD_TEXTS ?= $(WILD)
 export PYTHONUTF8 := 1
 export PREFECT_HOME ?= $(CURDIR)/.prefect
 
-.PHONY: kinds areas ingest serve dashboard test test-all eval calibrate compare suites formats tables messages sizing duplicates-bench adverts fit-adverts docs docs-site bench kill-test storage-bench superset clean
+.PHONY: screenshots kinds areas ingest serve dashboard test test-all eval calibrate compare suites formats tables messages sizing duplicates-bench adverts fit-adverts docs docs-site bench kill-test storage-bench superset clean
 .DEFAULT_GOAL := ingest
 
 $(READY): pyproject.toml constraints.txt
@@ -127,6 +127,12 @@ docs-site: $(READY)
 # The messages of the code that have no Chinese yet, into expectations/messages/zh.po; those that nobody says any more go.
 messages: $(READY)
 	$(BIN)/python -m tests.expectations.messages.collect
+
+# A picture of every page and screen, in both languages, wide and narrow, light and dark, to be looked at; of the output in OUTPUT, into
+# TO. ONLY=trend-zh: those whose names hold it.
+TO ?= build/screens
+screenshots: $(READY)
+	$(BIN)/python -m tests.docs.screens --output '$(OUTPUT)' --to '$(TO)' $(if $(ONLY),--only $(ONLY))
 
 # What README.md and docs/ show of the sample batch.
 docs: $(READY)

@@ -111,6 +111,7 @@ def write_quality_page(
         trends=[_trend(trend, runs) for trend in TRENDS],
         threshold=UNSURE,
         has_tables=figures.has_tables,
+        has_changes=(folder / "changes.html").exists(),
     )
     replace_file(folder / "index.html", page)
     replace_file(folder / STYLE, page_css())

@@ -22,7 +22,10 @@ def trend_lines(
     frame: pd.DataFrame, tips: Sequence[Tip], names: Sequence[str], axis: str, words: tuple[str, str], dark: bool,
     picked: Any = None,
 ) -> alt.LayerChart:  # fmt: skip
-    """Columns `key`, `name`, `year`, `state`, `value` (in the unit of the axis); `words`: reached and planned."""
+    """Columns `key`, `name`, `year`, `state`, `value` (in the unit of the axis), `doubtful`.
+
+    `words`: reached and planned.
+    """
     text, soft = ink(dark)
     reached, planned = words
     colours = (DARK if dark else LIGHT)[: len(names)]
@@ -66,6 +69,8 @@ def trend_lines(
         .encode(color=colour, size=alt.Size("size:Q", scale=None))
         for state, look in ((PLANNED, hollow), (REACHED, filled))
     ]
+    doubts = base.transform_filter(alt.datum.doubtful).mark_text(text="?", dx=11, dy=-7, fontSize=14, fontWeight="bold")
+    points.append(doubts.encode(color=colour))
     # A finger is wider than a point.
     ground = base.mark_point(size=700, opacity=0.001, filled=True, cursor="pointer").encode(tooltip=tooltips(tips))
     return cast(alt.LayerChart, alt.layer(lines, *points, ground.add_params(by_key()), height=HEIGHT))

@@ -16,9 +16,9 @@ DISAGREEING = "('contradiction', 'unit slip')"
 def runs(connection: Connection, limit: int) -> pd.DataFrame:
     """The last runs, the latest first: what each read, found new, rejected and published."""
     return connection.execute(
-        f"""SELECT started_at AT TIME ZONE 'UTC' AS started_at, batch, batch_name, status, files, files_unchanged,
-          files_rejected, coalesce(files_stale, 0) AS files_stale, files_pruned, reports, claims_published,
-          claims_quarantined, claims_flagged, expectations_failed
+        f"""SELECT run_id, started_at AT TIME ZONE 'UTC' AS started_at, batch, batch_name, status, files,
+          files_unchanged, files_rejected, coalesce(files_stale, 0) AS files_stale, files_pruned, reports,
+          claims_published, claims_quarantined, claims_flagged, expectations_failed
         FROM runs ORDER BY started_at DESC LIMIT {int(limit)}"""
     ).df()
 

@@ -57,6 +57,12 @@ def scale_for(
     return Scale(name + unit, factor * size)
 
 
+def as_share(part: float, digits: int = 1) -> str:
+    """Per cent; what is there, however little, is not 0 %."""
+    least = 0.1**digits / 100
+    return f"<{least:.{digits}%}" if 0 < part < least / 2 else f"{part:.{digits}%}"
+
+
 def missing(value: float | None) -> bool:
     return value is None or math.isnan(value)
 

@@ -104,9 +104,14 @@ def places(connection: Connection, asked: Asked) -> pd.DataFrame:
 
 
 def trend(connection: Connection, asked: Asked, chosen: tuple[str, ...]) -> pd.DataFrame:
-    """All points of some places, by place and year."""
+    """All points of some places, by place and year; with what others say of them, and whether they are in doubt."""
     return connection.execute(
-        f"""SELECT *, batch || '/' || claim_id AS key FROM points
+        f"""SELECT points.*, batch || '/' || claim_id AS key, coalesce(others, '') AS others,
+          confidence < {SURE} OR differing > 0 AS doubtful
+        FROM points LEFT JOIN (
+          SELECT batch, claim_id, string_agg(DISTINCT other_quote, ' ' ORDER BY other_quote) AS others
+          FROM disagreements WHERE kind <> 'rounding' GROUP BY ALL
+        ) USING (batch, claim_id)
         WHERE {all_of([*asked.conditions(), one_of("place", chosen) or "false"])}
         ORDER BY list_position([{", ".join(map(literal, chosen))}]::VARCHAR[], place), year, state DESC"""
     ).df()

@@ -35,7 +35,7 @@ FROM latest
     ) AS s ON s.batch = batch_id
 ORDER BY began DESC, batch_id"""
 _RUNS = f"""
-SELECT batch_id AS batch, strftime(started_at AT TIME ZONE 'UTC', '%Y-%m-%d %H:%M') AS "at", status, files,
+SELECT run_id, batch_id AS batch, strftime(started_at AT TIME ZONE 'UTC', '%Y-%m-%d %H:%M') AS "at", status, files,
     files_unchanged AS unchanged, files_rejected AS rejected, reports, claims_published AS claims, seconds
 FROM runs ORDER BY started_at DESC, run_id LIMIT {RUNS}"""
 
@@ -49,7 +49,7 @@ def write_home(tables: Path, folder: Path) -> None:
     counted = ("reports", "claims", "flagged", "unsure", "files", "rejected")
     page = load_template("flows.handover", "home.html").render(
         batches=batches,
-        runs=runs,
+        runs=[dict(run, changes=_changes(folder, run["run_id"])) for run in runs],
         totals={name: sum(batch[name] for batch in batches) for name in counted},
         has_site=(folder / "site" / "index.html").exists(),
         has_quality=(folder / "quality" / "index.html").exists(),
@@ -58,3 +58,9 @@ def write_home(tables: Path, folder: Path) -> None:
     )
     with replaced(folder / HOME) as fresh:
         fresh.write_text(page, encoding="utf-8")
+
+
+def _changes(folder: Path, run_id: str) -> str:
+    """Where it stands what a run changed; not every run has read a file again."""
+    page = f"quality/changes-{run_id}.html"  # flows/publishing/differences.py
+    return page if (folder / page).exists() else ""

@@ -22,9 +22,11 @@ from expectations.messages.catalogue import N_
 from expectations.messages.html import both
 from expectations.pages.templates import load_template
 from expectations.schema import load_tables
+from flows.publishing.snapshots import take_over
 from flows.storage.parquet import part_files
 
 SHOWN = 100  # claims of each sort on the page
+KEPT = 30  # runs
 APART = ("claim_id", "extractor_version", "review")  # columns that say nothing about what was read
 TOLD = ("metric", "value", "unit", "status", "period_text", "report_year")  # of a claim that is there only once
 _CHANGES = ("added", "gone", "altered")
@@ -90,6 +92,25 @@ def write_changes(
         changes = Changes(*(found.get(name, 0) for name in _CHANGES))
         (folder / "changes.html").write_text(write_page(database, changes, total, batch_id, read), encoding="utf-8")
     return changes
+
+
+def keep_changes(before: Path | None, quality: Path, run_id: str) -> None:
+    """What the last runs changed stays to be looked at, beside what this one does."""
+    for page in (
+        sorted(before.glob("changes-*.html"), key=lambda old: old.stat().st_mtime)[1 - KEPT :] if before else ()
+    ):
+        for one in (page, page.with_suffix(".parquet")):
+            take_over(one, quality / one.name)
+    if (page := quality / "changes.html").exists():
+        kept = quality / changes_page(run_id)
+        told = page.read_text(encoding="utf-8").replace("changes.parquet", kept.with_suffix(".parquet").name)
+        kept.write_text(told, encoding="utf-8")
+        take_over(page.with_suffix(".parquet"), kept.with_suffix(".parquet"))
+
+
+def changes_page(run_id: str) -> str:
+    """The page's name in the folder of the quality report; not every run has one."""
+    return f"changes-{run_id}.html"
 
 
 def write_page(database: Database, changes: Changes, total: int, batch_id: str, read: int) -> str:

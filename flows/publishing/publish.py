@@ -27,7 +27,7 @@ from flows.inputs.batches import Batch, refuse_another
 from flows.inputs.plan import Plan
 from flows.publishing.assemble import add_parts, carry_over, carry_over_changed, take_back, write_marked
 from flows.publishing.damage import whole_tables
-from flows.publishing.differences import Changes, write_changes
+from flows.publishing.differences import Changes, keep_changes, write_changes
 from flows.publishing.duplicates import load_reports, mark_copies, marked_slices
 from flows.publishing.history import current, next_place
 from flows.publishing.observed import write_observations
@@ -178,8 +178,10 @@ def make_pages(output: Path, following: Path, run: Run, verdict: Verdict, change
         take_over(before / "site", following / "site")
     if before and not verdict.tally["files"] and (before / "quality").exists():
         take_over(before / "quality", following / "quality")  # nothing was read: the detail is of the last run
-    elif before and (before / "quality" / RESULTS).exists():
-        take_over(before / "quality" / RESULTS, following / "quality" / RESULTS)
+    else:
+        if before and (before / "quality" / RESULTS).exists():
+            take_over(before / "quality" / RESULTS, following / "quality" / RESULTS)
+        keep_changes(before / "quality" if before else None, following / "quality", run.run_id)
     if verdict.tally["files"]:
         write_results(verdict.results, following / "quality" / RESULTS / f"{run.run_id}.json")
     if run.site and not verdict.gate_failed:

@@ -27,6 +27,7 @@ from flows.dashboard.tables import ask
 from flows.dashboard.terms import term
 
 ROWS = 50
+ROOM = 150  # pixels for a number: 1,234,567,890,000
 CHOSEN = "claim"  # the row that is open, by its id, in the address
 
 
@@ -84,7 +85,10 @@ def show_rows(frame: pd.DataFrame) -> None:
         address().choose(CHOSEN, [ids[picked[0]]] if picked and picked[0] < len(ids) else [])
 
     look: dict[str, Any] = {
-        _("Standard value"): st.column_config.NumberColumn(format="localized"),
+        # A number is cut at its left where it finds no room, and would be read as another one.
+        _("Metric"): st.column_config.TextColumn(width="medium"),
+        _("As stated"): st.column_config.TextColumn(width=ROOM),
+        _("Standard value"): st.column_config.NumberColumn(format="localized", width=ROOM),
         _("Report year"): plain_number(),
         _("Until"): st.column_config.DateColumn(),
         _("Confidence"): plain_number("%.2f"),

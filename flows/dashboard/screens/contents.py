@@ -14,6 +14,7 @@ from flows.dashboard.charts import KIND_COLOURS, PLAIN, Tip, ranked_bars, shorte
 from flows.dashboard.controls import choose_named, choose_one
 from flows.dashboard.evidence import Choice
 from flows.dashboard.language import _
+from flows.dashboard.numbers import as_share
 from flows.dashboard.screens.elements import (
     AGAIN,
     Shown,
@@ -46,7 +47,7 @@ def show(shown: Shown) -> None:
     row = show_figures(figures)
     row.metric(
         _("Masked"),
-        f"{figures['masked'] / figures['claims']:.1%}",
+        as_share(figures["masked"] / figures["claims"]),
         width=120,
         help=_("Figures whose digits are censored"),
     )
@@ -108,7 +109,7 @@ def share_bars(shown: Shown, column: str) -> pd.DataFrame:
     frame = shown.ask(queries.masked_by, column, BARS).sort_values("masked_share", ascending=False, kind="stable")
     rows = records_of(frame)
     counts = [_("{masked} of {claims}", masked=number(row["masked"]), claims=number(row["claims"])) for row in rows]
-    texts = [f"{row['masked_share']:.0%} · {count}" for row, count in zip(rows, counts, strict=True)]
+    texts = [f"{as_share(row['masked_share'], 0)} · {count}" for row, count in zip(rows, counts, strict=True)]
     return dressed(frame, column, frame["masked_share"], texts, MASKED)
 
 
@@ -126,6 +127,6 @@ def dressed(frame: pd.DataFrame, column: str, value: pd.Series[Any], texts: list
         label=[shorten(name, text) for name, text in zip(names, texts, strict=True)],
         listed=[f"{name}: {text}" for name, text in zip(names, texts, strict=True)],
         claims_text=[number(claims) for claims in frame["claims"]],
-        masked_text=[f"{row['masked']:,} ({row['masked_share']:.1%})" for row in records_of(frame)],
-        share=[f"{row['masked_share']:.1%}" for row in records_of(frame)],
+        masked_text=[f"{row['masked']:,} ({as_share(row['masked_share'])})" for row in records_of(frame)],
+        share=[as_share(row["masked_share"]) for row in records_of(frame)],
     )

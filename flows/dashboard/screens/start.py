@@ -33,6 +33,7 @@ def show(shown: Shown, pages: dict[str, Any]) -> None:
     runs = shown.ask(news.runs, RUNS, filters=UNFILTERED)
     if len(runs):
         say_last_run(records_of(runs)[0])
+        lead_to_changes(shown, records_of(runs))
     show_figures(figures)
     left, right = st.columns([1, 1], gap="large")
     with left:
@@ -71,6 +72,17 @@ def say_last_run(run: dict[str, Any]) -> None:
     )
 
 
+def lead_to_changes(shown: Shown, runs: list[dict[str, Any]]) -> None:
+    """What the runs changed of what was there before; serve.py has their pages beside the app."""
+    links = [
+        f"[{literally(run['batch'])} {run['started_at']:%Y-%m-%d %H:%M}](/{page}?lang={spoken()})"
+        for run in runs
+        if (shown.output / (page := f"quality/changes-{run['run_id']}.html")).exists()
+    ]
+    if links:
+        st.caption(_("What changed: {runs}", runs=" · ".join(links)))
+
+
 def offer_questions(shown: Shown, pages: dict[str, Any]) -> None:
     head(_("Look at an indicator"))
     offered = shown.ask(observed.indicators, filters=UNFILTERED).head(QUESTIONS)
@@ -104,35 +116,60 @@ def list_trouble(shown: Shown, pages: dict[str, Any]) -> None:
     trouble = shown.ask(news.trouble, filters=UNFILTERED)
     disagreeing = shown.ask(news.disagreeing, filters=UNFILTERED)
     lines = (
-        (trouble["flagged"], _("figures carry a warning of the checks"), "review", {"sort": "flagged"}),
+        (
+            trouble["flagged"],
+            _.ngettext(
+                "**{count}** figure carries a warning of the checks",
+                "**{count}** figures carry a warning of the checks",
+                trouble["flagged"],
+            ),
+            "review",
+            {"sort": "flagged"},
+        ),
         (
             trouble["unsure"],
-            _("figures are less sure than {threshold}", threshold=UNSURE),
+            _.ngettext(
+                "**{count}** figure is less sure than {threshold}",
+                "**{count}** figures are less sure than {threshold}",
+                trouble["unsure"],
+                threshold=UNSURE,
+            ),
             "review",
             {"sort": "unsure"},
         ),
         (
             trouble["masked"],
-            _("figures are masked: their digits are censored"),
+            _.ngettext(
+                "**{count}** figure is masked: its digits are censored",
+                "**{count}** figures are masked: their digits are censored",
+                trouble["masked"],
+            ),
             "contents",
             {"count": "masked", "by": "issuer"},
         ),
     )
     unread = trouble["rejected"] + trouble["stale"]
-    for count, what, page, choices in lines:
+    for count, label, page, choices in lines:
         if count:
-            label = f"**{number(count)}** {what}"
             st.page_link(pages[page], label=label, icon=":material/arrow_forward:", query_params=link(**choices))
     if trouble["quarantined"]:
-        set_aside = _("figures failed a check and are set aside (quality report)")
-        st.markdown(f"[**{number(trouble['quarantined'])}** {set_aside}](/quality/index.html)")
+        set_aside = _.ngettext(
+            "**{count}** figure failed a check and is set aside (quality report)",
+            "**{count}** figures failed a check and are set aside (quality report)",
+            trouble["quarantined"],
+        )
+        st.markdown(f"[{set_aside}](/quality/index.html?lang={spoken()})")
     if unread:
-        what = _("files could not be read")
-        with st.expander(f"**{number(unread)}** {what}"):
+        told = _.ngettext("**{count}** file could not be read", "**{count}** files could not be read", unread)
+        with st.expander(told):
             show_files(shown)
     if disagreeing:
-        what = _("pairs of figures contradict each other")
-        with st.expander(f"**{number(disagreeing)}** {what}"):
+        told = _.ngettext(
+            "**{count}** pair of figures contradict each other",
+            "**{count}** pairs of figures contradict each other",
+            disagreeing,
+        )
+        with st.expander(told):
             show_disagreements(shown)
     if not any((*trouble.values(), disagreeing)):
         st.success(_("Nothing: no warnings, no contradictions, no file that could not be read."))

@@ -15,7 +15,8 @@ from flows.dashboard.filters import UNFILTERED
 from flows.dashboard.language import _
 from flows.dashboard.lines import trend_lines
 from flows.dashboard.numbers import Scale, bounded
-from flows.dashboard.observed import REACHED
+from flows.dashboard.observed import REACHED, SURE
+from flows.dashboard.plain import literally
 from flows.dashboard.screens.elements import (
     AGAIN,
     Shown,
@@ -79,6 +80,14 @@ def show(shown: Shown) -> None:
                 "were planned. Figures of whole places and whole years only."
             )
         )
+        if frame["doubtful"].any():
+            st.caption(
+                _(
+                    "? stands at figures that are less sure than {threshold}, or that other figures contradict: "
+                    "read their sentences first.",
+                    threshold=SURE,
+                )
+            )
         show_years(shown, frame)
     with right:
         if key is None:
@@ -87,7 +96,9 @@ def show(shown: Shown) -> None:
         else:
             row = frame.set_index("key").loc[key]
             show_sentences(shown, Choice(ids=(row["claim_id"],)), str(row["listed"]), UNFILTERED)
-            if row["differing"]:
+            if row["others"]:
+                st.caption(_("Stated elsewhere: {others}", others=literally(row["others"])))
+            elif row["differing"]:
                 st.caption(
                     _.ngettext(
                         "{count} other report says something else: see the first page.",
@@ -124,14 +135,18 @@ def show_years(shown: Shown, frame: pd.DataFrame) -> None:
     wide = frame.pivot_table(
         index=["place", "name", "year"], columns="state", values="text", aggfunc="first", sort=False
     ).reset_index()
-    quotes = frame.groupby(["place", "year"], sort=False)["confidence"].min().reset_index()
-    wide = wide.merge(quotes, on=["place", "year"])
+    by_year = frame.groupby(["place", "year"], sort=False)
+    wide = wide.merge(by_year["confidence"].min().reset_index(), on=["place", "year"])
+    elsewhere = by_year["others"].agg(lambda said: " ".join(filter(None, said)))
+    wide = wide.merge(elsewhere.reset_index(), on=["place", "year"])
     for state in ("planned", "reached"):
         if state not in wide:
             wide[state] = ""
     wide = wide.fillna({"planned": "", "reached": ""})
     columns = {
         "name": _("Place"), "year": _("Year"), "planned": term("target"), "reached": term("actual"),
-        "confidence": _("Least confidence"),
+        "others": _("Stated elsewhere"), "confidence": _("Least confidence"),
     }  # fmt: skip
+    if not wide["others"].any():
+        del columns["others"]
     show_table("trend-table", wide, shown, columns, {"year": plain_number(), "confidence": plain_number("%.2f")})

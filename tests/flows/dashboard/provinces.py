@@ -47,9 +47,10 @@ def write_provinces(folder: Path) -> Path:
             grain = 400 + 310 * n + 9 * (before - 2022)
             text = TEXT.format(
                 name=name, year=before + 1, before=before, day=15 + n, gdp=level, growth=rate, target=planned,
-                grain=grain, grain_growth=1.2 + n / 10, grain_target=grain + 5, jobs=20 + 9 * n + before - 2022,
-                jobs_target=20 + 8 * n, revenue=round(level / 11, 1), revenue_growth=3.1 + n / 2,
-                income=41000 + 1900 * n + 2000 * (before - 2022), income_growth=4.2 + n / 5,
+                grain=grain, grain_growth=round(1.2 + n / 10, 1), grain_target=grain + 5,
+                jobs=20 + 9 * n + before - 2022, jobs_target=20 + 8 * n, revenue=round(level / 11, 1),
+                revenue_growth=round(3.1 + n / 2, 1), income=41000 + 1900 * n + 2000 * (before - 2022),
+                income_growth=round(4.2 + n / 5, 1),
             )  # fmt: skip
             (folder / f"{name}{before + 1}年政府工作报告.txt").write_text(text, encoding="utf-8")
     return folder

@@ -7,7 +7,7 @@ import math
 import pytest
 
 from flows.dashboard.language import speak
-from flows.dashboard.numbers import as_reported, bounded, full, scale_for, signed, stated
+from flows.dashboard.numbers import as_reported, as_share, bounded, full, scale_for, signed, stated
 
 NONE = {
     "value": None, "value_min": None, "value_max": None, "unit": "元", "unit_standard": "CNY", "bound": "exact",
@@ -77,3 +77,11 @@ def test_bounds_stand_in_chinese_where_chinese_has_them() -> None:
 def test_changes_carry_their_sign() -> None:
     assert [signed(value) for value in (5.6, -1.4, 0.0, None)] == ["+5.6%", "−1.4%", "0%", ""]
     assert signed(0.3, "percentage points") == "+0.3 points"
+
+
+@pytest.mark.parametrize(
+    ("part", "digits", "text"),
+    [(0, 1, "0.0%"), (0.0003, 1, "<0.1%"), (0.0006, 1, "0.1%"), (0.002, 0, "<1%"), (1, 0, "100%")],
+)
+def test_what_is_there_is_not_nothing(part: float, digits: int, text: str) -> None:
+    assert as_share(part, digits) == text

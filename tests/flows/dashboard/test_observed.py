@@ -85,3 +85,25 @@ def test_unsure_figures_stand_last_and_have_no_rank(tmp_path: Path) -> None:
     rows = answer(tmp_path, observed.ranking, GDP, 2023, "province", "reached")
     assert rows["value"].tolist() == [5.0, 4.0, 33.0]
     assert rows["rank"].isna().tolist() == [False, False, True]
+
+
+def test_a_point_that_others_contradict_is_in_doubt_and_says_what_they_state(tmp_path: Path) -> None:
+    said = {**GROWTH, **year(2023), "area_code": "630000", "region": "青海省", "issuer": "青海省人民政府"}
+    rates = (5.3, 7.8)
+    write_claims(
+        tmp_path / "tables",
+        *(
+            {**said, "report_id": f"r{n}", "value": rate, "value_standard": rate, "quote": f"{rate}%"}
+            for n, rate in enumerate(rates)
+        ),
+    )
+    write_table(
+        tmp_path / "tables",
+        "reports",
+        *({**REPORT, **said, "report_id": f"r{n}", "issuer_type": "government"} for n in range(2)),
+    )
+    write_table(tmp_path / "tables", "fingerprints")
+    write_observations(tmp_path / "tables", "1")
+    [point] = answer(tmp_path, observed.trend, GDP, ("630000",)).to_dict("records")
+    assert point["doubtful"]
+    assert {point["quote"], point["others"]} == {"5.3%", "7.8%"}

@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from extractors.model import Claim
-from flows.publishing.differences import Changes, write_changes
+from flows.publishing.differences import Changes, changes_page, keep_changes, write_changes
 from flows.storage.parquet import write_table
 from flows.work.frames import claims_frame
 from tests.conftest import SOURCE
@@ -47,3 +47,19 @@ def test_claims_of_files_that_were_not_read_again_do_not_count_as_gone(tmp_path:
     parts = put(tmp_path / "parts", make_claim(claim_id="c2"))
     assert write_changes(base, parts, "b", set(), tmp_path / "q", 0) == Changes(1, 0, 0)
     assert write_changes(None, parts, "b", set(), tmp_path / "q", 0) == Changes(1, 0, 0)
+
+
+def test_what_runs_changed_stays_to_be_looked_at(tmp_path: Path, make_claim: MakeClaim) -> None:
+    parts, before = put(tmp_path / "parts", make_claim()), None
+    for run in ("one", "two", "three"):
+        quality = tmp_path / run
+        if run == "two":
+            quality.mkdir()  # it changed nothing
+        else:
+            write_changes(None, parts, "b", set(), quality, 0)
+        keep_changes(before, quality, run)
+        before = quality
+    assert {path.name for path in quality.glob("changes-*")} == {
+        f"changes-{run}.{suffix}" for run in ("one", "three") for suffix in ("html", "parquet")
+    }
+    assert 'href="changes-one.parquet"' in (quality / changes_page("one")).read_text(encoding="utf-8")
