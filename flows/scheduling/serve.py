@@ -18,8 +18,9 @@ from flows.errors import BadUseError
 from flows.log import TELLING
 from flows.publishing.mirror import output_folder
 from flows.publishing.snapshots import locked
+from flows.scheduling.naming import name_what_comes
 from flows.scheduling.server import QUIET, Server, ServerError, prefect_api, prefect_home
-from flows.storage.remote import Place, shown
+from flows.storage.remote import Place, place_of, shown
 from flows.terminal import Terminal
 
 NAME = "inbox"
@@ -31,6 +32,7 @@ TALKING = QUIET | {
     "PREFECT_LOGGING_TO_API_ENABLED": "true",
     "PREFECT_LOGGING_TO_API_WHEN_MISSING_FLOW": "ignore",
     "PREFECT_LOGGING_LOGGERS_PREFECT_TASK_RUNS_LEVEL": "WARNING",
+    "PREFECT_SERVER_SERVICES_SCHEDULER_MAX_RUNS": "20",  # put ahead, and named; it would be a hundred
 }
 
 
@@ -59,12 +61,13 @@ async def serve_runs(cron: str, parameters: dict[str, object], server: Server) -
     from prefect.schedules import Cron
     from prefect.types.entrypoint import EntrypointType
 
+    from flows.ingest import run_name
     from flows.scheduling.schedule import ingest_inbox
 
     if server.process:  # nobody else has a hand in it: what is running there is what died with the last `serve`
         await end_dead_runs(f"{ingest_inbox.name}/{NAME}")
     runner = Runner(name=NAME, limit=None)
-    await runner.aadd_flow(
+    deployment = await runner.aadd_flow(
         ingest_inbox,
         name=NAME,
         schedule=Cron(cron, timezone=tzlocal.get_localzone_name()),  # else two at night is UTC's
@@ -72,6 +75,9 @@ async def serve_runs(cron: str, parameters: dict[str, object], server: Server) -
         tags=["report-metrics"],
         entrypoint_type=EntrypointType.MODULE_PATH,
     )
+    inbox, batch = place_of(str(parameters["inbox"])), parameters.get("batch")
+    called = str(batch) if batch else None
+    naming = asyncio.create_task(name_what_comes(deployment, lambda due: run_name([inbox], called, due)))
     running = asyncio.create_task(runner.start())
     while not (runner.started or running.done()):  # it sets handlers of its own as it starts
         await asyncio.sleep(0.05)
@@ -84,6 +90,7 @@ async def serve_runs(cron: str, parameters: dict[str, object], server: Server) -
         if server.process and server.process.poll() is not None:
             raise ServerError(f"Prefect's API has ended; see {server.log}")
         await asyncio.sleep(0.2)
+    naming.cancel()
     if told:
         end_for_certain(128 + told[0])
     await end(runner, running)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import sys
 from pathlib import Path
@@ -11,12 +12,22 @@ from urllib.parse import urlsplit
 import pytest
 
 from tests.chromium import NoBrowserError, chromium
-from tests.crash.processes import free_port, has_deployment, kill_session, start, surroundings_in, wait_until
+from tests.crash.processes import ask, free_port, has_deployment, kill_session, start, surroundings_in, wait_until
 
 SWITCHES = [
     "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
+
+
+#: A run that has not begun, by its batch and when it is due: the default schedule is at two at night
+NAME = re.compile(r"in \d{4}-\d\d-\d\d 02:00")
+
+
+def names_of(port: int) -> list[str]:
+    """What runs are called that have not begun."""
+    asked = {"flow_runs": {"state": {"type": {"any_": ["SCHEDULED"]}}}, "sort": "EXPECTED_START_TIME_ASC"}
+    return [str(run["name"]) for run in ask(port, "flow_runs/filter", asked)]
 
 
 @pytest.mark.slow
@@ -44,6 +55,10 @@ def test_prefects_pages_show_the_deployment_and_ask_no_other_host(tmp_path: Path
             for name in ("127.0.0.1", "localhost"):
                 page.goto(f"http://{name}:{port}/deployments", timeout=60_000)
                 page.get_by_text("ingest-inbox").first.wait_for(timeout=60_000)
+            wait_until(lambda: names_of(port) and all(map(NAME.fullmatch, names_of(port))), 90)
+            deployment = ask(port, "deployments/name/ingest-inbox/inbox")["id"]
+            page.goto(f"http://127.0.0.1:{port}/deployments/deployment/{deployment}?tab=Upcoming", timeout=60_000)
+            page.get_by_text(names_of(port)[0]).first.wait_for(timeout=60_000)
             for path in ("/dashboard", "/runs", "/v2/", "/v2/dashboard"):
                 page.goto(f"http://127.0.0.1:{port}{path}", timeout=60_000)
                 page.wait_for_timeout(3_000)
