@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from importlib.metadata import version as version_of
 from pathlib import Path
 from typing import Annotated
@@ -84,11 +85,26 @@ def version(
 ) -> None:
     typer.echo(f"report-metrics {version_of('report-metrics')}")
     if rules:
-        from extractors.language.own import described
-
         use_rules(None)
-        for line in described():
+        for line in rules_added():
             typer.echo(plain(line))
+
+
+def rules_added() -> Iterator[str]:
+    """Their fingerprint, the packages and the files that they come from."""
+    from extractors.language.own import added, fingerprint, own
+
+    files, packages = list(added()), own().packages
+    if not (files or packages):
+        yield _("no rules beside the program's own")
+        return
+    yield _("rules {fingerprint}", fingerprint=fingerprint())
+    for package in packages:
+        yield _("package {package}", package=package)
+    for path, rows in files:
+        counts = [_("{count} {table}", count=count, table=table) for table, count in rows.items()]
+        size = _("{count} bytes", count=f"{path.stat().st_size:,}")
+        yield _("{path}: {told}", path=path, told=_(", ").join(counts) or size)
 
 
 @looking.command(

@@ -10,7 +10,7 @@ import hashlib
 import importlib.util
 import os
 import tomllib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import EntryPoint, entry_points
@@ -157,12 +157,9 @@ def expectations() -> list[Mapping[str, Sequence[Any]]]:
     return list(own().hooks.expectations()) if own().hooks else []
 
 
-def described() -> list[str]:
-    """What was added, for people."""
-    lines = [f"package {package}" for package in own().packages]
+def added() -> Iterator[tuple[Path, dict[str, int]]]:
+    """The files that were added, and how many rows of what each has; none where it is no table."""
     for folder in own().folders:
         for path in files_of(folder):
             rows = tomllib.loads(path.read_text(encoding="utf-8")) if path.suffix == ".toml" else {}
-            counts = [f"{len(some)} {key}" for key, some in rows.items() if isinstance(some, list | dict)]
-            lines.append(f"{path}: {', '.join(counts) or f'{path.stat().st_size} bytes'}")
-    return [f"rules {fingerprint()}", *lines] if lines else ["no rules beside the program's own"]
+            yield path, {key: len(some) for key, some in rows.items() if isinstance(some, list | dict)}

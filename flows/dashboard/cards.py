@@ -74,11 +74,12 @@ def place_of(row: dict[str, Any]) -> str:
     return _("page {page}, characters {start}–{end}", page=f"{row['page']:.0f}", start=start, end=end)
 
 
-def evidence_link(output: Path, row: dict[str, Any]) -> str:
+def evidence_link(output: Path, row: dict[str, Any], words: str | None = None) -> str:
+    """To the claim on the page of its report, where there is one."""
     if not (output / "site" / report_path(row["batch"], row["report_id"])).exists():
         return ""
     url = claim_url(row["batch"], row["report_id"], row["claim_id"])
-    name = _("Evidence page")
+    name = words or _("Evidence page")
     return f"<a href='{SITE}{escape(url)}' target='_blank' rel='noopener'>{escape(name)}</a>"
 
 

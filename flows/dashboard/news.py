@@ -6,9 +6,11 @@ import duckdb
 import pandas as pd
 
 from expectations.engine.doubtful import UNSURE
+from extractors.quantities.passed import LAST_RESORTS
 from flows.dashboard.queries import one_row
 
 Connection = duckdb.DuckDBPyConnection
+SOME = 8  # numerals of a report
 #: Kinds of differences that are somebody's mistake; rounding and revisions are none.
 DISAGREEING = "('contradiction', 'unit slip')"
 
@@ -31,6 +33,7 @@ def trouble(connection: Connection) -> dict[str, int]:
               (SELECT count(*) FROM sources WHERE status = 'rejected') AS rejected,
               (SELECT count(*) FROM sources WHERE stale_since IS NOT NULL) AS stale,
               (SELECT count(*) FROM quarantine) AS quarantined,
+              (SELECT count(*) FROM passed_over WHERE reason IN {LAST_RESORTS}) AS passed,
               count(*) FILTER (len(flags) > 0 AND review IS NULL) AS flagged,
               count(*) FILTER (confidence < {UNSURE} AND review IS NULL) AS unsure,
               count(*) FILTER (claims_once.masked) AS masked
@@ -56,7 +59,18 @@ def disagreements(connection: Connection, limit: int) -> pd.DataFrame:
     """Pairs of claims that state different values of one thing, the surest first."""
     return connection.execute(
         f"""SELECT kind, coalesce(area_name, '') AS area_name, name_zh, name_en, year(period_end) AS year, quote,
-          other_quote, batch, claim_id, other_batch, other_claim_id, confidence
+          other_quote, batch, report_id, claim_id, other_batch, other_report_id, other_claim_id, confidence
         FROM disagreements JOIN indicators USING (indicator_id)
         WHERE kind IN {DISAGREEING} ORDER BY confidence DESC, claim_id, other_claim_id LIMIT {int(limit)}"""
+    ).df()
+
+
+def passed_over(connection: Connection, limit: int) -> pd.DataFrame:
+    """The reports with most numerals that no rule passed over, and some of these."""
+    return connection.execute(
+        f"""SELECT batch, report_id, any_value(title) AS title, count(*) AS count,
+          array_to_string(list(text ORDER BY char_start)[1:{SOME}], '、') AS some, min(passed_over.char_start) AS first
+        FROM passed_over JOIN reports_unique USING (batch, report_id)
+        WHERE reason IN {LAST_RESORTS} GROUP BY batch, report_id
+        ORDER BY count DESC, batch, report_id LIMIT {int(limit)}"""
     ).df()

@@ -21,6 +21,7 @@ from expectations.engine.scratch import Database, insert, open_scratch
 from expectations.messages.catalogue import N_
 from expectations.messages.html import both
 from expectations.pages.templates import load_template
+from expectations.pages.words import load_words, say
 from expectations.schema import load_tables
 from flows.publishing.snapshots import take_over
 from flows.storage.parquet import part_files
@@ -28,10 +29,29 @@ from flows.storage.parquet import part_files
 SHOWN = 100  # claims of each sort on the page
 KEPT = 30  # runs
 APART = ("claim_id", "extractor_version", "review")  # columns that say nothing about what was read
+#: Columns that say where it stands: in a file whose bytes changed, everything stands elsewhere
+MOVED = ("source_id", "report_id", "section_id", "sentence", "char_start", "char_end", "page", "box", "part_of")
 TOLD = ("metric", "value", "unit", "status", "period_text", "report_year")  # of a claim that is there only once
 _CHANGES = ("added", "gone", "altered")
 CALLED = {"added": N_("added"), "gone": N_("gone"), "altered": N_("altered")}
 
+#: A claim is the same by its identity; in a file whose bytes changed, by what it measures, in the order of the text.
+_PAIR = """
+CREATE TABLE pairs AS
+WITH alone AS (
+  SELECT claim_id, source_id, about, is_now, row_number() OVER (PARTITION BY about, is_now ORDER BY char_start) AS nth
+  FROM (
+    SELECT *, {about} AS about, false AS is_now FROM before ANTI JOIN now USING (claim_id)
+    UNION ALL SELECT *, {about}, true FROM now ANTI JOIN before USING (claim_id)
+  )
+)
+SELECT claim_id AS was, claim_id AS fresh, false AS moved FROM before SEMI JOIN now USING (claim_id)
+UNION ALL
+SELECT before.claim_id, now.claim_id, true
+FROM alone AS before JOIN alone AS now USING (about, nth)
+WHERE now.is_now AND NOT before.is_now AND before.source_id <> now.source_id
+"""
+_ABOUT = "to_json([source_path, metric_key, kind, status, comparison, measure, period_end::VARCHAR])::VARCHAR"
 _COMPARE = """
 CREATE TABLE changes AS
 SELECT
@@ -44,7 +64,7 @@ SELECT
     list_filter([{differences}], lambda name: name IS NOT NULL) AS columns,
     CASE WHEN before.claim_id IS NOT NULL THEN to_json({{{before}}}) END AS before,
     CASE WHEN now.claim_id IS NOT NULL THEN to_json({{{now}}}) END AS now
-FROM before FULL JOIN now USING (claim_id)
+FROM before LEFT JOIN pairs ON was = before.claim_id FULL JOIN now ON now.claim_id = fresh
 WHERE (before.claim_id IS NULL OR now.claim_id IS NULL OR len(columns) > 0)
     AND coalesce(before.review, '') NOT IN ('corrected', 'added')
 """
@@ -74,10 +94,12 @@ def write_changes(
             ("now", part_files(parts, "claims", batch_id), ""),
         ):
             database.execute(f"CREATE VIEW {view} AS SELECT {named} FROM {rows_in('claims', paths)} {only}")
+        database.execute(_PAIR.format(about=_ABOUT))
         database.execute(
             _COMPARE.format(
                 differences=", ".join(
-                    f"CASE WHEN before.{column} IS DISTINCT FROM now.{column} THEN '{name}' END"
+                    f"CASE WHEN {'NOT moved AND ' if name in MOVED else ''}"
+                    f"before.{column} IS DISTINCT FROM now.{column} THEN '{name}' END"
                     for name, column in compared.items()
                 ),
                 before=", ".join(f"'{name}': before.{column}" for name, column in compared.items()),
@@ -151,10 +173,15 @@ def told(change: str, columns: Sequence[str], before: str | None, now: str | Non
     """What is different, column by column; of a claim that is there only once, what it says."""
     if change == "altered":
         old, new = json.loads(before or "{}"), json.loads(now or "{}")
-        return "<br>".join(f"{name}: {shown(old[name])} → <b>{shown(new[name])}</b>" for name in columns)
+        return "<br>".join(f"{name}: {shown(name, old[name])} → <b>{shown(name, new[name])}</b>" for name in columns)
     only = json.loads((now if change == "added" else before) or "{}")
-    return "<br>".join(f"{name}: {shown(only[name])}" for name in TOLD if only[name] is not None)
+    return "<br>".join(f"{name}: {shown(name, only[name])}" for name in TOLD if only[name] is not None)
 
 
-def shown(value: Any) -> str:
-    return "–" if value is None or value == "" else escape(f"{value:,.10g}" if isinstance(value, float) else str(value))
+def shown(name: str, value: Any) -> str:
+    """A value of a column; the column's own name stands before it, as in the tables."""
+    if value is None or value == "":
+        return "–"
+    if isinstance(value, str) and name in load_words():
+        return say(value, name)
+    return escape(f"{value:,.15g}" if isinstance(value, float) else str(value))

@@ -91,6 +91,8 @@ def test_the_version_tells_the_rules_and_changes_with_them(rules: Path) -> None:
     told = run(["-m", "flows.cli", "version", "--rules"], rules)
     assert not told.returncode, told.stderr
     assert f"{rules}/units.toml: 2 unit" in told.stdout
+    chinese = run(["-m", "flows.cli", "version", "--rules", "--lang", "zh"], rules)
+    assert f"{rules}/units.toml：unit 2 行" in chinese.stdout
     (rules / "units.toml").write_text(UNITS.replace("机时", "台时"), encoding="utf-8")
     for name in ("examples.toml", "indicators.toml"):  # which need the other unit
         (rules / name).unlink()

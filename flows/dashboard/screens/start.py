@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import Any
 
 import pandas as pd
@@ -9,6 +10,7 @@ import streamlit as st
 
 from expectations.engine.doubtful import UNSURE
 from flows.dashboard import news, observed, queries
+from flows.dashboard.cards import evidence_link, style
 from flows.dashboard.filters import UNFILTERED
 from flows.dashboard.language import _, spoken
 from flows.dashboard.numbers import span_of
@@ -23,6 +25,7 @@ from flows.dashboard.screens.elements import (
     whole_number,
 )
 from flows.dashboard.terms import name_of_indicator
+from flows.site.links import passed_url, report_path
 
 RUNS, FILES, PAIRS, QUESTIONS = 5, 20, 10, 8
 
@@ -159,6 +162,14 @@ def list_trouble(shown: Shown, pages: dict[str, Any]) -> None:
             trouble["quarantined"],
         )
         st.markdown(f"[{set_aside}](/quality/index.html?lang={spoken()})")
+    if trouble["passed"]:
+        told = _.ngettext(
+            "**{count}** numeral was passed over without a rule: was a figure missed?",
+            "**{count}** numerals were passed over without a rule: was a figure missed?",
+            trouble["passed"],
+        )
+        with st.expander(told):
+            show_passed_over(shown)
     if unread:
         told = _.ngettext("**{count}** file could not be read", "**{count}** files could not be read", unread)
         with st.expander(told):
@@ -179,6 +190,20 @@ def head(text: str) -> None:
     st.markdown(f"##### {text}")
 
 
+def show_passed_over(shown: Shown) -> None:
+    """The reports with most of them; each numeral is underlined on the report's page, with the reason."""
+    rows = records_of(shown.ask(news.passed_over, PAIRS, filters=UNFILTERED))
+    st.html(style(shown.dark) + f"<ul class='claim'>{''.join(passed_line(shown, row) for row in rows)}</ul>")
+
+
+def passed_line(shown: Shown, row: dict[str, Any]) -> str:
+    title, found = escape(row["title"]), escape(_("{count} numerals: {some}", count=row["count"], some=row["some"]))
+    if (shown.output / "site" / report_path(row["batch"], row["report_id"])).exists():
+        url = passed_url(row["batch"], row["report_id"], row["first"])
+        title = f"<a href='/site/{escape(url)}' target='_blank' rel='noopener'>{title}</a>"
+    return f"<li>{title} <footer>{found}</footer></li>"
+
+
 def show_files(shown: Shown) -> None:
     for row in records_of(shown.ask(news.rejected, FILES, filters=UNFILTERED)):
         kept = _("what was read before is kept")
@@ -197,6 +222,16 @@ def show_disagreements(shown: Shown) -> None:
         "other_quote": _("Another says"), "said": _("Looks like"),
     }  # fmt: skip
     show_table("contradictions", frame, shown, columns, {"year": plain_number()})
+    lines = [sentences_link(shown, row) for row in records_of(frame)]
+    st.html(style(shown.dark) + f"<ul class='claim'>{''.join(lines)}</ul>")
+
+
+def sentences_link(shown: Shown, row: dict[str, Any]) -> str:
+    """The way to both sentences, for the keyboard too, which does not reach into a table."""
+    other = {name: row[f"other_{name}"] for name in ("batch", "report_id", "claim_id", "quote")}
+    said = [evidence_link(shown.output, one, one["quote"]) or escape(one["quote"]) for one in (row, other)]
+    about = " ".join((row["area_name"], row["what"], str(row["year"])))
+    return f"<li>{escape(about)}: {' ≠ '.join(said)}</li>"
 
 
 def show_runs(shown: Shown, runs: pd.DataFrame) -> None:

@@ -63,3 +63,22 @@ def test_what_runs_changed_stays_to_be_looked_at(tmp_path: Path, make_claim: Mak
         f"changes-{run}.{suffix}" for run in ("one", "three") for suffix in ("html", "parquet")
     }
     assert 'href="changes-one.parquet"' in (quality / changes_page("one")).read_text(encoding="utf-8")
+
+
+def test_claims_of_a_file_whose_bytes_changed_are_compared_by_what_they_measure(
+    tmp_path: Path, make_claim: MakeClaim
+) -> None:
+    old = [
+        make_claim(claim_id=f"a{n}", metric_key=key, value=float(n)) for n, key in enumerate(("产值", "投资", "投资"))
+    ]
+    new = [
+        make_claim(
+            claim_id=f"b{n}", source_id="f" * 64, metric_key=key, value=value, char_start=99 + n, sentence="另一句。"
+        )
+        for n, (key, value) in enumerate((("产值", 0.0), ("投资", 1.0), ("投资", 7.0), ("粮食产量", 8.0)))
+    ]
+    base, parts = put(tmp_path / "base", *old), put(tmp_path / "parts", *new)
+    assert write_changes(base, parts, "b", {SOURCE.path}, tmp_path / "q", 1) == Changes(added=1, gone=0, altered=1)
+    table = pd.read_parquet(tmp_path / "q" / "changes.parquet").set_index("claim_id")
+    assert table["change"].to_dict() == {"b2": "altered", "b3": "added"}
+    assert list(table.loc["b2", "columns"]) == ["value"]
