@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from functools import lru_cache
 from typing import Any
 
 from msgspec import Struct
@@ -19,6 +20,7 @@ from extractors.quantities.units import Unit
 from extractors.version import EXTRACTOR_VERSION
 
 _YEAR = re.compile(r"\d{4}")
+_HAN = frozenset(map(chr, range(0x4E00, 0xA000)))
 #: What may be doubtful about where a claim stands, each a flag and a doubt: its report's year, its page.
 OF_PLACE = PUBLISHED, GUESSED, MISPRINTED = "year_of_publication", "year_guessed", "doubtful_page"
 IN_PASSING = "year_in_passing"  # a doubt only
@@ -30,6 +32,7 @@ class Origin(Struct, frozen=True, gc=False):
     source: SourceText
     stripped: Stripped
     ids: Any  # a sha256 that has taken in what the claims' ids are made from; hashlib has no name for its type
+    plain: str = ""  # what was kept in simplified characters, where it is written in others
 
     def id_of(self, start: int, end: int) -> str:
         """The claim_id of what stands there in the source."""
@@ -63,10 +66,22 @@ def shown_as(sentence: Sentence, kept: str) -> str:
     return sentence.text if written == sentence.text else written
 
 
-def _as_written(metric: str, sentence: Sentence, shown: str) -> str:
-    """The name in the characters of the source."""
-    at = sentence.text.find(metric)
-    return shown[at : at + len(metric)] if at >= 0 else metric
+def _as_written(words: str, sentence: Sentence, shown: str, origin: Origin) -> str:
+    """A name in the characters of the source, whether it stands in its sentence or was put together."""
+    at = sentence.text.find(words)
+    if at >= 0:
+        return shown[at : at + len(words)]
+    forms = dict(zip(sentence.text, shown, strict=True))
+    if any(form != plain and plain in _HAN for plain, form in forms.items()):
+        forms = _forms_of(origin.plain, origin.stripped.kept) | forms
+    return "".join([forms.get(character, character) for character in words])
+
+
+@lru_cache(maxsize=2)
+def _forms_of(plain: str, kept: str) -> dict[str, str]:
+    """Simplified characters → as a text mostly writes them."""
+    forms = {p: written for p, written in zip(plain, kept, strict=False) if p != written and p in _HAN}
+    return {p: written for p, written in forms.items() if kept.count(p) <= kept.count(written)}
 
 
 def _flags_of_place(reading: Reading, report: Report, source: SourceText, start: int) -> list[str]:
@@ -114,9 +129,11 @@ def make_claim(
         source.text[start:end],
         start,
         end,
-        metric if shown is sentence.text else _as_written(metric, sentence, shown),
+        metric if shown is sentence.text else _as_written(metric, sentence, shown, origin),
         metric_key(metric),
-        reading.scope,
+        reading.scope
+        if shown is sentence.text or not reading.scope
+        else _as_written(reading.scope, sentence, shown, origin),
         whole_id,
         reading.kind,
         value,

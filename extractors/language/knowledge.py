@@ -35,6 +35,8 @@ class QuantityWords:
     zero_units: frozenset[str]
     one_units: frozenset[str]
     one_after: tuple[str, ...]
+    one_things: frozenset[str]  # characters that end words for things
+    one_things_units: frozenset[str]
     few_refused: frozenset[str]
     few_abstract: tuple[str, ...]
     not_before: Mapping[str, str]
@@ -85,6 +87,8 @@ def quantity_words() -> QuantityWords:
         zero_units=frozenset(raw["zero"]["units"]),
         one_units=frozenset(raw["one"]["units"]),
         one_after=tuple(raw["one"]["after"]),
+        one_things=frozenset(raw["one"]["things"]),
+        one_things_units=frozenset(raw["one"]["things_units"]),
         few_refused=frozenset(raw["few"]["refused"]),
         few_abstract=tuple(raw["few"]["abstract"]),
         not_before=MappingProxyType(raw["not_before"]),

@@ -12,6 +12,7 @@ from extractors.quantities.senses import is_priced
 _WORDS = knowledge.quantity_words()
 _FORMAL = frozenset("壹贰叁参肆伍陆柒捌玖拾佰仟")
 _MEASURED = frozenset(("mass", "length", "volume", "power", "energy", "area", "money"))
+_ENDS = frozenset(("，", "。", "；", "、", ",", ")", "）", "\n", ""))  # of a phrase
 _LASTING = frozenset(("连续", "为期", "历时", "持续", "已经", "经有"))
 
 
@@ -88,6 +89,7 @@ def is_counted(numeral: str, start: int, written: Written, resolved: units.Unit,
             or (unit == "年" and following == "零")
             or (unit == "块" and following in DIGITS)
             or text[max(0, start - 2) : start].endswith(_WORDS.one_after)
+            or (unit in _WORDS.one_things_units and following in _ENDS and text[start - 1 : start] in _WORDS.one_things)
         )
     if not _FORMAL.isdisjoint(numeral):
         return True
