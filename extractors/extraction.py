@@ -21,6 +21,7 @@ from extractors.context.context import Chain, Reading, begin_paragraph, read_sen
 from extractors.context.frames import Frame, frame_of
 from extractors.context.periods import MANY_YEARS, find_lead
 from extractors.context.resolvers import Years
+from extractors.context.second_look import look_again
 from extractors.indicators.assign import assign_indicators
 from extractors.indicators.issuers import identify
 from extractors.language import knowledge
@@ -126,7 +127,8 @@ def extract_source(source: SourceText, repeated: frozenset[str] = frozenset(), *
                 claims += [make_claim(r, sentence, shown, bare, report, section, origin) for r in readings]
         if figures:
             claims.sort(key=attrgetter("char_start"))
-        checked += assign_indicators(check_report(claims, source.text), source.text, report)
+        assigned = assign_indicators(check_report(claims, source.text), source.text, report)
+        checked += look_again(assigned, source.text, stripped.to_source(report.start), _end(stripped, report.end))
     passed = _passed(kept, plain, sorted(taken), skipped, titles, reports, origin) if numerals else ()
     return Extraction(
         kept=kept,

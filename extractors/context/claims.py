@@ -15,6 +15,7 @@ from extractors.context.confidence import confidence_of
 from extractors.context.context import Reading, unit_for
 from extractors.context.metric_key import metric_key
 from extractors.language.numerals import times
+from extractors.language.script import is_traditional
 from extractors.model import Claim, Report, Section, SourceText
 from extractors.quantities.units import Unit
 from extractors.version import EXTRACTOR_VERSION
@@ -71,9 +72,9 @@ def _as_written(words: str, sentence: Sentence, shown: str, origin: Origin) -> s
     at = sentence.text.find(words)
     if at >= 0:
         return shown[at : at + len(words)]
-    forms = dict(zip(sentence.text, shown, strict=True))
-    if any(form != plain and plain in _HAN for plain, form in forms.items()):
-        forms = _forms_of(origin.plain, origin.stripped.kept) | forms
+    if not is_traditional(shown):
+        return words
+    forms = _forms_of(origin.plain, origin.stripped.kept) | dict(zip(sentence.text, shown, strict=True))
     return "".join([forms.get(character, character) for character in words])
 
 

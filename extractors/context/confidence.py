@@ -24,9 +24,9 @@ def confidence_of(doubts: tuple[str, ...] | frozenset[str]) -> float:
 
 
 @lru_cache(maxsize=4096)
-def strengthened(confidence: float, sign: str) -> float:
-    """The confidence with a sign more: what is found out about a claim when it is made already."""
-    weight = _WEIGHTS.get(sign, 0.0)
+def weighed_again(confidence: float, signs: tuple[str, ...]) -> float:
+    """The confidence with some signs more: what is found out about a claim when it is made already."""
+    weight = sum(_WEIGHTS.get(sign, 0.0) for sign in signs)
     if not weight or not 0 < confidence < 1:
         return confidence
     return round(1 / (1 + exp(-log(confidence / (1 - confidence)) - weight)), 3)

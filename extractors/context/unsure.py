@@ -91,6 +91,8 @@ def doubt_words(
     ahead = may_be_ahead and _PLAN.search(before) is not None
     if status == "actual" and ahead:
         doubts.append("plan_unheeded")  # 年初计划, 为预算的, 目标任务 and the figure is a fact
+    elif status == "actual" and may_be_ahead and _PLAN.search(text, 0, setting.left[0]):
+        doubts.append("plan_before")  # in a clause before: 计划投资3亿元，新建|5座
     elif status != "actual" and not ahead:
         doubts.append("status_carried")  # from another clause or the part of the report
     if change.comparison == "other":

@@ -9,7 +9,7 @@ from unicodedata import normalize
 
 from msgspec.structs import replace
 
-from extractors.context.confidence import strengthened
+from extractors.context.confidence import weighed_again
 from extractors.context.unsure import KNOWN
 from extractors.indicators.areas import CHINA, NATION, find_inside
 from extractors.indicators.matching import (
@@ -92,7 +92,7 @@ def assign_indicators(claims: Sequence[Claim], text: str, report: Report) -> lis
                 measure=measure,
                 area_code=area_code,
                 indicator_fit=fit,
-                confidence=strengthened(claim.confidence, KNOWN) if fit == WHOLE else claim.confidence,
+                confidence=weighed_again(claim.confidence, (KNOWN,)) if fit == WHOLE else claim.confidence,
             )
         )
     return assigned

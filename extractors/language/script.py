@@ -64,6 +64,11 @@ def is_plain(text: str) -> bool:
     return _HAN.fullmatch(text) is not None and _OTHER_HAN.isdisjoint(text)
 
 
+def is_traditional(text: str) -> bool:
+    """Whether a text has any of the frequent characters of which the simplified form is another one."""
+    return not _OTHER_HAN.isdisjoint(text)
+
+
 def plain_forms(text: str) -> str:
     """A text of which some characters are given as radicals or compatibility forms, as it is meant; as long."""
     return text.translate(_FORMS)

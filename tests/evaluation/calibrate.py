@@ -35,10 +35,12 @@ def main() -> int:
     model = fit.fit(examples, doubts)
     asked = [example for example in kept if example.origin == fit.UNSEEN]
     given = fit.cross_validate(examples, doubts, asked)
+    in_sight = [example for example in examples if example.origin == fit.IN_SIGHT]
+    theirs = fit.cross_validate(examples, doubts, in_sight)
     unseen = reliability(given, [e.right for e in asked])
     command = command_of("calibrate", options.wild, options.extra)
     WEIGHTS.write_text(write_weights(model, examples, doubts, command), encoding="utf-8")
-    report.rewrite(PAGE, "calibration", calibration_section(unseen, asked, given, examples, command))
+    report.rewrite(PAGE, "calibration", calibration_section(unseen, asked, given, in_sight, theirs, examples, command))
     print(WEIGHTS.read_text(encoding="utf-8"))
     print(f"Left out in turn: a twentieth of {count_reports(asked)} reports")
     print(f"{report.plain(report.reliability_cells(unseen))}\n{report.reliability_summary(unseen)}")
@@ -108,27 +110,35 @@ def calibration_section(
     unseen: Reliability,
     asked: Sequence[Example],
     given: Sequence[float],
+    in_sight: Sequence[Example],
+    theirs: Sequence[float],
     examples: Sequence[Example],
     command: str,
 ) -> str:
-    genres = report.markdown(genre_cells(asked, given))
-    others = report.markdown(corpus_cells([e for e in examples if e.origin != fit.UNSEEN]))
+    genres = report.markdown([*genre_cells(asked, given), *genre_cells(in_sight, theirs)[1:]])
+    others = report.markdown(corpus_cells([e for e in examples if e.origin not in (fit.UNSEEN, fit.IN_SIGHT)]))
     return (
         f"Made by `{command}`: {count_reports(asked)} reports of other origin, a twentieth left out in turn.\n\n"
         f"{report.markdown(report.reliability_cells(unseen))}\n\n{report.reliability_summary(unseen)}.\n\n"
-        f"By genre:\n\n{genres}\n\n"
-        f"What else the weights are fitted to, with a level of its own each:\n\n{others}"
+        "By genre, and below them the answers that were in sight. *Surer*: in so many of the pairs of a right and a "
+        "wrong claim the right one is surer. *Lowest tenth*: so many of the wrong claims are in the tenth with the "
+        f"least confidence, and so many there could be at most.\n\n{genres}\n\n"
+        f"What else the weights are fitted to, with a level of its own each, as the answers in sight have:\n\n{others}"
     )
 
 
 def genre_cells(asked: Sequence[Example], given: Sequence[float]) -> list[list[str]]:
-    """How much of each genre is right, and how much of it confidence says is."""
-    cells = [["", "reports", "claims", "mean confidence", "share right"]]
+    """How much of each genre is right, how much of it confidence says is, and how well it tells the wrong ones."""
+    cells = [["", "reports", "claims", "mean confidence", "share right", "surer", "lowest tenth", "at most"]]
     for genre in sorted({example.corpus for example in asked}):
         own = [(e, c) for e, c in zip(asked, given, strict=True) if e.corpus == genre]
         reports = str(count_reports([e for e, _ in own]))
-        mean_of = [mean([c for _, c in own]), mean([e.right for e, _ in own])]
-        cells.append([genre, reports, str(len(own)), *(f"{share:.3f}" for share in mean_of)])
+        right = [e.right for e, _ in own]
+        found = reliability([c for _, c in own], right)
+        wrong = right.count(False)
+        told = [found.ranking, found.lowest_tenth, min(1.0, 0.1 * len(own) / wrong)] if wrong else []
+        mean_of = [mean([c for _, c in own]), mean(right), *told]
+        cells.append([genre, reports, str(len(own)), *(f"{share:.3f}" for share in mean_of), *["–"] * (3 - len(told))])
     return cells
 
 

@@ -19,6 +19,7 @@ from extractors.context import claims as claims_module
 from extractors.context import context
 from extractors.context.claims import IN_PASSING, OF_PLACE
 from extractors.context.confidence import confidence_of
+from extractors.context.second_look import OF_REPORT, find_signs
 from extractors.context.unsure import KNOWN
 from extractors.indicators.matching import WHOLE
 from extractors.model import Claim, SourceText
@@ -52,8 +53,17 @@ def claims_with_doubts(source: SourceText) -> list[tuple[Row, frozenset[str]]]:
         return confidence_of(doubts)
 
     with patch.object(extraction, "make_claim", remember), patch.object(claims_module, "confidence_of", weigh):
-        claims = extraction.extract_source(source).claims
-    return [(asdict(claim), noted[claim.claim_id] | signs_of(claim)) for claim in claims]
+        extracted = extraction.extract_source(source)
+    claims = extracted.claims
+    against: dict[str, tuple[str, ...]] = {}
+    for report in extracted.reports:
+        own = [claim for claim in claims if claim.report_id == report.report_id]
+        found = find_signs(own, source.text, report.start, report.end)
+        against |= {claim.claim_id: signs for claim, signs in zip(own, found, strict=True)}
+    return [
+        (asdict(claim), noted[claim.claim_id] | signs_of(claim) | frozenset(against[claim.claim_id]))
+        for claim in claims
+    ]
 
 
 def signs_of(claim: Claim) -> frozenset[str]:
@@ -68,7 +78,9 @@ def known_doubts() -> list[str]:
     noted |= {text for node in calls(TREES["context"], "Reading") for text in strings(keyword(node, "doubts"))}
     flags = {text.partition(":")[0] for name in MENTIONS for text in flagged(TREES[name])}
     flags = {flag for flag in flags if flag.isidentifier()} - {_SPENT}
-    return sorted(noted | {*OF_PLACE, IN_PASSING, KNOWN} | {f"flag_{flag}" for flag in (*flags, MAYBE_ADVERT)})
+    return sorted(
+        noted | {*OF_PLACE, *OF_REPORT, IN_PASSING, KNOWN} | {f"flag_{flag}" for flag in (*flags, MAYBE_ADVERT)}
+    )
 
 
 def appended(tree: ast.AST) -> Iterator[str]:

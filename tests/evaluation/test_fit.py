@@ -107,8 +107,8 @@ def test_a_good_sign_never_lowers_the_confidence() -> None:
     bad = [Example(f"r{n % 9}", frozenset({KNOWN}), n % 3 == 0) for n in range(900)]
     good = [Example(f"r{n % 9}", frozenset(), n % 3 != 0) for n in range(900)]
     assert fit.fit([*bad, *good], [KNOWN]).weights[KNOWN] == 0.0
-    assert confidence.strengthened(0.9, KNOWN) >= 0.9
-    assert confidence.strengthened(0.9, "nothing") == 0.9
+    assert confidence.weighed_again(0.9, (KNOWN,)) >= 0.9
+    assert confidence.weighed_again(0.9, ("nothing",)) == 0.9
 
 
 def test_answers_that_were_in_sight_have_a_level_of_their_own_that_is_left_out() -> None:
