@@ -1,4 +1,4 @@
-"""What speaks against a claim once all claims of its report are made? The years that the report names, and other claims.
+"""What speaks against a claim once all claims of its report are made? Years that it names, and its other claims.
 
 A second opinion, read in another way than the first: where both differ, one of them is wrong. Each sign is a row of
 data/confidence.toml, fitted like the doubts that were noted while the claim was read.
