@@ -104,6 +104,7 @@ def read_changes(
     basis = carried.basis if carried else None
     compares = bool(_COMPARES.search(text))
     pair: list[Base] = []
+    told_by_sign = False
     for n, setting in enumerate(found):
         own = find_base(setting.gap, setting.gap_start, times, year) if compares else None
         if own is None and setting.gap[:1] in ("）", ")") and n:
@@ -113,16 +114,21 @@ def read_changes(
         elif pair and not own:
             own = pair.pop()
         change = _read_change(setting, text, own, base, found[n - 1] if n else None)
+        by_sign = change.is_change and _is_told_by_sign(setting, text)
         if (
             n
-            and not change.is_change
+            and (not change.is_change or by_sign)
             and changes[-1].is_change
             and _CONTINUES.fullmatch(setting.gap)
             and _same_measure(setting, found[n - 1])
         ):
-            change = changes[-1]
+            if not told_by_sign:
+                change, by_sign = changes[-1], False  # 分别增长2.3%、-0.3%和5.7%
+            elif not by_sign:
+                change, by_sign = replace(changes[-1], direction="up"), True  # 同比-4.1%、3.2%
             if own:
                 change = replace(change, comparison=own.kind, base_text=own.text)
+        told_by_sign = by_sign
         if (
             n
             and changes[-1].is_change
@@ -137,6 +143,12 @@ def read_changes(
             base = own
         changes.append(change)
     return changes
+
+
+def _is_told_by_sign(setting: Setting, text: str) -> bool:
+    """Whether a minus or a plus says where a figure moved, not a word: 同比-12.6%."""
+    start, end = setting.left
+    return text[end : end + 1] in _SIGNS and _MOVED.search(text, max(start, end - _REACH), end) is None
 
 
 def _is_aside(setting: Setting, own: Base, base: Base) -> bool:
