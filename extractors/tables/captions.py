@@ -29,6 +29,20 @@ def is_caption(text: str) -> bool:
     return _UNIT_LINE.search(text) is not None
 
 
+#: A caption below its table says that it is one: 表2 …, 图表3：…; or what the figures above are measured in.
+_BELOW = re.compile(r"[ \u3000]*(?:附?图?表\s?[\d一二三四五六七八九十]|(?:金额|计量)?单位\s*[:：])[^\n\t|]{0,58}")
+_NAMES_TABLE = re.compile(r"表\s?[\d一二三四五六七八九十]|单位\s*[:：]|表$", re.MULTILINE)
+
+
+def is_line_below(line: str) -> bool:
+    return _BELOW.fullmatch(line) is not None
+
+
+def with_line_below(caption: str, line: str) -> str:
+    """The caption of a table together with the line below it, where that is one and none stands above."""
+    return f"{caption}\n{line.strip()}" if is_line_below(line) and not _NAMES_TABLE.search(caption) else caption
+
+
 def is_plan(caption: str) -> bool:
     """A caption whose figures are planned: 2024年重点项目计划表."""
     words = words_of_tables()

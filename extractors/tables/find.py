@@ -14,7 +14,8 @@ from extractors.model import Table
 from extractors.tables.boxes import box_tables
 from extractors.tables.cells import is_figure
 from extractors.tables.grid import Grid, Place, grid_of, make_grid, plain_place
-from extractors.tables.labels import is_period, is_unit
+from extractors.tables.labels import is_period
+from extractors.tables.split import split_grid
 
 _MARKED_ROW = re.compile(r"^[^\n\t|]*[\t|][^\n]*$", re.MULTILINE)
 _RULE = re.compile(r"[\s|:\-—=+─]+")  # the line under a Markdown header
@@ -38,10 +39,11 @@ Written = tuple[int, int, list[Place]]  # start and end of a line, and its cells
 def find_grids(text: str, tables: Sequence[Table] = ()) -> Iterator[Grid]:
     """The tables of a text in order; `tables` are those that its format marks, with positions in this text."""
     taken = [(table.start, table.end) for table in tables]
-    grids = [grid for table in tables if (grid := grid_of(table, text, _caption(text, table.start)))]
+    whole = [grid_of(t, text, _caption(text, t.start), _line_below(text, t.end)) for t in tables]
+    grids = [part for grid in whole if grid for part in split_grid(grid)]
     for start, end, rows in box_tables(text):
         if not _is_inside(start, sorted(taken)):
-            grids.append(make_grid(rows, _caption(text, start)))
+            grids += split_grid(make_grid(rows, _caption(text, start), _line_below(text, end)))
             taken.append((start, end))
     if "\t" in text or "|" in text:
         grids += _drawn(text, taken, [*_marked_rows(text)])
@@ -54,9 +56,9 @@ def _drawn(text: str, taken: Sequence[tuple[int, int]], rows: Sequence[Written])
     starts = sorted(taken)
     free = [row for row in rows if not _is_inside(row[0], starts)]
     for run in _runs(text, free):
-        for part in _split(run):
-            if len(part) > 1 or (len(part) == 1 and len(part[0][2]) > 1):
-                yield make_grid(part, _caption(text, part[0][0]))
+        for grid in split_grid(make_grid(run, _caption(text, run[0][0]), _line_below(text, run[-1][1]))):
+            if len(grid.rows) > 1 or len(grid.rows[0].places) > 1:
+                yield grid
 
 
 def _is_inside(position: int, spans: Sequence[tuple[int, int]]) -> bool:
@@ -169,22 +171,14 @@ def _apart(text: str, run: list[Written]) -> Iterator[list[Written]]:
     yield part
 
 
-def _split(run: list[Written]) -> Iterator[list[Written]]:
-    """A new header below figures begins a new table: words in several cells, other words than those above."""
-    part: list[Written] = []
-    had_figures = is_headed = False
-    for at, row in enumerate(run):
-        words = [cell.text for cell in row[2] if cell.text]
-        figures = sum(is_figure(text) and not is_period(text) for text in words)
-        is_header = not figures and len(words) > 2 and not any(is_unit(text) for text in words)
-        follows = at + 1 < len(run) and any(is_figure(cell.text) for cell in run[at + 1][2])
-        if had_figures and is_headed and is_header and follows and len(words) * 2 > len(row[2]):
-            yield part
-            part, had_figures = [], False
-        is_headed = is_headed if part else not figures
-        part.append(row)
-        had_figures = had_figures or figures > 0
-    yield part
+_NEXT_LINES = re.compile(r"\s*(?P<line>[^\n]*)\n?\s*(?P<next>[^\n]*)")
+_ROW_OF_TABLE = re.compile(r"[\t|│┌├+]| {3}")
+
+
+def _line_below(text: str, end: int) -> str:
+    """The line below a table, unless another table begins there."""
+    below = _NEXT_LINES.match(text, end)
+    return below["line"].rstrip() if below and not _ROW_OF_TABLE.search(below["next"]) else ""
 
 
 def _caption(text: str, start: int) -> str:

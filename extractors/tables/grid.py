@@ -34,16 +34,17 @@ class Grid(Struct, frozen=True, gc=False):
 
     rows: tuple[Row, ...]
     caption: str = ""
+    below: str = ""  # the line below, which is the caption where none stands above
 
     @property
     def width(self) -> int:
         return len(self.rows[0].places) if self.rows else 0
 
 
-def make_grid(lines: Sequence[tuple[int, int, Sequence[Place]]], caption: str = "") -> Grid:
+def make_grid(lines: Sequence[tuple[int, int, Sequence[Place]]], caption: str = "", below: str = "") -> Grid:
     """Rows of places, short ones filled up at the right with empty ones."""
     width = max((len(places) for _, _, places in lines), default=0)
-    return Grid(tuple(_row(start, end, places, width) for start, end, places in lines), caption)
+    return Grid(tuple(_row(start, end, places, width) for start, end, places in lines), caption, below)
 
 
 #: What full-width forms stand for, one character for one, so that positions stay.
@@ -61,7 +62,7 @@ def _row(start: int, end: int, places: Sequence[Place], width: int) -> Row:
     return Row(start, end, (*places, *[Place(end, end, "")] * (width - len(places))))
 
 
-def grid_of(table: Table, text: str, caption: str = "") -> Grid | None:
+def grid_of(table: Table, text: str, caption: str = "", below: str = "") -> Grid | None:
     """The grid of a table that its format marks; None where its cells claim too much room."""
     height = max((cell.row + 1 for cell in table.cells), default=0)
     width = max((cell.column + cell.columns for cell in table.cells), default=0)
@@ -82,4 +83,4 @@ def grid_of(table: Table, text: str, caption: str = "") -> Grid | None:
         if span:
             start, end = span
             lines.append((start, end, [place or Place(end, end, "") for place in places]))
-    return make_grid(lines, caption)
+    return make_grid(lines, caption, below)

@@ -9,7 +9,7 @@ from itertools import groupby, pairwise
 from msgspec import Struct
 
 from extractors.language import knowledge
-from extractors.tables.captions import is_caption
+from extractors.tables.captions import is_caption, with_line_below
 from extractors.tables.cells import is_empty, is_figure
 from extractors.tables.grid import Grid, Row
 from extractors.tables.labels import Label, is_period, is_unit, read_label
@@ -36,7 +36,7 @@ class Layout(Struct, frozen=True, gc=False):
 def lay_out(grid: Grid) -> Layout:
     rows = list(grid.rows)
     captions, rows = _take_captions(rows)
-    caption = "\n".join(filter(None, (grid.caption, *captions)))
+    caption = with_line_below("\n".join(filter(None, (grid.caption, *captions))), grid.below)
     if _is_form(rows):
         return Layout(caption, tuple(_pairs(rows)), tuple(rows), tuple(grid.rows[: len(grid.rows) - len(rows)]))
     height = _header_height(rows)
@@ -105,10 +105,10 @@ def _header_height(rows: Sequence[Row]) -> int:
         if n >= MOST_HEADER_ROWS:
             return 0
         texts = [place.text for place in row.places]
+        if n and _is_group_row(row):
+            return n
         figures = [c for c, text in enumerate(texts) if is_figure(text)]
         if not figures:
-            if n and _is_group_row(row):
-                return n
             continue
         bare_years = [c for c in figures if is_period(texts[c])]
         are_labels = len(bare_years) == len(figures) and (n == 0 or not _has_values_left(texts, bare_years))
@@ -222,9 +222,9 @@ def _role(n: int, path: Sequence[str], data: Sequence[Row]) -> str:
     if any(read_label(text).role == INDEX and not read_label(text).unit for text in path):
         return INDEX
     figures = sum(is_figure(text) and not _is_label_like(text, label) for text in written)
-    if label and label.role == UNIT and not figures:
-        return UNIT
-    if label and label.role == REMARK and not label.unit:
+    if label and label.role == UNIT and not figures and not all(map(is_period, written)):
+        return UNIT  # but of 单位 below 指标 with years below: the row of units, and a column of labels
+    if label and label.role == REMARK and not label.unit and not (n == 0 and _OFFICES.search(path[-1])):
         return REMARK
     if not written:
         return EMPTY if not texts and not path else VALUE
@@ -237,6 +237,10 @@ def _role(n: int, path: Sequence[str], data: Sequence[Row]) -> str:
             return INDEX
         return VALUE
     return LABEL
+
+
+#: Who answers for a row says nothing of it, but at the left it is the group that the row stands in.
+_OFFICES = re.compile("(?:部门|单位)$")
 
 
 def _is_label_like(text: str, label: Label | None) -> bool:

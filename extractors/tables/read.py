@@ -179,7 +179,7 @@ def _read_cell(place: Place, label: RowLabel, head: Head, column: int, table: _T
         name,
         None,
         (),
-        head.status or label.label.status,
+        head.status or _status(label, mention),
         table.is_planned,
         change or "none",
         _direction(place.text, mention) if is_changed else "none",
@@ -192,6 +192,14 @@ def _read_cell(place: Place, label: RowLabel, head: Head, column: int, table: _T
         0,
         0,
     )
+
+
+def _status(label: RowLabel, mention: Mention) -> str | None:
+    """What a row's label says of plan and fact; a sum beside 营养改善计划 was paid for a programme of that name."""
+    name = label.name
+    if mention.unit.kind == "money" and name.endswith("计划") and not measured_kind(name[:-2]) and len(name) > 4:
+        return None
+    return label.label.status
 
 
 def _direction(text: str, mention: Mention) -> str:

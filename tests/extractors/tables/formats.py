@@ -16,6 +16,7 @@ from reportlab.platypus import Paragraph, SimpleDocTemplate, Table
 
 LEFT, ABOVE = "<", "^"  # merged with the cell on the left, above
 Rows = Sequence[Sequence[str]]
+Block = str | Rows  # a line of text, or a table
 
 
 def spans(rows: Rows) -> dict[tuple[int, int], tuple[int, int]]:
@@ -36,18 +37,28 @@ def as_written(rows: Rows) -> list[list[str]]:
     return [["" if text in (LEFT, ABOVE) else text for text in row] for row in rows]
 
 
-def as_text(lines: Sequence[str], rows: Rows) -> bytes:
-    table = "".join("\t".join(row).rstrip("\t") + "\n" for row in as_written(rows))
-    return ("".join(f"{line}\n" for line in lines) + table).encode()
+def as_text(blocks: Sequence[Block]) -> bytes:
+    lines = []
+    for block in blocks:
+        lines += [block] if isinstance(block, str) else ["\t".join(row).rstrip("\t") for row in as_written(block)]
+    return "".join(f"{line}\n" for line in lines).encode()
 
 
-def as_markdown(lines: Sequence[str], rows: Rows) -> bytes:
-    bars = [f"| {' | '.join(row)} |" for row in as_written(rows)]
-    bars.insert(1, "|" + " --- |" * len(rows[0]))
-    return ("".join(f"{line}\n\n" for line in lines) + "\n".join(bars) + "\n").encode()
+def as_markdown(blocks: Sequence[Block]) -> bytes:
+    return "\n".join(f"{block}\n" if isinstance(block, str) else bars(block) for block in blocks).encode()
 
 
-def as_box(lines: Sequence[str], rows: Rows) -> bytes:
+def bars(rows: Rows) -> str:
+    lines = [f"| {' | '.join(row)} |" for row in as_written(rows)]
+    lines.insert(1, "|" + " --- |" * len(rows[0]))
+    return "".join(f"{line}\n" for line in lines)
+
+
+def as_box(blocks: Sequence[Block]) -> bytes:
+    return "".join(f"{block}\n" if isinstance(block, str) else drawn(block) for block in blocks).encode()
+
+
+def drawn(rows: Rows) -> str:
     """Drawn with lines, in a text file: a Han character, and a piece of a line, takes two columns."""
     count = max(map(len, rows))
     rows = [[*row, *[""] * (count - len(row))] for row in rows]
@@ -59,7 +70,7 @@ def as_box(lines: Sequence[str], rows: Rows) -> bytes:
     for (r, c), (_, wide) in merged.items():
         width[c + wide - 1] += max(0, columns(rows[r][c]) - sum(width[c : c + wide]) - 2 * (wide - 1))
     width = [one + one % 2 for one in width]
-    drawn = [rule_of(rows, 0, width)]
+    lines = [rule_of(rows, 0, width)]
     for r, row in enumerate(rows):
         line = ""
         for c, text in enumerate(row):
@@ -68,8 +79,8 @@ def as_box(lines: Sequence[str], rows: Rows) -> bytes:
                 room = sum(width[c : c + wide]) + 2 * (wide - 1)
                 shown = "" if text == ABOVE else text
                 line += "│" + shown + " " * (room - columns(shown))
-        drawn += [line + "│", rule_of(rows, r + 1, width)]
-    return "\n".join([*lines, *drawn, ""]).encode()
+        lines += [line + "│", rule_of(rows, r + 1, width)]
+    return "".join(f"{line}\n" for line in lines)
 
 
 def columns(text: str) -> int:
@@ -85,31 +96,34 @@ def rule_of(rows: Rows, at: int, width: Sequence[int]) -> str:
     return line + "┤"
 
 
-def as_docx(lines: Sequence[str], rows: Rows) -> bytes:
+def as_docx(blocks: Sequence[Block]) -> bytes:
     document = docx.Document()
-    for line in lines:
-        document.add_paragraph(line)
-    table = document.add_table(len(rows), len(rows[0]))
-    for r, row in enumerate(as_written(rows)):
-        for c, text in enumerate(row):
-            table.cell(r, c).text = text
-    for (r, c), (high, wide) in spans(rows).items():
-        text = rows[r][c]
-        table.cell(r, c).merge(table.cell(r + high - 1, c + wide - 1)).text = text
+    for block in blocks:
+        if isinstance(block, str):
+            document.add_paragraph(block)
+            continue
+        table = document.add_table(len(block), len(block[0]))
+        for r, row in enumerate(as_written(block)):
+            for c, text in enumerate(row):
+                table.cell(r, c).text = text
+        for (r, c), (high, wide) in spans(block).items():
+            table.cell(r, c).merge(table.cell(r + high - 1, c + wide - 1)).text = block[r][c]
     return saved(document.save)
 
 
-def as_xlsx(lines: Sequence[str], rows: Rows) -> bytes:
+def as_xlsx(blocks: Sequence[Block]) -> bytes:
     book = Workbook()
     sheet = book.worksheets[0]
-    for line in lines:
-        sheet.append([line])
-    top = sheet.max_row if lines else 0
-    for r, row in enumerate(as_written(rows), start=top + 1):
-        for c, text in enumerate(row, start=1):
-            sheet.cell(r, c, number_or_text(text) if text else None)
-    for (r, c), (high, wide) in spans(rows).items():
-        sheet.merge_cells(start_row=top + r + 1, start_column=c + 1, end_row=top + r + high, end_column=c + wide)
+    top = 0
+    for block in blocks:
+        rows: Rows = [[block]] if isinstance(block, str) else block
+        for r, row in enumerate(as_written(rows), start=top + 1):
+            for c, text in enumerate(row, start=1):
+                shown = text if isinstance(block, str) else number_or_text(text)
+                sheet.cell(r, c, shown if text else None)
+        for (r, c), (high, wide) in spans(rows).items():
+            sheet.merge_cells(start_row=top + r + 1, start_column=c + 1, end_row=top + r + high, end_column=c + wide)
+        top += len(rows)
     return saved(book.save)
 
 
@@ -122,9 +136,14 @@ def number_or_text(text: str) -> object:
     return number if f"{number:g}" == text else text
 
 
-def as_html(lines: Sequence[str], rows: Rows) -> bytes:
+def as_html(blocks: Sequence[Block]) -> bytes:
+    body = "".join(f"<p>{escape(block)}</p>" if isinstance(block, str) else elements(block) for block in blocks)
+    return f"<html><head><meta charset=utf-8></head><body>{body}</body></html>".encode()
+
+
+def elements(rows: Rows) -> str:
     merged = spans(rows)
-    body = "".join(f"<p>{escape(line)}</p>" for line in lines) + "<table>"
+    body = "<table>"
     for r, row in enumerate(rows):
         body += "<tr>"
         for c, text in enumerate(row):
@@ -132,20 +151,25 @@ def as_html(lines: Sequence[str], rows: Rows) -> bytes:
                 high, wide = merged.get((r, c), (1, 1))
                 body += f'<td rowspan="{high}" colspan="{wide}">{escape(text)}</td>'
         body += "</tr>"
-    return f"<html><head><meta charset=utf-8></head><body>{body}</table></body></html>".encode()
+    return f"{body}</table>"
 
 
-def as_pdf(lines: Sequence[str], rows: Rows) -> bytes:
+def as_pdf(blocks: Sequence[Block]) -> bytes:
     """With rules between the cells."""
     pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
     style = ParagraphStyle("song", fontName="STSong-Light", fontSize=10.5, leading=16)
-    table = Table(as_written(rows), style=[
+    buffer = BytesIO()
+    SimpleDocTemplate(buffer).build(
+        [Paragraph(block, style) if isinstance(block, str) else ruled(block) for block in blocks]
+    )
+    return buffer.getvalue()
+
+
+def ruled(rows: Rows) -> Table:
+    return Table(as_written(rows), style=[
         ("FONT", (0, 0), (-1, -1), "STSong-Light", 10.5), ("GRID", (0, 0), (-1, -1), 0.5, colors.black),
         *(("SPAN", (c, r), (c + wide - 1, r + high - 1)) for (r, c), (high, wide) in spans(rows).items()),
     ])  # fmt: skip
-    buffer = BytesIO()
-    SimpleDocTemplate(buffer).build([*(Paragraph(line, style) for line in lines), table])
-    return buffer.getvalue()
 
 
 def saved(save: Callable[[BytesIO], object]) -> bytes:
@@ -154,7 +178,7 @@ def saved(save: Callable[[BytesIO], object]) -> bytes:
     return buffer.getvalue()
 
 
-WRITERS: dict[str, Callable[[Sequence[str], Rows], bytes]] = {
+WRITERS: dict[str, Callable[[Sequence[Block]], bytes]] = {
     "txt": as_text,
     "md": as_markdown,
     "box": as_box,

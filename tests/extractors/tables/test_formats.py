@@ -13,7 +13,7 @@ from extractors.extraction import extract_source
 from extractors.model import Claim
 from extractors.reading.files import to_source_text
 from tests.conftest import ROOT
-from tests.extractors.tables.formats import WRITERS
+from tests.extractors.tables.formats import WRITERS, Block
 
 CORPUS = ROOT / "extractors" / "corpus" / "tables.toml"
 TITLE = "青禾县2023年工作总结"
@@ -24,7 +24,7 @@ class Example:
     kind: str
     title: str
     lines: tuple[str, ...]  # above the table
-    rows: tuple[tuple[str, ...], ...]
+    tables: tuple[Block, ...]  # with what stands between and below them
     claims: tuple[tuple[Any, ...], ...]
     optional: frozenset[str]
     not_in: frozenset[str]
@@ -38,7 +38,10 @@ def examples() -> list[Example]:
             row["kind"],
             row.get("title", TITLE),
             (*row.get("above", "").split("\n"), row.get("caption", "")),
-            tuple(tuple(line.split("|")) for line in row["rows"]),
+            tuple(
+                block if isinstance(block, str) else tuple(tuple(line.split("|")) for line in block)
+                for block in (row["rows"], *row.get("then", ()))
+            ),
             tuple(map(tuple, row["claims"])),
             frozenset(row.get("optional", ())),
             frozenset(row.get("not_in", ())),
@@ -49,8 +52,7 @@ def examples() -> list[Example]:
 
 
 def read(example: Example, suffix: str) -> list[Claim]:
-    lines = [example.title, *filter(None, example.lines)]
-    data = WRITERS[suffix](lines, example.rows)
+    data = WRITERS[suffix]([example.title, *filter(None, example.lines), *example.tables])
     claims = extract_source(to_source_text(data, "table.txt" if suffix == "box" else f"table.{suffix}")).claims
     return [claim for claim in claims if claim.quote not in example.optional]
 
@@ -104,7 +106,7 @@ CASES = [
     pytest.param(example, suffix, id=f"{number}-{example.kind}-{suffix}")
     for number, example in enumerate(examples(), start=1)
     for suffix in WRITERS
-    if suffix not in example.not_in and suffix != "pdf"  # the PDF reader hands on no grids yet
+    if suffix not in example.not_in
 ]
 
 
