@@ -7,6 +7,7 @@ figures set with tabs does neither.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 Span = tuple[int, int]
@@ -17,6 +18,8 @@ ENTRY = re.compile(
     r"(?:[ 　]*(?:\t[\t ]*|[.…·．。]{3,}[\t 　.…·．。]*|[.…·．][ 　](?:[.…·．][ 　]?){2,}|[ 　]{3,}))"
     r"[-—（(]?(?P<page>\d{1,4})[-—）)]?"
 )
+#: Under 目录 one blank may stand before the page, and a number before the title.
+PAGE_BEHIND, NUMBER_BEFORE = re.compile(r"[ 　]+\d{1,4}$"), re.compile(r"^\d{1,3}[.、．]\s*")
 ENDS_SENTENCE = ("。", "！", "；", "，", "：", "、", "？")
 FEWEST_ENTRIES = 3
 FEWEST_UNDER_HEADER = 2
@@ -87,23 +90,28 @@ def _paged(
 
 
 def _plain(text: str, header: int, lines: list[Span], where: dict[str, int]) -> Contents | None:
-    """A table of contents without page numbers: under 目录, short lines that all come again below."""
-    titles: dict[str, int] = {}
+    """A table of contents without plain page numbers: under 目录, short lines that all come again below."""
+    titles: dict[str, str] = {}
     number = header + 1
     while number < len(lines):
         start, end = lines[number]
-        title = text[start:end]
-        key = _squeeze(title)
-        if end - start > LONGEST_TITLE or title.endswith(ENDS_SENTENCE) or key in titles:
+        title = PAGE_BEHIND.sub("", text[start:end])
+        key = next((key for key in _keys(text[start:end]) if where.get(key, -1) > number), None)
+        if end - start > LONGEST_TITLE or title.endswith(ENDS_SENTENCE) or key is None or key in titles:
             break
-        if where.get(key, -1) <= number:
-            break
-        titles[key] = number
+        titles[key] = title
         number += 1
     if len(titles) < FEWEST_UNDER_HEADER:
         return None
-    spans = tuple(lines[n] for n in range(header, number))
-    return Contents(spans, tuple(text[a:b] for a, b in spans[1:]))
+    return Contents(tuple(lines[n] for n in range(header, number)), tuple(titles.values()))
+
+
+def _keys(line: str) -> Iterator[str]:
+    """How the line that an entry points to may be written: as it is, without its page, without its number too."""
+    yield _squeeze(line)
+    title = PAGE_BEHIND.sub("", line)
+    yield _squeeze(title)
+    yield _squeeze(NUMBER_BEFORE.sub("", title))
 
 
 def _squeeze(title: str) -> str:

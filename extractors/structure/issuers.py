@@ -17,7 +17,15 @@ from extractors.language.grammar import HAN as HAN_RANGES
 from extractors.language.spacing import squeeze
 from extractors.structure import dates
 from extractors.structure.lines import Line
-from extractors.structure.places import PLACE_ENDINGS, complete, find_region, full_name, read_place
+from extractors.structure.places import (
+    BARE_PLACE,
+    NO_PLACE,
+    PLACE_ENDINGS,
+    complete,
+    find_region,
+    full_name,
+    read_place,
+)
 from extractors.structure.titles import is_bare, is_spoken_opening
 from extractors.structure.years import find_year
 
@@ -47,7 +55,7 @@ WORDS_OF_TIME = re.compile(r"^(?:今年以来|以来|来|年)")
 OWN_REPORT = re.compile("(?<!政府)工作报告")
 #: Words that no office has in its name: 优化布局, 全市及市. In running text more of them end one.
 NO_OFFICE = re.compile(
-    r"[的是等及]|(?<=.)在|[关对由]于|[受授]权|播发|印发|转发|批转|^(?:全(?!国)|[各本我该])|(?:布|格|全|大|开|新|结|破|定|僵|时|战|棋)局$|(?<=[局委院厅办府])[和与]"
+    r"[的是等及]|^欢迎|(?<=.)在|[关对由]于|[受授]权|播发|印发|转发|批转|^(?:全(?!国)|[各本我该])|(?:布|格|全|大|开|新|结|破|定|僵|时|战|棋)局$|(?<=[局委院厅办府])[和与]"
 )
 NO_OFFICE_IN_TEXT = re.compile(
     r"[在和与对于为的是及等]|^[全各本我该撤]|[举主承开查督协兴创]办$|(?:城|郊|灾|库|山|景|小)区$|[设并]村$"
@@ -61,6 +69,11 @@ SPEAKER = re.compile(
 #: Who a budget or its table is of: 预算单位：青禾市司法局, 部门： 青禾市司法局 单位：万元.
 STATED = re.compile(rf"{knowledge.phrase('budget_of').pattern}(?P<who>{NAME}{{4,30}}?)(?=$|[\s　（(]|目\s?录)")
 STATED_LINES = 3  # below the title
+PUBLISHER = re.compile(
+    rf"{knowledge.phrase('published_by').pattern}(?P<who>{NAME}{{4,30}}?)(?=$|[\s　（(])", re.MULTILINE
+)
+#: 青禾市级预算, 青禾市本级决算: of whom the budget is.
+OF_LEVEL = re.compile(rf"(?P<place>{HAN}{{2,7}}?[省市州县区旗])本?级")
 HEAD_LINES, TAIL_LINES, LINES_BELOW_TITLE, MOST_SIGNERS = 12, 6, 6, 3
 LONGEST_SIGNATURE, LONGEST_BYLINE = 45, 60
 SUBTITLE = re.compile(r"[—―─]{1,2}")
@@ -109,8 +122,10 @@ class IssuerRules:
         place = _session_place(title, head) if session else None
         speaker, dated = self._below_title(lines)
         named, stated = self._in_title(title, place, head), self._stated(head)
-        if stated and named and read_place(named) == named and not government:
-            named = stated  # 青禾市2026年单位预算, and below it whose
+        publisher = self._publisher("\n".join([around, above, *head]))
+        is_place = named is not None and (read_place(named) == named or BARE_PLACE.fullmatch(named) is not None)
+        if (stated or publisher) and is_place and not government:
+            named = stated or publisher  # 青禾市2026年单位预算, and below it, or in the page's data, whose
         issuer = (
             signer
             or (named if named and read_place(named) != named and OWN_REPORT.search(title) else None)
@@ -119,10 +134,11 @@ class IssuerRules:
             or named
             or (above if self._is_office(above) else None)
             or stated
+            or publisher
             or self._in_opening(head)
             or next(filter(None, (read_place(BEFORE_OFFICE.sub("", text)) for text in SUBTITLE.split(title))), None)
         )
-        issuer = full_name(issuer, place or read_place(BEFORE_OFFICE.sub("", title)))
+        issuer = full_name(issuer, place or read_place(BEFORE_OFFICE.sub("", title)) or _level(title))
         signed_on = signed_on or (None if government else dated)
         region = find_region(issuer, BEFORE_OFFICE.sub("", title), head) or place
         year = find_year(title, lines, headings, signed_on, government, around)
@@ -213,6 +229,12 @@ class IssuerRules:
                 return who
         return None
 
+    def _publisher(self, text: str) -> str | None:
+        """The office that a page's data name as who published it."""
+        match = PUBLISHER.search(text)
+        who = match["who"] if match else ""
+        return who if self._is_office(who) and read_place(who) and not who.endswith("办公室") else None
+
     def _in_opening(self, head: Sequence[str]) -> str | None:
         for text in head[:3]:
             for match in self.opening.finditer(text[:400]):
@@ -220,6 +242,11 @@ class IssuerRules:
                 if who not in self.nobody and not NO_OFFICE_IN_TEXT.search(who) and len(who) >= 2:
                     return str(who)
         return None
+
+
+def _level(title: str) -> str | None:
+    match = OF_LEVEL.match(BEFORE_OFFICE.sub("", title))
+    return match["place"] if match and not NO_PLACE.search(match["place"]) else None
 
 
 def _speaks_for(text: str) -> re.Match[str] | None:

@@ -34,8 +34,12 @@ LIST_NUMBER = re.compile(r"^(?:\d{1,3}|[一二三四五六七八九十]{1,3})[�
 PLAN_OF_A_REPORT = re.compile(r"(?:20\d\d年度?|下一步|明年)(?!.*总结).{0,12}(?:计划|打算|思路|安排)$")
 #: What a speech calls itself behind its salutation: 现在，我代表县人民政府，向大会报告工作…
 SPEECH = re.compile(
-    r"我(?:现在)?(?:受(?P<for>.{1,16})委托|代表(?P<who>.{1,24}?))[，,]?(?:现在)?\s?[向作将]"
+    r"我(?:现在)?(?:(?:受|根据)(?P<for>.{1,16}?)的?(?:委托|决定)|代表(?P<who>.{1,24}?))[，,]?(?:现在)?\s?[向作将]"
     r"[^。]{0,40}?(?:(?P<name>政府工作报告)|(?:作|提出)(?P<matter>关于[^，。]{4,60}?的报告)|(?:报告|汇报)[^，。]{0,14}工作|工作报告)"
+)
+#: A page of a document whose lines run into one another: 1、青禾镇2023年工作报告各位代表：现在…
+GLUED = re.compile(
+    r"(?:\d{1,2}、)?\s?(?P<title>[^，。；：:\n]{4,50}?(?:报告|总结|计划|汇报|要点))(?:模板|范文)?\s?(?:各位(?:代表|领导|委员|同志)|同志们|尊敬的)"
 )
 OF_GOVERNMENT = re.compile("国务院|政府")
 OF_ASSEMBLY = re.compile("(?:法院|检察院|委员会)$")
@@ -183,7 +187,7 @@ def _stands_apart(lines: Sequence[Line], number: int, title: str, usual_gap: int
     follows_body = above.ends_sentence or len(above.text) <= 30
     if not follows_body or number + 1 >= len(lines):
         return False
-    if numbered:
+    if numbered or SALUTATION.fullmatch(lines[number + 1].text):
         return True
     if BARE.fullmatch(title) or PLAN_OF_A_REPORT.match(title):
         return line.gap >= 2 and line.gap > usual_gap
@@ -234,6 +238,8 @@ def _with_start(lines: Sequence[Line], openings: list[Opening], rules: TitleRule
     named = next((n for n in head if rules.could_be(lines[n].text)), None)
     if named is not None and not any(FIGURE.search(lines[n].text) for n in range(first, named)):
         return [Opening(first, clean_title(lines[named].text), named - first + 1), *openings]
+    if glued := GLUED.match(lines[first].text):
+        return [Opening(first, clean_title(glued["title"]), 0), *openings]
     return [Opening(first, _first_words(lines[first].text), 0, is_titled=False), *openings]
 
 

@@ -24,7 +24,8 @@ NEVER_INSIDE = tuple(end for end in NEVER_LAST if end not in "，,、")  # at th
 LONGEST_BROKEN = 40  # characters of one line of a title that takes several
 MOST_LINES = 4
 NUMBERED = re.compile(
-    r"第?[一二三四五六七八九十百]{1,3}(?:[、，．.是]|部分|章|节)|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,3}[、．.](?!\d)|[①-⑳#*·●◆—-]"
+    r"第?[一二三四五六七八九十百]{1,3}(?:[、，．.是]|部分|章|节)|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,3}[、．.](?!\d)|[①-⑳#·●◆—-]"
+    rf"|\*(?!\*{{1,3}}[{HAN}]{{0,4}}[省市县区镇乡村局])"  # a mark of a list, and not the name of a town that was masked
 )
 ARTICLE_NUMBER = re.compile(
     r"^(?:第?[一二三四五六七八九十\d]{1,3}篇|篇[一二三四五六七八九十\d]{1,3}|范文[一二三四五六七八九十\d]{1,3})[:：、.\s]*"
@@ -41,6 +42,9 @@ MARKDOWN_TITLE = re.compile(r"^#\s+(?=\S)")
 FIELD_OF_TITLE = re.compile(r"^(?:文章|文件|信息)?(?:标\s{0,6}题|名\s{0,6}称|题\s{0,6}名)\s?[:：]\s?(?=\S)")
 #: _青禾县人民政府, - 青禾县统计局: whose page it is, behind the title that a browser shows.
 SITE = re.compile(rf"\s?[_|｜]+\s?[^_|｜]{{2,30}}$|\s?[-—–]{{1,2}}\s?[{HAN}]{{2,20}}(?:网|网站|门户|频道|政府|统计局)$")
+#: 总结.docx, the name of the file that a page shows; 公报 2019, the year that a list of pages adds to a title.
+FILE_ENDING = re.compile(r"\.(?:pdf|docx?|wps|txt|xlsx?|rtf|ofd)$", re.IGNORECASE)
+YEAR_BEHIND = re.compile(r"^(?P<title>.*?(?P<year>(?:19|20)\d\d)年.*[报告结划])\s+(?P=year)$")
 _ENDS_FOOTNOTE = frozenset("]］〕】）)①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳*＊\n")
 _BEFORE_SITE = frozenset("_|｜-—–")
 YEAR = re.compile(r"(?:19|20)[\dXx*]{2}\s?年")
@@ -69,7 +73,9 @@ class TitleRules:
         kinds = "|".join(map(re.escape, data["title"]["kinds"]))
         endings = "|".join(map(re.escape, sorted(data["issuer"]["endings"], key=len, reverse=True)))
         return cls(
-            re.compile(rf"{kinds}|(?:总结|计划|报告|要点|思路|公报|述职|汇报|小结|的说明)(?:[（(].{{0,12}}[)）])?$"),
+            re.compile(
+                rf"{kinds}|(?:总结|计划|报告|要点|思路|公报|述职|汇报|小结|的说明|(?:部门|单位)[预决]算)(?:[（(].{{0,12}}[)）])?$"
+            ),
             re.compile(data["compilation"]["pattern"]),
             re.compile("|".join(map(re.escape, data["title"]["tails"]))),
             re.compile("|".join(f"(?:{row['pattern']})" for row in data["no_title"]), re.VERBOSE),
@@ -145,7 +151,7 @@ class TitleRules:
         """The last line goes on with those above it: they are no title yet, and it can be none by itself."""
         above, last = squeeze("".join(line.text for line in piece[:-1])), squeeze(piece[-1].text)
         if SUBTITLE.match(piece[-1].text):
-            return len(piece) == 2 and not self.is_title(above) and self._has_shape(above)
+            return len(piece) <= 3 and not self.is_title(above) and self._has_shape(above)
         if NUMBERED.match(last) or self.no_title.search(last):
             return False
         if OPEN_END.search(above) or CONTINUES.match(last):
@@ -169,6 +175,10 @@ def clean_title(text: str) -> str:
     """A title line without what is not its own: 第三篇：, the # of Markdown, a footnote's mark, a site's name."""
     text = ARTICLE_NUMBER.sub("", MARKDOWN_TITLE.sub("", text, count=1), count=1)
     text = FIELD_OF_TITLE.sub("", text.rstrip(" |"), count=1)
+    if "." in text:
+        text = FILE_ENDING.sub("", text)
+    if text[-1:].isdigit():
+        text = YEAR_BEHIND.sub(r"\g<title>", text)
     if text[-1:] in _ENDS_FOOTNOTE:
         text = FOOTNOTE_MARK.sub("", text)
     if not _BEFORE_SITE.isdisjoint(text):

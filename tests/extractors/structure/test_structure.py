@@ -438,3 +438,40 @@ def test_the_real_compilation_has_the_reports_of_its_contents() -> None:
     assert len(reports) == 12
     assert {report.year for report in reports} == {2023}
     assert_tiled(text)
+
+
+def test_a_named_title_above_a_salutation_opens_a_report_of_a_collection() -> None:
+    """Speeches of courts name no year in their titles; a numbered 目录 with one blank before the page lists them."""
+    names = ["青禾市中级人民法院", "白鹭市中级人民法院"]
+    contents = "".join(f"{n}.{name}工作报告 {n * 9}\n" for n, name in enumerate(names, start=1))
+    speeches = [f"{name}工作报告\n各位代表：\n我代表市中级人民法院向大会报告工作。\n2022年，{BODY}\n" for name in names]
+    for text in ("目录\n" + contents + "".join(speeches), "\n\n".join(speeches)):
+        reports, _ = read(text)
+        assert [(r.issuer, r.year) for r in reports if r.is_titled] == [(name, 2022) for name in names]
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        (f"1、青禾镇2023年工作报告各位代表：{BODY}\n2、{BODY}", "青禾镇2023年工作报告"),  # a page of a document
+        (f"青禾镇2023年工作总结.docx\n{BODY}", "青禾镇2023年工作总结"),
+        (f"青禾县2019年国民经济和社会发展统计公报 2019\n{BODY}", "青禾县2019年国民经济和社会发展统计公报"),
+        (f"24小时应诊电话:0830-0000000\n2023年度青禾市中医医院单位决算\n\n{BODY}", "2023年度青禾市中医医院单位决算"),
+        (f"**镇2023年工作总结\n{BODY}", "**镇2023年工作总结"),  # masked, no mark of a list
+        (f"扬帆奋进\n开启新征程\n——青禾学院2023年工作总结\n{BODY}", "扬帆奋进开启新征程——青禾学院2023年工作总结"),
+        (f"各位代表：\n我现在根据国务院的决定，向大会作政府工作报告。\n{BODY}", "政府工作报告"),
+    ],
+)
+def test_a_title_is_found_amid_what_pages_put_around_it(text: str, title: str) -> None:
+    assert report_of(text).title == title
+
+
+@pytest.mark.parametrize(
+    ("text", "issuer"),
+    [
+        ("发布机构：青禾县审计局\n关于2022年度县本级预算执行的审计报告\n" + BODY, "青禾县审计局"),
+        ("关于2022年度青禾市级预算执行的审计工作报告\n市审计局局长 林小一\n" + BODY, "青禾市审计局"),
+    ],
+)
+def test_the_page_and_the_level_of_a_budget_say_who_reports(text: str, issuer: str | None) -> None:
+    assert report_of(text).issuer == issuer
