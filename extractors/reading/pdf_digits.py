@@ -6,6 +6,7 @@ follows the order in which a page was drawn, and a number is drawn from its firs
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence, Set
 from itertools import pairwise
@@ -16,6 +17,9 @@ from extractors.reading.pdf_lines import Cell, Char
 
 NUMERALS = frozenset("0123456789０１２３４５６７８９.．%％‰〇零一二三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟")
 JOINED = frozenset("0123456789.,")  # two of them side by side are of one number
+#: Of a page's characters, from which it says nothing: a font without a table of characters gives the numbers of its
+#: glyphs, control characters among them, and a 7 may then stand for any letter. PDFium's mark of a hyphen is one too.
+CODES, MOST_CODES = re.compile(r"[\x00-\x08\x0e-\x1f]"), 0.1
 
 
 def is_doubtful(text_page: Any, cells: Sequence[Cell], found: Sequence[Char], left_out: Set[int]) -> bool:
@@ -23,7 +27,10 @@ def is_doubtful(text_page: Any, cells: Sequence[Cell], found: Sequence[Char], le
 
     `found`: all its characters, as PDFium counts them; `left_out`: the numbers of those that are no text: a watermark.
     """
-    printed = Counter(char for char in plain_forms(text_page.get_text_range()) if char in NUMERALS)
+    text = text_page.get_text_range()
+    if len(CODES.findall(text)) > MOST_CODES * len(text):
+        return True
+    printed = Counter(char for char in plain_forms(text) if char in NUMERALS)
     printed.subtract(char.text for char in found if char.number in left_out and char.text in NUMERALS)
     read = Counter(char for cell in cells for char in cell.text if char in NUMERALS)
     if any(printed[char] != read[char] for char in printed.keys() | read.keys()):

@@ -6,8 +6,10 @@ opening. The day on which a page was published is the last resort, and whoever r
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
+from itertools import pairwise
 
 from msgspec import Struct
 
@@ -27,6 +29,7 @@ BARE_YEAR, SINCE_YEAR = knowledge.phrase("bare_year"), knowledge.phrase("since_y
 OF_LAST_YEAR, OF_THIS_YEAR = knowledge.phrase("of_last_year"), knowledge.phrase("of_this_year")
 OF_SELLER = knowledge.phrase("of_seller")
 COUNTS_FROM_NOW, HALVES_OF_NOW = knowledge.phrase("counts_from_now"), knowledge.phrase("halves_of_now")
+LISTED_YEAR, TO_COME = re.compile(r"\d{4}年?[、和及与]"), re.compile("将|拟|预计|力争|争取")
 FIRST_WORDS = 3  # characters before a day that begins the text
 #: The month with which a part of a year ends, by the words that name the part.
 ENDS_IN = (
@@ -198,6 +201,8 @@ def _body_year(lines: Sequence[Line], government: bool) -> tuple[int | None, boo
             named = told
         if not (told or named):
             return None, False
+        if len(lines) == 1 and (latest := _latest_of_several(told)):
+            return latest, False
         first = _first_told(told or named)
         return _in_passing(*first), SINCE_YEAR.match(first[0], first[1] + 4) is not None
     counts: dict[int, int] = {}
@@ -216,6 +221,16 @@ def _first_told(named: Sequence[tuple[str, int, int]]) -> tuple[str, int, int]:
     if _heads_clause(*first[:2]):
         return first
     return next((found for found in named if found[2] > first[2] + 1 and _heads_clause(*found[:2])), first)
+
+
+def _latest_of_several(told: Sequence[tuple[str, int, int]]) -> int | None:
+    """2022年修路30公里，2023年修路42公里; 2021年、2022年分别…: a sentence alone tells of years up to the last."""
+    years = [year for _, _, year in told]
+    follow = len(years) > 1 and all(other == one + 1 for one, other in pairwise(years))
+    if not follow or any(ahead.search(told[-1][0], told[-1][1]) for ahead in (LOOKING_AHEAD, TO_COME)):
+        return None
+    listed = all(LISTED_YEAR.match(text, at) for text, at, _ in told[:-1])
+    return years[-1] if listed or all(at == 0 or text[at - 1] in "，。；,;" for text, at, _ in told) else None
 
 
 def _heads_clause(text: str, at: int) -> bool:

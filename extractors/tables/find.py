@@ -15,7 +15,7 @@ from extractors.tables.boxes import box_tables
 from extractors.tables.cells import is_figure
 from extractors.tables.grid import Grid, Place, grid_of, make_grid, plain_place
 from extractors.tables.labels import is_period
-from extractors.tables.split import split_grid
+from extractors.tables.split import split_grid, with_captions_of_before
 
 _MARKED_ROW = re.compile(r"^[^\n\t|]*[\t|][^\n]*$", re.MULTILINE)
 _RULE = re.compile(r"[\s|:\-—=+─]+")  # the line under a Markdown header
@@ -49,7 +49,7 @@ def find_grids(text: str, tables: Sequence[Table] = ()) -> Iterator[Grid]:
         grids += _drawn(text, taken, [*_marked_rows(text)])
     if "  " in text or "\u3000" in text or " " in text:
         grids += _drawn(text, taken, [*_spaced_rows(text)])
-    yield from sorted((grid for grid in grids if grid.rows), key=lambda grid: grid.rows[0].start)
+    yield from with_captions_of_before(sorted((g for g in grids if g.rows), key=lambda grid: grid.rows[0].start))
 
 
 def _drawn(text: str, taken: Sequence[tuple[int, int]], rows: Sequence[Written]) -> Iterator[Grid]:

@@ -42,7 +42,7 @@ _TIME = re.compile(
     r"|(?:截至|截止到?|[至到])?(?<![\d.])"
     + _MONTH
     + r"\s*月份?(?:末|底)?|[一二三四五六七八九]月份?|十[一二]?月份?|前[一二三]季度?"
-    r"|(?:上年|去年|上一年)(?:同期|同月|末|底|度)?|本年度?|今年|当年|全年|年末|年底|期末|[年期]初(?=余?[额数]|金额|$)|[本上]期|(?:[1一]\s*[至到-])?[本上当]月止?|[本当]季度?|“?十[一二三四五]五”?(?:时期|期间|末)?"
+    r"|(?:上年|去年|上一年)(?:同期|同月|末|底|度)?|本年度?|今年|当年|全年|年末|年底|期末|[年期]初(?=余?[额数]|金额|$)|[本上]期末?|(?:[1一]\s*[至到-])?[本上当]月止?|[本当]季度?|“?十[一二三四五]五”?(?:时期|期间|末)?"
 )
 _AGAINST, _DATED = knowledge.phrase("share_of_before"), knowledge.phrase("year_in_bracket")
 _LEANING_ONLY = knowledge.phrase("leaning_time")
@@ -191,6 +191,12 @@ def usual_unit(name: str) -> str | None:
 def measured_kind(name: str) -> str | None:
     """What a name measures, by its end: 农业总产值 → money."""
     return next((kind for pattern, kind in words_of_tables().measured if pattern.search(name)), None)
+
+
+def is_of_kind(spelling: tuple[str, str], kind: str | None) -> bool:
+    """Whether what is measured so is told in this unit: money in 万 and 元."""
+    unit = units.look_up(spelling[1])
+    return kind is not None and unit is not None and unit.kind == kind
 
 
 @lru_cache(maxsize=4096)

@@ -16,6 +16,7 @@ from extractors.tables.grid import Grid, Place
 from extractors.tables.heads import Head, read_head
 from extractors.tables.labels import (
     PERCENTS,
+    YEAR,
     Label,
     is_numbered,
     is_place,
@@ -29,6 +30,7 @@ from extractors.tables.unit_choice import Units, choose_unit
 
 _NUMBER_MARK = re.compile(r"[\d一二三四五六七八九十百千万]")
 _BASE = re.compile("同比|环比|[比较]|年均|±")  # 增速 alone does not say against what
+_YEARS = re.compile(YEAR)
 _SIDE = re.compile(r"(收入|支出|资产|负债|来源|去向)(?:项目|科目|类)?")
 
 
@@ -82,6 +84,8 @@ def _read_half(half: Sequence[Column], layout: Layout) -> Iterator[TableFigure]:
     heads = {column.number: read_head(column, half, layout.data) for column in half if column.role == VALUE}
     if not heads:
         return
+    if any(_OF_TARGET.fullmatch(row.places[c.number].text) for c in half for row in layout.data if c.role != VALUE):
+        heads = _with_targets(heads)
     table = _of_table(half, heads, layout)
     main = naming_column(half, layout.data)
     group: tuple[str, ...] = ()
@@ -113,6 +117,24 @@ def _read_half(half: Sequence[Column], layout: Layout) -> Iterator[TableFigure]:
             parts = dict.fromkeys(part for part in scope if part and part != figure.metric)
             whens = (*table.whens, *group_whens, *head.whens, *label.whens)
             yield replace(figure, scope=" ".join(parts) or None, whens=whens, row_start=row.start, row_end=row.end)
+
+
+#: What a plan says of its targets: a table with such cells shows the state of its base year, then the targets.
+_OF_TARGET = re.compile("(?:预期|约束|指导)性(?:指标)?")
+
+
+def _with_targets(heads: dict[int, Head]) -> dict[int, Head]:
+    """2020年|2025年 of a five-year plan: what was, and what is to be."""
+    years = {number: found[-1] for number, head in heads.items() if (found := _YEARS.findall(" ".join(head.whens)))}
+    if len(set(years.values())) < 2:
+        return heads
+    base = min(years.values())
+    return {
+        number: replace(head, status=head.status or ("actual" if years[number] == base else "target"))
+        if number in years
+        else head
+        for number, head in heads.items()
+    }
 
 
 def _is_note(text: str) -> bool:

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from extractors.tables.cells import is_empty, is_figure
 from extractors.tables.grid import Row
-from extractors.tables.labels import Label, read_label, spelling_of
+from extractors.tables.labels import Label, is_of_kind, measured_kind, read_label, spelling_of
 from extractors.tables.layout import LABEL, UNIT, VALUE, Column
 
 #: Headers of columns whose cells are names of their own, whatever else is said of them in columns of words behind.
@@ -57,6 +57,12 @@ def read_row(row: Row, half: Sequence[Column], filled: dict[int, str], main: int
     if not named and labels:
         label = labels[-1]
     unit_cell = spelling_of(unit_cells[-1]) if unit_cells else None
+    for column in half:
+        if column.role == UNIT and unit_cells:
+            filled[column.number] = unit_cells[-1]
+        elif column.role == UNIT and unit is None:  # 财政收入|万元 above 财政支出 and an empty cell
+            above = spelling_of(filled.get(column.number, ""))
+            unit_cell = above if above and is_of_kind(above, measured_kind(name)) else None
     return RowLabel(label, name, scope, unit, unit_cell, whens, written[at] if written else "")
 
 
@@ -77,8 +83,7 @@ def naming_column(half: Sequence[Column], data: Sequence[Row]) -> int | None:
         cells = [
             text for row in data if (text := row.places[column.number].text) and row.places[column.number].is_first
         ]
-        filled = sum(bool(row.places[column.number].text) for row in data)
-        if _NAMES.search(header) and "类" not in header and len(set(cells)) == len(cells) and filled * 2 > len(data):
+        if _NAMES.search(header) and "类" not in header and len(set(cells)) == len(cells) > len(data) / 2:
             return n
     return None
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
-from itertools import count
+from itertools import count, takewhile
 
-from extractors.tables.captions import is_line_below
+from extractors.tables.captions import is_line_below, units_of_caption
 from extractors.tables.cells import is_empty, is_figure
 from extractors.tables.grid import Grid, Row
 from extractors.tables.labels import counted_unit, is_period, is_unit, measured_kind, read_label
@@ -13,16 +14,51 @@ from extractors.tables.layout import INDEX, UNIT
 
 
 def split_grid(grid: Grid) -> Iterator[Grid]:
-    """The tables of a grid, each as wide as it is written; the caption is the first one's."""
+    """The tables of a grid, each as wide as it is written."""
     caption, whole, below = grid.caption, grid.rows, grid.below
     if len(whole) > 2 and len(last := _words(whole[-1])) == 1 and is_line_below(last[0]):
         whole, below = whole[:-1], last[0]
     parts = [*_split(whole)]
+    names = [words[0] for row in takewhile(lambda row: len(_words(row)) < 2, whole) if (words := _words(row))]
+    first = "\n".join(filter(None, (caption, *names)))
     for n, rows in enumerate(parts):
         width = max((n + 1 for row in rows for n, place in enumerate(row.places) if place.text), default=0)
         if len(parts) > 1:
             rows = [Row(row.start, row.end, row.places[:width]) for row in rows]
-        yield Grid(tuple(rows), caption if n == 0 else "", below if n == len(parts) - 1 else "")
+        if n and not _measures_alike(_head(parts[0]), _head(rows)):
+            first = ""
+        yield Grid(tuple(rows), first if n else caption, below if n == len(parts) - 1 else "")
+
+
+def _head(rows: Sequence[Row]) -> tuple[str, ...]:
+    """The words of the rows above the first with a figure; not those of captions."""
+    above = takewhile(lambda row: not any(is_figure(text) and not is_period(text) for text in _words(row)), rows)
+    return tuple(text for row in above if len(words := _words(row)) > 1 for text in words)
+
+
+def _measures_alike(head: Sequence[str], below: Sequence[str]) -> bool:
+    """Whether what stands above the one holds for the other: 金额 over both, or years and changes only."""
+    if not {text[-2:] for text in head[1:]}.isdisjoint(text[-2:] for text in below[1:]):
+        return True
+    labels = [read_label(text) for text in (*head[1:], *below[1:])]
+    return all(label.role in ("blank", "period") or label.when or label.change for label in labels)
+
+
+def with_captions_of_before(grids: Sequence[Grid]) -> Iterator[Grid]:
+    """A table with the header of the one before it, and no unit of its own, goes on with it: 续表, a page later."""
+    before: tuple[tuple[str, ...], str] = ((), "")
+    for grid in grids:
+        head = _head(grid.rows)
+        own = f"{grid.caption}\n{grid.below}"
+        goes_on = len(head) > 1 and (head == before[0] or (len(head) > 2 and head[1:] == before[0][1:]))
+        if goes_on and units_of_caption(before[1]) and not units_of_caption(own) and not _names_new(grid.caption):
+            grid = Grid(grid.rows, f"{before[1]}\n{grid.caption}".rstrip(), grid.below)
+        before = head, grid.caption
+        yield grid
+
+
+def _names_new(caption: str) -> bool:
+    return any(_names_another(line) for line in caption.split("\n"))
 
 
 def _split(rows: Sequence[Row]) -> Iterator[list[Row]]:
@@ -38,11 +74,15 @@ def _split(rows: Sequence[Row]) -> Iterator[list[Row]]:
         figures = sum(is_figure(text) and not is_period(text) for text in words)
         below = rows[at + 1] if at + 1 < len(rows) else None
         if had_figures and head and not figures and below is not None:
-            if height := _comes_again(rows, at, part):
+            captions = _captions(part)
+            names = [_words(row)[0] for row in part[len(part) - captions :]]
+            height = 0 if any(map(_names_another, names)) else _comes_again(rows, at, part)
+            if height:
                 repeated.update(range(at, at + height))
+                while names and _GOES_ON.search(names.pop()):
+                    part.pop()
                 continue
             if _begins(row, words, below):
-                captions = _captions(part)
                 yield part[: len(part) - captions]
                 part, had_figures, head = part[len(part) - captions :], False, ()
         if not had_figures and not figures and len(words) > 1:
@@ -50,6 +90,14 @@ def _split(rows: Sequence[Row]) -> Iterator[list[Row]]:
         part.append(row)
         had_figures = had_figures or figures > 0
     yield part
+
+
+_GOES_ON = re.compile("续")  # 续表1, 表1（续）
+
+
+def _names_another(caption: str) -> bool:
+    """表2 …（单位：亿元） above the same words as in 表1: another table."""
+    return is_line_below(caption) and _GOES_ON.search(caption) is None
 
 
 def _words(row: Row) -> tuple[str, ...]:

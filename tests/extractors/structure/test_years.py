@@ -90,3 +90,18 @@ def test_a_year_that_a_report_plans_for_is_not_the_one_that_it_looks_back_on() -
 )
 def test_news_without_this_year_is_on_the_year_that_it_begins_with(told: str, year: int) -> None:
     assert report_of("青禾公司社会责任报告出炉", "2023年05月23日 17:57 来源:青禾网", told).year == year
+
+
+@pytest.mark.parametrize(
+    ("text", "year"),
+    [
+        ("2022年修路30公里，2023年修路42公里。", 2023),
+        ("2021年产茧60吨，2022年产茧66吨。", 2022),
+        ("税收2021年、2022年分别为3.2亿元、4.5亿元。", 2022),
+        ("2022年修路30公里，2023年将修路42公里。", 2022),  # and what is to come is to come
+        ("2022年修路30公里，2025年修路42公里。", 2022),  # nobody knows
+    ],
+)
+def test_a_sentence_alone_tells_of_the_last_of_several_years(text: str, year: int) -> None:
+    (report,), _ = split(strip(text), "0" * 64)
+    assert report.year == year
