@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from extractors.cleaning.shapes import AT_ENDS, MANY_PIECES, NEEDS, shapes_at_ends, small
-from extractors.cleaning.voice import SCALE, Voice, read
+from extractors.cleaning.voice import LONGEST_GRAM, SCALE, Voice, read
 from extractors.language.phrases import codes_of, hash_pairs, pairs_of
 
 Codes = np.ndarray[Any, np.dtype[np.uint32]]
@@ -67,13 +67,15 @@ class Ceiling:
         lengths, starts = np.array([len(plain) for plain in plains]), _starts(plains)
         places = np.repeat(np.arange(len(plains), dtype=np.uint32) << 16, lengths)
         each = _each_once(places | _codes(plains))  # the characters of each line
-        ones, of_line = self._ones.take(each & _BEYOND), each >> 16
-        spoken = np.bincount(of_line, ones) + np.add.reduceat(
+        of_line = each >> 16
+        spoken = np.bincount(of_line, self._ones.take(each & _BEYOND)) + np.add.reduceat(
             self._from_pair.take(hash_pairs(pairs_of("".join(plains)))), starts
         )
-        # The more n-grams a line has, the less weighs their sum: of a bad one the most that it can have are counted.
-        fewest = np.bincount(of_line)
-        grams = np.where(spoken < 0, fewest + 3 * lengths - 6, fewest)
+        # The more n-grams a line has, the less weighs their sum: of a bad one the most that it can have are counted, of
+        # a good one the fewest. With each character an n-gram of each length begins, but for the last few of a line.
+        ones = np.bincount(of_line)
+        fewest = np.maximum(ones, LONGEST_GRAM * ones - sum(range(LONGEST_GRAM)))
+        grams = np.where(spoken < 0, ones + 3 * lengths - 6, fewest)
         return list((spoken * SCALE / np.sqrt(grams)).tolist())
 
 

@@ -280,23 +280,23 @@ def _find_sentences(
         count = IN_OTHERS if repeated and key_of(piece) in repeated else min(times[piece] - 1, MOST_AGAIN)
         return AGAIN * max(0, count)
 
+    cuts: dict[int, int] = {}
     for n, sentences in behind.items():
-        spans = []
-        cut = hearing.lines[n][1]
+        cuts[n] = hearing.lines[n][1]
         for first, last in reversed(sentences):
             sentence = text[first:last]
             limit = voice.limit("sentence", last - first) - again(sentence)
             if hearing.score(sentence, limit) < limit:
                 break
-            spans.append((first, last))
-            cut = first
-        for m in BRACKETED.finditer(text, hearing.lines[n][0], cut):
-            limit = voice.limit("bracket", len(m[0]) - 2) - again(m[0])
-            if hearing.score(m[0][1:-1], limit) >= limit and not REFERENCE.match(m[0]):
-                spans.append(m.span())
-        if spans:
-            found[n] = spans
-    return found
+            found.setdefault(n, []).append((first, last))
+            cuts[n] = first
+    brackets = [(n, m) for n, cut in cuts.items() for m in BRACKETED.finditer(text, hearing.lines[n][0], cut)]
+    hearing.expect(m[0][1:-1] for _, m in brackets)
+    for n, m in brackets:
+        limit = voice.limit("bracket", len(m[0]) - 2) - again(m[0])
+        if hearing.score(m[0][1:-1], limit) >= limit and not REFERENCE.match(m[0]):
+            found.setdefault(n, []).append(m.span())
+    return {n: found[n] for n in behind if n in found}
 
 
 def _rule(voice: Voice, line: str) -> str:

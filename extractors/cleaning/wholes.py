@@ -20,7 +20,7 @@ FIGURES_A_ROW = 0.5  # of a table of figures, at least; of others only rows with
 #: The end of a row whose cells stand apart by blanks: a plain figure of a word's neighbour, no price and no page.
 SPACED_ROW = re.compile(r"[^\s\d:：/-][ \u3000]++[-－+]?\d[\d,，.]*[%％]?$")
 FIGURE_ENDS = frozenset("0123456789%％")
-DRAWN = re.compile("[│┃║├┠┣]|[─━═]{3}")
+DRAWN = re.compile("[│┃║├┠┣─━═](?:(?<![─━═])|[─━═]{2})")  # one set of first characters, which re looks for fast
 DRAWN_RULE = re.compile(r"[\s\u2500-\u257f]{3,}")
 FULL = 24  # characters of a line that is as wide as its page
 SAME_WIDTH = 0.12  # of its length, by which such lines differ
