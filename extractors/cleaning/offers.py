@@ -40,7 +40,7 @@ class Offers:
         found: dict[Span, bool] = {}
         for at, phrase in places:
             span = _sentence(text, at)
-            if found.get(span) or span[1] - span[0] > LONGEST:
+            if span is None or found.get(span):
                 continue
             sentence = text[slice(*span)]
             is_offer = any(row.pattern.search(sentence) for row in self.rows_of[phrase])
@@ -48,8 +48,14 @@ class Offers:
         return tuple(sorted(span for span, is_offer in found.items() if is_offer))
 
 
-def _sentence(text: str, at: int) -> Span:
-    """From the end of the sentence before to the end of this one."""
-    start = max(text.rfind(mark, 0, at) for mark in "。！？!?\n") + 1
-    end = _SENTENCE_ENDS.search(text, at)
+def _sentence(text: str, at: int) -> Span | None:
+    """From the end of the sentence before to the end of this one; None where that is too long for an offer."""
+    first = max(0, at - LONGEST - 1)  # no further: a mark that a long text lacks would be looked for in all of it
+    before = max(text.rfind(mark, first, at) for mark in "。！？!?\n")
+    if before < 0 < first:
+        return None
+    start = before + 1
+    end = _SENTENCE_ENDS.search(text, at, start + LONGEST + 1)
+    if end is None and len(text) > start + LONGEST:
+        return None
     return start, end.start() if end else len(text)

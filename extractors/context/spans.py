@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -112,7 +112,7 @@ def days_of(
             return Days(*whole_year(period.last.year))
         return Days(period.first, period.last)
     lead = frame.lead
-    undated = _MAY_BE_UNDATED.search(text) and _UNDATED.search(text, 0, setting.left[1])
+    undated = _may_be_undated(text) and _UNDATED.search(text, 0, setting.left[1])
     if undated and not (lead and undated["this"]):
         return Days(None, None)
     is_past = status == "actual" and frame.part == "plan" and not frame.budget
@@ -123,6 +123,11 @@ def days_of(
     if _REACHES.search(text, 0, setting.left[1]):  # 五年来, …: of a level its last year
         return Days(*whole_year(lead.last.year), led=True)
     return Days(lead.first, lead.last, led=True)
+
+
+@lru_cache(maxsize=1)  # all figures of a sentence ask
+def _may_be_undated(text: str) -> bool:
+    return _MAY_BE_UNDATED.search(text) is not None
 
 
 def _is_of_last(setting: Setting, text: str, comes: bool) -> bool:

@@ -30,7 +30,7 @@ class PhraseFinder:
     """
 
     def __init__(self, phrases: Collection[str]) -> None:
-        self._singles: defaultdict[int, list[str]] = defaultdict(list)
+        self._singles: defaultdict[int, list[str]] = defaultdict(list)  # by their only character
         self._by_pair: defaultdict[int, list[str]] = defaultdict(list)
         for phrase in sorted(set(phrases)):
             pair = int(pairs_of(phrase)[0])
@@ -40,6 +40,8 @@ class PhraseFinder:
                 self._by_pair[pair].append(phrase)
         self._is_pair = np.zeros(1 << 16, dtype=bool)
         self._is_pair[hash_pairs(np.array([*self._by_pair], dtype=np.uint32))] = True
+        self._is_single = np.zeros(1 << 16, dtype=bool)
+        self._is_single[[*self._singles]] = True
         for pair, known in self._by_pair.items():
             known += self._singles.get(pair >> 16, [])
 
@@ -47,9 +49,8 @@ class PhraseFinder:
         """Each phrase that stands in the text, with its place; in order, also one inside another."""
         pairs = pairs_of(text)
         marked = self._is_pair.take(hash_pairs(pairs))
-        firsts = pairs >> _HALF
-        for single in self._singles:
-            marked |= firsts == single
+        if self._singles:
+            marked |= self._is_single.take(pairs >> _HALF)
         places = marked.nonzero()[0]
         found: list[tuple[int, str]] = []
         for at, pair in zip(places.tolist(), pairs[places].tolist(), strict=True):
