@@ -20,3 +20,10 @@ def test_punctuation_holds_what_unicode_calls_so_in_the_blocks_that_chinese_text
     characters = [chr(code) for block in blocks for code in block]
     punctuation = re.compile(f"[{PUNCTUATION}]")
     assert [c for c in characters if punctuation.match(c)] == [c for c in characters if regex.match(r"\p{P}", c)]
+
+
+def test_this_python_reads_possessive_repeats_as_patterns_mean_them() -> None:
+    """Before 3.11.5 it gave 1 and ABC (gh-106052, gh-100061): there `extract` fails, or reads other numbers."""
+    begun = re.match("(?:ab?c)*+", "a")
+    assert begun and begun.end() == 0
+    assert re.findall("(?:(?!C).)++", "ABC") == ["AB"]
