@@ -18,7 +18,7 @@ from extractors.context.claims import Origin, make_claim, shown_as
 from extractors.context.clauses import Sentence, cut_sentences, find_marks
 from extractors.context.consistency import check_report
 from extractors.context.context import Chain, Reading, begin_paragraph, read_sentence
-from extractors.context.frames import Frame, frame_of
+from extractors.context.frames import Frame, covered_by, frame_of
 from extractors.context.periods import MANY_YEARS, find_lead
 from extractors.context.resolvers import Years
 from extractors.context.second_look import look_again
@@ -79,6 +79,7 @@ def extract_source(source: SourceText, repeated: frozenset[str] = frozenset(), *
     for report in reports:
         claims: list[Claim] = []
         chain: Chain | None = None
+        covered = covered_by(report, plain)
         for section in sections_of[report.report_id]:
             found = mentions[bisect_left(starts, section.start) : bisect_left(starts, section.end)]
             if section.level == 0 and section.start == report.start:
@@ -89,7 +90,7 @@ def extract_source(source: SourceText, repeated: frozenset[str] = frozenset(), *
             taken += [(f.mention.start, f.mention.end) for f in cells]
             if not found and not cells:
                 continue
-            frame = frame_of(report, section)
+            frame = frame_of(report, section, covered)
             for figure in cells:
                 row = _row_of(plain, figure)
                 shown = shown_as(row, kept)

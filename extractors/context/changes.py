@@ -62,7 +62,7 @@ _CHOICE, _ = one_of(
     [
         *(("", f"{way}[^，、；]{{1,12}}") for _, way in _longest_first("", _COMPARISON["difference"], "(?<!不)")),
         ("", r"(?<![占环同对成百])比(?!重|例|率)[^，、；]{1,12}(?<![提降])[高低快慢](?:出|了|约)*"),
-        ("", "超(?:过|额完成|出)?(?:年度|全年|年初|预期|序时)*(?:计划|目标|预算|任务|进度)的?"),
+        ("", "超(?:过|额完成|出)?(?:年度|全年|年初|预期|序时)*(?:计划|目标|预算|任务|进度)+的?"),
     ]
 )
 DIFFERENCE = re.compile(_CHOICE + "$")
@@ -113,7 +113,10 @@ def read_changes(
             own, pair = both[0], [both[1]]
         elif pair and not own:
             own = pair.pop()
-        change = _read_change(setting, text, own, base, found[n - 1] if n else None)
+        before = found[n - 1] if n else None
+        change = _read_change(setting, text, own, base, before)
+        if not change.is_change and before is not None and base is not None and base.is_time and own is None:
+            change = _like_the_one_before(setting, text, base, before, changes[-1]) or change
         by_sign = change.is_change and _is_told_by_sign(setting, text)
         if (
             n
@@ -240,6 +243,16 @@ def _read_change(setting: Setting, text: str, own: Base | None, carried: Base | 
     ):
         return _moved(base, _AMOUNT_WAYS[amount.lastindex or 0])
     return _NO_CHANGE
+
+
+def _like_the_one_before(setting: Setting, text: str, base: Base, before: Setting, last: Change) -> Change | None:
+    """比去年同期的29120起减少|3735起|: from the base before it; 收案增加70件，结案增加|40件|: the next of a list."""
+    if setting.mention.unit != before.mention.unit or text[setting.left[1] - 1] not in _AMOUNT_ENDS:
+        return None
+    amount = _AMOUNT.search(text, *setting.left) if setting.left[0] < setting.left[1] else None
+    if amount is None or not (last.is_change or _GROWS.match(setting.gap)):
+        return None
+    return _moved(base, _AMOUNT_WAYS[amount.lastindex or 0])
 
 
 def _is_bare(setting: Setting) -> bool:

@@ -9,6 +9,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from extractors.context.bases import period_of_base
+from extractors.context.carried import carried
+from extractors.context.carried import opened as find_opened
 from extractors.context.changes import GOES_ON, Change, carry_on, read_changes
 from extractors.context.clauses import Sentence, Setting, settings
 from extractors.context.frames import Frame
@@ -53,7 +55,11 @@ class Reading(Struct, frozen=True, gc=False):
 
 def begin_paragraph(chain: Chain | None) -> Chain | None:
     """What goes on in the next paragraph: not what an item of this one was about."""
-    return replace(chain, names=replace(chain.names, things=Things())) if chain and chain.names.things.last else chain
+    if chain is None:
+        return None
+    if chain.names.things.last:
+        chain = replace(chain, names=replace(chain.names, things=Things()))
+    return replace(chain, opened=None, planned=False) if chain.opened or chain.planned else chain
 
 
 class Chain(Struct, frozen=True, gc=False):
@@ -63,6 +69,8 @@ class Chain(Struct, frozen=True, gc=False):
     change: Change | None  # whose base governs the list
     status: str | None  # forecast or target, where words of the sentence said so
     period: Period | None
+    opened: Period | None = None  # the time that governs the rest of the paragraph
+    planned: bool = False  # its sentences tell what is planned: 主要任务是：…
 
 
 def read_sentence(
@@ -81,8 +89,12 @@ def read_sentence(
     part = "summary" if frame.looks_back else frame.part
     found = settings(sentence)
     goes_on = chain if chain and GOES_ON.match(text) else None
-    inherited = goes_on.status if goes_on else None
+    planned = chain is not None and chain.planned and not any(cue[1] == "actual" for cue in cues)
+    inherited = goes_on.status if goes_on else "target" if planned else None
     changes = read_changes(found, sentence, past_year, goes_on.change if goes_on else None, times)
+    opened = chain.opened if chain else None
+    if lead_in:
+        opened = find_opened(lead_in, years, frame, opened)
     before = chain.names if chain else Before(frame.topic)
     if goes_on:
         before = replace(before, goes_on=True)
@@ -101,16 +113,16 @@ def read_sentence(
     for n, (setting, change, name, per) in enumerate(zip(found, changes, names, pers_of(found, text), strict=True)):
         mention, metric = setting.mention, name.text
         period = governing(setting, sentence, times) if times else None
-        if name.time:
+        if name.time and not any(p.start < name.time[0] < p.end for p in times):  # 2月|至4月
             period = next(iter(find_periods(text[slice(*name.time)], years)), period)
-        status, told = said[n]
+        status, told = said[n][0], said[n][1] or planned
         if frame.budget and not told and mention.unit.kind not in _BUDGETED:
             status = "actual"  # 编制36名
         if period is None and goes_on and not told:
             period = goes_on.period
-        if period is not None and past_year and not told:
-            status = status_by_time(period, past_year, status)
-        days = days_of(period, setting, text, frame, status, ruling, n in moves.ends)
+        if (dated := period or opened) is not None and past_year and not told:
+            status = status_by_time(dated, past_year, status)
+        days = days_of(period, setting, text, frame, status, ruling, n in moves.ends, opened)
         if n in moves.starts:
             status, told = "actual", True
             days = days_of_start(setting, days, period, times, years, started)
@@ -151,7 +163,11 @@ def read_sentence(
         twins = doubt_twins([_meaning(reading) for reading in readings])
         readings = [replace(r, doubts=(*r.doubts, *d)) if d else r for r, d in zip(readings, twins, strict=True)]
     left = carry_on(changes) or (goes_on.change if goes_on else None)
-    return readings, Chain(named, left, ruled if ruled != "actual" else None, ruling)
+    first = found[0].left[1] if found else 0
+    opens = opened if goes_on else carried(times, text, first, frame, opened)  # 分季度看，一季度…: of its figures alone
+    lasting = opens or (goes_on.period if goes_on else None) or ruling
+    planned = planned or _HEADS_PLAN.search(text, 0, first) is not None
+    return readings, Chain(named, left, ruled if ruled != "actual" else None, lasting, opens, planned)
 
 
 def _meaning(reading: Reading) -> tuple[object, ...]:
@@ -159,7 +175,7 @@ def _meaning(reading: Reading) -> tuple[object, ...]:
     return reading.metric, reading.scope, unit.unit, reading.comparison, reading.direction, reading.first
 
 
-_NAMES_THING = knowledge.phrase("names_thing")
+_NAMES_THING, _HEADS_PLAN = knowledge.phrase("names_thing"), knowledge.phrase("heads_plan")
 _BUDGETED = frozenset({"money", "percentage", "other"})
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from extractors.context.periods import MANY_YEARS, Period, find_periods
-from extractors.context.resolvers import Years
+from extractors.context.resolvers import Span, Years
 from extractors.language import knowledge
 from extractors.language.script import simplify
 from extractors.model import Report, Section
@@ -19,6 +20,11 @@ from extractors.structure.years import SESSION_REPORT
 _PLAN_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*年")
 _IS_BUDGET, _CARRIED_OUT = knowledge.phrase("budget_report"), knowledge.phrase("carried_out")
 _IS_BUDGET_ITSELF, _IS_BUDGET_HEADING = knowledge.phrase("budget_itself"), knowledge.phrase("budget_heading")
+PARTS_OF_YEAR = frozenset({"year_half", "first_quarters", "quarter", "first_months", "months", "months_of_two_years"})
+_MAY_BE_PART = re.compile("[半季月]")
+_ANNOUNCES, _OPENING = knowledge.phrase("announces_part"), 400  # characters of the opening
+_LIKE_A_TITLE = 40  # characters of a first line that names no kind of report
+_YEAR_GOES_ON = 10  # a report on the months until then plans what is left of its year
 _IS_ADDRESS, _NO_TOPIC = knowledge.phrase("address"), knowledge.phrase("no_topic")
 
 
@@ -33,10 +39,40 @@ class Frame(Struct, frozen=True, gc=False):
     topic: str  # what the section is about, for figures whose sentence does not name it
     budget: bool = False  # what a budget provides for: its sums are targets, its staff and cars are there
     lead: Period | None = None  # several years that a heading or the lead sentence of a paragraph names
+    within: Span | None = None  # the part of the year that title or heading say it is about: 上半年工作总结
+    past_within: Span | None = None  # that of its facts; differs in a plan
 
 
-def frame_of(report: Report, section: Section) -> Frame:
-    """What a section's heading and its report's title tell."""
+def covered_by(report: Report, text: str) -> tuple[Period, ...]:
+    """The parts of a year that a report says it is about: in its title, else where it announces itself
+    (现将2023年1—6月工作总结如下)."""
+    if report.year is None:
+        return ()
+    may_say = report.is_titled or len(report.title) <= _LIKE_A_TITLE
+    if may_say and (named := _parts_of_year(report.title, report.year)):
+        return named
+    announced = _ANNOUNCES.search(text, report.title_end, min(report.end, report.title_end + _OPENING))
+    return _parts_of_year(announced[0], report.year)[:1] if announced else ()
+
+
+@lru_cache(maxsize=1024)
+def _parts_of_year(words: str, year: int) -> tuple[Period, ...]:
+    if not _MAY_BE_PART.search(words):
+        return ()
+    found = (p for p in find_periods(simplify(words), Years(year, year)) if p.rule in PARTS_OF_YEAR and not p.origin)
+    return tuple(p for p in found if p.first.year in (year - 1, year, year + 1))
+
+
+def _within(path: str, year: int | None, of_report: Period | None) -> Span | None:
+    """The days of the part of a year that the innermost heading names which names one, else `of_report`."""
+    for heading in reversed(path.split(" > ")) if year and _MAY_BE_PART.search(path) else ():
+        if found := _parts_of_year(heading, year):
+            return found[-1].first, found[-1].last
+    return (of_report.first, of_report.last) if of_report else None
+
+
+def frame_of(report: Report, section: Section, covered: Sequence[Period] = ()) -> Frame:
+    """What a section's heading and its report's title tell; `covered`: the parts of a year that it is about."""
     year = report.year
     title = report.title if report.is_titled else ""
     session, summary = _kinds_of(title)
@@ -49,13 +85,18 @@ def frame_of(report: Report, section: Section) -> Frame:
     lead = _lead_of(topic, year)
     if year is not None and section.part != "plan" and _is_budget(title, section.path):
         return Frame("plan", year, year - 1, False, year, topic, True, lead)
+    past = covered[0] if covered and summed_up else None
     if section.part != "plan" or year is None:
-        return Frame(section.part, year, year, False, now, topic, False, lead)
+        days = _within(section.path, year, past or (covered[0] if covered else None))
+        return Frame(section.part, year, year, False, now, topic, False, lead, days, days)
+    ahead = year if past and past.last.month <= _YEAR_GOES_ON else year + 1  # of 上半年 the rest of the year is planned
     stated = [int(y) for y in _PLAN_YEAR.findall(section.path) if int(y) >= year]
-    planned = max(stated) if stated and max(stated) <= year + 2 else (year + 1 if summed_up else year)
+    planned = max(stated) if stated and max(stated) <= year + 2 else (ahead if summed_up else year)
     if _IS_BUDGET.search(report.title):
         now = planned
-    return Frame("plan", planned, year, False, now, topic, False, lead)
+    to_come = covered[-1] if covered and (past is None or covered[-1].first > past.last) else None
+    days = _within(section.path, planned, to_come if to_come and to_come.first.year == planned else None)
+    return Frame("plan", planned, year, False, now, topic, False, lead, days, (past.first, past.last) if past else None)
 
 
 @lru_cache(maxsize=1024)

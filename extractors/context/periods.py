@@ -61,6 +61,8 @@ def find_periods(text: str, years: Years) -> list[Period]:
             continue  # 是2020年的2.3倍
         if text.startswith("同期", at) and text.endswith(_RECOVERED, 0, start):
             continue  # 恢复至2019年同期水平的81%
+        if rule in _OF_A_YEAR and text.startswith(_BEFORE_IT, at):
+            continue  # 2007年以前积累的案件
         if rule == "next_year" and text.endswith(_KEPT_FOR, 0, start):
             continue
         if span := _resolve(rule, words, years.default, years.now):
@@ -83,7 +85,7 @@ def find_lead(text: str, start: int, end: int, years: Years) -> Period | None:
     lead = None
     for match in _OPENS.finditer(text, start, end):
         found = find_periods(match["words"], years)
-        if found and found[0].rule not in ("each", "now"):
+        if found and found[0].rule not in ("each", "now", "since_last_year"):
             lead = found[0] if found[0].first.year != found[0].last.year and not found[0].origin else None
     return lead
 
@@ -134,7 +136,7 @@ _FOLLOWED = {
 }
 _BEGIN = re.compile(one_of(("", f"{first}(?={then})") for firsts, then in _FOLLOWED.items() for first in firsts)[0])
 _HINTS = {
-    "五": '[”"]?(?:规划)?[期时以末前]',
+    "五": '[”"]?(?:规划)?[期时以末前结收]',
     "现": "[有已]",
     "每": "[天日周]",
     "目": "前",
@@ -144,7 +146,9 @@ _HINTS = {
 }
 # Beside 年, 月, 季: without one of these no time words are looked for (到1900 of 达到1900万千瓦 is none).
 _HINT = re.compile(one_of(("", f"{first}{then}") for firsts, then in _HINTS.items() for first in firsts)[0])
-MANY_YEARS = re.compile('五[”"]?[时期以规]|年来|年间|年以来')
+MANY_YEARS = re.compile(
+    '五[”"]?[时期以规]|年来|年间|年以来|[近去]\\s?[0-9一二两三四五六七八九十]{1,2}年|[0-9]年?[-—－–~～至到](?:19|20)[0-9]{2}年'
+)
 _OPENS = re.compile(r"(?:(?<=[。！；\n])|\A)[\s\u3000]*(?P<words>[^，。；：\n]{2,12})[，：,]")
 _BASES, _ORIGINS, _ALONE, _KEPT_FOR = knowledge.period_words()
 _BASE_BEFORE, _BEFORE = knowledge.phrase("base_before"), ("前", "前的")
@@ -152,4 +156,5 @@ _OWN_FIGURE = re.compile(r"的(?:约|近|不足)?[0-9０-９]")
 _SINCE = ("以来", "起", "开始")
 _NO_BASE = ("截", "到", "自", "从")
 _RECOVERED = ("恢复至", "恢复到", "恢复", "相当于")
+_OF_A_YEAR, _BEFORE_IT = frozenset({"year", "last_year", "until_year"}), ("以前", "之前")
 _MULTIPLE_OF = ("是", "为", "于", "当")

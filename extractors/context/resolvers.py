@@ -67,6 +67,13 @@ def _since_month(match: re.Match[str], years: Years) -> Span:
     return begin, date(max(year, years.default), 12, 31)
 
 
+def _days(match: re.Match[str], years: Years) -> Span:
+    year = _year_of(match, years)
+    last_year = _number(match["last_year"]) if match["last_year"] else year
+    last = _number(match["last"] or match["first"])
+    return date(year, _number(match["first"]), _number(match["day"])), date(last_year, last, _number(match["last_day"]))
+
+
 def _until_year(match: re.Match[str], years: Years) -> Span:
     year = _year_of(match, years)
     return _whole_years(year, year)
@@ -80,7 +87,7 @@ def _until_date(match: re.Match[str], years: Years) -> Span:
 
 def _half(match: re.Match[str], years: Years) -> Span:
     year = _year_of(match, years)
-    return _months(year, 1, 6) if match["half"] == "上半年" else _months(year, 7, 12)
+    return _months(year, 7, 12) if match["half"] == "下半年" else _months(year, 1, 6)
 
 
 def _first_quarters(match: re.Match[str], years: Years) -> Span:
@@ -154,7 +161,7 @@ def _plan(match: re.Match[str], years: Years) -> Span:
     """The sixth plan began in 1981, each has five years."""
     first = 1981 + 5 * (_PLAN_NUMBERS[match["plan"]] - 6)
     edge = match["edge"]
-    if edge in ("末", "期末"):
+    if edge.endswith("末") or edge[:2] in ("结束", "期满", "收官"):
         return _whole_years(first + 4, first + 4)
     if edge in ("前两年", "前三年", "前四年"):
         return _whole_years(first, first + _number(edge[1]) - 1)
@@ -164,6 +171,7 @@ def _plan(match: re.Match[str], years: Years) -> Span:
 RESOLVERS: dict[str, Callable[[re.Match[str], Years], Span]] = {
     "months_of_two_years": _months_of_two_years,
     "since_month": _since_month,
+    "days": _days,
     "until_year": _until_year,
     "until_date": _until_date,
     "half": _half,

@@ -11,8 +11,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from extractors.context.bases import year_before
+from extractors.context.carried import leads
 from extractors.context.clauses import Sentence, Setting
-from extractors.context.frames import Frame
+from extractors.context.frames import PARTS_OF_YEAR, Frame
 from extractors.context.periods import Period
 from extractors.context.resolvers import Years
 from extractors.language import knowledge
@@ -25,7 +26,9 @@ WEAK = frozenset({"now", "each", "whole_year"})
 _AHEAD = frozenset({"until_year", "year", "next_year", "next_years", "five_year_plan", "span_to_years"})
 _UNDATED, _MAY_BE_UNDATED = knowledge.phrase("undated"), re.compile("[本当上个][月季周旬]")
 _MEAN = re.compile("均")  # of all the years
-_WITHIN_YEAR = frozenset({"year_half", "first_quarters", "quarter", "date_or_month", "months"})
+_NEAR = 2  # characters between a day and 目前 that tells of the same: 9月5日，目前
+_HEADS_PART = re.compile("；[\\s\u3000]*其中[，,：:]?$")  # it governs what stands behind it to the sentence's end
+_WITHIN_YEAR = frozenset({"year_half", "first_quarters", "quarter", "date_or_month", "months", "days"})
 
 
 class Days(Struct, frozen=True, gc=False):
@@ -64,6 +67,8 @@ def governing(setting: Setting, sentence: Sentence, times: Sequence[Period]) -> 
     if last.rule == "now" and any(p.first.year != last.first.year for p in governing):
         return last  # 五年间产值翻番，现已吸纳就业8万人
     strong = next((p for p in reversed(governing) if p.rule not in WEAK), last)
+    if last.rule == "now" and _is_of_event(strong) and last.start - strong.end > _NEAR:
+        return last  # 5月30日开工，目前已完成85万元
     if (
         last.rule == "whole_year"
         and (strong.rule in _WITHIN_YEAR or (strong.rule == "until_date" and _figure_between(sentence, strong, last)))
@@ -72,6 +77,10 @@ def governing(setting: Setting, sentence: Sentence, times: Sequence[Period]) -> 
         year = strong.last.year
         return replace(last, first=date(year, 1, 1), last=date(year, 12, 31), rule="year")
     return strong
+
+
+def _is_of_event(period: Period) -> bool:
+    return period.rule == "date_or_month" and not period.text.endswith(("底", "末"))
 
 
 def _figure_between(sentence: Sentence, period: Period, later: Period) -> bool:
@@ -87,37 +96,58 @@ def _governs(period: Period, setting: Setting, sentence: Sentence, position: int
         return False
     if period.text.startswith("连续"):
         return "，" not in sentence.text[period.end : position]
-    if "；" not in sentence.text[period.end : position]:
+    text = sentence.text
+    if "；" not in text[period.end : position] or _HEADS_PART.search(text, 0, period.start):
         return True
-    return not sentence.text[: period.start].strip("（( \u3000一二三四五六七八九十、.是）)")  # it leads
+    first_figure = sentence.mentions[0].start - sentence.start
+    return leads(period, text, first_figure) or (period.rule in PARTS_OF_YEAR and period.end <= first_figure)
 
 
 def status_by_time(period: Period, past_year: int, status: str) -> str:
     """What a time tells of the status where no word does: a plan speaks of last year's facts, a fact not of 2035."""
     last_year = period.last.year
     if last_year > past_year and period.rule in _AHEAD:
-        return "target"  # 到2025年建成茶园1万亩
+        under_way = period.rule == "five_year_plan" and period.first.year <= past_year
+        return (
+            status if under_way else "target"
+        )  # 到2025年建成茶园1万亩; but “十四五”期间 in 2024 tells of what was, too
     return "actual" if status != "actual" and last_year <= past_year and period.rule in _PAST else status
 
 
 def days_of(
-    period: Period | None, setting: Setting, text: str, frame: Frame, status: str, ruling: Period | None, comes: bool
+    period: Period | None,
+    setting: Setting,
+    text: str,
+    frame: Frame,
+    status: str,
+    ruling: Period | None,
+    comes: bool,
+    opened: Period | None = None,
 ) -> Days:
-    """The days of a figure: of the words that govern it, else of its lead, else of its section. `ruling` governs the
-    figures before it; `comes`: it is the level that a change comes to (由8.1天缩短至|7.6天)."""
+    """The days of a figure: of the words that govern it, else of what a sentence before it opened with, else of its
+    lead, else of its section. `ruling` governs the figures before it; `comes`: it is the level that a change comes to
+    (由8.1天缩短至|7.6天)."""
     if period is not None and period.rule not in WEAK:
         if period.origin and text.startswith("同期", period.end):
-            return Days(*_year_before(period, ruling))
+            return Days(*_year_before(period, ruling, frame.within))
+        if frame.within and period.rule == "this_year" and _is_until_now(period, frame, status):
+            return Days(*frame.within)
         if period.first.year != period.last.year and _is_of_last(setting, text, comes):
             return Days(*whole_year(period.last.year))
         return Days(period.first, period.last)
+    if period is not None and period.rule == "whole_year" and (frame.within or opened):
+        return Days(*whole_year((opened or period).last.year))
     lead = frame.lead
     undated = _may_be_undated(text) and _UNDATED.search(text, 0, setting.left[1])
     if undated and not (lead and undated["this"]):
         return Days(None, None)
+    if opened is not None:
+        return Days(opened.first, opened.last, led=True)
     is_past = status == "actual" and frame.part == "plan" and not frame.budget
-    if lead is None or is_past:
-        return Days(*whole_year(frame.past_year if is_past else frame.year))
+    if is_past:
+        return Days(*(frame.past_within or whole_year(frame.past_year)))
+    if lead is None:
+        return Days(*(frame.within or whole_year(frame.year)))
     if lead.rule == "heading" and status == "actual" and not _CUMULATED.search(text, *setting.left):
         return Days(*whole_year(frame.year))
     if _REACHES.search(text, 0, setting.left[1]):  # 五年来, …: of a level its last year
@@ -137,8 +167,16 @@ def _is_of_last(setting: Setting, text: str, comes: bool) -> bool:
     return not _CUMULATED.search(text, *setting.left) and not _MEAN.search(text, setting.gap_start, setting.left[1])
 
 
-def _year_before(period: Period, ruling: Period | None) -> Span:
+def _is_until_now(period: Period, frame: Frame, status: str) -> bool:
+    """Whether 今年 in a report on a part of a year is that part: 今年以来, 今年…完成; not 今年计划…."""
+    within = frame.within
+    return within is not None and within[0] == period.first and status == "actual"
+
+
+def _year_before(period: Period, ruling: Period | None, within: Span | None) -> Span:
     """上年同期: the months that the figures before it speak of, a year before."""
+    if ruling is None and within and within[0] and within[1] and within[1].year == period.last.year + 1:
+        return year_before(within[0]), year_before(within[1])
     if ruling is None or ruling.first.year != ruling.last.year or ruling.rule in WEAK:
         return period.first, period.last
     return year_before(ruling.first), year_before(ruling.last)

@@ -16,6 +16,7 @@ from extractors.language.knowledge import load
 from extractors.language.script import simplify
 from extractors.model import Block, Report, Section
 from extractors.structure import parts
+from extractors.structure.dates import read_day
 from extractors.structure.headings import Heading, find_headings, rank_styles
 from extractors.structure.issuers import IssuerRules
 from extractors.structure.lines import BLANKS, Line, read_lines
@@ -117,7 +118,7 @@ def _cut_around(stripped: Stripped, lines: Sequence[Line], first: int, last: int
     return "\n".join(
         span.text
         for span in stripped.removed
-        if start <= span.start < end and (span.rule in OF_PAGE or BYLINE.search(span.text))
+        if start <= span.start < end and (span.rule in OF_PAGE or BYLINE.search(span.text) or read_day(span.text))
     )
 
 

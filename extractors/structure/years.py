@@ -27,6 +27,7 @@ PUBLISHED, BYLINE = knowledge.phrase("published_on"), knowledge.phrase("byline")
 REVIEWED, IS_YEAR, TOLD = map(knowledge.phrase, ("reviewed_year", "is_year", "told_of_year"))
 BARE_YEAR, SINCE_YEAR = knowledge.phrase("bare_year"), knowledge.phrase("since_year")
 OF_LAST_YEAR, OF_THIS_YEAR = knowledge.phrase("of_last_year"), knowledge.phrase("of_this_year")
+OF_NEW_YEAR = knowledge.phrase("of_new_year")
 OF_SELLER = knowledge.phrase("of_seller")
 COUNTS_FROM_NOW, HALVES_OF_NOW = knowledge.phrase("counts_from_now"), knowledge.phrase("halves_of_now")
 LISTED_YEAR, TO_COME = re.compile(r"\d{4}年?[、和及与]"), re.compile("将|拟|预计|力争|争取")
@@ -74,10 +75,18 @@ def find_year(
     for text in (around, head):
         match, byline = PUBLISHED.search(text), BYLINE.search(text)
         day = dates.find_day(text[match.end() : match.end() + 16]) if match else None
-        if day := day or (dates.find_day(byline["day"] or byline["given"]) if byline else None):
-            year = year_of_day(day, title, "".join(line.text for line in lines[:2])[:200])
+        day = day or (dates.find_day(byline["day"] or byline["given"]) if byline else None)
+        if day := day or (_lone_day(around) if text is around else None):
+            opening = "".join(line.text for line in lines[:2])[:200]
+            holiday = day.month <= REPORTED_UNTIL and any(OF_NEW_YEAR.search(t) for t in (title, opening))
+            year = day.year if holiday else year_of_day(day, title, opening)
             return Year(year, True, now=day.year if day.year == year + 1 and _tells_of_last_year(lines) else None)
     return Year(stated, in_passing=in_passing, now=_now(stated, in_passing, lines))
+
+
+def _lone_day(around: str) -> date | None:
+    """The day that a line which was cut off as page furniture is, and nothing else."""
+    return next((day for line in around.splitlines() if (day := dates.read_day(line.strip()))), None)
 
 
 def _now(year: int | None, in_passing: bool, lines: Sequence[Line]) -> int | None:

@@ -22,6 +22,7 @@ _YEAR_MONTH = re.compile(rf"(?<!\d)({YEAR})[-./](1[0-2]|0?[1-9])(?:[-./](3[01]|[
 _YEAR = re.compile(rf"(?<!\d)({YEAR})(?!\d)")
 #: Rules of data/periods.toml that give a whole year: what a caption says of months holds for them.
 _OF_YEARS = frozenset(("year", "last_year", "now", "next_year"))
+_AT_END = re.compile("上年度?[末底]|去年[末底]")  # of the whole year before, also in a report on half a year
 #: Words that lean on the period of the table: its caption's, or its column's.
 _LEANING = re.compile("累计|[本当上]月|[本当]季度?|上期|[年期]初")
 
@@ -35,7 +36,7 @@ def reading_of(figure: TableFigure, frame: Frame, is_titled: bool = True) -> Rea
         first = last = None
         doubts.append("no_year")
     else:
-        first, last = (period.first, period.last) if period else whole_year(frame.year)
+        first, last = (period.first, period.last) if period else frame.within or whole_year(frame.year)
     return Reading(
         figure.mention,
         figure.metric,
@@ -73,11 +74,14 @@ def _period(whens: Sequence[str], frame: Frame) -> Period | str | None:
     """
     year: int | None = frame.year
     found: Period | None = None
+    if frame.within and whens:  # 上年同期 in a report on half a year
+        found = _with(_whole(frame.within[1].year), *frame.within)
+    of_report = found
     for when in whens:
         text = _BARE_YEAR.sub(r"\1年", _YEAR_MONTH.sub(_spelled, when))
         nearest = _nearest(text, year, frame)
         if nearest is not None:
-            if found and nearest.rule in _OF_YEARS and not _is_whole_year(found):
+            if found and nearest.rule in _OF_YEARS and not _is_whole_year(found) and not _AT_END.search(text):
                 nearest = _same_part(found, nearest)
             found, year = nearest, nearest.last.year
     for word in (word for when in whens for word in _LEANING.findall(when)):
@@ -87,7 +91,7 @@ def _period(whens: Sequence[str], frame: Frame) -> Period | str | None:
         if leaning is None:
             return str(word)
         found = leaning
-    return found
+    return None if found is of_report else found
 
 
 def _spelled(match: re.Match[str]) -> str:

@@ -1,0 +1,72 @@
+"""Which time does a sentence open with that the sentences behind it go on with? 前三季度，全市…。从行业看，….
+
+It governs the rest of its paragraph until a sentence opens with another time. The day or the month of an event does not
+(3月5日，召开…): what stands behind it is mostly told of the whole time again.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from extractors.context.frames import PARTS_OF_YEAR, Frame
+from extractors.context.periods import Period, find_periods
+from extractors.context.resolvers import Years
+
+_CARRIED = PARTS_OF_YEAR | {"until_date", "until_year", "year", "last_year", "next_year"}
+_YEARS = frozenset({"year", "last_year", "next_year", "until_year"})
+_NEIGHBOUR = 1  # 1998年，公司成立: a year long before the report's is that of an event
+# Behind another year than the report's that speaks for the whole: 2022年，…, 去年全县…, not 2022年一期工程….
+_OF_ALL = re.compile("[，,]|(?:全|我)[国省市县区州旗乡镇村街校院局年行]|各[级地]")
+_AT_END = ("底", "末", "初")
+# What may stand before the time that a sentence opens with: its number, 初步核算， 会上，…介绍，
+_BEFORE = re.compile(
+    r"[\s\u3000]*(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．是][、，]?|[①-⑳—–·●■◆-]+)?[\s\u3000]*(?:[^。；！？（(]{0,40}[，,：:])?"
+)
+_OPENS = re.compile(r"(?:(?<=[。！？；\n])|\A)(?P<words>[^。！？；\n]{2,24}?[，：,])")
+_HINT = re.compile("[年月季]")
+
+
+def leads(period: Period, text: str, first_figure: int) -> bool:
+    """Whether a sentence opens with a time: no figure stands before it, and it begins a clause."""
+    return not period.origin and period.start <= first_figure and _BEFORE.fullmatch(text, 0, period.start) is not None
+
+
+def carried(
+    times: Sequence[Period], text: str, first_figure: int, frame: Frame, before: Period | None
+) -> Period | None:
+    """What the sentences behind one go on with: the time that it opens with, else what it went on with itself."""
+    first = next((p for p in times if not p.origin and p.rule not in _OF_NO_TIME), None)
+    if first is None or not leads(first, text, first_figure):
+        return before
+    return first if _goes_on(first, text, frame) else None
+
+
+def opened(text: str, years: Years, frame: Frame, before: Period | None) -> Period | None:
+    """The same for sentences without figures: 2022年，是…的一年。"""
+    if not _HINT.search(text):
+        return before
+    for match in _OPENS.finditer(text):
+        found = find_periods(match["words"], years)
+        if found and found[0].rule not in _OF_NO_TIME and leads(found[0], match["words"], len(match["words"])):
+            before = found[0] if _goes_on(found[0], match["words"], frame) else None
+    return before
+
+
+def _goes_on(period: Period, text: str, frame: Frame) -> bool:
+    if period.rule not in _CARRIED or frame.year is None or frame.past_year is None:
+        return False
+    if (lead := frame.lead) and lead.first <= period.first and period.last <= lead.last:
+        return False  # five years are told of: a figure of their last one, and again of all five
+    if period.rule not in _YEARS or period.last.year == frame.year:
+        return True
+    if frame.part == "plan" and period.rule == "last_year":
+        return False  # what was, as the reason for what is planned
+    if period.last.year < frame.past_year - _NEIGHBOUR or (
+        period.rule == "last_year" and period.text.endswith(_AT_END)
+    ):
+        return False
+    return period.rule == "until_year" or _OF_ALL.match(text, period.end) is not None
+
+
+_OF_NO_TIME = frozenset({"now", "each", "whole_year"})
