@@ -6,7 +6,7 @@ import duckdb
 import pandas as pd
 
 from expectations.engine.doubtful import UNSURE
-from extractors.quantities.passed import LAST_RESORTS
+from extractors.model import LAST_RESORTS
 from flows.dashboard.queries import one_row
 
 Connection = duckdb.DuckDBPyConnection
