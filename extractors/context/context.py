@@ -113,7 +113,7 @@ def read_sentence(
     for n, (setting, change, name, per) in enumerate(zip(found, changes, names, pers_of(found, text), strict=True)):
         mention, metric = setting.mention, name.text
         period = governing(setting, sentence, times) if times else None
-        if name.time and not any(p.start < name.time[0] < p.end for p in times):  # 2月|至4月
+        if name.time:
             period = next(iter(find_periods(text[slice(*name.time)], years)), period)
         status, told = said[n][0], said[n][1] or planned
         if frame.budget and not told and mention.unit.kind not in _BUDGETED:

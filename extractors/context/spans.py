@@ -135,7 +135,10 @@ def days_of(
         if period.first.year != period.last.year and _is_of_last(setting, text, comes):
             return Days(*whole_year(period.last.year))
         return Days(period.first, period.last)
-    if period is not None and period.rule == "whole_year" and (frame.within or opened):
+    of_plan = (
+        period is not None and status == "actual" and _OF_A_PLAN.match(text[period.end :])
+    )  # 完成全年目标任务的85%: so far
+    if period is not None and period.rule == "whole_year" and (frame.within or opened) and not of_plan:
         return Days(*whole_year((opened or period).last.year))
     lead = frame.lead
     undated = _may_be_undated(text) and _UNDATED.search(text, 0, setting.left[1])
