@@ -62,9 +62,10 @@ def output(tmp_path_factory: pytest.TempPathFactory) -> Path:
         write_table(folder / "tables", "runs", {**RUN, "run_id": str(number)}, batch="样例", part=f"run-{number}")
     write_site(folder / "tables", folder / "site")
     own, other = (["样例", name, "homes", "9家", "另一份报告", "2024"] for name in (REPORT.report_id, "r2"))
-    said = {"claims": {"private": 0}, "said": [[own, other]]}
-    (folder / "site" / "others").mkdir()
-    (folder / "site" / "others" / "pr.js").write_text(f'addOthers("pr",{json.dumps(said)});', encoding="utf-8")
+    others = folder / "site" / "others"
+    others.mkdir()
+    (others / "pr.js").write_text('addPlaces("pr",{"private":0});', encoding="utf-8")
+    (others / "said-0.js").write_text(f"addSaid(0,{json.dumps([[own, other]])});", encoding="utf-8")
     validate(make_frames(), make_facts(), folder / "quality")
     failures = (Failure("claims", "unit_known", "warning", "row", 1, "found: 囤"),)
     tested.write_tested(
