@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from math import inf
 from statistics import median
 from typing import NamedTuple
 
@@ -15,6 +16,8 @@ WORD_GAP = 0.25  # ems between two Latin words; a blank is 0.25 to 0.33 wide
 NUMBER_GAP = 0.05  # ems between two digits or points that were not drawn one after the other: "1." and "2024年"
 FIGURES = frozenset("0123456789.,")
 SAME_LINE = 0.5  # ems that the middles of a line's characters differ by at most (m² stands a third of an em higher)
+HIGHER = 1.05  # times as high: less is the rounding of one font's boxes, and would lead from line to line
+TALL = 1.5  # times as high as most of a line: a brace, a first letter, a mark of another font
 SAME_PLACE = 0.3  # ems (of narrow letters two widths) between two prints of one character, as programs make bold type
 
 
@@ -64,20 +67,34 @@ def page_lines(
 
     `is_second_print` is asked of two equal characters that seem to stand at one place.
     """
+    rows = [part for row in rows_of(characters) for part in without_tall(row)]
+    return [line for row in rows if (line := make_line(row, is_second_print))]
+
+
+def rows_of(characters: Sequence[Char], tallest: float = inf) -> list[list[Char]]:
+    """Characters of one height, from the top down; one that is taller than `tallest` is taken to be so high."""
     rows: list[list[Char]] = []
     middle = em = 0.0
     for char in sorted(characters, key=lambda char: -(char.bottom + char.top)):
-        height = char.top - char.bottom
+        height = min(char.top - char.bottom, tallest)
         if char.text.isspace() and not rows:
             continue
         here = (char.bottom + char.top) / 2
         if not rows or middle - here > SAME_LINE * max(em, height):
             rows.append([])
             middle, em = here, height
-        elif height > em and not char.text.isspace():
+        elif height > em * HIGHER and not char.text.isspace():
             middle, em = here, height
         rows[-1].append(char)
-    return [line for row in rows if (line := make_line(row, is_second_print))]
+    return rows
+
+
+def without_tall(row: list[Char]) -> list[list[Char]]:
+    """The lines that a tall character beside them ran together: two rows of figures would be one, digit by digit."""
+    heights = [char.top - char.bottom for char in row if not char.text.isspace()]
+    if not heights or max(heights) <= TALL * (usual := median(heights)):
+        return [row]
+    return rows_of(row, usual)
 
 
 def make_line(characters: list[Char], is_second_print: Callable[[Char, Char], bool]) -> PageLine | None:

@@ -155,3 +155,30 @@ def test_what_is_left_out_on_purpose_makes_no_page_doubtful() -> None:
 def test_a_second_print_is_left_out_only_where_it_is_one() -> None:
     one, other = Char("3", 0, 12, 0, 24, 0), Char("3", 6, 18, 0, 24, 1)  # boxes twice too wide
     assert [line.text for line in page_lines([one, other], lambda *_: False)] == ["33"]
+
+
+def test_a_page_that_says_the_numbers_of_its_glyphs_is_doubtful() -> None:
+    """A font without a table of characters: a 7 may stand for any letter, and control characters for the others."""
+    text = "\x13\x057\x01\x1c"
+    found = cell(text, [*range(5)])
+    assert is_doubtful(TextPage(text), [make_cell(found, 0, 1)], found, set())
+    assert not is_doubtful(
+        TextPage("共7户\r\n"), [make_cell(cell("共7户", [0, 1, 2]), 0, 1)], cell("共7户", [0, 1, 2]), set()
+    )
+
+
+def row(text: str, bottom: float, height: float, left: float = 40.0) -> list[Char]:
+    return [Char(c, left + 5 * n, left + 5 * n + 5, bottom, bottom + height) for n, c in enumerate(text)]
+
+
+@pytest.mark.parametrize(
+    "between",
+    [
+        row("12.5", 400.2, 9.8005, 200),  # a figure beside two lines of a name, its box a rounding higher
+        row("}", 380.0, 40.0, 200),  # a brace beside both
+    ],
+)
+def test_two_rows_of_figures_are_not_read_digit_by_digit_as_one(between: list[Char]) -> None:
+    lines = page_lines([*row("2200000", 404.8, 9.8), *row("75000", 396.3, 9.8), *between])
+    cells = [one.text for line in lines for one in line.cells]
+    assert {"2200000", "75000"} <= {*cells}
