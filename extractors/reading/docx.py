@@ -123,13 +123,37 @@ class Walker:
             if child.tag in SKIPPED:
                 continue
             if child.tag == PARAGRAPH:
-                yield self.paragraph(child)
-                yield from self.in_boxes(child)
-                yield from self.in_notes(child)
+                yield from self.paragraphs(child)
             elif child.tag == TABLE:
-                yield self.rows(child)
+                yield from self.tables(child)
             else:  # content controls and the like
                 yield from self.blocks(child)
+
+    def paragraphs(self, element: _Element) -> Iterator[Paragraph | Rows]:
+        """A paragraph, and what hangs on it."""
+        yield self.paragraph(element)
+        yield from self.in_boxes(element)
+        yield from self.in_notes(element)
+
+    def tables(self, element: _Element) -> Iterator[Paragraph | Rows]:
+        """A table, and behind it those in its cells; one of single cells around others only lays out."""
+        inner = [table for table in element.iterdescendants(TABLE) if nearest(table, TABLE) is element]
+        cells = [cell for cell in element.iterdescendants(CELL) if nearest(cell, TABLE) is element]
+        if inner and len({nearest(cell, ROW) for cell in cells}) == len(cells):
+            for cell in cells:
+                yield from self.blocks(cell)
+            return
+        yield self.rows(element)
+        for table in inner:
+            yield from self.tables(table)
+
+    def in_cell(self, element: _Element) -> Iterator[Paragraph | Rows]:
+        """The blocks of a cell without the tables in it."""
+        for child in element:
+            if child.tag == PARAGRAPH:
+                yield from self.paragraphs(child)
+            elif child.tag not in SKIPPED and child.tag != TABLE:
+                yield from self.in_cell(child)
 
     def lines(self, element: _Element) -> Iterator[str]:
         for block in self.blocks(element):
@@ -164,7 +188,7 @@ class Walker:
         properties = element.find(qn("w:tcPr"))
         merge = child(properties, "w:vMerge")
         return TableCell(
-            " ".join(" ".join(self.lines(element)).split()),
+            " ".join(" ".join(line for block in self.in_cell(element) for line in lines_of(block)).split()),
             columns=min(max(1, whole(value_of(child(properties, "w:gridSpan")), 1)), MOST_SPANNED),
             is_header=is_header,
             goes_on=merge is not None and value_of(merge) != "restart",

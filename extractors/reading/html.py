@@ -217,5 +217,6 @@ def in_cell(element: _Element) -> bool:
 
 
 def is_layout(cell: _Element) -> bool:
-    """A cell that lays out the page (old sites put the whole report into one): it holds blocks by the dozen."""
-    return len(list(islice(cell.iter("p", "div", "tr", "br"), 6))) > 5
+    """A cell that lays out the page (old sites put the whole report into one): it holds many blocks, or a table."""
+    blocks = [element.tag for element in islice(cell.iter("p", "div", "tr", "br", "table"), 6)]
+    return len(blocks) > 5 or "table" in blocks

@@ -28,7 +28,8 @@ REVIEWED, IS_YEAR, TOLD = map(knowledge.phrase, ("reviewed_year", "is_year", "to
 BARE_YEAR, SINCE_YEAR = knowledge.phrase("bare_year"), knowledge.phrase("since_year")
 OF_LAST_YEAR, OF_THIS_YEAR = knowledge.phrase("of_last_year"), knowledge.phrase("of_this_year")
 OF_NEW_YEAR = knowledge.phrase("of_new_year")
-OF_SELLER = knowledge.phrase("of_seller")
+OF_SELLER, TERM_OF_OFFICE = knowledge.phrase("of_seller"), knowledge.phrase("term_of_office")
+LAST_YEAR_OF_TERM = 4  # of five, which end in the spring after it
 COUNTS_FROM_NOW, HALVES_OF_NOW = knowledge.phrase("counts_from_now"), knowledge.phrase("halves_of_now")
 LISTED_YEAR, TO_COME = re.compile(r"\d{4}年?[、和及与]"), re.compile("将|拟|预计|力争|争取")
 FIRST_WORDS = 3  # characters before a day that begins the text
@@ -150,6 +151,9 @@ def _stated_year(
         for reported in REPORTED.finditer(text):
             if reported[0].startswith("现将") or not PLANNED_FOR.match(text, reported.end("year")):
                 return int(reported["year"])
+    for text in head[:3]:
+        if term := TERM_OF_OFFICE.search(text):
+            return int("".join(term["year"].split())) + LAST_YEAR_OF_TERM
     given = next((day for line in lines[:HEAD_LINES] if (day := _day_alone(line))), None) or signed_on
     if given:
         opening = (

@@ -163,3 +163,35 @@ def test_merged_cells_of_word_are_handed_on() -> None:
     assert spans["指标"] == (0, 0, 2, 1)
     assert spans["投资"] == (0, 1, 1, 2)
     assert spans["13.2"] == (2, 2, 1, 1)
+
+
+def fill(table, *rows: tuple[str, ...]) -> None:  # type: ignore[no-untyped-def]
+    for row, texts in zip(table.rows, rows, strict=True):
+        for cell, text in zip(row.cells, texts, strict=True):
+            cell.text = text
+
+
+def test_a_table_in_a_cell_is_a_table_behind_the_one_around_it() -> None:
+    document = Document()
+    outer = document.add_table(2, 2)
+    fill(outer, ("部门", "完成情况"), ("水利局", "见下表"))
+    fill(outer.cell(1, 1).add_table(2, 2), ("项目", "投资（万元）"), ("水毁修复", "180"))
+    content = docx_content(saved(document))
+    assert content.text == "部门\t完成情况\n水利局\t见下表\n项目\t投资（万元）\n水毁修复\t180\n"
+    assert len(content.tables) == 2
+
+
+def test_a_table_of_single_cells_around_another_lays_out_the_page() -> None:
+    document = Document()
+    frame = document.add_table(1, 1).cell(0, 0)
+    frame.text = "青禾镇2023年工作总结"
+    frame.add_paragraph("全镇造林1.2万亩。")
+    fill(frame.add_table(2, 2), ("项目", "投资（万元）"), ("水毁修复", "180"))
+    content = docx_content(saved(document))
+    assert content.text.split("\n")[:4] == [
+        "青禾镇2023年工作总结",
+        "全镇造林1.2万亩。",
+        "项目\t投资（万元）",
+        "水毁修复\t180",
+    ]
+    assert len(content.tables) == 1

@@ -56,3 +56,9 @@ def test_the_number_of_an_item_is_no_claim_and_its_figures_are() -> None:
 
     text = html_content(f"<html><body>{LEAD}{items(ROADS, SCHOOLS)}</body></html>", "utf-8").text
     assert [claim.quote for claim in extract(text)][-3:] == ["12公里", "3所", "900个"]
+
+
+def test_a_cell_around_a_table_lays_out_the_page() -> None:
+    rows = "<tr><td>项目</td><td>投资（万元）</td></tr><tr><td>水毁修复</td><td>180</td></tr>"
+    body = f"<table><tr><td><p>青禾镇2023年工作总结</p><p>全镇造林1.2万亩。</p><table>{rows}</table></td></tr></table>"
+    assert lines_of(body) == ["青禾镇2023年工作总结", "全镇造林1.2万亩。", "项目\t投资（万元）", "水毁修复\t180"]

@@ -105,3 +105,12 @@ def test_news_without_this_year_is_on_the_year_that_it_begins_with(told: str, ye
 def test_a_sentence_alone_tells_of_the_last_of_several_years(text: str, year: int) -> None:
     (report,), _ = split(strip(text), "0" * 64)
     assert report.year == year
+
+
+def test_a_government_at_the_end_of_its_term_sums_up_the_year_before() -> None:
+    assert (
+        report_of(
+            "各位代表：", "本届政府2018年3月就职，任期即将结束。我代表县人民政府，向大会报告政府工作。", BODY
+        ).year
+        == 2022
+    )
