@@ -75,7 +75,8 @@ class _Hearing:
     def expect(self, lines: Iterable[str]) -> None:
         """Lines that will be asked for: all together it is cheap to tell those that cannot be loud."""
         new = list(set(lines))
-        self._most.update(zip(new, self._ceiling.of(new), strict=True))
+        if len(new) > 1:  # one is heard as quickly
+            self._most.update(zip(new, self._ceiling.of(new), strict=True))
 
     def excess(self, number: int, where: str) -> float:
         """How much louder a line is than it must be to go from such a place; below zero it need not be exact."""
