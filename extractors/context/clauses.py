@@ -15,8 +15,7 @@ LONGEST = 800  # characters of a sentence; real ones stay below, tables without 
 _SENTENCE_ENDS = "。！？!?\n"
 _CLOSING, _LINE_END = frozenset("”’」』）)"), frozenset("\n")  # behind 。 and behind a line end, they belong to it
 _ENDS_TOO = _CLOSING | _LINE_END
-_SURE = "，；：;|│┃"  # a clause ends there, whatever stands beside them; so it does where a sentence ends
-_ALWAYS_ENDS = frozenset(_SURE + _SENTENCE_ENDS + "\t")
+_ALWAYS_ENDS = frozenset("，；。：！？;!?\n\t|│┃")
 _HAN_BEFORE = re.compile(r"[\u4e00-\u9fff]")
 _BRACKET = re.compile(r"[（(][^（）()\n]*[）)]")
 
@@ -29,7 +28,6 @@ class Sentence(Struct, frozen=True, gc=False):
     text: str
     mentions: tuple[Mention, ...]
     marks: Sequence[int] = ()  # where clauses may end in it, as positions like `start`
-    are_sure: bool = False  # there they do end
     broken: bool = False  # it begins with a line, and the line before broke off within a sentence
 
 
@@ -49,32 +47,22 @@ class Marks(Struct, frozen=True, gc=False):
 
     sentence_ends: list[int]
     clause_ends: list[int]
-    unsure: list[int]  # where what stands beside tells whether a clause ends
 
 
 def find_marks(text: str) -> Marks:
     """All at once: numpy takes for a whole text what re takes for two sentences."""
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
-    kinds = _KIND_OF_MARK.take(codes, mode="clip")
-    points = (kinds == _POINT).nonzero()[0]
-    if len(points):  # nearly all are decimal points
-        behind = codes.take(points + 1, mode="clip")
-        kinds[points[(behind >= ord("0")) & (behind <= ord("9"))]] = 0
-    unsure = ((kinds == _UNSURE) | (kinds == _POINT)).nonzero()[0]
-    return Marks((kinds == _ENDS_SENTENCE).nonzero()[0].tolist(), kinds.nonzero()[0].tolist(), unsure.tolist())
+    kinds = _KIND_OF_MARK.take(np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4"), mode="clip")
+    return Marks((kinds == 2).nonzero()[0].tolist(), kinds.nonzero()[0].tolist())
 
 
-_ENDS_CLAUSE, _ENDS_SENTENCE, _UNSURE, _POINT = 1, 2, 3, 4
 _KIND_OF_MARK = np.zeros(1 << 16, dtype=np.uint8)
-_KIND_OF_MARK[[ord(mark) for mark in _SURE]] = _ENDS_CLAUSE
-_KIND_OF_MARK[[ord(mark) for mark in _SENTENCE_ENDS]] = _ENDS_SENTENCE
-_KIND_OF_MARK[[ord(mark) for mark in "\t,:—（(）)"]] = _UNSURE
-_KIND_OF_MARK[ord(".")] = _POINT
+_KIND_OF_MARK[[ord(mark) for mark in "，；。：！？;!?\n\t|│┃,:—（(）)."]] = 1
+_KIND_OF_MARK[[ord(mark) for mark in _SENTENCE_ENDS]] = 2
 
 
 def cut_sentences(text: str, marks: Marks, start: int, end: int, mentions: Sequence[Mention]) -> Iterator[Sentence]:
     """The sentences between two positions that hold quantities, in order; one beyond LONGEST is cut."""
-    ends, clause_ends, unsure = marks.sentence_ends, marks.clause_ends, marks.unsure
+    ends, clause_ends = marks.sentence_ends, marks.clause_ends
     count, at, position = len(mentions), 0, start
     while at < count and position < end:
         number = bisect_left(ends, mentions[at].start)
@@ -96,10 +84,9 @@ def cut_sentences(text: str, marks: Marks, start: int, end: int, mentions: Seque
             at += 1
         if at > begin:
             inside = clause_ends[bisect_left(clause_ends, position) : bisect_left(clause_ends, stop)]
-            first = bisect_left(unsure, position)
-            are_sure = first == len(unsure) or unsure[first] >= stop
-            held = tuple(mentions[begin:at])
-            yield Sentence(position, stop, text[position:stop], held, inside, are_sure, _is_broken(text, position))
+            yield Sentence(
+                position, stop, text[position:stop], tuple(mentions[begin:at]), inside, _is_broken(text, position)
+            )
         position = stop
 
 
@@ -152,17 +139,8 @@ def _clause_ends(sentence: Sentence, starts: Sequence[int], ends: Sequence[int])
     quantity, and else hide what they hold.
     """
     text, base = sentence.text, sentence.start
-    gap_ends, opened = [*starts, len(text)], [0, *ends]
-    closed = gap_ends.copy()
-    if sentence.are_sure:
-        marks, at = sentence.marks, 0
-        for gap, end in enumerate(gap_ends):
-            first = bisect_left(marks, opened[gap] + base, at)
-            at = bisect_left(marks, end + base, first)
-            if first < at:
-                opened[gap], closed[gap] = marks[at - 1] + 1 - base, marks[first] - base
-        return opened, closed
-    passed = [*ends, len(text) + 1]
+    gap_ends, passed = [*starts, len(text)], [*ends, len(text) + 1]
+    opened, closed = [0, *ends], gap_ends.copy()
     gap, seen, hidden, bracket_end = 0, -1, 0, -1
     for position in sentence.marks:
         at = position - base
