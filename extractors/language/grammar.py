@@ -51,13 +51,18 @@ _CHINESE = (
     f"|{_TRILLION})"
 )
 
+# A decimal point that is said: 零点77亿元, 3点5个百分点. Before other units 8点30 is a time.
+_SAID_OF = "[万萬亿億%％‰]|个?百分[点點]|元|公里|千米|米|亩|公顷|吨|平方|立方|倍|千瓦"
+_SAID = rf"[点點](?={DIGIT}{{1,4}}+{BLANK}(?:{_SAID_OF}))"
+
 _ARABIC = (
     rf"(?:{DIGIT}++(?![,， \u2009\xa0'’])"
     rf"|{DIGIT}{{1,3}}(?:[,，]{DIGIT}{{3}})++(?!{DIGIT})"  # 1,100 and １，１００
     rf"|{DIGIT}{{1,3}}(?:[ \u2009\xa0]{DIGIT}{{3}})++(?!{DIGIT})"  # 1 234
     rf"|{DIGIT}{{1,3}}(?:['’]{DIGIT}{{3}})++(?!{DIGIT})"  # 1'234'567, as the Swiss and some accounts write
     rf"|{DIGIT}(?:[ ]{DIGIT}(?!{DIGIT}))++"  # 1 1 3 4 4, digits set apart in conversion
-    rf"|{DIGIT}++)(?:[ ]?[.．][ ]?{DIGIT}(?:[ ]{DIGIT}(?!{DIGIT}))++|[ ]?[.．]{{1,2}}{DIGIT}++|)"  # 14..3
+    rf"|{DIGIT}++)(?:[ ]?[.．][ ]?{DIGIT}(?:[ ]{DIGIT}(?!{DIGIT}))++|[ ]?[.．]{{1,2}}{DIGIT}++"  # 14..3
+    rf"|{_SAID}{DIGIT}++|)"
 )
 _LETTER_SCALE = "[kKwW](?=元|[-~～—]|张|左右|上下)|[kw](?=[，。])"  # 15k左右, 10k~15k, 300w张
 _GE = f"个(?={OVER}亿|亿(?!元|级|吨)|(?<=[.．][0-9]个)亿|(?<=[.．][0-9][0-9]个)亿)"  # 12.5个亿, but 3个亿元项目
@@ -67,7 +72,7 @@ _MIXED = rf"{_ARABIC}(?:(?=[ ×✕xX*^⁻⁰¹²³⁴-⁹eE]){_POWER}|)(?:{_SCAL
 _HAN = (
     rf"(?:[几幾数數](?={SCALE})|{_CHINESE}++几?)(?:{_CHINESE}|(?<=[十百千万亿]){OVER}(?={SCALE})"
     rf"|{_GE})*+"  # 二百余万, 两个亿
-    rf"(?:[点點][零〇一二三四五六七八九{_FORMAL}]++{SCALE}{{0,2}}+|)"  # 十二点八
+    rf"(?:[点點][零〇一二三四五六七八九{_FORMAL}]++{SCALE}{{0,2}}+|(?<=零){_SAID}{DIGIT}++{SCALE}{{0,2}}+|)"  # 十二点八
 )
 _STARS = r"[*＊]{1,4}"
 _CENSORED = (

@@ -40,6 +40,7 @@ FULL_WIDTH = str.maketrans("０１２３４５６７８９．，－", "012345678
 THOUSANDS = re.compile(r"(?<=\d)[,'’\s\u2009]+(?=\d{3}(?!\d))")
 DIGIT_RUN = re.compile(f"[{''.join(DIGITS)}]*")
 GE = re.compile(r"个(?=[余多来几]?亿)")  # 12.5个亿
+SAID_POINT = re.compile(r"(?P<whole>[\d零])[点點](?=\d)")  # 零点77亿, 3点5%
 ZERO = re.compile(r"0+(?:\.0+)?[十拾百佰千仟万萬亿億]*+$")
 # Two digits side by side that name a span: neighbours (两三百, 十七八), and 三五, said of a few.
 NEIGHBOURS = re.compile(
@@ -134,6 +135,8 @@ def _bare(numeral: str) -> str:
     text = THOUSANDS.sub("", numeral.translate(FULL_WIDTH)).replace(" ", "")
     text = text.replace("\u3000", "").replace("\xa0", "").replace(",", "").replace("..", ".")
     text = GE.sub("", text)
+    if "点" in text or "點" in text:
+        text = SAID_POINT.sub(r"\g<whole>.", text).replace("零.", "0.")
     for short, long in TENS.items():
         if short in text:
             text = text.replace(short, long)
@@ -188,7 +191,7 @@ def _sum(tokens: list[str]) -> Decimal:
             continue
         factor = SCALES[token]
         if pending is not None and not pending and token in SMALL_SCALES:
-            pending = None  # 零 before 十: 一千零十
+            pending = Decimal(1)  # 零 before 十: 一千零十, 二十万零十五
         if token in SMALL_SCALES:
             if section and pending is None and factor >= section:
                 section *= factor  # 十百, 百亿亿

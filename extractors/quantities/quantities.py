@@ -27,7 +27,7 @@ from extractors.quantities.bounds import bound_of
 from extractors.quantities.chains import GOES_ON, read_on
 from extractors.quantities.counts import is_arabic_count, is_counted, is_great, is_heading, is_scaled, is_sum
 from extractors.quantities.mention import Mention, bounded
-from extractors.quantities.points import POINTS, begins_with_point, behind_point
+from extractors.quantities.points import POINTS, read_point
 from extractors.quantities.scan import BEGIN, match_number
 from extractors.quantities.senses import OPEN, is_open, make_sense
 from extractors.quantities.shares import read_share
@@ -128,8 +128,8 @@ def _read_low(numeral: str, start: int, end: int, text: str) -> tuple[Mention | 
         mention = make_sense(mention, text)
     if mention is not None and text[start - 1 : start] == SIGN:
         mention = within(mention, text)
-    if mention is not None and text[start - 1 : start] in POINTS and begins_with_point(numeral, start, mention, text):
-        mention = behind_point(numeral, mention)
+    if mention is not None and text[start - 1 : start] in POINTS:
+        mention = read_point(numeral, start, mention, text)
     return mention, max(written.end, mention.end) if mention else written.end
 
 

@@ -122,7 +122,10 @@ _HALF = (
     "(?P<half>半)(?=斤|公斤|升|公升|加仑|亩|公里|吨|成(?![品员为立])|个(?![月小多])|米)"
     "|(?<=[少降加占的近约过短])(?P<half_of>一半)(?=[，。；、以的]|$)|(?P<doubled>翻番)"
 )
-_SHARE = rf"(?P<share>(?:负的?)?{_SHARES})(?P<share_low>{NUMBER})(?:{CONNECTOR}(?:{_SHARES})?(?P<share_high>{NUMBER}))?"
+_SHARE = (
+    rf"(?P<share>(?:负的?)?{_SHARES})(?P<share_low>{NUMBER}(?:[点點]{DIGIT}{{1,4}})?)"
+    rf"(?:{CONNECTOR}(?:{_SHARES})?(?P<share_high>{NUMBER}))?"
+)
 _PART = (
     "(?=[负一二两三四五六七八九十百千万零壹贰叁肆伍陆柒捌玖拾佰仟0-9０-９]{1,7}(?:又|分之|[ ]?[/／]))(?:"
     "(?:(?P<whole>负?(?:[一二两三四五六七八九十百千万零壹贰叁肆伍陆柒捌玖]{1,6}|[0-9]{1,4}))又)?"

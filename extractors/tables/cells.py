@@ -18,9 +18,8 @@ from extractors.tables.labels import FOOTNOTE, is_period, spelling_of
 from extractors.tables.words import rows
 
 _FALLS, _RISES = "下降|减少|降低|回落", "增长|增加|上升|提高"
-_ABOUT = (
-    "约|近|超过?|突破|≥|≤|＞|＜|>|<|不?大于|不?小于|不?低于|不?高于|不?超过|不?少于|不?多于"  # read as prose reads them
-)
+# Words that make a bound of a figure; they are read as prose reads them.
+_ABOUT = "约|近|超过?|突破|[≥≤≧≦＞＜]|[><]=?|[大小]于或?等于|不?大于|不?小于|不?低于|不?高于|不?超过|不?少于|不?多于"
 _SIGN = rf"[-−－–—+＋▲△▼↓↑]|负|{_FALLS}|{_RISES}|{_ABOUT}"
 _BASE = r"同比|环比|[比较](?:上年|去年|上月|上季度?)(?:同期)?"
 NUMERAL = (
