@@ -173,7 +173,9 @@ def told(change: str, columns: Sequence[str], before: str | None, now: str | Non
     """What is different, column by column; of a claim that is there only once, what it says."""
     if change == "altered":
         old, new = json.loads(before or "{}"), json.loads(now or "{}")
-        return "<br>".join(f"{name}: {shown(name, old[name])} → <b>{shown(name, new[name])}</b>" for name in columns)
+        what = [] if "metric" in columns else [f"metric: {shown('metric', new['metric'])}"]
+        altered = [f"{name}: {shown(name, old[name])} → <b>{shown(name, new[name])}</b>" for name in columns]
+        return "<br>".join([*what, *altered])
     only = json.loads((now if change == "added" else before) or "{}")
     return "<br>".join(f"{name}: {shown(name, only[name])}" for name in TOLD if only[name] is not None)
 

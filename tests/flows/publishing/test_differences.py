@@ -82,3 +82,5 @@ def test_claims_of_a_file_whose_bytes_changed_are_compared_by_what_they_measure(
     table = pd.read_parquet(tmp_path / "q" / "changes.parquet").set_index("claim_id")
     assert table["change"].to_dict() == {"b2": "altered", "b3": "added"}
     assert list(table.loc["b2", "columns"]) == ["value"]
+    page = (tmp_path / "q" / "changes.html").read_text(encoding="utf-8")
+    assert "metric: 培训农民<br>value: 2 → <b>7</b>" in page
