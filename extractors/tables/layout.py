@@ -43,7 +43,7 @@ def lay_out(grid: Grid) -> Layout:
     header, data = ([row for row in part if not _numbers_columns(row)] for part in (rows[:height], rows[height:]))
     width = _data_width(data, grid.width)
     paths = _header_paths(header, width)
-    columns = [Column(n, _role(n, path, data), path) for n, path in enumerate(paths)]
+    columns = _with_kinds(data, [Column(n, _role(n, path, data), path) for n, path in enumerate(paths)])
     return Layout(
         caption, tuple(_halves(columns)), tuple(data), tuple(grid.rows[: len(grid.rows) - len(rows) + height])
     )
@@ -237,6 +237,21 @@ def _role(n: int, path: Sequence[str], data: Sequence[Row]) -> str:
             return INDEX
         return VALUE
     return LABEL
+
+
+def _with_kinds(data: Sequence[Row], columns: list[Column]) -> list[Column]:
+    """类型, 责任单位 behind a group that is merged over rows: its words, and nothing else, tell the rows apart."""
+    first = next((n for n, column in enumerate(columns) if column.role == VALUE), 0)
+    for n in range(1, first):
+        group, column = columns[n - 1], columns[n]
+        of_rows = column.role == REMARK and group.role == LABEL and _is_merged(data, group.number)
+        if of_rows and all(row.places[n].text and row.places[n].is_first for row in data):
+            columns[n] = Column(column.number, LABEL, column.header)
+    return columns
+
+
+def _is_merged(data: Sequence[Row], number: int) -> bool:
+    return any(not row.places[number].text or not row.places[number].is_first for row in data[1:])
 
 
 #: Who answers for a row says nothing of it, but at the left it is the group that the row stands in.
