@@ -47,7 +47,7 @@ def opened(text: str, years: Years, frame: Frame, before: Period | None) -> Peri
     if not _HINT.search(text):
         return before
     for match in _OPENS.finditer(text):
-        found = find_periods(match["words"], years)
+        found = find_periods(match["words"], years) if _HINT.search(match["words"]) else []
         if found and found[0].rule not in _OF_NO_TIME and leads(found[0], match["words"], len(match["words"])):
             before = found[0] if _goes_on(found[0], match["words"], frame) else None
     return before

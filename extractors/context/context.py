@@ -166,7 +166,7 @@ def read_sentence(
     first = found[0].left[1] if found else 0
     opens = opened if goes_on else carried(times, text, first, frame, opened)  # 分季度看，一季度…: of its figures alone
     lasting = opens or (goes_on.period if goes_on else None) or ruling
-    planned = planned or _HEADS_PLAN.search(text, 0, first) is not None
+    planned = planned or (first > _SHORTEST_HEAD and _HEADS_PLAN.search(text, 0, first) is not None)
     return readings, Chain(named, left, ruled if ruled != "actual" else None, lasting, opens, planned)
 
 
@@ -176,6 +176,7 @@ def _meaning(reading: Reading) -> tuple[object, ...]:
 
 
 _NAMES_THING, _HEADS_PLAN = knowledge.phrase("names_thing"), knowledge.phrase("heads_plan")
+_SHORTEST_HEAD = 4  # characters before the first figure: 任务是：
 _BUDGETED = frozenset({"money", "percentage", "other"})
 
 

@@ -85,7 +85,7 @@ def find_lead(text: str, start: int, end: int, years: Years) -> Period | None:
     lead = None
     for match in _OPENS.finditer(text, start, end):
         found = find_periods(match["words"], years)
-        if found and found[0].rule not in ("each", "now", "since_last_year"):
+        if found and found[0].start <= _AT_HEAD and found[0].rule not in ("each", "now", "since_last_year"):
             lead = found[0] if found[0].first.year != found[0].last.year and not found[0].origin else None
     return lead
 
@@ -146,8 +146,9 @@ _HINTS = {
 }
 # Beside 年, 月, 季: without one of these no time words are looked for (到1900 of 达到1900万千瓦 is none).
 _HINT = re.compile(one_of(("", f"{first}{then}") for firsts, then in _HINTS.items() for first in firsts)[0])
+_AT_HEAD = 4  # characters before the time that opens a sentence: 特别是近三年，; not 产量创近10年新高，
 MANY_YEARS = re.compile(
-    '五[”"]?[时期以规]|年来|年间|年以来|[近去]\\s?[0-9一二两三四五六七八九十]{1,2}年|[0-9]年?[-—－–~～至到](?:19|20)[0-9]{2}年'
+    '五[”"]?[时期以规]|年来|年间|年以来|近\\s?[0-9一二两三四五六七八九十]{1,2}年|[0-9]年?[-—－–~～至到](?:19|20)[0-9]{2}年'
 )
 _OPENS = re.compile(r"(?:(?<=[。！；\n])|\A)[\s\u3000]*(?P<words>[^，。；：\n]{2,12})[，：,]")
 _BASES, _ORIGINS, _ALONE, _KEPT_FOR = knowledge.period_words()
