@@ -30,6 +30,8 @@ def completed(words: Words, setting: Setting, name: str, owners: Sequence[str], 
     甲村集体收入超8万元，乙村超9万元; 新增社团7个，注销3个.
     """
     before, last = owners[-1], found[len(owners) - 1]
+    if name.startswith("实际") and 2 < len(name) < len(before) + 2 and before.endswith(name[2:]):
+        return before  # 一般公共预算支出预算数25亿元，|实际支出|24亿元
     if name[-1] in _PLACES and _PLACE.fullmatch(name) and (match := _BEHIND_PLACE.fullmatch(before)):
         return name + match["measure"]
     office = _AN_OFFICE.fullmatch(name) if name[-1] in _OFFICE_ENDS else None
@@ -48,7 +50,8 @@ def completed(words: Words, setting: Setting, name: str, owners: Sequence[str], 
             if s.mention.unit == setting.mention.unit
         )
         before = next(same, before)
-    if office and setting.mention.unit.kind == "count" and not _AN_OFFICE.search(before[-2:]):
+    stands_before = words.text.endswith(name, 0, setting.left[1])
+    if office and stands_before and setting.mention.unit.kind == "count" and not _AN_OFFICE.search(before[-2:]):
         return name + (before[place.end() :] if (place := _AN_OFFICE.match(before)) else before)
     if (
         alone

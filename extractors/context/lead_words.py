@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
+from extractors.context.edges import behind_done, behind_served, within
 from extractors.language import knowledge
 from extractors.language.phrases import begin_fast
 from extractors.language.tokens import Words
 
 _WORDS = knowledge.metric_words()
-_LEADS, _TRAILS = frozenset(_WORDS.lead), frozenset(_WORDS.trail)
+_LEADS, _TRAILS = frozenset((*_WORDS.lead, *_WORDS.adverb)), frozenset((*_WORDS.trail, *_WORDS.adverb))
 _GENERIC, _LIGHTS = frozenset(_WORDS.generic), frozenset(_WORDS.light)
 _REACHING = frozenset("超达约近至从到逾")
 _MEASURE_ENDS = frozenset("率额数量值积均价比")  # 城市化率|为51%: jieba cuts 率为
@@ -88,8 +89,10 @@ _BEGINS_WHOLE = frozenset("共在中上下外内有为以本经等计还再按�
 _BESIDE, _MEAN_OF_YEARS = knowledge.phrase("compared_beside"), knowledge.phrase("mean_of_years")
 _BESIDE_ENDS, _MEAN_ENDS = frozenset("比较期"), frozenset("均")
 
+_SERVING = frozenset("为给向对由替")
 _TOTAL, _LIGHT = re.compile(_any(_WORDS.total)), re.compile(_any(_WORDS.light))
 _TOTAL_OR_LIGHT = re.compile(begin_fast(_any((*_WORDS.total, *_WORDS.light))))
+_SUMS_UP = frozenset(("共", "已"))
 _ORGANISED = frozenset("检D党层会体村团妇工")  # 纪检组织, 基层组织: a noun
 _AFTER_TOTAL = ("金额", "面积", "收入", "投资", "时长", "人数", "数")
 
@@ -99,8 +102,14 @@ Span = tuple[int, int]
 def strip_left(words: Words, span: Span, is_change: bool = False) -> Span:
     """The span without what only introduces: 2023年以来，共召开安全例会 → 安全例会."""
     start, end = _trim_end(words, span, is_change)
+    if is_change and (outer := within(words, start, end)) < end:  # 粮食产量|在高基数上|增加了267亿斤
+        start, end = _trim_end(words, (start, outer), is_change)
     start = trim_start(words, start, end)
     text = words.text
+    if start > span[0] and text[start - 1] in _SERVING:
+        start = behind_served(words, start, end)
+    if not is_change and text.find("了", start, end) > start:
+        start = behind_done(words, start, end)
     if not _TOTAL_OR_LIGHT.search(text, start, end):
         return start, end
     for cut in _TOTAL.finditer(text, start + 1, end):
@@ -156,6 +165,8 @@ def _is_part_of_word(words: Words, start: int, stop: int) -> bool:
     begin, end, tag = words.at(start)
     if end <= stop or words.text[begin:end] in _LEADS or (stop - start > 1 and words.text[stop:end] in _LEADS):
         return False
+    if end - begin > 2 and words.text[start:stop] in _SUMS_UP and tag[0] in "ld":
+        return False  # 共|出动, 共|新收: the dictionary has them as one word
     return stop - start == 1 or tag[0] in _NOMINAL or words.text[end - 1] == "者"  # 所有者权益
 
 

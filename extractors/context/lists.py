@@ -39,6 +39,7 @@ CLAUSE = re.compile(r"[^，；：。,;:（）()]+(?=[，；：。,;:（）()])")
 _TIME = re.compile(r"(?:第?[一二三四1-4]季度|上半年|下半年|全年|\d{1,2}月份?|(?:19|20)\d\d年|[前后]三季度)")
 _CLAUSE_END = re.compile("[，；。：,;]")
 _SHARED_END = re.compile(rf"(?:{any_of('shared_end')})$")
+_IS_WHOLE = re.compile(rf"(?:{any_of('shared_end')}|.{{2}}数)$")  # 破案总数、打击处理人数
 
 
 class Member(Struct, frozen=True, gc=False):
@@ -88,6 +89,8 @@ def respective(
         if len(levels) < count and len(set(names[n - count : n])) == count:
             levels = list(names[n - count : n])
         return _members_of(range(n, last + 1), levels) if len(levels) == count else {}
+    if n >= count and text[slice(*subject)] in _OF_EACH and len(set(names[n - count : n])) == count:
+        return _members_of(range(n, last + 1), [of + text[slice(*subject)] for of in names[n - count : n]])
     if places := _of_places(words, found, n, subject, count):
         return _members_of(range(n, last + 1), places)
     members = _members(words, subject)
@@ -180,7 +183,7 @@ def _behind_levels(
     return _members_of(range(n, last + 1), names[first:n])
 
 
-_STOPS = re.compile("[；;。]")
+_STOPS, _OF_EACH = re.compile("[；;。]"), frozenset(NAMES["of_each"])
 
 
 def goes_on(found: Sequence[Setting], n: int, last: dict[int, Member], is_change: Sequence[bool]) -> dict[int, Member]:
@@ -230,14 +233,14 @@ def _complete(words: Words, subject: Span, members: list[str]) -> list[str]:
     """The members of a list, each with the ending that only the last one writes out."""
     last = members[-1]
     shared = _SHARED_END.search(last)
-    if not shared or all(_SHARED_END.search(member) for member in members[:-1]):
+    if not shared or all(_IS_WHOLE.search(member) for member in members[:-1]):
         return members
     start = subject[1] - len(last)
     ending = words.text[words.at(start)[1] : subject[1]]
     if len(shared[0]) > 2 or not ending:  # 机关事业|养老保险; 刑事、治安|案件, which is cut as one word
         ending = shared[0]
     return [
-        *(member if _SHARED_END.search(member) else member + _ending(member, last, ending) for member in members[:-1]),
+        *(member if _IS_WHOLE.search(member) else member + _ending(member, last, ending) for member in members[:-1]),
         last,
     ]
 

@@ -33,6 +33,7 @@ _NOTE = re.compile(r"(?:[\[［〔]\d{1,2}[\]］〕]|[①-⑳])")
 _LISTED = re.compile(rf"[^，；。：等]{{1,24}}、[^，；。：等]{{1,40}}等(?:[各多]?[类种项个]+)?(?=[{HAN}]{{2}})")
 _RIGHT_END = re.compile(r"[、，；。：,.;（(\n]")
 _ENDS_PHRASE, _ENDS_PHRASE_LAST = frozenset(("p", "d")), frozenset(("c", "uj"))
+_AFTER_PREDICATE = frozenset(("r", "ul", "ug", "m"))  # 23家企业|入驻该项目, 建立了, 超过亿元
 _BEFORE_A_NAME = frozenset(("x", "v", "p", "uj", "c"))
 
 _HALVES = frozenset("（）()“”《》【】")
@@ -99,6 +100,8 @@ def _read_right(words: Words, start: int, end: int) -> Right:
     while stop < end:
         begin, behind, tag = words.at(stop)
         if tag in _ENDS_PHRASE or text[begin:behind] in _PREDICATES or (behind >= end and tag in _ENDS_PHRASE_LAST):
+            break
+        if tag == "v" and behind < end and words.at(behind)[2] in _AFTER_PREDICATE:
             break
         stop = behind
     said = (stop, end) if stop < end else None

@@ -9,6 +9,7 @@ from msgspec import Struct
 from extractors.context.changes import Change
 from extractors.context.clauses import Setting
 from extractors.context.completed import completed
+from extractors.context.edges import without_time
 from extractors.context.inherited import before_bracket, clause_before, inherit, outside_brackets, subject_before
 from extractors.context.lead_words import strip_left
 from extractors.context.lists import Member, Span, goes_on, respective
@@ -160,6 +161,8 @@ def name_all(
                     name = _less_vague(words, setting, name)
                 if names_things and not deeds[n] and is_bare_verb(words, name, end):
                     deeds[n] = find_things(words, setting.gap_start, end, Things(), opens=n == 0).last
+        if "年" in name or "月" in name:
+            name = without_time(name)
         measure = bare_measure(name) if name and not doubt else None
         if measure == "占":
             measure = "占比"  # 判决651件，占|60%

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from extractors.context.changes import DIFFERENCE, MORE_DONE, Change
 from extractors.context.clauses import Setting
+from extractors.context.edges import among, without_measure
 from extractors.context.lead_words import strip_left, trim_start
 from extractors.context.lists import Span
 from extractors.context.metric import name_change, name_metric, read_right, shorten
@@ -32,13 +33,21 @@ def own_name(words: Words, found: Sequence[Setting], n: int, change: Change) -> 
             return shorten(words, strip_left(words, (left[0], gap.start())))
         done = MORE_DONE.search(text, *left)  # 人均结案231.5件，同比|多结|18件
         name = name_change(words, (left[0], done.start()) if done else left)
+        if n and name and found[n - 1].right[0] == left[0] and _is_of_kinds(text, found[n - 1], left):
+            name = _of_its_kinds(words, found, n, name)
     else:
         behind_other = n > 0 and found[n - 1].right == left
         if (behind_other or last in MAY_END_FOR) and (deed := right_deed(words, found, n)):
             return deed
         phrase, of_phrase = read_right(words, right)
-        if phrase and text.endswith("对", *left):
+        if phrase and text.endswith(_FOR_ENDS, *left):
             return text[slice(*phrase)]  # 市检察院对|1583所|中小学食堂进行检查
+        if phrase and n + 1 < len(found) and phrase[1] - phrase[0] > 4 and right[1] == found[n + 1].left[1]:
+            phrase = without_measure(words, phrase)
+        if phrase and setting.mention.unit.kind == "money" and _names_money(words, left, right):
+            phrase = None
+        if phrase and (those := among(words, left, phrase)):
+            return text[slice(*those)]
         if behind_other and phrase and (of_other := read_right(words, left)[0]):
             left = (of_other[1], left[1])
         name = _joined(words, left, phrase) if phrase else ""
@@ -52,10 +61,8 @@ def own_name(words: Words, found: Sequence[Setting], n: int, change: Change) -> 
         ):
             name = name[len(said) :]
         follows = n > 0 and found[n - 1].right[0] == left[0]
-        if follows and name and _is_of_kinds(text, found[n - 1], left) and text.endswith(name, *left):
-            begin = trim_start(words, *found[n - 1].left)
-            if 0 < found[n - 1].left[1] - begin <= _LONGEST_KINDS:  # 猪牛羊|三种|肉产量
-                name = text[begin : left[1]].rstrip("达到约为共")
+        if follows and name and _is_of_kinds(text, found[n - 1], left):
+            name = _of_its_kinds(words, found, n, name)
         if (
             right[0] == right[1]
             and n + 1 < len(found)
@@ -80,6 +87,31 @@ def own_name(words: Words, found: Sequence[Setting], n: int, change: Change) -> 
             if phrase:
                 return name + text[slice(*phrase)]
     return name
+
+
+def _names_money(words: Words, left: Span, right: Span) -> bool:
+    """争取国债资金|17亿元|助力拉动投资: a noun before a sum names it, whatever it was for."""
+    text, end = words.text, left[1]
+    while end > left[0] and text[end - 1] in "近约超逾达共 ":
+        end -= 1
+    return end - left[0] > 2 and text[right[0]] != "的" and words.at(end - 1)[2] == "n"
+
+
+def _of_its_kinds(words: Words, found: Sequence[Setting], n: int, name: str) -> str:
+    """猪牛羊|三种|肉产量, 八类|主要案件: the name with the kinds that it is of, right behind their number."""
+    before, (start, end), text = found[n - 1], found[n].left, words.text
+    at = text.rfind(name, start, end)
+    if at < 0 or text[start:at].strip() not in _BEFORE_KINDS:
+        return name
+    begin = trim_start(words, *before.left)
+    if begin >= before.left[1] and before.mention.unit.unit in _CLASSES:
+        return text[before.left[1] : at + len(name)]
+    if 0 < before.left[1] - begin <= _LONGEST_KINDS and text.endswith(name, start, end):
+        return text[begin:end].rstrip("达到约为共")
+    return name
+
+
+_BEFORE_KINDS, _CLASSES = frozenset(("", "主要", "重点")), frozenset(("类", "大类", "种"))
 
 
 def _is_of_kinds(text: str, before: Setting, left: Span) -> bool:
@@ -133,6 +165,7 @@ _NEXT_PLACE = knowledge.phrase("next_place")
 _DOES_BEHIND = knowledge.phrase("does_behind")  # 已有5人|到省市机关跟班学习
 _CONVERTED, _CONVERTED_ENDS = knowledge.phrase("converted"), frozenset("折合算即成为约近币")
 _MULTIPLE_OF = knowledge.phrase("multiple_of")
+_FOR_ENDS = ("对",)
 _OWN_ENDS = frozenset(own[-1] for own in OWN)
 _OF_ENDS = frozenset("的约近")  # what _MULTIPLE_OF ends in
 _WHOLE_PLACE = knowledge.phrase("whole_place")

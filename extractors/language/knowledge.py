@@ -139,6 +139,7 @@ def period_words() -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...], t
 @dataclass(frozen=True, slots=True)
 class MetricWords:
     lead: tuple[str, ...]
+    adverb: tuple[str, ...]
     trail: tuple[str, ...]
     change: tuple[str, ...]
     light: tuple[str, ...]

@@ -1,0 +1,92 @@
+"""Which words at the edges of a name say only for whom, in what or among which, by the class of each word?
+
+Lists of words know what they were told; a word's class is known of every word. Positions are offsets into `words.text`.
+"""
+
+from __future__ import annotations
+
+from extractors.language import knowledge
+from extractors.language.tokens import Span, Words
+
+_LEFT = 4  # characters: a verb and its object
+_MEASURE_ENDS = knowledge.phrase("counted_by_rate")
+_INNER_TIME = knowledge.phrase("inner_time")
+_AMONG = knowledge.phrase("among")
+
+
+def behind_served(words: Words, start: int, end: int) -> int:
+    """Where the deed begins behind those for whom it was done: 为|群众|挽回经济损失; `start` for none."""
+    if words.at(start - 1)[:2] != (start - 1, start):
+        return start
+    at, deed = start, 0
+    while at < end:
+        begin, stop, tag = words.at(at)
+        if tag == "uj":  # 为|提供线索的群众|兑现奖励
+            deed = 0
+        elif not deed and begin > start and tag == "v":
+            deed = begin
+        at = stop
+    return deed if deed and end - deed >= _LEFT and words.at(deed)[1] < end else start
+
+
+def behind_done(words: Words, start: int, end: int) -> int:
+    """会议|表彰了集团属下|37个|先进单位: where the deed begins behind who did it; `start` where nothing says 了."""
+    at = words.text.find("了", start + 3, end - 2)
+    if at < 0 or words.at(at)[2] != "ul":
+        return start
+    deed = at
+    while deed > start and (word := words.at(deed - 1))[2] == "v":  # 申请|到了, 送|去了
+        deed = word[0]
+    return deed if start < deed < at else start
+
+
+def within(words: Words, start: int, end: int) -> int:
+    """Where 在 begins that a word of place at `end` ends: 粮食产量|在高基数|上|增加; `end` where none does."""
+    if words.text[end : end + 1] not in _WITHIN:
+        return end
+    at = words.text.rfind("在", start, end)
+    alone = at >= 0 and words.at(at)[:2] == (at, at + 1) and words.at(end)[:2] == (end, end + 1)
+    return at if alone else end
+
+
+_WITHIN = frozenset(("上", "中", "下", "内"))
+
+
+def without_time(name: str) -> str:
+    """重点项目|1-3月|项目完成投资: a name without the time in it, nor what is said again behind it."""
+    time = _INNER_TIME.search(name)
+    if time is None:
+        return name
+    head, tail = name[: time.start()], name[time.end() :]
+    return head + (tail[2:] if tail.startswith(head[-2:]) else tail)
+
+
+def without_measure(words: Words, phrase: Span) -> Span:
+    """七类|主要刑事案件|破案率: what is counted, without the measure of the figure behind it."""
+    start, end = phrase
+    measure = _MEASURE_ENDS.search(words.text, start + 2, end)
+    if measure is None:
+        return phrase
+    cut = measure.start()
+    while cut > start + 2:
+        begin, _, tag = words.at(cut - 1)
+        if tag not in _OF_MEASURE or begin < start + 2:
+            break
+        cut = begin
+    return start, cut
+
+
+_OF_MEASURE = frozenset(("v", "vn", "d", "vd", "b"))
+
+
+def among(words: Words, left: Span, phrase: Span) -> Span | None:
+    """在全县|15家|卫生院|中位列第3名: those among whom something stands; None where nothing does."""
+    if not _AMONG.search(words.text, *left):
+        return None
+    at = phrase[0]
+    while at < phrase[1]:
+        begin, stop, tag = words.at(at)
+        if begin > phrase[0] and words.text[begin] in "中里" and tag[0] in "fvjd":
+            return phrase[0], begin
+        at = stop
+    return None
