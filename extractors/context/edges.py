@@ -11,6 +11,7 @@ from extractors.language.tokens import Span, Words
 _LEFT = 4  # characters: a verb and its object
 _MEASURE_ENDS = knowledge.phrase("counted_by_rate")
 _INNER_TIME = knowledge.phrase("inner_time")
+_DONE, _NOUNS = frozenset(("v", "c")), frozenset(knowledge.metric_words().noun)
 _AMONG = knowledge.phrase("among")
 
 
@@ -23,7 +24,7 @@ def behind_served(words: Words, start: int, end: int) -> int:
         begin, stop, tag = words.at(at)
         if tag == "uj":  # 为|提供线索的群众|兑现奖励
             deed = 0
-        elif not deed and begin > start and tag == "v":
+        elif not deed and begin > start and tag == "v" and words.text[begin:stop] not in _NOUNS:
             deed = begin
         at = stop
     return deed if deed and end - deed >= _LEFT and words.at(deed)[1] < end else start
@@ -35,8 +36,10 @@ def behind_done(words: Words, start: int, end: int) -> int:
     if at < 0 or words.at(at)[2] != "ul":
         return start
     deed = at
-    while deed > start and (word := words.at(deed - 1))[2] == "v":  # 申请|到了, 送|去了
+    while deed > start and (word := words.at(deed - 1))[2] in _DONE:  # 申请|到了, 废止|和|修订了
         deed = word[0]
+    while deed < at and words.at(deed)[2] == "c":
+        deed = words.at(deed)[1]
     return deed if start < deed < at else start
 
 

@@ -28,6 +28,7 @@ def inherit(words: Words, setting: Setting, names: Sequence[str], topic: str) ->
     return owner if done is None or is_said or len(owner) >= 20 else owner + done[0]
 
 
+_SEEN_BY = knowledge.phrase("seen_by")
 _BY_WHAT = knowledge.phrase("means_clause")
 
 
@@ -36,7 +37,7 @@ def clause_before(words: Words, setting: Setting) -> str:
     clauses = [
         m.span()
         for m in CLAUSE.finditer(words.text, setting.gap_start, setting.left[0])
-        if not ASIDE.match(m[0]) and not _BY_WHAT.match(m[0])
+        if not ASIDE.match(m[0]) and not _BY_WHAT.match(m[0]) and not _SEEN_BY.fullmatch(m[0])
     ]
     for start, end in reversed(clauses):
         name = "" if words.text[start - 1 : start] in ("（", "(") else shorten(words, strip_left(words, (start, end)))

@@ -33,6 +33,7 @@ _NOTE = re.compile(r"(?:[\[［〔]\d{1,2}[\]］〕]|[①-⑳])")
 _LISTED = re.compile(rf"[^，；。：等]{{1,24}}、[^，；。：等]{{1,40}}等(?:[各多]?[类种项个]+)?(?=[{HAN}]{{2}})")
 _RIGHT_END = re.compile(r"[、，；。：,.;（(\n]")
 _ENDS_PHRASE, _ENDS_PHRASE_LAST = frozenset(("p", "d")), frozenset(("c", "uj"))
+_RIGHT_AFTER_ALL = _WORDS.right_after_all
 _AFTER_PREDICATE = frozenset(("r", "ul", "ug", "m"))  # 23家企业|入驻该项目, 建立了, 超过亿元
 _BEFORE_A_NAME = frozenset(("x", "v", "p", "uj", "c"))
 
@@ -84,7 +85,7 @@ def _read_right(words: Words, start: int, end: int) -> Right:
         return None, None
     if qualifier := _QUALIFIER.match(text, start, end):  # 100家以上特色企业
         start = qualifier.end()
-    if (lengths := _NOT_RIGHT_LENGTHS.get(text[start])) and not text.startswith(("和美", "和谐", "和平"), start, end):
+    if (lengths := _NOT_RIGHT_LENGTHS.get(text[start])) and not text.startswith(_RIGHT_AFTER_ALL, start, end):
         stop = end_of_word(text, start, end, lengths, _NOT_RIGHT)
         if stop and not _is_longer_noun(words, start, stop):
             return None, None

@@ -22,6 +22,8 @@ def own_name(words: Words, found: Sequence[Setting], n: int, change: Change) -> 
     last = text[left[1] - 1] if left[0] < left[1] else ""
     if last in _OWN_ENDS and text.endswith(OWN, *left):  # 收入总计
         return next(own for own in OWN if text.endswith(own, *left))
+    if setting.mention.unit.unit == "个百分点" and _BEYOND_AIM.fullmatch(text, *left):
+        return ""  # 覆盖比例较年初提升7个百分点、|超目标任务|1个百分点
     if n and text[left[1] - 1] in _CONVERTED_ENDS and _CONVERTED.fullmatch(text, *left):
         return ""
     if last in _OF_ENDS and _MULTIPLE_OF.fullmatch(text, *left):  # 是上年的3倍
@@ -164,6 +166,7 @@ _PEOPLE = frozenset({"人", "名", "户", "家"})
 _NEXT_PLACE = knowledge.phrase("next_place")
 _DOES_BEHIND = knowledge.phrase("does_behind")  # 已有5人|到省市机关跟班学习
 _CONVERTED, _CONVERTED_ENDS = knowledge.phrase("converted"), frozenset("折合算即成为约近币")
+_BEYOND_AIM = knowledge.phrase("beyond_aim")
 _MULTIPLE_OF = knowledge.phrase("multiple_of")
 _FOR_ENDS = ("对",)
 _OWN_ENDS = frozenset(own[-1] for own in OWN)

@@ -140,11 +140,13 @@ def period_words() -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...], t
 class MetricWords:
     lead: tuple[str, ...]
     adverb: tuple[str, ...]
+    noun: tuple[str, ...]
     trail: tuple[str, ...]
     change: tuple[str, ...]
     light: tuple[str, ...]
     total: tuple[str, ...]
     not_right: tuple[str, ...]
+    right_after_all: tuple[str, ...]
     predicate: tuple[str, ...]
     generic: tuple[str, ...]
     moved: tuple[str, ...]
