@@ -42,6 +42,9 @@ ENDS_IN = (
 MONTHS = knowledge.phrase("until_month")
 REPORTED_UNTIL, PLANNED_FROM = 4, 11  # a year is summed up until April of the next one, and planned from November on
 HEAD_LINES, LONGEST_DATE_LINE = 13, 60
+UPLOADED_LATER = (
+    2  # years between what a text tells of and the day of its page: somebody's collection, no news of its own
+)
 
 
 class Year(Struct, frozen=True, gc=False):
@@ -78,6 +81,8 @@ def find_year(
         day = dates.find_day(text[match.end() : match.end() + 16]) if match else None
         day = day or (dates.find_day(byline["day"] or byline["given"]) if byline else None)
         if day := day or (_lone_day(around) if text is around else None):
+            if stated is not None and day.year - stated > UPLOADED_LATER and _is_told(stated, lines):
+                return Year(stated, in_passing=True, now=_now(stated, True, lines))
             opening = "".join(line.text for line in lines[:2])[:200]
             holiday = day.month <= REPORTED_UNTIL and any(OF_NEW_YEAR.search(t) for t in (title, opening))
             year = day.year if holiday else year_of_day(day, title, opening)
@@ -244,6 +249,17 @@ def _latest_of_several(told: Sequence[tuple[str, int, int]]) -> int | None:
         return None
     listed = all(LISTED_YEAR.match(text, at) for text, at, _ in told[:-1])
     return years[-1] if listed or all(at == 0 or text[at - 1] in "，。；,;" for text, at, _ in told) else None
+
+
+def _is_told(year: int, lines: Sequence[Line]) -> bool:
+    """Whether the opening tells of a year (2007年，…; 截止2007年底，…), and the text names no later one but the next."""
+    named = [(text, *found) for text in [line.text[:300] for line in lines[:6]] for found in dates.find_years(text)]
+    if any(later > year + 1 for line in lines for _, later in dates.find_years(line.text)):
+        return False
+    return any(
+        found == year and (_heads_clause(text, at) or text[:at].endswith(("截止", "截至", "截止到", "截至到")))
+        for text, at, found in named
+    )
 
 
 def _heads_clause(text: str, at: int) -> bool:

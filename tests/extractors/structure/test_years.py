@@ -114,3 +114,10 @@ def test_a_government_at_the_end_of_its_term_sums_up_the_year_before() -> None:
         ).year
         == 2022
     )
+
+
+def test_a_page_put_up_years_later_does_not_tell_the_year_of_its_text() -> None:
+    page = ("某镇工作汇报", "时间:2022-11-03 04:44:00")
+    assert report_of(*page, f"过去的一年，截止2007年底，{BODY}", f"去年新建公路，{BODY}").year == 2007
+    assert report_of(*page, f"合作社始建于2007年，今年{BODY}").year == 2022
+    assert report_of(*page, f"截至2021年底，{BODY}今年新建公路，{BODY}").year == 2022
