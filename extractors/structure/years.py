@@ -252,7 +252,7 @@ def _latest_of_several(told: Sequence[tuple[str, int, int]]) -> int | None:
 
 
 def _is_told(year: int, lines: Sequence[Line]) -> bool:
-    """Whether the opening tells of a year (2007年，…; 截止2007年底，…), and the text names no later one but the next."""
+    named = [(text, *day) for text in [line.text[:300] for line in lines[:6]] for day in dates.find_years(text)]
     named = [(text, *found) for text in [line.text[:300] for line in lines[:6]] for found in dates.find_years(text)]
     if any(later > year + 1 for line in lines for _, later in dates.find_years(line.text)):
         return False
