@@ -104,7 +104,6 @@ def read_changes(
     basis = carried.basis if carried else None
     compares = bool(_COMPARES.search(text))
     pair: list[Base] = []
-    told_by_sign = False
     for n, setting in enumerate(found):
         own = find_base(setting.gap, setting.gap_start, times, year) if compares else None
         if own is None and setting.gap[:1] in ("）", ")") and n:
@@ -117,21 +116,19 @@ def read_changes(
         change = _read_change(setting, text, own, base, before)
         if not change.is_change and before is not None and base is not None and base.is_time and own is None:
             change = _like_the_one_before(setting, text, base, before, changes[-1]) or change
-        by_sign = change.is_change and _is_told_by_sign(setting, text)
         if (
             n
-            and (not change.is_change or by_sign)
+            and (not change.is_change or text[setting.left[1]] in _SIGNS)
             and changes[-1].is_change
             and _CONTINUES.fullmatch(setting.gap)
             and _same_measure(setting, found[n - 1])
         ):
-            if not told_by_sign:
-                change, by_sign = changes[-1], False  # 分别增长2.3%、-0.3%和5.7%
-            elif not by_sign:
-                change, by_sign = replace(changes[-1], direction="up"), True  # 同比-4.1%、3.2%
+            if not _is_told_by_signs(found, n, text):
+                change = changes[-1]  # 分别增长2.3%、-0.3%和5.7%
+            elif not change.is_change:
+                change = replace(changes[-1], direction="up")  # 同比-4.1%、3.2%
             if own:
                 change = replace(change, comparison=own.kind, base_text=own.text)
-        told_by_sign = by_sign
         if (
             n
             and changes[-1].is_change
@@ -148,10 +145,12 @@ def read_changes(
     return changes
 
 
-def _is_told_by_sign(setting: Setting, text: str) -> bool:
-    """Whether a minus or a plus says where a figure moved, not a word: 同比-12.6%."""
-    start, end = setting.left
-    return text[end : end + 1] in _SIGNS and _MOVED.search(text, max(start, end - _REACH), end) is None
+def _is_told_by_signs(found: Sequence[Setting], n: int, text: str) -> bool:
+    """Whether minus and plus say where the figures of a list moved, not a word before it: 同比-12.6%、3%."""
+    while n and _CONTINUES.fullmatch(found[n].gap):
+        n -= 1
+    start, end = found[n].left
+    return text[end] in _SIGNS and _MOVED.search(text, max(start, end - _REACH), end) is None
 
 
 def _is_aside(setting: Setting, own: Base, base: Base) -> bool:

@@ -63,6 +63,17 @@ def find_year(
     title: str, lines: Sequence[Line], headings: Sequence[str], signed_on: date | None, government: bool, around: str
 ) -> Year:
     """The year a report sums up; a plan's own year where it sums up nothing. `around`: what was cut off around it."""
+    year = _find_year(title, lines, headings, signed_on, government, around)
+    if year.of_publication and year.year is not None:
+        told, _ = _body_year(lines, False)
+        if told is not None and year.year - told > UPLOADED_LATER and _is_told(told, lines):
+            return Year(told, in_passing=True, now=_now(told, True, lines))
+    return year
+
+
+def _find_year(
+    title: str, lines: Sequence[Line], headings: Sequence[str], signed_on: date | None, government: bool, around: str
+) -> Year:
     stated, guessed, in_passing = _stated_year(title, lines, headings, signed_on, government), False, False
     since = False  # 2016年以来: the day on which the page was published says better when that is told
     session = government or SESSION_REPORT.search(title) is not None
@@ -81,8 +92,6 @@ def find_year(
         day = dates.find_day(text[match.end() : match.end() + 16]) if match else None
         day = day or (dates.find_day(byline["day"] or byline["given"]) if byline else None)
         if day := day or (_lone_day(around) if text is around else None):
-            if stated is not None and day.year - stated > UPLOADED_LATER and _is_told(stated, lines):
-                return Year(stated, in_passing=True, now=_now(stated, True, lines))
             opening = "".join(line.text for line in lines[:2])[:200]
             holiday = day.month <= REPORTED_UNTIL and any(OF_NEW_YEAR.search(t) for t in (title, opening))
             year = day.year if holiday else year_of_day(day, title, opening)
@@ -252,8 +261,9 @@ def _latest_of_several(told: Sequence[tuple[str, int, int]]) -> int | None:
 
 
 def _is_told(year: int, lines: Sequence[Line]) -> bool:
-    named = [(text, *day) for text in [line.text[:300] for line in lines[:6]] for day in dates.find_years(text)]
-    named = [(text, *found) for text in [line.text[:300] for line in lines[:6]] for found in dates.find_years(text)]
+    """Whether the opening tells of a year (2007年，…; 截止2007年底，…), and the text names no later one but the next."""
+    head = [line.text[:300] for line in lines[:6]]
+    named = [(text, *found) for text in head for found in dates.find_years(text)]
     if any(later > year + 1 for line in lines for _, later in dates.find_years(line.text)):
         return False
     return any(
