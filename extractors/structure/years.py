@@ -42,9 +42,7 @@ ENDS_IN = (
 MONTHS = knowledge.phrase("until_month")
 REPORTED_UNTIL, PLANNED_FROM = 4, 11  # a year is summed up until April of the next one, and planned from November on
 HEAD_LINES, LONGEST_DATE_LINE = 13, 60
-UPLOADED_LATER = (
-    2  # years between what a text tells of and the day of its page: somebody's collection, no news of its own
-)
+UPLOADED_LATER = 2  # years from what a text tells of to the day of its page: somebody's collection, no news of its own
 
 
 class Year(Struct, frozen=True, gc=False):
@@ -261,7 +259,7 @@ def _latest_of_several(told: Sequence[tuple[str, int, int]]) -> int | None:
 
 
 def _is_told(year: int, lines: Sequence[Line]) -> bool:
-    """Whether the opening tells of a year (2007年，…; 截止2007年底，…), and the text names no later one but the next."""
+    """Whether the opening tells of a year (2007年，…; 截止2007年底，…), and the text of no later one but the next."""
     head = [line.text[:300] for line in lines[:6]]
     named = [(text, *found) for text in head for found in dates.find_years(text)]
     if any(later > year + 1 for line in lines for _, later in dates.find_years(line.text)):
