@@ -79,7 +79,7 @@ def without_measure(words: Words, phrase: Span) -> Span:
     return start, cut
 
 
-_OF_MEASURE = frozenset(("v", "vn", "d", "vd", "b"))
+_OF_MEASURE = frozenset(("v", "vn", "d", "vd", "b", "a", "ad", "z"))
 
 
 def among(words: Words, left: Span, phrase: Span) -> Span | None:

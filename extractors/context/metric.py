@@ -34,7 +34,7 @@ _LISTED = re.compile(rf"[^，；。：等]{{1,24}}、[^，；。：等]{{1,40}}�
 _RIGHT_END = re.compile(r"[、，；。：,.;（(\n]")
 _ENDS_PHRASE, _ENDS_PHRASE_LAST = frozenset(("p", "d")), frozenset(("c", "uj"))
 _RIGHT_AFTER_ALL = _WORDS.right_after_all
-_AFTER_PREDICATE = frozenset(("r", "ul", "ug", "m"))  # 23家企业|入驻该项目, 建立了, 超过亿元
+_AFTER_PREDICATE = frozenset(("r", "ul", "ug"))  # 23家企业|入驻该项目, 建立了
 _BEFORE_A_NAME = frozenset(("x", "v", "p", "uj", "c"))
 
 _HALVES = frozenset("（）()“”《》【】")

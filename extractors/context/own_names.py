@@ -44,7 +44,8 @@ def own_name(words: Words, found: Sequence[Setting], n: int, change: Change) -> 
         phrase, of_phrase = read_right(words, right)
         if phrase and text.endswith(_FOR_ENDS, *left):
             return text[slice(*phrase)]  # 市检察院对|1583所|中小学食堂进行检查
-        if phrase and n + 1 < len(found) and phrase[1] - phrase[0] > 4 and right[1] == found[n + 1].left[1]:
+        is_count = setting.mention.unit.kind == "count" and n + 1 < len(found)
+        if phrase and is_count and phrase[1] - phrase[0] > 4 and right[1] == found[n + 1].left[1]:
             phrase = without_measure(words, phrase)
         if phrase and setting.mention.unit.kind == "money" and _names_money(words, left, right):
             phrase = None
@@ -96,7 +97,8 @@ def _names_money(words: Words, left: Span, right: Span) -> bool:
     text, end = words.text, left[1]
     while end > left[0] and text[end - 1] in "近约超逾达共 ":
         end -= 1
-    return end - left[0] > 2 and text[right[0]] != "的" and words.at(end - 1)[2] == "n"
+    bounds = text.startswith(_BOUND_BEHIND, right[0])  # 引进落地|亿元|以上项目
+    return end - left[0] > 2 and not bounds and text[right[0]] != "的" and words.at(end - 1)[2] == "n"
 
 
 def _of_its_kinds(words: Words, found: Sequence[Setting], n: int, name: str) -> str:
@@ -113,6 +115,7 @@ def _of_its_kinds(words: Words, found: Sequence[Setting], n: int, name: str) -> 
     return name
 
 
+_BOUND_BEHIND = ("以上", "以下", "级", "左右")
 _BEFORE_KINDS, _CLASSES = frozenset(("", "主要", "重点")), frozenset(("类", "大类", "种"))
 
 
