@@ -93,13 +93,13 @@ duplicates-bench: $(READY)
 	$(BIN)/python -m tests.duplicates.bench
 
 # Adverts: how much of each seller's is removed, and how much of the reports; writes docs/adverts.md. Fits a model for each unseen seller,
-# which takes some minutes once; REPORTS=folder holds public reports as .txt files, that the models learn from, as in:
-# make fit-adverts REPORTS=folder     fits extractors/data/advert_model.toml
+# which takes some minutes once; REPORTS=folder holds public reports as .txt files, MESSAGES=folder public adverts, one a line, that the models learn from, as in:
+# make fit-adverts REPORTS=folder MESSAGES=folder     fits extractors/data/advert_model.toml
 adverts: $(READY)
-	$(BIN)/python -m tests.adverts.measure --write $(if $(REPORTS),--reports $(REPORTS))
+	$(BIN)/python -m tests.adverts.measure --write $(if $(REPORTS),--reports $(REPORTS)) $(if $(MESSAGES),--messages $(MESSAGES))
 
 fit-adverts: $(READY)
-	$(BIN)/python -m tests.adverts.fit $(if $(REPORTS),--reports $(REPORTS))
+	$(BIN)/python -m tests.adverts.fit $(if $(REPORTS),--reports $(REPORTS)) $(if $(MESSAGES),--messages $(MESSAGES))
 
 # The same tables as plain Parquet, Delta Lake and Iceberg; puts the figures into docs/crashes.md.
 storage-bench: ingest

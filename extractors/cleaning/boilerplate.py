@@ -207,8 +207,19 @@ def _find(rules: Rules, text: str, repeated: frozenset[str]) -> _Found:
     found += find_watermarks(text, brands | learn_sites(text))
     went = {start for start, *_ in found}
     doubtful = tuple(lines[n] for n in sorted(pitches.doubtful) if lines[n][0] not in went)
-    offers = rules.offers.find(text, hints.offers)
+    offers = _joined([*rules.offers.find(text, hints.offers), *(lines[n] for n in pitches.mute)])
     return _Found(found, tuple(title for table in tables for title in table.titles), doubtful, offers)
+
+
+def _joined(spans: Iterable[Span]) -> tuple[Span, ...]:
+    """Spans in order, those that overlap as one."""
+    joined: list[Span] = []
+    for start, end in sorted(spans):
+        if joined and start < joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return tuple(joined)
 
 
 def _nonblank_lines(text: str) -> list[Span]:

@@ -54,4 +54,4 @@ def times_again(
     counts = Counter(keys.values())
     times = {n: min(counts[key] - 1, MOST_AGAIN) for n, key in keys.items() if counts[key] > 1}
     in_others = (n for n, key in keys.items() if key in repeated and key[-1] not in LEADS)
-    return times | {n: IN_OTHERS for n in in_others if not is_own(text[slice(*lines[n])])}
+    return times | {n: IN_OTHERS + times.get(n, 0) for n in in_others if not is_own(text[slice(*lines[n])])}

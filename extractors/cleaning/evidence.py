@@ -87,7 +87,13 @@ class Evidence:
         return [signal for signal in signals if not signal.pattern or signal.pattern.search(text)]
 
     def count_report_words(self, text: str) -> int:
-        return sum(map(text.__contains__, self.report_words)) + len(self.report_count.findall(text))
+        return self.count_words(text) + self.count_figures(text)
+
+    def count_words(self, text: str) -> int:
+        return sum(map(text.__contains__, self.report_words))
+
+    def count_figures(self, text: str) -> int:
+        return len(self.report_count.findall(text))
 
     def sounds_like_report(self, text: str, figures: int = 1) -> bool:
         return any(map(text.__contains__, self.report_words)) or len(self.report_count.findall(text)) >= figures

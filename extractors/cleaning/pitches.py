@@ -9,6 +9,7 @@ as doubtful; so is one that is left among adverts.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -30,6 +31,7 @@ from extractors.cleaning.seams import TITLE, find_seams, is_title
 from extractors.cleaning.voice import Voice
 from extractors.cleaning.wholes import find_rows, find_wrapped
 from extractors.language import knowledge
+from extractors.language.grammar import HAN
 
 Span = tuple[int, int]
 
@@ -37,13 +39,18 @@ RULE = "advert_voice"
 SHORT = 60
 FEWEST_HINTS = 2  # words of adverts that make a long line worth a hearing; of a short one the first does
 SENTENCE_LENGTH = 15
+MANY_CLAUSES = 3
+SHORTEST_BARE, STOPS = 9, frozenset("。；：:;，,、")
+CLAUSE_OR_FIGURE = re.compile("[，！？｜|0-9]")
 SHORT_PIECE = 30
 CLOSING = ("）", ")", "】")
+SPEAKS = re.compile(f"[{HAN}].*?[{HAN}].*?[{HAN}]")  # what is in brackets and does not name a standard or a day
 OF_REPORT = 2.5  # what a heading, a signature, a closing word must be louder
 REFERENCE, DATE_BELOW, OWN_BELOW = map(knowledge.phrase, ("reference", "date_below", "own_below"))
 BEHIND = 2.0  # what a line behind it is louder for
 LOUD = -3.0  # what is not so loud goes nowhere, whatever else it has
-REPORT_WORD, MOST_REPORT_WORDS = 1.5, 3  # what a word or a figure of a report takes off, and how many count
+REPORT_WORD, MOST_REPORT_WORDS = 1.5, 3  # what a word of a report takes off, and how many count
+REPORT_FIGURE, MOST_REPORT_FIGURES = 0.5, 3  # what a figure of one does; adverts count and promise too
 AGAIN = 1.5  # what a line is louder for each time that it comes again
 
 
@@ -54,6 +61,7 @@ class Pitches:
     lines: dict[int, list[Span]]
     rules: dict[int, str]  # by the start of what goes
     doubtful: set[int]
+    mute: set[int]  # of these the ones whose figures are an advert's, so that they are no claims
 
 
 class _Hearing:
@@ -85,11 +93,14 @@ class _Hearing:
         limit -= BEHIND * (number in self.behind)
         return self.score(self.text[start:end], limit) - limit
 
-    def is_doubtful(self, number: int) -> bool:
-        """Whether a line that stays sounds like an advert all the same, be there figures of a report in it or not."""
+    def sounds(self, number: int, how: str) -> bool:
+        """Whether a line that stays is so loud all the same, be there figures of a report in it or not."""
         start, end = self.lines[number]
-        line, limit = self.text[start:end], self.voice.limit("doubtful", end - start)
+        line, limit = self.text[start:end], self.voice.limit(how, end - start)
         return self._most.get(line, limit) >= limit and self._hear(line) >= limit
+
+    def comes_again(self, number: int) -> bool:
+        return self.again.get(number, 0) >= MOST_AGAIN
 
     def score(self, line: str, least: float) -> float:
         """How loud a line is, less what it has of a report's words and figures; not exact where below the least."""
@@ -100,7 +111,9 @@ class _Hearing:
         if score is None:
             score = self._hear(line)
             if score >= LOUD:
-                score -= REPORT_WORD * min(self.rules.evidence.count_report_words(line), MOST_REPORT_WORDS)
+                evidence = self.rules.evidence
+                score -= REPORT_WORD * min(evidence.count_words(line), MOST_REPORT_WORDS)
+                score -= REPORT_FIGURE * min(evidence.count_figures(line), MOST_REPORT_FIGURES)
             self._scores[line] = score
         return score
 
@@ -144,19 +157,20 @@ def find_pitches(
         and (length <= SHORT or count >= FEWEST_HINTS)
     ]
     hinted += come_again(text, lines, {*gone, *of_print, *hinted}, repeated, is_own)
+    bare = _bare(text, lines, {*gone, *of_print, *hinted})
     hearing = _Hearing(text, lines, voice, rules, times_again(text, lines, hinted, repeated, is_own))
     known = {n for n in hints if n not in gone and n not in of_print and lines[n][1] - lines[n][0] >= PARAGRAPH}
     long = sorted(known | ending_alike(text, lines, {*gone, *of_print, *known}, repeated))
     behind = {n: [m.span() for m in SENTENCE.finditer(text, *lines[n])][1:] for n in long}
     last = [text[slice(*spans[-1])] for spans in behind.values() if spans]
-    hearing.expect([*map(hearing.line, {*hinted, *_outermost(text, lines, gone)}), *last])
+    hearing.expect([*map(hearing.line, {*hinted, *bare, *_outermost(text, lines, gone)}), *last])
     soft = {n for n in hinted if hearing.excess(n, "paragraph") >= 0}
     soft |= _soft_ends(hearing, {*gone, *soft})
     seams = find_seams(text, lines, {*gone, *soft})
     at_seam = {n for seam in seams for n in seam if n not in gone and lines[n][1] - lines[n][0] <= LONGEST} - of_print
     hearing.behind = frozenset(n for seam in seams for n in _behind_date(text, lines, seam))
     headlines = {seam[-1] for seam in seams if seam[-1] + 1 < len(lines)}
-    heard = {*hinted, *at_seam}
+    heard = {*hinted, *bare, *at_seam}
     loud = {n for n in heard if hearing.excess(n, "line") >= 0}
     of_report = {n for n in (*loud, *at_seam) if _is_of_report(hearing, n)}
     loose = at_seam - of_report
@@ -167,18 +181,41 @@ def find_pitches(
     _take_beside(hearing, loose, taken, gone)
     for seam in seams:
         _take_between(hearing, seam, loose, taken, gone)
-    doubtful = {n for n in (heard & {*hinted, *loose}) - of_report - taken if hearing.is_doubtful(n)}
+    doubtful = {n for n in (heard & {*hinted, *bare, *loose}) - of_report - taken if hearing.sounds(n, "doubtful")}
     doubtful -= {n for n in doubtful - at_seam if rules.is_of_report(hearing.line(n))}
     sides = {n - 1 for n in hearing.behind if n - 1 not in hearing.behind}
     sides |= {seam[0] - 1 for seam in seams if seam[-1] + 1 == len(lines)}
     left = _left_among(seams, taken, {*gone, *sides}, len(lines))
     doubtful |= {n for n in left if not is_title(text, lines[n])}
+    loose = {n for n in loose if "。" not in hearing.line(n)}  # a full stop amid a line: a piece of a paragraph
+    mute = {n for n in doubtful - of_report if n in loose and hearing.sounds(n, "mute_left" if n in left else "mute")}
+    amid = {n for n in heard - taken - of_report if _may_be_mute(hearing.line(n), rules)}
+    mute |= {n for n in amid if hearing.sounds(n, "mute_again" if hearing.comes_again(n) else "mute_amid")}
     found = {n: [lines[n]] for n in sorted(taken)}
     for n, spans in _find_sentences(hearing, {n: behind[n] for n in long if n not in taken}, repeated).items():
         found[n] = spans
         doubtful.discard(n)
+        mute.discard(n)
     rules_of = {start: _rule(voice, text[start:end]) for spans in found.values() for start, end in spans}
-    return Pitches(found, rules_of, doubtful)
+    return Pitches(found, rules_of, doubtful, mute)
+
+
+def _may_be_mute(line: str, rules: AdvertRules) -> bool:
+    """A piece of a paragraph is none, nor a heading; of several clauses is no heading, whatever it ends with."""
+    return "。" not in line and (line.count("，") >= MANY_CLAUSES - 1 or not rules.is_of_report(line))
+
+
+def _bare(text: str, lines: Sequence[Span], others: Collection[int]) -> list[int]:
+    """Short lines of clauses or figures that end without a stop, as reports have few: a trade may have no word in them
+    that all adverts have."""
+    return [
+        n
+        for n, (start, end) in enumerate(lines)
+        if SHORTEST_BARE <= end - start <= SHORT
+        and text[end - 1] not in STOPS
+        and n not in others
+        and CLAUSE_OR_FIGURE.search(text, start, end)
+    ]
 
 
 def _is_of_report(hearing: _Hearing, number: int) -> bool:
@@ -287,7 +324,7 @@ def _find_sentences(
         for first, last in reversed(sentences):
             sentence = text[first:last]
             limit = voice.limit("sentence", last - first) - again(sentence)
-            if hearing.score(sentence, limit) < limit:
+            if hearing.score(sentence, limit) < limit or hearing.rules.of_report.fullmatch(sentence):
                 break
             found.setdefault(n, []).append((first, last))
             cuts[n] = first
@@ -295,7 +332,9 @@ def _find_sentences(
     hearing.expect(m[0][1:-1] for _, m in brackets)
     for n, m in brackets:
         limit = voice.limit("bracket", len(m[0]) - 2) - again(m[0])
-        if hearing.score(m[0][1:-1], limit) >= limit and not REFERENCE.match(m[0]):
+        if hearing.score(m[0][1:-1], limit) < limit or REFERENCE.match(m[0]):
+            continue
+        if SPEAKS.search(m[0]) and not hearing.rules.of_report.fullmatch(m[0]):
             found.setdefault(n, []).append(m.span())
     return {n: found[n] for n in behind if n in found}
 

@@ -27,6 +27,7 @@ SHAPES: dict[str, str] = {
     "handle": r"(?<![a-z0-9])(?=[a-z_-]*\d)(?=[\d_-]*[a-z])[a-z0-9_-]{5,20}(?![a-z0-9])",
     "price": r"[¥￥]\s?\d"
     r"|\d\s?(?:元|块|毛)(?:\s?[/一每]|钱|包|起|$|[，,。！!、 ）)])|(?:价|卡|仅)[^，。]{0,4}\d+(?:\.\d+)?元",
+    "price of a shop": r"(?<![\d.,])\d*(?:[1-9]9|[1-9]8|[1-9]80|\.[89])元",
     "figure of a report": rf"\d(?:[万亿余多几]*)(?:{_REPORT_UNIT})",
     "scale of a report": r"\d[\d.]*\s?[万亿]\s?(?:元|亩|吨|千瓦|平方|立方|美元)",
     "speaks to you": r"[您你]|亲(?=[，,们])|小伙伴|同学|老铁|姐妹|朋友",
@@ -50,6 +51,8 @@ SHAPES: dict[str, str] = {
     "number and colon": r"[:：]\s?\d",
     "title in brackets": r"《",
     "quotes": r"[“「]",
+    "ends in a plain figure": r"[\s|]\s?[-－+]?[0-9][0-9,，.]*[%％]?\s?[|]?$",
+    "short clauses": r"^[^，。；：]{2,10}，(?:[^，。；：]{2,10}，){1,4}[^，。；：]{2,10}[。！!]?$",
     "one word": rf"^[{HAN}]{{1,4}}$",
     "short": r"^.{5,12}$",
     "long": r"^.{41,}$",
@@ -61,6 +64,7 @@ NEEDS: dict[str, str] = {
     "telephone": "01",
     "handle": "abcdefghijklmnopqrstuvwxyz",
     "price": "¥￥元块毛",
+    "price of a shop": "元",
     "figure of a report": "家户亩公平吨元人名场件起个%％宗立千处座台项",
     "scale of a report": "万亿",
     "speaks to you": "您你亲小同老姐朋",
@@ -82,6 +86,8 @@ NEEDS: dict[str, str] = {
     "number and colon": ":：",
     "title in brackets": "《",
     "quotes": "“「",
+    "ends in a plain figure": "0123456789",
+    "short clauses": "，",
     MANY_PIECES: "|｜·•/»>",
 }
 #: Told from a line's beginning or from its last character, for next to nothing.

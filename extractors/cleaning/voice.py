@@ -7,7 +7,6 @@ do not carry over to the next; that it calls, offers, counts its own readers and
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterable
 from functools import cache
@@ -16,13 +15,11 @@ from operator import add
 from typing import Any
 
 from extractors.cleaning.shapes import shapes_of, small, squeeze
-from extractors.language.grammar import HAN
 from extractors.language.knowledge import load
 
 LONGEST_GRAM = 4
 SCALE = 5.0  # of the n-grams' share, so that their weights and the shapes' are of one size
 MOST_REASONS = 3
-HINT, HINT_WORD = 0.5, re.compile(f"[{HAN}]{{2,4}}|[a-z]{{2,4}}")
 #: Longer lines are judged by their beginning and their end, where a seller's words stand.
 LONGEST_READ = 160
 
@@ -54,12 +51,8 @@ class Voice:
         self._known = frozenset(self.grams)
         self._lengths: list[int] = data["limits"]["lengths"]
         self._limits: dict[str, list[float]] = data["limits"]
-        #: Words of which two in one line are reason enough to hear it, however long it is.
-        self.hints = frozenset(
-            gram
-            for gram, weight in self.grams.items()
-            if weight >= HINT and len(gram) > 1 and HINT_WORD.fullmatch(gram)
-        )
+        #: Words that few lines of reports have: one is reason enough to hear a short line, two a longer one.
+        self.hints = frozenset(data["hints"].split(" "))
 
     def limit(self, where: str, length: int) -> float:
         """How loud a line of so many characters must be to go from such a place."""

@@ -85,4 +85,7 @@ def find_wrapped(text: str, lines: Sequence[Span]) -> set[int]:
     full = [n for n in cut if abs(lines[n][1] - lines[n][0] - width) <= SAME_WIDTH * width]
     if len(full) < len(cut) / 2:  # of all lengths: these are lines without full stops, not a printed page's
         return set()
+    longer = sum(lines[n][1] - lines[n][0] > (1 + SAME_WIDTH) * width for n in long)
+    if longer > len(full) / 2:  # a page has one width: beside whole paragraphs these are somebody's short lines
+        return set()
     return {n for n in full if n + 1 < len(lines)} | {n + 1 for n in full if n + 1 < len(lines)}

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from extractors.cleaning.ceiling import ceiling_of
 from extractors.cleaning.shapes import NEEDS, SHAPES, shapes_of, squeeze
 from extractors.cleaning.voice import load_voice
-from tests.adverts.generate import read_list
+from tests.adverts.generate import clean_reports, read_list
 
 LINES = [*read_list("lines.txt"), *read_list("report_lines.txt")]
 #: Pieces of what normalising touches: figures of several widths, blanks, capitals, letters that grow, other planes.
@@ -44,11 +44,11 @@ def test_no_made_up_line_is_louder_than_its_ceiling(lines: list[str]) -> None:
     assert_under_ceiling(lines)
 
 
-def test_most_lines_of_reports_are_under_a_low_ceiling() -> None:
-    body = (
-        "2023年，全镇完成固定资产投资3.2亿元，同比增长6.5%，新增就业420人，各项工作取得明显成效，群众满意度不断提高。"
-    )
-    assert ceiling_of(VOICE).of([body])[0] < VOICE.limit("doubtful", len(body))
+def test_some_lines_of_reports_are_under_the_ceiling_and_need_not_be_heard() -> None:
+    lines = [line for text in clean_reports().values() for line in map(str.strip, text.splitlines()) if line]
+    tops = ceiling_of(VOICE).of(lines)
+    spared = sum(top < VOICE.limit("line", len(line)) for line, top in zip(lines, tops, strict=True))
+    assert spared >= len(lines) / 5
 
 
 @pytest.mark.parametrize("name", NEEDS.keys() & SHAPES.keys())

@@ -40,7 +40,7 @@ def test_figures_of_offers_are_no_claims_wherever_they_stand(text: str) -> None:
 
 
 def test_a_figure_of_an_offer_is_passed_over_as_one() -> None:
-    text = f"青禾镇2023年工作总结\n{BODY}特价房源仅余12套。\n{BODY}\n"
-    assert [text[start:end] for start, end in strip(text).offers] == ["特价房源仅余12套"]
+    text = f"青禾镇2023年工作总结\n{BODY}青禾苑二期仅余12套。\n{BODY}\n"
+    assert [text[start:end] for start, end in strip(text).offers] == ["青禾苑二期仅余12套"]
     passed = extract_source(SourceText("x", "", text, "", 0)).passed_over
     assert [(one.text, one.reason) for one in passed if one.text.startswith("12")] == [("12", "advert")]
