@@ -201,8 +201,13 @@ def find_pitches(
 
 
 def _may_be_mute(line: str, rules: AdvertRules) -> bool:
-    """A piece of a paragraph is none, nor a heading; of several clauses is no heading, whatever it ends with."""
-    return "。" not in line and (line.count("，") >= MANY_CLAUSES - 1 or not rules.is_of_report(line))
+    """A piece of a paragraph is none, nor what begins with a report's word (累计完成), nor a heading; of several clauses
+    is no heading, whatever it ends with."""
+    return (
+        "。" not in line
+        and not line.startswith(rules.evidence.report_words)
+        and (line.count("，") >= MANY_CLAUSES - 1 or not rules.is_of_report(line))
+    )
 
 
 def _bare(text: str, lines: Sequence[Span], others: Collection[int]) -> list[int]:
