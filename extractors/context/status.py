@@ -35,6 +35,8 @@ _EXISTING = re.compile("的?(?:" + "|".join(_STATUS["existing"]) + ")")
 _CLAUSE_END = re.compile("[，；。：]")
 _HEAD = knowledge.phrase("head_of_a_list")
 _DONE = knowledge.phrase("done_of_planned")
+_NOTE = knowledge.phrase("noted_as_estimate")
+_OPEN = ("（", "(")
 _LISTED_NEAR = 12  # characters between one planned figure and the next of its list
 
 Cue = tuple[int, str, str]  # where, what it says, the word
@@ -81,12 +83,21 @@ def statuses(
                 here = Here("actual", at)
             elif cue != "now":
                 lasting, here = (cue, True), None
-                heads_list = cue == "forecast" and _HEAD.fullmatch(text, 0, at) is not None
+                heads_list = cue == "forecast" and (_HEAD.fullmatch(text, 0, at) is not None or _rules_below(text, at))
         if here is not None and here.has_ended(setting, change, text, position):
             here = None
         status = (here.status, True) if here else lasting
+        if text[setting.right[0] : setting.right[0] + 1] in _OPEN and _NOTE.match(text[slice(*setting.right)]):
+            status = "forecast", True
         result.append(_if_existing(status, setting, text) if may_exist else status)
     return result
+
+
+def _rules_below(text: str, at: int) -> bool:
+    """Whether the word is a note's that speaks for all figures behind it: （预计数，下同）."""
+    opened = max(text.rfind(mark, 0, at) for mark in _OPEN)
+    note = _NOTE.match(text[opened : opened + 20]) if opened >= 0 else None
+    return note is not None and note["below"] is not None and at < opened + note.end()
 
 
 class Here(Struct, frozen=True, gc=False):
