@@ -30,6 +30,7 @@ def inherit(words: Words, setting: Setting, names: Sequence[str], topic: str) ->
 
 _SEEN_BY = knowledge.phrase("seen_by")
 _BY_WHAT = knowledge.phrase("means_clause")
+_STEP, _STEP_ENDS = knowledge.phrase("step_taken"), "关口阶槛"
 
 
 def clause_before(words: Words, setting: Setting) -> str:
@@ -42,7 +43,8 @@ def clause_before(words: Words, setting: Setting) -> str:
     for start, end in reversed(clauses):
         name = "" if words.text[start - 1 : start] in ("（", "(") else shorten(words, strip_left(words, (start, end)))
         if len(name) > 1 and _HAN.search(name):
-            return name
+            step = _STEP.match(name) if name[-1] in _STEP_ENDS else None
+            return step["what"] if step else name
     return ""
 
 

@@ -42,7 +42,7 @@ from extractors.quantities.mention import Mention
 
 SHORT, WORDY, LONG = 2, 14, 18  # characters; names beyond are less often right, beyond LONG none is put together
 _IS_SHARE = knowledge.phrase("is_share")
-_REACHING = frozenset("到至为达")
+_REACHING, _FROM = frozenset("到至为达"), frozenset("从由自")
 _RATES = ("率", "占比", "比重", "比例")
 _PARTS, _BRACKETED = frozenset("；;"), ("（", "(")
 _MEAN, _OF_COUNTED = knowledge.phrase("yearly_mean"), knowledge.phrase("of_counted")
@@ -174,8 +174,9 @@ def name_all(
         if not name:
             told = outside_brackets(words, found, n, owners)
             of_share = n and doubts[-1] == "name_of_share" and changes[n].comparison in ("yoy", "mom")
-            if of_share and setting.mention.unit.unit == "个百分点" and told:
-                told = names  # 民营经济占比为66.2%，提高0.8个百分点: of the share
+            starts_there = n and text[found[n - 1].left[1] - 1] in _FROM
+            if told and ((of_share and setting.mention.unit.unit == "个百分点") or starts_there):
+                told = names  # 民营经济占比为66.2%，提高0.8个百分点: of the share; 占比从35%提高到|38%
             name = inherit(words, setting, told, before.topic)
             doubt = "name_of_change" if is_change[n] else "name_inherited"
         elif aim and len(aim) <= LONGEST_AIM:

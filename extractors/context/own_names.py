@@ -168,7 +168,7 @@ def _made(words: Words, left: Span, phrase: Span, of: int) -> str:
 _PEOPLE = frozenset({"人", "名", "户", "家"})
 _NEXT_PLACE = knowledge.phrase("next_place")
 _DOES_BEHIND = knowledge.phrase("does_behind")  # 已有5人|到省市机关跟班学习
-_CONVERTED, _CONVERTED_ENDS = knowledge.phrase("converted"), frozenset("折合算即成为约近币")
+_CONVERTED, _CONVERTED_ENDS = knowledge.phrase("converted"), frozenset("折合算即成为约近币至到")
 _BEYOND_AIM = knowledge.phrase("beyond_aim")
 _MULTIPLE_OF = knowledge.phrase("multiple_of")
 _FOR_ENDS = ("对",)
