@@ -201,8 +201,8 @@ def find_pitches(
 
 
 def _may_be_mute(line: str, rules: AdvertRules) -> bool:
-    """A piece of a paragraph is none, nor what begins with a report's word (累计完成), nor a heading; of several clauses
-    is no heading, whatever it ends with."""
+    """A piece of a paragraph is none, nor what begins with a report's word (累计完成), nor a heading; of several
+    clauses is no heading, whatever it ends with."""
     return (
         "。" not in line
         and not line.startswith(rules.evidence.report_words)

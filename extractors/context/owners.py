@@ -23,7 +23,7 @@ def any_of(key: str) -> str:
     return "|".join(sorted(NAMES[key], key=len, reverse=True))
 
 
-_NEWLY = frozenset(NAMES["newly"])
+_NEWLY_OR_WELL = frozenset((*NAMES["newly"], "好"))
 _BUILT = knowledge.phrase("built")
 LONGEST_AIM = 10
 LONGEST_THING = 24  # characters before its last word
@@ -161,13 +161,13 @@ def _projects(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
 
 
 def _behind_verbs(words: Words, start: int, end: int) -> int:
-    """Where the thing's name begins: behind 加快推进, 协助创办."""
+    """Where the thing's name begins: behind 加快推进, 协助创办, 用好."""
     while start < end:
         begin, stop, tag = words.at(start)
         if (
             begin < start
             or stop >= end
-            or not (tag[0] in "vdpcur" or words.text[start:stop] in _NEWLY or words.text[start:stop].isspace())
+            or not (tag[0] in "vdpcur" or words.text[start:stop] in _NEWLY_OR_WELL or words.text[start:stop].isspace())
         ):
             return start
         start = stop
