@@ -64,7 +64,7 @@ SCREENS = (
 SOFT = """<style>[data-testid="stCaptionContainer"] {{ opacity: 1 !important; }}
 [data-testid="stCaptionContainer"] *:not(a) {{ color: {soft}; }}</style>"""
 #: On the light blue of the dark page letters are dark.
-ON_BLUE = """<style>[data-testid="stMultiSelect"] span[title], [data-testid="stBaseButton-primary"],
+ON_BLUE = """<style>[data-testid="stMultiSelect"] [data-tag] :is(span, button), [data-testid="stBaseButton-primary"],
 [data-testid="stBaseButton-primary"] * { color: #10161c !important; }</style>"""
 
 

@@ -108,16 +108,16 @@ def in_standard(value: float, unit: str) -> str:
 
 
 def style(dark: bool) -> str:
-    line, soft, mark, tag, ink, link = (
-        ("#3a434d", "#a4afba", "#6b5716", "#4a3d1c", "#f3d79a", "#8fc1ea")
+    line, soft, mark, figure, tag, ink, link = (
+        ("#3a434d", "#a4afba", "#6b5716", "#f4f1ea", "#4a3d1c", "#f3d79a", "#8fc1ea")
         if dark
-        else ("#d9e0e7", "#56646f", "#ffe9a8", "#fdf1dc", "#7a4c00", "#1f5f9a")
+        else ("#d9e0e7", "#56646f", "#ffe9a8", "inherit", "#fdf1dc", "#7a4c00", "#1f5f9a")
     )
     return f"""<style>
 .claim {{ border-top: 1px solid {line}; padding: 10px 0; font-size: 15px; line-height: 1.6; overflow-wrap: anywhere; }}
 .claim p {{ margin: 4px 0; }}
 .claim a {{ color: {link}; text-decoration: underline; }}
-.claim mark {{ background: {mark}; color: inherit; padding: 0 2px; border-radius: 2px; }}
+.claim mark {{ background: {mark}; color: {figure}; padding: 0 2px; border-radius: 2px; }}
 .claim .value {{ margin: 0 6px; font-variant-numeric: tabular-nums; }}
 .claim .tag {{ background: {tag}; color: {ink}; font-size: 12px; font-weight: 600; padding: 2px 8px; border-radius: 9px;
   display: inline-block; }}
