@@ -38,7 +38,7 @@ _CHOICE, _FIXED = one_of(
 )
 _FIXED_BASE = re.compile(_CHOICE)
 _PHRASE = re.compile(
-    rf"(?:比(?<![占环同对成百可相]比)|较(?![快大好高低多少强差])){_OF.format('than')}(?=相比|(?<=[年期月季度底末])比|{_MOVES})"
+    rf"(?:比(?<![占环同对成百可相]比)|较(?![快大好高低多少强差])){_OF.format('than')}(?=相比|(?<=[年期月季度底末])比|(?<=[末初底])的$|{_MOVES})"
     rf"|[与同和跟]{_OF.format('beside')}(?=相比|比较|(?<=[年期月季度底末])比)"
 )
 _BEYOND = re.compile(

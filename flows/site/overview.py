@@ -131,6 +131,7 @@ _FIELDS = "batch, page_id, title, issuer, region, year, source_path, repeats, cl
 _TOTALS = """
 SELECT count(*), coalesce(sum(claims), 0)::BIGINT,
     (SELECT count(*) FROM (SELECT DISTINCT batch, source_path FROM pages)),
-    coalesce(list(DISTINCT batch ORDER BY batch), []), coalesce(list(DISTINCT year ORDER BY year DESC), [])
+    coalesce(list(DISTINCT batch ORDER BY batch), []),
+    coalesce(list(DISTINCT year ORDER BY year DESC) FILTER (year IS NOT NULL), [])
 FROM pages
 """
