@@ -144,7 +144,7 @@ def test_a_measure_word_is_a_row(tree: Path) -> None:
 
 @pytest.mark.slow
 def test_an_advert_phrase_is_a_signal(tree: Path) -> None:
-    advert = "加绿泡泡qhwg88，全套范文"
+    advert = "绿泡泡qhwg88全套资料"
     done = "全镇培训农民740人，建成湿地公园3处，完成固定资产投资3.2亿元，各项工作取得明显成效。"
     text = f"{TITLE}一、主要工作\n{done}\n{advert}\n{done}\n"  # between paragraphs, where no model takes so little
     assert before(text)["removed"] == []
