@@ -25,6 +25,7 @@ import numpy as np
 
 from extractors.language.censoring import uncensor
 from extractors.language.grammar import HAN
+from extractors.language.phrases import each_once
 from extractors.language.script import simplify
 from extractors.model import Extraction, SourceText
 
@@ -262,8 +263,7 @@ def _shingles(frame: str) -> Hashes:
     for offset in range(SHINGLE):
         hashes = hashes * np.uint64(0x9E3779B97F4A7C15) + codes[offset : offset + count]
     hashes = (hashes ^ (hashes >> np.uint64(29))) * np.uint64(0xBF58476D1CE4E5B9)
-    hashes = np.sort(hashes >> np.uint64(32))
-    return hashes[np.concatenate(([True], hashes[1:] != hashes[:-1]))]  # np.unique takes five times as long
+    return each_once(hashes >> np.uint64(32))
 
 
 def _pack(frame: str, slots: Slots) -> bytes:

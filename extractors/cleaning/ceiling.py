@@ -15,7 +15,7 @@ import numpy as np
 
 from extractors.cleaning.shapes import AT_ENDS, MANY_PIECES, NEEDS, shapes_at_ends, small
 from extractors.cleaning.voice import LONGEST_GRAM, SCALE, Voice, read
-from extractors.language.phrases import codes_of, hash_pairs, pairs_of
+from extractors.language.phrases import codes_of, each_once, hash_pairs, pairs_of
 
 Codes = np.ndarray[Any, np.dtype[np.uint32]]
 
@@ -66,7 +66,7 @@ class Ceiling:
         """No less than what the n-grams of such lines say."""
         lengths, starts = np.array([len(plain) for plain in plains]), _starts(plains)
         places = np.repeat(np.arange(len(plains), dtype=np.uint32) << 16, lengths)
-        each = _each_once(places | _codes(plains))  # the characters of each line
+        each = each_once(places | _codes(plains))  # the characters of each line
         of_line = each >> 16
         spoken = np.bincount(of_line, self._ones.take(each & _BEYOND)) + np.add.reduceat(
             self._from_pair.take(hash_pairs(pairs_of("".join(plains)))), starts
@@ -77,12 +77,6 @@ class Ceiling:
         fewest = np.maximum(ones, LONGEST_GRAM * ones - sum(range(LONGEST_GRAM)))
         grams = np.where(spoken < 0, ones + 3 * lengths - 6, fewest)
         return list((spoken * SCALE / np.sqrt(grams)).tolist())
-
-
-def _each_once(numbers: Codes) -> Codes:
-    """The numbers in order; np.unique takes ten times as long."""
-    ordered = np.sort(numbers)
-    return ordered[np.concatenate(([True], ordered[1:] != ordered[:-1]))]
 
 
 def _starts(lines: Sequence[str]) -> list[int]:

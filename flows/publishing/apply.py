@@ -9,7 +9,7 @@ from flows.handover.write import write_handover
 from flows.publishing.damage import naming_damage, whole_tables
 from flows.publishing.history import current, next_place
 from flows.publishing.observed import write_observations
-from flows.publishing.others import write_others
+from flows.publishing.others import pages_to_write, write_others
 from flows.publishing.publish import add_changed, find_changed
 from flows.publishing.remake import nothing_in
 from flows.publishing.reviewed import Applied, apply_reviews
@@ -38,9 +38,11 @@ def apply_now(output: Path, tell: Tell = lambda _: None) -> Applied:
         make_uniform(made / "tables")
         if same_files(base / "tables", made / "tables"):
             return applied
-        if (made / "site").exists() and applied.changed:
-            write_site(made / "tables", made / "site", add_changed(find_changed("", None, ()), applied), scratch=stage)
-            write_others(made / "tables", made / "site", stage)
+        site = made / "site"
+        if site.exists() and applied.changed:
+            changed = add_changed(find_changed("", None, ()), applied)
+            write_site(made / "tables", site, pages_to_write(site, changed), scratch=stage)
+            write_others(made / "tables", site, stage)
         write_again(made, stage)
         write_handover(made / "tables", made, next_place(output) / "tables")
         publish(stage, made)

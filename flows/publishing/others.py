@@ -12,6 +12,8 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import pyarrow as pa
+
 from expectations.engine.scratch import open_scratch
 from flows.handover.views import create_plain
 from flows.site.write import put
@@ -37,6 +39,13 @@ _PLACES = f"""
 SELECT left(claim_id, {DIGITS}), string_agg('"' || claim_id || '":' || place, ',' ORDER BY claim_id)
 FROM members JOIN (SELECT observation_id, place FROM said) USING (observation_id)
 WHERE left(claim_id, 1) = ? GROUP BY ALL"""  # a sixteenth at a time, for it is gathered in memory
+
+
+def pages_to_write(site: Path, changed: pa.Table) -> pa.Table | None:
+    """The sources whose pages are to be written: all (None) where the pages that are there ask for scripts of the form
+    of before, in which each stood with what is said of its claims."""
+    script = site / FOLDER / f"{'0' * DIGITS}.js"
+    return changed if not script.exists() or script.read_text(encoding="utf-8").startswith("addPlaces(") else None
 
 
 def write_others(tables: Path, site: Path, scratch: Path | None = None) -> None:

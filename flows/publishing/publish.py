@@ -31,7 +31,7 @@ from flows.publishing.differences import Changes, keep_changes, write_changes
 from flows.publishing.duplicates import load_reports, mark_copies, marked_slices
 from flows.publishing.history import current, next_place
 from flows.publishing.observed import write_observations
-from flows.publishing.others import write_others
+from flows.publishing.others import pages_to_write, write_others
 from flows.publishing.reviewed import Applied, apply_reviews
 from flows.publishing.said import load_said
 from flows.publishing.snapshots import publish, take_over
@@ -186,8 +186,9 @@ def make_pages(output: Path, following: Path, run: Run, verdict: Verdict, change
         write_results(verdict.results, following / "quality" / RESULTS / f"{run.run_id}.json")
     if run.site and not verdict.gate_failed:
         bring_pictures(following.parent / PICTURES, following / "site", run.batch_id)
-        write_site(tables, following / "site", changed, scratch=following.parent)
-        write_others(tables, following / "site", following.parent)
+        site = following / "site"
+        write_site(tables, site, pages_to_write(site, changed), scratch=following.parent)
+        write_others(tables, site, following.parent)
     make_quality_page(following, run, verdict)
     write_handover(tables, following, next_place(output) / "tables")
 

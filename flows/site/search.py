@@ -21,6 +21,7 @@ import numpy as np
 import numpy.typing as npt
 
 from extractors.indicators.catalogue import load_catalogue
+from extractors.language.phrases import each_once
 from flows.site.page import Page
 from flows.site.rows import Tables
 
@@ -109,8 +110,7 @@ def pairs_of(texts: dict[int, list[str]], first: int, shards: int) -> Keys:
     inked = (left > 32) & (right > 32)
     left, right, places = left[inked], right[inked], places[:-1][inked]
     key = hash_of(left, right, shards) << np.uint64(2 * CODE + LOCAL)
-    keys = np.sort(key | left << np.uint64(CODE + LOCAL) | right << np.uint64(LOCAL) | places)
-    return np.concatenate((keys[:1], keys[1:][keys[1:] != keys[:-1]]))  # np.unique takes forty times as long
+    return each_once(key | left << np.uint64(CODE + LOCAL) | right << np.uint64(LOCAL) | places)
 
 
 def hash_of(left: Keys, right: Keys, shards: int) -> Keys:

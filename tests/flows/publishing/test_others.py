@@ -7,7 +7,9 @@ import re
 from datetime import date
 from pathlib import Path
 
-from flows.publishing.others import DIGITS, FOLDER, TOGETHER, write_others
+import pyarrow as pa
+
+from flows.publishing.others import DIGITS, FOLDER, TOGETHER, pages_to_write, write_others
 from tests.flows.handover.published import CLAIM, REPORT, write_claims, write_table
 from tests.flows.handover.test_observations import GRAIN, QINGHAI
 
@@ -65,3 +67,15 @@ def test_many_observations_stand_in_several_scripts_and_those_of_before_are_gone
     found = read_others(site)
     assert len(found) == 2 * len(years)
     assert all([claim[2] for claim in said] == [f"aa{name[2:]}", f"bb{name[2:]}"] for name, said in found.items())
+
+
+def test_pages_that_ask_for_scripts_of_the_form_of_before_are_all_written_again(tmp_path: Path) -> None:
+    changed = pa.table({"batch": ["a"], "source_path": ["x"]})
+    assert pages_to_write(tmp_path, changed) is changed  # nobody asks yet
+    (tmp_path / FOLDER).mkdir()
+    (tmp_path / FOLDER / "00.js").write_text('addOthers("00",{"claims":{},"said":[]});\n', encoding="utf-8")
+    assert pages_to_write(tmp_path, changed) is None
+    write_claims(tmp_path / "tables", GRAIN)
+    write_table(tmp_path / "tables", "reports", {**REPORT, **QINGHAI, "report_id": "r1"})
+    write_others(tmp_path / "tables", tmp_path)
+    assert pages_to_write(tmp_path, changed) is changed
