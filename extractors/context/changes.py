@@ -245,7 +245,7 @@ def _read_change(setting: Setting, text: str, own: Base | None, carried: Base | 
 
 
 def _like_the_one_before(setting: Setting, text: str, base: Base, before: Setting, last: Change) -> Change | None:
-    """比去年同期的29120起减少|3735起|: from the base before it; 收案增加70件，结案增加|40件|: the next of a list."""
+    """比去年同期的1840起减少|265起|: from the base before it; 收案增加70件，结案增加|40件|: the next of a list."""
     if setting.mention.unit != before.mention.unit or text[setting.left[1] - 1] not in _AMOUNT_ENDS:
         return None
     amount = _AMOUNT.search(text, *setting.left) if setting.left[0] < setting.left[1] else None
