@@ -53,7 +53,8 @@ class QuantityWords:
     electricity: tuple[str, ...]
     degrees: tuple[str, ...]
     fahrenheit: tuple[str, ...]
-    shorter: Mapping[str, str]
+    shorter: Mapping[str, str]  # spelling → pattern
+    unmeasured: tuple[str, ...]
 
 
 def load(name: str) -> dict[str, Any]:
@@ -106,6 +107,7 @@ def quantity_words() -> QuantityWords:
         degrees=tuple(raw["temperature"]["degrees"]),
         fahrenheit=tuple(raw["temperature"]["fahrenheit"]),
         shorter=MappingProxyType(raw["shorter"]),
+        unmeasured=tuple(raw["unmeasured"]["nouns"]),
     )
 
 

@@ -21,7 +21,7 @@ def _by_pair(spellings: Iterable[str]) -> dict[str, tuple[int, ...]]:
     return {pair: tuple(sorted(found, reverse=True)) for pair, found in lengths.items()}
 
 
-_SHORTER = knowledge.quantity_words().shorter
+_SHORTER = {unit: re.compile(before) for unit, before in knowledge.quantity_words().shorter.items()}
 _NEVER_UNITS = knowledge.quantity_words().never_units
 _SPELLINGS = frozenset(units.spellings())
 _LENGTHS = _by_pair(_SPELLINGS)
@@ -75,8 +75,8 @@ def spelling_at(text: str, at: int) -> str:
 
 
 def _gives_way(spelling: str, text: str, end: int) -> bool:
-    """Whether what follows makes a unit the beginning of a word, or of another number: 条次干道, 米29厘米."""
-    return spelling in _SHORTER and text[end : end + 1] != "" and text[end] in _SHORTER[spelling]
+    """Whether what follows makes a unit the beginning of a word, or of another number: 条次干道, 群众, 米29厘米."""
+    return spelling in _SHORTER and _SHORTER[spelling].match(text, end) is not None
 
 
 def unit_alone(text: str, at: int) -> str | None:

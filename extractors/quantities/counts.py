@@ -35,9 +35,25 @@ def is_scaled(numeral: str) -> bool:
     )
 
 
+def is_unmeasured(numeral: str, start: int, written: Written, text: str) -> bool:
+    """200余群众, 3000教师: a noun that needs no measure word stands behind a number, neither a year nor a heading's."""
+    if not text.startswith(_WORDS.unmeasured, written.end):
+        return False
+    some = written.over or bound_of(start, written.end, text) != "exact"
+    if not numeral.isdecimal():
+        return some and not numeral.strip("百千万亿")
+    is_year = len(numeral) == 4 and numeral[:2] in ("19", "20") and numeral != "2000" and not some
+    return (some or len(numeral) > 2) and not is_year and text[start - 1 : start] != "第"
+
+
 def is_heading(numeral: str, start: int, unit: units.Unit, text: str) -> bool:
     """2.3项目建设稳步推进: a count is no decimal at the beginning of a line."""
-    return "." in numeral and unit.kind == "count" and text[max(0, start - 1) : start] in ("", "\n")
+    return (
+        "." in numeral
+        and unit.kind == "count"
+        and text[max(0, start - 1) : start] in ("", "\n")
+        and numeral[-1] not in "万亿"
+    )
 
 
 def is_arabic_count(numeral: str, start: int, unit: units.Unit, spelling: str, following: str, text: str) -> bool:

@@ -25,7 +25,15 @@ from extractors.quantities.accounting import CLOSES, loss
 from extractors.quantities.behind import MAY_JOIN, MAY_QUALIFY, Written, joins, measure, spelling_at, unit_alone
 from extractors.quantities.bounds import bound_of
 from extractors.quantities.chains import GOES_ON, read_on
-from extractors.quantities.counts import is_arabic_count, is_counted, is_great, is_heading, is_scaled, is_sum
+from extractors.quantities.counts import (
+    is_arabic_count,
+    is_counted,
+    is_great,
+    is_heading,
+    is_scaled,
+    is_sum,
+    is_unmeasured,
+)
 from extractors.quantities.mention import Mention, bounded
 from extractors.quantities.points import POINTS, read_point
 from extractors.quantities.scan import BEGIN, match_number
@@ -117,9 +125,14 @@ def _read_low(numeral: str, start: int, end: int, text: str) -> tuple[Mention | 
     alone = unit_alone(text, end)
     if alone == "" and text[end : end + 1] in CLOSES and (mention := loss(number, start, end, text)):
         return mention, mention.end
-    if alone == "" and not (is_great(number) or number[0].isdecimal() or other_reading(number) is not None):
-        return None, end  # XX镇, 三峡
     written = Written("", "", alone, False, "", end + len(alone)) if alone else measure(end, text)
+    if alone == "" and not (
+        is_great(number)
+        or number[0].isdecimal()
+        or other_reading(number) is not None
+        or is_unmeasured(number, start, written, text)
+    ):
+        return None, end  # XX镇, 三峡
     try:
         mention = _read_number(number, sign, start, written, text)
     except NumeralError:
@@ -151,14 +164,15 @@ def _read_number(numeral: str, sign: str, start: int, written: Written, text: st
     high, end = written.high, written.end
     plain = not sign and numeral.isascii() and numeral.isdigit()
     masked = not (plain or (_MASKS.isdisjoint(numeral) and _MASKS.isdisjoint(high)) or is_power(numeral))
-    if not written.unit and not is_scaled(numeral):
+    unmeasured = not written.unit and not high and is_unmeasured(numeral, start, written, text)
+    if not written.unit and not unmeasured and not is_scaled(numeral):
         # a bare number counts only where a later member of its list lends it a unit; sharing.py decides
         if masked or not numeral[0].isdecimal() or high or written.over:
             return None
         bare, value = start + len(sign) + len(numeral), parse_number(sign + numeral)
         return Mention(start, bare, value, None, None, units.resolve(""), "exact", False, ("unitless",))
     if not written.unit and not (
-        numeral[0].isdecimal() or masked or other_reading(numeral) or is_sum(numeral, end, text)
+        unmeasured or numeral[0].isdecimal() or masked or other_reading(numeral) or is_sum(numeral, end, text)
     ):
         return None
     unit = units.resolve(written.unit)
