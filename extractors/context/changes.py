@@ -121,7 +121,7 @@ def read_changes(
             and (not change.is_change or text[setting.left[1]] in _SIGNS)
             and changes[-1].is_change
             and _CONTINUES.fullmatch(setting.gap)
-            and _same_measure(setting, found[n - 1])
+            and (_same_measure(setting, found[n - 1]) or _is_of_each(found, n))
         ):
             if not _is_told_by_signs(found, n, text):
                 change = changes[-1]  # 分别增长2.3%、-0.3%和5.7%
@@ -143,6 +143,13 @@ def read_changes(
             base = own
         changes.append(change)
     return changes
+
+
+def _is_of_each(found: Sequence[Setting], n: int) -> bool:
+    """分别比上年增加0.3万亩和|0.5万吨|: a list that 分别 opens goes on over units, as what it is of does."""
+    while n and _CONTINUES.fullmatch(found[n].gap):
+        n -= 1
+    return "分别" in found[n].gap
 
 
 def _is_told_by_signs(found: Sequence[Setting], n: int, text: str) -> bool:

@@ -71,6 +71,8 @@ def respective(
     last = n
     while last + 1 < len(found) and _JOINED.fullmatch(found[last + 1].gap) and _is_like(found[last + 1], found[n]):
         last += 1
+    if mark >= 0 and is_change[n]:
+        last = _last_of_each(words, found, n, last, (start, mark))
     count = last - n + 1
     if count < 2:
         return {}
@@ -98,6 +100,19 @@ def respective(
         whole = shorten(words, subject)
         return {k: Member(whole) for k in range(n, last + 1)}
     return _members_of(range(n, last + 1), _whole_members(words, subject, members[-count:]))
+
+
+def _last_of_each(words: Words, found: Sequence[Setting], n: int, last: int, subject: Span) -> int:
+    """面积35.6万亩、总产14.2万吨，分别增加|0.3万亩|、0.5万吨: a list of changes that has the units of the levels before it,
+    or is as long as the list of its subjects: 面积和产量分别增加…."""
+    end = last
+    while end + 1 < len(found) and _JOINED.fullmatch(found[end + 1].gap):
+        end += 1
+    count = end - n + 1
+    units = [setting.mention.unit for setting in found[n : end + 1]]
+    if n >= count and units == [setting.mention.unit for setting in found[n - count : n]]:
+        return end
+    return end if end > last and len(_members(words, strip_left(words, subject, is_change=True))) == count else last
 
 
 def _is_like(setting: Setting, first: Setting) -> bool:
