@@ -84,6 +84,7 @@ _MULTIPLE = re.compile(r"(?:相当于|是|为)([^，；]{0,20})的$")
 _HIGHER = re.compile(r"([高低快慢多少])(?:出|了|约|近)*$")
 _WAYS_ENDS = frozenset("高低快慢多少出了约近")
 _COMPARES = re.compile("比|较|高于|低于|快于|慢于|高出|低出|相当|同期|年均|平均|上年[末底]|间")
+_JOINS = re.compile(r"(?:左右|以上|以下)?\s*(?:[、和及与]|以及)\s*")
 _CONTINUES = re.compile(r"(?:左右|以上|以下|上下)?\s*[、,，和及与]?(?:以及)?\s*")
 
 
@@ -146,10 +147,10 @@ def read_changes(
 
 
 def _is_of_each(found: Sequence[Setting], n: int) -> bool:
-    """分别比上年增加0.3万亩和|0.5万吨|: a list that 分别 opens goes on over units, as what it is of does."""
-    while n and _CONTINUES.fullmatch(found[n].gap):
+    """分别比上年增加0.3万亩和|0.5万吨|: a list of amounts that 分别 opens goes on over units, as what it is of does."""
+    while n and _JOINS.fullmatch(found[n].gap) and found[n].mention.unit.kind != "percentage":
         n -= 1
-    return "分别" in found[n].gap
+    return "分别" in found[n].gap and found[n].mention.unit.kind != "percentage"
 
 
 def _is_told_by_signs(found: Sequence[Setting], n: int, text: str) -> bool:

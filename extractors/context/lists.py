@@ -103,7 +103,7 @@ def respective(
 
 
 def _last_of_each(words: Words, found: Sequence[Setting], n: int, last: int, subject: Span) -> int:
-    """面积35.6万亩、总产14.2万吨，分别增加|0.3万亩|、0.5万吨: a list of changes that has the units of the levels before it,
+    """面积35.6万亩、总产14.2万吨，分别增加|0.3万亩|、0.5万吨: a list of changes with the units of the levels before it,
     or is as long as the list of its subjects: 面积和产量分别增加…."""
     end = last
     while end + 1 < len(found) and _JOINED.fullmatch(found[end + 1].gap):

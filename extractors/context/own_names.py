@@ -35,6 +35,9 @@ def own_name(words: Words, found: Sequence[Setting], n: int, change: Change) -> 
             return shorten(words, strip_left(words, (left[0], gap.start())))
         done = MORE_DONE.search(text, *left)  # 人均结案231.5件，同比|多结|18件
         name = name_change(words, (left[0], done.start()) if done else left)
+        if name in _PER:
+            whole = shorten(words, strip_left(words, left))
+            name = whole if whole.endswith(_PRODUCES) else ""  # 亩均增产|50公斤|, 户均减支; 人均提高
         if n and name and found[n - 1].right[0] == left[0] and _is_of_kinds(text, found[n - 1], left):
             name = _of_its_kinds(words, found, n, name)
     else:
@@ -123,6 +126,7 @@ def _is_of_kinds(text: str, before: Setting, left: Span) -> bool:
     return before.mention.unit.unit in _OF_KINDS and not text[left[0]].isspace()
 
 
+_PER, _PRODUCES = frozenset(NAMES["per"]), tuple(NAMES["produces"])
 _OF_KINDS, _LONGEST_KINDS = frozenset(NAMES["of_kinds"]) - {"个"}, 10
 _AND_ENDS = ("和", "及", "与", "以及")
 
