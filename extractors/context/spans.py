@@ -28,6 +28,7 @@ _UNDATED, _MAY_BE_UNDATED = knowledge.phrase("undated"), re.compile("[本当上�
 _MEAN = re.compile("均")  # of all the years
 _NEAR = 2  # characters between a day and 目前 that tells of the same: 9月5日，目前
 _HEADS_PART = re.compile("；[\\s\u3000]*其中[，,：:]?$")  # it governs what stands behind it to the sentence's end
+_UP_TO = frozenset({"until_date", "first_months"})
 _WITHIN_YEAR = frozenset({"year_half", "first_quarters", "quarter", "date_or_month", "months", "days"})
 
 
@@ -71,7 +72,7 @@ def governing(setting: Setting, sentence: Sentence, times: Sequence[Period]) -> 
         return last  # 5月30日开工，目前已完成85万元
     if (
         last.rule == "whole_year"
-        and (strong.rule in _WITHIN_YEAR or (strong.rule == "until_date" and _figure_between(sentence, strong, last)))
+        and (strong.rule in _WITHIN_YEAR or (strong.rule in _UP_TO and _figure_between(sentence, strong, last)))
         and not _OF_A_PLAN.match(sentence.text[last.end :])
     ):  # 三季度清理150万元，全年610万元
         year = strong.last.year
