@@ -17,7 +17,9 @@ _CARRIED = PARTS_OF_YEAR | {"until_date", "until_year", "year", "last_year", "ne
 _YEARS = frozenset({"year", "last_year", "next_year", "until_year"})
 _NEIGHBOUR = 1  # 1998年，公司成立: a year long before the report's is that of an event
 # Behind another year than the report's that speaks for the whole: 2022年，…, 去年全县…, not 2022年一期工程….
-_OF_ALL = re.compile("[，,]|(?:全|我)[国省市县区州旗乡镇村街校院局年行]|各[级地]")
+_OF_ALL = re.compile(
+    "[，,]|(?:全|我)[国省市县区州旗乡镇村街校院局年行]|各[级地]|计划(?!生育)|安排|预算|预期|力争|一般公共|政府性基金|国有资本|社会保险|地区生产|生产总值|[省市县区]本级"
+)
 _AT_END = ("底", "末", "初")
 # What may stand before the time that a sentence opens with: its number, 初步核算， 会上，…介绍，
 _BEFORE = re.compile(

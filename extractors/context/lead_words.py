@@ -18,6 +18,7 @@ _WORDS = knowledge.metric_words()
 _LEADS, _TRAILS = frozenset((*_WORDS.lead, *_WORDS.adverb)), frozenset((*_WORDS.trail, *_WORDS.adverb))
 _GENERIC, _LIGHTS = frozenset(_WORDS.generic), frozenset(_WORDS.light)
 _REACHING = frozenset("超达约近至从到逾")
+_WHOLE = tuple(_WORDS.whole)
 _MEASURE_ENDS = frozenset("率额数量值积均价比")  # 城市化率|为51%: jieba cuts 率为
 _NOMINAL = "nvbajlis"  # first letters of the tags of words that can be part of a name
 
@@ -188,7 +189,11 @@ def _trim_end(words: Words, span: Span, is_change: bool) -> Span:
         cut = _start_of_trail(text, start, end, last) if last in _TRAIL_ENDS else end
         # A verb of reaching directly before the number is no part of a noun: 营收|超 5亿元.
         reaches = last in _REACHING or (last == "为" and text[cut - 1 : cut] in _MEASURE_ENDS)
-        part = cut == end - 1 and not (end == span[1] and reaches) and _inside_word(words, cut)
+        part = (
+            cut == end - 1
+            and not (end == span[1] and reaches)
+            and (_inside_word(words, cut) or text.endswith(_WHOLE, start, end))
+        )
         if is_change and (part or cut == end):
             match = _CHANGE.search(text, max(start, end - 18), end)
             if match is None:

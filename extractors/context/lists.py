@@ -193,9 +193,12 @@ def _behind_levels(
         first -= 1
         if _STOPS.search(found[first].gap):
             break
-    if count < 2 or n - first != count or not _RATES.fullmatch(found[n].gap):
+    if count < 2 or not _RATES.fullmatch(found[n].gap):
         return {}
-    return _members_of(range(n, last + 1), names[first:n])
+    levels = [k for k in range(first, n) if found[k].mention.unit.kind == "percentage"]
+    if found[n].mention.unit.unit != "个百分点" or len(levels) == n - first:
+        levels = list(range(first, n))  # 1.9万件，办结率99.6%，满意率96.8%，同比提高|1.2|、2.3个百分点: of the rates
+    return _members_of(range(n, last + 1), [names[k] for k in levels]) if len(levels) == count else {}
 
 
 _STOPS, _OF_EACH = re.compile("[；;。]"), frozenset(NAMES["of_each"])

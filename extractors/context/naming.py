@@ -34,6 +34,7 @@ from extractors.context.owners import (
 from extractors.context.parts import Level, divide, levels_of
 from extractors.context.residue import SHORTEST_WITH_RESIDUE, is_bare_verb, leave_place, leave_residue
 from extractors.context.share_names import BUDGET_SHARE, SHARE_OF, is_whole_of_share, name_share, share_said
+from extractors.context.sums import sum_name
 from extractors.context.thresholds import bounded_name
 from extractors.context.whose import further, shared_base, subjects
 from extractors.language import knowledge
@@ -171,9 +172,15 @@ def name_all(
         aim = purpose(words, setting, name) if name in SPENT else None
         if aim and len(aim) > LONGEST_AIM:
             deeds[n] = aim
-        if not name:
+        if not name and (total := sum_name(found, n, names)):
+            name, doubt = total, "name_of_thing"
+        elif not name:
             told = outside_brackets(words, found, n, owners)
-            of_share = n and doubts[-1] == "name_of_share" and changes[n].comparison in ("yoy", "mom")
+            of_share = (
+                n
+                and (doubts[-1] == "name_of_share" or names[-1].endswith("占比"))
+                and changes[n].comparison in ("yoy", "mom")
+            )
             starts_there = n and text[found[n - 1].left[1] - 1] in _FROM
             if told and ((of_share and setting.mention.unit.unit == "个百分点") or starts_there):
                 told = names  # 民营经济占比为66.2%，提高0.8个百分点: of the share; 占比从35%提高到|38%
@@ -188,6 +195,8 @@ def name_all(
             name, own = _owned_name(words, setting, measure, things, stem, before, since, not parted)
             stem = stem or own
             doubt = "name_generic" if own or name == measure else "name_of_thing"
+            if measure == "占比":
+                owner = name.removesuffix("占比")  # 税收5.2亿元，占60.7%，|下降1.8%|: the taxes
         if n and (doubt == "name_inherited" or name in _PEOPLED) and (counted := people_of(words, found, n)):
             name = counted
         name = bounded_name(words, found, n, name, doubt, names, bounded, before.topic)

@@ -89,9 +89,13 @@ def divide(
     for n, setting in enumerate(found):
         gap = setting.gap
         opened = _opens(gap, n)
-        if divided and changes[n].is_change and names[n] == last and divided.is_behind(gap):
-            parts[n] = Part(divided.whole.name, None, None)  # 其中拨款2890万元，事业收入566万元，|较上年增加|123万元
-            continue
+        if divided and changes[n].is_change:
+            if names[n] == last and divided.is_behind(gap):
+                parts[n] = Part(
+                    divided.whole.name, None, None
+                )  # 其中拨款2890万元，事业收入566万元，|较上年增加|123万元
+                continue
+            divided.moved = True
         if outer and _CLOSES.search(gap) and not opened:
             wholes, bracketed, divided = outer[0], False, outer[1]
             outer = None
@@ -129,9 +133,7 @@ def divide(
             elif part is not None and (part.scope != names[n] or part.name != names[n]):
                 parts[n] = part
                 last = names[n]
-                if part.whole is None and divided:
-                    divided.moved = True
-                elif part.whole is not None and not bracketed:
+                if part.whole is not None and not bracketed:
                     divided = _divided(divided, part.whole, wholes, mention)
                 continue
         if not changes[n].is_change or not levels or levels[-1].name != names[n]:

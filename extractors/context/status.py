@@ -36,6 +36,7 @@ _CLAUSE_END = re.compile("[，；。：]")
 _HEAD = knowledge.phrase("head_of_a_list")
 _DONE = knowledge.phrase("done_of_planned")
 _NOTE = knowledge.phrase("noted_as_estimate")
+_COMPARED = re.compile("[，,]?[比较与]")
 _OPEN = ("（", "(")
 _LISTED_NEAR = 12  # characters between one planned figure and the next of its list
 
@@ -113,7 +114,7 @@ class Here(Struct, frozen=True, gc=False):
             return False
         if setting.mention.unit.kind == "percentage":  # 占调整预算105.5%
             return True
-        if position == self.at:
+        if position == self.at or _COMPARED.match(setting.gap):  # 预算4.2亿元，较上年执行数|3.8亿元|增长10.5%
             return False
         return len(setting.gap) > _LISTED_NEAR or _DONE.search(setting.gap) is not None
 

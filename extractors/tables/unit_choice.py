@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+from extractors.language import knowledge
 from extractors.quantities import units
 from extractors.tables.cells import number_of, own_unit
 from extractors.tables.heads import Head
@@ -13,6 +14,7 @@ from extractors.tables.rows import RowLabel
 UnitName = tuple[str, str]  # scale and spelling
 PERCENT: UnitName = ("", "%")
 POINTS: UnitName = ("", "个百分点")
+_IN_YUAN = knowledge.phrase("told_in_yuan")
 
 
 class Units(Struct, frozen=True, gc=False):
@@ -33,6 +35,22 @@ NONE = Choice(None)
 
 def choose_unit(text: str, label: RowLabel, head: Head, column: int, known: Units) -> Choice:
     """The unit of a cell. A share or a rate is never in the money of the caption; nothing is where nobody can know."""
+    choice = _choose(text, label, head, column, known)
+    return _of_scale(choice, label, head) if choice.unit is not None and not choice.unit[1] else choice
+
+
+def _of_scale(choice: Choice, label: RowLabel, head: Head) -> Choice:
+    """What a scale without a unit counts: 门诊人次（万） people's turns, 发行总额（亿） money; nothing where the name says
+    neither."""
+    names = [name for name in (label.name, head.name) if name]
+    if counted := next((unit for name in names if (unit := counted_unit(name) or usual_unit(name))), None):
+        return Choice((choice.unit[0] if choice.unit else "", counted), choice.flags)
+    if any(measured_kind(name) == "money" or _IN_YUAN.search(name) for name in names):
+        return choice
+    return choice if not names else NONE
+
+
+def _choose(text: str, label: RowLabel, head: Head, column: int, known: Units) -> Choice:
     if own := own_unit(text):
         return Choice(own)
     row_unit = label.unit or label.unit_cell

@@ -1,0 +1,31 @@
+"""Is a figure the sum of those before it? 人工造林0.8万亩、封山育林1.2万亩，合计|2万亩|."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+
+from extractors.context.clauses import Setting
+
+_SUMS_UP = re.compile(r"[，,、；;\s]*(?P<word>合计|共计|总计|累计|共|总共)(?:达到?|为|有|约)?\s*")
+_LONGEST = 18  # characters of a name that is put together of its members
+
+
+def sum_name(found: Sequence[Setting], n: int, names: Sequence[str]) -> str:
+    """The name of a sum of two or more figures of one unit right before it, "" where it is none."""
+    said = _SUMS_UP.fullmatch(found[n].gap) if n > 1 else None
+    total = found[n].mention
+    if said is None or total.value is None:
+        return ""
+    values: list[float] = []
+    for k in range(n - 1, -1, -1):
+        mention = found[k].mention
+        if mention.unit != total.unit or mention.value is None:
+            break
+        values.append(mention.value)
+        if len(values) > 1 and math.isclose(math.fsum(values), total.value, rel_tol=1e-9):
+            members = "、".join(names[k:n])
+            word = "合计" if said["word"] in ("共", "总共", "累计") else said["word"]
+            return members + word if len(members) + len(word) <= _LONGEST else word
+    return ""
