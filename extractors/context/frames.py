@@ -25,6 +25,7 @@ _MAY_BE_PART = re.compile("[半季月]")
 _ANNOUNCES, _OPENING = knowledge.phrase("announces_part"), 400  # characters of the opening
 _LIKE_A_TITLE = 40  # characters of a first line that names no kind of report
 _YEAR_GOES_ON = 10  # a report on the months until then plans what is left of its year
+_OF_MONTH = knowledge.phrase("of_month")
 _IS_ADDRESS, _NO_TOPIC = knowledge.phrase("address"), knowledge.phrase("no_topic")
 
 
@@ -59,8 +60,17 @@ def covered_by(report: Report, text: str) -> tuple[Period, ...]:
 def _parts_of_year(words: str, year: int) -> tuple[Period, ...]:
     if not _MAY_BE_PART.search(words):
         return ()
-    found = (p for p in find_periods(simplify(words), Years(year, year)) if p.rule in PARTS_OF_YEAR and not p.origin)
+    words = simplify(words)
+    found = (p for p in find_periods(words, Years(year, year)) if not p.origin and _is_part(p, words, year))
     return tuple(p for p in found if p.first.year in (year - 1, year, year + 1))
+
+
+def _is_part(period: Period, words: str, year: int) -> bool:
+    """上半年工作总结, 11月工作总结; not the month in which it was written: 2023年工作总结（2024年1月）."""
+    if period.rule in PARTS_OF_YEAR:
+        return True
+    is_month = period.rule == "date_or_month" and period.text.endswith(("月", "月份")) and period.first.year == year
+    return is_month and _OF_MONTH.match(words, period.end) is not None
 
 
 def _within(path: str, year: int | None, of_report: Period | None) -> Span | None:
@@ -89,12 +99,14 @@ def frame_of(report: Report, section: Section, covered: Sequence[Period] = ()) -
     if section.part != "plan" or year is None:
         days = _within(section.path, year, past or (covered[0] if covered else None))
         return Frame(section.part, year, year, False, now, topic, False, lead, days, days)
+    to_come = covered[-1] if covered and (past is None or covered[-1].first > past.last) else None
     ahead = year if past and past.last.month <= _YEAR_GOES_ON else year + 1  # of 上半年 the rest of the year is planned
+    if past and (to_come or ((named := _within(section.path, year, None)) and named[0] and named[0] > past.last)):
+        ahead = to_come.first.year if to_come else year  # 12月工作计划 of a report on November
     stated = [int(y) for y in _PLAN_YEAR.findall(section.path) if int(y) >= year]
     planned = max(stated) if stated and max(stated) <= year + 2 else (ahead if summed_up else year)
     if _IS_BUDGET.search(report.title):
         now = planned
-    to_come = covered[-1] if covered and (past is None or covered[-1].first > past.last) else None
     days = _within(section.path, planned, to_come if to_come and to_come.first.year == planned else None)
     return Frame("plan", planned, year, False, now, topic, False, lead, days, (past.first, past.last) if past else None)
 

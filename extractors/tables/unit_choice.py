@@ -40,7 +40,7 @@ def choose_unit(text: str, label: RowLabel, head: Head, column: int, known: Unit
 
 
 def _of_scale(choice: Choice, label: RowLabel, head: Head) -> Choice:
-    """What a scale without a unit counts: 门诊人次（万） people, 发行总额（亿） money; nothing where no name says it."""
+    """What a scale without a unit counts: 门诊人次（万） people, 发行总额（亿） money; nothing where no name says."""
     names = [name for name in (label.name, head.name) if name]
     if counted := next((unit for name in names if (unit := counted_unit(name) or usual_unit(name))), None):
         return Choice((choice.unit[0] if choice.unit else "", counted), choice.flags)
