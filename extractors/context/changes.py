@@ -239,6 +239,8 @@ def _read_change(setting: Setting, text: str, own: Base | None, carried: Base | 
             return _moved(own, "up")
         if done := MORE_DONE.search(left):  # 同比多结18件
             return _moved(own, "up" if done["more"] == "多" else "down")
+        if last in _WAYS_ENDS and (higher := _HIGHER.search(left)):  # 比去年高3分钱, 比上年多2公里
+            return _moved(own, "down" if higher[1] in "低慢少" else "up")
     if amount and (
         own is not None
         or bare

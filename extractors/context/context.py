@@ -19,7 +19,7 @@ from extractors.context.origins import FROM_VALUE, days_of_start, find_moves, ow
 from extractors.context.owners import Things, find_leading
 from extractors.context.periods import Period, find_periods
 from extractors.context.rates import pers_of
-from extractors.context.spans import ABSOLUTE, Days, Span, days_of, governing, status_by_time, years_of
+from extractors.context.spans import ABSOLUTE, Days, Span, days_of, governing, in_school_year, status_by_time, years_of
 from extractors.context.status import status_cues, statuses
 from extractors.context.unsure import doubt_name, doubt_twins, doubt_words, speaks_of_plans, speaks_of_several_years
 from extractors.language import knowledge
@@ -81,6 +81,8 @@ def read_sentence(
     text, past_year = sentence.text, frame.past_year
     years = years_of(frame.year, frame.now)
     times = find_periods(text, years)
+    if times and frame.school_year:
+        times = [in_school_year(p, frame.school_year) for p in times]
     if times and not frame.year:
         times = [p for p in times if p.rule in ABSOLUTE]
     cues = status_cues(text)

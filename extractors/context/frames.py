@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import date
 from functools import lru_cache
 
 from msgspec import Struct
@@ -20,8 +21,10 @@ from extractors.structure.years import SESSION_REPORT
 _PLAN_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*年")
 _IS_BUDGET, _CARRIED_OUT = knowledge.phrase("budget_report"), knowledge.phrase("carried_out")
 _IS_BUDGET_ITSELF, _IS_BUDGET_HEADING = knowledge.phrase("budget_itself"), knowledge.phrase("budget_heading")
-PARTS_OF_YEAR = frozenset({"year_half", "first_quarters", "quarter", "first_months", "months", "months_of_two_years"})
-_MAY_BE_PART = re.compile("[半季月]")
+PARTS_OF_YEAR = frozenset(
+    {"year_half", "first_quarters", "quarter", "first_months", "months", "months_of_two_years", "school_year"}
+)
+_MAY_BE_PART = re.compile("[半季月]|学年")
 _ANNOUNCES, _OPENING = knowledge.phrase("announces_part"), 400  # characters of the opening
 _LIKE_A_TITLE = 40  # characters of a first line that names no kind of report
 _YEAR_GOES_ON = 10  # a report on the months until then plans what is left of its year
@@ -42,6 +45,7 @@ class Frame(Struct, frozen=True, gc=False):
     lead: Period | None = None  # several years that a heading or the lead sentence of a paragraph names
     within: Span | None = None  # the part of the year that title or heading say it is about: 上半年工作总结
     past_within: Span | None = None  # that of its facts; differs in a plan
+    school_year: tuple[date, date] | None = None  # September to August, or a term of it, that it is about
 
 
 def covered_by(report: Report, text: str) -> tuple[Period, ...]:
@@ -83,6 +87,12 @@ def _within(path: str, year: int | None, of_report: Period | None) -> Span | Non
 
 def frame_of(report: Report, section: Section, covered: Sequence[Period] = ()) -> Frame:
     """What a section's heading and its report's title tell; `covered`: the parts of a year that it is about."""
+    frame = _frame_of(report, section, covered)
+    schooled = next((p for p in covered if p.rule == "school_year"), None)
+    return replace(frame, school_year=(schooled.first, schooled.last)) if schooled else frame
+
+
+def _frame_of(report: Report, section: Section, covered: Sequence[Period]) -> Frame:
     year = report.year
     title = report.title if report.is_titled else ""
     session, summary = _kinds_of(title)
@@ -98,7 +108,9 @@ def frame_of(report: Report, section: Section, covered: Sequence[Period] = ()) -
     past = covered[0] if covered and summed_up else None
     if section.part != "plan" or year is None:
         days = _within(section.path, year, past or (covered[0] if covered else None))
-        return Frame(section.part, year, year, False, now, topic, False, lead, days, days)
+        past_year = days[1].year if days and days[1] else year  # a school year ends in the year after
+        now = report.now or now if past_year == year else past_year
+        return Frame(section.part, year, past_year, False, now, topic, False, lead, days, days)
     to_come = covered[-1] if covered and (past is None or covered[-1].first > past.last) else None
     ahead = year if past and past.last.month <= _YEAR_GOES_ON else year + 1  # of 上半年 the rest of the year is planned
     if past and (to_come or ((named := _within(section.path, year, None)) and named[0] and named[0] > past.last)):

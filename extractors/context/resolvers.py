@@ -74,6 +74,14 @@ def _days(match: re.Match[str], years: Years) -> Span:
     return date(year, _number(match["first"]), _number(match["day"])), date(last_year, last, _number(match["last_day"]))
 
 
+def _school_year(match: re.Match[str], years: Years) -> Span:
+    year = _year_of(match, years)
+    first, last = date(year, 9, 1), date(year + 1, 8, 31)
+    if (term := match["term"]) is None:
+        return first, last
+    return (first, date(year + 1, 1, 31)) if term in "一上秋" else (date(year + 1, 2, 1), last)
+
+
 def _until_year(match: re.Match[str], years: Years) -> Span:
     year = _year_of(match, years)
     return _whole_years(year, year)
@@ -172,6 +180,7 @@ RESOLVERS: dict[str, Callable[[re.Match[str], Years], Span]] = {
     "months_of_two_years": _months_of_two_years,
     "since_month": _since_month,
     "days": _days,
+    "school_year": _school_year,
     "until_year": _until_year,
     "until_date": _until_date,
     "half": _half,

@@ -28,6 +28,7 @@ _UNDATED, _MAY_BE_UNDATED = knowledge.phrase("undated"), re.compile("[本当上�
 _MEAN = re.compile("均")  # of all the years
 _NEAR = 2  # characters between a day and 目前 that tells of the same: 9月5日，目前
 _HEADS_PART = re.compile("；[\\s\u3000]*其中[，,：:]?$")  # it governs what stands behind it to the sentence's end
+_OF_MONTHS = PARTS_OF_YEAR | {"date_or_month", "days", "until_date"}
 _UP_TO = frozenset({"until_date", "first_months"})
 _WITHIN_YEAR = frozenset({"year_half", "first_quarters", "quarter", "date_or_month", "months", "days"})
 
@@ -50,6 +51,20 @@ def years_of(year: int | None, now: int | None) -> Years:
 def whole_year(year: int | None) -> Span:
     """First and last day of a year."""
     return (date(year, 1, 1), date(year, 12, 31)) if year else (None, None)
+
+
+def in_school_year(period: Period, days: tuple[date, date]) -> Period:
+    """3月 in a report on September to August is in the second of its years."""
+    if period.rule not in _OF_MONTHS or "年" in period.text:
+        return period
+    later = period.first.replace(year=period.first.year + 1)
+    if days[0] <= period.first <= days[1] or not days[0] <= later <= days[1]:
+        return period
+    return replace(period, first=later, last=_year_later(period.last))
+
+
+def _year_later(day: date) -> date:
+    return date(day.year + 1, day.month, min(day.day, 28) if day.month == 2 else day.day)
 
 
 def governing(setting: Setting, sentence: Sentence, times: Sequence[Period]) -> Period | None:

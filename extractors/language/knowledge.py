@@ -55,6 +55,7 @@ class QuantityWords:
     fahrenheit: tuple[str, ...]
     shorter: Mapping[str, str]  # spelling → pattern
     unmeasured: tuple[str, ...]
+    moved_before_points: tuple[str, ...]
 
 
 def load(name: str) -> dict[str, Any]:
@@ -108,6 +109,7 @@ def quantity_words() -> QuantityWords:
         fahrenheit=tuple(raw["temperature"]["fahrenheit"]),
         shorter=MappingProxyType(raw["shorter"]),
         unmeasured=tuple(raw["unmeasured"]["nouns"]),
+        moved_before_points=tuple(raw["points"]["moved"]),
     )
 
 

@@ -137,7 +137,7 @@ def _read_low(numeral: str, start: int, end: int, text: str) -> tuple[Mention | 
         mention = _read_number(number, sign, start, written, text)
     except NumeralError:
         return None, written.end
-    if mention is not None and mention.unit.unit in OPEN:
+    if mention is not None and (mention.unit.unit in OPEN or written.unit in OPEN):
         mention = make_sense(mention, text)
     if mention is not None and text[start - 1 : start] == SIGN:
         mention = within(mention, text)

@@ -33,7 +33,7 @@ _SCALED = 10_000  # nothing else is counted in so many 度
 _FAHRENHEIT = re.compile("|".join(_WORDS.fahrenheit))
 _MONEY = re.compile("|".join(_WORDS.money_words))
 #: Units whose sense other words decide; "" stands for a scaled number without any.
-OPEN = frozenset(("", "元", "度", "°", "块", "毛", "分", "折", *_WORDS.magnitudes))
+OPEN = frozenset(("", "元", "度", "°", "块", "毛", "分", "折", "个点", *_WORDS.magnitudes))
 
 
 def is_open(spelling: str, start: int, end: int, text: str) -> bool:
@@ -52,6 +52,8 @@ def make_sense(mention: Mention, text: str) -> Mention | None:
         return _of_degrees(mention, text)
     if unit == "折":
         return _of_price(mention)
+    if unit == "个百分点":
+        return _of_points(mention, text)
     if unit == "分" and is_priced(mention.start, text):
         return replace(mention, unit=units.resolve("分钱"))
     if unit == "块" and (_is_price(mention) or is_priced(mention.start, text)):
@@ -100,6 +102,16 @@ def _of_degrees(mention: Mention, text: str) -> Mention | None:
     if mention.unit.unit == "°" or of == "temperature":
         return replace(mention, unit=units.resolve("℃"))
     return mention if of else replace(mention, flags=(*mention.flags, "unit_unsure: kWh or °"))
+
+
+def _of_points(mention: Mention, text: str) -> Mention:
+    """提高3个点 is points of a percentage, 设立3个点 is places."""
+    if not text.endswith("个点", mention.start, mention.end):
+        return mention
+    clause = text[max(0, mention.start - 6) : mention.start].rstrip("了约近")
+    if clause.endswith(_WORDS.moved_before_points):
+        return mention
+    return replace(mention, end=mention.end - 1, unit=units.resolve("个"))
 
 
 def is_priced(start: int, text: str) -> bool:
