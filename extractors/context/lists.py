@@ -92,7 +92,9 @@ def respective(
             levels = list(names[n - count : n])
         return _members_of(range(n, last + 1), levels) if len(levels) == count else {}
     if n >= count and text[slice(*subject)] in _OF_EACH and len(set(names[n - count : n])) == count:
-        return _members_of(range(n, last + 1), [of + text[slice(*subject)] for of in names[n - count : n]])
+        return _members_of(
+            range(n, last + 1), [of.removeprefix("新增") + text[slice(*subject)] for of in names[n - count : n]]
+        )
     if places := _of_places(words, found, n, subject, count):
         return _members_of(range(n, last + 1), places)
     members = _members(words, subject)

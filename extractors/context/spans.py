@@ -26,6 +26,7 @@ WEAK = frozenset({"now", "each", "whole_year"})
 _AHEAD = frozenset({"until_year", "year", "next_year", "next_years", "five_year_plan", "span_to_years"})
 _UNDATED, _MAY_BE_UNDATED = knowledge.phrase("undated"), re.compile("[本当上个][月季周旬]")
 _MEAN = re.compile("均")  # of all the years
+_PARTED = frozenset("，；")
 _NEAR = 2  # characters between a day and 目前 that tells of the same: 9月5日，目前
 _HEADS_PART = re.compile("；[\\s\u3000]*其中[，,：:]?$")  # it governs what stands behind it to the sentence's end
 _OF_MONTHS = PARTS_OF_YEAR | {"date_or_month", "days", "until_date"}
@@ -111,7 +112,7 @@ def _governs(period: Period, setting: Setting, sentence: Sentence, position: int
     if "基础上" in sentence.text[period.end : position]:
         return False
     if period.text.startswith("连续"):
-        return "，" not in sentence.text[period.end : position]
+        return _PARTED.isdisjoint(sentence.text[period.end : position])
     text = sentence.text
     if "；" not in text[period.end : position] or _HEADS_PART.search(text, 0, period.start):
         return True
