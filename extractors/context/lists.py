@@ -101,7 +101,18 @@ def respective(
     if len(members) < count:
         whole = shorten(words, subject)
         return {k: Member(whole) for k in range(n, last + 1)}
-    return _members_of(range(n, last + 1), _whole_members(words, subject, members[-count:]))
+    whole = _whole_members(words, subject, members[-count:])
+    if own and _is_measure(words, own, end):
+        whole = [member if own in member else member + own for member in whole]  # 甲县、乙县分别完成|投资|3亿元
+    return _members_of(range(n, last + 1), whole)
+
+
+def _is_measure(words: Words, own: str, end: int) -> bool:
+    """Whether the words between 分别 and the number name what is measured: 分别完成|投资|, 分别实现税收."""
+    return 2 <= len(own) <= _LONGEST_OWN and words.text.endswith(own, 0, end) and own.endswith(_MEASURES)
+
+
+_LONGEST_OWN, _MEASURES = 8, tuple(NAMES["measure"])
 
 
 def _last_of_each(words: Words, found: Sequence[Setting], n: int, last: int, subject: Span) -> int:
@@ -148,6 +159,9 @@ _AND = re.compile(r"(?:左右|以上|以下)?\s*(?:[、和及与]|以及)\s*")
 def _whole_members(words: Words, subject: Span, members: list[str]) -> list[str]:
     """The members of a list, each with what only the first or the last one says for all."""
     tail = members[-1]
+    if counted := _PLACES_COUNTED.match(tail):  # 甲、乙|两县|收入
+        rest = counted["place"] + tail[counted.end() :]
+        return [*(member + rest for member in members[:-1]), counted["name"] + rest]
     end = members[0][-1]
     of_places = len(members) > 2 and end in _PLACE_ENDS and all(m[-1] == end for m in members[:-1])
     if of_places and end in tail[:-1] and tail[-1] != end and not _SHARED_END.search(tail):
@@ -164,6 +178,7 @@ def _whole_members(words: Words, subject: Span, members: list[str]) -> list[str]
     return _complete(words, subject, members)
 
 
+_PLACES_COUNTED = re.compile("(?P<name>[^两二三四五六七八九十]{1,3})[两二三四五六七八九十](?P<place>[县市区镇乡村省])")
 _PLACE_ENDS = frozenset("镇乡村县市区省州局院所校")
 _QUOTED = re.compile("“[^“”]+”(?=.)")
 _DWELLINGS = frozenset(NAMES["dwellings"])

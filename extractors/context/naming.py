@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
@@ -51,6 +52,9 @@ _RECOVERED = knowledge.phrase("recovered")
 _SCOPE_RESIDUE = knowledge.phrase("scope_residue")
 _SAYS_NOTHING = frozenset(done + word for done in ("", "开展", "组织", "开展组织") for word in NAMES["vague"])
 _PEOPLED = frozenset(NAMES["peopled"])
+
+
+_AND = re.compile(r"\s*[和、及与]\s*")
 
 
 class Name(Struct, frozen=True, gc=False):
@@ -136,8 +140,10 @@ def name_all(
         if recovered:  # 接待游客…，|恢复至2019年同期水平的|81%
             name, owner, doubt = owners[-1] + recovered["to"], owners[-1], "name_of_share"
         if share:
-            name, owner = name_share(words, setting, share, owners)
+            name, owner = name_share(words, setting, share, outside_brackets(words, found, n, owners))
             doubt = "name_of_share"
+        elif n and doubts[-1] == "name_of_share" and not name and _AND.fullmatch(setting.gap) and _same_unit(found, n):
+            name, owner, doubt = names[-1], owners[-1], "name_of_share"  # 占总任务量的98%和|96%|
         if n - 1 in bases and setting.gap == "的" and setting.mention.unit.kind == "percentage":
             said = words.text[bases[n - 1] : found[n - 1].left[1]].strip("，, ")
             said = _IS_SHARE.sub("占", said)
@@ -228,7 +234,7 @@ def name_all(
             of = next((k for k in range(n) if found[k].mention is whole), None)
             if of is not None and scope == names[of] and (owner := scopes[of]) and len(owner + scope) <= LONG:
                 scope = owner + scope  # 办结14件，其中立案8件: of the cases that were taken up
-        elif scope and scope in name:
+        elif scope and (scope in name or (n in listed and "、" in scope)):
             scope = None
         if not scope and is_change[n] and changes[n].comparison == "other":
             scope = _mean_of(text, found, n, result)
@@ -240,6 +246,10 @@ def name_all(
         result.append(Name(name, noted, scope, whole, time))
     levels = levels_of(found, changes, names, parts)
     return result, Before(names[-1], False, levels or before.levels, only_leading(leading))
+
+
+def _same_unit(found: Sequence[Setting], n: int) -> bool:
+    return found[n].mention.unit == found[n - 1].mention.unit
 
 
 def _tidy(scope: str, name: str) -> str | None:
