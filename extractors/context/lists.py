@@ -71,8 +71,8 @@ def respective(
     last = n
     while last + 1 < len(found) and _JOINED.fullmatch(found[last + 1].gap) and _is_like(found[last + 1], found[n]):
         last += 1
-    if mark >= 0 and is_change[n]:
-        last = _last_of_each(words, found, n, last, (start, mark))
+    if mark >= 0:
+        last = _last_of_each(words, found, n, last, (start, mark), is_change[n])
     count = last - n + 1
     if count < 2:
         return {}
@@ -115,13 +115,16 @@ def _is_measure(words: Words, own: str, end: int) -> bool:
 _LONGEST_OWN, _MEASURES = 8, tuple(NAMES["measure"])
 
 
-def _last_of_each(words: Words, found: Sequence[Setting], n: int, last: int, subject: Span) -> int:
+def _last_of_each(words: Words, found: Sequence[Setting], n: int, last: int, subject: Span, is_change: bool) -> int:
     """面积35.6万亩、总产14.2万吨，分别增加|0.3万亩|、0.5万吨: a list of changes with the units of the levels before it,
     or is as long as the list of its subjects: 面积和产量分别增加…."""
     end = last
     while end + 1 < len(found) and _JOINED.fullmatch(found[end + 1].gap):
         end += 1
     count = end - n + 1
+    if not is_change:  # 低保金1万元、救助金2万元，分别惠及|3人|和5人次
+        listed = end > last and n >= count and all(_JOINED.fullmatch(found[k].gap[:1]) for k in range(n - count + 1, n))
+        return end if listed else last
     units = [setting.mention.unit for setting in found[n : end + 1]]
     if n >= count and units == [setting.mention.unit for setting in found[n - count : n]]:
         return end
@@ -218,13 +221,16 @@ def _behind_levels(
     return _members_of(range(n, last + 1), [names[k] for k in levels]) if len(levels) == count else {}
 
 
+_REACHED = re.compile(r"[，,]\s*(?:分别|各)?(?:达到?|为|至)+")
 _STOPS, _OF_EACH = re.compile("[；;。]"), frozenset(NAMES["of_each"])
 
 
 def goes_on(found: Sequence[Setting], n: int, last: dict[int, Member], is_change: Sequence[bool]) -> dict[int, Member]:
-    """The rates right behind a list are its members', one by one: …分别为3万亩、2万亩，同比增长1%、2%."""
+    """The rates right behind a list are its members', one by one: …分别为3万亩、2万亩，同比增长1%、2%; or its levels:
+    …分别增长1%、2%，达到3万人和2万元."""
     count, end = len(last), n
-    if not (count and is_change[n] and n - 1 in last and _RATES.fullmatch(found[n].gap)):
+    behind = _RATES if is_change[n] else _REACHED
+    if not (count and n - 1 in last and behind.fullmatch(found[n].gap)):
         return {}
     while end + 1 < len(found) and _COMMA.fullmatch(found[end + 1].gap) and end - n + 1 < count:
         end += 1

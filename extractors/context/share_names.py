@@ -32,6 +32,8 @@ def name_share(words: Words, setting: Setting, share: re.Match[str], owners: Seq
 
 def share_said(text: str) -> str:
     """占全年任务 of 占全年任务的, 完成年度计划的; "" for words that say no share."""
+    if text.strip() in ("占", "占比", "占了", "占比为", "占到"):
+        return "占比"
     share = SHARE_OF.search(text) or BUDGET_SHARE.search(text)
     return _of(share) if share else ""
 
