@@ -19,7 +19,17 @@ from extractors.context.origins import FROM_VALUE, days_of_start, find_moves, ow
 from extractors.context.owners import Things, find_leading
 from extractors.context.periods import Period, find_periods
 from extractors.context.rates import pers_of
-from extractors.context.spans import ABSOLUTE, Days, Span, days_of, governing, in_school_year, status_by_time, years_of
+from extractors.context.spans import (
+    ABSOLUTE,
+    Days,
+    Span,
+    days_of,
+    governing,
+    in_school_year,
+    since_begun,
+    status_by_time,
+    years_of,
+)
 from extractors.context.status import status_cues, statuses
 from extractors.context.unsure import doubt_name, doubt_twins, doubt_words, speaks_of_plans, speaks_of_several_years
 from extractors.language import knowledge
@@ -115,6 +125,8 @@ def read_sentence(
     for n, (setting, change, name, per) in enumerate(zip(found, changes, names, pers_of(found, text), strict=True)):
         mention, metric = setting.mention, name.text
         period = governing(setting, sentence, times) if times else None
+        if period is not None and period.rule == "year" and frame.year and period.last.year < frame.year:
+            period = since_begun(period, text, setting.left[1], frame.year)
         if name.time:
             period = next(iter(find_periods(text[slice(*name.time)], years)), period)
         status, told = said[n][0], said[n][1] or planned

@@ -20,6 +20,7 @@ from extractors.language import knowledge
 
 Span = tuple[date | None, date | None]
 _REACHES, _CUMULATED, _OF_A_PLAN = map(knowledge.phrase, ("reaches", "cumulated", "of_a_plan"))
+_BEGUN = knowledge.phrase("begun")
 ABSOLUTE = frozenset({"until_year", "year", "since_year", "span_to_years", "five_year_plan"})
 _PAST = frozenset({"last_year", "year", "five_year_plan", "span_to_years", "last_years"})
 WEAK = frozenset({"now", "each", "whole_year"})
@@ -109,15 +110,41 @@ def _figure_between(sentence: Sentence, period: Period, later: Period) -> bool:
 def _governs(period: Period, setting: Setting, sentence: Sentence, position: int) -> bool:
     if period.origin:
         return period.start >= setting.gap_start
-    if "基础上" in sentence.text[period.end : position]:
+    text = sentence.text
+    if "基础上" in text[period.end : position]:
+        return False
+    closed = text.rfind("）", period.end, position)
+    closed = max(closed, text.rfind(")", period.end, position))
+    if closed >= 0 and _is_of_bracket(sentence, period, closed):
         return False
     if period.text.startswith("连续"):
-        return _PARTED.isdisjoint(sentence.text[period.end : position])
-    text = sentence.text
+        return _PARTED.isdisjoint(text[period.end : position])
     if "；" not in text[period.end : position] or _HEADS_PART.search(text, 0, period.start):
         return True
     first_figure = sentence.mentions[0].start - sentence.start
     return leads(period, text, first_figure) or (period.rule in PARTS_OF_YEAR and period.end <= first_figure)
+
+
+def since_begun(period: Period, text: str, end: int, year: int) -> Period:
+    """2016年成立合作社，累计|带动农户300户: from the year in which something began to the report's."""
+    if not _BEGUN.match(text, period.end, end):
+        return period
+    return replace(period, last=date(year, 12, 31), rule="since_year")
+
+
+def _is_of_bracket(sentence: Sentence, period: Period, closed: int) -> bool:
+    """Whether a time stands in a bracket with a figure, of which alone it speaks: 接警1062起（2023年同期|1130起）."""
+    text = sentence.text
+    opened = max(text.rfind(mark, 0, period.start) for mark in "（(")
+    if opened < 0 or _CLOSES.search(text, opened, period.start):
+        return False
+    within = _CLOSES.search(text, period.end)
+    if within is None or within.start() > closed:
+        return False
+    return any(period.end <= mention.start - sentence.start < within.start() for mention in sentence.mentions)
+
+
+_CLOSES = re.compile("[）)]")
 
 
 def status_by_time(period: Period, past_year: int, status: str) -> str:

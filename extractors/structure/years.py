@@ -25,6 +25,7 @@ REPORTED, PLANNED_FOR = knowledge.phrase("reported"), knowledge.phrase("planned_
 COMPARED, UNTIL_YEAR = knowledge.phrase("compared_year"), knowledge.phrase("until_year")
 PUBLISHED, BYLINE = knowledge.phrase("published_on"), knowledge.phrase("byline")
 REVIEWED, IS_YEAR, TOLD = map(knowledge.phrase, ("reviewed_year", "is_year", "told_of_year"))
+AND_PLAN, DATELINE = knowledge.phrase("and_plan"), knowledge.phrase("dateline")
 BARE_YEAR, SINCE_YEAR = knowledge.phrase("bare_year"), knowledge.phrase("since_year")
 OF_LAST_YEAR, OF_THIS_YEAR = knowledge.phrase("of_last_year"), knowledge.phrase("of_this_year")
 OF_NEW_YEAR = knowledge.phrase("of_new_year")
@@ -32,6 +33,7 @@ OF_SELLER, TERM_OF_OFFICE = knowledge.phrase("of_seller"), knowledge.phrase("ter
 LAST_YEAR_OF_TERM = 4  # of five, which end in the spring after it
 COUNTS_FROM_NOW, HALVES_OF_NOW = knowledge.phrase("counts_from_now"), knowledge.phrase("halves_of_now")
 LISTED_YEAR, TO_COME = re.compile(r"\d{4}年?[、和及与]"), re.compile("将|拟|预计|力争|争取")
+MONTH_LINE = re.compile(r"(?P<year>(?:19|20)\d\d)年(?P<month>\d{1,2})月")
 FIRST_WORDS = 3  # characters before a day that begins the text
 #: The month with which a part of a year ends, by the words that name the part.
 ENDS_IN = (
@@ -101,7 +103,14 @@ def _lone_day(around: str) -> date | None:
 
 
 def _now(year: int | None, in_passing: bool, lines: Sequence[Line]) -> int | None:
-    return year + 1 if year and in_passing and _tells_of_last_year(lines) else None
+    if not year or not (in_passing or _is_news_of(year + 1, lines)):
+        return None
+    return year + 1 if _tells_of_last_year(lines) else None
+
+
+def _is_news_of(year: int, lines: Sequence[Line]) -> bool:
+    """Whether the text begins with the day and the newspaper of a year: 本报2024年1月16日讯."""
+    return any((day := DATELINE.match(line.text)) and int(day["year"]) == year for line in lines[:3])
 
 
 def _tells_of_last_year(lines: Sequence[Line]) -> bool:
@@ -165,6 +174,7 @@ def _stated_year(
         if term := TERM_OF_OFFICE.search(text):
             return int("".join(term["year"].split())) + LAST_YEAR_OF_TERM
     given = next((day for line in lines[:HEAD_LINES] if (day := _day_alone(line))), None) or signed_on
+    given = given or (_month_alone(lines) if SUMMARY_TITLE.search(title) else None)
     if given:
         opening = (
             "".join(line.text for line in lines[:3])[:200]
@@ -203,9 +213,17 @@ def _day_alone(line: Line) -> date | None:
     return dates.find_day(line.text)
 
 
+def _month_alone(lines: Sequence[Line]) -> date | None:
+    """The first of the month that a line of the opening is: below a summary's title, when it was written."""
+    months = (MONTH_LINE.fullmatch(line.text.strip("（）() \u3000")) for line in lines[:HEAD_LINES])
+    return next((date(int(m["year"]), int(m["month"]), 1) for m in months if m and 1 <= int(m["month"]) <= 12), None)
+
+
 def _title_year(title: str, years: Sequence[tuple[int, int]]) -> int:
     """Of several years, the one its summing-up word follows; of a range, the last."""
     summing = SUMMING_UP.search(title)
+    if len(years) == 1 and AND_PLAN.search(title, 0, years[0][0]) and PLANNED_FOR.match(title, years[0][0] + 4):
+        return years[0][1] - 1  # 工作总结和2024年工作计划
     if len(years) == 1 or not summing:
         return years[0][1]
     before = [year for at, year in years if at < summing.start()]

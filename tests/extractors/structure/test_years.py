@@ -121,3 +121,18 @@ def test_a_page_put_up_years_later_does_not_tell_the_year_of_its_text() -> None:
     assert report_of(*page, f"过去的一年，截止2007年底，{BODY}", f"去年新建公路，{BODY}").year == 2007
     assert report_of(*page, f"合作社始建于2007年，今年{BODY}").year == 2022
     assert report_of(*page, f"截至2021年底，{BODY}今年新建公路，{BODY}").year == 2022
+
+
+def test_of_a_summary_and_a_plan_whose_year_the_title_states_the_summary_is_on_the_year_before() -> None:
+    assert report_of("青禾县林业工作总结和2024年工作要点", BODY).year == 2023
+    assert report_of("青禾县林业工作总结和2024年树种名录", BODY).year == 2024
+
+
+def test_a_month_below_a_summarys_title_is_when_it_was_written() -> None:
+    assert report_of("青禾镇年度工作总结", "2024年1月", f"全镇{BODY}").year == 2023
+    assert report_of("青禾镇年度工作总结", "2024年6月", f"全镇{BODY}").year == 2024
+
+
+def test_news_of_accounts_count_last_year_from_the_day_of_the_paper() -> None:
+    told = report_of("青禾市本级2022年决算", f"青禾晚报2023年8月28日讯 报告介绍，去年全市{BODY}")
+    assert (told.year, told.now) == (2022, 2023)
