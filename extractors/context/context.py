@@ -26,6 +26,7 @@ from extractors.context.spans import (
     days_of,
     governing,
     in_school_year,
+    of_each_year,
     since_begun,
     status_by_time,
     years_of,
@@ -67,8 +68,8 @@ def begin_paragraph(chain: Chain | None) -> Chain | None:
     """What goes on in the next paragraph: not what an item of this one was about."""
     if chain is None:
         return None
-    if chain.names.things.last:
-        chain = replace(chain, names=replace(chain.names, things=Things()))
+    if chain.names.things.last or chain.names.head:
+        chain = replace(chain, names=replace(chain.names, things=Things(), head=""))
     return replace(chain, opened=None, planned=False) if chain.opened or chain.planned else chain
 
 
@@ -127,8 +128,10 @@ def read_sentence(
         period = governing(setting, sentence, times) if times else None
         if period is not None and period.rule == "year" and frame.year and period.last.year < frame.year:
             period = since_begun(period, text, setting.left[1], frame.year)
+        elif period is not None and period.rule == "last_years" and "分别" in text:
+            period = of_each_year(period, found, n)
         if name.time:
-            period = next(iter(find_periods(text[slice(*name.time)], years)), period)
+            period = next(iter(find_periods(name.time, years)), period)
         status, told = said[n][0], said[n][1] or planned
         if frame.budget and not told and mention.unit.kind not in _BUDGETED:
             status = "actual"  # 编制36名
@@ -181,7 +184,7 @@ def read_sentence(
     opens = opened if goes_on else carried(times, text, first, frame, opened)  # 分季度看，一季度…: of its figures alone
     lasting = opens or (goes_on.period if goes_on else None) or ruling
     planned = planned or (first > _SHORTEST_HEAD and _HEADS_PLAN.search(text, 0, first) is not None)
-    return readings, Chain(named, left, ruled if ruled != "actual" else None, lasting, opens, planned)
+    return readings, Chain(named, left, ruled if ruled != "actual" or part == "plan" else None, lasting, opens, planned)
 
 
 def _meaning(reading: Reading) -> tuple[object, ...]:

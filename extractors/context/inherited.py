@@ -30,6 +30,7 @@ def inherit(words: Words, setting: Setting, names: Sequence[str], topic: str) ->
 
 _SEEN_BY = knowledge.phrase("seen_by")
 _BY_WHAT = knowledge.phrase("means_clause")
+_ON_BASIS = knowledge.phrase("on_basis")
 _STEPS, _STEP_REACHED = knowledge.phrase("steps"), knowledge.phrase("step_reached")
 
 
@@ -43,6 +44,8 @@ def clause_before(words: Words, setting: Setting) -> str:
     for start, end in reversed(clauses):
         name = "" if words.text[start - 1 : start] in ("（", "(") else shorten(words, strip_left(words, (start, end)))
         if len(name) > 1 and _HAN.search(name):
+            if basis := _ON_BASIS.search(name, 2):
+                return name[: basis.start()]
             taken = _STEPS.search(name, 2) if _STEP_REACHED.search(name) else None
             return name[: taken.start()] if taken else name  # 财政收入|突破千亿大关，达1330亿元
     return ""

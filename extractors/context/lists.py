@@ -33,20 +33,21 @@ _JOINED = re.compile(rf"(?:左右|以上|以下)?\s*(?:[、,，]|[和及与]|以
 _RATES = re.compile(rf"(?:左右|以上)?[，,；]?\s*(?:{_BEFORE}(?:同期)?(?:相比)?)?(?:分别|各)?{_MOVES}?\s*")
 # A clause that only says how a figure was reckoned, or with what it compares.
 ASIDE = re.compile(
-    r"\s*(?:[按扣剔以不].*(?:计算|折算|因素|口径|计|价格|原则)$|下同$|(?:相)?[比较与同和].{1,14}(?:相比|比较|比|期|年|平)?$)"
+    r"\s*(?:[按扣剔以不].*(?:计算|折算|因素|指数|口径|计|价格|原则)$|下同$|(?:相)?[比较与同和].{1,14}(?:相比|比较|比|期|年|平)?$)"
 )
 CLAUSE = re.compile(r"[^，；：。,;:（）()]+(?=[，；：。,;:（）()])")
 _TIME = re.compile(r"(?:第?[一二三四1-4]季度|上半年|下半年|全年|\d{1,2}月份?|(?:19|20)\d\d年|[前后]三季度)")
+_QUARTERS = re.compile("第?(?P<numbers>[一二三四](?:、[一二三四])+)季度")
 _CLAUSE_END = re.compile("[，；。：,;]")
 _SHARED_END = re.compile(rf"(?:{any_of('shared_end')})$")
 _IS_WHOLE = re.compile(rf"(?:{any_of('shared_end')}|.{{2}}数)$")  # 破案总数、打击处理人数
 
 
 class Member(Struct, frozen=True, gc=False):
-    """A member's name and, where it is a time, where that stands."""
+    """A member's name and, where it is a time, that in words."""
 
     name: str
-    time: Span | None = None
+    time: str = ""
 
 
 def respective(
@@ -246,6 +247,10 @@ def _members_of(numbers: range, names: Sequence[str]) -> dict[int, Member]:
 def _timed(words: Words, span: Span, otherwise: str, count: int) -> list[Member]:
     """第一季度、第二季度进出口: the members are times, and all have one name, `otherwise` where none is there."""
     text = words.text
+    if quarters := _QUARTERS.search(text, *span):  # 一、二、三|季度
+        numbers = quarters["numbers"].split("、")
+        own = shorten(words, strip_left(words, (quarters.end(), span[1]), is_change=True)) or otherwise
+        return [Member(own, f"{number}季度") for number in numbers] if own and len(numbers) == count else []
     found = list(_TIME.finditer(text, *span))
     if len(found) < count:
         return []
@@ -257,7 +262,7 @@ def _timed(words: Words, span: Span, otherwise: str, count: int) -> list[Member]
     around = ((found[-1].end() + text.startswith("，", found[-1].end()), span[1]), (span[0], found[0].start()))
     said = (shorten(words, strip_left(words, place)) for place in around if text[slice(*place)].strip())
     name = next(filter(None, said), otherwise)
-    return [Member(name, match.span()) for match in found] if name else []
+    return [Member(name, match[0]) for match in found] if name else []
 
 
 def _members(words: Words, span: Span) -> list[str]:

@@ -13,7 +13,7 @@ from extractors.context.completed import completed
 from extractors.context.edges import without_time
 from extractors.context.inherited import before_bracket, clause_before, inherit, outside_brackets, subject_before
 from extractors.context.lead_words import strip_left
-from extractors.context.lists import Member, Span, goes_on, respective
+from extractors.context.lists import Member, goes_on, respective
 from extractors.context.metric import shorten
 from extractors.context.own_names import households_of, own_name, people_of
 from extractors.context.owners import (
@@ -34,10 +34,11 @@ from extractors.context.owners import (
 )
 from extractors.context.parts import Level, divide, levels_of
 from extractors.context.residue import SHORTEST_WITH_RESIDUE, is_bare_verb, leave_place, leave_residue
+from extractors.context.shapes import facility_of, share_behind
 from extractors.context.share_names import BUDGET_SHARE, SHARE_OF, is_whole_of_share, name_share, share_said
 from extractors.context.sums import sum_name
 from extractors.context.thresholds import bounded_name
-from extractors.context.whose import further, shared_base, subjects
+from extractors.context.whose import further, mean_of_years, shared_base, subjects, tidied
 from extractors.language import knowledge
 from extractors.language.tokens import Words
 from extractors.quantities.mention import Mention
@@ -47,11 +48,13 @@ _IS_SHARE = knowledge.phrase("is_share")
 _REACHING, _FROM = frozenset("到至为达"), frozenset("从由自")
 _RATES = ("率", "占比", "比重", "比例")
 _PARTS, _BRACKETED = frozenset("；;"), ("（", "(")
-_MEAN, _OF_COUNTED = knowledge.phrase("yearly_mean"), knowledge.phrase("of_counted")
+_OF_COUNTED = knowledge.phrase("of_counted")
 _RECOVERED = knowledge.phrase("recovered")
-_SCOPE_RESIDUE = knowledge.phrase("scope_residue")
+_SEEN_BY, _MEASURES = knowledge.phrase("seen_by"), knowledge.phrase("measures")
 _SAYS_NOTHING = frozenset(done + word for done in ("", "开展", "组织", "开展组织") for word in NAMES["vague"])
 _PEOPLED = frozenset(NAMES["peopled"])
+_PROJECTS = NAMES["project"]
+_PEOPLE, _HOUSEHOLDS = "人口", "户数"
 
 
 _AND = re.compile(r"\s*[和、及与]\s*")
@@ -64,13 +67,14 @@ class Name(Struct, frozen=True, gc=False):
     doubts: tuple[str, ...]
     scope: str | None = None
     whole: Mention | None = None  # the figure that this one is a part of
-    time: Span | None = None  # where its own time stands, of a list of times
+    time: str = ""  # its own time in words, of a list of times
 
 
 class Before(Struct, frozen=True, gc=False):
     """What the names of a sentence may take over from what stands before it."""
 
     topic: str = ""  # the last name before, or the heading
+    head: str = ""  # the first name of the last sentence that went on with none
     goes_on: bool = False  # 其中, 分产业看: the sentence continues the one before
     levels: tuple[Level, ...] = ()  # the figures of the one before, which 其中 divides
     things: Things = Things()  # what was named last
@@ -94,6 +98,7 @@ def name_all(
     of_whole = ""  # the name of a share whose whole has a figure, which stands between
     things = leading = before.things
     names_things = may_name_things(text)
+    leads: list[str | None] = []  # the thing that each figure's item begins with
     passed: list[tuple[int, int, bool]] = []  # where things are named, since they were looked for: for a bare measure
     deeds: list[str | None] = [None] * len(found)  # who did it, where the clause says so
     bounded: dict[int, str] = {}  # bounds and what stands behind them, and what both are told of
@@ -110,6 +115,7 @@ def name_all(
             passed = [(setting.gap_start, end, n == 0)]
         elif names_things:
             passed.append((setting.gap_start, end, False))
+        leads.append(leading.leading)
         if n not in listed:
             more = goes_on(found, n, last_list, is_change) if last_list else {}
             if not more and (has_lists or is_change[n] or text[end - 1 : end] in _REACHING):
@@ -205,6 +211,8 @@ def name_all(
                 owner = name.removesuffix("占比")  # 税收5.2亿元，占60.7%，|下降1.8%|: the taxes
         if n and (doubt == "name_inherited" or name in _PEOPLED) and (counted := people_of(words, found, n)):
             name = counted
+        if n and doubt == "name_inherited" and name == _PEOPLE and setting.mention.unit.unit == "户":
+            name = _HOUSEHOLDS  # 人口3080人，|750户
         name = bounded_name(words, found, n, name, doubt, names, bounded, before.topic)
         if n not in bounded and (not name or doubt == "name_inherited"):
             before_it = names[-1] if names else ""
@@ -224,10 +232,16 @@ def name_all(
         names.append(name)
         owners.append(owner or name)
         doubts.append(doubt)
+    if len(found) > 1:
+        for n, name in share_behind(words, found, names).items():
+            names[n], doubts[n] = name, "name_of_list"
     parts = divide(words, found, changes, names, before.levels if before.goes_on else ())
-    scopes = subjects(words, found, names, leading, deeds, shared_base(listed), before)
+    scopes = subjects(
+        words, found, names, [of if of == leading.leading else None for of in leads], deeds, shared_base(listed), before
+    )
     result: list[Name] = []
-    for n, name in enumerate(names):
+    by_classes = before.head != "" and _SEEN_BY.match(text) is not None
+    for n, (setting, name) in enumerate(zip(found, names, strict=True)):
         scope, whole = scopes[n], None
         if parts and (part := parts.get(n)):
             name, scope, whole = part.name, part.scope, part.whole
@@ -237,34 +251,24 @@ def name_all(
         elif scope and (scope in name or (n in listed and "、" in scope)):
             scope = None
         if not scope and is_change[n] and changes[n].comparison == "other":
-            scope = _mean_of(text, found, n, result)
-        scope = _tidy(scope, name) if scope else None
-        time = listed[n].time if listed and n in listed else None
+            scope = mean_of_years(text, setting, result[-1].scope if n else None)
+        if not scope and n:
+            scope = facility_of(words, found, n, name, names)
+        if not scope and by_classes and is_change[n] and not _MEASURES.search(name):
+            scope = before.head if name not in before.head else None  # 投资增长9%。分产业看，第一产业|增长129%
+        scope = tidied(scope, name) if scope else None
+        time = listed[n].time if listed and n in listed else ""
         noted = _with_length(doubts[n], len(name))
-        if n not in listed and is_bare_verb(words, name, found[n].left[1]):
+        if n not in listed and is_bare_verb(words, name, setting.left[1]):
             noted = (*noted, "name_bare_verb")
         result.append(Name(name, noted, scope, whole, time))
     levels = levels_of(found, changes, names, parts)
-    return result, Before(names[-1], False, levels or before.levels, only_leading(leading))
+    head = before.head if before.goes_on or by_classes else names[0]
+    return result, Before(names[-1], head, False, levels or before.levels, only_leading(leading))
 
 
 def _same_unit(found: Sequence[Setting], n: int) -> bool:
     return found[n].mention.unit == found[n - 1].mention.unit
-
-
-def _tidy(scope: str, name: str) -> str | None:
-    """A scope without what stands of its clause: 积极争取，|敬老院, 该院, 园区|就."""
-    tidy = _SCOPE_RESIDUE.sub("", scope)
-    return scope if tidy == scope else tidy if len(tidy) > 1 and tidy not in name else None
-
-
-def _mean_of(text: str, found: Sequence[Setting], n: int, names: Sequence[Name]) -> str | None:
-    """五年|平均每年|增长7.9%: a mean of years is another figure than the growth of all of them."""
-    setting = found[n]
-    if mean := _MEAN.search(text, setting.gap_start, setting.left[1]):
-        return mean[0]
-    joined = n and setting.gap.strip() in ("、", "和", "，")
-    return names[n - 1].scope if joined and _MEAN.fullmatch(names[n - 1].scope or "") else None
 
 
 def _less_vague(words: Words, setting: Setting, name: str) -> str:
@@ -314,6 +318,6 @@ def _owned_name(
         return _outcome(words, setting, measure), ""  # whose it is, whose.py says: 整改完成, 带动就业
     said = said or subject_before(words, since, setting) or clause_before(words, setting)
     owner = said
-    if not owner and has_topic and not (is_verbal(measure) and not before.goes_on):
+    if not owner and has_topic and (before.goes_on or not is_verbal(measure) or before.topic.endswith(_PROJECTS)):
         owner = before.topic
     return owned(owner, measure) if owner else measure, said

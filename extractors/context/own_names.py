@@ -11,6 +11,7 @@ from extractors.context.lead_words import strip_left, trim_start
 from extractors.context.lists import Span
 from extractors.context.metric import name_change, name_metric, read_right, shorten
 from extractors.context.owners import MAY_END_FOR, NAMES, OWN, right_deed
+from extractors.context.shapes import bounded_by, measured
 from extractors.language import knowledge
 from extractors.language.tokens import Words
 
@@ -24,7 +25,7 @@ def own_name(words: Words, found: Sequence[Setting], n: int, change: Change) -> 
         return next(own for own in OWN if text.endswith(own, *left))
     if setting.mention.unit.unit == "个百分点" and _BEYOND_AIM.fullmatch(text, *left):
         return ""  # 覆盖比例较年初提升7个百分点、|超目标任务|1个百分点
-    if n and text[left[1] - 1] in _CONVERTED_ENDS and _CONVERTED.fullmatch(text, *left):
+    if left[0] < left[1] and text[left[1] - 1] in _CONVERTED_ENDS and _CONVERTED.fullmatch(text, *left):
         return ""
     if last in _OF_ENDS and _MULTIPLE_OF.fullmatch(text, *left):  # 是上年的3倍
         return ""
@@ -41,6 +42,8 @@ def own_name(words: Words, found: Sequence[Setting], n: int, change: Change) -> 
         if n and name and found[n - 1].right[0] == left[0] and _is_of_kinds(text, found[n - 1], left):
             name = _of_its_kinds(words, found, n, name)
     else:
+        if shaped := measured(words, setting):
+            return shaped
         behind_other = n > 0 and found[n - 1].right == left
         if (behind_other or last in MAY_END_FOR) and (deed := right_deed(words, found, n)):
             return deed
@@ -77,8 +80,11 @@ def own_name(words: Words, found: Sequence[Setting], n: int, change: Change) -> 
         ):  # 建成1个|千亩以上|示范园
             counted, _ = read_right(words, (bound.end(), found[n + 1].right[1]))
             name = text[right[0] : counted[1]] if counted else name
-        if follows and name and (bound := _THRESHOLD.match(text, left[0])):
-            name = _with_threshold(words, found[n - 1], bound.end(), name)
+        if follows and name:
+            bound = _THRESHOLD.match(text, left[0])
+            name = (
+                _with_threshold(words, found[n - 1], bound.end(), name) if bound else bounded_by(words, found, n, name)
+            )
     if name and n and setting.mention.unit.kind == "percentage" and found[n - 1].mention.unit.kind == "duration":
         hastened = _HASTENED.search(text, *found[n - 1].left)
         whose = text[slice(*strip_left(words, (found[n - 1].left[0], hastened.start())))] if hastened else ""

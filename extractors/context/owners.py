@@ -233,7 +233,7 @@ def purpose(words: Words, setting: Setting, name: str) -> str | None:
     aim = _ONLY_DOES.sub("", shorten(words, span)).rstrip("工作等")
     digits = re.search(r"[0-9０-９]", aim)
     aim = aim[: digits.start()] if digits else aim
-    return aim if len(aim) >= 2 and not aim.endswith(name) else None
+    return aim if len(aim) >= 2 and not aim.endswith(name) and not is_generic(aim) else None
 
 
 _DEED = re.compile(any_of("deeds"))

@@ -111,8 +111,13 @@ def noun_of(words: Words, name: str) -> str:
     at = words.text.find(name)
     if at < 0:
         return name
+    if taken := _TAKEN_UP.match(name):
+        return name[taken.end() :]  # 县法院|受理|各类案件
     begin, stop, tag = words.at(at)
     return name[stop - begin :] if begin == at and tag[0] == "v" and len(name) - (stop - begin) >= 2 else name
+
+
+_TAKEN_UP = knowledge.phrase("taken_up")
 
 
 def is_bare_verb(words: Words, name: str, end: int) -> bool:

@@ -125,6 +125,23 @@ def _governs(period: Period, setting: Setting, sentence: Sentence, position: int
     return leads(period, text, first_figure) or (period.rule in PARTS_OF_YEAR and period.end <= first_figure)
 
 
+def of_each_year(period: Period, found: Sequence[Setting], n: int) -> Period:
+    """近三年分别投入3亿元、4亿元、5亿元: of a list with as many figures as years, each has its own."""
+    first = last = n
+    while first and _LISTED.fullmatch(found[first].gap):
+        first -= 1
+    while last + 1 < len(found) and _LISTED.fullmatch(found[last + 1].gap):
+        last += 1
+    gap, start = found[first].gap, found[first].gap_start
+    if "分别" not in gap or period.start < start or last - first != period.last.year - period.first.year:
+        return period
+    year = period.first.year + n - first
+    return replace(period, first=date(year, 1, 1), last=date(year, 12, 31), rule="year")
+
+
+_LISTED = re.compile("\\s*(?:[、，,和及]|以及)\\s*")
+
+
 def since_begun(period: Period, text: str, end: int, year: int) -> Period:
     """2016年成立合作社，累计|带动农户300户: from the year in which something began to the report's."""
     if not _BEGUN.match(text, period.end, end):

@@ -37,7 +37,7 @@ _HEAD = knowledge.phrase("head_of_a_list")
 _DONE = knowledge.phrase("done_of_planned")
 _NOTE = knowledge.phrase("noted_as_estimate")
 _COMPARED = re.compile("[，,]?[比较与]")
-_OPEN = ("（", "(")
+_OPEN, _CLOSE = ("（", "("), ("）", ")")
 _LISTED_NEAR = 12  # characters between one planned figure and the next of its list
 
 Cue = tuple[int, str, str]  # where, what it says, the word
@@ -112,6 +112,8 @@ class Here(Struct, frozen=True, gc=False):
             return _CLAUSE_END.search(text, self.at, position) is not None
         if change.is_change:
             return False
+        if setting.gap[:1] in _CLOSE:
+            return True  # 造林1.7万亩（任务1.5万亩），其中油茶|5118亩|
         if setting.mention.unit.kind == "percentage":  # 占调整预算105.5%
             return True
         if position == self.at or _COMPARED.match(setting.gap):  # 预算4.2亿元，较上年执行数|3.8亿元|增长10.5%

@@ -10,7 +10,7 @@ from extractors.context.clauses import Setting
 from extractors.context.lead_words import strip_left, trim_start
 from extractors.context.lists import Member
 from extractors.context.metric import read_right, shorten
-from extractors.context.owners import NAMES, Things, any_of
+from extractors.context.owners import NAMES, any_of
 from extractors.context.residue import is_bare_verb, noun_of
 from extractors.language import knowledge
 from extractors.language.grammar import HAN
@@ -29,6 +29,7 @@ _HANDLED_ENDS = frozenset(word[-1] for key in ("handled", "dealt") for word in N
 _DEED = re.compile(any_of("deeds"))
 _MEASURE_NOUNS = ("面积", "总额", "数量", "人数", "金额", "产量", "产值")
 _MEASURED = frozenset(NAMES["measure"])  # 收入3亿元，支出2亿元
+_MEAN, _SCOPE_RESIDUE = knowledge.phrase("yearly_mean"), knowledge.phrase("scope_residue")
 _ACTS = knowledge.phrase("acts")
 _NO_SUBJECT = knowledge.phrase("no_subject")
 _HAN = re.compile(f"[{HAN}]")
@@ -51,7 +52,7 @@ def subjects(
     words: Words,
     found: Sequence[Setting],
     names: Sequence[str],
-    things: Things,
+    leads: Sequence[str | None],
     deeds: Sequence[str | None],
     shared: dict[int, str],
     before: Before,
@@ -114,8 +115,22 @@ def subjects(
         scope = deeds[n] or done_to or subject
         if not scope and unit.kind == "count" and unit.unit in _COUNTED:
             scope = _said_behind(words, setting, name)
-        scopes.append(scope or things.leading)
+        scopes.append(scope or leads[n])
     return scopes
+
+
+def tidied(scope: str, name: str) -> str | None:
+    """A scope without what stands of its clause: 积极争取，|敬老院, 该院, 园区|就."""
+    tidy = _SCOPE_RESIDUE.sub("", scope)
+    return scope if tidy == scope else tidy if len(tidy) > 1 and tidy not in name else None
+
+
+def mean_of_years(text: str, setting: Setting, before: str | None) -> str | None:
+    """五年|平均每年|增长7.9%: a mean of years is another figure than the growth of all of them. `before`: the scope of
+    the figure before, with which this one may be joined."""
+    if mean := _MEAN.search(text, setting.gap_start, setting.left[1]):
+        return mean[0]
+    return before if setting.gap.strip() in ("、", "和", "，") and _MEAN.fullmatch(before or "") else None
 
 
 def _is_deed(words: Words, name: str, end: int) -> bool:

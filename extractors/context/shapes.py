@@ -1,0 +1,94 @@
+"""Which words name a figure from another place than beside it? 全长|19公里|的乡道: what is measured stands behind.
+
+89项省级、81项市级、138项县级|服务事项: of a list what all its members count stands behind the last one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from extractors.context.clauses import Setting
+from extractors.context.lead_words import trim_start
+from extractors.context.metric import read_right
+from extractors.context.owners import NAMES
+from extractors.context.residue import noun_of
+from extractors.language import knowledge
+from extractors.language.tokens import Words
+
+_MEASURE_OF = knowledge.phrase("measure_of")
+_OF_AGE = frozenset({"岁", "周岁"})
+_ATTRIBUTES = frozenset(NAMES["attributes"])
+_JOINS, _WON = frozenset("、和及与"), tuple(NAMES["won"])
+_BOUNDS, _LONGEST_BOUND, _LONGEST = frozenset(("over", "under")), 10, 26
+_COUNTED_BY, _FACILITY = frozenset(NAMES["of_facility"]), tuple(NAMES["facility"])
+_FACILITY_UNITS = frozenset({"个", "家", "所", "座", "处"})
+
+
+def measured(words: Words, setting: Setting) -> str:
+    """全长|19公里|的乡道 → 乡道全长; "" where no bare measure stands before the number, or nothing behind."""
+    text, (start, end) = words.text, setting.left
+    if not text.startswith("的", setting.right[0]):
+        return ""
+    said = _MEASURE_OF.search(text, start, end)
+    phrase, _ = read_right(words, setting.right) if said else (None, None)
+    if said is None or phrase is None:
+        return ""
+    joint = max(text.rfind(mark, start, said.start("measure")) for mark in _JOINS)
+    if joint > 0 and words.at(joint)[:2] == (joint, joint + 1):
+        start = joint + 1
+    begin = trim_start(words, start, said.start("measure"))
+    before = words.at(begin) if begin < said.start("measure") else None
+    if before and not (before[2][0] == "v" and before[1] >= said.start("measure")):
+        return ""  # 云岭产业园总投资|5亿元|的一期工程
+    thing = text[slice(*phrase)].rpartition("的")[2]
+    if next_one := _MEASURE_OF.search(thing):  # 的松坞乡道和|投资5000万元|的轨道项目
+        thing = thing[: next_one.start("measure")].rstrip("、和及与")
+    return thing + said["measure"] if 2 <= len(thing) <= _LONGEST - len(said["measure"]) else ""
+
+
+def bounded_by(words: Words, found: Sequence[Setting], n: int, name: str) -> str:
+    """纳税超|百万元|的企业达到|2家, 0-17周岁|人口|6.5万人: the name with the figure that bounds what is counted."""
+    before, start, text = found[n - 1], found[n].left[0], words.text
+    if before.right[0] != start or not name:
+        return name
+    of_age = before.mention.unit.unit in _OF_AGE
+    at = start + 1 if text.startswith("的", start) else start
+    if not text.startswith(name, at) or not (of_age or (at > start and before.mention.bound in _BOUNDS)):
+        return name
+    begin = trim_start(words, max(before.left[0], text.rfind("、", *before.left) + 1), before.left[1])
+    if before.left[1] - begin > _LONGEST_BOUND:
+        return name
+    whole = text[begin : at + len(name)]
+    return whole if len(whole) <= _LONGEST else name
+
+
+def share_behind(words: Words, found: Sequence[Setting], names: Sequence[str]) -> dict[int, str]:
+    """The names of a list's members that what stands behind its last one completes: 15个|集体、48名|个人获表彰."""
+    text = words.text
+    completed: dict[int, str] = {}
+    for n in range(len(found) - 2, -1, -1):
+        own, joint = found[n + 1].gap[:-1], found[n + 1].gap[-1:]
+        if joint not in _JOINS or not 2 <= len(own) <= 6 or not names[n].endswith(own):
+            continue
+        phrase, _ = read_right(words, found[n + 1].right)
+        if phrase is None:
+            continue
+        noun, following = text[slice(*phrase)], completed.get(n + 1, names[n + 1])
+        attribute = next((a for a in (noun[:3], noun[:2]) if a in _ATTRIBUTES), "") if own in _ATTRIBUTES else ""
+        if attribute and following.startswith(attribute) and len(following) >= len(attribute) + 2:
+            completed[n] = names[n] + following[len(attribute) :]
+        elif following.endswith("的" + noun) and following.startswith(_WON):
+            completed[n] = following.removesuffix(noun) + own
+    return completed
+
+
+def facility_of(words: Words, found: Sequence[Setting], n: int, name: str, names: Sequence[str]) -> str | None:
+    """4509个|卫生院，床位|11.9万张: what has the beds, staff, pupils that are counted without saying whose they are."""
+    if name not in _COUNTED_BY:
+        return None
+    for k in range(n - 1, -1, -1):
+        if "；" in found[k + 1].gap or "。" in found[k + 1].gap:
+            return None
+        if names[k].endswith(_FACILITY) and found[k].mention.unit.unit in _FACILITY_UNITS:
+            return noun_of(words, names[k])
+    return None
