@@ -102,10 +102,10 @@ def respective(
     if len(members) < count:
         whole = shorten(words, subject)
         return {k: Member(whole) for k in range(n, last + 1)}
-    whole = _whole_members(words, subject, members[-count:])
+    each = _whole_members(words, subject, members[-count:])
     if own and _is_measure(words, own, end):
-        whole = [member if own in member else member + own for member in whole]  # 甲县、乙县分别完成|投资|3亿元
-    return _members_of(range(n, last + 1), whole)
+        each = [member if own in member else member + own for member in each]  # 甲县、乙县分别完成|投资|3亿元
+    return _members_of(range(n, last + 1), each)
 
 
 def _is_measure(words: Words, own: str, end: int) -> bool:

@@ -176,11 +176,6 @@ def _plan(match: re.Match[str], years: Years) -> Span:
     return _whole_years(first, min(first + 4, years.default) if edge == "以来" else first + 4)
 
 
-def _school_year(match: re.Match[str], years: Years) -> Span:
-    first, last = _span(match, years)
-    return date(first.year, 9, 1), date(last.year, 8, 31)
-
-
 RESOLVERS: dict[str, Callable[[re.Match[str], Years], Span]] = {
     "months_of_two_years": _months_of_two_years,
     "since_month": _since_month,
@@ -195,7 +190,6 @@ RESOLVERS: dict[str, Callable[[re.Match[str], Years], Span]] = {
     "months": _month_range,
     "month": _month,
     "span": _span,
-    "school_year": _school_year,
     "since": _since,
     "year": _one_year,
     "this_year": _this_year,
