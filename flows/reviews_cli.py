@@ -101,7 +101,9 @@ def export(
     tables = tables_in(output)
     if answers is not None:
         reports = write_answers(tables, answers)
-        judged = _("{count} reports of which every claim was judged", count=f"{reports:,}")
+        judged = _.ngettext(
+            "{count} report of which every claim was judged", "{count} reports of which every claim was judged", reports
+        )
         typer.echo(plain(f"{answers}: {judged}"))
         return
     if examples:

@@ -12,6 +12,7 @@ from expectations.engine.doubtful import UNSURE
 from expectations.engine.published import published_files, rows_in
 from expectations.engine.rightness import STRATUM, STRATUM_OF_NUMERAL
 from expectations.engine.scratch import Database, ask, open_scratch
+from expectations.pages.words import SAME
 from extractors.model import LAST_RESORTS
 
 Row = Mapping[str, Any]
@@ -61,8 +62,9 @@ QUERIES = {
     "confidence": """
         SELECT least(floor(confidence * 10), 9)::INTEGER AS tenth, count(*) AS count
         FROM claims GROUP BY tenth ORDER BY tenth""",
-    "flags": """
-        SELECT split_part(flag, ':', 1) AS name, count(DISTINCT claim_id) AS count
+    "flags": f"""
+        SELECT coalesce(map_extract(map {SAME}, split_part(flag, ':', 1))[1], split_part(flag, ':', 1)) AS name,
+          count(DISTINCT claim_id) AS count
         FROM (SELECT claim_id, unnest(flags) AS flag FROM claims WHERE len(flags) > 0)
         GROUP BY name ORDER BY count DESC, name""",
     # Claims are chosen first and read then: their sentences are wide. One of each warning before a second of any.

@@ -132,9 +132,10 @@ def _verdict(failures: Sequence[Failure], evaluated: int) -> dict[str, str]:
 def _tiles(figures: Figures, run: Row | None) -> list[dict[str, str]]:
     """The figures of the tables; where these hold nothing of the batch, those of the run."""
     claims, sources, reports = figures.one("claims"), figures.one("files"), figures.one("reports")
-    quarantined, name = figures.one("quarantined")["claims"], both("claims")
+    quarantined = figures.one("quarantined")["claims"]
+    name = both_of("claim", "claims", claims["claims"])
     if run and not figures.has_tables:
-        name = both("claims extracted")
+        name = both_of("claim extracted", "claims extracted", run["claims_extracted"])
         sources = {"files": run["files"], "rejected": run["files_rejected"], "stale": 0, "doubtful": 0}
         reports = {"reports": run["reports"], "copies": 0}
         claims = {"claims": run["claims_extracted"], "masked": 0, "flagged": 0, "unsure": 0}
@@ -145,16 +146,26 @@ def _tiles(figures: Figures, run: Row | None) -> list[dict[str, str]]:
         return {"name": name, "number": _whole(number), "note": note, "state": state if number else ""}
 
     tiles = [
-        tile(both("files read"), sources["files"] - sources["rejected"]),
-        tile(both("files rejected"), sources["rejected"], state="warn"),
-        tile(both("reports"), reports["reports"], _repeat(reports["copies"])),
+        tile(
+            both_of("file read", "files read", sources["files"] - sources["rejected"]),
+            sources["files"] - sources["rejected"],
+        ),
+        tile(both_of("file rejected", "files rejected", sources["rejected"]), sources["rejected"], state="warn"),
+        tile(both_of("report", "reports", reports["reports"]), reports["reports"], _repeat(reports["copies"])),
         tile(name, claims["claims"]),
         tile(both("quarantined"), quarantined, _share(quarantined, extracted), "bad"),
     ]
     if sources["stale"]:
-        tiles.insert(2, tile(both("files not read again"), sources["stale"], state="warn"))
+        tiles.insert(
+            2,
+            tile(
+                both_of("file not read again", "files not read again", sources["stale"]), sources["stale"], state="warn"
+            ),
+        )
     if sources["doubtful"]:
-        tiles.insert(2, tile(both("pages in doubt"), sources["doubtful"], state="warn"))
+        tiles.insert(
+            2, tile(both_of("page in doubt", "pages in doubt", sources["doubtful"]), sources["doubtful"], state="warn")
+        )
     if figures.has_tables:
         shares = {
             both("censored"): "masked",
@@ -196,7 +207,7 @@ def _passed_over(rows: Sequence[Row]) -> dict[str, Any]:
 
 
 def _percent(share: float) -> str:
-    return f"{100 * share:.1f} %"
+    return f"{100 * share:.1f}%"
 
 
 def _show_missed(row: Row, batch_id: str, passed_link: PassedLink | None) -> dict[str, Any]:

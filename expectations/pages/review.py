@@ -19,7 +19,7 @@ from expectations.engine.scratch import Database, ask, open_scratch
 from expectations.messages.numbers import as_written
 from expectations.pages.house import replace_file
 from expectations.pages.templates import load_template
-from expectations.pages.words import load_flags
+from expectations.pages.words import load_flags, told_once
 
 ClaimLink = Callable[[str, str, str], str]  # batch, report_id, claim_id: the address from the page's folder
 Row = Mapping[str, Any]
@@ -60,7 +60,7 @@ def write_review_pages(
         page = template.render(
             has_site=claim_link is not None,
             counts=counts,
-            share=f"{counts['unsure'] / counts['claims']:.1%}" if counts["claims"] else "0 %",
+            share=f"{counts['unsure'] / counts['claims']:.1%}" if counts["claims"] else "0%",
             threshold=UNSURE,
             sorts=here,
             meanings=_meanings([*here["flagged"], *here["unsure"]]),
@@ -101,7 +101,7 @@ def _choose(database: Database, sort: str, batch_id: str) -> Sequence[Row]:
 
 def _meanings(rows: Sequence[Row]) -> list[tuple[str, str]]:
     """What the warnings on the page mean, each once."""
-    seen = {flag.partition(":")[0] for row in rows for flag in row["flags"]}
+    seen = {flag.partition(":")[0] for row in rows for flag in told_once(row["flags"])}
     return [(name, told) for name, told in load_flags().items() if name in seen]
 
 

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from expectations.messages.html import both, both_of, both_said, named, worded
 from expectations.pages.house import head, house
-from expectations.pages.words import say, say_flag
+from expectations.pages.words import say, say_flag, say_flags
 
 
 def bold(text: str) -> Markup:
@@ -33,6 +33,7 @@ WORDS = {
     "link": link,
     "say": say,
     "say_flag": say_flag,
+    "say_flags": say_flags,
     "both": both,
     "both_of": both_of,
     "both_said": both_said,

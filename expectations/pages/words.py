@@ -6,16 +6,19 @@ All words are in English here; pages say them in the reader's language (expectat
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
-from expectations.messages.catalogue import Messages
+from expectations.messages.catalogue import N_, Messages
 from expectations.messages.html import both
 
 EXPECTED = "Expected, but not so: "
+#: Flags of the checks that say again what one of the extractor says.
+SAME = {"unit_known": "unknown_unit"}
+OR = N_(" or ")  # the one word of English in what flags tell: two_readings: 132000 or 130002
 
 
 @cache
@@ -56,7 +59,19 @@ def say_flag(flag: str) -> Markup:
     """A flag in words, with what is told of the figure: 各部分之和与总数不符：6 + 8 = 14 ≠ 15."""
     name, _, told = flag.partition(":")
     word = both(word_for("flag_names", name))
-    return Markup("{}{}{}").format(word, both(": "), told.strip()) if told.strip() else word
+    said = both(OR).join(map(escape, told.strip().split(OR)))
+    return Markup("{}{}{}").format(word, both(": "), said) if said else word
+
+
+def say_flags(flags: Iterable[str]) -> list[tuple[str, Markup]]:
+    """Each flag with its words; those that say the same, once."""
+    return [(flag, say_flag(flag)) for flag in told_once(flags)]
+
+
+def told_once(flags: Iterable[str]) -> list[str]:
+    """Without those that say what another one says too."""
+    there = list(dict.fromkeys(flags))
+    return [flag for flag in there if SAME.get(flag) not in there]
 
 
 @cache

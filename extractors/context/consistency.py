@@ -2,7 +2,7 @@
 
 - parts_do_not_sum: 机构15家，其中公办6家、民办8家 (6 + 8 = 14 ≠ 15); parts that reach less than nine tenths of their
   total are taken for a selection and are not reported, parts above it always are.
-- share_does_not_follow: 任务20项，完成15项，完成率85% (15 / 20 = 75 %).
+- share_does_not_follow: 任务20项，完成15项，完成率85% (15 / 20 = 75%).
 - stated_twice: one metric, unit, period and status with two exact values in one report.
 - above_100: a share that cannot exceed its whole.
 - plan_below_actual: a target said to grow that is lower than the fact it grows from.
@@ -17,6 +17,7 @@ from collections.abc import Iterable, Sequence
 from msgspec.structs import replace
 
 from extractors.language import knowledge
+from extractors.language.writing import in_scale
 from extractors.model import Claim
 
 _RAW = knowledge.load("consistency.toml")
@@ -47,7 +48,7 @@ def check_report(claims: Sequence[Claim], text: str) -> list[Claim]:
     _check_plans(claims, text, warnings)
     for claim in claims:
         if claim.unit == "%" and claim.value is not None and claim.value > 100 and _CAPPED.search(claim.metric):
-            warnings[claim.claim_id].append(f"above_100: {claim.value:g} %")
+            warnings[claim.claim_id].append(f"above_100: {claim.value:g}%")
     if not warnings:
         return list(claims)
     return [replace(c, flags=(*c.flags, *warnings[c.claim_id])) if c.claim_id in warnings else c for c in claims]
@@ -83,8 +84,8 @@ def _check_parts(run: Sequence[Claim], text: str, warnings: dict[str, list[str]]
             continue
         if outcomes and reached < whole / 2:
             continue
-        terms = " + ".join(f"{value:g}" for value in values)
-        warnings[total.claim_id].append(f"parts_do_not_sum: {terms} = {reached:g} ≠ {whole:g}")
+        terms = " + ".join(map(in_scale, values))
+        warnings[total.claim_id].append(f"parts_do_not_sum: {terms} = {in_scale(reached)} ≠ {in_scale(whole)}")
 
 
 def _parts_of(run: Sequence[Claim], at: int, text: str) -> tuple[list[Claim], bool]:
@@ -130,8 +131,8 @@ def _check_apart(claims: Sequence[Claim], warnings: dict[str, list[str]]) -> Non
             continue
         reached = sum(values)
         if reached >= _SELECTION * whole and abs(reached - whole) > _INEXACT * whole:
-            terms = " + ".join(f"{value:g}" for value in values)
-            warnings[total.claim_id].append(f"parts_do_not_sum: {terms} = {reached:g} ≠ {whole:g}")
+            terms = " + ".join(map(in_scale, values))
+            warnings[total.claim_id].append(f"parts_do_not_sum: {terms} = {in_scale(reached)} ≠ {in_scale(whole)}")
 
 
 def _check_shares(run: Sequence[Claim], warnings: dict[str, list[str]]) -> None:
@@ -147,7 +148,7 @@ def _check_shares(run: Sequence[Claim], warnings: dict[str, list[str]]) -> None:
         reckoned = 100 * done / total
         if abs(reckoned - stated) > _ROUNDING:
             warnings[share.claim_id].append(
-                f"share_does_not_follow: {done:g} / {total:g} = {reckoned:.1f} % ≠ {stated:g} %"
+                f"share_does_not_follow: {in_scale(done)} / {in_scale(total)} = {reckoned:.1f}% ≠ {stated:g}%"
             )
 
 

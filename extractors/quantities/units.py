@@ -106,6 +106,16 @@ def spellings() -> tuple[str, ...]:
     return tuple(sorted(_table(), key=lambda spelling: (-len(spelling), spelling)))
 
 
+@cache
+def standard_names() -> Mapping[str, str]:
+    """What Chinese calls each standard unit, as far as a spelling of the table means just that: CNY 元, m² 平方米."""
+    names: dict[str, str] = {}
+    for entry in _table().values():
+        if entry.pint == entry.standard_pint and not entry.unit.isascii() and entry.unit != entry.standard:
+            names.setdefault(entry.standard, entry.unit)
+    return names
+
+
 def read_table(path: Path, added: Mapping[str, Any] = MappingProxyType({})) -> dict[str, Entry]:
     """Spelling → entry, with the spellings that follow from the rows: traditional forms, and 个 where it falls away."""
     try:

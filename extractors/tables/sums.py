@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
+from extractors.language.writing import in_full
 from extractors.tables.cells import number_of
 from extractors.tables.figure import TableFigure
 
@@ -85,4 +86,4 @@ def _misses(total: TableFigure, parts: Sequence[TableFigure]) -> str | None:
         return ""
     if not _LEAST * whole <= reached <= _MOST * whole:
         return None
-    return f"parts_do_not_sum: {reached:.10g} ≠ {whole:.10g}"
+    return f"parts_do_not_sum: {in_full(reached)} ≠ {in_full(whole)}"

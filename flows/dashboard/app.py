@@ -29,6 +29,7 @@ sys.path[:] = [place for place in sys.path if place != str(Path(__file__).parent
 
 OUTPUT = "REPORT_METRICS_OUTPUT"  # environment variable: the folder that holds tables/
 LOOK_AGAIN = "10s"
+PAGE_LANGUAGES = {"zh": "zh-Hans", "en": "en"}
 BESIDE = (  # pages that serve.py has beside the app
     (N_("All pages"), "index.html"),
     (N_("All reports"), "site/index.html"),
@@ -68,6 +69,10 @@ ON_BLUE = """<style>[data-testid="stMultiSelect"] [data-tag] :is(span, button), 
 [data-testid="stBaseButton-primary"] * { color: #10161c !important; }</style>"""
 
 
+#: Streamlit says that each page is English: screen readers would read Chinese so, and browsers choose fonts by it.
+LANGUAGE = "<script>document.documentElement.lang = {language!r};</script>"
+
+
 def main() -> None:
     speak(language_for(st.context.locale))
     st.set_page_config(page_title="report-metrics", layout="wide", menu_items={"About": None})
@@ -99,6 +104,7 @@ def show_page(output: Path, snapshot: Snapshot) -> None:
         choose_language(st)
     dark = st.context.theme.type == "dark"
     st.html(SOFT.format(soft=ink(dark)[1]) + (ON_BLUE if dark else ""))
+    say_language()
     head.markdown(f"#### {_(screen.title)}")
     with head:
         taking.copy_link()
@@ -116,6 +122,10 @@ def show_page(output: Path, snapshot: Snapshot) -> None:
     watch(output, snapshot.stamp)
 
 
+def say_language() -> None:
+    st.html(LANGUAGE.format(language=PAGE_LANGUAGES[spoken()]), unsafe_allow_javascript=True)
+
+
 def nothing() -> None:
     """What a page does when it is run: which one it is, is all that is asked of it."""
 
@@ -127,6 +137,7 @@ def asked_language() -> str:
 
 
 def show_problem(error: BadUseError) -> None:
+    say_language()
     st.title(_("Nothing to show"))
     st.error(literally(say_in(spoken(), error.problem)))
     remedy = _("What to do")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -9,12 +10,12 @@ from urllib.parse import urlencode
 
 import pandas as pd
 
-from expectations.pages.words import word_for
+from expectations.pages.words import OR, told_once, word_for
 from flows.dashboard.highlight import marked, marked_sentence
 from flows.dashboard.language import _, spoken
-from flows.dashboard.numbers import as_reported, missing, scale_for, stated
+from flows.dashboard.numbers import MINUS, as_reported, missing, scale_for, stated
 from flows.dashboard.printed import strip
-from flows.dashboard.terms import term
+from flows.dashboard.terms import term, unit_name
 from flows.site.links import claim_url, report_path
 
 SITE = "/site/"  # where serve.py puts output/site
@@ -51,14 +52,15 @@ def tags_of(row: dict[str, Any]) -> list[str]:
         against = "" if row["comparison"] == "none" else term(row["comparison"])
         tags.append(f"{against} {term(row['direction'])}".strip())
     tags += [term(row["review"])] if isinstance(row.get("review"), str) else []
-    return [*tags, *map(flag_text, row["flags"])]
+    return [*tags, *map(flag_text, told_once(row["flags"]))]
 
 
 def flag_text(flag: str) -> str:
     """A warning in words, with what is told of the figure: 各部分之和与总数不符：6 + 8 = 14 ≠ 15."""
     name, _colon, told = flag.partition(":")
     word = _(word_for("flag_names", name))
-    return _("{warning}: {told}", warning=word, told=told.strip()) if told.strip() else word
+    told = told.strip().replace(OR, _(OR))
+    return _("{warning}: {told}", warning=word, told=told) if told else word
 
 
 def year_of(row: dict[str, Any]) -> str:
@@ -91,20 +93,23 @@ def review_link(row: dict[str, Any]) -> str:
 
 
 def value_of(row: dict[str, Any]) -> str:
-    """As it was written, and what that is in the standard unit: 8000亩 = 533.33万 m²."""
+    """As it was written, and what that is in the standard unit: 8000亩 ≈ 533.33万 m²."""
     written = stated(row)
     value, standard = row["value_standard"], row["unit_standard"]
     if row["unit"] == standard or missing(value):
         return written
     if standard == "CNY":
         return written if row["unit"] == "元" else f"{written} = {as_reported(value, standard)}"
-    return f"{written} = {in_standard(value, standard)}"
+    return f"{written} {in_standard(value, standard)}"
 
 
 def in_standard(value: float, unit: str) -> str:
-    """In the standard unit, without a row of zeros: 1.39万亿斤 is 6,950亿 kg."""
-    scale = scale_for([value], "", " " + unit)
-    return f"{scale.number(value)}{scale.name}"
+    """In the standard unit, without a row of zeros: 1.39万亿斤 = 6,950亿 kg, 8000亩 ≈ 533.33万 m²."""
+    name = unit_name(unit)
+    scale = scale_for([value], "", name if name[:1] > "\u2e80" else f" {name}")
+    number = scale.number(value)
+    shown = float(number.replace(",", "").replace(MINUS, "-")) * scale.factor
+    return f"{'=' if math.isclose(shown, value, rel_tol=1e-9) else '≈'} {number}{scale.name}"
 
 
 def style(dark: bool) -> str:

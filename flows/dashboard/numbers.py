@@ -11,8 +11,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from expectations.messages.numbers import as_written
 from flows.dashboard.language import _
-from flows.dashboard.terms import term
+from flows.dashboard.terms import term, unit_name
 
 #: How reports put what is in a standard unit, where no claim says: their unit, and how many of the standard unit it is.
 REPORT_UNITS = {
@@ -24,6 +25,7 @@ REPORT_UNITS = {
 }
 SCALES = ((1e12, "万亿"), (1e8, "亿"), (1e4, "万"), (1.0, ""))
 PERCENT, POINTS = "%", "percentage points"
+MINUS = "−"  # the sign of print: a hyphen is a dash to many fonts and readers
 #: Measures of which nobody says 万.
 UNSCALED = ("%", "‰", "℃", POINTS)
 
@@ -69,9 +71,8 @@ def missing(value: float | None) -> bool:
 
 def rounded(value: float) -> str:
     """Two decimals, as reports have them; three digits of what is small."""
-    if value != 0 and abs(value) < 1:
-        return f"{value:.3g}"
-    return f"{value:,.2f}".rstrip("0").rstrip(".")
+    text = f"{value:.3g}" if value != 0 and abs(value) < 1 else f"{value:,.2f}".rstrip("0").rstrip(".")
+    return text.replace("-", MINUS) if value < 0 else text
 
 
 def span_of(first: float | None, last: float | None) -> str:
@@ -83,7 +84,7 @@ def span_of(first: float | None, last: float | None) -> str:
 
 def full(value: float | None, unit: str = "") -> str:
     """1264500.5 → 1,264,500.5 CNY; nothing where there is no number."""
-    return "" if value is None or math.isnan(value) else join(rounded(value), unit)
+    return "" if value is None or math.isnan(value) else join(rounded(value), unit_name(unit))
 
 
 def join(number: str, unit: str) -> str:
@@ -102,7 +103,7 @@ def signed(value: float | None, unit: str = PERCENT) -> str:
     """A change: +5.6%, −1.4%."""
     if value is None or math.isnan(value):
         return ""
-    return join(("+" if value > 0 else "−" if value < 0 else "") + rounded(abs(value)), unit)
+    return join(("+" if value > 0 else MINUS if value < 0 else "") + rounded(abs(value)), unit)
 
 
 def bounded(bound: str, text: str) -> str:
@@ -116,13 +117,24 @@ def bounded(bound: str, text: str) -> str:
 
 def stated(row: dict[str, Any]) -> str:
     """A claim's number as it was written: 3.86亿元, 突破1200万元 as “over 1200万元”, 3–5公里, or that it is masked."""
+    unit, quote = row["unit"], row.get("quote")
     if row["masked"]:
-        return join(term("masked"), row["unit"])
+        return join(term("masked"), unit)
     scale = _scale_of(row)
+
+    def written(value: float) -> str:
+        return join(as_written(value, quote), unit) if isinstance(quote, str) else scale.text(value)
+
+    low, high = row["value_min"], row["value_max"]
     if not missing(row["value"]):
-        return bounded(row["bound"], scale.text(row["value"]))
-    known = [end for end in (row["value_min"], row["value_max"]) if not missing(end)]
-    return join("–".join(map(scale.number, known)), scale.name)
+        return bounded(row["bound"], written(row["value"]))
+    if missing(low) or missing(high):
+        return (
+            ""
+            if missing(low) and missing(high)
+            else bounded(*(("under", written(high)) if missing(low) else ("over", written(low))))
+        )
+    return f"{as_written(low, quote) if isinstance(quote, str) else scale.number(low)}–{written(high)}"
 
 
 def _scale_of(row: dict[str, Any]) -> Scale:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import duckdb
 
+from expectations.pages.words import SAME
 from flows.dashboard.evidence import found
-from flows.dashboard.filters import all_of, literal
+from flows.dashboard.filters import all_of, literal, one_of
 from flows.dashboard.queries import one_row
 
 Connection = duckdb.DuckDBPyConnection
@@ -24,7 +25,8 @@ def waiting(connection: Connection, order: str, flag: str | None, words: str, ju
     """The first of the claims that nobody has judged, as far as is published."""
     conditions = [] if judged_too else ["review IS NULL"]
     if flag:
-        conditions.append(f"len(list_filter(flags, lambda one: split_part(one, ':', 1) = {literal(flag)})) > 0")
+        names = one_of("split_part(one, ':', 1)", (flag, *(also for also, same in SAME.items() if same == flag)))
+        conditions.append(f"len(list_filter(flags, lambda one: {names})) > 0")
     conditions += [found(word) for word in words.split()]
     rows = connection.execute(
         f"SELECT batch, claim_id FROM claims_unique WHERE {all_of(conditions)} ORDER BY {ORDERS[order]} LIMIT {MOST}"
@@ -37,7 +39,7 @@ def flags_there(connection: Connection) -> list[str]:
         """SELECT split_part(flag, ':', 1) AS name FROM (SELECT unnest(flags) AS flag FROM claims_unique)
         GROUP BY name ORDER BY count(*) DESC, name"""
     ).fetchall()
-    return [name for (name,) in rows]
+    return list(dict.fromkeys(SAME.get(name, name) for (name,) in rows))
 
 
 def sources_of_report(connection: Connection, batch: str, report_id: str) -> tuple[str, str, str, str] | None:

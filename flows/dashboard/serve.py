@@ -14,6 +14,11 @@ from flows.errors import BadUseError
 from flows.loopback import ADDRESS, OwnPagesOnly
 
 PORT = 8501
+#: Streamlit's own letters, and for Chinese what Linux, macOS and Windows have; without a name a browser may take a
+#: Japanese font for them.
+FONT = (
+    "Source Sans, Noto Sans CJK SC, Source Han Sans SC, PingFang SC, Microsoft YaHei, WenQuanYi Micro Hei, sans-serif"
+)
 SETTINGS: dict[str, object] = {
     "browser.gatherUsageStats": False,
     "browser.serverAddress": ADDRESS,
@@ -26,6 +31,7 @@ SETTINGS: dict[str, object] = {
     "client.showErrorLinks": False,
     "global.disableWidgetStateDuplicationWarning": True,  # the filters have defaults, and are set by their reset
     "logger.level": "warning",
+    "theme.font": FONT,
     "theme.light.paddingTop": "1rem",
     "theme.dark.paddingTop": "1rem",
     "theme.light.primaryColor": "#2a5f8f",

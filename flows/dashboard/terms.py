@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from expectations.messages.catalogue import N_
+from expectations.messages.catalogue import CHINESE, N_
+from extractors.quantities.units import standard_names
 from flows.dashboard.language import _, spoken
 
 TERMS = {
@@ -30,6 +31,12 @@ TERMS = {
 def term(value: str) -> str:
     """money → 金额, or money; a value that has no name stays what it is."""
     return _(TERMS[value]) if value in TERMS else value
+
+
+def unit_name(unit: str) -> str:
+    """A standard unit in the reader's language: CNY/月 is 元/月 in Chinese."""
+    names = standard_names() if spoken() == CHINESE else {}
+    return "/".join(names.get(part, part) for part in unit.split("/"))
 
 
 def name_of_indicator(row: Mapping[Any, Any]) -> str:

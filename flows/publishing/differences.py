@@ -7,7 +7,7 @@ values of people are left out: they keep these.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -20,9 +20,11 @@ from expectations.engine.published import rows_in
 from expectations.engine.scratch import Database, insert, open_scratch
 from expectations.messages.catalogue import N_
 from expectations.messages.html import both
+from expectations.messages.numbers import as_written
 from expectations.pages.templates import load_template
 from expectations.pages.words import load_words, say
 from expectations.schema import load_tables
+from extractors.language.writing import in_full
 from flows.publishing.snapshots import take_over
 from flows.storage.parquet import part_files
 
@@ -32,6 +34,7 @@ APART = ("claim_id", "extractor_version", "review")  # columns that say nothing 
 #: Columns that say where it stands: in a file whose bytes changed, everything stands elsewhere
 MOVED = ("source_id", "report_id", "section_id", "sentence", "char_start", "char_end", "page", "box", "part_of")
 TOLD = ("metric", "value", "unit", "status", "period_text", "report_year")  # of a claim that is there only once
+WRITTEN = ("value", "value_min", "value_max")  # in the scale of the quote
 _CHANGES = ("added", "gone", "altered")
 CALLED = {"added": N_("added"), "gone": N_("gone"), "altered": N_("altered")}
 
@@ -143,7 +146,7 @@ def write_page(database: Database, changes: Changes, total: int, batch_id: str, 
     rows = [row for change in _CHANGES for row in rows_to_show(database, change)]
     page: str = load_template("flows.publishing", "differences.html").render(
         batch=batch_id,
-        sources=f"{read:,}",
+        sources=read,
         added=f"{changes.added:,}",
         gone=f"{changes.gone:,}",
         altered=f"{changes.altered:,}",
@@ -173,17 +176,20 @@ def told(change: str, columns: Sequence[str], before: str | None, now: str | Non
     """What is different, column by column; of a claim that is there only once, what it says."""
     if change == "altered":
         old, new = json.loads(before or "{}"), json.loads(now or "{}")
-        what = [] if "metric" in columns else [f"metric: {shown('metric', new['metric'])}"]
-        altered = [f"{name}: {shown(name, old[name])} → <b>{shown(name, new[name])}</b>" for name in columns]
+        what = [] if "metric" in columns else [f"metric: {shown('metric', new)}"]
+        altered = [f"{name}: {shown(name, old)} → <b>{shown(name, new)}</b>" for name in columns]
         return "<br>".join([*what, *altered])
     only = json.loads((now if change == "added" else before) or "{}")
-    return "<br>".join(f"{name}: {shown(name, only[name])}" for name in TOLD if only[name] is not None)
+    return "<br>".join(f"{name}: {shown(name, only)}" for name in TOLD if only[name] is not None)
 
 
-def shown(name: str, value: Any) -> str:
+def shown(name: str, claim: Mapping[str, Any]) -> str:
     """A value of a column; the column's own name stands before it, as in the tables."""
+    value = claim[name]
     if value is None or value == "":
         return "–"
     if isinstance(value, str) and name in load_words():
         return say(value, name)
-    return escape(f"{value:,.15g}" if isinstance(value, float) else str(value))
+    if not isinstance(value, float):
+        return escape(str(value))
+    return escape(as_written(value, claim["quote"]) if name in WRITTEN else in_full(value))

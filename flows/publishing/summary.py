@@ -56,8 +56,16 @@ class Summary:
         _ = translate(language_here())
         if self.gate_failed:
             return f"{self.batch_id}: {_(GATE_FAILED)}"
-        told = {name.strip(): self.figures.get(name, "0") for name in ("files", "  unchanged", "reports", "claims")}
-        done = _("{files} files, {unchanged} of them unchanged; {reports} reports, {claims} claims read", **told)
+        files, unchanged, reports, claims = (
+            int(self.figures.get(name, "0").replace(",", "")) for name in ("files", "  unchanged", "reports", "claims")
+        )
+        done = _(
+            "{files}, {unchanged} of them unchanged; {reports}, {claims} read",
+            files=_.ngettext("{count} file", "{count} files", files),
+            unchanged=f"{unchanged:,}",
+            reports=_.ngettext("{count} report", "{count} reports", reports),
+            claims=_.ngettext("{count} claim", "{count} claims", claims),
+        )
         pages = f"; {self.pages[0]}" if self.pages else ""
         return f"{self.batch_id}: {done}{pages}"
 

@@ -8,7 +8,9 @@ from html import escape
 from itertools import islice
 from string import Template
 
-from expectations.messages.html import both
+from markupsafe import Markup
+
+from expectations.messages.html import both, both_of
 from expectations.pages.templates import code, said_template
 from flows.site.overview import Overview, Totals
 from flows.site.page import Page
@@ -30,14 +32,26 @@ def write_index(reports: Iterable[Overview], totals: Totals, assets: str) -> Ite
         assets=assets,
         scripts=scripts,
         search=shards_for(totals.claims) if totals.claims else 0,
-        reports=f"{totals.pages:,}",
-        claims=f"{totals.claims:,}",
-        sources=f"{totals.sources:,}",
+        counted=write_counted(totals),
         batches="".join(f"<option>{escape(batch)}</option>" for batch in totals.batches),
         years="".join(f"<option>{year}</option>" for year in totals.years),
         empty="" if totals.pages else write_empty(),
     )
     yield Page("index.html", [html])
+
+
+def write_counted(totals: Totals) -> Markup:
+    """How much there is; a text in which no report was found has a page too, and is no report."""
+    told = both(
+        "{claims} in {reports} of {sources}. Every claim is marked where it stands in the original text.",
+        claims=both_of("{count} claim", "{count} claims", totals.claims),
+        reports=both_of("{count} report", "{count} reports", totals.reports),
+        sources=both_of("{count} source", "{count} sources", totals.sources),
+    )
+    if not (others := totals.pages - totals.reports):
+        return told
+    none = both_of("In {count} text no report was found.", "In {count} texts no report was found.", others)
+    return Markup("{} {}").format(told, none)
 
 
 def write_empty() -> str:

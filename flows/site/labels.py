@@ -14,8 +14,9 @@ from typing import Any
 
 from expectations.engine.doubtful import UNSURE
 from expectations.messages.html import messages_js
-from expectations.pages.words import load_flags, load_reasons, load_words
+from expectations.pages.words import SAME, load_flags, load_reasons, load_words
 from extractors.model import LAST_RESORTS
+from extractors.quantities.units import standard_names
 from flows.site.rows import FIELDS
 
 SCRIPTS = ("index.js", "passed.js", "relatives.js", "report.js", "review.js", "search.js", "values.js")
@@ -48,7 +49,7 @@ def write_messages_js() -> str:
 
 def write_labels_js() -> str:
     """The labels as a script; file:// lets no page fetch anything."""
-    labels = load_labels() | {"fields": FIELDS, "unsureBelow": UNSURE}
+    labels = load_labels() | {"fields": FIELDS, "unsureBelow": UNSURE, "same": SAME, "units": standard_names()}
     return f"const LABELS = {json.dumps(labels, ensure_ascii=False)};\n"
 
 

@@ -42,6 +42,7 @@ class Totals:
     """Of all pages."""
 
     pages: int
+    reports: int
     claims: int
     sources: int
     batches: Sequence[str]
@@ -117,7 +118,7 @@ CREATE TABLE pages AS
 WITH found AS (
     SELECT batch, coalesce(report_id, left(source_id, {SOURCE_ID_LENGTH}) || '-source') AS page_id,
         coalesce(title, source_path) AS title, coalesce(issuer, '') AS issuer, coalesce(region, '') AS region, year,
-        source_path, coalesce(repeats, false) AS repeats, char_start
+        source_path, coalesce(repeats, false) AS repeats, char_start, report_id IS NOT NULL AS is_report
     FROM texts LEFT JOIN reports USING (batch, source_path)
 )
 SELECT found.* EXCLUDE (char_start), coalesce(claims, 0) AS claims, coalesce(masked, 0) AS masked,
@@ -129,7 +130,7 @@ DROP TABLE claims; DROP TABLE texts; DROP TABLE reports;
 """
 _FIELDS = "batch, page_id, title, issuer, region, year, source_path, repeats, claims, masked, flagged, unsure"
 _TOTALS = """
-SELECT count(*), coalesce(sum(claims), 0)::BIGINT,
+SELECT count(*), count(*) FILTER (is_report), coalesce(sum(claims), 0)::BIGINT,
     (SELECT count(*) FROM (SELECT DISTINCT batch, source_path FROM pages)),
     coalesce(list(DISTINCT batch ORDER BY batch), []),
     coalesce(list(DISTINCT year ORDER BY year DESC) FILTER (year IS NOT NULL), [])

@@ -8,7 +8,9 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from expectations.pages.words import told_once
 from flows.dashboard import evidence, taking
+from flows.dashboard.cards import flag_text
 from flows.dashboard.controls import address, choose_page, choose_text, key_of
 from flows.dashboard.downloads import selected
 from flows.dashboard.evidence import Choice
@@ -24,7 +26,7 @@ from flows.dashboard.screens.elements import (
     show_cards,
 )
 from flows.dashboard.tables import ask
-from flows.dashboard.terms import term
+from flows.dashboard.terms import term, unit_name
 
 ROWS = 50
 ROOM = 150  # pixels for a number: 1,234,567,890,000
@@ -72,6 +74,8 @@ def show_rows(frame: pd.DataFrame) -> None:
     rows = records_of(frame)
     table = frame.assign(
         stated=[stated(row) for row in rows],
+        unit_standard=[unit_name(row["unit_standard"]) for row in rows],
+        flags=pd.Series([list(map(flag_text, told_once(row["flags"]))) for row in rows], frame.index, object),
         kind=[term(row["kind"]) for row in rows],
         status=[term(row["status"]) for row in rows],
         review=[term(row["review"]) if isinstance(row["review"], str) else "" for row in rows],

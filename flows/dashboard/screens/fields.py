@@ -10,6 +10,7 @@ import streamlit as st
 from expectations.engine.values import load_values
 from expectations.messages.catalogue import N_
 from expectations.messages.sentences import say_in
+from extractors.language.writing import in_full
 from flows.dashboard import judging
 from flows.dashboard.language import _, spoken
 from flows.dashboard.plain import literally
@@ -31,7 +32,7 @@ def show_fields(seen: Row) -> None:
     told = {name: value for name, value in seen.items() if value is not None and value != "" and value is not False}
     st.caption(
         " · ".join(
-            f"{field_name(name)} **{value:,.12g}**"
+            f"{field_name(name)} **{in_full(value)}**"
             if isinstance(value, float)
             else f"{field_name(name)} **{literally(term(str(value)))}**"
             for name, value in told.items()

@@ -201,13 +201,19 @@ def bars_of(frame: pd.DataFrame, measured: str, ascending: bool) -> pd.DataFrame
 
 def say_what_is_drawn(measured: str, drawn: int, found: int) -> None:
     if measured == AMOUNTS:
-        text = _(
-            "Result as a share of the plan; the tick is 100 %. {drawn} of {found} pairs.",
+        text = _.ngettext(
+            "Result as a share of the plan; the tick is 100%. {drawn} of {count} pair.",
+            "Result as a share of the plan; the tick is 100%. {drawn} of {count} pairs.",
+            found,
             drawn=drawn,
-            found=number(found),
         )
     else:
-        text = _("Result less plan, in percentage points. {drawn} of {found} pairs.", drawn=drawn, found=number(found))
+        text = _.ngettext(
+            "Result less plan, in percentage points. {drawn} of {count} pair.",
+            "Result less plan, in percentage points. {drawn} of {count} pairs.",
+            found,
+            drawn=drawn,
+        )
     colours = legend((REACHED, _("reached")), (MISSED, _("missed")))
     st.caption(f"{text} {colours}")
     st.caption(

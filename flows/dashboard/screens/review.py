@@ -9,7 +9,7 @@ import sys
 import streamlit as st
 
 from flows.dashboard import evidence, judging, queue
-from flows.dashboard.cards import card, style
+from flows.dashboard.cards import card, flag_text, style
 from flows.dashboard.controls import address, choose_named, choose_or_none, choose_switch, choose_text
 from flows.dashboard.language import _
 from flows.dashboard.plain import literally
@@ -89,7 +89,14 @@ def choose_queue(shown: Shown) -> list[Item]:
     }  # fmt: skip
     order = choose_named(row, _("Queue"), "sort", orders, width=190, forget=ABOUT)
     flag = choose_or_none(
-        row, _("Warning"), "flag", shown.ask(queue.flags_there), placeholder=_("any"), width=190, forget=ABOUT
+        row,
+        _("Warning"),
+        "flag",
+        shown.ask(queue.flags_there),
+        show=flag_text,
+        placeholder=_("any"),
+        width=190,
+        forget=ABOUT,
     )
     words = choose_text(row, _("Words"), "words", placeholder=_("metric, title, issuer …"), width=220, forget=ABOUT)
     too = choose_switch(row, _("Judged ones too"), "too", False)

@@ -197,7 +197,10 @@ def show_passed_over(shown: Shown) -> None:
 
 
 def passed_line(shown: Shown, row: dict[str, Any]) -> str:
-    title, found = escape(row["title"]), escape(_("{count} numerals: {some}", count=row["count"], some=row["some"]))
+    title, found = (
+        escape(row["title"]),
+        escape(_.ngettext("{count} numeral: {some}", "{count} numerals: {some}", row["count"], some=row["some"])),
+    )
     if (shown.output / "site" / report_path(row["batch"], row["report_id"])).exists():
         url = passed_url(row["batch"], row["report_id"], row["first"])
         title = f"<a href='/site/{escape(url)}' target='_blank' rel='noopener'>{title}</a>"

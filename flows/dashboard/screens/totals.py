@@ -28,7 +28,7 @@ from flows.dashboard.screens.elements import (
     show_table,
     whole_number,
 )
-from flows.dashboard.terms import term
+from flows.dashboard.terms import term, unit_name
 
 STATUSES = ("actual", "target", "forecast")
 
@@ -51,7 +51,7 @@ def show(shown: Shown) -> None:
             frame,
             lambda picked: draw(picked=picked),
             _("Bars of totals; the table has the same figures."),
-            (title, measure.unit),
+            (title, unit_name(measure.unit)),
         )
         say_what_counts(shown, measure, group)
     with right:
@@ -81,7 +81,7 @@ def choose(shown: Shown) -> tuple[Measure | None, str, str, int]:
         return None, "metric_key", "other", 0
     kinds: dict[str, str] = dict(zip(offered["unit"], offered["kind"], strict=True))
     texts = {
-        unit: f"{unit} · {term(kind)} ({claims:,.0f})"
+        unit: f"{unit_name(unit)} · {term(kind)} ({claims:,.0f})"
         for (unit, kind), claims in zip(kinds.items(), offered["claims"], strict=True)
     }
     unit = choose_named(
@@ -156,7 +156,7 @@ def say_what_counts(shown: Shown, measure: Measure, group: str) -> None:
         _(
             "Adds up levels ({status}) in {unit}: {claims} of {reports}, "
                 "{metrics}; what a report states twice is counted once.",
-            status=term(measure.status), unit=measure.unit,
+            status=term(measure.status), unit=unit_name(measure.unit),
             claims=_.ngettext("{count} figure", "{count} figures", figures["claims"]),
             reports=_.ngettext("{count} report", "{count} reports", figures["reports"]),
             metrics=_.ngettext("{count} metric", "{count} metrics", figures["metrics"]),
@@ -195,7 +195,7 @@ def say_what_counts(shown: Shown, measure: Measure, group: str) -> None:
 
 def show_totals(shown: Shown, frame: pd.DataFrame, measure: Measure, group: str) -> None:
     columns = {
-        "name": _(GROUPS[group]), "total_text": _("Total"), "total": _("Total in {unit}", unit=measure.unit),
+        "name": _(GROUPS[group]), "total_text": _("Total"), "total": _("Total in {unit}", unit=unit_name(measure.unit)),
         "figures": _("Figures added"),
         "rough": _("Inexact"), "left_out": _("Not in it"), "reports": _("Reports"), "years": _("Years"),
     }  # fmt: skip

@@ -56,9 +56,10 @@ function period(claim) {
 }
 
 function warnings(claim) {
-  const flags = claim.get("flags").map((flag) => {
+  const there = claim.get("flags");
+  const flags = there.filter((flag) => !there.includes(LABELS.same[flag])).map((flag) => { // what two of them say is said once
     const [name, arithmetic] = flag.split(/:(.*)/s);
-    const told = arithmetic?.trim() ? `${_(": ")}${arithmetic.trim()}` : "";
+    const told = arithmetic?.trim() ? `${_(": ")}${arithmetic.trim().replaceAll(" or ", _(" or "))}` : "";
     return element("p", { class: "warn" }, element("b", {}, wordFor("flag_names", name)), told, element("br"), meaningOf(LABELS.flags, name), " ", element("code", {}, name));
   });
   if (claim.get("confidence") < LABELS.unsureBelow) {
@@ -87,7 +88,7 @@ function facts(claim) {
     [_("Metric key"), key !== claim.get("metric") ? [chinese(key)] : null],
     [_("Page"), claim.get("page") === null ? null : [String(claim.get("page"))]],
     [_("Position"), [`${claim.get("char_start")} – ${claim.get("char_end")}`]],
-    [_("Confidence"), [`${(100 * claim.get("confidence")).toFixed(1)} %`]],
+    [_("Confidence"), [claim.get("confidence").toFixed(2)]],
     [_("Review"), claim.get("review") ? labelled("review", claim.get("review")) : null],
     [_("Overlaps"), overlapping.length ? overlapping : null],
     [_("Whole"), wholeOf(claim)],
@@ -235,7 +236,7 @@ const groups = [
     flagged: claim.get("flags").length > 0, unsure: claim.get("confidence") < LABELS.unsureBelow, masked: claim.get("masked"),
   })[name]],
 ];
-const flagNames = (claim) => claim.get("flags").map((flag) => flag.split(":")[0]);
+const flagNames = (claim) => claim.get("flags").map((flag) => flag.split(":")[0]).map((name) => LABELS.same[name] ?? name);
 groups.push([_("Warnings"), "flag_names", [...new Set(claims.flatMap(flagNames))].sort(), (claim, name) => flagNames(claim).includes(name)]);
 const chosen = new Map(groups.map(([, group]) => [group, new Set()]));
 const chips = [];

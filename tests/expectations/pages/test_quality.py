@@ -67,9 +67,9 @@ def test_what_came_in_what_was_removed_and_what_came_out_is_told(tmp_path: Path)
     write_table(tmp_path, "boilerplate", {"rule": "advert", "char_start": 0, "char_end": 50})
     document = page(tmp_path)
     assert tiles(document) == {
-        "files read": "1",
-        "files rejected": "1",
-        "reports": "1",
+        "file read": "1",
+        "file rejected": "1",
+        "report": "1",
         "claims": "4",
         "censored 25%": "1",
         "with a warning 0%": "0",
@@ -114,7 +114,7 @@ def test_quarantined_claims_and_copies_are_told(tmp_path: Path) -> None:
     write_table(tmp_path, "reports", {"report_id": "r1", "title": "原件"}, copy)
     told = text_of(page(tmp_path))
     assert "value_in_range1<b>人</b>" in told  # shown, not obeyed
-    assert "1 of 2 reports repeat another one. 1 of them one of another batch." in told
+    assert "1 of 2 reports repeats another one. 1 of them one of another batch." in told
 
 
 def numeral(text: str, place: int, quote: str, reason: str, **changes: object) -> Row:
@@ -205,7 +205,7 @@ def test_what_could_not_be_read_again_is_told_with_since_when_and_why(tmp_path: 
     stale = {"source_path": "a.txt", "status": "ok", "stale_since": since, "stale_reason": "is empty; fetch it again"}
     write_table(tmp_path, "sources", stale, {"source_path": "b.txt", "status": "ok"})
     document = page(tmp_path)
-    assert tiles(document)["files not read again"] == "1"
+    assert tiles(document)["file not read again"] == "1"
     told = text_of(document)
     assert "a.txt since 2024-03-01: is empty; fetch it again" in told
     assert "Every file could be read" not in told

@@ -72,6 +72,20 @@ def test_a_long_list_goes_on_over_further_pages(tmp_path: Path) -> None:
     assert sorted(pages_of(tmp_path)) == ["review.html"]
 
 
+def test_a_further_page_says_nothing_of_a_sort_that_is_at_its_end(tmp_path: Path) -> None:
+    write_claims(tmp_path, *[{"confidence": 0.5}] * (SHOWN + 1), {"flags": ["warned"]})
+    told = text_in(pages_of(tmp_path)["review-2.html"])
+    assert "Least sure" in told
+    assert "With a warning" not in told
+    assert "None." not in told
+
+
+def test_an_unknown_unit_has_one_warning_though_two_have_noticed_it(tmp_path: Path) -> None:
+    told = text_in(page_of(tmp_path, {"flags": ["unknown_unit", "unit_known"]}))
+    assert told.count("Unknown unit") == 2  # on the claim, and among the meanings
+    assert "unit_known" not in told
+
+
 def test_claims_of_all_batches_stand_there_those_of_the_run_first(tmp_path: Path) -> None:
     for batch in ("a", "b", "c"):
         write_claims(tmp_path, {"confidence": 0.5, "quote": batch, "sentence": f"{batch}。"}, batch=batch)

@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from flows.dashboard.cards import card, evidence_link, tags_of, value_of
+from flows.dashboard.cards import card, evidence_link, flag_text, tags_of, value_of
 from flows.dashboard.evidence import COLUMNS
+from flows.dashboard.language import speak
 from flows.site.links import report_path
 
 ROW: dict[str, Any] = dict.fromkeys(COLUMNS.split(", ")) | {
@@ -29,9 +30,32 @@ def test_a_claim_leads_to_its_page_whatever_its_batch_is_called(tmp_path: Path, 
 
 
 def test_a_figure_stands_as_written_with_the_standard_unit_behind_it() -> None:
-    assert value_of(ROW) == "over 8,000亩 = 533.33万 m²"
+    assert value_of(ROW) == "over 8,000亩 ≈ 533.33万 m²"
     money = ROW | {"value": 3.86e8, "unit": "元", "unit_standard": "CNY", "value_standard": 3.86e8, "bound": "exact"}
+    money["quote"] = "3.86亿元"
     assert value_of(money) == "3.86亿元"
+
+
+def test_units_behind_a_figure_are_in_the_readers_language() -> None:
+    try:
+        speak("zh")
+        assert value_of(ROW) == "8,000亩以上 ≈ 533.33万平方米"
+        dollars = ROW | {"value": 3e6, "unit": "欧分", "unit_standard": "EUR", "value_standard": 3e4, "bound": "exact"}
+        assert value_of(dollars | {"quote": "300万欧分"}) == "300万欧分 = 3万欧元"
+    finally:
+        speak("en")
+
+
+def test_an_unknown_unit_is_told_once() -> None:
+    assert tags_of(ROW | {"flags": ["unknown_unit", "unit_known"]}) == ["Unknown unit"]
+
+
+def test_what_a_warning_tells_is_in_the_readers_language() -> None:
+    try:
+        speak("zh")
+        assert flag_text("two_readings: 132000 or 130002").endswith("：132000 或 130002")
+    finally:
+        speak("en")
 
 
 def test_warnings_stand_in_words() -> None:

@@ -23,7 +23,7 @@ NONE = {
         (7.6e6, "m²", "7,600,000 m²", "1.14万亩"),
         (740.0, "人", "740人", "740人"),
         (0.05, "m³", "0.05 m³", "0.05 m³"),
-        (-2.5e6, "CNY", "-2,500,000 CNY", "-250万元"),
+        (-2.5e6, "CNY", "−2,500,000 CNY", "−250万元"),
         (83.44, "%", "83.44%", "83.44%"),
         (12345.0, "%", "12,345%", "12,345%"),
         (None, "CNY", "", ""),
@@ -53,12 +53,25 @@ def test_an_axis_has_one_scale_for_all_its_figures() -> None:
         ({"value": 8000.0, "unit": "亩", "unit_standard": "m²", "bound": "over"}, "over 8,000亩"),
         ({"value": 3.86e8}, "3.86亿元"),
         ({"value_min": 3.0, "value_max": 5.0, "unit": "公里", "unit_standard": "m"}, "3–5公里"),
+        ({"value_min": 3.0, "unit": "公里", "unit_standard": "m"}, "over 3公里"),
+        ({"value_max": 3.0, "unit": "公里", "unit_standard": "m", "quote": "不超过3公里"}, "at most 3公里"),
+        ({"value": 3.27533e12, "quote": "32753.3亿元"}, "32,753.3亿元"),
+        ({"value": 2.48e5, "unit": "亩", "unit_standard": "m²", "quote": "24.8"}, "24.8万亩"),
+        ({"value": -1.4, "unit": "%", "unit_standard": "%", "quote": "1.4%"}, "−1.4%"),
         ({"masked": True}, "masked元"),
         ({"value": 5.5, "unit": "%", "unit_standard": "%", "bound": "under"}, "at most 5.5%"),
     ],
 )
 def test_a_claim_says_its_bound_its_range_or_that_it_is_masked(fields: dict[str, object], text: str) -> None:
     assert stated(NONE | fields) == text
+
+
+def test_standard_units_have_their_chinese_names() -> None:
+    try:
+        speak("zh")
+        assert (full(1264500.5, "CNY"), full(3.0, "CNY/m²"), full(2.0, "个")) == ("1,264,500.5元", "3元/平方米", "2个")
+    finally:
+        speak("en")
 
 
 def test_bounds_stand_in_chinese_where_chinese_has_them() -> None:

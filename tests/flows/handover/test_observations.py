@@ -152,6 +152,19 @@ def test_a_level_is_reckoned_against_last_year_s_and_the_growth_stated(tmp_path:
     assert ask(tmp_path / "b", sql, GRAIN, last, {**RISE, "value_standard": 3.0}) == [("growth", 20.0, 3.0, False)]
 
 
+def test_what_figures_give_stands_beside_what_is_stated_in_no_language(tmp_path: Path) -> None:
+    last = {**GRAIN, **BEFORE, "value_standard": 1e9, "quote": "100万吨"}
+    sql = "SELECT words FROM chains"
+    rise = {**RISE, "value_standard": -3.0}
+    assert ask(tmp_path / "growth", sql, GRAIN, last, rise) == [("120万吨 ÷ 100万吨 − 1 = 20.0% ≠ −3.0%",)]
+    money: Row = {**GRAIN, "kind": "money", "unit_standard": "CNY"}
+    trade = (("foreign_trade", 3.59e9, "35.9亿元"), ("exports", 2.01e9, "20.1亿元"), ("imports", 1.47e9, "14.7亿元"))
+    parts = [{**money, "indicator_id": name, "value_standard": value, "quote": quote} for name, value, quote in trade]
+    assert ask(tmp_path / "parts", sql, *parts) == [("20.1亿元 + 14.7亿元 = 34.8亿元 ≠ 35.9亿元",)]
+    plan = {**GRAIN, "status": "target", "quote": "50万吨", "value_standard": 5e8, "bound": "over"}
+    assert ask(tmp_path / "plan", sql, GRAIN, plan) == [("50万吨 → 120万吨",)]
+
+
 def test_parts_are_added_up_against_the_whole(tmp_path: Path) -> None:
     money = {**GRAIN, "kind": "money", "unit_standard": "CNY"}
     parts = [

@@ -19,7 +19,7 @@ SELECT
   END AS kind,
   seen.claim_id, other.claim_id AS other_claim_id, seen.batch, seen.report_id, other.batch AS other_batch, other.report_id AS other_report_id,
   CASE
-    WHEN seen.measure = 'growth' THEN format('{} − {} = {:.2f}', round(other.anchor, 2), round(chosen_value, 2), other.anchor - chosen_value)
+    WHEN seen.measure = 'growth' THEN replace(format('{} − {} = {:.2f}', round(other.anchor, 2), round(chosen_value, 2), other.anchor - chosen_value), '-', '−')
     WHEN times IS NULL THEN format('{} ≠ {}', other.quote, seen.quote)
     WHEN times >= 1 THEN format('{} ÷ {} = {:.4g}', other.quote, seen.quote, times)
     ELSE format('{} ÷ {} = {:.4g}', seen.quote, other.quote, 1 / times)
