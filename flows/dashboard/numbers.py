@@ -7,7 +7,7 @@ in, and 亿 or 万 of it. What that is in the standard unit stands behind it.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -113,6 +113,13 @@ def bounded(bound: str, text: str) -> str:
     if bound == "under":
         return _("at most {value}", value=text)
     return _("about {value}", value=text) if bound == "approx" else text
+
+
+def of_point(row: Mapping[Any, Any], scale: Scale) -> str:
+    """A point of a chart in its scale, with its bound or its upper end: 4.5–5%."""
+    if not missing(row["upper"]):
+        return f"{scale.number(row['value'])}–{scale.text(row['upper'])}"
+    return bounded(row["bound"], scale.text(row["value"]))
 
 
 def stated(row: dict[str, Any]) -> str:

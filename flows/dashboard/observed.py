@@ -20,7 +20,7 @@ REACHED, PLANNED = "reached", "planned"
 PROVINCE = "province"
 SURE = UNSURE  # below, a figure has no rank
 
-#: Of several figures for one point the one for the longest part of the year, then the surest, as `panel` chooses. Of an
+#: Of several figures for one point the one for the longest part of the year, then the surest, as `panel` chooses. A range (4.5%—5%) stands at its lower end, and has an `upper` one. Of an
 #: indicator's units the one that most of its points are in: a chart has one axis. How a claim is written (亿元 or 元,
 #: 亩 or 平方米) is told by its unit, and by how many of the standard unit that is.
 MAKE = """
@@ -29,7 +29,9 @@ WITH yearly AS (
   SELECT
     coalesce(area_code, area_name) AS place, area_code, area_name, indicator_id, measure, year(period_end) AS year,
     IF(status = 'actual', 'reached', 'planned') AS state, status,
-    coalesce(value_standard, value_standard_min, value_standard_max) AS value, bound, unit_standard, masked, basis,
+    coalesce(value_standard, value_standard_min, value_standard_max) AS value,
+    IF(value_standard IS NULL AND value_standard_min IS NOT NULL, value_standard_max, NULL) AS upper,
+    bound, unit_standard, masked, basis,
     claims, agreeing, differing, claim_id, batch, report_id, report_year, confidence, quote, sentence, period_start
   FROM observations
   WHERE

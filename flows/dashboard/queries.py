@@ -76,6 +76,12 @@ def overview(connection: Connection) -> dict[str, int]:
     )
 
 
+def reports(connection: Connection) -> int:
+    """How many there are, each text once, with figures or without."""
+    (number,) = connection.execute("SELECT count(*) FROM reports_unique").fetchone() or (0,)
+    return int(number)
+
+
 def copies(connection: Connection) -> int:
     """How many reports repeat another one, in all batches."""
     (number,) = connection.execute(

@@ -13,7 +13,7 @@ from flows.dashboard.controls import choose_named, choose_one
 from flows.dashboard.evidence import Choice
 from flows.dashboard.filters import UNFILTERED
 from flows.dashboard.language import _, spoken
-from flows.dashboard.numbers import Scale, bounded
+from flows.dashboard.numbers import Scale, of_point
 from flows.dashboard.observed import PLANNED, PROVINCE, REACHED, SURE
 from flows.dashboard.screens.elements import (
     PICKED,
@@ -120,7 +120,7 @@ def level_name(level: str) -> str:
 
 def dressed(frame: pd.DataFrame, scale: Scale) -> pd.DataFrame:
     rows = records_of(frame)
-    texts = [bounded(row["bound"], scale.text(row["value"])) for row in rows]
+    texts = [of_point(row, scale) for row in rows]
     ranks = ["?" if row["rank"] is None or pd.isna(row["rank"]) else f"{row['rank']:.0f}" for row in rows]
     return frame.assign(
         name=frame["area_name"],
@@ -151,7 +151,7 @@ def short(value: float) -> str:
 
 
 def say_what_is_ranked(frame: pd.DataFrame, year: int, better: str | None) -> None:
-    bounds = int((frame["bound"] != "exact").sum())
+    bounds = int(((frame["bound"] != "exact") | frame["upper"].notna()).sum())
     text = _.ngettext(
         "{count} place states this for {year}; the largest value comes first.",
         "{count} places state this for {year}; the largest value comes first.",
@@ -162,8 +162,8 @@ def say_what_is_ranked(frame: pd.DataFrame, year: int, better: str | None) -> No
         text += " " + _("Of this indicator less is better.")
     if bounds:
         text += " " + _.ngettext(
-            "{count} of the figures is a bound or about: it stands where its number puts it.",
-            "{count} of the figures are bounds or about: they stand where their number puts them.",
+            "{count} of the figures is a bound, a range or about: it stands where its (lower) number puts it.",
+            "{count} of the figures are bounds, ranges or about: they stand where their (lower) number puts them.",
             bounds,
         )
     unsure = int((~frame["sure_enough"]).sum())

@@ -33,6 +33,7 @@ RUNS, FILES, PAIRS, QUESTIONS = 5, 20, 10, 8
 def show(shown: Shown, pages: dict[str, Any]) -> None:
     """`pages` are the other screens, by their names in the address."""
     figures = shown.ask(queries.overview, filters=UNFILTERED)
+    figures = {**figures, "reports": shown.ask(queries.reports, filters=UNFILTERED)}  # those without figures too
     runs = shown.ask(news.runs, RUNS, filters=UNFILTERED)
     if len(runs):
         say_last_run(records_of(runs)[0])

@@ -14,7 +14,7 @@ from flows.dashboard.evidence import Choice
 from flows.dashboard.filters import UNFILTERED
 from flows.dashboard.language import _
 from flows.dashboard.lines import trend_lines
-from flows.dashboard.numbers import Scale, bounded
+from flows.dashboard.numbers import Scale, of_point
 from flows.dashboard.observed import REACHED, SURE
 from flows.dashboard.plain import literally
 from flows.dashboard.screens.elements import (
@@ -23,6 +23,7 @@ from flows.dashboard.screens.elements import (
     nothing_found,
     pick,
     plain_number,
+    records_of,
     show_sentences,
     show_table,
 )
@@ -116,7 +117,7 @@ def comparable(places: pd.DataFrame) -> list[str]:
 
 def dressed(frame: pd.DataFrame, scale: Scale) -> pd.DataFrame:
     states = [term("actual") if state == REACHED else term("target") for state in frame["state"]]
-    texts = [bounded(bound, scale.text(value)) for bound, value in zip(frame["bound"], frame["value"], strict=True)]
+    texts = [of_point(row, scale) for row in records_of(frame)]
     return frame.assign(
         name=frame["area_name"],
         standard=frame["value"],

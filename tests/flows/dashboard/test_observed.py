@@ -8,6 +8,7 @@ import duckdb
 import pytest
 
 from flows.dashboard import observed
+from flows.dashboard.numbers import Scale, of_point
 from flows.dashboard.observed import Asked
 from flows.handover.views import create_views
 from flows.publishing.observed import write_observations
@@ -45,6 +46,18 @@ def test_points_come_in_the_order_in_which_places_were_chosen(states: Path) -> N
     points = answer(states, observed.trend, GDP, ("630000", "320000"))
     assert list(dict.fromkeys(points["place"])) == ["630000", "320000"]
     assert answer(states, observed.trend, GDP, ()).empty
+
+
+def test_a_range_keeps_its_upper_end(tmp_path: Path) -> None:
+    aim = {"status": "target", "part": "plan", "value": None, "value_standard": None, "value_standard_min": 4.5}
+    where = {"report_id": "r1", "issuer": "青海省人民政府", "region": "青海省", "area_code": "630000"}
+    tables = tmp_path / "tables"
+    write_claims(tables, {**GROWTH, **where, **year(2023), **aim, "value_standard_max": 5.0, "quote": "4.5%—5%"})
+    write_table(tables, "reports", {**REPORT, **where, "report_year": 2022, "issuer_type": "government"})
+    write_table(tables, "fingerprints", {"report_id": "r1", "text_id": "r1", "numbers_known": 1, "group_repeats": None})
+    write_observations(tables, "1")
+    (point,) = answer(tmp_path, observed.trend, GDP, ("630000",)).to_dict("records")
+    assert of_point(point, Scale("%", 1.0)) == "4.5–5%"
 
 
 def test_ranks_are_those_of_the_view(states: Path) -> None:
