@@ -22,8 +22,8 @@ SURE = UNSURE  # below, a figure has no rank
 
 #: Of several figures for one point the one for the longest part of the year, then the surest, as `panel` chooses. A
 #: range (4.5%—5%) stands at its lower end, and has an `upper` one. Of an indicator's units the one that most of its
-#: points are in: a chart has one axis. How a claim is written (亿元 or 元, 亩 or 平方米) is told by its unit, and by how
-#: many of the standard unit that is.
+#: points are in: a chart has one axis. How a claim is written (亿元 or 元, 亩 or 平方米) is told by its unit, and by
+#: how many of the standard unit that is.
 MAKE = """
 CREATE OR REPLACE TABLE points AS
 WITH yearly AS (

@@ -23,7 +23,7 @@ function partsOf(claim) {
   const values = [claim, ...parts].map((one) => (one.get("unit") === claim.get("unit") ? one.get("value") : null));
   if (values.includes(null) || parts.length < 2) return links;
   const sum = Number(values.slice(1).reduce((a, b) => a + b).toPrecision(12));
-  const made = (value) => asWritten(value, claim.get("quote")); // in the scale of the whole
+  const made = (value) => `${asWritten(value, claim.get("quote"))}${claim.get("unit")}`; // in the scale of the whole
   return [...links, ` = ${made(sum)} `, sum === values[0] ? "" : element("small", {}, _("of {whole}", { whole: made(values[0]) }))];
 }
 
