@@ -161,7 +161,7 @@ def test_every_page_leads_to_every_other(reader: Reader) -> None:
 def test_figure_is_shown_as_the_report_writes_it_and_its_standard_unit_as_finely_as_makes_sense(reader: Reader) -> None:
     page = reader.open(f"{REPORT_PAGE}#land")
     assert page.inner_text("#card .value") == "≥ 8,000亩"
-    assert page.inner_text("#card .standard") == "≈ 533.3万 m²"
+    assert page.inner_text("#card .standard") == "≈ 533.3万平方米"
     page.evaluate("location.hash = 'money'")
     page.wait_for_selector("#card .value >> text=3.86亿元")
     english = reader.open(f"{REPORT_PAGE}#land", "en-GB")
@@ -185,7 +185,7 @@ def test_search_finds_sentences_by_their_words_and_their_metrics_and_its_address
 
 def test_card_leads_to_the_parts_with_their_sum_and_to_their_whole(reader: Reader) -> None:
     page = reader.open(f"{REPORT_PAGE}#homes")
-    assert "6家 + 8家 = 14 总数 15" in page.inner_text("#card")
+    assert "6家 + 8家 = 14家 总数 15家" in page.inner_text("#card")
     page.click("#card dd >> text=6家")
     assert "15家 养老机构" in page.inner_text("#card")
 
