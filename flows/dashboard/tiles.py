@@ -15,8 +15,9 @@ from flows.dashboard.charts import Tip, by_key, ink, tooltips
 
 TILE = 46  # pixels high
 GROUND = {"light": ("#eef1f4", "#cfe0f0", "#1f5d94"), "dark": ("#20262d", "#22384c", "#8cc4f5")}  # none, least, most
-#: From where on in the scale the letters change from the page's own colour to its opposite: contrast is 3.5 and more.
-TURN = {"light": (0.7, "#ffffff"), "dark": (0.42, "#10161c")}
+#: Letters of little, letters of much, and from where on in the scale these are: contrast is 4.5 and more (WCAG AA),
+#: which amid the scale only black and white reach.
+LETTERS = {"light": ("#000000", "#ffffff", 0.79), "dark": ("#ffffff", "#000000", 0.47)}
 
 
 @cache
@@ -36,12 +37,12 @@ def tile_map(frame: pd.DataFrame, tips: Sequence[Tip], dark: bool, picked: Any =
     tiles = load_tiles().merge(frame, how="left", left_on="area_code", right_on="key", suffixes=("", "_of_points"))
     sure = frame[frame["sure_enough"]]["value"] if frame["sure_enough"].any() else frame["value"]
     low, high = float(sure.min()), float(sure.max())
-    turn, other = TURN["dark" if dark else "light"]
+    of_little, of_much, turn = LETTERS["dark" if dark else "light"]
     limit = low + turn * (high - low) if high > low else high + 1
     tiles["known"] = tiles["value"].notna()
     tiles["coloured"] = [known and bool(sure) for known, sure in zip(tiles["known"], tiles["sure_enough"], strict=True)]
     tiles["ink"] = [
-        soft if not coloured else text if value < limit else other
+        soft if not coloured else of_little if value < limit else of_much
         for coloured, value in zip(tiles["coloured"], tiles["value"], strict=True)
     ]
     tiles["edge"] = [3 if picked is not None and code == picked else 0 for code in tiles["area_code"]]
