@@ -17,6 +17,7 @@ from typing import Any
 
 from extractors.cleaning import toc
 from extractors.cleaning.adverts import AdvertRules, Span, Suspects, is_whole
+from extractors.cleaning.between_rows import with_line_ends
 from extractors.cleaning.blanks import find_blanks
 from extractors.cleaning.offers import Offers
 from extractors.cleaning.page_marks import find_page_marks
@@ -179,10 +180,11 @@ def _find(rules: Rules, text: str, repeated: frozenset[str]) -> _Found:
     again = {*repeated_inside(short), *(n for n, line in short.items() if repeated and key_of(line) in repeated)}
     adverts = rules.adverts.find(text, lines, suspects, again)
     fields = rules.pages.read_lines(text, lines)
-    besides = {*(n for n in adverts if is_whole(n, lines, adverts)), *(n for n in fields if fields[n].is_enough)}
+    whole = {n for n in adverts if is_whole(n, lines, adverts)}
+    besides = {*whole, *(n for n in fields if fields[n].is_enough)}
     listed = {start for start, *_ in found if start not in adverts}
     besides_too = {*besides, *(n for n, (start, _) in enumerate(lines) if start in listed)}
-    pitches = find_pitches(text, lines, besides_too, hints.voice, rules.voice, rules.adverts, repeated)
+    pitches = find_pitches(text, lines, besides_too, hints.voice, rules.voice, rules.adverts, repeated, whole)
     adverts |= pitches.lines
     zones = find_zones(text, lines, {*besides, *pitches.lines, *pitches.doubtful})
     furniture = _find_furniture(text, lines, rules, hints, fields, zones)
@@ -205,9 +207,10 @@ def _find(rules: Rules, text: str, repeated: frozenset[str]) -> _Found:
     unsure = [lines[n] for n in pitches.doubtful]
     brands |= learn_heads(text, [*advert_spans, *unsure]) if advert_spans or unsure else set()
     found += find_watermarks(text, brands | learn_sites(text))
+    found += with_line_ends(text, lines, found)
     went = {start for start, *_ in found}
     doubtful = tuple(lines[n] for n in sorted(pitches.doubtful) if lines[n][0] not in went)
-    offers = _joined([*rules.offers.find(text, hints.offers), *(lines[n] for n in pitches.mute)])
+    offers = _joined([*rules.offers.find(text, hints.offers), *pitches.mute])
     return _Found(found, tuple(title for table in tables for title in table.titles), doubtful, offers)
 
 

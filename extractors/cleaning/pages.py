@@ -25,6 +25,8 @@ PARAGRAPH_LENGTH = 50
 SHORT_PARAGRAPH = 12
 LONGEST_FURNITURE = 240
 SURE, LIKELY = 3, 2
+#: What a link to another article begins with; one that calls out is no paragraph: ▶ 全区接种突破3万剂！
+LINK_MARKS = frozenset("▶►▷➤➜☞👉🔥")
 FEWEST_ENTRIES = 3  # so many entries of a menu below one another need no other evidence
 SEPARATOR = r"[\s　|｜/·•、，,;；【】\[\]（）()©_-]*+"
 DATE_OR_OFFICE = re.compile(
@@ -60,16 +62,20 @@ class Zones:
 def is_paragraph(text: str, line: Span) -> bool:
     start, end = line
     length = end - start
-    return length >= PARAGRAPH_LENGTH or (length >= SHORT_PARAGRAPH and text[end - 1] in "。；！")
+    if length >= PARAGRAPH_LENGTH:
+        return True
+    ends = length >= SHORT_PARAGRAPH and text[end - 1] in "。；！"
+    return ends and not (text[end - 1] == "！" and text[start] in LINK_MARKS)
 
 
 def find_paragraphs(text: str, lines: Sequence[Span], besides: Collection[int]) -> list[int]:
     """The numbers of the lines that are paragraphs, some left out."""
     return [
         n
-        for n, (start, end) in enumerate(lines)
-        if (end - start >= PARAGRAPH_LENGTH or (end - start >= SHORT_PARAGRAPH and text[end - 1] in "。；！"))
+        for n, line in enumerate(lines)
+        if (line[1] - line[0] >= PARAGRAPH_LENGTH or text[line[1] - 1] in "。；！")
         and n not in besides
+        and is_paragraph(text, line)
     ]
 
 
@@ -144,7 +150,7 @@ class PageRules:
     def _is_link(self, line: str, sites: bool) -> bool:
         return (
             len(line) <= self.longest_link
-            and not line.endswith(("。", "！", "；"))
+            and (not line.endswith(("。", "！", "；")) or (line[0] in LINK_MARKS and line[-1] == "！"))
             and not self.not_related.match(line)
             and (sites or not DATE_OR_OFFICE.fullmatch(line))
         )

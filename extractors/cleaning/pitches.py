@@ -15,7 +15,6 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from extractors.cleaning.adverts import BRACKETED, SENTENCE, AdvertRules
-from extractors.cleaning.ceiling import ceiling_of
 from extractors.cleaning.coming_again import (
     IN_OTHERS,
     LONGEST,
@@ -25,6 +24,8 @@ from extractors.cleaning.coming_again import (
     ending_alike,
     times_again,
 )
+from extractors.cleaning.hearing import AGAIN, Hearing
+from extractors.cleaning.muting import between_adverts, hemmed_in, may_be_mute, sounds_mute
 from extractors.cleaning.pages import is_paragraph
 from extractors.cleaning.repetition import end_of, key_of
 from extractors.cleaning.seams import TITLE, find_seams, is_title
@@ -38,8 +39,6 @@ Span = tuple[int, int]
 RULE = "advert_voice"
 SHORT = 60
 FEWEST_HINTS = 2  # words of adverts that make a long line worth a hearing; of a short one the first does
-SENTENCE_LENGTH = 15
-MANY_CLAUSES = 3
 SHORTEST_BARE, STOPS = 9, frozenset("。；：:;，,、")
 CLAUSE_OR_FIGURE = re.compile("[，！？｜|0-9]")
 SHORT_PIECE = 30
@@ -47,11 +46,6 @@ CLOSING = ("）", ")", "】")
 SPEAKS = re.compile(f"[{HAN}].*?[{HAN}].*?[{HAN}]")  # what is in brackets and does not name a standard or a day
 OF_REPORT = 2.5  # what a heading, a signature, a closing word must be louder
 REFERENCE, DATE_BELOW, OWN_BELOW = map(knowledge.phrase, ("reference", "date_below", "own_below"))
-BEHIND = 2.0  # what a line behind it is louder for
-LOUD = -3.0  # what is not so loud goes nowhere, whatever else it has
-REPORT_WORD, MOST_REPORT_WORDS = 1.5, 3  # what a word of a report takes off, and how many count
-REPORT_FIGURE, MOST_REPORT_FIGURES = 0.5, 3  # what a figure of one does; adverts count and promise too
-AGAIN = 1.5  # what a line is louder for each time that it comes again
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,75 +55,7 @@ class Pitches:
     lines: dict[int, list[Span]]
     rules: dict[int, str]  # by the start of what goes
     doubtful: set[int]
-    mute: set[int]  # of these the ones whose figures are an advert's, so that they are no claims
-
-
-class _Hearing:
-    """A text's lines, each heard at most once, and only when asked for."""
-
-    def __init__(
-        self, text: str, lines: Sequence[Span], voice: Voice, rules: AdvertRules, again: Mapping[int, int]
-    ) -> None:
-        self.text, self.lines, self.voice, self.rules, self.again = text, lines, voice, rules, again
-        self.behind = frozenset[int]()  # the lines behind a report's date
-        self._ceiling = ceiling_of(voice)
-        self._most: dict[str, float] = {}  # what a line's score does not exceed
-        self._heard: dict[str, float] = {}
-        self._scores: dict[str, float] = {}
-
-    def line(self, number: int) -> str:
-        return self.text[slice(*self.lines[number])]
-
-    def expect(self, lines: Iterable[str]) -> None:
-        """Lines that will be asked for: all together it is cheap to tell those that cannot be loud."""
-        new = list(set(lines))
-        if len(new) > 1:  # one is heard as quickly
-            self._most.update(zip(new, self._ceiling.of(new), strict=True))
-
-    def excess(self, number: int, where: str) -> float:
-        """How much louder a line is than it must be to go from such a place; below zero it need not be exact."""
-        start, end = self.lines[number]
-        limit = self.voice.limit(where, end - start) - AGAIN * self.again.get(number, 0)
-        limit -= BEHIND * (number in self.behind)
-        return self.score(self.text[start:end], limit) - limit
-
-    def sounds(self, number: int, how: str) -> bool:
-        """Whether a line that stays is so loud all the same, be there figures of a report in it or not."""
-        start, end = self.lines[number]
-        line, limit = self.text[start:end], self.voice.limit(how, end - start)
-        return self._most.get(line, limit) >= limit and self._hear(line) >= limit
-
-    def comes_again(self, number: int) -> bool:
-        return self.again.get(number, 0) >= MOST_AGAIN
-
-    def score(self, line: str, least: float) -> float:
-        """How loud a line is, less what it has of a report's words and figures; not exact where below the least."""
-        most = self._most.get(line, least)
-        if most < least:
-            return most
-        score = self._scores.get(line)
-        if score is None:
-            score = self._hear(line)
-            if score >= LOUD:
-                evidence = self.rules.evidence
-                score -= REPORT_WORD * min(evidence.count_words(line), MOST_REPORT_WORDS)
-                score -= REPORT_FIGURE * min(evidence.count_figures(line), MOST_REPORT_FIGURES)
-            self._scores[line] = score
-        return score
-
-    def _hear(self, line: str) -> float:
-        if line not in self._heard:
-            self._heard[line] = self.voice.score(line)
-        return self._heard[line]
-
-    def reports(self, number: int) -> bool:
-        """Whether a line holds a whole sentence that sounds like report, whatever stands beside it."""
-        start, end = self.lines[number]
-        sentences = [m[0] for m in SENTENCE.finditer(self.text, start, end)] if end - start >= PARAGRAPH else []
-        if len(sentences) < 2:
-            return False
-        long = [(s, self.voice.limit("report", len(s))) for s in sentences if len(s) >= SENTENCE_LENGTH]
-        return any(self.score(sentence, limit) < limit for sentence, limit in long)
+    mute: list[Span]  # lines, and brackets in them, that stay and whose figures are an advert's: they are no claims
 
 
 def find_pitches(
@@ -140,9 +66,10 @@ def find_pitches(
     voice: Voice,
     rules: AdvertRules,
     repeated: Collection[str] = frozenset(),
+    adverts: Collection[int] = frozenset(),
 ) -> Pitches:
-    """`gone`: the numbers of lines that were found to be no report; `hints`: how many words of adverts a line has;
-    `repeated`: the keys of the lines that other files of the batch have too."""
+    """`gone`: the numbers of lines that were found to be no report, `adverts` of these those that are adverts; `hints`:
+    how many words of adverts a line has; `repeated`: the keys of the lines that other files of the batch have too."""
     of_print = find_rows(text, lines) | find_wrapped(text, lines)
 
     def is_own(line: str) -> bool:
@@ -158,7 +85,7 @@ def find_pitches(
     ]
     hinted += come_again(text, lines, {*gone, *of_print, *hinted}, repeated, is_own)
     bare = _bare(text, lines, {*gone, *of_print, *hinted})
-    hearing = _Hearing(text, lines, voice, rules, times_again(text, lines, hinted, repeated, is_own))
+    hearing = Hearing(text, lines, voice, rules, times_again(text, lines, hinted, repeated, is_own))
     known = {n for n in hints if n not in gone and n not in of_print and lines[n][1] - lines[n][0] >= PARAGRAPH}
     long = sorted(known | ending_alike(text, lines, {*gone, *of_print, *known}, repeated))
     behind = {n: [m.span() for m in SENTENCE.finditer(text, *lines[n])][1:] for n in long}
@@ -183,31 +110,23 @@ def find_pitches(
         _take_between(hearing, seam, loose, taken, gone)
     doubtful = {n for n in (heard & {*hinted, *bare, *loose}) - of_report - taken if hearing.sounds(n, "doubtful")}
     doubtful -= {n for n in doubtful - at_seam if rules.is_of_report(hearing.line(n))}
-    sides = {n - 1 for n in hearing.behind if n - 1 not in hearing.behind}
-    sides |= {seam[0] - 1 for seam in seams if seam[-1] + 1 == len(lines)}
-    left = _left_among(seams, taken, {*gone, *sides}, len(lines))
+    dates = {n - 1 for n in hearing.behind if n - 1 not in hearing.behind}
+    ends = {seam[0] - 1 for seam in seams if seam[-1] + 1 == len(lines)}
+    left = _left_among(seams, taken, {*gone, *dates, *ends}, len(lines))
     doubtful |= {n for n in left if not is_title(text, lines[n])}
     loose = {n for n in loose if "。" not in hearing.line(n)}  # a full stop amid a line: a piece of a paragraph
     mute = {n for n in doubtful - of_report if n in loose and hearing.sounds(n, "mute_left" if n in left else "mute")}
-    amid = {n for n in heard - taken - of_report if _may_be_mute(hearing.line(n), rules)}
-    mute |= {n for n in amid if hearing.sounds(n, "mute_again" if hearing.comes_again(n) else "mute_amid")}
+    mute |= {n for n in heard - taken - of_report if may_be_mute(hearing, n) and sounds_mute(hearing, n)}
+    mute |= hemmed_in(hearing, heard - taken, taken | set(adverts))
+    mute |= between_adverts(hearing, seams, {*taken, *adverts, *mute}, dates) & (at_seam - taken)
     found = {n: [lines[n]] for n in sorted(taken)}
-    for n, spans in _find_sentences(hearing, {n: behind[n] for n in long if n not in taken}, repeated).items():
+    pieces, muted = _find_sentences(hearing, {n: behind[n] for n in long if n not in taken}, repeated)
+    for n, spans in pieces.items():
         found[n] = spans
         doubtful.discard(n)
         mute.discard(n)
     rules_of = {start: _rule(voice, text[start:end]) for spans in found.values() for start, end in spans}
-    return Pitches(found, rules_of, doubtful, mute)
-
-
-def _may_be_mute(line: str, rules: AdvertRules) -> bool:
-    """A piece of a paragraph is none, nor what begins with a report's word (累计完成), nor a heading; of several
-    clauses is no heading, whatever it ends with."""
-    return (
-        "。" not in line
-        and not line.startswith(rules.evidence.report_words)
-        and (line.count("，") >= MANY_CLAUSES - 1 or not rules.is_of_report(line))
-    )
+    return Pitches(found, rules_of, doubtful, [*(lines[n] for n in mute), *muted])
 
 
 def _bare(text: str, lines: Sequence[Span], others: Collection[int]) -> list[int]:
@@ -223,7 +142,7 @@ def _bare(text: str, lines: Sequence[Span], others: Collection[int]) -> list[int
     ]
 
 
-def _is_of_report(hearing: _Hearing, number: int) -> bool:
+def _is_of_report(hearing: Hearing, number: int) -> bool:
     """Behind a report's date little is its own: no part that a number heads (1、请在付款前核对), no plan, no notice."""
     line = hearing.line(number)
     if hearing.rules.is_of_report(line):
@@ -231,7 +150,7 @@ def _is_of_report(hearing: _Hearing, number: int) -> bool:
     return len(line) <= SHORT_PIECE and _is_piece_of_title(hearing, number)
 
 
-def _is_piece_of_title(hearing: _Hearing, number: int) -> bool:
+def _is_piece_of_title(hearing: Hearing, number: int) -> bool:
     """政府工作报 and 告: with the line above or below it, it is a title."""
     for first in (number - 1, number):
         if first >= 0 and first + 1 < len(hearing.lines):
@@ -260,7 +179,7 @@ def _outermost(text: str, lines: Sequence[Span], gone: Collection[int]) -> list[
     return found
 
 
-def _soft_ends(hearing: _Hearing, known: Collection[int]) -> set[int]:
+def _soft_ends(hearing: Hearing, known: Collection[int]) -> set[int]:
     """The first and the last paragraphs of a text, as long as they sound like no report: they are none of its."""
     soft = set[int]()
     numbers = range(len(hearing.lines))
@@ -275,7 +194,7 @@ def _soft_ends(hearing: _Hearing, known: Collection[int]) -> set[int]:
     return soft
 
 
-def _take_beside(hearing: _Hearing, loose: Collection[int], taken: set[int], gone: Collection[int]) -> None:
+def _take_beside(hearing: Hearing, loose: Collection[int], taken: set[int], gone: Collection[int]) -> None:
     """At a seam weaker lines go beside one that went; the next one then stands beside them."""
     weak = sorted(n for n in loose if n not in taken and hearing.excess(n, "beside") >= 0)
     for order, step in ((weak, -1), (weak[::-1], 1)):
@@ -285,7 +204,7 @@ def _take_beside(hearing: _Hearing, loose: Collection[int], taken: set[int], gon
 
 
 def _take_between(
-    hearing: _Hearing, seam: range, loose: Collection[int], taken: set[int], gone: Collection[int]
+    hearing: Hearing, seam: range, loose: Collection[int], taken: set[int], gone: Collection[int]
 ) -> None:
     """What stands between two adverts of a seam is theirs, and all between one and a text's end or the title below."""
     inside = [n for n in seam if n in taken or n in gone]
@@ -310,12 +229,13 @@ def _left_among(seams: Iterable[range], taken: Collection[int], gone: Collection
 
 
 def _find_sentences(
-    hearing: _Hearing, behind: Mapping[int, Sequence[Span]], repeated: Collection[str]
-) -> dict[int, list[Span]]:
+    hearing: Hearing, behind: Mapping[int, Sequence[Span]], repeated: Collection[str]
+) -> tuple[dict[int, list[Span]], list[Span]]:
     """The last sentences of paragraphs that are adverts, and brackets in them that hold one; `behind` are those behind
-    each paragraph's first."""
+    each paragraph's first. Behind a paragraph's last stop a bracket that is not so loud stays, and is mute."""
     text, voice = hearing.text, hearing.voice
     found: dict[int, list[Span]] = {}
+    muted: list[Span] = []
     times = Counter(text[slice(*sentences[-1])] for sentences in behind.values() if sentences)
     times += Counter(end for n in behind if (end := end_of(hearing.line(n)))[-1:] in CLOSING)
 
@@ -337,11 +257,20 @@ def _find_sentences(
     hearing.expect(m[0][1:-1] for _, m in brackets)
     for n, m in brackets:
         limit = voice.limit("bracket", len(m[0]) - 2) - again(m[0])
-        if hearing.score(m[0][1:-1], limit) < limit or REFERENCE.match(m[0]):
+        if REFERENCE.match(m[0]):
+            continue
+        if hearing.score(m[0][1:-1], limit) < limit:
+            if _ends_paragraph(text, m.span(), cuts[n]) and hearing.is_loud(m[0][1:-1], "mute_bracket"):
+                muted.append(m.span())
             continue
         if SPEAKS.search(m[0]) and not hearing.rules.of_report.fullmatch(m[0]):
             found.setdefault(n, []).append(m.span())
-    return {n: found[n] for n in behind if n in found}
+    return {n: found[n] for n in behind if n in found}, muted
+
+
+def _ends_paragraph(text: str, bracket: Span, end: int) -> bool:
+    """Whether a bracket is all that stands behind a full stop, up to where what is left of its paragraph ends."""
+    return bracket[1] == end and text[bracket[0] - 1] in "。！？"
 
 
 def _rule(voice: Voice, line: str) -> str:

@@ -19,6 +19,9 @@ Span = tuple[int, int]
 TITLE_WORDS = ("总结", "计划", "报告", "公报", "要点", "思路", "汇报", "述职", "打算", "小结")
 TITLE = re.compile(rf"(?![—–-])[^。，；：\n]{{2,58}}(?:{'|'.join(TITLE_WORDS)})(?:[（(][^（）()\n]{{1,16}}[）)])?")
 TITLE_ENDS = (*TITLE_WORDS, "）", ")")
+#: What may stand around a title: the mark of a heading in Markdown, and that of a footnote.
+TITLE_BEGINS = re.compile(r"#{1,6}[ \u3000]")
+FOOTNOTE_ENDS, FOOTNOTE = ("]", "］", "*"), re.compile(r"(?:[\[［]\d{1,2}[\]］]|\*)$")
 #: “二、2024年工作计划” is a part of a report.
 PART = re.compile(
     r"第?[一二三四五六七八九十]{1,3}[、，．.部章节]|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,3}[、．.]"
@@ -44,8 +47,12 @@ def find_seams(text: str, lines: Sequence[Span], again: Collection[int]) -> list
 
 def is_title(text: str, line: Span) -> bool:
     start, end = line
+    if text.endswith(FOOTNOTE_ENDS, start, end) and (note := FOOTNOTE.search(text, max(start, end - 4), end)):
+        end = note.start()
     if not text.endswith(TITLE_ENDS, start, end):
         return False
+    if begins := TITLE_BEGINS.match(text, start, end):
+        start = begins.end()
     return TITLE.fullmatch(text, start, end) is not None and not PART.match(text, start, end)
 
 

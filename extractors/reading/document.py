@@ -39,8 +39,9 @@ class DocumentWriter:
             self.blocks.append(Block(self.length, self.length + len(text), kind, level))
         self._write(f"{text}\n")
 
-    def table(self, rows: Iterable[Sequence[TableCell]], is_filled: bool = False) -> None:
-        """A table, a row a line and its cells apart by tabs; a row without cells is an empty line.
+    def table(self, rows: Iterable[Sequence[TableCell] | str], is_filled: bool = False) -> None:
+        """A table, a row a line and its cells apart by tabs; a row without cells is an empty line, and one that is
+        given as a text is a line of it: a note that is merged over all columns.
 
         `is_filled`: rows hold empty cells for all places that merged ones take, as sheets do, and web pages do not.
         """
@@ -48,6 +49,9 @@ class DocumentWriter:
         cells: list[Cell] = []
         owners: dict[int, tuple[int, int]] = {}  # by column: the number of the cell that takes it, and up to which row
         for number, row in enumerate(rows):
+            if isinstance(row, str):
+                self._write(f"{row}\n")
+                continue
             column = 0
             for at, written in enumerate(row):
                 while not (is_filled or written.goes_on) and owners.get(column, (0, -1))[1] >= number:

@@ -50,6 +50,7 @@ class Line:
     level: int = 0
     cells: tuple[TableCell, ...] = ()  # of a table's row
     table: _Element | None = None
+    across: _Element | None = None  # the table over whose columns it is merged, of a note
     number: int = 0  # characters of the number of a list that is put in front
 
 
@@ -86,13 +87,23 @@ def parse(markup: str, deep: bool) -> tuple[_Element, bool]:
 
 def written(lines: list[Line], encoding: str) -> Content:
     writer = DocumentWriter()
-    for table, group in groupby(lines, key=lambda line: line.table):
-        if table is not None:
-            writer.table([line.cells for line in group])
-        else:
-            for line in group:
-                writer.line(line.text, line.kind, line.level)
+    for _, group in groupby(lines, key=lambda line: line.table if line.table is not None else line.across):
+        for is_table, part in rows_and_lines(list(group)):
+            if is_table:
+                writer.table([line.cells or line.text for line in part])
+            else:
+                for line in part:
+                    writer.line(line.text, line.kind, line.level)
     return writer.content(encoding)
+
+
+def rows_and_lines(group: list[Line]) -> list[tuple[bool, list[Line]]]:
+    """What stands between a table's first row and its last parts no table, be it a note; above and below it is text."""
+    rows = [n for n, line in enumerate(group) if line.table is not None]
+    if not rows:
+        return [(False, group)]
+    first, end = rows[0], rows[-1] + 1
+    return [(False, group[:first]), (True, group[first:end]), (False, group[end:])]
 
 
 def main_text(markup: str) -> str:
@@ -193,12 +204,14 @@ class LineWriter:
             return
         number, self.number = "" if NUMBERED.match(line) else self.number, ""
         holds = holds or (len(line) >= PROSE_LENGTH and PROSE.search(line) is not None)
-        heads_rows = len(row) == 1 and len(line) <= GROUP_LENGTH and spanned(row[0], "colspan") > 1
+        is_merged = len(row) == 1 and spanned(row[0], "colspan") > 1
+        heads_rows = is_merged and len(line) <= GROUP_LENGTH
         if (len(row) > 1 or heads_rows) and len(cells) == len(row) and not any("\n" in cell for cell in cells):
             placed = tuple(map(table_cell, row, cells))
             self.lines.append(Line(line, holds, cells=placed, table=next(row[0].iterancestors("table"), None)))
         else:
-            self.lines.append(Line(number + line, holds, kind, level, number=len(number)))
+            across = next(row[0].iterancestors("table"), None) if is_merged else None
+            self.lines.append(Line(number + line, holds, kind, level, across=across, number=len(number)))
 
 
 def table_cell(element: _Element, text: str) -> TableCell:

@@ -268,6 +268,9 @@ LIMITS = {
     "mute_left": [NEVER, 0.0, 0.0, -1.0, -1.5],
     "mute_again": [NEVER, 0.0, -4.0, -4.0, -4.0],
     "mute_amid": [NEVER, 4.5, 2.2, 1.5, 0.5],
+    "mute_lone": [NEVER, 2.0, 0.0, 0.0, 0.0],
+    "mute_between": [-4.0, -4.0, -4.0, -4.0, -4.0],
+    "mute_bracket": [NEVER, 2.0, 0.0, 0.0, 0.0],
 }
 
 
@@ -284,8 +287,10 @@ HEAD = """\
 #            `edge` above and below a report's paragraphs, `beside` next to an advert there, `between` two of them,
 #            `sentence` at a paragraph's end, `bracket` in one; what is as loud as `paragraph` says ends no report, a
 #            sentence that is not as loud as `report` keeps its line; from `doubtful` on a line that stays is marked;
-#            from `mute` on, above or below a report's paragraphs, `mute_left` on among adverts there, `mute_amid` on
-#            anywhere its figures are none, and from `mute_again` on those of one that comes again and again
+#            from `mute` on, above or below a report's paragraphs, `mute_left` on among adverts there, `mute_between`
+#            on between two of them, `mute_lone` on below a paragraph, `mute_amid` on anywhere its figures are none;
+#            from `mute_again` on those of one that comes again and again, from `mute_bracket` on those of a bracket
+#            behind a paragraph's last stop
 #   shapes   what can be said of a whole line
 #   grams    n-grams of characters (^ and $ are the line's beginning and end, 0 is any figure), each weight's together;
 #            their sum is divided by the root of the number of the line's n-grams, and taken five times
