@@ -34,7 +34,7 @@ _DIRECTION, _COMPARISON = _WORDS["direction"], _WORDS["comparison"]
 GOES_ON = knowledge.phrase("goes_on")
 # What can stand last before a number, so that a look at one character spares most searches.
 _BLANKS = frozenset(c for c in map(chr, range(0x3001)) if c.isspace())
-_FILLER = rf"(?:{_any(_DIRECTION['filler'])}|[\s（(])*+"
+_FILLER = rf"(?>(?:{_any(_DIRECTION['filler'])}|[\s（(])*)"
 _FILLER_ENDS = _BLANKS | {word[-1] for word in _DIRECTION["filler"]} | {*"（("}
 _MOVED_ENDS = _FILLER_ENDS | {word[-1] for way in ("up", "down") for word in _DIRECTION[way]}
 _AMOUNT_ENDS = _FILLER_ENDS | {word[-1] for way in ("amount_up", "amount_down") for word in _DIRECTION[way]}

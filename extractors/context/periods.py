@@ -121,7 +121,7 @@ _NAMED_INSIDE = re.compile(r"\(\?P<\w+>")  # re takes a name once only; what is 
 _NUMERAL = "[0-9０-９〇零○一二两三四五六七八九十]"
 _DATE_GOES_ON = '[-—－–~～至到年月季份学财期时以末前规”"]'
 _FOLLOWED = {
-    "0123456789０１２３４５６７８９一二两三四五六七八九十": rf"(?:{_NUMERAL}|\s)*+{_DATE_GOES_ON}",
+    "0123456789０１２３４５６７８９一二两三四五六七八九十": rf"(?>(?:{_NUMERAL}|\s)*){_DATE_GOES_ON}",
     "到至前近这第从自": rf"\s*+(?:{_NUMERAL}|[今本目]|年[底末])",
     '“"': _NUMERAL,
     "全当本明来次去": "年",

@@ -1,7 +1,7 @@
 """How is a number written in a report? Patterns for Arabic, Chinese, mixed and censored numerals.
 
 They are parts of verbose regular expressions (blanks do not count), put together in extractors.quantities.quantities.
-Repeats that could nest are possessive, so that none can backtrack far. A group that may be left out stands as (?:…|),
+Repeats that could nest are possessive or atomic, so that none backtracks far. A group that may be left out is (?:…|),
 since re sets up a repeat for (?:…)?, which takes longer than most of what is read so.
 """
 
@@ -57,31 +57,34 @@ _SAID = rf"[点點](?={DIGIT}{{1,4}}+{BLANK}(?:{_SAID_OF}))"
 
 _ARABIC = (
     rf"(?:{DIGIT}++(?![,， \u2009\xa0'’])"
-    rf"|{DIGIT}{{1,3}}(?:[,，]{DIGIT}{{3}})++(?!{DIGIT})"  # 1,100 and １，１００
-    rf"|{DIGIT}{{1,3}}(?:[ \u2009\xa0]{DIGIT}{{3}})++(?!{DIGIT})"  # 1 234
-    rf"|{DIGIT}{{1,3}}(?:['’]{DIGIT}{{3}})++(?!{DIGIT})"  # 1'234'567, as the Swiss and some accounts write
-    rf"|{DIGIT}(?:[ ]{DIGIT}(?!{DIGIT}))++"  # 1 1 3 4 4, digits set apart in conversion
-    rf"|{DIGIT}++)(?:[ ]?[.．][ ]?{DIGIT}(?:[ ]{DIGIT}(?!{DIGIT}))++|[ ]?[.．]{{1,2}}{DIGIT}++"  # 14..3
+    rf"|{DIGIT}{{1,3}}(?>(?:[,，]{DIGIT}{{3}})+)(?!{DIGIT})"  # 1,100 and １，１００
+    rf"|{DIGIT}{{1,3}}(?>(?:[ \u2009\xa0]{DIGIT}{{3}})+)(?!{DIGIT})"  # 1 234
+    rf"|{DIGIT}{{1,3}}(?>(?:['’]{DIGIT}{{3}})+)(?!{DIGIT})"  # 1'234'567, as the Swiss and some accounts write
+    rf"|{DIGIT}(?>(?:[ ]{DIGIT}(?!{DIGIT}))+)"  # 1 1 3 4 4, digits set apart in conversion
+    rf"|{DIGIT}++)(?:[ ]?[.．][ ]?{DIGIT}(?>(?:[ ]{DIGIT}(?!{DIGIT}))+)|[ ]?[.．]{{1,2}}{DIGIT}++"  # 14..3
     rf"|{_SAID}{DIGIT}++|)"
 )
 _LETTER_SCALE = "[kKwW](?=元|[-~～—]|张|左右|上下)|[kw](?=[，。])"  # 15k左右, 10k~15k, 300w张
 _GE = f"个(?={OVER}亿|亿(?!元|级|吨)|(?<=[.．][0-9]个)亿|(?<=[.．][0-9][0-9]个)亿)"  # 12.5个亿, but 3个亿元项目
-_SCALES = rf"{BLANK}(?:{_LETTER_SCALE}|(?:{_GE}|){OVER}?{SCALE}{{1,4}}+)"  # 万, 千余 before 亩, 多万
-_LATER = rf"零?(?:{_ARABIC}|[一二两三四五六七八九](?={SCALE}))(?:{SCALE}{{1,3}}+|)"  # 2千零30万, 5万4千, 100万三千
-_MIXED = rf"{_ARABIC}(?:(?=[ ×✕xX*^⁻⁰¹²³⁴-⁹eE]){_POWER}|)(?:{_SCALES}(?:{_LATER})*+)*+"  # 1.14万, 3万4000, 25万6千
+_SCALES = rf"{BLANK}(?:{_LETTER_SCALE}|(?:{_GE}|){OVER}?(?>{SCALE}{{1,4}}))"  # 万, 千余 before 亩, 多万
+_LATER = rf"零?(?:{_ARABIC}|[一二两三四五六七八九](?={SCALE}))(?:(?>{SCALE}{{1,3}})|)"  # 2千零30万, 5万4千, 100万三千
+_MIXED = (  # 1.14万, 3万4000, 25万6千
+    rf"{_ARABIC}(?:(?=[ ×✕xX*^⁻⁰¹²³⁴-⁹eE]){_POWER}|)(?>(?:{_SCALES}(?>(?:{_LATER})*))*)"
+)
 _HAN = (
-    rf"(?:[几幾数數](?={SCALE})|{_CHINESE}++几?)(?:{_CHINESE}|(?<=[十百千万亿]){OVER}(?={SCALE})"
-    rf"|{_GE})*+"  # 二百余万, 两个亿
-    rf"(?:[点點][零〇一二三四五六七八九{_FORMAL}]++{SCALE}{{0,2}}+|(?<=零){_SAID}{DIGIT}++{SCALE}{{0,2}}+|)"  # 十二点八
+    rf"(?:[几幾数數](?={SCALE})|(?>{_CHINESE}+)几?)(?>(?:{_CHINESE}|(?<=[十百千万亿]){OVER}(?={SCALE})"
+    rf"|{_GE})*)"  # 二百余万, 两个亿
+    rf"(?:[点點][零〇一二三四五六七八九{_FORMAL}]++(?>{SCALE}{{0,2}})"  # 十二点八
+    rf"|(?<=零){_SAID}{DIGIT}++(?>{SCALE}{{0,2}})|)"
 )
 _STARS = r"[*＊]{1,4}"
 _CENSORED = (
     rf"(?={DIGIT}{{0,4}}+{MASK}(?!10[\^⁰¹²³⁴-⁹]))"  # not 3×10^4
     rf"{DIGIT}{{0,4}}(?<![A-WYZa-wyz])(?<!{DIGIT}{{4}})"  # 1X; not the end of a Latin word, not 2023X
     rf"(?:{_STARS}{DIGIT}{{2,4}}+(?:[.．]{DIGIT}++|)"  # *36.4, *800: leading digits are hidden
-    rf"|{MASK}{{1,8}}+(?:[.．](?:{DIGIT}|{MASK}){{1,4}}+|)0{{0,6}}+)(?!{DIGIT}|[A-Za-z])"  # XX, X.X, X00
+    rf"|{MASK}{{1,8}}+(?:[.．](?>(?:{DIGIT}|{MASK}){{1,4}})|)0{{0,6}}+)(?!{DIGIT}|[A-Za-z])"  # XX, X.X, X00
 )
-_CENSORED_SCALED = rf"{_CENSORED}(?:{_SCALES}(?:{MASK}{{1,4}}{SCALE}{{1,3}}+|)|)"  # X亿X千万
+_CENSORED_SCALED = rf"{_CENSORED}(?:{_SCALES}(?:{MASK}{{1,4}}(?>{SCALE}{{1,3}})|)|)"  # X亿X千万
 UNSIGNED = rf"(?:{_CENSORED_SCALED}|{_MIXED}|{_HAN})"
 # A hyphen or a minus stands before the digits; a dash that could be any other mark only before a rate; 负 begins no
 # burden (减负, 负担), 零下 a temperature. No year is negative: 2017年11月-2019年3月.
@@ -98,7 +101,7 @@ NUMBER = rf"(?:{_SIGN}|){UNSIGNED}"
 # It begins with a set of characters, so that re goes fast over all others.
 _HAN_DIGITS = "零〇一二两兩三四五六七八九十百千万萬亿億"
 NUMERAL = (
-    f"[0-9０-９{_HAN_DIGITS}](?:(?<={DIGIT}){DIGIT}*+(?:[.．,，]{DIGIT}++)*+|(?<=[{_HAN_DIGITS}])[{_HAN_DIGITS}]++)"
+    f"[0-9０-９{_HAN_DIGITS}](?:(?<={DIGIT}){DIGIT}*+(?>(?:[.．,，]{DIGIT}++)*)|(?<=[{_HAN_DIGITS}])[{_HAN_DIGITS}]++)"
 )
 
 # Every rule begins with one of these characters; all others are passed at the speed of a class, for [ ].
@@ -114,5 +117,5 @@ PARTS = {
     "cn": _CHINESE,
     "han": f"[{HAN}]",
     "punctuation": f"[{PUNCTUATION}]",
-    "number": rf"(?:{DIGIT}++(?:[.．]{DIGIT}++|)[万亿千百]?+|{MASK}{{1,8}}+|{_CHINESE}{{1,16}}+)",
+    "number": rf"(?:{DIGIT}++(?:[.．]{DIGIT}++|)[万亿千百]?+|{MASK}{{1,8}}+|(?>{_CHINESE}{{1,16}}))",
 }

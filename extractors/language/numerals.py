@@ -56,7 +56,7 @@ TOKEN = re.compile(
 
 
 #: 12, 12.5, 3.2万: most numerals.
-_PLAIN = re.compile("(?P<digits>[0-9]++(?:[.][0-9]++)?+)(?P<scale>[万亿]?)")
+_PLAIN = re.compile("(?P<digits>[0-9]++(?>(?:[.][0-9]++)?))(?P<scale>[万亿]?)")
 
 
 class NumeralError(ValueError):

@@ -110,7 +110,7 @@ PASSED = "|".join(
     )
 )
 # Passes all up to where a number or a rule may begin, and reads it there if it is of the plainest.
-BEGIN = re.compile(f"[^{STARTS}]*+(?:(?:{PASSED})[^{STARTS}]*+)*+(?:{_PLAIN}|(?!\\Z))", re.VERBOSE)
+BEGIN = re.compile(f"[^{STARTS}]*+(?>(?:(?:{PASSED})[^{STARTS}]*+)*)(?:{_PLAIN}|(?!\\Z))", re.VERBOSE)
 
 # Behind a letter only a Chinese numeral begins: 实现GDP十四亿元.
 _HAN_BEGINS = "[零一二两三四五六七八九十百千壹贰叁肆伍陆柒捌玖]"

@@ -36,7 +36,7 @@ BARE = re.compile(
 )
 PLAN_TITLE, SUMMARY_TITLE = knowledge.phrase("plan_title"), knowledge.phrase("summary_title")
 SALUTATION = re.compile(r"(?:各位|尊敬的|同志们).{0,20}[:：！!]?")
-FOOTNOTE_MARK = re.compile(r"(?:\s?(?:[\[［〔【（(]\s?(?:\d{1,2}|注\d{0,2}|[*＊])\s?[\]］〕】）)]|[①-⑳*＊]))++$")
+FOOTNOTE_MARK = re.compile(r"(?>(?:\s?(?:[\[［〔【（(]\s?(?:\d{1,2}|注\d{0,2}|[*＊])\s?[\]］〕】）)]|[①-⑳*＊]))+)$")
 MARKDOWN_TITLE = re.compile(r"^#\s+(?=\S)")
 #: 标题：, 名 称：, before the title in a web page's data.
 FIELD_OF_TITLE = re.compile(r"^(?:文章|文件|信息)?(?:标\s{0,6}题|名\s{0,6}称|题\s{0,6}名)\s?[:：]\s?(?=\S)")

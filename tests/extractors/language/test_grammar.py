@@ -1,10 +1,13 @@
 """The parts of patterns."""
 
 import re
+import subprocess
+import sys
 
 import regex
 
 from extractors.language.grammar import HAN, PUNCTUATION
+from tests.conftest import ROOT
 
 
 def test_han_holds_the_characters_that_unicode_calls_so() -> None:
@@ -22,9 +25,50 @@ def test_punctuation_holds_what_unicode_calls_so_in_the_blocks_that_chinese_text
     assert [c for c in characters if punctuation.match(c)] == [c for c in characters if regex.match(r"\p{P}", c)]
 
 
-def test_this_python_reads_possessive_repeats_as_patterns_mean_them() -> None:
-    """Before 3.11.5 it gave 1 and ABC (gh-106052, gh-100061): there `extract` fails, or reads other numbers."""
-    begun = re.match("(?:ab?c)*+", "a")
+# Run by a Python of its own, for patterns are compiled once: all that extraction compiles as it loads and reads.
+LISTING = """
+import re, re._compiler, re._parser, sys
+from pathlib import Path
+
+compiled, compile_one = {}, re._compiler.compile
+REPEATED = re.compile(r"[)]\\s*(?:[*+?]|[{][0-9,]+[}])[+]")
+
+def listen(pattern, flags=0):
+    if "extractors" in Path(sys._getframe(3).f_code.co_filename).parts:
+        compiled[pattern, int(flags)] = None
+    return compile_one(pattern, flags)
+
+re._compiler.compile = listen
+from extractors import extract
+extract(Path(sys.argv[1]).read_bytes().decode("gb18030"))
+
+def repeats(tree):
+    for operation, values in tree:
+        if str(operation) == "POSSESSIVE_REPEAT" and not re._compiler._simple(values[2]):
+            yield values
+        for value in values if isinstance(values, (tuple, list)) else ():
+            for inner in value if isinstance(value, list) else (value,):
+                if isinstance(inner, re._parser.SubPattern):
+                    yield from repeats(inner)
+
+print(len(compiled))
+for pattern, flags in compiled:
+    if REPEATED.search(pattern) and any(repeats(re._parser.parse(pattern, flags))):
+        print(pattern[:200].encode("unicode_escape").decode())
+"""
+
+
+def test_no_pattern_repeats_a_group_possessively() -> None:
+    """(?:ab?c)*+ finds other text before Python 3.11.5 (gh-106052, gh-100061); (?>(?:ab?c)*) finds the same in all."""
+    [sample] = (ROOT / "seeds").glob("2023*.txt")
+    done = subprocess.run([sys.executable, "-c", LISTING, sample], cwd=ROOT, capture_output=True, text=True, check=True)
+    found, *wrong = done.stdout.splitlines()
+    assert int(found) > 500
+    assert wrong == []
+
+
+def test_the_groups_that_patterns_repeat_atomically_are_read_rightly_by_this_python() -> None:
+    begun = re.match("(?>(?:ab?c)*)", "a")
     assert begun
     assert begun.end() == 0
-    assert re.findall("(?:(?!C).)++", "ABC") == ["AB"]
+    assert re.findall("(?>(?:(?!C).)+)", "ABC") == ["AB"]
