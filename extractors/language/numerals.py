@@ -199,7 +199,7 @@ def _sum(tokens: list[str]) -> Decimal:
                 total *= factor  # 3万千斤, 5万百羽
             else:
                 section += (Decimal(1) if pending is None else pending) * factor
-        else:
+        elif pending is None or pending or section or total:
             total = _apply_great_scale(total, section + (pending or 0), factor)
             section = Decimal(0)
         pending = None

@@ -41,6 +41,9 @@ def read_share(match: re.Match[str], text: str) -> Mention | None:
             return bounded(start, end, 1.0, units.resolve("番"), "exact")
         case "above":
             return _fraction(match["above"], match["below"], match["whole"], start, end, text)
+    if match["and"] and (text[match.end("and")] == "又" or _unit_measured(text, end)):
+        return _fraction(match["over"], match["under"], match["and"], start, end, text)
+    start = match.start("over")  # 表1 3/4以上
     if _BEFORE.search(text, max(0, start - 2), start) or _BEHIND.match(text, end):
         return _fraction(match["over"], match["under"], None, start, end, text)
     return None
@@ -52,10 +55,15 @@ def _fraction(above: str, below: str, whole: str | None, start: int, end: int, t
         return None
     base = parse_exact(whole) if whole else 0
     value = float(base - numerator / denominator if whole and base < 0 else base + numerator / denominator)
-    unit = units.resolve(spelling) if (spelling := spelling_at(text, end)) else None
-    if unit and unit.kind in _MEASURED:  # 四分之一公升
-        return bounded(start, end + len(spelling), value, unit, bound_of(start, end, text))
+    if spelling := _unit_measured(text, end):  # 四分之一公升
+        return bounded(start, end + len(spelling), value, units.resolve(spelling), bound_of(start, end, text))
     return bounded(start, end, value, _FRACTION, bound_of(start, end, text), ("fraction",))
+
+
+def _unit_measured(text: str, at: int) -> str:
+    """The unit that stands there, if parts of it are usual: half an acre, but no half household."""
+    spelling = spelling_at(text, at)
+    return spelling if spelling and units.resolve(spelling).kind in _MEASURED else ""
 
 
 def _percentage(match: re.Match[str], text: str) -> Mention:
