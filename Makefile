@@ -139,10 +139,11 @@ docs: $(READY)
 	$(BIN)/python -m tests.docs.write
 
 # Speed and memory, from the extractor alone to 10,000 files through the whole flow; writes docs/bench.md and bench.json.
-# FILES="1 100 10000 100000" takes a quarter of an hour and 10 GB of disk more.
+# FILES="1 100 10000 100000" takes a quarter of an hour and 10 GB of disk more. BEFORE=folder, a clone of an earlier state: each figure
+# of both, taken in turns, and their ratio.
 FILES ?= 1 100 10000
 bench: $(READY)
-	$(BIN)/python -m tests.bench.bench --shared $(SHARED) --files $(FILES)
+	$(BIN)/python -m tests.bench.bench --shared $(SHARED) --files $(FILES) $(if $(BEFORE),--before $(BEFORE))
 
 # Runs, `serve`, and a deployment's server and worker, killed at random moments and read from all the while; writes docs/crashes.md.
 # KILLS=20 SERVE_KILLS=3 SERVE_ENDS=2 DEPLOYMENT_KILLS=1 takes minutes and not hours.

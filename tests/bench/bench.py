@@ -1,6 +1,6 @@
 """Run by `make bench`: measures and writes docs/bench.md, and docs/bench.json for docs/sizing.md.
 
-python -m tests.bench.bench --shared ../shared --files 1 100 10000 100000
+python -m tests.bench.bench --shared ../shared --files 1 100 10000 100000 --before ../before
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from string import Template
 from flows.scheduling.server import prefect_api, prefect_home
 from tests.bench import measure
 from tests.bench.measure import FlowRun, Speed, Text
+from tests.bench.pairs import commit_of, pair_extraction, pair_flows, section
 
 ROOT = Path(__file__).parents[2]
 COMPILATION = "real compilation"
@@ -38,9 +39,10 @@ def main() -> None:
     show(speeds)
     one, two = measure.measure_two_processes(list(measure.generate(SHARED_REPORTS)))
     print(f"two processes: {one / two:.2f} times one", flush=True)
-    runs = [run_flow(files) for files in asked.files]
+    roots = [ROOT, asked.before] if asked.before else [ROOT]
+    runs, *before = zip(*(run_flow(files, roots) for files in asked.files), strict=True)
+    pairs = [*pair_extraction(asked.before, ROOT, texts, asked.rounds), *pair_flows(before[0], runs)] if before else []
     page = Template((Path(__file__).parent / "bench.template.md").read_text(encoding="utf-8")).substitute(
-        files=" ".join(map(str, asked.files)),
         machine=f"Python {platform.python_version()}, {os.cpu_count()} processors; {date.today().isoformat()}",
         texts="\n".join(f"- {text.name}: {text.megabytes:.2f} MB of UTF-8" for text in texts),
         speeds="\n".join(speed_rows(speeds)),
@@ -51,6 +53,8 @@ def main() -> None:
         ratio=f"{one / two:.2f}",
         runs="\n".join(map(run_row, runs)),
         stages="\n".join(stage_rows(runs)),
+        command="".join([f' FILES="{" ".join(map(str, asked.files))}"', " BEFORE=folder" if before else ""]),
+        pairs=section(commit_of(asked.before) if before else "", pairs),
     )
     (ROOT / "docs" / "bench.md").write_text(page, encoding="utf-8")
     figures = json.dumps(for_sizing(speeds, runs, one / two), indent=2)
@@ -66,7 +70,14 @@ def read_options() -> argparse.Namespace:
     )
     parser.add_argument("--files", type=int, nargs="+", default=[1, 100, 10_000])
     parser.add_argument("--rounds", type=int, default=measure.ROUNDS)
+    parser.add_argument(
+        "--before", type=Path, help="a clone of an earlier state, to be measured in turns with this one"
+    )
     asked = parser.parse_args()
+    if asked.before:
+        asked.before = asked.before.absolute()
+        if not (asked.before / "flows" / "cli.py").is_file():
+            parser.error(f"--before: {asked.before} holds no state of this project")
     if len(asked.files) < 2:
         parser.error(
             "--files: give two numbers or more, for docs/sizing.md scales from what one run takes more than another"
@@ -80,20 +91,27 @@ def decoded(path: Path) -> str:
     return read_source(path, path.name).text
 
 
-def run_flow(files: int) -> FlowRun:
-    """The whole flow on that many generated reports, its database being there as after `make ingest`.
+def run_flow(files: int, roots: Sequence[Path]) -> list[FlowRun]:
+    """The whole flow on that many generated reports, its database being there as after `make ingest`; by each state.
 
-    Of a short run the best of three.
+    Of a short run the best of three, taken in turns.
     """
     with tempfile.TemporaryDirectory() as folder:
-        inbox, outputs = Path(folder) / "inbox", [Path(folder) / f"output{n}" for n in range(3 if files <= FEW else 1)]
+        inbox, rounds = Path(folder) / "inbox", range(3 if files <= FEW else 1)
         os.environ["PREFECT_HOME"] = str(prefect_home(ROOT / "output"))
         with prefect_api(prefect_home(ROOT / "output")) as server:
             server.wait_until_ready()
         megabytes = measure.write_reports(inbox, measure.generate(files))
-        run = min((measure.measure_flow(inbox, megabytes, output) for output in outputs), key=lambda run: run.seconds)
-        print(run, flush=True)
-        return run
+        taken = [
+            [
+                measure.measure_flow(inbox, megabytes, Path(folder) / f"output{n}-{m}", root)
+                for m, root in enumerate(roots)
+            ]
+            for n in rounds
+        ]
+        runs = [min(of_state, key=lambda run: run.seconds) for of_state in zip(*taken, strict=True)]
+        print(*runs, sep="\n", flush=True)
+        return runs
 
 
 def show(speeds: dict[str, dict[str, Speed]]) -> None:
@@ -117,7 +135,7 @@ def run_row(run: FlowRun) -> str:
     )
 
 
-def stage_rows(runs: list[FlowRun]) -> list[str]:
+def stage_rows(runs: Sequence[FlowRun]) -> list[str]:
     names = list(dict.fromkeys(name for run in runs for name in run.stages))
     rows = [f"| {name} | " + " | ".join(f"{run.stages.get(name, 0):.1f}" for run in runs) + " |" for name in names]
     other = [run.seconds - sum(run.stages.values()) for run in runs]

@@ -6,6 +6,7 @@ Rivals are timed in turns, round after round, and each counts with its best time
 from __future__ import annotations
 
 import gc
+import os
 import resource
 import subprocess
 import sys
@@ -133,11 +134,14 @@ def write_reports(folder: Path, reports: Iterable[str]) -> float:
     return written / 1e6
 
 
-def measure_flow(inbox: Path, megabytes: float, output: Path) -> FlowRun:
-    """The command as a user starts it, in a process of its own."""
+def measure_flow(inbox: Path, megabytes: float, output: Path, root: Path) -> FlowRun:
+    """The command as a user starts it, in a process of its own; the code is that of a folder."""
     command = [sys.executable, "-X", "utf8", "-m", "flows.cli", "ingest", str(inbox), "--output", str(output)]
     started = time.perf_counter()
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+    surroundings = os.environ | {"PYTHONPATH": str(root)}
+    process = subprocess.Popen(
+        command, cwd=root, env=surroundings, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+    )
     watch = MemoryWatch(process.pid)
     watch.start()
     _, told = process.communicate()
