@@ -32,7 +32,7 @@ _RANGE = re.compile(  # 1万元（含）-5万元, -5至3℃
 _BETWEEN = re.compile(rf"(?:与|和|及){BLANK}(?P<high>{UNSIGNED})(?=[{HAN}A-Za-z²³]{{1,5}}?间)", re.VERBOSE)
 _OVER = re.compile(rf"{BLANK}(?:{OVER}|[+＋](?!{DIGIT}))", re.VERBOSE)
 _PER = re.compile(
-    r"[/／·]每?(?:[1１][0０]{0,3}|(?:25|50|250|500)(?=[克千公斤毫升kgmlKGL]))?+[十百千万亿]{0,2}"
+    r"[/／·]每?(?>(?:[1１][0０]{0,3}|(?:25|50|250|500)(?=[克千公斤毫升kgmlKGL]))?)[十百千万亿]{0,2}"
 )  # 件/100人; not 座/186延米
 _EACH = re.compile("每(?:小时|秒|分钟)")  # 千米每小时
 _OF_SO_MANY = re.compile("[/／](?:10|十|百)?万(?=[，。；、,;）)]|$)")  # 9.8/10万
