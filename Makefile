@@ -108,7 +108,8 @@ storage-bench: ingest
 	  | xargs .venv-storage/bin/python -m pip install --quiet
 	.venv-storage/bin/python tests/crash/storage.py output docs/crashes.md
 
-# Apache Superset, in an environment of its own, told an address at s3:// once: does it show the figures of each later run?
+# Apache Superset, in an environment of its own, told an address at s3:// once: does it show the figures of each later run? And does its SQL
+# Lab give the answers that the files of three batches of difficult names hold?
 superset: $(READY)
 	$(PYTHON) -m venv .venv-superset
 	$(PYTHON) -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"]["superset"], sep="\n")' \

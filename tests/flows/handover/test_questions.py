@@ -165,10 +165,13 @@ def spark() -> Iterator[Any]:
 
 @pytest.fixture(scope="module")
 def tables(tmp_path_factory: pytest.TempPathFactory, prefect_server: None) -> Path:
+    return publish_batches(tmp_path_factory.mktemp("lake"))
+
+
+def publish_batches(folder: Path) -> Path:
     """Three batches of different texts; each is in an inbox of the batch's name, one was named by hand."""
     from flows.ingest import ingest
 
-    folder = tmp_path_factory.mktemp("lake")
     for number, batch in enumerate(BATCHES, 1):
         inbox = folder / "inbox" if batch == "a=b" else folder / batch
         inbox.mkdir()

@@ -1,7 +1,8 @@
-"""Does Apache Superset, told an address once, show the figures of each later run? Carried out by `make superset`.
+"""Does Apache Superset show what the tables hold, and of later runs too, told once? Carried out by `make superset`.
 
 Superset, and the DuckDB for which there are packages of the extensions, are in an environment of their own; this asks
-Superset's server as its pages do. It opens a DuckDB database with a view on a Delta table, and is not touched again.
+Superset's server as its pages do. It opens a DuckDB database with a view on a Delta table, and is not touched again;
+and the database of views of an output on disk, of which its SQL Lab is asked the questions of test_questions.py.
 """
 
 from __future__ import annotations
@@ -14,16 +15,20 @@ import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 from urllib.error import URLError
 from urllib.request import Request, urlopen
+from uuid import uuid4
 
 import fsspec
 
 from flows.publishing.lake import bring_up
 from flows.publishing.mirror import mirror_at
+from flows.scheduling.server import prefect_api
+from tests.flows.handover.test_questions import QUESTIONS, Answer, by_hand, in_sql, keyed, plain, publish_batches
 from tests.flows.object_store import KEYS, object_store
 from tests.flows.publishing.test_lake import publish_batch
 
@@ -71,12 +76,28 @@ class Server:
         who = {"username": "admin", "password": "admin", "provider": "db"}
         self.token = self.ask("/api/v1/security/login", who)["access_token"]
 
-    def register(self, database: Path) -> int:
-        """The database and its view; the id of the data set that charts are made of."""
-        extra = {"engine_params": {"connect_args": {"preload_extensions": ["httpfs", "delta"]}}}
-        named = {"database_name": "metrics", "sqlalchemy_uri": f"duckdb:///{database}", "extra": json.dumps(extra)}
-        where = {"database": self.ask("/api/v1/database/", named)["id"], "schema": "main", "table_name": "claims"}
+    def register(self, name: str, database: Path, **connection: object) -> int:
+        extra = json.dumps({"engine_params": {"connect_args": connection}})
+        named = {"database_name": name, "sqlalchemy_uri": f"duckdb:///{database}", "extra": extra}
+        return int(self.ask("/api/v1/database/", named)["id"])
+
+    def make_dataset(self, database: int) -> int:
+        """What charts are made of."""
+        where = {"database": database, "schema": "main", "table_name": "claims"}
         return int(self.ask("/api/v1/dataset/", where)["id"])
+
+    def answer(self, database: int, sql: str) -> Answer:
+        """What its SQL Lab shows."""
+        asked = {
+            "database_id": database,
+            "schema": "main",
+            "sql": sql,
+            "runAsync": False,
+            "client_id": uuid4().hex[:11],
+        }
+        told = self.ask("/api/v1/sqllab/execute/", asked)
+        names = [column["column_name"] for column in told["columns"]]
+        return keyed([row[name] for name in names] for row in told["data"])
 
     def chart(self, dataset: int) -> dict[str, int]:
         """Rows by batch, as a chart asks for them."""
@@ -133,6 +154,22 @@ def superset(programs: Path, folder: Path, environment: Mapping[str, str], port:
         process.wait()
 
 
+def ask_questions(server: Server, folder: Path) -> None:
+    with prefect_api(folder / "prefect") as api:
+        api.wait_until_ready()
+        tables = publish_batches(folder)
+    database = server.register("views", tables.parent / "metrics.duckdb", read_only=True)
+    for question in QUESTIONS:
+        found, wanted = plain(server.answer(database, in_sql(question, str))), as_json(plain(by_hand(tables, question)))
+        if found != wanted:
+            raise SystemExit(f"{question}: Superset says {found}, the tables {wanted}")
+    print(f"{len(QUESTIONS)} questions answered as the files say")
+
+
+def as_json(answer: Answer) -> Answer:
+    return {key: str(value) if isinstance(value, date) else value for key, value in answer.items()}
+
+
 def main(programs: Path) -> None:
     if not shutil.which("superset", path=programs):
         raise SystemExit(f"no superset in {programs}")
@@ -149,7 +186,8 @@ def main(programs: Path) -> None:
         publish(copy, RUNS[0], 1, expected)
         register_view(programs / "python", folder / "bi.duckdb", environment)
         with superset(programs, folder, environment) as server:
-            dataset = server.register(folder / "bi.duckdb")
+            lake = server.register("metrics", folder / "bi.duckdb", preload_extensions=["httpfs", "delta"])
+            dataset = server.make_dataset(lake)
             for number, batch in enumerate(RUNS, 1):
                 if number > 1:
                     publish(copy, batch, number, expected)
@@ -158,6 +196,7 @@ def main(programs: Path) -> None:
                 print(f"run {number}: {shown} in {time.perf_counter() - start:.1f} s")
                 if shown != expected:
                     raise SystemExit(f"the tables have {expected}")
+            ask_questions(server, folder)
 
 
 def publish(copy: Any, batch: str, number: int, expected: dict[str, int]) -> None:
