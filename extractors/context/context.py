@@ -40,6 +40,8 @@ from extractors.quantities.mention import Mention
 
 _IN_YUAN = knowledge.phrase("told_in_yuan")
 
+_SEVERAL_YEARS = frozenset({"last_years", "span_to_years", "five_year_plan"})
+
 
 class Reading(Struct, frozen=True, gc=False):
     """What the words around one quantity say of it."""
@@ -128,7 +130,7 @@ def read_sentence(
         period = governing(setting, sentence, times) if times else None
         if period is not None and period.rule == "year" and frame.year and period.last.year < frame.year:
             period = since_begun(period, text, setting.left[1], frame.year)
-        elif period is not None and period.rule == "last_years" and "分别" in text:
+        elif period is not None and period.rule in _SEVERAL_YEARS and "分别" in text:
             period = of_each_year(period, found, n)
         if name.time:
             period = next(iter(find_periods(name.time, years)), period)

@@ -192,10 +192,8 @@ def _trim_end(words: Words, span: Span, is_change: bool) -> Span:
         cut = _start_of_trail(text, start, end, last) if last in _TRAIL_ENDS else end
         # A verb of reaching directly before the number is no part of a noun: 营收|超 5亿元.
         reaches = last in _REACHING or (last == "为" and text[cut - 1 : cut] in _MEASURE_ENDS)
-        part = (
-            cut == end - 1
-            and not (end == span[1] and reaches)
-            and (_inside_word(words, cut) or text.endswith(_WHOLE, start, end))
+        part = cut == end - 1 and (
+            text.endswith(_WHOLE, start, end) or (not (end == span[1] and reaches) and _inside_word(words, cut))
         )
         if is_change and (part or cut == end):
             match = _CHANGE.search(text, max(start, end - 18), end)

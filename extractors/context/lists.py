@@ -38,6 +38,7 @@ ASIDE = re.compile(
 CLAUSE = re.compile(r"[^，；：。,;:（）()]+(?=[，；：。,;:（）()])")
 _TIME = re.compile(r"(?:第?[一二三四1-4]季度|上半年|下半年|全年|\d{1,2}月份?|(?:19|20)\d\d年|[前后]三季度)")
 _QUARTERS = re.compile("第?(?P<numbers>[一二三四](?:、[一二三四])+)季度")
+_ONLY_TIME = re.compile(r"[\d\s年度至到\-—－–~～]+")
 _CLAUSE_END = re.compile("[，；。：,;]")
 _SHARED_END = re.compile(rf"(?:{any_of('shared_end')})$")
 _IS_WHOLE = re.compile(rf"(?:{any_of('shared_end')}|.{{2}}数)$")  # 破案总数、打击处理人数
@@ -84,6 +85,8 @@ def respective(
     if timed := _timed(words, (found[n].gap_start, mark), own or (names[-1] if names else ""), count):
         return {n + k: member for k, member in enumerate(timed)}
     subject = (mark, mark) if ASIDE.match(text[start:mark]) else strip_left(words, (start, mark), is_change[n])
+    if _ONLY_TIME.fullmatch(text[slice(*subject)]):
+        subject = (mark, mark)  # 2022—2024年|分别投入3亿元、4亿元、5亿元
     if subject[0] >= subject[1]:
         before = [m.span() for m in CLAUSE.finditer(text, found[n].gap_start, start) if not ASIDE.match(m[0])]
         subject = strip_left(words, before[-1], is_change[n]) if before else subject
