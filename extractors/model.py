@@ -132,6 +132,7 @@ class SourceText(Struct, frozen=True, gc=False):
     hidden: tuple[Span, ...] = ()  # what nobody sees who opens the file: hidden, struck through
     places: Places | None = None  # where the text is printed, where the format says so
     doubtful_pages: tuple[int, ...] = ()  # those on which a numeral may not be read as printed, from 1
+    recognised_pages: tuple[int, ...] = ()  # those that are pictures, whose characters were recognised, from 1
 
 
 class Removed(Struct, frozen=True, gc=False):

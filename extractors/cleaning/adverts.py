@@ -53,7 +53,9 @@ class AdvertRules:
         self.bracket_score: int = settings["bracket_score"]
         self.longest_line: int = settings["longest_line"]
         self.least_score = min(self.line_score, self.sentence_score, self.beside_score, self.bracket_score)
-        of_report = fill(data["never"]["pattern"], {"han": HAN})
+        done = fill(data["never"]["done"], {"han": HAN})
+        self.done = re.compile(done, re.VERBOSE)
+        of_report = fill(data["never"]["pattern"], {"han": HAN}) + f"| {done}"
         self.of_report = re.compile(of_report, re.VERBOSE)
         self.never = re.compile(f"{of_report}|{data['never']['ends']}", re.VERBOSE)
 

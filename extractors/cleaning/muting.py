@@ -62,12 +62,19 @@ def between_adverts(
         last = [len(hearing.lines)] if seam[-1] + 1 == len(hearing.lines) else []
         sides = [paragraph, *(n for n in seam if n in adverts or n in dates), *last]
         for above, below in pairwise(sides):
-            inside = [n for n in range(above + 1, below) if not is_title(hearing.text, hearing.lines[n])]
+            inside = [n for n in range(above + 1, below) if not _is_own(hearing, n)]
             if len(inside) > MOST_BETWEEN or not (above in adverts or below in adverts):
                 continue
             how = "mute_left" if above == paragraph and above not in dates else "mute_between"
             found.update(n for n in inside if n in hearing.behind or hearing.sounds(n, how))
     return found
+
+
+def _is_own(hearing: Hearing, number: int) -> bool:
+    """A title, or what was done and how much of it: 新建公厕12座."""
+    return (
+        is_title(hearing.text, hearing.lines[number]) or hearing.rules.done.fullmatch(hearing.line(number)) is not None
+    )
 
 
 def hemmed_in(hearing: Hearing, heard: Iterable[int], adverts: Collection[int]) -> set[int]:

@@ -24,6 +24,7 @@ _YEAR = re.compile(r"\d{4}")
 _HAN = frozenset(map(chr, range(0x4E00, 0xA000)))
 #: What may be doubtful about where a claim stands, each a flag and a doubt: its report's year, its page.
 OF_PLACE = PUBLISHED, GUESSED, MISPRINTED = "year_of_publication", "year_guessed", "doubtful_page"
+RECOGNISED = "recognised"  # a flag only: what is to be known of a page that is a picture
 IN_PASSING = "year_in_passing"  # a doubt only
 
 
@@ -107,6 +108,8 @@ def make_claim(
         of_place := _flags_of_place(reading, report, source, start)
     ):
         flags, doubts = (*flags, *of_place), (*doubts, *of_place)
+    if source.recognised_pages and bisect_right(source.pages, start) in source.recognised_pages:
+        flags = (*flags, RECOGNISED)
     if report.year_in_passing and not (reading.period_text and _YEAR.search(reading.period_text)):
         doubts = (*doubts, IN_PASSING)
     claim_id = origin.id_of(start, end)

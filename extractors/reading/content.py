@@ -29,6 +29,7 @@ class Content:
     hidden: tuple[Span, ...] = ()
     places: Places | None = None
     doubtful_pages: tuple[int, ...] = ()
+    recognised_pages: tuple[int, ...] = ()
 
     def without(self, pattern: regex.Pattern[str]) -> Content:
         """The same content without the characters that the pattern matches."""

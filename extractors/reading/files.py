@@ -152,8 +152,8 @@ def to_source_text(data: bytes, name: str) -> SourceText:
     if len(text) > MAX_CHARACTERS:
         reason = f"has {len(text):,} characters, the limit is {MAX_CHARACTERS:,}"
         raise SourceError(name, reason, "split it into parts")
-    said = (content.pages, content.tables, content.blocks, content.hidden, content.places, content.doubtful_pages)
-    parts = said if len(text) == len(content.text) else ()
+    said = (content.pages, content.tables, content.blocks, content.hidden, content.places)
+    parts = (*said, content.doubtful_pages, content.recognised_pages) if len(text) == len(content.text) else ()
     return SourceText(sha256(data), name, text, content.encoding, len(data), *parts)
 
 

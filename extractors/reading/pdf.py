@@ -64,7 +64,9 @@ def pdf_content(data: bytes) -> Content:
         raise UnreadableError(f"has no text layer: its {count} pages are pictures (a scan)", RECOGNISE)
     joined = join_pages(pages)
     encoding = name_encoding(count, len(scans), recognised)
-    return Content(joined.text, encoding, joined.starts, joined.tables, (), (), joined.places, tuple(doubtful))
+    of_pictures = tuple(number + 1 for number in scans[:recognised])
+    places = joined.places
+    return Content(joined.text, encoding, joined.starts, joined.tables, (), (), places, tuple(doubtful), of_pictures)
 
 
 def read_scans(document: Any, scans: list[int], pages: list[Page]) -> int:

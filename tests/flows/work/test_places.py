@@ -50,6 +50,14 @@ def test_claims_of_a_doubtful_page_carry_a_flag_and_the_source_names_the_page() 
     assert all(len(box) == 4 for box in frames["claims"]["box"])
 
 
+def test_claims_of_a_recognised_page_carry_a_flag_and_are_as_sure_as_before() -> None:
+    source = to_source_text(pdf(), "a.pdf")
+    printed, recognised = (extract_source(replace(source, recognised_pages=pages)) for pages in ((), (1,)))
+    for before, after in zip(printed.claims, recognised.claims, strict=True):
+        is_of_it = before.char_start < source.pages[1]
+        assert after == (replace(before, flags=(*before.flags, "recognised")) if is_of_it else before)
+
+
 def test_what_has_no_pages_has_no_places() -> None:
     source = to_source_text("全县完成投资3.2亿元。\n".encode(), "a.txt")
     reading = Reading(BatchFile(Path("a.txt"), "a.txt", 1), source.source_id, source, extract_source(source), None, 0.1)
