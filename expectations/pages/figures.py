@@ -23,8 +23,8 @@ LISTED = 6  # rejected files; the table has them all
 RUNS = 30
 
 _CLAIM = (
-    "claim_id, report_id, report_title, source_path, metric, kind, value, value_min, value_max, unit, masked, flags, "
-    "confidence, quote, sentence"
+    "claim_id, report_id, report_title, source_path, metric, kind, value, value_min, value_max, unit, masked, "
+    "direction, flags, confidence, quote, sentence"
 )
 _READ = ("claims", "reports", "sources", "boilerplate", "passed_over", "quarantine", "texts", "reviews")
 

@@ -26,10 +26,11 @@ Row = Mapping[str, Any]
 SHOWN = 200  # claims of each sort on a page
 MOST = 20  # pages; the table has the rest
 PAGE = "review.html"
+MOVES = {"up": " ↑", "down": " ↓"}
 
 _FIELDS = (
     "batch, claim_id, report_id, report_title, source_path, char_start, metric, value, value_min, value_max, unit, "
-    "masked, flags, confidence, quote, sentence"
+    "masked, direction, flags, confidence, quote, sentence"
 )
 _SORTS = {
     # Two values that do not agree before what tells only how a figure was read
@@ -111,12 +112,13 @@ def _told(row: Row, claim_link: ClaimLink | None) -> dict[str, Any]:
 
 
 def show_value(row: Row) -> str:
-    """The quantity as its report counts it: 3.86亿元; without digits when they are censored, both ends of a range."""
+    """The quantity as its report counts it: 3.86亿元, 1.4% ↓ of what fell by it; without digits when they are censored,
+    both ends of a range."""
     if row["masked"]:
         return f"– {row['unit']}"
     quote = row["quote"]
     if not pd.isna(row["value"]):
-        return f"{as_written(row['value'], quote)}{row['unit']}"
+        return f"{as_written(row['value'], quote)}{row['unit']}{MOVES.get(row.get('direction') or '', '')}"
     ends = [as_written(row[end], quote) for end in ("value_min", "value_max") if not pd.isna(row[end])]
     return f"{'–'.join(ends)}{row['unit']}"
 

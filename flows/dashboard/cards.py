@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 
 import pandas as pd
 
+from expectations.messages.catalogue import CHINESE
 from expectations.pages.words import OR, told_once, word_for
 from flows.dashboard.highlight import marked, marked_sentence
 from flows.dashboard.language import _, spoken
@@ -48,11 +49,16 @@ def tags_of(row: dict[str, Any]) -> list[str]:
     tags = [term(row["status"])] if row["status"] != "actual" else []
     tags += [year_of(row)] if year_of(row) else []
     tags += [term("masked")] if row["masked"] else []
-    if row["direction"] != "none":
-        against = "" if row["comparison"] == "none" else term(row["comparison"])
-        tags.append(f"{against} {term(row['direction'])}".strip())
+    tags += [change_of(row)] if row["direction"] != "none" else []
     tags += [term(row["review"])] if isinstance(row.get("review"), str) else []
     return [*tags, *map(flag_text, told_once(row["flags"]))]
+
+
+def change_of(row: dict[str, Any]) -> str:
+    """Up or down, and against what; nothing of a level."""
+    against = "" if row["comparison"] == "none" else term(row["comparison"])
+    move = "" if row["direction"] == "none" else term(row["direction"])
+    return f"{against}{'' if spoken() == CHINESE else ' '}{move}".strip()
 
 
 def flag_text(flag: str) -> str:

@@ -10,7 +10,7 @@ import streamlit as st
 
 from expectations.pages.words import told_once
 from flows.dashboard import evidence, taking
-from flows.dashboard.cards import flag_text
+from flows.dashboard.cards import change_of, flag_text
 from flows.dashboard.controls import address, choose_page, choose_text, key_of
 from flows.dashboard.downloads import selected
 from flows.dashboard.evidence import Choice
@@ -65,7 +65,7 @@ def show(shown: Shown) -> None:
 
 def show_rows(frame: pd.DataFrame) -> None:
     columns = {
-        "metric": _("Metric"), "stated": _("As stated"), "value_standard": _("Standard value"),
+        "metric": _("Metric"), "stated": _("As stated"), "change": _("Change"), "value_standard": _("Standard value"),
         "unit_standard": _("Standard unit"), "kind": _("Kind"), "status": _("Status"), "issuer": _("Issuer"),
         "report_year": _("Report year"), "period_end": _("Until"), "sentence": _("Sentence"),
         "confidence": _("Confidence"), "flags": _("Warnings"),
@@ -76,6 +76,7 @@ def show_rows(frame: pd.DataFrame) -> None:
         stated=[stated(row) for row in rows],
         unit_standard=[unit_name(row["unit_standard"]) for row in rows],
         flags=pd.Series([list(map(flag_text, told_once(row["flags"]))) for row in rows], frame.index, object),
+        change=[change_of(row) for row in rows],
         kind=[term(row["kind"]) for row in rows],
         status=[term(row["status"]) for row in rows],
         review=[term(row["review"]) if isinstance(row["review"], str) else "" for row in rows],

@@ -362,9 +362,9 @@ document.addEventListener("keydown", (event) => {
 function onPaper() {
   const kinds = [...new Set(claims.map((claim) => claim.get("kind")))];
   const legend = kinds.map((kind) => `${LABELS.kinds[kind].sign} ${wordFor("kinds", kind)}`);
-  const line = (claim) => element("tr", {}, ...[chinese(claim.get("quote")), chinese(claim.get("metric")), chinese(valueOf(claim)), wordFor("status", claim.get("status")),
+  const line = (claim) => element("tr", {}, ...[chinese(claim.get("quote")), chinese(claim.get("metric")), chinese(valueOf(claim)), (change(claim) ?? []).filter(Boolean).join(""), wordFor("status", claim.get("status")),
     [claim.get("period_start"), claim.get("period_end")].filter(Boolean).join(" – ")].map((cell) => element("td", {}, cell)));
-  const heads = [_("Quote"), _("Metric"), _("Value"), _("Status"), _("Period")].map((name) => element("th", {}, name));
+  const heads = [_("Quote"), _("Metric"), _("Value"), _("Change"), _("Status"), _("Period")].map((name) => element("th", {}, name));
   return element("section", { class: "printed" },
     element("p", { class: "legend" }, legend.join(" · "), " · ", _("solid line: actual; dashed: target; dotted: forecast; !: with a warning; ?: unsure")),
     element("table", {}, element("thead", {}, element("tr", {}, ...heads)), element("tbody", {}, ...claims.map(line))));

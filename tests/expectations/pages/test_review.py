@@ -102,6 +102,7 @@ def test_a_value_is_shown_as_its_report_writes_it() -> None:
     assert show_value(stated | {"value": 8000.0, "unit": "亩", "quote": "8千余亩"}) == "8,000亩"
     assert show_value(stated | {"value": None, "value_min": 3e4, "value_max": 5e4, "quote": "3—5万元"}) == "3万–5万元"
     assert show_value(stated | {"masked": True}) == "– 元"
+    assert show_value(stated | {"value": 1.4, "unit": "%", "quote": "1.4%", "direction": "down"}) == "1.4% ↓"
 
 
 def test_values_that_do_not_agree_come_before_what_tells_how_a_figure_was_read(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from flows.dashboard.cards import card, evidence_link, flag_text, tags_of, value_of
+from flows.dashboard.cards import card, change_of, evidence_link, flag_text, tags_of, value_of
 from flows.dashboard.evidence import COLUMNS
 from flows.dashboard.language import speak
 from flows.site.links import report_path
@@ -42,6 +42,17 @@ def test_units_behind_a_figure_are_in_the_readers_language() -> None:
         assert value_of(ROW) == "8,000亩以上 ≈ 533.33万平方米"
         dollars = ROW | {"value": 3e6, "unit": "欧分", "unit_standard": "EUR", "value_standard": 3e4, "bound": "exact"}
         assert value_of(dollars | {"quote": "300万欧分"}) == "300万欧分 = 3万欧元"
+    finally:
+        speak("en")
+
+
+def test_a_change_is_told_with_what_it_is_against() -> None:
+    row = ROW | {"comparison": "yoy", "direction": "down"}
+    assert change_of(row) == "on the year before down"
+    assert change_of(ROW) == ""
+    try:
+        speak("zh")
+        assert change_of(row) == "同比下降"
     finally:
         speak("en")
 
