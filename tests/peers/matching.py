@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from tests.peers.adapter_protocol import Mention
 
 # Units whose kind reasonable analysts would name differently, as they do that of 元/月.
-KIND_NOT_JUDGED = frozenset({"岁", "分", "番", "℃"})
+KIND_NOT_JUDGED = frozenset({"岁", "分", "番", "℃", "摄氏度", "吨公里", "人公里", "t·km", "人·km", "吨标准煤", "折"})
 SPELLINGS = {
     **dict.fromkeys(("平方", "㎡"), "平方米"),
     **dict.fromkeys(("方", "m³"), "立方米"),
