@@ -21,7 +21,7 @@ _OFFICE_ENDS = frozenset("所局队镇乡道区")
 _MEASURES = knowledge.phrase("measures")
 _QUALIFIES, _BEGINS_WITH_DEED = frozenset(NAMES["qualifies"]), knowledge.phrase("begins_with_deed")
 _VAGUE, _DEED = frozenset(NAMES["vague"]), re.compile(any_of("deeds"))
-_AN_OFFICE = knowledge.phrase("office")
+_AN_OFFICE, _FACILITY = knowledge.phrase("office"), NAMES["facility"]
 
 
 def completed(words: Words, setting: Setting, name: str, owners: Sequence[str], found: Sequence[Setting]) -> str:
@@ -51,7 +51,13 @@ def completed(words: Words, setting: Setting, name: str, owners: Sequence[str], 
         )
         before = next(same, before)
     stands_before = words.text.endswith(name, 0, setting.left[1])
-    if office and stands_before and setting.mention.unit.kind == "count" and not _AN_OFFICE.search(before[-2:]):
+    if (
+        office
+        and stands_before
+        and setting.mention.unit.kind == "count"
+        and not _AN_OFFICE.search(before[-2:])
+        and not before.endswith(_FACILITY)
+    ):
         return name + (before[place.end() :] if (place := _AN_OFFICE.match(before)) else before)
     if (
         alone

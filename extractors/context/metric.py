@@ -31,6 +31,7 @@ _LONG_ASIDE = re.compile(r"(?<=.{2})[（(][^（）()]{9,}[）)](?=.)")
 _NOTES = frozenset("[［〔①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
 _NOTE = re.compile(r"(?:[\[［〔]\d{1,2}[\]］〕]|[①-⑳])")
 _LISTED = re.compile(rf"[^，；。：等]{{1,24}}、[^，；。：等]{{1,40}}等(?:[各多]?[类种项个]+)?(?=[{HAN}]{{2}})")
+_LISTED_DEEDS = knowledge.phrase("listed_deeds")
 _RIGHT_END = re.compile(r"[、，；。：,.;（(\n]")
 _ENDS_PHRASE, _ENDS_PHRASE_LAST = frozenset(("p", "d")), frozenset(("c", "uj"))
 _RIGHT_AFTER_ALL = _WORDS.right_after_all
@@ -89,7 +90,8 @@ def _read_right(words: Words, start: int, end: int) -> Right:
         stop = end_of_word(text, start, end, lengths, _NOT_RIGHT)
         if stop and not _is_longer_noun(words, start, stop):
             return None, None
-    if text.find("等", start, end) > 0 and (listed := _LISTED.match(text, start, end)):  # 30名失能、独居等困难老人
+    listed = _LISTED.match(text, start, end) if text.find("等", start, end) > 0 else None
+    if listed and not _LISTED_DEEDS.search(text, start, listed.end()):  # 30名失能、独居等困难老人
         start = listed.end()
     cut = _RIGHT_END.search(text, start, end)
     while cut and cut[0] in "（(" and (aside := _ASIDE.match(text, cut.start(), end)):  # 9个县（市、区）

@@ -35,6 +35,7 @@ _PLACE = knowledge.phrase("place_of_part")
 _ATTRIBUTES = frozenset(NAMES["attributes"])
 _SPREAD = re.compile("其中[，：,:]")  # a list that may be parted by ；
 _THRESHOLD = knowledge.phrase("threshold")
+_SHORT = 4  # characters: 农业, 第二产业
 MOST_LEVELS = 4  # among which a part's whole is looked for
 
 
@@ -100,7 +101,9 @@ def divide(
             wholes, bracketed, divided = outer[0], False, outer[1]
             outer = None
         if wholes and (
-            _CLOSES.search(gap) if bracketed else _ENDS.search(gap) and not (spread and _goes_on(setting, wholes))
+            _CLOSES.search(gap)
+            if bracketed
+            else _ENDS.search(gap) and not ((spread or _ends_alike(names[n], last)) and _goes_on(setting, wholes))
         ):
             wholes = ()
         is_part_divided = n - 1 in parts and gap[:1] in _BRACKETS and not (bracketed or changes[n].is_change)
@@ -176,6 +179,11 @@ def _goes_on(setting: Setting, wholes: Sequence[Level]) -> bool:
         and not re.search(r"[。！？\n]", setting.gap)
         and any(_like(setting.mention, w) for w in wholes)
     )
+
+
+def _ends_alike(name: str, last: str) -> bool:
+    """农业, 牧业: short names of one kind, none of which says what is measured."""
+    return name[-1:] == last[-1:] and len(name) <= _SHORT and not _MEASURES.search(name)
 
 
 def _like(mention: Mention, whole: Level) -> bool:
