@@ -30,6 +30,7 @@ def inherit(words: Words, setting: Setting, names: Sequence[str], topic: str) ->
 
 _SEEN_BY = knowledge.phrase("seen_by")
 _BY_WHAT = knowledge.phrase("means_clause")
+_CLOSES = re.compile("[）)]")
 _ON_BASIS = knowledge.phrase("on_basis")
 _STEPS, _STEP_REACHED = knowledge.phrase("steps"), knowledge.phrase("step_reached")
 
@@ -41,6 +42,10 @@ def clause_before(words: Words, setting: Setting) -> str:
         for m in CLAUSE.finditer(words.text, setting.gap_start, setting.left[0])
         if not ASIDE.match(m[0]) and not _BY_WHAT.match(m[0]) and not _SEEN_BY.fullmatch(m[0])
     ]
+    opened = max(words.text.rfind(mark, setting.gap_start, setting.left[0]) for mark in "（(")
+    if opened >= 0:  # 总产值完成4亿元（统计数，未审定，下同），同比增长
+        closed = _CLOSES.search(words.text, opened, setting.left[0])
+        clauses = [span for span in clauses if span[1] <= opened or (closed and span[0] >= closed.end())]
     for start, end in reversed(clauses):
         name = "" if words.text[start - 1 : start] in ("（", "(") else shorten(words, strip_left(words, (start, end)))
         if len(name) > 1 and _HAN.search(name):

@@ -19,6 +19,7 @@ _LEADS, _TRAILS = frozenset((*_WORDS.lead, *_WORDS.adverb)), frozenset((*_WORDS.
 _GENERIC, _LIGHTS = frozenset(_WORDS.generic), frozenset(_WORDS.light)
 _REACHING = frozenset("超达约近至从到逾")
 _WHOLE = tuple(_WORDS.whole)
+_RATES = frozenset("率额值")  # of 落实及时率 not the last character alone
 _MEASURE_ENDS = frozenset("率额数量值积均价比")  # 城市化率|为51%: jieba cuts 率为
 _NOMINAL = "nvbajlis"  # first letters of the tags of words that can be part of a name
 
@@ -65,11 +66,11 @@ def lengths_by(words: Collection[str], at: int) -> dict[str, list[int]]:
 # What introduces a name: one of these marks, a phrase, or one of the words of data/metric.toml.
 _MARKS_BEFORE = _MARKS | frozenset("”’）)")
 _PHRASE_BEFORE = re.compile(
-    rf"{_FOOTNOTE}|{knowledge.phrase('step_reached').pattern}|[（(][^（）()]{{1,2}}[）)]、|{_ENUMERATION}|{_TIME}|对(?![俄美日欧韩英法德东非台港外华内口应])",
+    rf"{_FOOTNOTE}|【[^【】]{{1,20}}】|{knowledge.phrase('step_reached').pattern}|[（(][^（）()]{{1,2}}[）)]、|{_ENUMERATION}|{_TIME}|对(?![俄美日欧韩英法德东非台港外华内口应])",
     re.VERBOSE,
 )
 _PHRASE_BEGINS = frozenset(
-    '[［〔①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳（(“"六七八九0123456789０１２３４５６７８９一二两三四五六七八九十第截自从到至今去本当明全上下前近过最每年月日以期目对大关整新台门xX×*'
+    '【[［〔①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳（(“"六七八九0123456789０１２３４５６７８９一二两三四五六七八九十第截自从到至今去本当明全上下前近过最每年月日以期目对大关整新台门xX×*'
 )
 _LEAD_LENGTHS = lengths_by(_LEADS, 0)
 _LEAD_BEGINS = _MARKS_BEFORE | _PHRASE_BEGINS | _LEAD_LENGTHS.keys()
@@ -128,7 +129,7 @@ def strip_left(words: Words, span: Span, is_change: bool = False) -> Span:
             start = trim_start(words, cut.end(), end)
     for light in _LIGHT.finditer(text, start, end):
         if (
-            end - light.end() >= 3
+            end - light.end() >= 3 + (text[end - 1] == "率")  # 政策落实及时率
             and text[light.end() : end] not in _GENERIC
             and light.start() > start
             and words.at(light.start())[0] == light.start()
@@ -151,7 +152,12 @@ def trim_start(words: Words, start: int, end: int) -> int:
             start = phrase.end()
         else:
             stop = end_of_word(text, start, end, _LEAD_LENGTHS.get(first, ()), _LEADS)
-            if not stop or (end - stop < 3 and text[start:stop] in _LIGHTS) or _is_part_of_word(words, start, stop):
+            if (
+                not stop
+                or (end - stop == 1 and text[stop] in _RATES)
+                or (end - stop < 3 and text[start:stop] in _LIGHTS)
+                or _is_part_of_word(words, start, stop)
+            ):
                 return start
             start = stop
     return start
