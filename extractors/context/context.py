@@ -133,7 +133,8 @@ def read_sentence(
         elif period is not None and period.rule in _SEVERAL_YEARS and "分别" in text:
             period = of_each_year(period, found, n)
         if name.time:
-            period = next(iter(find_periods(name.time, years)), period)
+            told_times = (p for p in find_periods(name.time, years) if frame.year or p.rule in ABSOLUTE)
+            period = next(told_times, period)
         status, told = said[n][0], said[n][1] or planned
         if frame.budget and not told and mention.unit.kind not in _BUDGETED:
             status = "actual"  # 编制36名
