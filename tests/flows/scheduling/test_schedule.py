@@ -317,7 +317,7 @@ def test_serve_reads_the_inbox_when_it_is_due_and_ends_with_ctrl_c(
         assert quotes(output) == ["740余人"]
         wait_until(lambda: "Finished in state Completed" in log.read_text(encoding="utf-8"), 20)
         runs = [run for run in ask(port, "flow_runs/filter", {}) if run["state_type"] == "COMPLETED"]
-        assert [run["name"].rpartition(" 20")[0] for run in runs] == ["收件箱"]
+        assert [run["name"].partition(" 20")[0] for run in runs] == ["收件箱"]
         [schedule] = ask(port, "deployments/name/ingest-inbox/inbox")["schedules"]
         assert schedule["schedule"]["timezone"] == tzlocal.get_localzone_name()
         time.sleep(3)  # lines reach the API in bundles
