@@ -97,9 +97,10 @@ def use_rules(folder: Path | None) -> None:
 
 def folder_of(output: Place, work: Path | None) -> Path:
     """Where a run works; of an output at a URL, once it was asked what is published there."""
-    from flows.publishing.mirror import output_folder, read_current
+    from flows.publishing.mirror import output_folder, read_current, refuse_others
 
     if isinstance(output, str):
+        refuse_others(output)
         read_current(output)
     return output_folder(output, work)
 

@@ -75,9 +75,7 @@ def output_folder(output: Place, work: Path | None = None) -> Path:
 
 def mirror_at(url: str, work: Path | None = None) -> Mirror:
     """An output's URL with its working copy, which is made where it is missing."""
-    if not url.startswith(("s3://", "s3a://")):
-        problem = f"{shown(url)} cannot be an output: only with S3 is it held that no run publishes over another's"
-        raise BadUseError(problem, "write s3://bucket/folder, or a folder on disk and copy that (docs/operations.md)")
+    refuse_others(url)
     folder = (work or default_folder(url)).absolute()
     try:
         mark = read_mark(folder)
@@ -91,6 +89,13 @@ def mirror_at(url: str, work: Path | None = None) -> Mirror:
         problem = f"working copy {folder} cannot be written: {error.strerror}"
         raise BadUseError(problem, "choose another with --work") from error
     return Mirror(url, folder)
+
+
+def refuse_others(url: str) -> None:
+    """Before anybody installs what their store needs."""
+    if not url.startswith(("s3://", "s3a://")):
+        problem = f"{shown(url)} cannot be an output: only with S3 is it held that no run publishes over another's"
+        raise BadUseError(problem, "write s3://bucket/folder, or a folder on disk and copy that (docs/operations.md)")
 
 
 def default_folder(url: str) -> Path:

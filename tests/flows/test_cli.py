@@ -91,6 +91,17 @@ def test_a_run_that_cannot_go_on_says_why_and_what_to_do(
     assert capsys.readouterr().err.splitlines() == ["error: the disk is full", "make room"]
 
 
+@pytest.mark.parametrize("output", ["gs://bucket/metrics", "abfs://bucket/metrics"])
+def test_another_store_than_s3_is_refused_before_its_library_is_asked_for(
+    output: str, report: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(monkeypatch, "ingest", str(report), "--output", output) == 2
+    told = " ".join(capsys.readouterr().err.split())
+    assert f"{output} cannot be an output" in told
+    assert "write s3://bucket/folder" in told
+    assert "nstall" not in told
+
+
 def test_a_source_that_is_not_there(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
