@@ -219,7 +219,8 @@ def test_no_screen_is_wider_than_a_telephone_and_axe_finds_nothing_serious(
         ready(page)
         for element in ("document.documentElement", "document.querySelector('[data-testid=stMain]')"):
             assert page.evaluate(f"{element}.scrollWidth") <= width
-        assert page.evaluate("document.documentElement.lang") == {"zh-CN": "zh-Hans", "en-GB": "en"}[locale]
+        language = {"zh-CN": "zh-Hans", "en-GB": "en"}[locale]
+        page.wait_for_function(f"document.documentElement.lang === '{language}'")
         ground = page.evaluate("getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor")
         assert (sum(map(int, re.findall(r"\d+", ground)[:3])) < 3 * 80) == (scheme == "dark")
         found = Axe().run(page).response["violations"]
