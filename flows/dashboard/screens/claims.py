@@ -8,13 +8,14 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from expectations.messages.catalogue import ENGLISH
 from expectations.pages.words import told_once
 from flows.dashboard import evidence, taking
 from flows.dashboard.cards import change_of, flag_text
 from flows.dashboard.controls import address, choose_page, choose_text, key_of
 from flows.dashboard.downloads import selected
 from flows.dashboard.evidence import Choice
-from flows.dashboard.language import _
+from flows.dashboard.language import _, spoken
 from flows.dashboard.numbers import stated
 from flows.dashboard.screens.elements import (
     Shown,
@@ -30,6 +31,7 @@ from flows.dashboard.terms import term, unit_name
 
 ROWS = 50
 ROOM = 150  # pixels for a number: 1,234,567,890,000
+MOVE = 90  # 同比上升
 CHOSEN = "claim"  # the row that is open, by its id, in the address
 
 
@@ -93,6 +95,7 @@ def show_rows(frame: pd.DataFrame) -> None:
         # A number is cut at its left where it finds no room, and would be read as another one.
         _("Metric"): st.column_config.TextColumn(width="medium"),
         _("As stated"): st.column_config.TextColumn(width=ROOM),
+        _("Change"): st.column_config.TextColumn(width=ROOM if spoken() == ENGLISH else MOVE),
         _("Standard value"): st.column_config.NumberColumn(format="localized", width=ROOM),
         _("Report year"): plain_number(),
         _("Until"): st.column_config.DateColumn(),
