@@ -116,7 +116,7 @@ def find_pitches(
     doubtful |= {n for n in left if not is_title(text, lines[n])}
     loose = {n for n in loose if "。" not in hearing.line(n)}  # a full stop amid a line: a piece of a paragraph
     mute = {n for n in doubtful - of_report if n in loose and hearing.sounds(n, "mute_left" if n in left else "mute")}
-    mute |= {n for n in heard - taken - of_report if may_be_mute(hearing, n) and sounds_mute(hearing, n)}
+    mute |= {n for n in heard - taken if may_be_mute(hearing, n) and sounds_mute(hearing, n)}
     mute |= hemmed_in(hearing, heard - taken, taken | set(adverts))
     mute |= between_adverts(hearing, seams, {*taken, *adverts, *mute}, dates) & (at_seam - taken)
     found = {n: [lines[n]] for n in sorted(taken)}
