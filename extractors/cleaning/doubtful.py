@@ -10,6 +10,7 @@ from extractors.cleaning.stripped import Stripped
 #: Why a figure of a doubtful line is no claim, and the flag of one that is.
 ADVERT, MAYBE_ADVERT = "advert", "maybe_advert"
 SHORT = 20  # characters
+_FEW = 2  # lines
 
 
 class Unsure:
@@ -20,6 +21,8 @@ class Unsure:
         self._starts = [start for start, _ in stripped.doubtful]
         self._offers = [start for start, _ in stripped.offers]
         self.is_needed = bool(self._starts or self._offers)
+        # A sentence, a cell or a title with a sentence: nothing around it says that a seller speaks.
+        self._is_alone = self.is_needed and stripped.source.strip().count("\n") < _FEW
 
     def at(self, position: int) -> str:
         """ADVERT for a figure of an offer, or of a doubtful line with nothing of a report, MAYBE_ADVERT for that of
@@ -30,13 +33,14 @@ class Unsure:
         if not self.is_needed:
             return ""
         if self.is_offer(position):
-            return ADVERT
+            return MAYBE_ADVERT if self._is_alone else ADVERT
         place = self._stripped.to_source(position)
         n = bisect_right(self._starts, place) - 1
         if n < 0 or place >= self._stripped.doubtful[n][1]:
             return ""
         line = self._stripped.source[slice(*self._stripped.doubtful[n])]
-        return MAYBE_ADVERT if sounds_like_report(line, 1 if len(line) > SHORT else 2) else ADVERT
+        is_report = self._is_alone or sounds_like_report(line, 1 if len(line) > SHORT else 2)
+        return MAYBE_ADVERT if is_report else ADVERT
 
     def is_offer(self, position: int) -> bool:
         """Whether a figure stands in a sentence that offers something."""
