@@ -10,7 +10,7 @@ from extractors.cleaning.stripped import Stripped
 #: Why a figure of a doubtful line is no claim, and the flag of one that is.
 ADVERT, MAYBE_ADVERT = "advert", "maybe_advert"
 SHORT = 20  # characters
-_FEW = 2  # lines
+_FEW = 2  # lines, and sentences
 
 
 class Unsure:
@@ -22,7 +22,8 @@ class Unsure:
         self._offers = [start for start, _ in stripped.offers]
         self.is_needed = bool(self._starts or self._offers)
         # A sentence, a cell or a title with a sentence: nothing around it says that a seller speaks.
-        self._is_alone = self.is_needed and stripped.source.strip().count("\n") < _FEW
+        source = stripped.source.strip()
+        self._is_alone = self.is_needed and source.count("\n") < _FEW and source.count("。") < _FEW
 
     def at(self, position: int) -> str:
         """ADVERT for a figure of an offer, or of a doubtful line with nothing of a report, MAYBE_ADVERT for that of
@@ -33,7 +34,7 @@ class Unsure:
         if not self.is_needed:
             return ""
         if self.is_offer(position):
-            return MAYBE_ADVERT if self._is_alone else ADVERT
+            return ADVERT
         place = self._stripped.to_source(position)
         n = bisect_right(self._starts, place) - 1
         if n < 0 or place >= self._stripped.doubtful[n][1]:
