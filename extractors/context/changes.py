@@ -232,6 +232,8 @@ def _read_change(setting: Setting, text: str, own: Base | None, carried: Base | 
     ):  # 比去年的51200亩|增|1400亩
         return _moved(carried, "up" if grown["up"] else "down")
     amount = _AMOUNT.search(left) if last in _AMOUNT_ENDS else None
+    if amount is None and own is not None and own.is_place and last in _WAYS_ENDS and _HIGHER.search(left):
+        return _beside(own)  # 比全省平均水平低2860元
     if amount is None and own is not None and own.is_time:
         if grown := _GROWN.search(left):  # 比上年增5.02万亩
             return _moved(own, "up" if grown["up"] else "down")

@@ -246,7 +246,13 @@ def name_all(
         if parts and (part := parts.get(n)):
             name, scope, whole = part.name, part.scope, part.whole
             of = next((k for k in range(n) if found[k].mention is whole), None)
-            if of is not None and scope == names[of] and (owner := scopes[of]) and len(owner + scope) <= LONG:
+            if (
+                of is not None
+                and scope == names[of]
+                and (owner := scopes[of])
+                and owner not in scope
+                and len(owner + scope) <= LONG
+            ):
                 scope = owner + scope  # 办结14件，其中立案8件: of the cases that were taken up
         elif scope and (scope in name or (n in listed and "、" in scope)):
             scope = None
