@@ -151,8 +151,8 @@ def _without_each(words: Words, found: Sequence[Setting], n: int, is_change: Seq
         last += 1
     count = last - n + 1
     start, end = found[n].left
-    if count < 2 or not is_change[n] or words.text.find("、", start, end) < 0:
-        return {}
+    if count < 2 or not is_change[n] or words.text.find("、", start, end) < 0 or _BEYOND.search(words.text, start, end):
+        return {}  # 高于全国、全省|9.4个|和6.1个百分点
     subject = strip_left(words, (start, end), is_change=True)
     members = _members(words, subject)
     if len(members) != count:
@@ -160,6 +160,7 @@ def _without_each(words: Words, found: Sequence[Setting], n: int, is_change: Seq
     return _members_of(range(n, last + 1), _whole_members(words, subject, members))
 
 
+_BEYOND = re.compile("(?:[高低快慢好优]于|[高低]出)[^，；]{2,}$")
 _AND = re.compile(r"(?:左右|以上|以下)?\s*(?:[、和及与]|以及)\s*")
 
 
