@@ -131,7 +131,7 @@ def test_an_example_gives_its_claims_and_no_others(example: Example) -> None:
     assert not wrong, f"{example.text}: {'; '.join(wrong)}"
 
 
-@pytest.mark.parametrize("example", [as_parameter(example) for example in EXAMPLES])
+@pytest.mark.parametrize("example", [example for example in EXAMPLES if not example.fails])
 def test_an_example_without_title_and_year_is_read_too(example: Example) -> None:
     claims = extract(example.text)
     assert [claim.quote for claim in claims] == [example.text[claim.char_start : claim.char_end] for claim in claims]

@@ -129,7 +129,7 @@ def test_a_sample_is_drawn_kept_and_shown_on_the_quality_page(output: Path) -> N
     assert all(row["stratum"].startswith(by_id[row["claim_id"]]["kind"]) for row in sampled)
     write_quality_page(tables_of(output) or tables, output / "page", "b")
     page = (output / "page" / "index.html").read_text(encoding="utf-8")
-    assert f"Of your {len(by_id)} claims <b>100.0 % ±" in page
+    assert f"Of your {len(by_id)} claims <b>100.0% ±" in page
     assert "(8 read)" in page
     assert "published as people said" in page
 
