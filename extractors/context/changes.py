@@ -125,7 +125,7 @@ def read_changes(
             and (_same_measure(setting, found[n - 1]) or _is_of_each(found, n))
         ):
             if not _is_told_by_signs(found, n, text):
-                change = changes[-1]  # 分别增长2.3%、-0.3%和5.7%
+                change = changes[-1]  # 分别增长2.6%、-0.4%和5.1%
             elif not change.is_change:
                 change = replace(changes[-1], direction="up")  # 同比-4.1%、3.2%
             if own:

@@ -145,7 +145,7 @@ _RELATIVE = frozenset({"percentage", "other"})
 
 
 def _without_each(words: Words, found: Sequence[Setting], n: int, is_change: Sequence[bool]) -> dict[int, Member]:
-    """电诈警情、损失数同比下降|24.8%、39.1%: as many rates as the clause has members, and no 分别 between."""
+    """盗窃警情、损失数同比下降|21.7%、33.6%: as many rates as the clause has members, and no 分别 between."""
     last = n
     while last + 1 < len(found) and _AND.fullmatch(found[last + 1].gap) and _is_like(found[last + 1], found[n]):
         last += 1

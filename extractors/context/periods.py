@@ -60,7 +60,7 @@ def find_periods(text: str, years: Years) -> list[Period]:
         if follows and text.endswith(_MULTIPLE_OF, 0, start):
             continue  # 是2020年的2.3倍
         if text.startswith("同期", at) and text.endswith(_RECOVERED, 0, start):
-            continue  # 恢复至2019年同期水平的81%
+            continue  # 恢复至2019年同期水平的83%
         if rule in _OF_A_YEAR and text.startswith(_BEFORE_IT, at):
             continue  # 2007年以前积累的案件
         if rule == "next_year" and text.endswith(_KEPT_FOR, 0, start):
