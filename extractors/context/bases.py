@@ -184,4 +184,9 @@ def period_of_base(
 
 def year_before(day: date) -> date:
     """The same day, a year before."""
-    return date(day.year - 1, day.month, min(day.day, 28) if day.month == 2 else day.day)
+    return years_later(day, -1)
+
+
+def years_later(day: date, count: int) -> date:
+    """The same day in another year; of 29 February the 28th."""
+    return date(day.year + count, day.month, min(day.day, 28) if day.month == 2 else day.day)

@@ -10,7 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from extractors.context.bases import Base, find_base, find_basis, find_beyond, find_both, find_bracketed, kind_of
-from extractors.context.clauses import Sentence, Setting
+from extractors.context.clauses import AND, Sentence, Setting
 from extractors.context.periods import Period
 from extractors.language import knowledge
 from extractors.language.phrases import one_of
@@ -84,7 +84,6 @@ _MULTIPLE = re.compile(r"(?:相当于|是|为)([^，；]{0,20})的$")
 _HIGHER = re.compile(r"([高低快慢多少])(?:出|了|约|近)*$")
 _WAYS_ENDS = frozenset("高低快慢多少出了约近")
 _COMPARES = re.compile("比|较|高于|低于|快于|慢于|高出|低出|相当|同期|年均|平均|上年[末底]|间")
-_JOINS = re.compile(r"(?:左右|以上|以下)?\s*(?:[、和及与]|以及)\s*")
 _CONTINUES = re.compile(r"(?:左右|以上|以下|上下)?\s*[、,，和及与]?(?:以及)?\s*")
 
 
@@ -148,7 +147,7 @@ def read_changes(
 
 def _is_of_each(found: Sequence[Setting], n: int) -> bool:
     """分别比上年增加0.3万亩和|0.5万吨|: a list of amounts that 分别 opens goes on over units, as what it is of does."""
-    while n and _JOINS.fullmatch(found[n].gap) and found[n].mention.unit.kind != "percentage":
+    while n and AND.fullmatch(found[n].gap) and found[n].mention.unit.kind != "percentage":
         n -= 1
     return "分别" in found[n].gap and found[n].mention.unit.kind != "percentage"
 

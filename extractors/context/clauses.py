@@ -17,6 +17,8 @@ _CLOSING, _LINE_END = frozenset("”’」』）)"), frozenset("\n")  # behind �
 _ENDS_TOO = _CLOSING | _LINE_END
 _ALWAYS_ENDS = frozenset("，；。：！？;!?\n\t|│┃")
 _HAN_BEFORE = re.compile(r"[\u4e00-\u9fff]")
+#: All that stands between two members of a list: 3万元|和|5万元.
+AND = re.compile(r"(?:左右|以上|以下)?\s*(?:[、和及与]|以及)\s*")
 _BRACKET = re.compile(r"[（(][^（）()\n]*[）)]")
 
 

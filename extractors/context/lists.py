@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from extractors.context.clauses import Setting
+from extractors.context.clauses import AND, Setting
 from extractors.context.lead_words import strip_left
 from extractors.context.metric import shorten
 from extractors.context.owners import NAMES, any_of
@@ -147,7 +147,7 @@ _RELATIVE = frozenset({"percentage", "other"})
 def _without_each(words: Words, found: Sequence[Setting], n: int, is_change: Sequence[bool]) -> dict[int, Member]:
     """盗窃警情、损失数同比下降|21.7%、33.6%: as many rates as the clause has members, and no 分别 between."""
     last = n
-    while last + 1 < len(found) and _AND.fullmatch(found[last + 1].gap) and _is_like(found[last + 1], found[n]):
+    while last + 1 < len(found) and AND.fullmatch(found[last + 1].gap) and _is_like(found[last + 1], found[n]):
         last += 1
     count = last - n + 1
     start, end = found[n].left
@@ -161,7 +161,6 @@ def _without_each(words: Words, found: Sequence[Setting], n: int, is_change: Seq
 
 
 _BEYOND = re.compile("(?:[高低快慢好优]于|[高低]出)[^，；]{2,}$")
-_AND = re.compile(r"(?:左右|以上|以下)?\s*(?:[、和及与]|以及)\s*")
 
 
 def _whole_members(words: Words, subject: Span, members: list[str]) -> list[str]:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
 from extractors.context.changes import Change
-from extractors.context.clauses import Setting
+from extractors.context.clauses import AND, Setting
 from extractors.context.completed import completed
 from extractors.context.edges import without_time
 from extractors.context.inherited import before_bracket, clause_before, inherit, outside_brackets, subject_before
@@ -55,9 +54,6 @@ _SAYS_NOTHING = frozenset(done + word for done in ("", "开展", "组织", "开�
 _PEOPLED = frozenset(NAMES["peopled"])
 _PROJECTS = NAMES["project"]
 _PEOPLE, _HOUSEHOLDS = "人口", "户数"
-
-
-_AND = re.compile(r"\s*[和、及与]\s*")
 
 
 class Name(Struct, frozen=True, gc=False):
@@ -148,7 +144,13 @@ def name_all(
         if share:
             name, owner = name_share(words, setting, share, outside_brackets(words, found, n, owners))
             doubt = "name_of_share"
-        elif n and doubts[-1] == "name_of_share" and not name and _AND.fullmatch(setting.gap) and _same_unit(found, n):
+        elif (
+            n
+            and not name
+            and doubts[-1] == "name_of_share"
+            and AND.fullmatch(setting.gap)
+            and found[n - 1].mention.unit == setting.mention.unit
+        ):
             name, owner, doubt = names[-1], owners[-1], "name_of_share"  # 占总任务量的98%和|96%|
         if n - 1 in bases and setting.gap == "的" and setting.mention.unit.kind == "percentage":
             said = words.text[bases[n - 1] : found[n - 1].left[1]].strip("，, ")
@@ -271,10 +273,6 @@ def name_all(
     levels = levels_of(found, changes, names, parts)
     head = before.head if before.goes_on or by_classes else names[0]
     return result, Before(names[-1], head, False, levels or before.levels, only_leading(leading))
-
-
-def _same_unit(found: Sequence[Setting], n: int) -> bool:
-    return found[n].mention.unit == found[n - 1].mention.unit
 
 
 def _less_vague(words: Words, setting: Setting, name: str) -> str:

@@ -92,9 +92,8 @@ def divide(
         opened = _opens(gap, n)
         if divided and changes[n].is_change:
             if names[n] == last and divided.is_behind(gap):
-                parts[n] = Part(
-                    divided.whole.name, None, None
-                )  # 其中拨款2890万元，事业收入566万元，|较上年增加|123万元
+                # 其中拨款2890万元，事业收入566万元，|较上年增加|123万元
+                parts[n] = Part(divided.whole.name, None, None)
                 continue
             divided.moved = True
         if outer and _CLOSES.search(gap) and not opened:

@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 from msgspec import Struct
 from msgspec.structs import replace
 
-from extractors.context.bases import year_before
+from extractors.context.bases import year_before, years_later
 from extractors.context.carried import leads
 from extractors.context.clauses import Sentence, Setting
 from extractors.context.frames import PARTS_OF_YEAR, Frame
@@ -59,14 +59,10 @@ def in_school_year(period: Period, days: tuple[date, date]) -> Period:
     """3月 in a report on September to August is in the second of its years."""
     if period.rule not in _OF_MONTHS or "年" in period.text:
         return period
-    later = period.first.replace(year=period.first.year + 1)
+    later = years_later(period.first, 1)
     if days[0] <= period.first <= days[1] or not days[0] <= later <= days[1]:
         return period
-    return replace(period, first=later, last=_year_later(period.last))
-
-
-def _year_later(day: date) -> date:
-    return date(day.year + 1, day.month, min(day.day, 28) if day.month == 2 else day.day)
+    return replace(period, first=later, last=years_later(period.last, 1))
 
 
 def governing(setting: Setting, sentence: Sentence, times: Sequence[Period]) -> Period | None:

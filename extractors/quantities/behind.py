@@ -25,6 +25,11 @@ _SHORTER = {unit: re.compile(before) for unit, before in knowledge.quantity_word
 _NEVER_UNITS = knowledge.quantity_words().never_units
 _SPELLINGS = frozenset(units.spellings())
 _LENGTHS = _by_pair(_SPELLINGS)
+#: First character → nouns of people that begin with it and need no measure word; those of _SHORTER are told there.
+_NOUNS = {
+    first: tuple(noun for noun in knowledge.quantity_words().unmeasured if noun[0] == first)
+    for first in {noun[0] for noun in knowledge.quantity_words().unmeasured} & _SPELLINGS - _SHORTER.keys()
+}
 _RANGE = re.compile(  # 1万元（含）-5万元, -5至3℃
     rf"(?:[（(]含[)）])?{BLANK}(?:[~～〜至到]{BLANK}(?P<signed>{NUMBER})|{CONNECTOR}{BLANK}(?P<high>{UNSIGNED}))",
     re.VERBOSE,
@@ -73,7 +78,9 @@ def spelling_at(text: str, at: int) -> str:
     first = pair[:1]
     if "A" <= first <= "z" and _LETTERS.match(text, at):
         return ""  # 1 mile is no metre
-    return first if first in _SPELLINGS and not _gives_way(first, text, at + 1) else ""
+    if first not in _SPELLINGS or _gives_way(first, text, at + 1):
+        return ""
+    return "" if first in _NOUNS and text.startswith(_NOUNS[first], at) else first  # 6万|乡亲
 
 
 def _gives_way(spelling: str, text: str, end: int) -> bool:
