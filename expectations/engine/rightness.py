@@ -88,7 +88,8 @@ def estimate(name: str, reads: Sequence[Read], sizes: Mapping[str, int]) -> Shar
     groups = collapse(reads, sizes)
     weights = [size / total for size, _ in groups]
     shares = [sum(name not in read.wrong for read in some) / len(some) for _, some in groups]
-    share = min(1.0, sum(weight * one for weight, one in zip(weights, shares, strict=True)))
+    # sizes before they are divided: of weights that are rounded the whole may be 0.9999…, whose bound leaves 1 out
+    share = min(1.0, math.fsum(size * one for (size, _), one in zip(groups, shares, strict=True)) / total)
     if number >= total:
         return Share(name, share, share, share, number, total)
     worth = 1 / sum(weight**2 / len(some) for weight, (_, some) in zip(weights, groups, strict=True))

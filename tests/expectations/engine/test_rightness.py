@@ -80,3 +80,9 @@ def test_what_was_read_says_in_which_aspect_a_row_is_wrong() -> None:
     assert wrong == [
         frozenset(), {"value", WHOLE}, set(ASPECTS) - {"quantity"}, set(ASPECTS), {"missed"}, frozenset(),
     ]  # fmt: skip
+
+
+def test_a_batch_of_which_all_that_was_read_is_right_may_be_all_right() -> None:
+    sizes = {"a": 97, "b": 211, "c": 320, "d": 41, "e": 53}
+    found = estimate(WHOLE, [Read(name, frozenset()) for name in sizes for _ in range(24)], sizes)
+    assert (found.share, found.high) == (1.0, 1.0)
