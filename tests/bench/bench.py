@@ -19,6 +19,7 @@ from string import Template
 
 from flows.scheduling.server import prefect_api, prefect_home
 from tests.bench import measure
+from tests.bench.costs import costs_section, measure_costs
 from tests.bench.measure import FlowRun, Speed, Text
 from tests.bench.pairs import commit_of, pair_extraction, pair_flows, section
 
@@ -42,6 +43,7 @@ def main() -> None:
     roots = [ROOT, asked.before] if asked.before else [ROOT]
     runs, *before = zip(*(run_flow(files, roots) for files in asked.files), strict=True)
     pairs = [*pair_extraction(asked.before, ROOT, texts, asked.rounds), *pair_flows(before[0], runs)] if before else []
+    costs = measure_costs(roots, texts, max(1, asked.rounds // 4))
     page = Template((Path(__file__).parent / "bench.template.md").read_text(encoding="utf-8")).substitute(
         machine=f"Python {platform.python_version()}, {os.cpu_count()} processors; {date.today().isoformat()}",
         texts="\n".join(f"- {text.name}: {text.megabytes:.2f} MB of UTF-8" for text in texts),
@@ -51,6 +53,7 @@ def main() -> None:
         one=f"{one:.1f}",
         two=f"{two:.1f}",
         ratio=f"{one / two:.2f}",
+        costs=costs_section(*costs),
         runs="\n".join(map(run_row, runs)),
         stages="\n".join(stage_rows(runs)),
         command="".join([f' FILES="{" ".join(map(str, asked.files))}"', " BEFORE=folder" if before else ""]),
