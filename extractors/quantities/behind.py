@@ -43,6 +43,7 @@ _EACH = re.compile("每(?:小时|秒|分钟)")  # 千米每小时
 _OF_SO_MANY = re.compile("[/／](?:10|十|百)?万(?=[，。；、,;）)]|$)")  # 9.8/10万
 _TAIL = re.compile(r"半(?![年月天小径])|[多余](?=[，。；、,;）)的]|$)")
 _LETTERS = re.compile("[A-Za-z][A-Za-z]")
+_IN_BRACKETS = re.compile(f"（[{HAN}]{{1,2}}）次?")
 _UNKNOWN = re.compile(rf"[{HAN}](?=[，。；、）)]|$)")
 _TENTHS = re.compile(r"[一二三四五六七八九半]")
 # First characters of the patterns above: most numbers have none of them behind, and need no matching.
@@ -70,7 +71,15 @@ class Written(Struct, frozen=True, gc=False):
 
 
 def spelling_at(text: str, at: int) -> str:
-    """The longest unit spelling that stands at a position."""
+    """The longest unit spelling at a position, with another measure word in brackets: 人（次）, 套（间）."""
+    spelling = _longest_at(text, at)
+    if spelling and text.startswith("（", end := at + len(spelling)) and (other := _IN_BRACKETS.match(text, end)):
+        either = spelling + other[0]
+        return either if units.look_up(either) else spelling
+    return spelling
+
+
+def _longest_at(text: str, at: int) -> str:
     pair = text[at : at + 2]
     for length in _LENGTHS.get(pair, ()):
         if (spelling := text[at : at + length]) in _SPELLINGS and not _gives_way(spelling, text, at + length):

@@ -54,6 +54,7 @@ ROW_KEYS = frozenset({"unit", "spellings", "kind", "standard", "pint", "drop_ge"
 
 # What stands before the unit of a denominator: 件/万人, 人/10万人, 元/每户. It stays in the standard unit as written.
 SCALED_DENOMINATOR = re.compile(r"(?P<scale> 每? [0-9]*+ [十百千万亿]*+ ) (?P<unit> .+ )", re.VERBOSE)
+_EITHER = re.compile(r"(?P<one>[^（）]{1,3})（(?P<other>[^（）]{1,2})）(?P<times>次?)")
 
 
 class UnitTableError(ValueError):
@@ -88,10 +89,10 @@ class Entry:
 
 @lru_cache(maxsize=4096)
 def look_up(spelling: str) -> Unit | None:
-    """The unit behind a spelling of the table, or a compound of such (元/亩); None where it is not known."""
+    """The unit behind a spelling of the table, a compound of such (元/亩) or a pair (人（次）), else None."""
     if spelling[:1] in ("/", "／") and spelling.endswith("万"):
         return Unit(f"/{spelling[1:]}", "other", f"/{spelling[1:]}", 1.0, per=spelling[1:])  # 9.8/10万
-    return _known(spelling) or _compound(spelling)
+    return _known(spelling) or _compound(spelling) or _either(spelling)
 
 
 @lru_cache(maxsize=4096)
@@ -237,6 +238,24 @@ def _compound(spelling: str) -> Unit | None:
     return Unit(written, numerator.kind, standard, factor, per=tail)
 
 
+def _either(spelling: str) -> Unit | None:
+    """人（次）, 套（间）, 人（家）次: things counted by either of two measure words, in a unit of its own."""
+    said = _EITHER.fullmatch(spelling)
+    if said is None:
+        return None
+    words = said["one"], said["other"]
+    if not all(_is_measure_word(word) and _is_measure_word(word + said["times"]) for word in words):
+        return None
+    one, other = (_table()[word].unit for word in words)
+    written = f"{one}（{other}）{said['times']}"
+    return Unit(written, "count", written, 1.0)
+
+
+def _is_measure_word(spelling: str) -> bool:
+    entry = _table().get(spelling)
+    return entry is not None and entry.kind == "count" and not entry.noun
+
+
 def _slashed(spelling: str) -> str:
     """元/亩 for 元／亩, 千米/小时 for 千米每小时."""
     written = spelling.replace("／", "/")
@@ -253,7 +272,7 @@ def _numerator(written: str) -> tuple[Unit | None, str]:
 
 
 def _denominator(part: str) -> Unit | None:
-    if (unit := _known(part)) is not None:
+    if (unit := _known(part) or _either(part)) is not None:
         return unit
     scaled = SCALED_DENOMINATOR.fullmatch(part)
     if scaled is None or _known(scaled["unit"]) is None:
