@@ -34,6 +34,7 @@ def open_scratch(folder: Path | None = None, memory: str = MEMORY, threads: int 
         }
         try:
             with duckdb.connect(config=settings) as database:
+                database.execute("SET enable_progress_bar = false")  # which DuckDB shows where no script is run
                 yield database
         finally:
             pa.default_memory_pool().release_unused()  # 100 MB that Arrow keeps of what came from the database

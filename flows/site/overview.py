@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import astuple, dataclass
 from itertools import islice
+from pathlib import Path
 
 import pyarrow as pa
 
 from expectations.engine.doubtful import UNSURE
+from expectations.engine.scratch import Database, files_of, quoted
 from flows.site.links import REPORTS, SOURCE_ID_LENGTH
 from flows.site.rows import Row, Source, Tables
 
@@ -50,14 +52,17 @@ class Totals:
 
 
 class Pages:
-    """All pages in the order of batches, sources and places; a text without a report counts as one."""
+    """All pages in the order of batches, sources and places; a text without a report counts as one.
 
-    def __init__(self, tables: Tables) -> None:
-        self.tables, self.db = tables, tables.db
-        self.db.execute(_EMPTY)
-        for name, query in _FILLED.items():
-            tables.query(name, f"INSERT INTO {name} {query}", tables.files(name))
-        self.db.execute(_PAGES)
+    Found once, in the tables; other databases, and those of other processes, take them from a file.
+    """
+
+    def __init__(self, database: Database) -> None:
+        """Those of a database that has them, by `find_pages` or `take_pages`."""
+        self.db = database
+
+    def keep(self, path: Path) -> None:
+        self.db.execute(f"COPY pages TO {quoted(str(path))} (FORMAT parquet)")
 
     def __iter__(self) -> Iterator[Overview]:
         return (Overview(*row) for row in self._rows(f"SELECT {_FIELDS} FROM pages ORDER BY place"))
@@ -96,6 +101,21 @@ class Pages:
         answer = self.db.execute(query)
         while rows := answer.fetchmany(AT_ONCE):
             yield from rows
+
+
+def find_pages(tables: Tables) -> Pages:
+    """Make the table `pages` out of what is published."""
+    tables.db.execute(_EMPTY)
+    for name, query in _FILLED.items():
+        tables.query(name, f"INSERT INTO {name} {query}", tables.files(name))
+    tables.db.execute(_PAGES)
+    return Pages(tables.db)
+
+
+def take_pages(database: Database, kept: Path) -> Pages:
+    """Make it out of what was kept of it."""
+    database.execute(f"CREATE TABLE pages AS FROM {files_of([kept])}")
+    return Pages(database)
 
 
 _EMPTY = """

@@ -29,25 +29,36 @@ REPORTS_TOGETHER = 16  # whose sentences are one script: some tens of kilobytes
 BLOCK = 256  # reports whose pairs are sorted together
 CLAIMS_A_SHARD = 1_000  # makes scripts of pairs of about forty kilobytes
 MOST_SHARDS = 4_096
-MEMORY = "512MB"  # for a million sentences to be put in order; what does not fit goes to disk
+SENTENCES_MEMORY = "256MB"  # of a process that puts them in order; what does not fit goes to disk
 CODE, LOCAL = 21, 8  # bits of a code point, and of a report inside its block
+# To replace a character by what it is decomposed into first changes nothing of a text's normal form.
+_FULL_WIDTH = {
+    sign: unicodedata.normalize("NFKD", sign) for sign in "，：；！？（）％／＋－．～\u3000０１２３４５６７８９"
+}
 Keys = npt.NDArray[np.uint64]
 Sentence = tuple[int, str, str, str]  # the report's place, a claim, the sentence, names
 
 # Nothing is gathered in the database, whose sorting goes to disk where its gathering does not.
 _SENTENCES = """
 SELECT place - 1, sentence, claim_id, metric, indicator_id
-FROM TABLE JOIN (SELECT batch, page_id AS report_id, place FROM pages) USING (batch, report_id)
+FROM TABLE JOIN (
+    SELECT batch, page_id AS report_id, place FROM pages WHERE place > {first} AND place <= {last}
+) USING (batch, report_id)
 ORDER BY place, char_start
 """
 
 
-def write_search(tables: Tables, claims: int, spool: Path) -> Iterator[Page]:
-    """The scripts of the index; the site's pages are in the table `pages` already (overview.Pages)."""
-    tables.db.execute(f"SET memory_limit = '{MEMORY}'")
-    spool.mkdir(parents=True, exist_ok=True)
-    shards, blocks = shards_for(claims), list[Path]()
-    for number, rows in groupby(sentences_of(tables), key=lambda row: row[0] // BLOCK):
+def blocks_of(pages: int) -> int:
+    """How many blocks so many pages are."""
+    return -(-pages // BLOCK)
+
+
+def write_sentences(tables: Tables, shards: int, spool: Path, start: int, stop: int) -> Iterator[Page]:
+    """The scripts of the sentences of some blocks; the pairs of each wait in the spool, for write_pairs.
+
+    The site's pages are in the table `pages` already (overview.Pages).
+    """
+    for number, rows in groupby(sentences_of(tables, start * BLOCK, stop * BLOCK), key=lambda row: row[0] // BLOCK):
         texts = titles_of(tables, number * BLOCK)
         for group, some in groupby(rows, key=lambda row: row[0] // REPORTS_TOGETHER):
             told = list(some)
@@ -55,9 +66,7 @@ def write_search(tables: Tables, claims: int, spool: Path) -> Iterator[Page]:
                 texts[place].append(f"{sentence} {names}")
             rows_js = ",\n".join(json.dumps(row, ensure_ascii=False) for row in told)
             yield Page(f"index/sentences-{group}.js", [f"addSentences({group},[\n{rows_js}\n]);\n"])
-        blocks.append(spool / f"{number}.npy")
-        np.save(blocks[-1], pairs_of(texts, number * BLOCK, shards))
-    yield from write_shards(blocks, shards)
+        np.save(spool / f"{number}.npy", pairs_of(texts, number * BLOCK, shards))
 
 
 def shards_for(claims: int) -> int:
@@ -74,10 +83,12 @@ def titles_of(tables: Tables, first: int) -> dict[int, list[str]]:
     return {place: [f"{title} {issuer} {region} {path}"] for place, title, issuer, region, path in rows}
 
 
-def sentences_of(tables: Tables) -> Iterator[Sentence]:
-    """Each sentence of a report once, with its first claim and what its figures are called, in reading order."""
-    files = tables.files("claims")
-    for place, rows in groupby(tables.stream("claims", _SENTENCES, files) if files else (), key=lambda row: row[0]):
+def sentences_of(tables: Tables, first: int, last: int) -> Iterator[Sentence]:
+    """Each sentence of some reports once, with its first claim and what its figures are called, in reading order."""
+    query = f"SELECT DISTINCT batch FROM pages WHERE place > {first} AND place <= {last}"
+    files = tables.files("claims", {batch for (batch,) in tables.db.execute(query).fetchall()})
+    found = tables.stream("claims", _SENTENCES.format(first=first, last=last), files) if files else ()
+    for place, rows in groupby(found, key=lambda row: row[0]):
         firsts: dict[str, str] = {}
         names: dict[str, dict[str, None]] = {}
         for _, sentence, claim, metric, indicator in rows:
@@ -95,7 +106,12 @@ def names_of(metric: str, indicator: str | None) -> Iterator[str]:
 
 
 def normalised(text: str) -> str:
-    """As search.js has it: full-width and capital letters are found by others."""
+    """As search.js has it: full-width and capital letters are found by others.
+
+    What has nothing to be normalised is seen at a glance, and most texts have only full-width signs.
+    """
+    for sign, plain in _FULL_WIDTH.items():
+        text = text.replace(sign, plain)
     return unicodedata.normalize("NFKC", text).lower()
 
 
@@ -119,15 +135,16 @@ def hash_of(left: Keys, right: Keys, shards: int) -> Keys:
     return mixed & np.uint64(shards - 1)
 
 
-def write_shards(blocks: list[Path], shards: int) -> Iterator[Page]:
-    """The scripts of pairs, put together out of all blocks."""
+def write_pairs(spool: Path, start: int, stop: int) -> Iterator[Page]:
+    """The scripts of some shards of pairs, put together out of all blocks."""
+    blocks = sorted(spool.glob("*.npy"), key=lambda path: int(path.stem))
     opened = [np.load(path, mmap_mode="r") for path in blocks]
-    bounds = np.arange(shards + 1, dtype=np.uint64) << np.uint64(2 * CODE + LOCAL)
+    bounds = np.arange(start, stop + 1, dtype=np.uint64) << np.uint64(2 * CODE + LOCAL)
     ends = [np.searchsorted(block, bounds) for block in opened]
-    for shard in range(shards):
+    for place, shard in enumerate(range(start, stop)):
         keys, places = [], []
         for block, end, path in zip(opened, ends, blocks, strict=True):
-            some = np.asarray(block[end[shard] : end[shard + 1]])
+            some = np.asarray(block[end[place] : end[place + 1]])
             keys.append(some >> np.uint64(LOCAL) & np.uint64((1 << 2 * CODE) - 1))
             places.append((some & np.uint64((1 << LOCAL) - 1)).astype(np.int64) + int(path.stem) * BLOCK)
         told = encode(np.concatenate(keys), np.concatenate(places)) if keys else {}

@@ -6,12 +6,9 @@ import filecmp
 import hashlib
 import os
 from collections.abc import Collection, Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import partial
 from itertools import groupby, islice
-from multiprocessing import get_context
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -24,17 +21,17 @@ from expectations.pages.house import house_css
 from flows.site.index import SHARDS, write_index
 from flows.site.labels import SCRIPTS, read_asset, write_kinds_css, write_labels_js, write_messages_js
 from flows.site.links import REPORTS
-from flows.site.overview import AT_ONCE, Pages
+from flows.site.overview import AT_ONCE, Pages, Totals, find_pages, take_pages
 from flows.site.page import Page, write_source_pages
 from flows.site.pictures import FOLDER, folders_of, load_pictures
 from flows.site.rows import Tables
-from flows.site.search import write_search
+from flows.site.search import SENTENCES_MEMORY, blocks_of, shards_for, write_pairs, write_sentences
+from flows.site.spread import Spread, spread
 
 ASSETS = "assets"
 NEW = ".new"
 CHOSEN = pa.schema({"batch": pa.string(), "source_path": pa.string()})
 MEMORY, THREADS = "192MB", 2  # of a database, of which each process has one
-SOURCES_A_PROCESS = 500  # fewer do not repay a process of their own
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,24 +56,25 @@ def write_site(
     assets = write_assets(site)
     is_same = changed is not None and not changed.num_rows and f"{assets}/search.js" in before
     with TemporaryDirectory(prefix="report-metrics-", dir=scratch) as folder:
-        chosen = Path(folder) / "chosen.parquet"
+        chosen, kept = Path(folder) / "chosen.parquet", Path(folder) / "pages.parquet"
         with open_scratch(scratch, MEMORY, THREADS) as database:
-            sources = write_chosen(Pages(Tables(tables, database)), site, changed, chosen)
-        written = write_all_pages(tables, site, chosen, sources, assets)
-    with open_scratch(scratch, MEMORY, THREADS) as database:  # anew: those that write pages need memory
-        pages = Pages(Tables(tables, database))
-        totals = pages.totals()
-        index = {put_page(site, page) for page in write_index(pages, totals, assets)}
-        if is_same and not written:
-            index |= set(list_files(site, SHARDS))
-        else:
-            with TemporaryDirectory(prefix="report-metrics-", dir=scratch) as folder:
-                index |= {put_page(site, page) for page in write_search(pages.tables, totals.claims, Path(folder))}
-        removed = remove([site / file for file in pages.others(list_files(site, REPORTS))])
-        for folder in pages.without_source(folders_of(list_files(site, FOLDER))):
-            remove([site / file for file in list_files(site, f"{FOLDER}/{folder}")])
-            with suppress(OSError):  # the batch has others
-                (site / FOLDER / folder).parent.rmdir()
+            pages = find_pages(Tables(tables, database))
+            pages.keep(kept)
+            totals, sources = pages.totals(), write_chosen(pages, site, changed, chosen)
+        with spread(sources if is_same else totals.pages) as processes:  # they need memory: no database is open here
+            written = sum(processes.over(sources, write_pages, tables, site, chosen, assets))
+            if is_same and not written:
+                index = set(list_files(site, SHARDS))
+            else:
+                index = write_search(processes, tables, site, kept, totals)
+        with open_scratch(scratch, MEMORY, THREADS) as database:
+            pages = take_pages(database, kept)
+            index |= {put_page(site, page) for page in write_index(pages, totals, assets)}
+            removed = remove([site / file for file in pages.others(list_files(site, REPORTS))])
+            for pictures in pages.without_source(folders_of(list_files(site, FOLDER))):
+                remove([site / file for file in list_files(site, f"{FOLDER}/{pictures}")])
+                with suppress(OSError):  # the batch has others
+                    (site / FOLDER / pictures).parent.rmdir()
     remove([site / file for file in list_files(site, SHARDS) if file not in index])
     if changed is None:  # no page bears the look of an earlier version any more
         remove([site / file for file in list_files(site, ASSETS) if not file.startswith(f"{assets}/")])
@@ -94,19 +92,8 @@ def write_chosen(pages: Pages, site: Path, changed: pa.Table | None, target: Pat
     return count
 
 
-def write_all_pages(tables: Path, site: Path, chosen: Path, sources: int, assets: str) -> int:
-    """Write the sources' pages, many of them in several processes; how many pages are new or have changed."""
-    processes = min(os.cpu_count() or 1, sources // SOURCES_A_PROCESS)
-    write = partial(write_pages, tables, site, chosen, assets)
-    if processes < 2:
-        return write(0, sources)
-    starts = range(0, sources, -(-sources // processes))
-    with ProcessPoolExecutor(processes, get_context("spawn")) as pool:
-        return sum(pool.map(write, starts, [*starts[1:], sources]))
-
-
-def write_pages(tables: Path, site: Path, chosen: Path, assets: str, start: int, stop: int) -> int:
-    """Of the sources chosen those from one place to another."""
+def write_pages(start: int, stop: int, tables: Path, site: Path, chosen: Path, assets: str) -> int:
+    """Of the sources chosen those from one place to another; how many pages are new or have changed."""
     with open_scratch(chosen.parent, MEMORY, THREADS) as database:
         sources = Tables(tables, database).sources(chosen, start, stop)
         pages = (
@@ -115,6 +102,28 @@ def write_pages(tables: Path, site: Path, chosen: Path, assets: str, start: int,
             for page in write_source_pages(source, assets, load_pictures(site, source.batch, source.source_id))
         )
         return sum(put(site / page.path, page.pieces) for page in pages)
+
+
+def write_search(processes: Spread, tables: Path, site: Path, kept: Path, totals: Totals) -> set[str]:
+    """Write the scripts that the site is searched by, of all its pages; which they are."""
+    spool, shards = kept.parent / "pairs", shards_for(totals.claims)
+    spool.mkdir()
+    told = processes.over(blocks_of(totals.pages), put_sentences, tables, site, kept, shards, spool)
+    told += processes.over(shards, put_pairs, site, spool)
+    return {file for files in told for file in files}
+
+
+def put_sentences(start: int, stop: int, tables: Path, site: Path, kept: Path, shards: int, spool: Path) -> list[str]:
+    """Of some blocks of pages."""
+    with open_scratch(spool, SENTENCES_MEMORY, THREADS) as database:
+        take_pages(database, kept)
+        found = write_sentences(Tables(tables, database), shards, spool, start, stop)
+        return [put_page(site, page) for page in found]
+
+
+def put_pairs(start: int, stop: int, site: Path, spool: Path) -> list[str]:
+    """Of some shards."""
+    return [put_page(site, page) for page in write_pairs(spool, start, stop)]
 
 
 def put_page(site: Path, page: Page) -> str:
