@@ -61,6 +61,25 @@ def load() -> Any:
 
 
 @contextmanager
+def remembered_digests() -> Iterator[None]:
+    """Meanwhile a frame is hashed once, not each time that the library makes a batch of it: twice a suite."""
+    module: Any = importlib.import_module("great_expectations.execution_engine.pandas_execution_engine")
+    own = module.hash_pandas_dataframe
+    known: list[tuple[Any, str]] = []  # the frame, which is compared by identity, and its digest
+
+    def digest(frame: Any) -> str:
+        if not known or known[-1][0] is not frame:
+            known[:] = [(frame, own(frame))]
+        return known[-1][1]
+
+    module.hash_pandas_dataframe = digest
+    try:
+        yield
+    finally:
+        module.hash_pandas_dataframe = own
+
+
+@contextmanager
 def remembered_configurations() -> Iterator[None]:
     """Meanwhile an expectation's configuration is made once, not each of the 140 times that the library asks for it.
 

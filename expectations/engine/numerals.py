@@ -21,7 +21,8 @@ def count_unaccounted(
     """By source_id, the numerals of its text that no row of the tables covers, nor one of `removed`."""
     spans: dict[str, list[tuple[int, int]]] = {source: [] for source in texts}
     for table in (*tables, removed):
-        for source, start, end in table[["source_id", *_SPANS]].itertuples(index=False):
+        columns = (table[name].astype(object).tolist() for name in ("source_id", *_SPANS))
+        for source, start, end in zip(*columns, strict=True):
             if source in spans:
                 spans[source].append((start, end))
     cut = {source: set(rows["char_start"]) | set(rows["char_end"]) for source, rows in removed.groupby("source_id")}

@@ -113,7 +113,7 @@ class Session:
         suite = build_suite(table, checks)
         tested = dict.fromkeys(column for check in checks for column in check.columns)
         narrow = frame[[column for column in tested if column in frame]].reset_index(drop=True)
-        with _ALONE, library.remembered_configurations():
+        with _ALONE, library.remembered_configurations(), library.remembered_digests():
             batch = self._frames.get_batch(batch_parameters={"dataframe": narrow})
             result = batch.validate(suite, result_format=_RESULT_FORMAT)
         by_name = {check.name: check for check in checks}
