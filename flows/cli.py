@@ -149,16 +149,17 @@ def run_ingest(
     try:
         with showing(stages), prefect_api(prefect_home(folder)) as server, ExitStack() as advance:
             with stages.stage("start"), loading():
-                from expectations.engine import library
-                from flows.ingest import ingest as flow
-                from flows.work.runners import LOCAL, PROCESSES, task_runner
-                from flows.work.workers import workers_in_advance
+                from flows.work.workers import LOCAL, PROCESSES, workers_in_advance
 
                 count = workers or PROCESSES
+                if runner == LOCAL:  # first, for the run waits for what the worker has to load
+                    advance.enter_context(workers_in_advance(count))
+                from expectations.engine import library
+                from flows.ingest import ingest as flow
+                from flows.work.runners import task_runner
+
                 chosen = flow.with_options(task_runner=task_runner(runner, scheduler, count))
                 library.load()
-                if runner == LOCAL:
-                    advance.enter_context(workers_in_advance(count))
                 server.wait_until_ready()
                 if server.process:
                     advance.enter_context(without_heartbeat())

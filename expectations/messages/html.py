@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from markupsafe import Markup, escape
@@ -25,7 +25,12 @@ _BOTH = Markup('<span lang="zh">{zh}</span><span lang="en">{en}</span>')
 
 def both(message: str, /, **values: object) -> Markup:
     """A message in both languages; values may hold markup, the message does not."""
-    return _spans(translate(CHINESE)(message), message, values)
+    return _spans(translate(CHINESE)(message), message, values) if values else _both_alone(message)
+
+
+@lru_cache(maxsize=4096, typed=True)  # a site's pages say the same few hundred again and again
+def _both_alone(message: str) -> Markup:
+    return _spans(translate(CHINESE)(message), message, {})
 
 
 def both_said(sentence: str) -> Markup:

@@ -6,6 +6,7 @@ import json
 import platform
 import time
 from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from importlib.metadata import version
@@ -184,12 +185,14 @@ def make_pages(output: Path, following: Path, run: Run, verdict: Verdict, change
         keep_changes(before / "quality" if before else None, following / "quality", run.run_id)
     if verdict.tally["files"]:
         write_results(verdict.results, following / "quality" / RESULTS / f"{run.run_id}.json")
-    if run.site and not verdict.gate_failed:
-        bring_pictures(following.parent / PICTURES, following / "site", run.batch_id)
-        site = following / "site"
-        write_site(tables, site, pages_to_write(site, changed), scratch=following.parent)
-        write_others(tables, site, following.parent)
-    make_quality_page(following, run, verdict)
+    with ThreadPoolExecutor(1) as beside:
+        page = beside.submit(make_quality_page, following, run, verdict)  # while the site's pages are written
+        if run.site and not verdict.gate_failed:
+            bring_pictures(following.parent / PICTURES, following / "site", run.batch_id)
+            site = following / "site"
+            write_site(tables, site, pages_to_write(site, changed), scratch=following.parent)
+            write_others(tables, site, following.parent)
+        page.result()
     write_handover(tables, following, next_place(output) / "tables")
 
 

@@ -88,6 +88,8 @@ def mark(line: str, first: int, spans: Sequence[Span], begun: set[int]) -> str:
     if not spans:
         return escape(line, quote=False)
     last = first + len(line)
+    if are_apart(spans, first, last):
+        return "".join(mark_apart(line, first, spans, begun))
     cuts = sorted({first, last, *(max(s.start, first) for s in spans), *(min(s.end, last) for s in spans)})
     waiting = list(reversed(spans))
     active: list[Span] = []
@@ -106,6 +108,30 @@ def mark(line: str, first: int, spans: Sequence[Span], begun: set[int]) -> str:
         out.append(escape(line[left - first : right - first], quote=False))
     out.extend(f"</{span.tag}>" for span in reversed(opened))
     return "".join(out)
+
+
+def are_apart(spans: Sequence[Span], first: int, last: int) -> bool:
+    """Whether each begins and ends in the line, behind the one before, as almost all do; an empty one marks nothing."""
+    at = first
+    for span in spans:
+        if span.start < at or span.end <= span.start or span.end > last:
+            return False
+        at = span.end
+    return True
+
+
+def mark_apart(line: str, first: int, spans: Sequence[Span], begun: set[int]) -> Iterator[str]:
+    """The pieces of a line whose spans are apart."""
+    at = 0
+    for span in spans:
+        start, end = span.start - first, span.end - first
+        yield escape(line[at:start], quote=False)
+        yield f"<{span.tag} {span.again if id(span) in begun else span.attributes}>"
+        yield escape(line[start:end], quote=False)
+        yield f"</{span.tag}>"
+        begun.add(id(span))
+        at = end
+    yield escape(line[at:], quote=False)
 
 
 def shared(opened: Sequence[Span], active: Sequence[Span]) -> int:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pyarrow.parquet as pq
 
 from expectations.engine.doubtful import UNSURE
@@ -49,8 +50,7 @@ SELECTED = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class ClaimRow:
+class ClaimRow(msgspec.Struct, frozen=True, gc=False):
     """A claim, as far as its mark needs it; `fields` is the rest, as JSON."""
 
     report_id: str

@@ -6,7 +6,6 @@ that a cluster writes to is a folder on a shared file system. The tables are the
 
 from __future__ import annotations
 
-import os
 from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
@@ -14,10 +13,9 @@ from prefect.context import FlowRunContext
 from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 
 from flows.errors import BadUseError
-from flows.work.workers import workers_at_hand
+from flows.work.workers import LOCAL, PROCESSES, workers_at_hand
 
-LOCAL, DASK = "local", "dask"
-PROCESSES = os.cpu_count() or 1
+DASK = "dask"
 
 
 def task_runner(name: str = LOCAL, scheduler: str | None = None, workers: int = PROCESSES) -> TaskRunner[Any]:

@@ -31,6 +31,8 @@ from flows.work.child import OUT_OF_MEMORY, Finished, Job, Message, Trouble, ser
 from flows.work.pictures import Drawing, draw_file
 from flows.work.portions import Chunk, Extracted, Part, build_and_tell, extract_chunk, lost_in_extraction
 
+LOCAL = "local"  # the name of the runner that has its workers here (runners.py, which loads Prefect)
+PROCESSES = os.cpu_count() or 1
 MEMORY = 3 * 1024**3  # bytes of address space: a text of 5 million characters takes two to extract
 READ_SECONDS = 90.0  # for one file or member; the slowest seen, a PDF of 1,000 pages, takes ten
 FETCH_SECONDS = 180.0  # more for an object, whose store may have to be asked again

@@ -7,11 +7,14 @@ import re
 from base64 import b64decode
 from pathlib import Path
 from typing import Any
+from unicodedata import normalize
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from flows.site import spread
 from flows.site.search import BLOCK, encode, hash_of, normalised, pairs_of, shards_for
 from flows.site.write import write_site
 from tests.flows.site.published import Published, Stated, publish
@@ -108,3 +111,36 @@ def test_index_goes_with_the_claims(tmp_path: Path) -> None:
 
 def test_shards_grow_with_the_claims() -> None:
     assert [shards_for(claims) for claims in (1, 900, 1000, 900_000, 10**9)] == [1, 1, 2, 1024, 4096]
+
+
+def test_full_width_signs_are_plain_ones_in_any_text() -> None:
+    assert normalised("ＧＤＰ增长８．５％（上年：７％），①㎡") == "gdp增长8.5%(上年:7%),1m2"
+
+
+@given(st.text("，：（％８Ａ㎡ﾞｶé\u0301\u3000粮"))
+def test_what_is_replaced_first_changes_no_normal_form(text: str) -> None:
+    assert normalised(text) == normalize("NFKC", text).lower()
+
+
+@pytest.mark.slow
+def test_several_processes_write_what_one_writes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    reports = [
+        Published(
+            f"{number:03}.txt",
+            "投资3亿元",
+            f"{number}号村2016年工作总结",
+            [Stated(f"c{number}", 2, 5, {"sentence": f"{number}号村投资3亿元。", "metric": "投资"})],
+        )
+        for number in range(2 * BLOCK + 10)
+    ]
+    publish(tmp_path / "tables", "a", reports)
+    figures = write_site(tmp_path / "tables", tmp_path / "alone")
+    monkeypatch.setattr(spread, "PAGES_A_PROCESS", BLOCK)
+    monkeypatch.setattr("os.cpu_count", lambda: 2)
+    assert write_site(tmp_path / "tables", tmp_path / "together") == figures
+    alone, together = (
+        {str(path.relative_to(site)): path.read_bytes() for path in site.rglob("*") if path.is_file()}
+        for site in (tmp_path / "alone", tmp_path / "together")
+    )
+    assert len(alone) > len(reports)
+    assert together == alone
