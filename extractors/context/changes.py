@@ -62,10 +62,15 @@ _CHOICE, _ = one_of(
     [
         *(("", f"{way}[^，、；]{{1,12}}") for _, way in _longest_first("", _COMPARISON["difference"], "(?<!不)")),
         ("", r"(?<![占环同对成百])比(?!重|例|率)[^，、；]{1,12}(?<![提降])[高低快慢](?:出|了|约)*"),
-        ("", "超(?:过|额完成|出)?(?:年度|全年|年初|预期|序时)*(?:计划|目标|预算|任务|进度)+的?"),
+        *(
+            ("", f"{way}(?:年度|全年|年初|预期|序时|时间|时序|控制|考核|下达)*(?:计划|目标|预算|任务|进度|指标)+数?的?")
+            for way in ("超(?:过|额完成|出)?", "领先于?", "落后于?", "少于", "多于")
+        ),
     ]
 )
 DIFFERENCE = re.compile(_CHOICE + "$")
+_BESIDE_PLAN = knowledge.phrase("beside_plan")
+_PLAN_ENDS = frozenset("划标算务度数的")
 _NO_CHANGE = Change(False, "none", "none")
 _change = lru_cache(maxsize=4096)(Change)  # few and far between are different
 _OFTEN_NOUNS = ("增收", "上调", "下调")  # 带动增收8万元 is none unless something is compared with
@@ -73,11 +78,12 @@ _RELATIVE = frozenset({"倍", "番", "位次", "个位次", "位"})
 _PEOPLE = frozenset({"人", "人次", "户"})
 _SIGNS = frozenset("-－−–—﹣+＋负")
 _SIGNED = re.compile(rf"(?:{_any([*_COMPARISON['yoy'], *_COMPARISON['mom']])}|[、,，和]|)(?:分别|各|为|[:：])*$")
+TAKES_POINTS = knowledge.phrase("takes_points")
 _NEWLY, MORE_DONE = knowledge.phrase("newly"), knowledge.phrase("more_done")
 _NEXT_PLACE = knowledge.phrase("next_place")
 _GROWN, _GROWS = knowledge.phrase("grown"), knowledge.phrase("grows_from_base")
 _BARE = re.compile(
-    rf"[，,]\s*(?:分别|共|净)?(?:{_any([*_DIRECTION['amount_up'], *_DIRECTION['amount_down']])}){_FILLER}"
+    rf"[，,、]\s*(?:分别|共|净)?(?:{_any([*_DIRECTION['amount_up'], *_DIRECTION['amount_down']])}){_FILLER}"
 )
 _REACH = 28  # characters before a number in which words of change are looked for
 _MULTIPLE = re.compile(r"(?:相当于|是|为)([^，；]{0,20})的$")
@@ -97,7 +103,7 @@ def read_changes(
         if unit.kind == "percentage" or unit.unit in _RELATIVE or (start and text[start - 1] in _AMOUNT_ENDS):
             break
     else:  # no quantity that changes are told in, none that stands behind a word of change
-        if "多" not in text and "少" not in text:
+        if "多" not in text and "少" not in text and not ("于" in text and _BESIDE_PLAN.search(text)):
             return [_NO_CHANGE] * len(found)
     changes: list[Change] = []
     base = Base(carried.comparison, carried.base_text) if carried else None
@@ -121,7 +127,7 @@ def read_changes(
             and (not change.is_change or text[setting.left[1]] in _SIGNS)
             and changes[-1].is_change
             and _CONTINUES.fullmatch(setting.gap)
-            and (_same_measure(setting, found[n - 1]) or _is_of_each(found, n))
+            and (_same_measure(setting, found[n - 1]) or _is_of_each(found, n) or _is_beside_levels(found, n))
         ):
             if not _is_told_by_signs(found, n, text):
                 change = changes[-1]  # 分别增长2.6%、-0.4%和5.1%
@@ -150,6 +156,17 @@ def _is_of_each(found: Sequence[Setting], n: int) -> bool:
     while n and AND.fullmatch(found[n].gap) and found[n].mention.unit.kind != "percentage":
         n -= 1
     return "分别" in found[n].gap and found[n].mention.unit.kind != "percentage"
+
+
+def _is_beside_levels(found: Sequence[Setting], n: int) -> bool:
+    """新建公路56公里、桥梁3座，比上年多2公里、|1座|: a list of amounts in the units of the list before it."""
+    last = n
+    while n and AND.fullmatch(found[n].gap):
+        n -= 1
+    while last + 1 < len(found) and AND.fullmatch(found[last + 1].gap):
+        last += 1
+    units = [setting.mention.unit for setting in found[n : last + 1]]
+    return len(units) <= n and units == [setting.mention.unit for setting in found[n - len(units) : n]]
 
 
 def _is_told_by_signs(found: Sequence[Setting], n: int, text: str) -> bool:
@@ -218,6 +235,8 @@ def _read_change(setting: Setting, text: str, own: Base | None, carried: Base | 
         moved = _MOVED.search(left) if last in _MOVED_ENDS else None
         if moved and not _RATE_ITSELF.search(left):
             return _moved(base, _MOVED_WAYS[moved.lastindex or 0])
+        if moved is None and unit == "个百分点" and (taken := TAKES_POINTS.search(left)):
+            return _moved(None, "up" if taken["up"] else "down")  # 降低社保费率|3.5个百分点
         if text[end : end + 1] in _SIGNS and base and _SIGNED.search(left) and not moved:
             return _moved(base, "up" if text[end] in "+＋" else "down")  # 同比-12.6%
         return _NO_CHANGE
@@ -231,6 +250,8 @@ def _read_change(setting: Setting, text: str, own: Base | None, carried: Base | 
     ):  # 比去年的51200亩|增|1400亩
         return _moved(carried, "up" if grown["up"] else "down")
     amount = _AMOUNT.search(left) if last in _AMOUNT_ENDS else None
+    if amount is None and own is None and text[end - 1] in _PLAN_ENDS and _BESIDE_PLAN.search(left):
+        return _beside(None)  # 失业人数3120人，低于控制指标180人
     if amount is None and own is not None and own.is_place and last in _WAYS_ENDS and _HIGHER.search(left):
         return _beside(own)  # 比全省平均水平低2860元
     if amount is None and own is not None and own.is_time:

@@ -57,6 +57,7 @@ def completed(words: Words, setting: Setting, name: str, owners: Sequence[str], 
         and setting.mention.unit.kind == "count"
         and not _AN_OFFICE.search(before[-2:])
         and not before.endswith(_FACILITY)
+        and not name.endswith(before)
     ):
         return name + (before[place.end() :] if (place := _AN_OFFICE.match(before)) else before)
     if (

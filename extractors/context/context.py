@@ -40,7 +40,7 @@ from extractors.quantities.mention import Mention
 
 _IN_YUAN = knowledge.phrase("told_in_yuan")
 
-_SEVERAL_YEARS = frozenset({"last_years", "span_to_years", "five_year_plan"})
+_SEVERAL_YEARS = frozenset({"last_years", "span_to_years", "years_joined", "five_year_plan"})
 
 
 class Reading(Struct, frozen=True, gc=False):

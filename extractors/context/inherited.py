@@ -32,6 +32,7 @@ _SEEN_BY = knowledge.phrase("seen_by")
 _BY_WHAT = knowledge.phrase("means_clause")
 _CLOSES = re.compile("[）)]")
 _ON_BASIS = knowledge.phrase("on_basis")
+_KEEPS_GROWING = knowledge.phrase("keeps_growing")
 _STEPS, _STEP_REACHED = knowledge.phrase("steps"), knowledge.phrase("step_reached")
 
 
@@ -51,6 +52,8 @@ def clause_before(words: Words, setting: Setting) -> str:
         if len(name) > 1 and _HAN.search(name):
             if basis := _ON_BASIS.search(name, 2):
                 return name[: basis.start()]
+            if grows := _KEEPS_GROWING.search(name, 2):
+                return name[: grows.start()]  # 工业经济|保持两位数增长，全年增长12.6%
             taken = _STEPS.search(name, 2) if _STEP_REACHED.search(name) else None
             return name[: taken.start()] if taken else name  # 财政收入|突破千亿大关，达1330亿元
     return ""

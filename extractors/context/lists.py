@@ -10,13 +10,11 @@ from msgspec import Struct
 
 from extractors.context.clauses import AND, Setting
 from extractors.context.lead_words import strip_left
+from extractors.context.members import Span, members_of, whole_members
 from extractors.context.metric import shorten
-from extractors.context.owners import NAMES, any_of
+from extractors.context.owners import NAMES
 from extractors.language import knowledge
-from extractors.language.grammar import HAN
 from extractors.language.tokens import Words
-
-Span = tuple[int, int]
 
 
 def _any_word(table: str, *rows: str) -> str:
@@ -25,12 +23,13 @@ def _any_word(table: str, *rows: str) -> str:
     return f"(?:{'|'.join(sorted(words, key=len, reverse=True))})"
 
 
-_SEPARATOR = re.compile(rf"[、，]|以及|(?<=[{HAN}])[和及与](?=[{HAN}])")
 _REACHING = frozenset("到至为达")
 _MOVES, _BEFORE = _any_word("direction", "up", "down"), _any_word("comparison", "yoy", "mom")
 _COMMA = re.compile(r"(?:左右|以上|以下)?\s*(?:[、,，]|[和及与]|以及)\s*")
 _JOINED = re.compile(rf"(?:左右|以上|以下)?\s*(?:[、,，]|[和及与]|以及)?\s*{_MOVES}?\s*")
-_RATES = re.compile(rf"(?:左右|以上)?[，,；]?\s*(?:{_BEFORE}(?:同期)?(?:相比)?)?(?:分别|各)?{_MOVES}?\s*")
+_RATES = re.compile(
+    rf"(?:左右|以上)?[，,；]?\s*(?:(?:{_BEFORE}|[比较][^，；、]{{1,8}}?)(?:同期)?(?:相比)?)?(?:分别|各)?{_MOVES}?\s*"
+)
 # A clause that only says how a figure was reckoned, or with what it compares.
 ASIDE = re.compile(
     r"\s*(?:[按扣剔以不].*(?:计算|折算|因素|指数|口径|计|价格|原则)$|下同$|(?:相)?[比较与同和].{1,14}(?:相比|比较|比|期|年|平)?$)"
@@ -40,8 +39,6 @@ _TIME = re.compile(r"(?:第?[一二三四1-4]季度|上半年|下半年|全年|\
 _QUARTERS = re.compile("第?(?P<numbers>[一二三四](?:、[一二三四])+)季度")
 _ONLY_TIME = re.compile(r"[\d\s年度至到\-—－–~～]+")
 _CLAUSE_END = re.compile("[，；。：,;]")
-_SHARED_END = re.compile(rf"(?:{any_of('shared_end')})$")
-_IS_WHOLE = re.compile(rf"(?:{any_of('shared_end')}|.{{2}}数)$")  # 破案总数、打击处理人数
 
 
 class Member(Struct, frozen=True, gc=False):
@@ -95,17 +92,21 @@ def respective(
         if len(levels) < count and len(set(names[n - count : n])) == count:
             levels = list(names[n - count : n])
         return _members_of(range(n, last + 1), levels) if len(levels) == count else {}
+    if ages := _of_ages(words, found, n, subject, count):
+        return ages
+    if crossed := _crossed(words, found, n, subject):
+        return crossed
     if n >= count and text[slice(*subject)] in _OF_EACH and len(set(names[n - count : n])) == count:
         return _members_of(
             range(n, last + 1), [of.removeprefix("新增") + text[slice(*subject)] for of in names[n - count : n]]
         )
     if places := _of_places(words, found, n, subject, count):
         return _members_of(range(n, last + 1), places)
-    members = _members(words, subject)
+    members = members_of(words, subject)
     if len(members) < count:
         whole = shorten(words, subject)
         return {k: Member(whole) for k in range(n, last + 1)}
-    each = _whole_members(words, subject, members[-count:])
+    each = whole_members(words, subject, members[-count:])
     if own and _is_measure(words, own, end):
         each = [member if own in member else member + own for member in each]  # 甲县、乙县分别完成|投资|3亿元
     return _members_of(range(n, last + 1), each)
@@ -132,7 +133,7 @@ def _last_of_each(words: Words, found: Sequence[Setting], n: int, last: int, sub
     units = [setting.mention.unit for setting in found[n : end + 1]]
     if n >= count and units == [setting.mention.unit for setting in found[n - count : n]]:
         return end
-    return end if end > last and len(_members(words, strip_left(words, subject, is_change=True))) == count else last
+    return end if end > last and len(members_of(words, strip_left(words, subject, is_change=True))) == count else last
 
 
 def _is_like(setting: Setting, first: Setting) -> bool:
@@ -154,54 +155,57 @@ def _without_each(words: Words, found: Sequence[Setting], n: int, is_change: Seq
     if count < 2 or not is_change[n] or words.text.find("、", start, end) < 0 or _BEYOND.search(words.text, start, end):
         return {}  # 高于全国、全省|9.4个|和6.1个百分点
     subject = strip_left(words, (start, end), is_change=True)
-    members = _members(words, subject)
+    members = members_of(words, subject)
     if len(members) != count:
         return {}
-    return _members_of(range(n, last + 1), _whole_members(words, subject, members))
+    return _members_of(range(n, last + 1), whole_members(words, subject, members))
 
 
 _BEYOND = re.compile("(?:[高低快慢好优]于|[高低]出)[^，；]{2,}$")
 
 
-def _whole_members(words: Words, subject: Span, members: list[str]) -> list[str]:
-    """The members of a list, each with what only the first or the last one says for all."""
-    tail = members[-1]
-    if counted := _PLACES_COUNTED.match(tail):  # 甲、乙|两县|收入
-        rest = counted["place"] + tail[counted.end() :]
-        return [*(member + rest for member in members[:-1]), counted["name"] + rest]
-    end = members[0][-1]
-    of_places = len(members) > 2 and end in _PLACE_ENDS and all(m[-1] == end for m in members[:-1])
-    if of_places and end in tail[:-1] and tail[-1] != end and not _SHARED_END.search(tail):
-        return [*members[:-1], tail[: tail.rfind(end) + 1]]  # 甲镇、乙镇、丙镇|进展较好，分别完成…
-    if tail[0] in _ORDINALS and members[0][0] == "第" and all(len(m) == 1 for m in members[1:-1]):  # 第一、二、三产业
-        return [members[0] + tail[1:], *(f"第{m}{tail[1:]}" for m in members[1:-1]), f"第{tail}"]
-    if quoted := _QUOTED.match(tail):  # 刑事、“两抢一盗”案件
-        return [m if m.endswith(tail[quoted.end() :]) else m + tail[quoted.end() :] for m in members[:-1]] + [tail]
-    length, start = len(members[0]), subject[1] - len(tail)
-    alike = all(len(m) == length <= 2 for m in members[:-1]) and len(tail) > 2  # 一、二、三产业增加值
-    is_cut = words.at(start + length)[0] == start + length or tail[:length] in _DWELLINGS  # 原煤、天然|气产量 is not
-    if alike and (length == 1 or tail[0] == "第" or is_cut):
-        return [_WRITTEN_OUT.get(m, m) + tail[length:] for m in (*members[:-1], tail[:length])]
-    return _complete(words, subject, members)
+def _crossed(words: Words, found: Sequence[Setting], n: int, subject: Span) -> dict[int, Member]:
+    """小麦、玉米单产和总产分别提高12公斤、9公斤和0.6万吨、0.3万吨: first one measure of each, then the other."""
+    things, joint, second = words.text[slice(*subject)].rpartition("和")
+    first = next((measure for measure in _MEASURES if things.endswith(measure)), "")
+    if not joint or not first or second not in _MEASURES:
+        return {}
+    owners = things.removesuffix(first).split("、")
+    count, last = len(owners), n
+    while last + 1 < len(found) and _JOINED.fullmatch(found[last + 1].gap):
+        last += 1
+    units = [setting.mention.unit for setting in found[n : last + 1]]
+    if count < 2 or units != [units[0]] * count + [units[-1]] * count or units[0] == units[-1]:
+        return {}
+    return _members_of(range(n, last + 1), [of + measure for measure in (first, second) for of in owners])
 
 
-_PLACES_COUNTED = re.compile("(?P<name>[^两二三四五六七八九十]{1,3})[两二三四五六七八九十](?P<place>[县市区镇乡村省])")
-_PLACE_ENDS = frozenset("镇乡村县市区省州局院所校")
-_QUOTED = re.compile("“[^“”]+”(?=.)")
-_DWELLINGS = frozenset(NAMES["dwellings"])
-_WRITTEN_OUT = dict(word.split("=") for word in NAMES["written_out"])  # 城、乡居民收入
+def _of_ages(words: Words, found: Sequence[Setting], n: int, subject: Span, count: int) -> dict[int, Member]:
+    """0-14岁、15-59岁、60岁及以上|人口分别为: the members are ages, of which all is told behind the last."""
+    first, text = n - count, words.text
+    if first < 0 or not all(found[k].mention.unit.unit in _AGES for k in range(first, n)):
+        return {}
+    noun = _BOUND.sub("", text[slice(*subject)], count=1)
+    if not noun or not all(_SEPARATED.fullmatch(found[k].gap) for k in range(first + 1, n)):
+        return {}
+    bounds = [_BOUND_BEHIND.match(found[k + 1].gap) for k in range(first, n)]
+    ages = [text[found[k].left[1] : found[k].right[0]] for k in range(first, n)]
+    names = [age + (bound[0] if bound else "") + noun for age, bound in zip(ages, bounds, strict=True)]
+    return {k: Member(noun) for k in range(first, n)} | _members_of(range(n, n + count), names)
+
+
+_AGES = frozenset({"岁", "周岁"})
+_BOUND_BEHIND, _SEPARATED = re.compile("及?以[上下]"), re.compile("(?:及?以[上下])?(?:[、，]|[和及与])")
+_BOUND = re.compile("^(?:及?以[上下])?的?")
 
 
 def _of_places(words: Words, found: Sequence[Setting], n: int, subject: Span, count: int) -> list[str]:
     """东岭、西岭|两镇|财政收入分别完成…: the members stand before the number that counts them."""
     if not n or found[n - 1].right[0] != found[n].left[0] or found[n - 1].mention.value != count:
         return []
-    members = _members(words, strip_left(words, found[n - 1].left))
+    members = members_of(words, strip_left(words, found[n - 1].left))
     measure = words.text[slice(*subject)]
     return [member + measure for member in members] if len(members) == count else []
-
-
-_ORDINALS = frozenset("一二三四五六七八九十")
 
 
 def _behind_levels(
@@ -266,35 +270,3 @@ def _timed(words: Words, span: Span, otherwise: str, count: int) -> list[Member]
     said = (shorten(words, strip_left(words, place)) for place in around if text[slice(*place)].strip())
     name = next(filter(None, said), otherwise)
     return [Member(name, match[0]) for match in found] if name else []
-
-
-def _members(words: Words, span: Span) -> list[str]:
-    """The members of a list: parted by 、 ， or by a 和 that is a word of its own (not the 及 of 普及率)."""
-    members, begin = [], span[0]
-    for match in _SEPARATOR.finditer(words.text, *span):
-        if match[0] in "、，" or words.at(match.start())[:2] == match.span():
-            members.append(words.text[begin : match.start()])
-            begin = match.end()
-    return [member for member in (*members, words.text[begin : span[1]]) if member]
-
-
-def _complete(words: Words, subject: Span, members: list[str]) -> list[str]:
-    """The members of a list, each with the ending that only the last one writes out."""
-    last = members[-1]
-    shared = _SHARED_END.search(last)
-    if not shared or all(_IS_WHOLE.search(member) for member in members[:-1]):
-        return members
-    start = subject[1] - len(last)
-    ending = words.text[words.at(start)[1] : subject[1]]
-    if len(shared[0]) > 2 or not ending:  # 机关事业|养老保险; 刑事、治安|案件, which is cut as one word
-        ending = shared[0]
-    return [
-        *(member if _IS_WHOLE.search(member) else member + _ending(member, last, ending) for member in members[:-1]),
-        last,
-    ]
-
-
-def _ending(member: str, last: str, otherwise: str) -> str:
-    """What follows in the last member the two characters that this one ends in: 高技术制造业、装备制造业|增加值."""
-    head, tail, ending = last.partition(member[-2:])
-    return ending if head and tail and ending else otherwise

@@ -23,6 +23,7 @@ _NOT_RIGHT_LENGTHS = lengths_by(_NOT_RIGHT, 0)
 _BREAKS = frozenset("、，；。：,.;（()）”%％/\n\t |")
 _NEVER_NAMES = _BREAKS - {*"（("}  # behind a bracket with an aside a name may go on
 _QUALIFIER = re.compile(rf"(?:以上|左右|以下|以内|之内|上下)的?(?=[{HAN}]{{2}})")
+_HAS_AMONG = knowledge.phrase("has_among")
 _ASIDE = re.compile(r"[（(][^（）()，。；]{1,8}[）)]")
 _SHORT_ASIDE = re.compile(rf"[（(][{HAN}]{{1,2}}[）)](?=[{HAN}]{{2}})")
 _GOES_TO, _LIGHT_WORDS = knowledge.phrase("goes_to"), tuple(_LIGHTS)
@@ -105,6 +106,13 @@ def _read_right(words: Words, start: int, end: int) -> Right:
         if tag in _ENDS_PHRASE or text[begin:behind] in _PREDICATES or (behind >= end and tag in _ENDS_PHRASE_LAST):
             break
         if tag == "v" and behind < end and words.at(behind)[2] in _AFTER_PREDICATE:
+            break
+        if tag == "c" and behind < end and words.at(behind)[2] == "m":
+            end = stop  # 两个村|和一个社区合并而成
+            break
+        has = stop if begin == stop and text[begin] in "中里" else behind - 1 if tag == "s" else 0
+        if has and _HAS_AMONG.match(text, has, end):
+            stop = end = has  # 46所学校|中有寄宿制学校12所
             break
         stop = behind
     said = (stop, end) if stop < end else None

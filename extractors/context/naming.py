@@ -35,7 +35,7 @@ from extractors.context.parts import Level, divide, levels_of
 from extractors.context.residue import SHORTEST_WITH_RESIDUE, is_bare_verb, leave_place, leave_residue
 from extractors.context.shapes import facility_of, share_behind
 from extractors.context.share_names import BUDGET_SHARE, SHARE_OF, is_whole_of_share, name_share, share_said
-from extractors.context.sums import sum_name
+from extractors.context.sums import adds_up, sum_name
 from extractors.context.thresholds import bounded_name
 from extractors.context.whose import further, mean_of_years, shared_base, subjects, tidied
 from extractors.language import knowledge
@@ -118,6 +118,7 @@ def name_all(
                 more = respective(words, found, n, owners, is_change, earlier)
             if more:
                 listed |= more
+                names[min(more) : n] = [more[k].name for k in range(min(more), n)]
                 of_each = ""
                 last_list = more
         member = listed.get(n) if listed else None
@@ -265,6 +266,8 @@ def name_all(
         if not scope and by_classes and is_change[n] and not _MEASURES.search(name):
             scope = before.head if name not in before.head else None  # 投资增长9%。分产业看，第一产业|增长129%
         scope = tidied(scope, name) if scope else None
+        if n and name in names[:n] and adds_up(text, found, n, names, is_change):
+            name = "累计" + name
         time = listed[n].time if listed and n in listed else ""
         noted = _with_length(doubts[n], len(name))
         if n not in listed and is_bare_verb(words, name, setting.left[1]):

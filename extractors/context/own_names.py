@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from extractors.context.changes import DIFFERENCE, MORE_DONE, Change
+from extractors.context.changes import DIFFERENCE, MORE_DONE, TAKES_POINTS, Change
 from extractors.context.clauses import Setting
 from extractors.context.edges import among, without_measure
 from extractors.context.lead_words import strip_left, trim_start
-from extractors.context.lists import Span
+from extractors.context.members import Span
 from extractors.context.metric import name_change, name_metric, read_right, shorten
 from extractors.context.owners import MAY_END_FOR, NAMES, OWN, right_deed
-from extractors.context.shapes import bounded_by, measured
+from extractors.context.shapes import bounded_by, measured, of_members, one_of_those
 from extractors.language import knowledge
 from extractors.language.tokens import Words
 
@@ -19,7 +19,7 @@ from extractors.language.tokens import Words
 def own_name(words: Words, found: Sequence[Setting], n: int, change: Change) -> str:
     """The name in the quantity's own clause, but for words that name the quantity before it (5家分馆9个书屋)."""
     setting = found[n]
-    left, right, text = setting.left, setting.right, words.text
+    left, right, text = _behind_those(words, found, n), setting.right, words.text
     last = text[left[1] - 1] if left[0] < left[1] else ""
     if last in _OWN_ENDS and text.endswith(OWN, *left):  # 收入总计
         return next(own for own in OWN if text.endswith(own, *left))
@@ -34,6 +34,8 @@ def own_name(words: Words, found: Sequence[Setting], n: int, change: Change) -> 
             return ""
         if change.comparison != "none" and (gap := DIFFERENCE.search(text, *left)):  # 增速|比全省平均低 1.1个百分点
             return shorten(words, strip_left(words, (left[0], gap.start())))
+        if setting.mention.unit.unit == "个百分点" and TAKES_POINTS.search(text[slice(*left)]):
+            return shorten(words, strip_left(words, left))  # 降低社保费率|3.5个百分点
         done = MORE_DONE.search(text, *left)  # 人均结案231.5件，同比|多结|18件
         name = name_change(words, (left[0], done.start()) if done else left)
         if name in _PER:
@@ -42,7 +44,7 @@ def own_name(words: Words, found: Sequence[Setting], n: int, change: Change) -> 
         if n and name and found[n - 1].right[0] == left[0] and _is_of_kinds(text, found[n - 1], left):
             name = _of_its_kinds(words, found, n, name)
     else:
-        if shaped := measured(words, setting):
+        if shaped := measured(words, setting) or one_of_those(words, setting) or of_members(words, setting):
             return shaped
         behind_other = n > 0 and found[n - 1].right == left
         if (behind_other or last in MAY_END_FOR) and (deed := right_deed(words, found, n)):
@@ -53,6 +55,8 @@ def own_name(words: Words, found: Sequence[Setting], n: int, change: Change) -> 
         is_count = setting.mention.unit.kind == "count" and n + 1 < len(found)
         if phrase and is_count and phrase[1] - phrase[0] > 4 and right[1] == found[n + 1].left[1]:
             phrase = without_measure(words, phrase)
+        if behind_other and setting.mention.unit.kind == "money" and _RECEIVE.fullmatch(text[slice(*left)]):
+            return ""  # 直补|652个|农户|24万元: named as what they got it for
         if phrase and setting.mention.unit.kind == "money" and _names_money(words, left, right):
             phrase = None
         if phrase and (those := among(words, left, phrase)):
@@ -90,8 +94,13 @@ def own_name(words: Words, found: Sequence[Setting], n: int, change: Change) -> 
         whose = text[slice(*strip_left(words, (found[n - 1].left[0], hastened.start())))] if hastened else ""
         if whose and found[n - 1].right[1] >= left[1] and not name.startswith(whose):
             name = whose + name
-    if not name and setting.mention.unit.unit in _PEOPLE and (behind := _DOES_BEHIND.match(text, *right)):
-        return behind[0]
+    if not name and setting.mention.unit.unit in _PEOPLE:
+        if behind := _DOES_BEHIND.match(text, *right):
+            return behind[0]
+        if undone := _not_done(text, found, n):
+            return undone
+    if len(name) <= 2 and (people := _of_this_place(words, setting)):
+        return people
     if len(name) <= 2 and n + 1 < len(found):
         following = found[n + 1]  # 建设一处|覆盖群众8000人|的服务中心
         if right[1] == following.left[1] and text.startswith("的", following.right[0]):
@@ -99,6 +108,24 @@ def own_name(words: Words, found: Sequence[Setting], n: int, change: Change) -> 
             if phrase:
                 return name + text[slice(*phrase)]
     return name
+
+
+def _behind_those(words: Words, found: Sequence[Setting], n: int) -> Span:
+    """46所学校|中有|寄宿制学校12所: the words before a number, behind those among whom it counts."""
+    left, text = found[n].left, words.text
+    if not n or found[n - 1].right[0] != left[0] or text.find("有", *left) < 0:
+        return left
+    those, _ = read_right(words, found[n - 1].right)
+    has = _HAS_AMONG.match(text, those[1], left[1]) if those else None
+    return (has.end(), left[1]) if has else left
+
+
+def _not_done(text: str, found: Sequence[Setting], n: int) -> str:
+    """3户|8人|未脱贫: what is said of those that figures count one behind the other; "" for nothing."""
+    while n + 1 < len(found) and found[n].right[0] == found[n + 1].left[1]:
+        n += 1
+    undone = _NOT_DONE.match(text, found[n].right[0])
+    return undone["not"] if undone else ""
 
 
 def _names_money(words: Words, left: Span, right: Span) -> bool:
@@ -177,6 +204,8 @@ def _made(words: Words, left: Span, phrase: Span, of: int) -> str:
 
 _PEOPLE = frozenset({"人", "名", "户", "家"})
 _NEXT_PLACE = knowledge.phrase("next_place")
+_RECEIVE = knowledge.phrase("receive")
+_HAS_AMONG, _NOT_DONE = knowledge.phrase("has_among"), knowledge.phrase("not_done")
 _DOES_BEHIND = knowledge.phrase("does_behind")  # 已有5人|到省市机关跟班学习
 _CONVERTED, _CONVERTED_ENDS = knowledge.phrase("converted"), frozenset("折合算即成为约近币至到")
 _BEYOND_AIM = knowledge.phrase("beyond_aim")
@@ -217,7 +246,15 @@ def households_of(words: Words, setting: Setting, before: str) -> str:
     return counted if _OF_A_PLACE.fullmatch(words.text[slice(*setting.left)]) else ""
 
 
+def _of_this_place(words: Words, setting: Setting) -> str:
+    """该村|2100余人，: the people of a place, in the first figure of a sentence that says no more of them."""
+    counted, text, end = _PEOPLED.get(setting.mention.unit.unit), words.text, setting.right[0]
+    alone = counted and setting.gap_start == 0 and text[end : end + 1] in _NO_MORE
+    return counted or "" if alone and _THIS_PLACE.fullmatch(text[slice(*setting.left)]) else ""
+
+
 _OF_A_PLACE = knowledge.phrase("of_a_place")
+_THIS_PLACE, _NO_MORE = knowledge.phrase("this_place"), frozenset("，。；,;、\n")
 _HASTENED = knowledge.phrase("hastened")  # 保交房项目|提前|3个月实现100%交付
 _PEOPLED = {"户": "户数", "人": "人口", "口": "人口"}
 _PLACES, _HAS = frozenset(NAMES["peopled"]), knowledge.phrase("has_places")

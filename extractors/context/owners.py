@@ -24,6 +24,7 @@ def any_of(key: str) -> str:
 
 
 _NEWLY_OR_WELL = frozenset((*NAMES["newly"], "好"))
+_NEW_ALONE = knowledge.phrase("new_alone")
 _BUILT = knowledge.phrase("built")
 LONGEST_AIM = 10
 LONGEST_THING = 24  # characters before its last word
@@ -168,6 +169,7 @@ def _behind_verbs(words: Words, start: int, end: int) -> int:
             begin < start
             or stop >= end
             or not (tag[0] in "vdpcur" or words.text[start:stop] in _NEWLY_OR_WELL or words.text[start:stop].isspace())
+            or (words.text[start] == "新" and not _NEW_ALONE.match(words.text, start))  # 新|材料产业园
         ):
             return start
         start = stop

@@ -61,7 +61,7 @@ def find_periods(text: str, years: Years) -> list[Period]:
             continue  # 是2020年的2.3倍
         if text.startswith("同期", at) and text.endswith(_RECOVERED, 0, start):
             continue  # 恢复至2019年同期水平的83%
-        if rule in _OF_A_YEAR and text.startswith(_BEFORE_IT, at):
+        if rule in _OF_A_YEAR and text.startswith(_BEFORE_IT, at) and _GATHERED_BEFORE.match(text, at):
             continue  # 2007年以前积累的案件
         if rule == "next_year" and text.endswith(_KEPT_FOR, 0, start):
             continue
@@ -154,8 +154,9 @@ _OPENS = re.compile(r"(?:(?<=[。！；\n])|\A)[\s\u3000]*(?P<words>[^，。；�
 _BASES, _ORIGINS, _ALONE, _KEPT_FOR = knowledge.period_words()
 _BASE_BEFORE, _BEFORE = knowledge.phrase("base_before"), ("前", "前的")
 _OWN_FIGURE = re.compile(r"的(?:约|近|不足)?[0-9０-９]")
+_GATHERED_BEFORE = knowledge.phrase("gathered_before")
 _SINCE = ("以来", "起", "开始")
 _NO_BASE = ("截", "到", "自", "从")
 _RECOVERED = ("恢复至", "恢复到", "恢复", "相当于")
-_OF_A_YEAR, _BEFORE_IT = frozenset({"year", "last_year", "until_year"}), ("以前", "之前")
+_OF_A_YEAR, _BEFORE_IT = frozenset({"year", "last_year", "until_year"}), ("以前", "之前", "及以前", "及之前")
 _MULTIPLE_OF = ("是", "为", "于", "当")

@@ -117,6 +117,16 @@ def noun_of(words: Words, name: str) -> str:
     return name[stop - begin :] if begin == at and tag[0] == "v" and len(name) - (stop - begin) >= 2 else name
 
 
+def built(words: Words, name: str) -> str:
+    """改造|水渠, 河坝|加固: what was built, without the verb on either side of it; "" where none is there."""
+    noun = noun_of(words, name)
+    at = words.text.find(name)
+    if noun != name or at < 0:
+        return "" if noun == name else noun
+    last, stop, tag = words.at(at + len(name) - 1)
+    return name[: last - at] if tag[0] == "v" and last - at >= 2 and stop == at + len(name) else ""
+
+
 _TAKEN_UP = knowledge.phrase("taken_up")
 
 

@@ -27,6 +27,9 @@ _PLAN_NUMBERS = {
 }
 
 
+_EACH_YEAR = re.compile("[^年、和与及]+(?=年)")
+
+
 class Years(Struct, frozen=True, gc=False):
     """The years that relative time words of one report are reckoned from."""
 
@@ -80,6 +83,12 @@ def _school_year(match: re.Match[str], years: Years) -> Span:
     if (term := match["term"]) is None:
         return first, last
     return (first, date(year + 1, 1, 31)) if term in "一上秋" else (date(year + 1, 2, 1), last)
+
+
+def _years_joined(match: re.Match[str], years: Years) -> Span:
+    told = [_number(year) for year in _EACH_YEAR.findall(match[0])]
+    follow = told == list(range(told[0], told[0] + len(told)))
+    return _whole_years(told[0] if follow else told[-1], told[-1])
 
 
 def _until_year(match: re.Match[str], years: Years) -> Span:
@@ -190,6 +199,7 @@ RESOLVERS: dict[str, Callable[[re.Match[str], Years], Span]] = {
     "months": _month_range,
     "month": _month,
     "span": _span,
+    "years_joined": _years_joined,
     "since": _since,
     "year": _one_year,
     "this_year": _this_year,

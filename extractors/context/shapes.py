@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from extractors.context.clauses import Setting
-from extractors.context.lead_words import trim_start
+from extractors.context.lead_words import strip_left, trim_start
 from extractors.context.metric import read_right
 from extractors.context.owners import NAMES
 from extractors.context.residue import noun_of
@@ -16,6 +16,8 @@ from extractors.language import knowledge
 from extractors.language.tokens import Words
 
 _MEASURE_OF = knowledge.phrase("measure_of")
+_OF_MEMBERS = knowledge.phrase("of_members")
+_ONE_OF_THOSE = knowledge.phrase("one_of_those")
 _OF_AGE = frozenset({"岁", "周岁"})
 _ATTRIBUTES = frozenset(NAMES["attributes"])
 _JOINS, _WON = frozenset("、和及与"), tuple(NAMES["won"])
@@ -44,6 +46,26 @@ def measured(words: Words, setting: Setting) -> str:
     if next_one := _MEASURE_OF.search(thing):  # 的松坞乡道和|投资5000万元|的轨道项目
         thing = thing[: next_one.start("measure")].rstrip("、和及与")
     return thing + said["measure"] if 2 <= len(thing) <= _LONGEST - len(said["measure"]) else ""
+
+
+def one_of_those(words: Words, setting: Setting) -> str:
+    """我村是全市|62个|重点示范村之一 → 重点示范村: those who are counted; "" for any other words behind."""
+    start, end = setting.right
+    if words.text.find("一", start, end) < 0 and words.text.find("之", start, end) < 0:
+        return ""
+    match = _ONE_OF_THOSE.match(words.text, start, end)
+    return match["those"] if match else ""
+
+
+def of_members(words: Words, setting: Setting) -> str:
+    """一类村包括上塘、下塘等|4个|村 → 一类村: what a list is of whose members are counted behind it; "" for none."""
+    text = words.text
+    if text.find("包", *setting.left) < 0 or (match := _OF_MEMBERS.search(text, *setting.left)) is None:
+        return ""
+    phrase, _ = read_right(words, setting.right)
+    start, end = strip_left(words, match.span("whole"))
+    whole, noun = text[start:end], text[slice(*phrase)] if phrase else ""
+    return "" if not whole else whole if whole.endswith(noun) else whole + match["has"] + noun
 
 
 def bounded_by(words: Words, found: Sequence[Setting], n: int, name: str) -> str:

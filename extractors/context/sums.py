@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 
 from extractors.context.clauses import Setting
+from extractors.language import knowledge
 
 _SUMS_UP = re.compile(r"[，,、；;\s]*(?P<word>合计|共计|总计|累计|共|总共)(?:达到?|为|有|约)?\s*")
 _LONGEST = 18  # characters of a name that is put together of its members
@@ -29,3 +30,17 @@ def sum_name(found: Sequence[Setting], n: int, names: Sequence[str]) -> str:
             word = "合计" if said["word"] in ("共", "总共", "累计") else said["word"]
             return members + word if len(members) + len(word) <= _LONGEST else word
     return ""
+
+
+def adds_up(text: str, found: Sequence[Setting], n: int, names: Sequence[str], is_change: Sequence[bool]) -> bool:
+    """今年募集善款312万元，|累计|募集善款2650万元: whether 累计 alone tells a figure from one of its name and unit."""
+    if is_change[n] or text.find("累计", *found[n].left) < 0:
+        return False
+    twins = [k for k in range(n) if names[k] == names[n] and found[k].mention.unit == found[n].mention.unit]
+    return any(
+        not is_change[k] and text.find("累计", *found[k].left) < 0 and not _AHEAD.search(text, *found[k].left)
+        for k in twins
+    )
+
+
+_AHEAD = knowledge.phrase("ahead")

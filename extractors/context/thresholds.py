@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from extractors.context.clauses import Setting
+from extractors.context.inherited import clause_before
 from extractors.language import knowledge
 from extractors.language.tokens import Words
 
@@ -34,7 +35,8 @@ def bounded_name(
             bounded[n] = _told_of(words, found, n, names, bounded, topic) if inherits else name
             name = bound + bounded[n]
         elif inherits and bounds_next(words, found, n):
-            bounded[n] = _told_of(words, found, n + 1, names, bounded, topic)
+            said = clause_before(words, found[n])  # 安排环卫经费，|800人以下|的300元
+            bounded[n] = said if said.isalpha() else _told_of(words, found, n + 1, names, bounded, topic)
             name = bounded[n] or name
     if n not in bounded and _is_bounded(words, found, n):
         bounded[n - 1] = bounded[n] = ""
@@ -51,7 +53,10 @@ def _bound_before(words: Words, found: Sequence[Setting], n: int) -> str:
     bound = _BEHIND.match(words.text, start)
     end = bound.end() if bound else start
     mention = found[n - 1].mention
-    of_ages = mention.unit.unit in _ONLY_AGES and mention.unit != found[n].mention.unit
+    of_ages = mention.unit.unit in _ONLY_AGES or (
+        mention.value is None and mention.low is not None and words.text.startswith("的", start)
+    )
+    of_ages = of_ages and mention.unit != found[n].mention.unit
     if (bound is None and not of_ages) or words.text[end : found[n].left[1]].strip(_NOTHING):
         return ""
     return words.text[found[n - 1].left[1] : end].removesuffix("的")

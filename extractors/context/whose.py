@@ -11,7 +11,7 @@ from extractors.context.lead_words import strip_left, trim_start
 from extractors.context.lists import Member
 from extractors.context.metric import read_right, shorten
 from extractors.context.owners import NAMES, any_of
-from extractors.context.residue import is_bare_verb, noun_of
+from extractors.context.residue import built, is_bare_verb, noun_of
 from extractors.language import knowledge
 from extractors.language.grammar import HAN
 from extractors.language.tokens import Words
@@ -30,6 +30,7 @@ _DEED = re.compile(any_of("deeds"))
 _MEASURE_NOUNS = ("面积", "总额", "数量", "人数", "金额", "产量", "产值")
 _MEASURED = frozenset(NAMES["measure"])  # 收入3亿元，支出2亿元
 _MEAN, _SCOPE_RESIDUE = knowledge.phrase("yearly_mean"), knowledge.phrase("scope_residue")
+_BUILT_ANEW = knowledge.phrase("built_anew")
 _ACTS = knowledge.phrase("acts")
 _NO_SUBJECT = knowledge.phrase("no_subject")
 _HAN = re.compile(f"[{HAN}]")
@@ -89,6 +90,8 @@ def subjects(
         ):
             near = [k for k in range(n) if len(names[k]) > 3 and found[k].mention.unit.kind != "percentage"]
             done_to = names[near[-1]] if near and all("；" not in s.gap for s in found[near[-1] + 1 : n]) else None
+        elif n and _BUILT_ANEW.fullmatch(name) and found[n - 1].mention.unit == unit and setting.gap == "，" + name:
+            done_to = built(words, names[n - 1])  # 改造水渠4.5公里，|新建|1.2公里
         elif (
             2 <= len(name) <= 4
             and (of := _same_before(found, n, names, before))

@@ -40,6 +40,7 @@ class QuantityWords:
     few_refused: frozenset[str]
     few_abstract: tuple[str, ...]
     not_before: Mapping[str, str]
+    begins_alike: Mapping[str, tuple[str, ...]]
     not_before_arabic: Mapping[str, str]
     never_units: str
     bounds_apart: Mapping[str, tuple[str, ...]]
@@ -94,6 +95,7 @@ def quantity_words() -> QuantityWords:
         few_refused=frozenset(raw["few"]["refused"]),
         few_abstract=tuple(raw["few"]["abstract"]),
         not_before=MappingProxyType(raw["not_before"]),
+        begins_alike=MappingProxyType({unit: tuple(words) for unit, words in raw["begins_alike"].items()}),
         not_before_arabic=MappingProxyType(raw["not_before_arabic"]),
         never_units=raw["unknown"]["never"],
         bounds_apart=MappingProxyType(bounds["apart"]),

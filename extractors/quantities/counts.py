@@ -80,7 +80,11 @@ def is_counted(numeral: str, start: int, written: Written, resolved: units.Unit,
     following = text[end : end + 1]
     if numeral[0].isdecimal() and not masked:
         return is_arabic_count(numeral, start, resolved, unit, following, text)
-    if following and following in _WORDS.not_before.get(unit, ""):
+    if (
+        following
+        and following in _WORDS.not_before.get(unit, "")
+        and not text.startswith(_WORDS.begins_alike.get(unit, ()), end)
+    ):
         return False
     if masked:
         return is_scaled(numeral) or unit in _WORDS.masked_units or numeral[-1] == "0"

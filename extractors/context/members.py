@@ -1,0 +1,105 @@
+"""Which are the members of a list, each with what only the first or the last one says for all? 小麦、油料|播种面积."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from extractors.context.owners import NAMES, any_of
+from extractors.language import knowledge
+from extractors.language.grammar import HAN
+from extractors.language.tokens import Words
+
+Span = tuple[int, int]
+
+_SEPARATOR = re.compile(rf"[、，]|以及|(?<=[{HAN}])[和及与](?=[{HAN}])")
+_SHARED_END = re.compile(rf"(?:{any_of('shared_end')})$")
+_IS_WHOLE = re.compile(rf"(?:{any_of('shared_end')}|.{{2}}数)$")  # 破案总数、打击处理人数
+
+
+def members_of(words: Words, span: Span) -> list[str]:
+    """The members of a list: parted by 、 ， or by a 和 that is a word of its own (not the 及 of 普及率)."""
+    members, begin = [], span[0]
+    for match in _SEPARATOR.finditer(words.text, *span):
+        if match[0] in "、，" or words.at(match.start())[:2] == match.span():
+            members.append(words.text[begin : match.start()])
+            begin = match.end()
+    return [member for member in (*members, words.text[begin : span[1]]) if member]
+
+
+def whole_members(words: Words, subject: Span, members: list[str]) -> list[str]:
+    """The members of a list, each with what only the first or the last one says for all."""
+    tail = members[-1]
+    if counted := _PLACES_COUNTED.match(tail):  # 甲、乙|两县|收入
+        rest = counted["place"] + tail[counted.end() :]
+        return [*(member + rest for member in members[:-1]), counted["name"] + rest]
+    end = members[0][-1]
+    of_places = len(members) > 2 and end in _PLACE_ENDS and all(m[-1] == end for m in members[:-1])
+    if of_places and end in tail[:-1] and tail[-1] != end and not _SHARED_END.search(tail):
+        return [*members[:-1], tail[: tail.rfind(end) + 1]]  # 甲镇、乙镇、丙镇|进展较好，分别完成…
+    if tail[0] in _ORDINALS and members[0][0] == "第" and all(len(m) == 1 for m in members[1:-1]):  # 第一、二、三产业
+        return [members[0] + tail[1:], *(f"第{m}{tail[1:]}" for m in members[1:-1]), f"第{tail}"]
+    if quoted := _QUOTED.match(tail):  # 刑事、“两抢一盗”案件
+        return [m if m.endswith(tail[quoted.end() :]) else m + tail[quoted.end() :] for m in members[:-1]] + [tail]
+    length, start = len(members[0]), subject[1] - len(tail)
+    alike = all(len(m) == length <= 2 for m in members[:-1]) and len(tail) > 2  # 一、二、三产业增加值
+    is_cut = words.at(start + length)[0] == start + length or tail[:length] in _DWELLINGS  # 原煤、天然|气产量 is not
+    if alike and (length == 1 or tail[0] == "第" or is_cut):
+        return [_WRITTEN_OUT.get(m, m) + tail[length:] for m in (*members[:-1], tail[:length])]
+    return _complete(words, subject, members)
+
+
+_PLACES_COUNTED = re.compile("(?P<name>[^两二三四五六七八九十]{1,3})[两二三四五六七八九十](?P<place>[县市区镇乡村省])")
+_PLACE_ENDS = frozenset("镇乡村县市区省州局院所校")
+_QUOTED = re.compile("“[^“”]+”(?=.)")
+_DWELLINGS = frozenset(NAMES["dwellings"])
+_WRITTEN_OUT = dict(word.split("=") for word in NAMES["written_out"])  # 城、乡居民收入
+_ORDINALS = frozenset("一二三四五六七八九十")
+
+
+def _complete(words: Words, subject: Span, members: list[str]) -> list[str]:
+    """The members of a list, each with the ending that only the last one writes out."""
+    last = members[-1]
+    shared = _SHARED_END.search(last)
+    if not shared or all(_IS_WHOLE.search(member) for member in members[:-1]):
+        return members
+    begin = _begin_of_shared(words, members, subject[1] - len(last), subject[1] - len(shared[0]))
+    ending = words.text[begin : subject[1]]
+    return [
+        *(member if _IS_WHOLE.search(member) else member + _ending(member, last, ending) for member in members[:-1]),
+        last,
+    ]
+
+
+def _begin_of_shared(words: Words, members: Sequence[str], first: int, measure: int) -> int:
+    """Where in a list's last member, which begins at `first`, the words begin that all members share.
+
+    What is its own ends as the member before it does, or is as long as the others: 新能源汽车、工业机器人|产量.
+    """
+    text, own = words.text, words.at(first)[1]
+    begin = words.at(measure)[0]
+    if begin < own:  # 治安|案件, which is cut as one word
+        return measure
+    while begin > own:
+        start, _, tag = words.at(begin - 1)
+        word = text[start:begin]
+        if not (tag in _OF_MEASURE or word in _NOUNS or _SHARED_END.fullmatch(word)):
+            break
+        begin = start
+    ends = [own]
+    while ends[-1] < begin:
+        ends.append(words.at(ends[-1])[1])
+    others = [member.rpartition("的")[2] for member in members[:-1] if not _IS_WHOLE.search(member)]
+    alike = [end for end in ends if end - first > 1 and text[end - 1] == others[-1][-1:]]
+    length = sum(map(len, others)) / len(others)
+    best = min(alike or ends, key=lambda end: (abs(end - first - length), -end))
+    return begin if "”" in text[best:begin] else best
+
+
+_OF_MEASURE, _NOUNS = frozenset(("v", "vn", "uj")), frozenset(knowledge.metric_words().noun)
+
+
+def _ending(member: str, last: str, otherwise: str) -> str:
+    """What follows in the last member the two characters that this one ends in: 高技术制造业、装备制造业|增加值."""
+    head, tail, ending = last.partition(member[-2:])
+    return ending if head and tail and ending else otherwise
