@@ -15,7 +15,7 @@ from extractors.context.changes import GOES_ON, Change, carry_on, read_changes
 from extractors.context.clauses import Sentence, Setting, settings
 from extractors.context.frames import Frame
 from extractors.context.naming import Before, name_all
-from extractors.context.origins import FROM_VALUE, days_of_start, find_moves, own_times
+from extractors.context.origins import FROM_VALUE, days_of_start, find_moves, own_times, revised_levels
 from extractors.context.owners import Things, find_leading
 from extractors.context.periods import Period, find_periods
 from extractors.context.rates import pers_of
@@ -115,11 +115,14 @@ def read_sentence(
         before = replace(before, goes_on=True)
     if lead_in and _NAMES_THING.search(lead_in):
         before = replace(before, things=find_leading(lead_in, before.things))
-    moves = find_moves(found, text)
+    revised = revised_levels(found, text) if frame.adjusts else frozenset()
+    moves = find_moves(found, text, frame.budget or frame.adjusts)
     if moves.bases and times:
         times = own_times(times, found, moves)
     names, named = name_all(Words(text), found, changes, before, moves.bases)
     said = statuses(found, changes, sentence, cues, part, inherited)
+    if frame.adjusts:
+        said = [told if told[1] else ("target", True) if n in revised else told for n, told in enumerate(said)]
     readings: list[Reading] = []
     several_years, broken, may_be_ahead = speaks_of_several_years(times), sentence.broken, speaks_of_plans(text)
     started: Days | None = None

@@ -21,6 +21,7 @@ from extractors.structure.years import SESSION_REPORT
 _PLAN_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*年")
 _IS_BUDGET, _CARRIED_OUT = knowledge.phrase("budget_report"), knowledge.phrase("carried_out")
 _IS_BUDGET_ITSELF, _IS_BUDGET_HEADING = knowledge.phrase("budget_itself"), knowledge.phrase("budget_heading")
+_ADJUSTS = knowledge.phrase("budget_adjusted")
 PARTS_OF_YEAR = frozenset(
     {"year_half", "first_quarters", "quarter", "first_months", "months", "months_of_two_years", "school_year"}
 )
@@ -45,6 +46,7 @@ class Frame(Struct, frozen=True, gc=False):
     lead: Period | None = None  # several years that a heading or the lead sentence of a paragraph names
     within: Span | None = None  # the part of the year that title or heading say it is about: 上半年工作总结
     past_within: Span | None = None  # that of its facts; differs in a plan
+    adjusts: bool = False  # a budget, within its year: what is 调整为 is one of its sums
     school_year: tuple[date, date] | None = None  # September to August, or a term of it, that it is about
 
 
@@ -88,6 +90,8 @@ def _within(path: str, year: int | None, of_report: Period | None) -> Span | Non
 def frame_of(report: Report, section: Section, covered: Sequence[Period] = ()) -> Frame:
     """What a section's heading and its report's title tell; `covered`: the parts of a year that it is about."""
     frame = _frame_of(report, section, covered)
+    if _adjusts_budget(report.title, section.path):
+        frame = replace(frame, adjusts=True)
     schooled = next((p for p in covered if p.rule == "school_year"), None)
     return replace(frame, school_year=(schooled.first, schooled.last)) if schooled else frame
 
@@ -132,6 +136,13 @@ def _is_budget(title: str, path: str) -> bool:
     if "预算" not in path or _CARRIED_OUT.search(title) or _CARRIED_OUT.search(path):
         return False
     return any(_IS_BUDGET_HEADING.search(heading) for heading in path.split(" > "))
+
+
+@lru_cache(maxsize=1024)
+def _adjusts_budget(title: str, path: str) -> bool:
+    """Whether a section tells how a budget was changed within its year."""
+    said = f"{title} > {path}"
+    return "预" in said and _ADJUSTS.search(simplify(said)) is not None
 
 
 def _lead_of(heading: str, year: int | None) -> Period | None:

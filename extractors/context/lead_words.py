@@ -66,11 +66,11 @@ def lengths_by(words: Collection[str], at: int) -> dict[str, list[int]]:
 # What introduces a name: one of these marks, a phrase, or one of the words of data/metric.toml.
 _MARKS_BEFORE = _MARKS | frozenset("”’）)")
 _PHRASE_BEFORE = re.compile(
-    rf"{_FOOTNOTE}|【[^【】]{{1,20}}】|{knowledge.phrase('step_reached').pattern}|[（(][^（）()]{{1,2}}[）)]、|{_ENUMERATION}|{_TIME}|对(?![俄美日欧韩英法德东非台港外华内口应])",
+    rf"{_FOOTNOTE}|【[^【】]{{1,20}}】|{knowledge.phrase('step_reached').pattern}|{knowledge.phrase('approved_by').pattern}|[（(][^（）()]{{1,2}}[）)]、|{_ENUMERATION}|{_TIME}|对(?![俄美日欧韩英法德东非台港外华内口应])",
     re.VERBOSE,
 )
 _PHRASE_BEGINS = frozenset(
-    '【[［〔①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳（(“"六七八九0123456789０１２３４５６７８９一二两三四五六七八九十第截自从到至今去本当明全上下前近过最每年月日以期目对大关整新台门xX×*'
+    '【[［〔①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳（(“"六七八九0123456789０１２３４５６７８９一二两三四五六七八九十第截自从到至今去本当明全上下前近过最每年月日以期目对大关整新台门经xX×*'
 )
 _LEAD_LENGTHS = lengths_by(_LEADS, 0)
 _LEAD_BEGINS = _MARKS_BEFORE | _PHRASE_BEGINS | _LEAD_LENGTHS.keys()
@@ -78,7 +78,7 @@ _LEAD_BEGINS = _MARKS_BEFORE | _PHRASE_BEGINS | _LEAD_LENGTHS.keys()
 # What only leads over to the number, likewise.
 _MARKS_BEHIND = _MARKS | frozenset("（(≥≤≧≦＞＜><")
 _PHRASE_BEHIND = re.compile(
-    rf"(?=[\[［〔①-⑳今去12１２一二三五年期目现如当由从])(?:{_FOOTNOTE}|(?:(?:今年|去年)[底末初]?|(?<=.{{4}})年[底末]|{_YEAR})的?(?:(?:每[人户亩]|[人户亩月年]均)(?:每[月年天])?|(?<=年)月均)?|(?<=.{{3}})[三五]年|(?<![一二两三四五六七八九十几数\d])年度?内|[由从](?:每[人户亩生名床吨头年月天季]|[人户亩月年]?均|[月年]人)+|(?<=[到至])(?:[年期][末底]|目前|现在|如今|当前|现今)的?)$"
+    rf"(?=[\[［〔①-⑳今去12１２一二三五年期目现如当由从每])(?:{_FOOTNOTE}|(?:(?:今年|去年)[底末初]?|(?<=.{{4}})年[底末]|{_YEAR})的?(?:(?:每[人户亩]|[人户亩月年]均)(?:每[月年天])?|(?<=年)月均)?|(?<=.{{3}})[三五]年|(?<![一二两三四五六七八九十几数\d])年度?内|[由从](?:每[人户亩生名床吨头年月天季]|[人户亩月年]?均|[月年]人)+|(?<=[到至为])(?:每[人户亩生名床吨头方度件年月天季])+|(?<=[到至])(?:[年期][末底]|目前|现在|如今|当前|现今)的?)$"
 )
 _PHRASE_ENDS = frozenset("]］〕年底末前在今月天人户亩均内生名床吨头季度的①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
 _TRAIL_WORDS = _TRAILS | {moved + over for moved in _WORDS.moved for over in ("到", "至", "为", "了到", "了至", "了为")}

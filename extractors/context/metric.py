@@ -18,7 +18,8 @@ LONGEST = 28  # characters; a chart title must stay readable
 _WORDS = knowledge.metric_words()
 _PREDICATES, _GENERIC, _LIGHTS = frozenset(_WORDS.predicate), frozenset(_WORDS.generic), frozenset(_WORDS.light)
 
-_NOT_RIGHT = frozenset((*_WORDS.not_right, *(word for word in _WORDS.change if len(word) > 1)))
+_COMES_TO = (moved + over for moved in _WORDS.moved for over in "到至为")  # 由9亿元|调整为|8亿元
+_NOT_RIGHT = frozenset((*_WORDS.not_right, *(word for word in _WORDS.change if len(word) > 1), *_COMES_TO))
 _NOT_RIGHT_LENGTHS = lengths_by(_NOT_RIGHT, 0)
 _BREAKS = frozenset("、，；。：,.;（()）”%％/\n\t |")
 _NEVER_NAMES = _BREAKS - {*"（("}  # behind a bracket with an aside a name may go on

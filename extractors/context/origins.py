@@ -22,6 +22,8 @@ from extractors.language import knowledge
 
 FROM_VALUE = "from_value"  # flag and doubt
 _FROM, _TO = knowledge.phrase("from_value"), knowledge.phrase("to_value")
+_REVISED_FROM, _REVISED_TO = knowledge.phrase("revised_from"), knowledge.phrase("revised_to")
+_REVISED_BY = re.compile("调[增减]")
 _BASE, _GROWS = knowledge.phrase("base_of_next"), knowledge.phrase("grows_from_base")
 _MAY_START = re.compile("[由从比较占是为]|相当于|完成")
 _LISTED = frozenset("、，和及与")
@@ -41,8 +43,12 @@ class Moves(Struct, frozen=True, gc=False):
 _NONE = Moves()
 
 
-def find_moves(found: Sequence[Setting], text: str) -> Moves:
-    """由8.1天缩短至7.6天; 分别从3家、5家增加到4家、9家."""
+def find_moves(found: Sequence[Setting], text: str, of_budget: bool = False) -> Moves:
+    """由8.1天缩短至7.6天; 分别从3家、5家增加到4家、9家.
+
+    A plan that was revised starts from no level of an earlier time (支出预算由45亿元调整为50亿元), nor do the sums of a
+    budget, `of_budget`, that say so.
+    """
     if len(found) < 2 or not _MAY_START.search(text):
         return _NONE
     starts: list[int] = []
@@ -64,10 +70,19 @@ def find_moves(found: Sequence[Setting], text: str) -> Moves:
             last += 1
         come = last + 1
         gap = found[come].gap
+        if _REVISED_TO.search(gap) and (of_budget or _REVISED_FROM.search(text, begin, setting.left[1])):
+            continue
         if len(gap) <= _NEAR and not _STOPS.search(gap) and _TO.search(gap) and _alike(setting, found[come]):
             starts += range(n, come)
             ends += range(come, min(come + come - n, len(found)))
     return Moves(frozenset(starts), frozenset(ends), bases) if starts or bases else _NONE
+
+
+def revised_levels(found: Sequence[Setting], text: str) -> frozenset[int]:
+    """The sums of a budget that was changed, before and after, and by how much: 由|2亿元|调整为|3亿元|，调增|1亿元|."""
+    to = {n for n, s in enumerate(found) if _REVISED_TO.search(s.gap) or _REVISED_BY.search(s.gap)}
+    before = {n - 1 for n in to if n and _FROM.search(text, found[n - 1].gap_start, found[n - 1].left[1])}
+    return frozenset(to | before)
 
 
 def own_times(times: list[Period], found: Sequence[Setting], moves: Moves) -> list[Period]:
@@ -101,7 +116,7 @@ def days_of_start(
 ) -> Days:
     """The days of a level that a change starts from. `days` are the change's, `period` is what governs it, `before`
     those of the last such level of the sentence, which its parallels share: 由2020年的3亿元…，由|1亿元|…."""
-    if period is not None and period.origin:
+    if period is not None and period.origin and period.rule != "each":  # 由每月|300元|调整为每月350元 tells no time
         return days
     base = find_base(setting.gap, setting.gap_start, times, years.default)
     if base is not None:
