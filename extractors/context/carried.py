@@ -38,10 +38,24 @@ def carried(
     times: Sequence[Period], text: str, first_figure: int, frame: Frame, before: Period | None
 ) -> Period | None:
     """What the sentences behind one go on with: the time that it opens with, else what it went on with itself."""
-    first = next((p for p in times if not p.origin and p.rule not in _OF_NO_TIME), None)
+    first = next(
+        (p for p in times if not p.origin and p.rule not in _OF_NO_TIME and not is_again(p, before, frame)), None
+    )
     if first is None or not leads(first, text, first_figure):
         return before
     return first if _goes_on(first, text, frame) else None
+
+
+def is_again(period: Period, before: Period | None, frame: Frame) -> bool:
+    """2022年，…。|过去一年|，…: the year that was told before, once more; not where that is the year that comes."""
+    told = before is not None and before.rule in _YEARS and frame.year is not None and before.last.year <= frame.year
+    return period.rule == "past_year" and told
+
+
+def is_now(period: Period, before: Period | None, frame: Frame) -> bool:
+    """2022年，…。|目前|，已…, in a report on 2023."""
+    past = before is not None and before.rule in _YEARS and frame.year is not None and before.last.year < frame.year
+    return period.rule == "now" and past
 
 
 def opened(text: str, years: Years, frame: Frame, before: Period | None) -> Period | None:
@@ -51,6 +65,8 @@ def opened(text: str, years: Years, frame: Frame, before: Period | None) -> Peri
     for match in _OPENS.finditer(text):
         found = find_periods(match["words"], years) if _HINT.search(match["words"]) else []
         if found and found[0].rule not in _OF_NO_TIME and leads(found[0], match["words"], len(match["words"])):
+            if is_again(found[0], before, frame):
+                continue
             before = found[0] if _goes_on(found[0], match["words"], frame) else None
     return before
 

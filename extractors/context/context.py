@@ -9,7 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from extractors.context.bases import period_of_base
-from extractors.context.carried import carried
+from extractors.context.carried import carried, is_again, is_now
 from extractors.context.carried import opened as find_opened
 from extractors.context.changes import GOES_ON, Change, carry_on, read_changes
 from extractors.context.clauses import Sentence, Setting, settings
@@ -141,11 +141,14 @@ def read_sentence(
         status, told = said[n][0], said[n][1] or planned
         if frame.budget and not told and mention.unit.kind not in _BUDGETED:
             status = "actual"  # 编制36名
+        if period is not None and is_again(period, opened, frame):
+            period = opened
         if period is None and goes_on and not told:
             period = goes_on.period
         if (dated := period or opened) is not None and past_year and not told:
             status = status_by_time(dated, past_year, status)
-        days = days_of(period, setting, text, frame, status, ruling, n in moves.ends, opened)
+        goes_with = None if period is not None and is_now(period, opened, frame) else opened
+        days = days_of(period, setting, text, frame, status, ruling, n in moves.ends, goes_with)
         if n in moves.starts:
             status, told = "actual", True
             days = days_of_start(setting, days, period, times, years, started)

@@ -21,7 +21,7 @@ from extractors.structure.years import SESSION_REPORT
 _PLAN_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*年")
 _IS_BUDGET, _CARRIED_OUT = knowledge.phrase("budget_report"), knowledge.phrase("carried_out")
 _IS_BUDGET_ITSELF, _IS_BUDGET_HEADING = knowledge.phrase("budget_itself"), knowledge.phrase("budget_heading")
-_ADJUSTS = knowledge.phrase("budget_adjusted")
+_ADJUSTS, _YEARS_PAST = knowledge.phrase("budget_adjusted"), knowledge.phrase("years_past")
 PARTS_OF_YEAR = frozenset(
     {"year_half", "first_quarters", "quarter", "first_months", "months", "months_of_two_years", "school_year"}
 )
@@ -106,7 +106,7 @@ def _frame_of(report: Report, section: Section, covered: Sequence[Period]) -> Fr
     topic = section.path.rsplit(" > ", 1)[-1][:16]
     if _NO_TOPIC.search(topic):
         topic = ""  # a row of a table that was taken for a heading, a sentence, 基本情况
-    lead = _lead_of(topic, year)
+    lead = _lead_of(topic, year) or _past_of(section.path, year)
     if year is not None and section.part != "plan" and _is_budget(title, section.path):
         return Frame("plan", year, year - 1, False, year, topic, True, lead)
     past = covered[0] if covered and summed_up else None
@@ -151,6 +151,18 @@ def _lead_of(heading: str, year: int | None) -> Period | None:
         return None
     found = find_periods(heading, Years(year, year))
     return replace(found[0], rule="heading") if found and found[0].first.year != found[0].last.year else None
+
+
+@lru_cache(maxsize=1024)
+def _past_of(path: str, year: int | None) -> Period | None:
+    """The several years looked back on below a heading, 过去五年工作回顾 > 教育; None where one names a year."""
+    for heading in reversed(path.split(" > ")) if year and "年" in path else ():
+        if _PLAN_YEAR.search(heading):
+            return None
+        if "年" in heading and (looks := _YEARS_PAST.match(heading)):
+            found = find_periods(looks["years"], Years(year or 1, year or 1))
+            return replace(found[0], rule="years_past") if found else None
+    return None
 
 
 @lru_cache(maxsize=1024)

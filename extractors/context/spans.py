@@ -23,6 +23,7 @@ _REACHES, _CUMULATED, _OF_A_PLAN = map(knowledge.phrase, ("reaches", "cumulated"
 _BEGUN = knowledge.phrase("begun")
 ABSOLUTE = frozenset({"until_year", "year", "since_year", "span_to_years", "five_year_plan"})
 _PAST = frozenset({"last_year", "year", "five_year_plan", "span_to_years", "last_years"})
+_THIS_YEAR = frozenset({"this_year", "past_year"})
 WEAK = frozenset({"now", "each", "whole_year"})
 _AHEAD = frozenset({"until_year", "year", "next_year", "next_years", "five_year_plan", "span_to_years"})
 _UNDATED, _MAY_BE_UNDATED = knowledge.phrase("undated"), re.compile("[本当上个][月季周旬]")
@@ -186,7 +187,7 @@ def days_of(
     if period is not None and period.rule not in WEAK:
         if period.origin and text.startswith("同期", period.end):
             return Days(*_year_before(period, ruling, frame.within))
-        if frame.within and period.rule == "this_year" and _is_until_now(period, frame, status):
+        if frame.within and period.rule in _THIS_YEAR and _is_until_now(period, frame, status):
             return Days(*frame.within)
         if period.first.year != period.last.year and _is_of_last(setting, text, comes):
             return Days(*whole_year(period.last.year))

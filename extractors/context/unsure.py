@@ -107,7 +107,7 @@ def doubt_words(
         doubts.append("bare_clause")
     if period is not None and period.rule == "last_year":
         doubts.append("period_last_year")
-    elif period is not None and period.rule == "this_year":
+    elif period is not None and period.rule in ("this_year", "past_year"):
         doubts.append("period_this_year")
     if several_years:
         doubts.append("several_years")
