@@ -11,7 +11,7 @@ from extractors.context.lead_words import strip_left, trim_start
 from extractors.context.members import Span
 from extractors.context.metric import name_change, name_metric, read_right, shorten
 from extractors.context.owners import MAY_END_FOR, NAMES, OWN, right_deed
-from extractors.context.shapes import bounded_by, measured, of_members, one_of_those
+from extractors.context.shapes import bounded_by, measured, of_members, one_of_those, served
 from extractors.language import knowledge
 from extractors.language.tokens import Words
 
@@ -49,6 +49,10 @@ def own_name(words: Words, found: Sequence[Setting], n: int, change: Change) -> 
         behind_other = n > 0 and found[n - 1].right == left
         if (behind_other or last in MAY_END_FOR) and (deed := right_deed(words, found, n)):
             return deed
+        if for_whom := served(words, setting):  # 为|326名|农民工追讨工资
+            return text[slice(*for_whom[0])]
+        if behind_other and (for_whom := served(words, found[n - 1])) and for_whom[1][0] < left[1]:
+            left = (for_whom[1][0], left[1])
         phrase, of_phrase = read_right(words, right)
         if phrase and text.endswith(_FOR_ENDS, *left):
             return text[slice(*phrase)]  # 市检察院对|1583所|中小学食堂进行检查
@@ -65,6 +69,8 @@ def own_name(words: Words, found: Sequence[Setting], n: int, change: Change) -> 
             left = (of_other[1], left[1])
         name = _joined(words, left, phrase) if phrase else ""
         name = name or name_metric(words, left, right[0], phrase, of_phrase)
+        if setting.mention.unit.unit in _HOUSES and (not name or _CAUSES.search(name)) and _is_pair(found, n):
+            name = own_name(words, found, n + 1, change) or name  # 暴雨造成|832户|2512人受灾
         if name[-1:] in _WHOLE_PLACE_ENDS and _WHOLE_PLACE.fullmatch(name):  # 完成全区237名退休人员资格认证
             name = text[slice(*phrase)] if phrase else name
         elif (
@@ -202,6 +208,13 @@ def _made(words: Words, left: Span, phrase: Span, of: int) -> str:
     return text[begin:stop] + text[of + 1 : phrase[1]] if words.at(phrase[0])[2][0] == "v" else ""
 
 
+def _is_pair(found: Sequence[Setting], n: int) -> bool:
+    """369户|1025人|脱贫: whether people stand right behind the households that they belong to."""
+    return n + 1 < len(found) and not found[n + 1].gap.strip("、 ") and found[n + 1].mention.unit.unit in _OF_HOUSES
+
+
+_HOUSES, _OF_HOUSES = frozenset({"户", "家"}), frozenset({"人", "名", "口"})
+_CAUSES = knowledge.phrase("causes")
 _PEOPLE = frozenset({"人", "名", "户", "家"})
 _NEXT_PLACE = knowledge.phrase("next_place")
 _RECEIVE = knowledge.phrase("receive")

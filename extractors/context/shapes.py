@@ -19,6 +19,7 @@ _MEASURE_OF = knowledge.phrase("measure_of")
 _OF_MEMBERS = knowledge.phrase("of_members")
 _ONE_OF_THOSE = knowledge.phrase("one_of_those")
 _OF_AGE = frozenset({"岁", "周岁"})
+Span = tuple[int, int]
 _ATTRIBUTES = frozenset(NAMES["attributes"])
 _JOINS, _WON = frozenset("、和及与"), tuple(NAMES["won"])
 _BOUNDS, _LONGEST_BOUND, _LONGEST = frozenset(("over", "under")), 10, 26
@@ -66,6 +67,38 @@ def of_members(words: Words, setting: Setting) -> str:
     start, end = strip_left(words, match.span("whole"))
     whole, noun = text[start:end], text[slice(*phrase)] if phrase else ""
     return "" if not whole else whole if whole.endswith(noun) else whole + match["has"] + noun
+
+
+def served(words: Words, setting: Setting) -> tuple[Span, Span] | None:
+    """为|326名|农民工追讨工资: those for whom something was done, and the deed; None where nothing was."""
+    text, (start, end) = words.text, setting.left
+    if start >= end or not text.endswith(_SERVING, start, end) or text.endswith(_NOT_SERVING, start, end):
+        return None
+    phrase, said = read_right(words, setting.right)
+    if phrase is None:
+        return None
+    begin, stop = phrase
+    if text.startswith(_SERVED, begin):
+        return None
+    last = said[1] if said and said[0] == stop else stop
+    at = words.at(begin)[1]
+    of = words.at(begin)[2]
+    while at < stop:
+        _, behind, tag = words.at(at)
+        is_deed = (of[0] in "nl" or text[at - 1] in "户人") and (tag == "v" or text.startswith(_SERVED, at))
+        if is_deed and not _STILL_THEY.match(text, behind, last):  # 因案致贫|群众|发放救助金
+            they = at - 2 if text.endswith(_EACH, begin, at) else at
+            return ((begin, they), (at, last)) if they - begin >= 2 and last - at >= 2 else None
+        at, of = behind, tag
+    return None
+
+
+_SERVING, _NOT_SERVING = (
+    ("为", "给", "向", "对", "替"),
+    ("分为", "称为", "成为", "作为", "应对", "面对", "派对", "认为", "评为", "列为", "确定为", "因为"),
+)
+_EACH, _STILL_THEY = ("每人", "每户", "每名", "每家"), knowledge.phrase("still_they")
+_SERVED = (*NAMES["deeds"], *NAMES["done_for"])
 
 
 def bounded_by(words: Words, found: Sequence[Setting], n: int, name: str) -> str:

@@ -12,6 +12,7 @@ from extractors.context.lists import Member
 from extractors.context.metric import read_right, shorten
 from extractors.context.owners import NAMES, any_of
 from extractors.context.residue import built, is_bare_verb, noun_of
+from extractors.context.shapes import served
 from extractors.language import knowledge
 from extractors.language.grammar import HAN
 from extractors.language.tokens import Words
@@ -113,6 +114,8 @@ def subjects(
             handled = noun_of(words, of_handled[0])
         if campaign and not done_to and unit.kind != "percentage" and _is_deed(words, name, end):
             done_to = campaign["campaign"]
+        if n and found[n - 1].right[0] == start and (for_whom := served(words, found[n - 1])):
+            done_to = text[slice(*for_whom[0])]  # 为326名|农民工|追讨工资|512万元
         if n in shared:
             done_to = shared[n]
         scope = deeds[n] or done_to or subject
@@ -163,6 +166,9 @@ _COUNTED = frozenset({"人", "名", "位", "户", "家", "所", "个"})
 
 def _said_behind(words: Words, setting: Setting, name: str) -> str | None:
     """What is said of those who are counted: 12家商会|与村结对帮扶, 6个部门|开展常规巡察."""
+    if for_whom := served(words, setting):
+        deed = shorten(words, strip_left(words, for_whom[1])).removesuffix("工作")
+        return deed if 2 <= len(deed) <= 16 and _HAN.match(deed) else None
     phrase, said = read_right(words, setting.right)
     if not phrase or not said or not name.endswith(words.text[slice(*phrase)][-2:]):
         return None
