@@ -9,12 +9,15 @@ from collections.abc import Mapping, Sequence
 
 from extractors.context.clauses import Setting
 from extractors.context.inherited import clause_before
+from extractors.context.owners import NAMES
 from extractors.language import knowledge
 from extractors.language.tokens import Words
 
 _BEHIND = knowledge.phrase("threshold")
 _ONLY_AGES = frozenset({"岁", "周岁"})
+_CUTS = NAMES["cuts"]
 _NOTHING = "的约近仅有共达计"
+_BOUND = "…"  # stands in a name for what bounds
 
 
 def bounded_name(
@@ -33,14 +36,23 @@ def bounded_name(
         inherits = doubt == "name_inherited"
         if bound := _bound_before(words, found, n):  # 产业项目3个，亿元以上1个
             bounded[n] = _told_of(words, found, n, names, bounded, topic) if inherits else name
-            name = bound + bounded[n]
+            name = bounded[n].replace(_BOUND, bound) if _BOUND in bounded[n] else bound + bounded[n]
         elif inherits and bounds_next(words, found, n):
             said = clause_before(words, found[n])  # 安排环卫经费，|800人以下|的300元
             bounded[n] = said if said.isalpha() else _told_of(words, found, n + 1, names, bounded, topic)
-            name = bounded[n] or name
+            name = bounded[n].replace(_BOUND, "") or name
     if n not in bounded and _is_bounded(words, found, n):
-        bounded[n - 1] = bounded[n] = ""
+        bounded[n - 1] = bounded[n] = _with_bound(words, found, n, name)
     return name
+
+
+def _with_bound(words: Words, found: Sequence[Setting], n: int, name: str) -> str:
+    """60岁以上老人, with _BOUND for what bounds: the next of its kind, 80岁以上|210人, is told of the same; "" for a
+    name that does not say what bounds it, or says nothing else."""
+    bound = _BEHIND.match(words.text, found[n].left[0])
+    said = words.text[found[n - 1].left[1] : bound.end()].removesuffix("的") if bound else ""
+    whole = name.replace(said, _BOUND, 1)
+    return whole if said and len(whole) > 2 and whole != name else ""
 
 
 def _bound_before(words: Words, found: Sequence[Setting], n: int) -> str:
@@ -73,15 +85,25 @@ def _is_bounded(words: Words, found: Sequence[Setting], n: int) -> bool:
     return n > 0 and start == found[n - 1].right[0] and _BEHIND.match(words.text, start) is not None
 
 
+def _units(found: Sequence[Setting], n: int) -> tuple[str, str]:
+    """The units of a bound and of what stands behind it."""
+    return found[n - 1].mention.unit.unit, found[n].mention.unit.unit
+
+
 def _told_of(
     words: Words, found: Sequence[Setting], n: int, names: Sequence[str], bounded: Mapping[int, str], topic: str
 ) -> str:
     """What the quantity behind a bound counts: the last before it of its unit that is no part and has no bound, else
     what the last bound was told of. `bounded` has that for each bound and what stands behind it."""
+    alike = bounded.get(n - 2, "") if n > 2 else ""
+    if _BOUND in alike and _units(found, n - 2) == _units(found, n):
+        return alike  # 60岁以上老人1200人，80岁以上|210人
     divided = words.text.rfind("其中", 0, found[n].left[0])
     unit = found[n].mention.unit
     free = [k for k in range(len(names) - 1, -1, -1) if k not in bounded]
+    if found[n - 1].mention.unit.unit == "分":  # 本科上线312人，600分以上|12人: no part of those, but of all who sat
+        free = [k for k in free if not names[k].endswith(_CUTS)]
     of_unit = [k for k in free if found[k].mention.unit == unit]
     wholes = [k for k in of_unit if found[k].left[1] <= divided]
-    told = (of for of in reversed(list(bounded.values())) if of)
+    told = (of.replace(_BOUND, "") for of in reversed(list(bounded.values())) if of)
     return next((names[k] for k in wholes or of_unit), "") or next(told, "") or next((names[k] for k in free), topic)

@@ -55,6 +55,7 @@ ROW_KEYS = frozenset({"unit", "spellings", "kind", "standard", "pint", "drop_ge"
 # What stands before the unit of a denominator: 件/万人, 人/10万人, 元/每户. It stays in the standard unit as written.
 SCALED_DENOMINATOR = re.compile(r"(?P<scale> 每? [0-9]*+ [十百千万亿]*+ ) (?P<unit> .+ )", re.VERBOSE)
 _EITHER = re.compile(r"(?P<one>[^（）]{1,3})（(?P<other>[^（）]{1,2})）(?P<times>次?)")
+_TIMES = "次"
 
 
 class UnitTableError(ValueError):
@@ -239,7 +240,7 @@ def _compound(spelling: str) -> Unit | None:
 
 
 def _either(spelling: str) -> Unit | None:
-    """人（次）, 套（间）, 人（家）次: things counted by either of two measure words, in a unit of its own."""
+    """套（间）, 人（次）, 人（家）次: counted by either of two measure words; the standard unit is the first, or 人次."""
     said = _EITHER.fullmatch(spelling)
     if said is None:
         return None
@@ -248,7 +249,8 @@ def _either(spelling: str) -> Unit | None:
         return None
     one, other = (_table()[word].unit for word in words)
     written = f"{one}（{other}）{said['times']}"
-    return Unit(written, "count", written, 1.0)
+    by_times = _table().get(one + _TIMES) if _TIMES in (other, said["times"]) else None
+    return Unit(written, "count", (by_times or _table()[words[0]]).standard, 1.0)
 
 
 def _is_measure_word(spelling: str) -> bool:
