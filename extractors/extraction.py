@@ -17,7 +17,7 @@ from extractors.cleaning.stripped import Stripped
 from extractors.context.claims import Origin, make_claim, shown_as
 from extractors.context.clauses import Sentence, cut_sentences, find_marks
 from extractors.context.consistency import check_report
-from extractors.context.context import Chain, Reading, begin_paragraph, read_sentence
+from extractors.context.context import Chain, Reading, begin_paragraph, begin_section, read_sentence
 from extractors.context.frames import Frame, covered_by, frame_of
 from extractors.context.periods import MANY_YEARS, find_lead
 from extractors.context.resolvers import Years
@@ -99,6 +99,7 @@ def extract_source(source: SourceText, repeated: frozenset[str] = frozenset(), *
             paragraph_end = -1
             led, led_end, first, done, may_lead = frame.lead, -1, 0, 0, False
             looked = section.start
+            chain = begin_section(chain, frame.topic)
             for sentence in cut_sentences(plain, marks, section.start, section.end, found):
                 if frame.part == "plan" and sentence.start >= paragraph_end:
                     first, paragraph_end = _paragraph(plain, sentence.start)

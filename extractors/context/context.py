@@ -14,6 +14,7 @@ from extractors.context.carried import opened as find_opened
 from extractors.context.changes import GOES_ON, Change, carry_on, read_changes
 from extractors.context.clauses import Sentence, Setting, settings
 from extractors.context.frames import Frame
+from extractors.context.inherited import is_topic
 from extractors.context.naming import Before, name_all
 from extractors.context.origins import FROM_VALUE, days_of_start, find_moves, own_times, revised_levels
 from extractors.context.owners import Things, find_leading
@@ -73,6 +74,11 @@ def begin_paragraph(chain: Chain | None) -> Chain | None:
     if chain.names.things.last or chain.names.head:
         chain = replace(chain, names=replace(chain.names, things=Things(), head=""))
     return replace(chain, opened=None, planned=False) if chain.opened or chain.planned else chain
+
+
+def begin_section(chain: Chain | None, heading: str) -> Chain | None:
+    """What goes on below a heading: not the name of a figure above it, where the heading names what is told of."""
+    return replace(chain, names=replace(chain.names, topic=heading)) if chain and is_topic(heading) else chain
 
 
 class Chain(Struct, frozen=True, gc=False):

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from extractors.context.clauses import Setting
 from extractors.context.lead_words import strip_left, trim_start
 from extractors.context.lists import ASIDE, CLAUSE
 from extractors.context.metric import shorten
+from extractors.context.owners import NAMES
 from extractors.language import knowledge
 from extractors.language.grammar import HAN
 from extractors.language.tokens import Words
@@ -82,6 +84,24 @@ def subject_of(words: Words, start: int, end: int) -> str:
 
 
 _LONGEST_SUBJECT = 14
+
+
+@lru_cache(maxsize=1024)
+def is_topic(heading: str) -> bool:
+    """污水处理, 农业生产: whether a heading names what the figures below it are of; 项目建设提速 tells how it went."""
+    if not 2 <= len(heading) <= _LONGEST_TOPIC:
+        return False
+    words, at, last = Words(heading), 0, ""
+    while at < len(heading):
+        begin, at, tag = words.at(at)
+        if tag[0] not in _OF_TOPICS or not heading[begin:at].isalpha():
+            return False
+        last = heading[begin:at] if tag == "v" else ""
+    return last in _DONE_TO_IT
+
+
+_LONGEST_TOPIC, _OF_TOPICS = 10, "nvljb"
+_DONE_TO_IT = frozenset(("", *NAMES["of_topics"]))
 
 
 def before_bracket(words: Words, setting: Setting) -> str:

@@ -78,9 +78,9 @@ _LEAD_BEGINS = _MARKS_BEFORE | _PHRASE_BEGINS | _LEAD_LENGTHS.keys()
 # What only leads over to the number, likewise.
 _MARKS_BEHIND = _MARKS | frozenset("（(≥≤≧≦＞＜><")
 _PHRASE_BEHIND = re.compile(
-    rf"(?=[\[［〔①-⑳今去12１２一二三五年期目现如当由从每])(?:{_FOOTNOTE}|(?:(?:今年|去年)[底末初]?|(?<=.{{4}})年[底末]|{_YEAR})的?(?:(?:每[人户亩]|[人户亩月年]均)(?:每[月年天])?|(?<=年)月均)?|(?<=.{{3}})[三五]年|(?<![一二两三四五六七八九十几数\d])年度?内|[由从](?:每[人户亩生名床吨头年月天季]|[人户亩月年]?均|[月年]人)+|(?<=[到至为])(?:每[人户亩生名床吨头方度件年月天季])+|(?<=[到至])(?:[年期][末底]|目前|现在|如今|当前|现今)的?)$"
+    rf"(?=[\[［〔①-⑳今去12１２一二三五年期目现如当由从每人户亩分约为达0-9])(?:{_FOOTNOTE}|(?:(?:今年|去年)[底末初]?|(?<=.{{4}})年[底末]|{_YEAR})的?(?:(?:每[人户亩]|[人户亩月年]均)(?:每[月年天])?|(?<=年)月均)?|(?<=.{{3}})[三五]年|(?<![一二两三四五六七八九十几数\d])年度?内|[由从](?:每[人户亩生名床吨头年月天季]|[人户亩月年]?均|[月年]人)+|(?<=[到至为])(?:每[人户亩生名床吨头方度件股年月天季]|[人户亩]均)+|(?<=[数次量额])(?:分别|约)?[为达]?[0-9][0-9,]+|(?<=[到至])(?:[年期][末底]|目前|现在|如今|当前|现今)的?)$"
 )
-_PHRASE_ENDS = frozenset("]］〕年底末前在今月天人户亩均内生名床吨头季度的①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
+_PHRASE_ENDS = frozenset("]］〕年底末前在今月天人户亩均内生名床吨头季方度件股0123456789度的①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
 _TRAIL_WORDS = _TRAILS | {moved + over for moved in _WORDS.moved for over in ("到", "至", "为", "了到", "了至", "了为")}
 _TRAIL_LENGTHS = lengths_by(_TRAIL_WORDS, -1)
 _TRAIL_ENDS = _PHRASE_ENDS | _TRAIL_LENGTHS.keys()
@@ -148,6 +148,8 @@ def trim_start(words: Words, start: int, end: int) -> int:
             return start
         if first in _MARKS_BEFORE:
             start += 1
+        elif first == "到" and text.endswith("争取", 0, start) and words.at(start)[:2] == (start, start + 1):
+            start += 1  # 争取到|中央资金; not 争取|到位资金
         elif first in _PHRASE_BEGINS and (phrase := _PHRASE_BEFORE.match(text, start, end)):
             start = phrase.end()
         else:

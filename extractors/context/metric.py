@@ -175,7 +175,10 @@ def _compose_right(words: Words, left: Span, phrase: Span, said: Span | None) ->
         return name
     if before and len(before) + len(name) <= 22 and not text[left[1] :].startswith(("等", "中")):
         return _balance(before + name)
+    whole = said
     said = strip_left(words, said) if said else None
+    if whole and said and text[said[0] : said[0] + 1] == "“":
+        said = whole  # 学校|实现了“班班通”
     if (
         said
         and said[1] - said[0] >= 4

@@ -37,7 +37,7 @@ from extractors.context.shapes import facility_of, share_behind
 from extractors.context.share_names import BUDGET_SHARE, SHARE_OF, is_whole_of_share, name_share, share_said
 from extractors.context.sums import adds_up, sum_name
 from extractors.context.thresholds import bounded_name
-from extractors.context.whose import further, mean_of_years, shared_base, subjects, tidied
+from extractors.context.whose import further, is_fronted, mean_of_years, shared_base, subjects, tidied
 from extractors.language import knowledge
 from extractors.language.tokens import Words
 from extractors.quantities.mention import Mention
@@ -259,6 +259,10 @@ def name_all(
                 scope = owner + scope  # 办结14件，其中立案8件: of the cases that were taken up
         elif scope and (scope in name or (n in listed and "、" in scope)):
             scope = None
+        elif scope and len(name) == SHORT and is_fronted(words, setting, scope, name):
+            name, scope = scope + name, None  # 商品房累计|销售|109万平方米
+        elif scope and n and is_change[n] and result[-1].text == scope + name:
+            name, scope = result[-1].text, result[-1].scope
         if not scope and is_change[n] and changes[n].comparison == "other":
             scope = mean_of_years(text, setting, result[-1].scope if n else None)
         if not scope and n:

@@ -50,7 +50,7 @@ _MEASURE_ENDS = frozenset(word[-1] for word in (*NAMES["of_project"], *knowledge
 _VERBAL = knowledge.phrase("verbal_measure")
 _SOWN = knowledge.phrase("sown")
 SPENT = frozenset(NAMES["spent"])
-_USED_FOR = knowledge.phrase("used_for")
+_USED_FOR, _COUNTED_AIM = knowledge.phrase("used_for"), knowledge.phrase("counted_aim")
 _STOPS = re.compile(r"[，。；：！？,;\n（(]")
 _DONE_TO = knowledge.phrase("done_to")
 _ONLY_DOES = knowledge.phrase("only_does")
@@ -234,6 +234,9 @@ def purpose(words: Words, setting: Setting, name: str) -> str | None:
     span = strip_left(words, (start, min(last, start + 24)))
     aim = _ONLY_DOES.sub("", shorten(words, span)).rstrip("工作等")
     digits = re.search(r"[0-9０-９]", aim)
+    counted = _COUNTED_AIM.search(text, start, min(last, start + 40)) if digits else None
+    if counted:  # 实施了交通、市政等54项|重点工程
+        return counted["thing"]
     aim = aim[: digits.start()] if digits else aim
     return aim if len(aim) >= 2 and not aim.endswith(name) and not is_generic(aim) else None
 

@@ -47,8 +47,8 @@ def bounded_name(
 
 
 def _with_bound(words: Words, found: Sequence[Setting], n: int, name: str) -> str:
-    """60岁以上老人, with _BOUND for what bounds: the next of its kind, 80岁以上|210人, is told of the same; "" for a
-    name that does not say what bounds it, or says nothing else."""
+    """60岁以上老人, with _BOUND for what bounds: the next one, 80岁以上|210人, is told of the same; "" for a name
+    that does not say what bounds it, or says nothing else."""
     bound = _BEHIND.match(words.text, found[n].left[0])
     said = words.text[found[n - 1].left[1] : bound.end()].removesuffix("的") if bound else ""
     whole = name.replace(said, _BOUND, 1)

@@ -125,6 +125,23 @@ def subjects(
     return scopes
 
 
+def is_fronted(words: Words, setting: Setting, scope: str, name: str) -> bool:
+    """粮食累计收购|3万吨: whether what was dealt with stands before the verb, where most clauses have who did it."""
+    if (
+        scope.endswith(_ACTORS)
+        or scope.count("“") != scope.count("”")
+        or setting.mention.unit.unit in _PEOPLE
+        or not is_bare_verb(words, name, setting.left[1])
+    ):
+        return False
+    at = words.text.rfind(name, *setting.left)
+    return at > 0 and words.text.endswith(tuple(scope + said for said in _TOTALS), 0, at)
+
+
+_ACTORS, _TOTALS = tuple(NAMES["actors"]), ("累计", "共", "先后", "共计")
+_PEOPLE = frozenset({"人", "人次", "名", "户", "家", "次", "场", "期"})
+
+
 def tidied(scope: str, name: str) -> str | None:
     """A scope without what stands of its clause: 积极争取，|敬老院, 该院, 园区|就."""
     tidy = _SCOPE_RESIDUE.sub("", scope)

@@ -240,7 +240,7 @@ def _compound(spelling: str) -> Unit | None:
 
 
 def _either(spelling: str) -> Unit | None:
-    """套（间）, 人（次）, 人（家）次: counted by either of two measure words; the standard unit is the first, or 人次."""
+    """套（间）, 人（次）, 人（家）次: counted by either of two measure words; their standard is the first, or 人次."""
     said = _EITHER.fullmatch(spelling)
     if said is None:
         return None
