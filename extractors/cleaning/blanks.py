@@ -20,6 +20,8 @@ _UNIT = (
     "(?:[元圆亩畝吨噸人户戶个個%％斤米度家件次台辆套名株头只折成]|项(?!目)"
     "|平方米|平方公里|立方米|公里|公顷|千瓦|公斤|美元)"
 )
+# What is counted, where nothing but the unit stands at a line's begin: 12⏎座，; 1200⏎余人。
+_COUNTED = "(?:人次|[亩户人家件台辆套名株头只座处项条所个场次起批栋间盏眼期班])"
 _IN_NUMBER = re.compile(
     rf"""
       (?<=[{HAN}])[0-9]{{1,9}}[.．](?P<point>{_BLANK}{{1,2}})(?=[0-9]{{1,2}}{_BLANK}?(?:{_SCALE}|{_UNIT}))  # 3. 5个
@@ -42,16 +44,21 @@ _IN_NUMBER = re.compile(
 _APART = re.compile(
     rf"""
       (?<![{_NUMERAL}{_POINT}])(?:[{_NUMERAL}{_POINT}又]{{1,6}}{_BLANK}{{1,3}}){{1,10}}[{_NUMERAL}{_POINT}]{{1,6}}(?:{_BLANK}(?={_UNIT})|)
-    | [0-9]+[万萬千百](?:{_BLANK}[0-9][千百十])+{_BLANK}?
+    | [0-9]+{_BLANK}?[万萬亿億千百](?:{_BLANK}[0-9]+{_BLANK}?[万萬千百十])+{_BLANK}?
     """,
     re.VERBOSE,
 )
 _APART_NUMBER = re.compile(f"[十百千万萬亿億{_POINT}].*[{_NUMERAL}]|[{_NUMERAL}].*[十百千万萬亿億{_POINT}]")
 # A line break between a number and its unit, or its scale, or inside quotation marks.
+_BREAK = rf"{_BLANK}*\r?\n{_BLANK}*"
 _WRAPPED = re.compile(
     rf"""
       (?<=[0-9]) (?P<unit> {_BLANK}*\r?\n{_BLANK}* ) (?= {_SCALE}{_UNIT} | 元|亩|吨|平方|立方|公[里顷斤]|千瓦|[%％] )
     | (?<=[0-9]) {_BLANK}? {_SCALE} (?P<scaled> {_BLANK}*\r?\n{_BLANK}* ) (?= {_UNIT} )
+    | (?<=[{HAN}])(?<![表图])[0-9]{{1,6}}[.．] (?P<decimal> {_BREAK} ) (?= [0-9]{{1,2}} (?:{_SCALE}?{_UNIT}|个?百分点) )  # 5.⏎6亿元
+    | (?<=[{HAN}])[0-9]{{1,3}}(?:,[0-9]{{3}})?[,，] (?P<comma> {_BREAK} ) (?= [0-9]{{3}} (?:{_SCALE}?{_UNIT}) )     # 3,⏎200亩
+    | (?<=[0-9]) (?P<point> {_BREAK} ) (?= [.．][0-9]{{1,2}} (?:{_SCALE}?{_UNIT}|个?百分点) )                     # 1⏎.2亿元
+    | (?<=[{HAN}])[ ]?[0-9]{{1,6}} (?P<counted> {_BREAK} ) (?= [余多]?{_COUNTED}[，。；、）)] )                  # 3⏎座，
     | (?<=[{HAN}，、]) (?P<word> \r?\n ) (?= [0-9][0-9.．,]{{0,9}} {_SCALE}?{_UNIT} )
     | “[^”“\n]{{1,12}} (?P<quoted> \n{_BLANK}* ) (?= [^”“\n]{{0,12}}” )
     """,
@@ -71,7 +78,9 @@ _GAP = re.compile(f"{_BLANK}+")
 _MAY_MATTER = re.compile(rf"{_BLANK}(?<=[0-9０-９{HAN}{_NUMERAL}{_POINT}个個分之,.．].)")
 _MAY_BE_IN_NUMBER = re.compile(rf"{_BLANK}(?<=[0-9０-９{_NUMERAL}{_POINT}个個分之,.．].)")
 _MAY_BE_APART = re.compile(rf"{_BLANK}(?<=[{HAN}].){_BLANK}{{0,3}}[{HAN}]{_BLANK}")
-_MAY_BE_WRAPPED = re.compile(rf"\n(?:(?<=[0-9万亿 \t\r]\n)|(?=[0-9][0-9.．,]{{0,9}}{_SCALE}?{_UNIT}))")
+_MAY_BE_WRAPPED = re.compile(
+    rf"\n(?:(?<=[0-9万亿 \t\r]\n)|(?<=[0-9][.．,，]\n)|(?=[0-9][0-9.．,]{{0,9}}{_SCALE}?{_UNIT}))"
+)
 _DECIMAL = re.compile(r"[0-9]{1,6}[.．][0-9]{1,2}(?![0-9])")
 _MAY_BE_QUOTED = re.compile(r"“[^”“\n]{1,12}+\n")
 
@@ -115,8 +124,8 @@ def _in_numbers(text: str, start: int, end: int) -> Iterator[Span]:
 
 
 def _line_breaks(text: str, near: re.Match[str]) -> Iterator[Span]:
-    first = max(0, near.start() - 4)
-    if match := _WRAPPED.search(text, first, near.end() + 16):
+    first = max(0, near.start() - 9)
+    for match in _WRAPPED.finditer(text, first, near.end() + 16):
         group = match.lastgroup or "word"
         start, end = match.span(group)
         if group != "word" or _is_cut_before(text, start, end):

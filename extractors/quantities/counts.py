@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from extractors.language import knowledge
 from extractors.language.numerals import DIGITS, TENS, other_reading
 from extractors.quantities import units
@@ -13,6 +15,10 @@ _WORDS = knowledge.quantity_words()
 _FORMAL = frozenset("壹贰叁参肆伍陆柒捌玖拾佰仟")
 _MEASURED = frozenset(("mass", "length", "volume", "power", "energy", "area", "money"))
 _ENDS = frozenset(("，", "。", "；", "、", ",", ")", "）", "\n", ""))  # of a phrase
+#: What goes on in a smaller unit is no word: 两年零六个月, 三分零五秒.
+_ON = {
+    unit: re.compile(f"零[一二两三四五六七八九十0-9]{{1,3}}{ahead}") for unit, ahead in (("年", "个?月"), ("分", "秒"))
+}
 _LASTING = frozenset(("连续", "为期", "历时", "持续", "已经", "经有"))
 
 
@@ -92,6 +98,8 @@ def is_counted(numeral: str, start: int, written: Written, resolved: units.Unit,
         return False  # 卅店, 廿八都
     if numeral == "零":
         return unit in _WORDS.zero_units
+    if following == "零" and unit in _ON and _ON[unit].match(text, end):
+        return True
     if not numeral.strip("百千万亿") or numeral == "十":
         physical = resolved.kind not in ("count", "other", "rate_or_score", "duration")
         bounded = written.over or bound_of(start, end, text) != "exact" or numeral == "十"
@@ -106,7 +114,6 @@ def is_counted(numeral: str, start: int, written: Written, resolved: units.Unit,
             measured
             or bool(written.high)
             or unit in _WORDS.one_units
-            or (unit == "年" and following == "零")
             or (unit == "块" and following in DIGITS)
             or text[max(0, start - 2) : start].endswith(_WORDS.one_after)
             or (unit in _WORDS.one_things_units and following in _ENDS and text[start - 1 : start] in _WORDS.one_things)

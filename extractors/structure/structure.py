@@ -22,7 +22,7 @@ from extractors.structure.issuers import IssuerRules
 from extractors.structure.lines import BLANKS, Line, read_lines
 from extractors.structure.openings import Opening, find_openings
 from extractors.structure.titles import MARKDOWN_TITLE, NUMBERED, TitleRules, is_spoken_opening
-from extractors.structure.years import BYLINE
+from extractors.structure.years import BYLINE, PUBLISHED
 
 ID_LENGTH = 16
 OF_PAGE = frozenset({"page_furniture", "published", "origin"})  # the rules that remove what a page says of itself
@@ -118,7 +118,8 @@ def _cut_around(stripped: Stripped, lines: Sequence[Line], first: int, last: int
     return "\n".join(
         span.text
         for span in stripped.removed
-        if start <= span.start < end and (span.rule in OF_PAGE or BYLINE.search(span.text) or read_day(span.text))
+        if start <= span.start < end
+        and (span.rule in OF_PAGE or PUBLISHED.search(span.text) or BYLINE.search(span.text) or read_day(span.text))
     )
 
 

@@ -136,3 +136,11 @@ def test_a_month_below_a_summarys_title_is_when_it_was_written() -> None:
 def test_news_of_accounts_count_last_year_from_the_day_of_the_paper() -> None:
     told = report_of("青禾市本级2022年决算", f"青禾晚报2023年8月28日讯 报告介绍，去年全市{BODY}")
     assert (told.year, told.now) == (2022, 2023)
+
+
+@pytest.mark.parametrize(
+    "line", ["发布日期：2021-01-15", "录入时间：2021/01/15", "发布于 2021-01-15", "来源：青禾网  2021-01-15"]
+)
+def test_the_day_of_a_page_counts_however_short_the_text_and_whatever_took_its_line_out(line: str) -> None:
+    report = report_of("年度工作总结", line, "新建公厕3座。")
+    assert (report.year, report.year_of_publication) == (2020, True)
