@@ -50,14 +50,15 @@ _APART = re.compile(
 )
 _APART_NUMBER = re.compile(f"[十百千万萬亿億{_POINT}].*[{_NUMERAL}]|[{_NUMERAL}].*[十百千万萬亿億{_POINT}]")
 # A line break between a number and its unit, or its scale, or inside quotation marks.
+_RATE_OR_UNIT = f"(?:{_SCALE}?{_UNIT}|个?百分点)"
 _BREAK = rf"{_BLANK}*\r?\n{_BLANK}*"
 _WRAPPED = re.compile(
     rf"""
       (?<=[0-9]) (?P<unit> {_BLANK}*\r?\n{_BLANK}* ) (?= {_SCALE}{_UNIT} | 元|亩|吨|平方|立方|公[里顷斤]|千瓦|[%％] )
     | (?<=[0-9]) {_BLANK}? {_SCALE} (?P<scaled> {_BLANK}*\r?\n{_BLANK}* ) (?= {_UNIT} )
-    | (?<=[{HAN}])(?<![表图])[0-9]{{1,6}}[.．] (?P<decimal> {_BREAK} ) (?= [0-9]{{1,2}} (?:{_SCALE}?{_UNIT}|个?百分点) )  # 5.⏎6亿元
-    | (?<=[{HAN}])[0-9]{{1,3}}(?:,[0-9]{{3}})?[,，] (?P<comma> {_BREAK} ) (?= [0-9]{{3}} (?:{_SCALE}?{_UNIT}) )     # 3,⏎200亩
-    | (?<=[0-9]) (?P<point> {_BREAK} ) (?= [.．][0-9]{{1,2}} (?:{_SCALE}?{_UNIT}|个?百分点) )                     # 1⏎.2亿元
+    | (?<=[{HAN}])(?<![表图])[0-9]{{1,6}}[.．] (?P<decimal> {_BREAK} ) (?= [0-9]{{1,2}} {_RATE_OR_UNIT} )  # 5.⏎6亿元
+    | (?<=[{HAN}])[0-9]{{1,3}}(?:,[0-9]{{3}})?[,，] (?P<comma> {_BREAK} ) (?= [0-9]{{3}} {_RATE_OR_UNIT} )  # 3,⏎200亩
+    | (?<=[0-9]) (?P<point> {_BREAK} ) (?= [.．][0-9]{{1,2}} {_RATE_OR_UNIT} )                            # 1⏎.2亿元
     | (?<=[{HAN}])[ ]?[0-9]{{1,6}} (?P<counted> {_BREAK} ) (?= [余多]?{_COUNTED}[，。；、）)] )                  # 3⏎座，
     | (?<=[{HAN}，、]) (?P<word> \r?\n ) (?= [0-9][0-9.．,]{{0,9}} {_SCALE}?{_UNIT} )
     | “[^”“\n]{{1,12}} (?P<quoted> \n{_BLANK}* ) (?= [^”“\n]{{0,12}}” )
