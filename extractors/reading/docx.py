@@ -24,6 +24,7 @@ from extractors.reading.docx_hiding import RUN, HidingStyles
 from extractors.reading.docx_numbering import Numbering, read_numbering, value_of, whole
 from extractors.reading.hiding import hide, without_foreign_marks
 from extractors.reading.office_zip import check_office_zip
+from extractors.reading.raised import RAISED_BY, SUPERSCRIPT, set_off
 
 RESAVE = "open it in Word or LibreOffice and save it as .docx or .txt"
 WHAT = "a Word document (.docx)"
@@ -33,7 +34,6 @@ MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 TEXTS = {qn("w:t"), f"{MATH}t"}
 SOUND = qn("w:rt")  # how the characters of a ruby sound
 RAISED, FRACTION, TERMS = {f"{MATH}sSup"}, f"{MATH}f", (f"{MATH}num", f"{MATH}den")  # of an equation
-SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 MARKS = {qn("w:tab"): "\t", qn("w:ptab"): "\t", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-"}
 NOTE_REFERENCES = {qn("w:footnoteReference"): "footnotes", qn("w:endnoteReference"): "endnotes"}
 FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"  # a text box a second time
@@ -224,6 +224,8 @@ def pieces(element: _Element, styles: HidingStyles) -> Iterator[str]:
             yield MARKS[tag]
         elif tag == SOUND or (tag == RUN and styles.hides(child)):
             yield hide("".join(pieces(child, styles)))
+        elif tag == RUN and (where := stands(child)) in RAISED_BY:
+            yield set_off("".join(pieces(child, styles)), where)
         elif tag in RAISED:
             base, raised = ("".join(pieces(part, styles)) for part in (child[-2], child[-1]))
             yield base + (raised.translate(SUPERSCRIPT) if raised.isdecimal() else f"^{raised}")
@@ -231,6 +233,12 @@ def pieces(element: _Element, styles: HidingStyles) -> Iterator[str]:
             yield "/".join("".join(pieces(part, styles)) for part in child.iterchildren(*TERMS))
         elif tag not in SKIPPED and tag != PARAGRAPH:
             yield from pieces(child, styles)
+
+
+def stands(run: _Element) -> str:
+    """How a run is set off from its line: superscript, subscript (ECMA-376-1, 17.3.2.42)."""
+    element = child(child(run, "w:rPr"), "w:vertAlign")
+    return element.get(qn("w:val"), "") if element is not None else ""
 
 
 def nearest(element: _Element, tag: str) -> _Element | None:

@@ -9,6 +9,7 @@ RUN, RUN_PROPERTIES, RUN_STYLE, VALUE = qn("w:r"), qn("w:rPr"), qn("w:rStyle"), 
 PARAGRAPH_PROPERTIES, PARAGRAPH_STYLE = qn("w:pPr"), qn("w:pStyle")
 HIDING = (qn("w:vanish"), qn("w:strike"), qn("w:dstrike"))
 OFF = ("0", "false", "off", "none")
+SIZE, UNREADABLE = qn("w:sz"), ("0", "1", "2")  # half points: of the size of a dot
 LOOP_GUARD = 20  # styles based on one another, at most
 
 
@@ -52,5 +53,9 @@ def named(properties: _Element | None, tag: str) -> str | None:
 
 def switches(properties: _Element | None) -> dict[str, bool]:
     """What is switched on or off of what hides."""
-    found = {tag: properties.find(tag) for tag in HIDING} if properties is not None else {}
-    return {tag: element.get(VALUE, "1") not in OFF for tag, element in found.items() if element is not None}
+    found = {tag: properties.find(tag) for tag in (*HIDING, SIZE)} if properties is not None else {}
+    return {
+        tag: element.get(VALUE) in UNREADABLE if tag == SIZE else element.get(VALUE, "1") not in OFF
+        for tag, element in found.items()
+        if element is not None
+    }

@@ -19,6 +19,7 @@ from extractors.reading.document import DocumentWriter, TableCell
 from extractors.reading.hiding import hide, visible, without_foreign_marks
 from extractors.reading.html_hiding import hidden_names, is_hidden_element
 from extractors.reading.html_lists import NUMBERED, number_of
+from extractors.reading.raised import RAISED_BY, set_off
 
 # <meta charset="gb2312">, <meta http-equiv="Content-Type" content="text/html; charset=gbk">
 META_CHARSET = regex.compile(
@@ -194,6 +195,7 @@ class LineWriter:
         if text and parent is not None:
             keep = any(ancestor.tag == "pre" for ancestor in (parent, *parent.iterancestors()))
             text = without_foreign_marks(text if keep else regex.sub(r"[ \t\r\n\f]+", " ", text))
+            text = set_off(text, parent.tag) if parent.tag in RAISED_BY else text
             self.pieces.append(hide(text) if self.concealed else text)
 
     def break_line(self, holds: bool, kind: str = "", level: int = 0) -> None:

@@ -11,6 +11,7 @@ STRUCK = {"s", "strike", "del"}
 READING = {"rt", "rp", "rtc"}  # how the characters of <ruby> sound
 UNSEEN = regex.compile(
     r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|text-decoration[\w-]*\s*:[^;]*line-through"
+    r"|(?<![\w-])(?:opacity\s*:\s*0(?:\.0+)?|font-size\s*:\s*[01](?:\.0+)?(?:px|pt)?)\s*(?:!|;|$)"  # no size, no ink
 )
 AT_RULE = regex.compile(r"@[^{};]*+\{(?:[^{}]*+\{[^{}]*+\})*+[^{}]*+\}|/\*.*?\*/", regex.DOTALL)
 CSS_RULE = regex.compile(r"([^{}]++)\{([^{}]*+)\}")

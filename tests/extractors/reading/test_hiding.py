@@ -8,6 +8,7 @@ import pytest
 from docx import Document
 from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml import parse_xml
+from docx.shared import Pt
 
 from extractors.extraction import extract_source
 from extractors.model import Extraction
@@ -57,6 +58,38 @@ def test_a_switch_that_is_off_hides_nothing() -> None:
     assert read(saved(document), "a.docx") == (["12万亩"], [])
 
 
+def test_text_of_the_size_of_a_dot_gives_no_claims() -> None:
+    document = Document()
+    paragraph = document.add_paragraph("造林12万亩，")
+    paragraph.add_run("改厕888户。").font.size = Pt(1)
+    assert read(saved(document), "a.docx") == (["12万亩"], ["改厕888户。"])
+
+
+def test_hidden_text_of_rich_text_gives_no_claims() -> None:
+    def coded(text: str) -> str:
+        return "".join(f"\\'{byte:02x}" for byte in text.encode("gb18030"))
+
+    shown, hidden = coded("造林12万亩。"), coded("改厕888户。")
+    for group in (f"{{\\v {hidden}}}", f"\\v {hidden}\\v0 ", f"{{\\b\\v\\fs20 {hidden}}}"):
+        data = f"{{\\rtf1\\ansi\\viewkind4 {shown}{group}{shown}}}".encode("ascii")
+        assert read(data, "a.rtf") == (["12万亩", "12万亩"], ["改厕888户。"])
+
+
+@pytest.mark.parametrize(
+    ("base", "where", "digit"),
+    [("减排CO", "subscript", "2"), ("粮食产量", "superscript", "4"), ("排放量", "superscript", "12")],
+)
+def test_digits_above_or_below_the_line_run_into_no_number(base: str, where: str, digit: str) -> None:
+    document = Document()
+    paragraph = document.add_paragraph(f"全镇扎实推进节能减排，组织干部群众参与，{base}")
+    setattr(paragraph.add_run(digit).font, where, True)
+    paragraph.add_run("3.2万吨。")
+    raised = f"<{where[:3]}>{digit}</{where[:3]}>"
+    page = PAGE.format(f"<p>{paragraph.runs[0].text}{raised}3.2万吨。</p>").encode()
+    assert read(saved(document), "a.docx")[0] == ["3.2万吨"]
+    assert read(page, "a.html")[0] == ["3万株", "3.2万吨"]
+
+
 def test_how_characters_sound_is_no_text_of_word_and_an_equation_is() -> None:
     document = Document()
     paragraph = document.add_paragraph("受理")._p
@@ -94,6 +127,8 @@ PAGE = """<html><head><style>.gone {{ display: none }} @media print {{ .paper {{
         "<div style='DISPLAY : NONE'><p>{}</p></div>",
         "<p hidden>{}</p>",
         "<p class='big gone'>{}</p>",
+        "<p>今年<span style='opacity: 0'>{}</span></p>",
+        "<p>今年<span style='color:red;font-size:0px'>{}</span></p>",
         "<p>今年<s>{}</s></p>",
         "<p>今年<del>{}</del></p>",
         "<p>今年<span style='text-decoration: line-through'>{}</span></p>",
@@ -104,7 +139,15 @@ def test_what_a_page_hides_or_strikes_out_gives_no_claims(markup: str) -> None:
     assert read(PAGE.format(markup.format(hidden)).encode(), "a.html") == (["3万株"], [hidden])
 
 
-@pytest.mark.parametrize("markup", ["<p class='paper'>{}</p>", "<p style='display:block'>{}</p>", "<ins>{}</ins>"])
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<p class='paper'>{}</p>",
+        "<p style='display:block'>{}</p>",
+        "<p style='opacity:0.9;font-size:10px;line-height:0'>{}</p>",
+        "<ins>{}</ins>",
+    ],
+)
 def test_what_a_page_shows_gives_its_claims(markup: str) -> None:
     shown = "全镇扎实推进造林绿化，组织干部群众义务植树，造林12万亩。"
     assert read(PAGE.format(markup.format(shown)).encode(), "a.html") == (["3万株", "12万亩"], [])
