@@ -19,6 +19,7 @@ from extractors.cleaning import toc
 from extractors.cleaning.adverts import AdvertRules, Span, Suspects, is_whole
 from extractors.cleaning.between_rows import with_line_ends
 from extractors.cleaning.blanks import find_blanks
+from extractors.cleaning.markup import find_markup
 from extractors.cleaning.offers import Offers
 from extractors.cleaning.page_marks import find_page_marks
 from extractors.cleaning.pages import Fields, PageRules, Zones, find_zones
@@ -154,6 +155,7 @@ def _find_unseen(text: str, hidden: Sequence[Span]) -> tuple[Removed, ...]:
     found += find_blanks(text)
     found += find_page_marks(text)
     found += find_wraps(text)
+    found += find_markup(text)
     found += [(m.start(), m.end(), "pinyin") for m in PINYIN.finditer(text)]
     return merge(text, found)
 
