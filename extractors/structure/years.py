@@ -163,8 +163,8 @@ def _stated_year(
         return _title_year(title, years)
     for pattern, back in ((LOOKING_BACK, 0), (LOOKING_AHEAD, 1)):
         for heading in headings:
-            if pattern.search(heading) and (found := dates.find_years(heading)):
-                return found[0][1] - back
+            if (word := pattern.search(heading)) and (found := dates.find_years(heading)):
+                return next((year for at, year in reversed(found) if at < word.start()), found[0][1]) - back
     head = [line.text for line in lines[:HEAD_LINES]]
     for text in head[:7]:
         for reported in REPORTED.finditer(text):
@@ -235,6 +235,8 @@ def _body_year(lines: Sequence[Line], government: bool) -> tuple[int | None, boo
     whether it is only one since when something is told (2016年以来)."""
     if not government:
         head = [line.text[:300] for line in lines[:6]]
+        if columns := _years_of_columns(head[0]) if head else ():
+            return max(columns), False
         named = [(text, *found) for text in head for found in dates.find_years(text) if not _is_base(text, found[0])]
         told = [(t, at, year) for t, at, year in named if not PLANNED_FOR.match(t, at + 4)]
         if any(OF_THIS_YEAR.search(text) for text in head[:3]):  # 今年上半年 …; 2003年至2007年
@@ -254,6 +256,14 @@ def _body_year(lines: Sequence[Line], government: bool) -> tuple[int | None, boo
     modes = [year for year in sorted(counts) if counts[year] == most]
     firsts = [year for year in modes if year - 1 not in modes]
     return (firsts[-1] if firsts else None), False
+
+
+def _years_of_columns(header: str) -> Sequence[int]:
+    """The years that the columns of a table's header row have, where there are several."""
+    if "\t" not in header:
+        return ()
+    years = [year for at, year in dates.find_years(header) if not PLANNED_FOR.match(header, at + 4)]
+    return years if len(years) > 1 else ()
 
 
 def _first_told(named: Sequence[tuple[str, int, int]]) -> tuple[str, int, int]:
