@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 # The same examples each time, so that a build fails for what was changed; others by --hypothesis-profile=default, and
 # in the slow tests.
-settings.register_profile("same", derandomize=True)
+settings.register_profile("same", derandomize=True, deadline=None)
 settings.load_profile("same")
 _sessions: list[pytest.Session] = []
 ROOT = Path(__file__).resolve().parent.parent

@@ -22,6 +22,7 @@ from extractors.context.owners import (
     Things,
     bare_measure,
     begins_item,
+    earns_nothing,
     find_lead,
     find_things,
     is_verbal,
@@ -330,5 +331,5 @@ def _owned_name(
     said = said or subject_before(words, since, setting) or clause_before(words, setting)
     owner = said
     if not owner and has_topic and (before.goes_on or not is_verbal(measure) or before.topic.endswith(_PROJECTS)):
-        owner = before.topic
+        owner = "" if earns_nothing(before.topic, measure) else before.topic
     return owned(owner, measure) if owner else measure, said

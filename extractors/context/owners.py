@@ -56,6 +56,9 @@ _DONE_TO = knowledge.phrase("done_to")
 _ONLY_DOES = knowledge.phrase("only_does")
 
 
+_EARNED = knowledge.phrase("earned")
+
+
 class Things(Struct, frozen=True, gc=False):
     """The thing that was named last, and the one that its sentence or item begins with, which all of it is about."""
 
@@ -65,6 +68,11 @@ class Things(Struct, frozen=True, gc=False):
 
 
 _NOTHING = Things()
+
+
+def earns_nothing(topic: str, measure: str) -> bool:
+    """Whether a sum of income, behind a sentence on what was done, is of something else: 建成桥梁2座。|税收|5.6亿元."""
+    return bool(topic) and _EARNED.search(measure) is not None and Words(topic).at(0)[2] == "v"
 
 
 def only_leading(things: Things) -> Things:
