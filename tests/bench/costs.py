@@ -55,7 +55,7 @@ CONTEXT = {
         ),
         NAMES,
     ),
-    **dict.fromkeys(("lists", "parts", "sums", "whose"), WHOLES),
+    **dict.fromkeys(("lists", "members", "parts", "sums", "whose"), WHOLES),
     **dict.fromkeys(("bases", "changes", "origins", "rates"), CHANGES),
     **dict.fromkeys(("carried", "periods", "resolvers", "spans"), PERIODS),
     **dict.fromkeys(("confidence", "second_look", "unsure"), DOUBTS),
