@@ -48,14 +48,16 @@ def carried(
 
 def is_again(period: Period, before: Period | None, frame: Frame) -> bool:
     """2022年，…。|过去一年|，…: the year that was told before, once more; not where that is the year that comes."""
-    told = before is not None and before.rule in _YEARS and frame.year is not None and before.last.year <= frame.year
-    return period.rule == "past_year" and told
+    if period.rule != "past_year" or before is None or frame.year is None:
+        return False
+    return before.rule in _YEARS and before.last.year <= frame.year
 
 
 def is_now(period: Period, before: Period | None, frame: Frame) -> bool:
     """2022年，…。|目前|，已…, in a report on 2023."""
-    past = before is not None and before.rule in _YEARS and frame.year is not None and before.last.year < frame.year
-    return period.rule == "now" and past
+    if period.rule != "now" or before is None or frame.year is None:
+        return False
+    return before.rule in _YEARS and before.last.year < frame.year
 
 
 def opened(text: str, years: Years, frame: Frame, before: Period | None) -> Period | None:

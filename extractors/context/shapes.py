@@ -72,7 +72,7 @@ def of_members(words: Words, setting: Setting) -> str:
 def served(words: Words, setting: Setting) -> tuple[Span, Span] | None:
     """为|326名|农民工追讨工资: those for whom something was done, and the deed; None where nothing was."""
     text, (start, end) = words.text, setting.left
-    if start >= end or text.endswith(_NOT_SERVING, start, end):
+    if start >= end or text[end - 1] not in _MAY_SERVE or text.endswith(_NOT_SERVING, start, end):
         return None
     if not text.endswith(_SERVING, start, end) and not (
         text[end - 1] == "等" and _SERVES_LIST.search(text, start, end)
@@ -101,6 +101,7 @@ _SERVING, _NOT_SERVING = (
     ("为", "给", "向", "对", "替"),
     ("分为", "称为", "成为", "作为", "应对", "面对", "派对", "认为", "评为", "列为", "确定为", "因为"),
 )
+_MAY_SERVE = frozenset((*_SERVING, "等"))
 _EACH, _STILL_THEY = ("每人", "每户", "每名", "每家"), knowledge.phrase("still_they")
 _SERVES_LIST = knowledge.phrase("serves_list")
 _SERVED = (*NAMES["deeds"], *NAMES["done_for"])
