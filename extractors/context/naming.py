@@ -244,6 +244,7 @@ def name_all(
         words, found, names, [of if of == leading.leading else None for of in leads], deeds, shared_base(listed), before
     )
     result: list[Name] = []
+    cumulates = "累计" in text
     by_classes = before.head != "" and _SEEN_BY.match(text) is not None
     for n, (setting, name) in enumerate(zip(found, names, strict=True)):
         scope, whole = scopes[n], None
@@ -271,7 +272,7 @@ def name_all(
         if not scope and by_classes and is_change[n] and not _MEASURES.search(name):
             scope = before.head if name not in before.head else None  # 投资增长9%。分产业看，第一产业|增长129%
         scope = tidied(scope, name) if scope else None
-        if n and name in names[:n] and adds_up(text, found, n, names, is_change):
+        if cumulates and n and name in names[:n] and adds_up(text, found, n, names, is_change):
             name = "累计" + name
         time = listed[n].time if listed and n in listed else ""
         noted = _with_length(doubts[n], len(name))

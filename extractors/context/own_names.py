@@ -19,7 +19,9 @@ from extractors.language.tokens import Words
 def own_name(words: Words, found: Sequence[Setting], n: int, change: Change) -> str:
     """The name in the quantity's own clause, but for words that name the quantity before it (5家分馆9个书屋)."""
     setting = found[n]
-    left, right, text = _behind_those(words, found, n), setting.right, words.text
+    left, right, text = setting.left, setting.right, words.text
+    if n and found[n - 1].right[0] == left[0]:
+        left = _behind_those(words, found, n)
     last = text[left[1] - 1] if left[0] < left[1] else ""
     if last in _OWN_ENDS and text.endswith(OWN, *left):  # 收入总计
         return next(own for own in OWN if text.endswith(own, *left))
@@ -44,8 +46,12 @@ def own_name(words: Words, found: Sequence[Setting], n: int, change: Change) -> 
         if n and name and found[n - 1].right[0] == left[0] and _is_of_kinds(text, found[n - 1], left):
             name = _of_its_kinds(words, found, n, name)
     else:
-        if shaped := measured(words, setting) or one_of_those(words, setting) or of_members(words, setting):
+        if shaped := measured(words, setting):
             return shaped
+        if text.find("之", *right) > 0 and (set_of := one_of_those(words, setting)):
+            return set_of
+        if text.find("包", *left) > 0 and (whole := of_members(words, setting)):
+            return whole
         behind_other = n > 0 and found[n - 1].right == left
         if (behind_other or last in MAY_END_FOR) and (deed := right_deed(words, found, n)):
             return deed
@@ -105,9 +111,11 @@ def own_name(words: Words, found: Sequence[Setting], n: int, change: Change) -> 
             return behind[0]
         if undone := _not_done(text, found, n):
             return undone
-    if len(name) <= 2 and (people := _of_this_place(words, setting)):
+    if len(name) > 2:
+        return name
+    if people := _of_this_place(words, setting):
         return people
-    if len(name) <= 2 and n + 1 < len(found):
+    if n + 1 < len(found):
         following = found[n + 1]  # 建设一处|覆盖群众8000人|的服务中心
         if right[1] == following.left[1] and text.startswith("的", following.right[0]):
             phrase, _ = read_right(words, following.right)
@@ -119,7 +127,7 @@ def own_name(words: Words, found: Sequence[Setting], n: int, change: Change) -> 
 def _behind_those(words: Words, found: Sequence[Setting], n: int) -> Span:
     """46所学校|中有|寄宿制学校12所: the words before a number, behind those among whom it counts."""
     left, text = found[n].left, words.text
-    if not n or found[n - 1].right[0] != left[0] or text.find("有", *left) < 0:
+    if text.find("有", *left) < 0:
         return left
     those, _ = read_right(words, found[n - 1].right)
     has = _HAS_AMONG.match(text, those[1], left[1]) if those else None

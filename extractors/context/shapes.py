@@ -51,17 +51,15 @@ def measured(words: Words, setting: Setting) -> str:
 
 def one_of_those(words: Words, setting: Setting) -> str:
     """我村是全市|62个|重点示范村之一 → 重点示范村: those who are counted; "" for any other words behind."""
-    start, end = setting.right
-    if words.text.find("一", start, end) < 0 and words.text.find("之", start, end) < 0:
-        return ""
-    match = _ONE_OF_THOSE.match(words.text, start, end)
+    match = _ONE_OF_THOSE.match(words.text, *setting.right)
     return match["those"] if match else ""
 
 
 def of_members(words: Words, setting: Setting) -> str:
     """一类村包括上塘、下塘等|4个|村 → 一类村: what a list is of whose members are counted behind it; "" for none."""
     text = words.text
-    if text.find("包", *setting.left) < 0 or (match := _OF_MEMBERS.search(text, *setting.left)) is None:
+    match = _OF_MEMBERS.search(text, *setting.left)
+    if match is None:
         return ""
     phrase, _ = read_right(words, setting.right)
     start, end = strip_left(words, match.span("whole"))

@@ -91,7 +91,13 @@ def subjects(
         ):
             near = [k for k in range(n) if len(names[k]) > 3 and found[k].mention.unit.kind != "percentage"]
             done_to = names[near[-1]] if near and all("；" not in s.gap for s in found[near[-1] + 1 : n]) else None
-        elif n and _BUILT_ANEW.fullmatch(name) and found[n - 1].mention.unit == unit and setting.gap == "，" + name:
+        elif (
+            n
+            and len(name) == 2
+            and _BUILT_ANEW.fullmatch(name)
+            and found[n - 1].mention.unit == unit
+            and setting.gap == "，" + name
+        ):
             done_to = built(words, names[n - 1])  # 改造水渠4.5公里，|新建|1.2公里
         elif (
             2 <= len(name) <= 4
