@@ -33,6 +33,7 @@ from extractors.context.spans import (
     years_of,
 )
 from extractors.context.status import status_cues, statuses
+from extractors.context.two_levels import over_levels
 from extractors.context.unsure import doubt_name, doubt_twins, doubt_words, speaks_of_plans, speaks_of_several_years
 from extractors.language import knowledge
 from extractors.language.tokens import Words
@@ -191,6 +192,8 @@ def read_sentence(
                 *base,
             )
         )
+    if len(readings) > 2 and len(times) > 1:
+        readings = over_levels(readings)
     if len(readings) > 1:
         twins = doubt_twins([_meaning(reading) for reading in readings])
         readings = [replace(r, doubts=(*r.doubts, *d)) if d else r for r, d in zip(readings, twins, strict=True)]
