@@ -109,8 +109,11 @@ def _now(year: int | None, in_passing: bool, lines: Sequence[Line]) -> int | Non
 
 
 def _is_news_of(year: int, lines: Sequence[Line]) -> bool:
-    """Whether the text begins with the day and the newspaper of a year: 本报2024年1月16日讯."""
-    return any((day := DATELINE.match(line.text)) and int(day["year"]) == year for line in lines[:3])
+    """Whether the text begins with a day and a newspaper of that year, 本报2024年1月16日讯, or a day of its spring."""
+    days = (dates.read_day(line.text.strip()) for line in lines[:3])
+    return any((paper := DATELINE.match(line.text)) and int(paper["year"]) == year for line in lines[:3]) or any(
+        day is not None and day.year == year and day.month <= REPORTED_UNTIL for day in days
+    )
 
 
 def _tells_of_last_year(lines: Sequence[Line]) -> bool:

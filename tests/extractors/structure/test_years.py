@@ -138,6 +138,12 @@ def test_news_of_accounts_count_last_year_from_the_day_of_the_paper() -> None:
     assert (told.year, told.now) == (2022, 2023)
 
 
+@pytest.mark.parametrize(("day", "now"), [("2022年1月5日", 2022), ("2021年12月5日", None)])
+def test_last_year_is_counted_from_a_day_of_spring_above_the_text(day: str, now: int | None) -> None:
+    told = report_of("青禾市推进城乡公交发展", day, f"2021年以来，市交通局突出建设。去年，全市{BODY}")
+    assert (told.year, told.now) == (2021, now)
+
+
 @pytest.mark.parametrize(
     "line", ["发布日期：2021-01-15", "录入时间：2021/01/15", "发布于 2021-01-15", "来源：青禾网  2021-01-15"]
 )
