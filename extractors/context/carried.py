@@ -50,7 +50,7 @@ def is_again(period: Period, before: Period | None, frame: Frame) -> bool:
     """2022年，…。|过去一年|，…: the year that was told before, once more; not where that is the year that comes."""
     if period.rule != "past_year" or before is None or frame.year is None:
         return False
-    return before.rule in _YEARS and before.last.year <= frame.year
+    return before.rule in _YEARS and before.last.year <= (frame.past_year or frame.year)
 
 
 def is_now(period: Period, before: Period | None, frame: Frame) -> bool:
