@@ -28,6 +28,7 @@ from extractors.context.spans import (
     governing,
     in_school_year,
     of_each_year,
+    of_past_year,
     since_begun,
     status_by_time,
     years_of,
@@ -103,6 +104,8 @@ def read_sentence(
     times = find_periods(text, years)
     if times and frame.school_year:
         times = [in_school_year(p, frame.school_year) for p in times]
+    if times and past_year and frame.part == "plan":
+        times = [of_past_year(p, past_year) for p in times]
     if times and not frame.year:
         times = [p for p in times if p.rule in ABSOLUTE]
     cues = status_cues(text)

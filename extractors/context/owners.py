@@ -56,7 +56,7 @@ _DONE_TO = knowledge.phrase("done_to")
 _ONLY_DOES = knowledge.phrase("only_does")
 
 
-_EARNED = knowledge.phrase("earned")
+_EARNED, _DEED_OF_TWO = knowledge.phrase("earned"), knowledge.phrase("deed_of_two")
 
 
 class Things(Struct, frozen=True, gc=False):
@@ -72,7 +72,9 @@ _NOTHING = Things()
 
 def earns_nothing(topic: str, measure: str) -> bool:
     """Whether a sum of income, behind a sentence on what was done, is of something else: 建成桥梁2座。|税收|5.6亿元."""
-    return bool(topic) and _EARNED.search(measure) is not None and Words(topic).at(0)[2] == "v"
+    if not topic or not _EARNED.search(measure):
+        return False
+    return Words(topic).at(0)[2] == "v" or _DEED_OF_TWO.search(topic) is not None
 
 
 def only_leading(things: Things) -> Things:

@@ -161,6 +161,13 @@ def _is_of_bracket(sentence: Sentence, period: Period, closed: int) -> bool:
 _CLOSES = re.compile("[）)]")
 
 
+def of_past_year(period: Period, past_year: int) -> Period:
+    """过去一年 in the plan half of a report is the year before, of which its other half told."""
+    if period.rule != "past_year":
+        return period
+    return replace(period, first=date(past_year, 1, 1), last=date(past_year, 12, 31))
+
+
 def status_by_time(period: Period, past_year: int, status: str) -> str:
     """What a time tells of the status where no word does: a plan speaks of last year's facts, a fact not of 2035."""
     last_year = period.last.year
