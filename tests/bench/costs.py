@@ -56,7 +56,7 @@ CONTEXT = {
         NAMES,
     ),
     **dict.fromkeys(("lists", "members", "parts", "sums", "whose"), WHOLES),
-    **dict.fromkeys(("bases", "changes", "origins", "rates"), CHANGES),
+    **dict.fromkeys(("bases", "changes", "origins", "rates", "two_levels"), CHANGES),
     **dict.fromkeys(("carried", "periods", "resolvers", "spans"), PERIODS),
     **dict.fromkeys(("confidence", "second_look", "unsure"), DOUBTS),
     **dict.fromkeys(("clauses", "context", "frames"), CLAUSES),
