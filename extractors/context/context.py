@@ -28,9 +28,9 @@ from extractors.context.spans import (
     governing,
     in_school_year,
     of_each_year,
-    of_past_year,
     since_begun,
     status_by_time,
+    told_in_plan,
     years_of,
 )
 from extractors.context.status import status_cues, statuses
@@ -43,7 +43,7 @@ from extractors.quantities.mention import Mention
 
 _IN_YUAN = knowledge.phrase("told_in_yuan")
 
-_SEVERAL_YEARS = frozenset({"last_years", "span_to_years", "years_joined", "five_year_plan"})
+_SEVERAL_YEARS = frozenset({"last_years", "years_told", "span_to_years", "years_joined", "five_year_plan"})
 
 
 class Reading(Struct, frozen=True, gc=False):
@@ -105,7 +105,7 @@ def read_sentence(
     if times and frame.school_year:
         times = [in_school_year(p, frame.school_year) for p in times]
     if times and past_year and frame.part == "plan":
-        times = [of_past_year(p, past_year) for p in times]
+        times = told_in_plan(times, past_year)
     if times and not frame.year:
         times = [p for p in times if p.rule in ABSOLUTE]
     cues = status_cues(text)

@@ -47,6 +47,7 @@ _TIME = r"""(?:
     | (?:自|从)(?:19|20)\d\d年[^，。；、\d]{1,10}以来 | (?:1[-—－–~～至到])?(?:本月|上月|当月|[本上]季度?)(?:止)?
     | 今年以来 | 截?[至止]?目前 | 每[年月天日周季] | [年月日]均(?=.{2})
   )"""
+_YEARS_TOLD = f"[两三四五六七八九十2-9]年(?={knowledge.phrase('done_in_years').pattern})"
 _MARKS = frozenset(" \u3000\xa0\t\n\r、，；：。,.;:·-—－–~～＋+*/|=＝≈>●○■□◆◇▲△★☆•▪►√")  # dropped one by one
 _YEAR = r"(?:(?:19|20|１９|２０)\d\d|[一二][九〇零○][〇零○一二三四五六七八九]{2})年(?:底|末|度)?的?"
 
@@ -66,7 +67,7 @@ def lengths_by(words: Collection[str], at: int) -> dict[str, list[int]]:
 # What introduces a name: one of these marks, a phrase, or one of the words of data/metric.toml.
 _MARKS_BEFORE = _MARKS | frozenset("”’）)")
 _PHRASE_BEFORE = re.compile(
-    rf"{_FOOTNOTE}|【[^【】]{{1,20}}】|{knowledge.phrase('step_reached').pattern}|{knowledge.phrase('approved_by').pattern}|[（(][^（）()]{{1,2}}[）)]、|{_ENUMERATION}|{_TIME}|对(?![俄美日欧韩英法德东非台港外华内口应])",
+    rf"{_FOOTNOTE}|【[^【】]{{1,20}}】|{knowledge.phrase('step_reached').pattern}|{knowledge.phrase('approved_by').pattern}|[（(][^（）()]{{1,2}}[）)]、|{_ENUMERATION}|{_TIME}|{_YEARS_TOLD}|对(?![俄美日欧韩英法德东非台港外华内口应])",
     re.VERBOSE,
 )
 _PHRASE_BEGINS = frozenset(

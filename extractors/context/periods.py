@@ -65,6 +65,9 @@ def find_periods(text: str, years: Years) -> list[Period]:
             continue  # 2007年以前积累的案件
         if rule == "next_year" and text.endswith(_KEPT_FOR, 0, start):
             continue
+        if rule == TOLD and not (text[start - 1 : start] in _CLAUSE_BEGINS and _DONE_IN.match(text, at)):
+            at = start + 1
+            continue
         if span := _resolve(rule, words, years.default, years.now):
             origin = (
                 based
@@ -88,6 +91,10 @@ def find_lead(text: str, start: int, end: int, years: Years) -> Period | None:
         if found and found[0].start <= _AT_HEAD and found[0].rule not in ("each", "now", "since_last_year"):
             lead = found[0] if found[0].first.year != found[0].last.year and not found[0].origin else None
     return lead
+
+
+TOLD, _DONE_IN = "years_told", knowledge.phrase("done_in_years")
+_CLAUSE_BEGINS = frozenset(("", *"，。；：、,;: \t\n\u3000"))
 
 
 @cache

@@ -169,6 +169,10 @@ def _last_years(match: re.Match[str], years: Years) -> Span:
     return _whole_years(years.default - count + 1, years.default)
 
 
+def _years_told(match: re.Match[str], years: Years) -> Span:
+    return _whole_years(years.default - _number(match["count"]) + 1, years.default)
+
+
 def _next_years(match: re.Match[str], years: Years) -> Span:
     first = max(years.default, years.now + 1) if years.default > years.now else years.now + 1
     return _whole_years(first, first + _number(match["count"]) - 1)
@@ -207,6 +211,7 @@ RESOLVERS: dict[str, Callable[[re.Match[str], Years], Span]] = {
     "since_last_year": _since_last_year,
     "next_year": _next_year,
     "last_years": _last_years,
+    "years_told": _years_told,
     "next_years": _next_years,
     "plan": _plan,
 }

@@ -14,7 +14,7 @@ from extractors.context.bases import year_before, years_later
 from extractors.context.carried import leads
 from extractors.context.clauses import Sentence, Setting
 from extractors.context.frames import PARTS_OF_YEAR, Frame
-from extractors.context.periods import Period
+from extractors.context.periods import TOLD, Period
 from extractors.context.resolvers import Years
 from extractors.language import knowledge
 
@@ -22,7 +22,7 @@ Span = tuple[date | None, date | None]
 _REACHES, _CUMULATED, _OF_A_PLAN = map(knowledge.phrase, ("reaches", "cumulated", "of_a_plan"))
 _BEGUN = knowledge.phrase("begun")
 ABSOLUTE = frozenset({"until_year", "year", "since_year", "span_to_years", "five_year_plan"})
-_PAST = frozenset({"last_year", "year", "five_year_plan", "span_to_years", "last_years"})
+_PAST = frozenset({"last_year", "year", "five_year_plan", "span_to_years", "last_years", "years_told"})
 _THIS_YEAR = frozenset({"this_year", "past_year"})
 WEAK = frozenset({"now", "each", "whole_year"})
 _AHEAD = frozenset({"until_year", "year", "next_year", "next_years", "five_year_plan", "span_to_years"})
@@ -161,11 +161,14 @@ def _is_of_bracket(sentence: Sentence, period: Period, closed: int) -> bool:
 _CLOSES = re.compile("[）)]")
 
 
-def of_past_year(period: Period, past_year: int) -> Period:
-    """过去一年 in the plan half of a report is the year before, of which its other half told."""
-    if period.rule != "past_year":
-        return period
-    return replace(period, first=date(past_year, 1, 1), last=date(past_year, 12, 31))
+def told_in_plan(times: Sequence[Period], past_year: int) -> list[Period]:
+    """The times in the plan half of a report: 过去一年 is the year before, of which its other half told, and no word
+    sets the years of 五年建成… in the past."""
+    return [
+        replace(p, first=date(past_year, 1, 1), last=date(past_year, 12, 31)) if p.rule == "past_year" else p
+        for p in times
+        if p.rule != TOLD
+    ]
 
 
 def status_by_time(period: Period, past_year: int, status: str) -> str:
