@@ -165,12 +165,8 @@ def _next_year(match: re.Match[str], years: Years) -> Span:
 
 
 def _last_years(match: re.Match[str], years: Years) -> Span:
-    count = _number(match["count"] or match["count2"] or match["count3"])
+    count = _number(next(told for told in match.groupdict().values() if told))
     return _whole_years(years.default - count + 1, years.default)
-
-
-def _years_told(match: re.Match[str], years: Years) -> Span:
-    return _whole_years(years.default - _number(match["count"]) + 1, years.default)
 
 
 def _next_years(match: re.Match[str], years: Years) -> Span:
@@ -211,7 +207,6 @@ RESOLVERS: dict[str, Callable[[re.Match[str], Years], Span]] = {
     "since_last_year": _since_last_year,
     "next_year": _next_year,
     "last_years": _last_years,
-    "years_told": _years_told,
     "next_years": _next_years,
     "plan": _plan,
 }
