@@ -69,6 +69,8 @@ def find_periods(text: str, years: Years) -> list[Period]:
             at = start + 1
             continue
         if span := _resolve(rule, words, years.default, years.now):
+            if rule in _COUNTED_YEARS and found and not words.startswith(_UP_TO_NOW):
+                span = _span_told_before(found[-1], span) or span
             origin = (
                 based
                 or (text.endswith(_ORIGINS, 0, before) and not words.endswith(_SINCE))
@@ -94,6 +96,7 @@ def find_lead(text: str, start: int, end: int, years: Years) -> Period | None:
 
 
 TOLD, _DONE_IN = "years_told", knowledge.phrase("done_in_years")
+_COUNTED_YEARS, _UP_TO_NOW = frozenset({"last_years", TOLD}), ("近", "最近", "过去")
 _CLAUSE_BEGINS = frozenset(("", *"，。；：、,;: \t\n\u3000"))
 
 
@@ -118,6 +121,13 @@ def _resolve(rule: str, words: str, default: int, now: int) -> Span | None:
     return (first, last) if first <= last else None
 
 
+def _span_told_before(before: Period, counted: Span) -> Span | None:
+    """The years told just before, where the count is theirs: 2016年至2018年|三年间; with or without the first of them."""
+    told = before.last.year - before.first.year + 1
+    count = counted[1].year - counted[0].year + 1
+    return (before.first, before.last) if told > 1 and count in (told, told - 1) else None
+
+
 _RULES = knowledge.period_rules()
 _PATTERNS = {rule.name: knowledge.fill(rule.pattern, _PARTS) for rule in _RULES}
 _RESOLVERS_BY_RULE = {
@@ -127,8 +137,9 @@ _NAMED_INSIDE = re.compile(r"\(\?P<\w+>")  # re takes a name once only; what is 
 # Where a rule can begin, by its first character and what follows: the rules themselves are tried only there.
 _NUMERAL = "[0-9０-９〇零○一二两三四五六七八九十]"
 _DATE_GOES_ON = '[-—－–~～至到年月季份学财期时以末前规”"]'
+_YEAR_GOES_ON = "[、和与及](?:19|20|１９|２０|一九|二[〇零○])"
 _FOLLOWED = {
-    "0123456789０１２３４５６７８９一二两三四五六七八九十": rf"(?>(?:{_NUMERAL}|\s)*){_DATE_GOES_ON}",
+    "0123456789０１２３４５６７８９一二两三四五六七八九十": rf"(?>(?:{_NUMERAL}|\s)*)(?:{_DATE_GOES_ON}|{_YEAR_GOES_ON})",
     "到至前近这第从自": rf"\s*+(?:{_NUMERAL}|[今本目]|年[底末])",
     '“"': _NUMERAL,
     "全当本明来次去": "年",
@@ -143,7 +154,7 @@ _FOLLOWED = {
 }
 _BEGIN = re.compile(one_of(("", f"{first}(?={then})") for firsts, then in _FOLLOWED.items() for first in firsts)[0])
 _HINTS = {
-    "五": '[”"]?(?:规划)?[期时以末前结收]',
+    "五": '[”"’]?(?:规划|计划)?[期时以末前结收]',
     "现": "[有已]",
     "每": "[天日周]",
     "目": "前",

@@ -13,6 +13,9 @@ from extractors.language.numerals import parse_number
 
 Span = tuple[date, date]
 _PLAN_NUMBERS = {
+    "三": 3,
+    "四": 4,
+    "五": 5,
     "六": 6,
     "七": 7,
     "八": 8,
@@ -25,9 +28,10 @@ _PLAN_NUMBERS = {
     "十五": 15,
     "十六": 16,
 }
+_FIRST_PLANS = {"一": 1953, "二": 1958}
 
 
-_EACH_YEAR = re.compile("[^年、和与及]+(?=年)")
+_EACH_YEAR = re.compile(r"(?:^|[、和与及])(\d(?: \d){3}|.{4})")  # 2019, 一九五三, 1 9 9 5
 
 
 class Years(Struct, frozen=True, gc=False):
@@ -175,8 +179,9 @@ def _next_years(match: re.Match[str], years: Years) -> Span:
 
 
 def _plan(match: re.Match[str], years: Years) -> Span:
-    """The sixth plan began in 1981, each has five years."""
-    first = 1981 + 5 * (_PLAN_NUMBERS[match["plan"]] - 6)
+    """The sixth plan began in 1981, each has five years; between the second and the third there were three more."""
+    plan = match["plan"] or match["early"]
+    first = _FIRST_PLANS.get(plan) or 1981 + 5 * (_PLAN_NUMBERS[plan] - 6)
     edge = match["edge"]
     if edge.endswith("末") or edge[:2] in ("结束", "期满", "收官"):
         return _whole_years(first + 4, first + 4)
