@@ -41,16 +41,14 @@ _PHRASE = re.compile(
     rf"(?:比(?<![占环同对成百可相]比)|较(?![快大好高低多少强差])){_OF.format('than')}(?=相比|(?<=[年期月季度底末])比|(?<=[末初底])的$|{_MOVES})"
     rf"|[与同和跟]{_OF.format('beside')}(?=相比|比较|(?<=[年期月季度底末])比)"
 )
-_BEYOND = re.compile(
-    rf"(?P<way>[高快好]于|高出|[低慢]于|低出){_OF.format('of')}(?:、[^，、；。：（）]{{1,10}}?)?(?:同期|水平|平均)*(?:约|近|了|达)*(?=[（(][^（）()]*[）)]$|$)"
-)
+_BEYOND, AMOUNT_BEYOND = knowledge.phrase("beyond"), knowledge.phrase("amount_beyond")
 _BRACKETED = re.compile(rf"(?:比|较){_OF.format('of')}[（(]$")
 _BEFORE = re.compile(r"(?:比|较|與|与|同|和|跟|高于|低于|高出|低出|快于|慢于)+(?=.)")
 _GOES_ON = re.compile(r"(?:年|同期|末|底|初|度|年初|的?(?:预算|执行|决算|完成)数?|平均(?:水平)?|水平)+")
 _BOTH = re.compile(r"(?P<one>同比|环比)[、和及与，](?P<two>同比|环比)(?:均|都)?分别")
-_YOY, _MOM, _OTHER, _TIME = (
+_YOY, _MOM, _OTHER, _TIME, _PLAN = (
     re.compile("|".join(sorted(_WORDS["base"][kind], key=len, reverse=True)))
-    for kind in ("yoy", "mom", "other", "time")
+    for kind in ("yoy", "mom", "other", "time", "plan")
 )
 _BASIS = re.compile("|".join(f"(?P<{name}>{'|'.join(words)})" for name, words in _WORDS["basis"].items()))
 _BASIS_HINT = re.compile("[价义径除]|实际")
@@ -70,7 +68,9 @@ class Base(Struct, frozen=True, gc=False):
 
     @property
     def is_time(self) -> bool:
-        return self.kind != "other" or (self.text is not None and _TIME.search(self.text) is not None)
+        if self.kind != "other" or self.text is None:
+            return self.kind != "other"
+        return _TIME.search(self.text) is not None and not _PLAN.search(self.text)  # 年初预算
 
     @property
     def is_place(self) -> bool:
@@ -105,13 +105,15 @@ def find_both(gap: str) -> tuple[Base, Base] | None:
     return (_base(_KINDS[match["one"]], match["one"]), _base(_KINDS[match["two"]], match["two"])) if match else None
 
 
-def find_beyond(left: str) -> tuple[Base, str] | None:
-    """高于上年 and the like directly before a number: the base, and which way."""
-    match = _BEYOND.search(left) if "于" in left or "出" in left else None
+def find_beyond(left: str, *, relative: bool = True) -> tuple[Base, str] | None:
+    """高于上年 and the like directly before a number, relative or an amount: the base, and which way."""
+    if not any(way in left for way in "于出过"):
+        return None
+    match = (_BEYOND if relative else AMOUNT_BEYOND).search(left)
     kind = kind_of(match["of"]) if match else None
     if match is None or kind is None:
         return None
-    return _base(kind, match["of"]), "down" if match["way"][0] in "低慢" else "up"
+    return _base(kind, match["of"]), "down" if match["way"][0] in "低慢少" else "up"
 
 
 def find_bracketed(gap: str) -> Base | None:

@@ -70,6 +70,7 @@ _CHOICE, _ = one_of(
 )
 DIFFERENCE = re.compile(_CHOICE + "$")
 _BESIDE_PLAN = knowledge.phrase("beside_plan")
+_MORE_OR_LESS = ("多", "少", "高于", "低于", "高出", "低出", "超")
 _PLAN_ENDS = frozenset("划标算务度数的")
 _NO_CHANGE = Change(False, "none", "none")
 _change = lru_cache(maxsize=4096)(Change)  # few and far between are different
@@ -103,7 +104,7 @@ def read_changes(
         if unit.kind == "percentage" or unit.unit in _RELATIVE or (start and text[start - 1] in _AMOUNT_ENDS):
             break
     else:  # no quantity that changes are told in, none that stands behind a word of change
-        if "多" not in text and "少" not in text and not ("于" in text and _BESIDE_PLAN.search(text)):
+        if not any(word in text for word in _MORE_OR_LESS):
             return [_NO_CHANGE] * len(found)
     changes: list[Change] = []
     base = Base(carried.comparison, carried.base_text) if carried else None
@@ -211,6 +212,8 @@ def _read_change(setting: Setting, text: str, own: Base | None, carried: Base | 
     left, kind, unit = text[max(start, end - _REACH) : end], setting.mention.unit.kind, setting.mention.unit.unit
     relative, base = kind == "percentage" or unit in _RELATIVE, own or carried
     bare = before is not None and setting.mention.unit == before.mention.unit and _is_bare(setting)
+    if not relative and (beyond := find_beyond(left, relative=False)):
+        return _is_beyond(*beyond)
     if not relative and own is None and kind == "count" and unit not in _PEOPLE and not bare:
         return _NO_CHANGE  # 增加口岸34个
     if unit == "番":
@@ -223,8 +226,7 @@ def _read_change(setting: Setting, text: str, own: Base | None, carried: Base | 
         left = text[max(0, opened - _REACH) : max(0, opened)]
         left = left[left.rfind("，") + 1 :]
     if relative and (beyond := find_beyond(left)):
-        against, way = beyond
-        return _moved(against, way) if against.is_time else _change(True, "other", "none", against.text)
+        return _is_beyond(*beyond)
     if relative and last in _WAYS_ENDS and (higher := _HIGHER.search(left)) and own:
         return _moved(own, "down" if higher[1] in "低慢少" else "up") if own.is_time else _beside(own)
     if relative and not (own and own.kind == "yoy") and DIFFERENCE.search(left):
@@ -289,6 +291,11 @@ def _like_the_one_before(setting: Setting, text: str, base: Base, before: Settin
 def _is_bare(setting: Setting) -> bool:
     """稻谷面积93254亩，|减少|479亩: nothing but the change stands between a level and what it has changed by."""
     return _BARE.fullmatch(setting.gap) is not None
+
+
+def _is_beyond(against: Base, way: str) -> Change:
+    """高于上年 has risen since; 高于全省平均 is beside it."""
+    return _moved(against, way) if against.is_time else _change(True, "other", "none", against.text)
 
 
 def _beside(own: Base | None) -> Change:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from extractors.context.bases import AMOUNT_BEYOND
 from extractors.context.changes import DIFFERENCE, MORE_DONE, TAKES_POINTS, Change
 from extractors.context.clauses import Setting
 from extractors.context.edges import among, without_measure
@@ -34,7 +35,8 @@ def own_name(words: Words, found: Sequence[Setting], n: int, change: Change) -> 
     if change.is_change:
         if change.comparison == "other" and _NEXT_PLACE.fullmatch(setting.gap):  # 高于全国0.7、全省平均|2.3个百分点
             return ""
-        if change.comparison != "none" and (gap := DIFFERENCE.search(text, *left)):  # 增速|比全省平均低 1.1个百分点
+        if change.comparison != "none" and (gap := DIFFERENCE.search(text, *left) or AMOUNT_BEYOND.search(text, *left)):
+            # 增速|比全省平均低 1.1个百分点, 人均收入|多于上年 500元
             return shorten(words, strip_left(words, (left[0], gap.start())))
         if setting.mention.unit.unit == "个百分点" and TAKES_POINTS.search(text[slice(*left)]):
             return shorten(words, strip_left(words, left))  # 降低社保费率|3.5个百分点

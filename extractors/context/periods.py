@@ -122,7 +122,7 @@ def _resolve(rule: str, words: str, default: int, now: int) -> Span | None:
 
 
 def _span_told_before(before: Period, counted: Span) -> Span | None:
-    """The years told just before, where the count is theirs: 2016年至2018年|三年间; with or without the first of them."""
+    """The years told just before, where the count is theirs, with or without the first: 2016年至2018年|三年间."""
     told = before.last.year - before.first.year + 1
     count = counted[1].year - counted[0].year + 1
     return (before.first, before.last) if told > 1 and count in (told, told - 1) else None
@@ -137,9 +137,9 @@ _NAMED_INSIDE = re.compile(r"\(\?P<\w+>")  # re takes a name once only; what is 
 # Where a rule can begin, by its first character and what follows: the rules themselves are tried only there.
 _NUMERAL = "[0-9０-９〇零○一二两三四五六七八九十]"
 _DATE_GOES_ON = '[-—－–~～至到年月季份学财期时以末前规”"]'
-_YEAR_GOES_ON = "[、和与及](?:19|20|１９|２０|一九|二[〇零○])"
+_GOES_ON = f"(?:{_DATE_GOES_ON}|[、和与及](?:19|20|１９|２０|一九|二[〇零○]))"
 _FOLLOWED = {
-    "0123456789０１２３４５６７８９一二两三四五六七八九十": rf"(?>(?:{_NUMERAL}|\s)*)(?:{_DATE_GOES_ON}|{_YEAR_GOES_ON})",
+    "0123456789０１２３４５６７８９一二两三四五六七八九十": rf"(?>(?:{_NUMERAL}|\s)*){_GOES_ON}",
     "到至前近这第从自": rf"\s*+(?:{_NUMERAL}|[今本目]|年[底末])",
     '“"': _NUMERAL,
     "全当本明来次去": "年",
