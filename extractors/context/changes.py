@@ -87,7 +87,7 @@ _BARE = re.compile(
     rf"[，,、]\s*(?:分别|共|净)?(?:{_any([*_DIRECTION['amount_up'], *_DIRECTION['amount_down']])}){_FILLER}"
 )
 _REACH = 28  # characters before a number in which words of change are looked for
-_MULTIPLE = re.compile(r"(?:相当于|是|为)([^，；]{0,20})的$")
+_MULTIPLE = re.compile(r"(?:相当于|等于|是|为)([^，；]{0,20})的$")
 _HIGHER = re.compile(r"([高低快慢多少])(?:出|了|约|近)*$")
 _WAYS_ENDS = frozenset("高低快慢多少出了约近")
 _COMPARES = re.compile("比|较|高于|低于|快于|慢于|高出|低出|相当|同期|年均|平均|上年[末底]|间")

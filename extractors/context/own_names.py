@@ -40,6 +40,8 @@ def own_name(words: Words, found: Sequence[Setting], n: int, change: Change) -> 
             return shorten(words, strip_left(words, (left[0], gap.start())))
         if setting.mention.unit.unit == "个百分点" and TAKES_POINTS.search(text[slice(*left)]):
             return shorten(words, strip_left(words, left))  # 降低社保费率|3.5个百分点
+        if setting.mention.unit.kind in _AMOUNTS and (added := read_right(words, setting.right)[0]):
+            return text[slice(*added)]  # 中央财政增加300亿元|教育经费
         done = MORE_DONE.search(text, *left)  # 人均结案231.5件，同比|多结|18件
         name = name_change(words, (left[0], done.start()) if done else left)
         if name in _PER:
@@ -232,6 +234,7 @@ _HAS_AMONG, _NOT_DONE = knowledge.phrase("has_among"), knowledge.phrase("not_don
 _DOES_BEHIND = knowledge.phrase("does_behind")  # 已有5人|到省市机关跟班学习
 _CONVERTED, _CONVERTED_ENDS = knowledge.phrase("converted"), frozenset("折合算即成为约近币至到")
 _BEYOND_AIM = knowledge.phrase("beyond_aim")
+_AMOUNTS = frozenset({"money", "mass", "area", "volume", "power", "energy"})
 _MULTIPLE_OF = knowledge.phrase("multiple_of")
 _FOR_ENDS = ("对",)
 _OWN_ENDS = frozenset(own[-1] for own in OWN)

@@ -92,9 +92,12 @@ def served(words: Words, setting: Setting) -> tuple[Span, Span] | None:
             they = at - 2 if text.endswith(_EACH, begin, at) else at
             return ((begin, they), (at, last)) if they - begin >= 2 and last - at >= 2 else None
         at, of = behind, tag
+    if said and said[0] == stop and last - stop >= 2 and stop - begin >= 2 and text[begin:stop] not in _GENERIC:
+        return phrase, said  # 为|30万|群众|提供服务
     return None
 
 
+_GENERIC = frozenset(knowledge.metric_words().generic)
 _SERVING, _NOT_SERVING = (
     ("为", "给", "向", "对", "替"),
     ("分为", "称为", "成为", "作为", "应对", "面对", "派对", "认为", "评为", "列为", "确定为", "因为"),
