@@ -70,7 +70,8 @@ _CHOICE, _ = one_of(
 )
 DIFFERENCE = re.compile(_CHOICE + "$")
 _BESIDE_PLAN = knowledge.phrase("beside_plan")
-_MORE_OR_LESS = ("多", "少", "高于", "低于", "高出", "低出", "超")
+_GROWS_AT, _BEHIND_RATE = knowledge.phrase("grows_at"), ("的", "以上的", "左右的")
+_MORE_OR_LESS = ("多", "少", "高于", "低于", "高出", "低出", "超", "的速度", "的幅度")
 _PLAN_ENDS = frozenset("划标算务度数的")
 _NO_CHANGE = Change(False, "none", "none")
 _change = lru_cache(maxsize=4096)(Change)  # few and far between are different
@@ -231,6 +232,9 @@ def _read_change(setting: Setting, text: str, own: Base | None, carried: Base | 
         return _moved(own, "down" if higher[1] in "低慢少" else "up") if own.is_time else _beside(own)
     if relative and not (own and own.kind == "yoy") and DIFFERENCE.search(left):
         return _beside(own)
+    if text.startswith(_BEHIND_RATE, setting.right[0]) and (at := _GROWS_AT.match(text, setting.right[0])):
+        yearly = base or (Base("other") if "年" in setting.gap[-6:] else None)
+        return _moved(yearly, "up" if at["up"] else "down")  # 以每年|8%|的速度递增
     if unit == "倍" and (multiple := _MULTIPLE.search(left)):
         return _change(False, kind_of(multiple[1]) or (own.kind if own else "other"), "none", multiple[1] or None)
     if relative:

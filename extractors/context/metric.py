@@ -37,6 +37,8 @@ _LISTED_DEEDS = knowledge.phrase("listed_deeds")
 _RIGHT_END = re.compile(r"[、，；。：,.;（(\n]")
 _ENDS_PHRASE, _ENDS_PHRASE_LAST = frozenset(("p", "d")), frozenset(("c", "uj"))
 _RIGHT_AFTER_ALL = _WORDS.right_after_all
+_BUILDS, _LEADS_ON = ("新建", "改建", "扩建", "新增"), frozenset("为至到成或和及与的")
+_DOING, _NUMERALS = frozenset(knowledge.load("names.toml")["doing"]), frozenset("0123456789一二两三四五六七八九十")
 _AFTER_PREDICATE = frozenset(("r", "ul", "ug"))  # 23家企业|入驻该项目, 建立了
 _BEFORE_A_NAME = frozenset(("x", "v", "p", "uj", "c"))
 
@@ -108,6 +110,14 @@ def _read_right(words: Words, start: int, end: int) -> Right:
             break
         if tag == "v" and behind < end and words.at(behind)[2] in _AFTER_PREDICATE:
             break
+        if (
+            text[start:stop] in _DOING
+            and (tag == "v" or text.startswith(_BUILDS, stop))
+            and behind < end
+            and text[end : end + 1] in _NUMERALS
+            and text[end - 1] not in _LEADS_ON
+        ):
+            break  # 3个|乡镇|修建桥梁12座
         if tag == "c" and behind < end and words.at(behind)[2] == "m":
             end = stop  # 两个村|和一个社区合并而成
             break

@@ -35,7 +35,14 @@ from extractors.context.owners import (
 from extractors.context.parts import Level, divide, levels_of
 from extractors.context.residue import SHORTEST_WITH_RESIDUE, is_bare_verb, leave_place, leave_residue
 from extractors.context.shapes import facility_of, share_behind
-from extractors.context.share_names import BUDGET_SHARE, SHARE_OF, is_whole_of_share, name_share, share_said
+from extractors.context.share_names import (
+    BUDGET_SHARE,
+    SHARE_OF,
+    is_whole_of_share,
+    name_share,
+    share_of_whole,
+    share_said,
+)
 from extractors.context.sums import adds_up, sum_name
 from extractors.context.thresholds import bounded_name
 from extractors.context.whose import further, is_fronted, mean_of_years, shared_base, subjects, tidied
@@ -184,7 +191,7 @@ def name_all(
         if measure == "占":
             measure = "占比"  # 判决651件，占|60%
         elif name.endswith("占") and len(name) > 2 and not doubt:
-            name += "比"  # 第三产业就业人员占|36%
+            name = share_of_whole(name)  # 第三产业就业人员占|36%
         aim = purpose(words, setting, name) if name in SPENT else None
         if aim and len(aim) > LONGEST_AIM:
             deeds[n] = aim

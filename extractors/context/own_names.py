@@ -12,7 +12,7 @@ from extractors.context.lead_words import strip_left, trim_start
 from extractors.context.members import Span
 from extractors.context.metric import name_change, name_metric, read_right, shorten
 from extractors.context.owners import MAY_END_FOR, NAMES, OWN, right_deed
-from extractors.context.shapes import bounded_by, measured, of_members, one_of_those, served
+from extractors.context.shapes import bounded_by, done_at, measured, of_members, one_of_those, served
 from extractors.language import knowledge
 from extractors.language.tokens import Words
 
@@ -50,7 +50,7 @@ def own_name(words: Words, found: Sequence[Setting], n: int, change: Change) -> 
         if n and name and found[n - 1].right[0] == left[0] and _is_of_kinds(text, found[n - 1], left):
             name = _of_its_kinds(words, found, n, name)
     else:
-        if shaped := measured(words, setting):
+        if shaped := measured(words, setting) or done_at(words, setting):
             return shaped
         if text.find("之", *right) > 0 and (set_of := one_of_those(words, setting)):
             return set_of
@@ -77,6 +77,8 @@ def own_name(words: Words, found: Sequence[Setting], n: int, change: Change) -> 
             return text[slice(*those)]
         if behind_other and phrase and (of_other := read_right(words, left)[0]):
             left = (of_other[1], left[1])
+        elif behind_other and _are_counts(found[n - 1], setting) and (deed := _done_there(words, left)):
+            left = deed
         name = _joined(words, left, phrase) if phrase else ""
         name = name or name_metric(words, left, right[0], phrase, of_phrase)
         if setting.mention.unit.unit in _HOUSES and (not name or _CAUSES.search(name)) and _is_pair(found, n):
@@ -167,6 +169,18 @@ def _of_its_kinds(words: Words, found: Sequence[Setting], n: int, name: str) -> 
     if 0 < before.left[1] - begin <= _LONGEST_KINDS and text.endswith(name, start, end):
         return text[begin:end].rstrip("达到约为共")
     return name
+
+
+def _are_counts(*settings: Setting) -> bool:
+    return all(setting.mention.unit.kind == "count" for setting in settings)
+
+
+def _done_there(words: Words, left: Span) -> Span | None:
+    """3个社区|建成服务站|12个: what those counted before did, up to what is counted."""
+    if words.text.startswith(_BOUND_BEHIND, *left):
+        return None  # 18岁以上加强针接种14951人
+    those, deed = read_right(words, left)
+    return deed if those and deed and deed[0] == those[1] and deed[1] == left[1] and deed[1] - deed[0] > 3 else None
 
 
 _BOUND_BEHIND = ("以上", "以下", "级", "左右")

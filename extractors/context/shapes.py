@@ -67,6 +67,17 @@ def of_members(words: Words, setting: Setting) -> str:
     return "" if not whole else whole if whole.endswith(noun) else whole + match["has"] + noun
 
 
+def done_at(words: Words, setting: Setting) -> str:
+    """按不低于|5%|的幅度压减一般性支出: what is done at the rate; "" where the share is none."""
+    if not _BY_RATE.search(words.text, *setting.left):
+        return ""
+    of = _RATE_OF.match(words.text, *setting.right)
+    return of["deed"] if of else ""
+
+
+_BY_RATE, _RATE_OF = knowledge.phrase("by_rate"), knowledge.phrase("rate_of")
+
+
 def served(words: Words, setting: Setting) -> tuple[Span, Span] | None:
     """为|326名|农民工追讨工资: those for whom something was done, and the deed; None where nothing was."""
     text, (start, end) = words.text, setting.left

@@ -12,6 +12,7 @@ from extractors.language import knowledge
 from extractors.language.tokens import Words
 
 SHARE_OF, BUDGET_SHARE = knowledge.phrase("share_of"), knowledge.phrase("budget_share")
+_ONLY_SHARE = knowledge.phrase("only_share")
 
 
 def name_share(words: Words, setting: Setting, share: re.Match[str], owners: Sequence[str]) -> tuple[str, str | None]:
@@ -36,6 +37,11 @@ def share_said(text: str) -> str:
         return "占比"
     share = SHARE_OF.search(text) or BUDGET_SHARE.search(text)
     return _of(share) if share else ""
+
+
+def share_of_whole(name: str) -> str:
+    """亏损企业占比 of 亏损企业|只占."""
+    return _ONLY_SHARE.sub("占", name) + "比"
 
 
 def _of(share: re.Match[str]) -> str:

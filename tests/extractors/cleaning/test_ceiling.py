@@ -51,7 +51,7 @@ def test_some_lines_of_reports_are_under_the_ceiling_and_need_not_be_heard() -> 
     assert spared >= len(lines) / 5
 
 
-@pytest.mark.parametrize("name", NEEDS.keys() & SHAPES.keys())
+@pytest.mark.parametrize("name", sorted(NEEDS.keys() & SHAPES.keys()))
 @settings(max_examples=30, deadline=None)
 @given(data=st.data())
 def test_a_line_of_a_shape_has_a_character_that_the_shape_needs(name: str, data: st.DataObject) -> None:
