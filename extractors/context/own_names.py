@@ -77,8 +77,8 @@ def own_name(words: Words, found: Sequence[Setting], n: int, change: Change) -> 
             return text[slice(*those)]
         if behind_other and phrase and (of_other := read_right(words, left)[0]):
             left = (of_other[1], left[1])
-        elif behind_other and _are_counts(found[n - 1], setting) and (deed := _done_there(words, left)):
-            left = deed
+        elif behind_other and _are_counts(found[n - 1], setting) and (there := _done_there(words, left)):
+            left = there
         name = _joined(words, left, phrase) if phrase else ""
         name = name or name_metric(words, left, right[0], phrase, of_phrase)
         if setting.mention.unit.unit in _HOUSES and (not name or _CAUSES.search(name)) and _is_pair(found, n):
