@@ -124,6 +124,8 @@ def read_changes(
         change = _read_change(setting, text, own, base, before)
         if not change.is_change and before is not None and base is not None and base.is_time and own is None:
             change = _like_the_one_before(setting, text, base, before, changes[-1]) or change
+        if not change.is_change and before is not None and _is_amount_of_rate(setting, before, changes[-1]):
+            change = changes[-1]
         if (
             n
             and (not change.is_change or text[setting.left[1]] in _SIGNS)
@@ -151,6 +153,15 @@ def read_changes(
             base = own
         changes.append(change)
     return changes
+
+
+def _is_amount_of_rate(setting: Setting, before: Setting, last: Change) -> bool:
+    """同比增长6.4%，增收|493万元: by how much what grew has grown, right behind its rate."""
+    is_sum = before.mention.unit.kind == "percentage" and setting.mention.unit.kind == "money"
+    return is_sum and last.is_change and last.direction == "up" and _MORE_EARNED.fullmatch(setting.gap) is not None
+
+
+_MORE_EARNED = re.compile("[，,、（(]\\s*(?:共|净)?增收(?:额|了)?(?:约|近|达)?")
 
 
 def _is_of_each(found: Sequence[Setting], n: int) -> bool:

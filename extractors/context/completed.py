@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from extractors.context.clauses import Setting
 from extractors.context.owners import NAMES, any_of
-from extractors.context.residue import verb_of
+from extractors.context.residue import noun_of, verb_of
 from extractors.language import knowledge
 from extractors.language.tokens import Words
 
@@ -76,6 +76,20 @@ def completed(words: Words, setting: Setting, name: str, owners: Sequence[str], 
         if clause == name and _is_last_verb(words, setting, name):
             return name + before.removeprefix("新增")
     return name
+
+
+def new_of(words: Words, name: str, before: str, found: Sequence[Setting], n: int) -> str:
+    """家庭农场212家，|新增|9家: those that were added, by the name `before` of all of them; "" for anything else."""
+    setting = found[n]
+    if name not in _NEWLY or not n or found[n - 1].mention.unit != setting.mention.unit:
+        return ""
+    if setting.gap.strip("，,、（( ").removeprefix("其中") != name:
+        return ""
+    of = noun_of(words, before)
+    return name + of if 2 <= len(of) <= _LONGEST_OF and not of.startswith(tuple(_NEWLY)) else ""
+
+
+_NEWLY, _LONGEST_OF = frozenset(("新增", "净增", "新增加")), 14
 
 
 def _is_last_verb(words: Words, setting: Setting, name: str) -> bool:

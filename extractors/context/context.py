@@ -153,9 +153,11 @@ def read_sentence(
             status = "actual"  # 编制36名
         if period is not None and is_again(period, opened, frame):
             period = opened
+        dated = period or (None if inherited else opened)  # what goes on from a plan is planned: of its time, too
         if period is None and goes_on and not told:
             period = goes_on.period
-        if (dated := period or opened) is not None and past_year and not told:
+            dated = None if inherited else period
+        if dated is not None and past_year and not told:
             status = status_by_time(dated, past_year, status)
         goes_with = None if period is not None and is_now(period, opened, frame) else opened
         days = days_of(period, setting, text, frame, status, ruling, n in moves.ends, goes_with)
@@ -204,8 +206,11 @@ def read_sentence(
     first = found[0].left[1] if found else 0
     opens = opened if goes_on else carried(times, text, first, frame, opened)  # 分季度看，一季度…: of its figures alone
     lasting = opens or (goes_on.period if goes_on else None) or ruling
+    alike = part == "plan" or len({reading.status for reading in readings}) == 1  # 支出占预算数|29亿元|的98%。其中，…
     planned = planned or (first > _SHORTEST_HEAD and _HEADS_PLAN.search(text, 0, first) is not None)
-    return readings, Chain(named, left, ruled if ruled != "actual" or part == "plan" else None, lasting, opens, planned)
+    return readings, Chain(
+        named, left, ruled if alike and (ruled != "actual" or part == "plan") else None, lasting, opens, planned
+    )
 
 
 def _meaning(reading: Reading) -> tuple[object, ...]:

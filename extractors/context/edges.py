@@ -76,6 +76,8 @@ def without_measure(words: Words, phrase: Span) -> Span:
         if tag not in _OF_MEASURE or begin < start + 2:
             break
         cut = begin
+    if (of := words.text.find("的", start + 1, cut)) > 0 and words.at(start)[2][0] in "nj":
+        cut = of  # 两个|灌区|的渠道全长
     return start, cut
 
 

@@ -100,6 +100,7 @@ _BEGINS_WHOLE = frozenset("共在中上下外内有为以本经等计还再按�
 _BESIDE, _MEAN_OF_YEARS = knowledge.phrase("compared_beside"), knowledge.phrase("mean_of_years")
 _BESIDE_ENDS, _MEAN_ENDS = frozenset("比较期"), frozenset("均")
 
+_COMPARED_WITH = re.compile(r"(?:相[比较]|(?<![占环同对百成正])[比较])$")
 _SERVING = frozenset("为给向对由替")
 _TOTAL, _LIGHT = re.compile(_any(_WORDS.total)), re.compile(_any(_WORDS.light))
 _TOTAL_OR_LIGHT = re.compile(begin_fast(_any((*_WORDS.total, *_WORDS.light))))
@@ -201,6 +202,15 @@ def _trim_end(words: Words, span: Span, is_change: bool) -> Span:
             or (last in _MEAN_ENDS and (said := _MEAN_OF_YEARS.search(text, max(start, end - 8), end)))
         ):
             end = said.start()
+            continue
+        if (
+            is_change
+            and end < span[1]
+            and last in "比较"
+            and text[end].isdigit()
+            and (word := _COMPARED_WITH.search(text, start, end))
+        ):
+            end = word.start()  # 事故起数、死亡人数|比2018年|分别下降
             continue
         cut = _start_of_trail(text, start, end, last) if last in _TRAIL_ENDS else end
         # A verb of reaching directly before the number is no part of a noun: 营收|超 5亿元.

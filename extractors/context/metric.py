@@ -29,6 +29,7 @@ _ASIDE = re.compile(r"[（(][^（）()，。；]{1,8}[）)]")
 _SHORT_ASIDE = re.compile(rf"[（(][{HAN}]{{1,2}}[）)](?=[{HAN}]{{2}})")
 _GOES_TO, _LIGHT_WORDS = knowledge.phrase("goes_to"), tuple(_LIGHTS)
 _NO_NAME = frozenset(_WORDS.no_name)
+_INCLUDES, _WENT_WELL, _RANKED = map(knowledge.phrase, ("includes", "went_well", "ranked"))
 _LONG_ASIDE = re.compile(r"(?<=.{2})[（(][^（）()]{9,}[）)](?=.)")
 _NOTES = frozenset("[［〔①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳¹²³⁴⁵⁶⁷⁸⁹")
 _NOTE = re.compile(r"(?:[\[［〔]\d{1,2}[\]］〕]|[①-⑳]|[¹²³⁰⁴-⁹]{1,2})")
@@ -158,6 +159,8 @@ def _belongs_right(words: Words, left: Span, behind: int, name: Span, phrase: Sp
         return True  # 选派7名驻村干部
     if text[start:end].rstrip().endswith(("的", "等", "“", "各", "余", "这", "该")):
         return True
+    if text[end - 1] == "了" and words.at(end - 1)[2] == "ul":
+        return True  # 布置了|12个|试验点: what stands before 了 was done, whatever the dictionary calls it
     begins_noun = words.at(behind)[2][0] not in "vdpcru"
     clause = "的" in text[slice(*phrase)]  # 11部反映时代精神的作品
     return (
@@ -185,6 +188,8 @@ def _compose_right(words: Words, left: Span, phrase: Span, said: Span | None) ->
         return name
     if before and len(before) + len(name) <= 22 and not text[left[1] :].startswith(("等", "中")):
         return _balance(before + name)
+    if said and (_WENT_WELL.match(text, *said) or (text[phrase[0] - 1] == "的" and _RANKED.match(text, *said))):
+        return shorten(words, phrase)  # 以95%的|合格率|名列全市第一, 18项|长期任务|取得阶段性成效
     whole = said
     said = strip_left(words, said) if said else None
     if whole and said and text[said[0] : said[0] + 1] == "“":
@@ -212,6 +217,8 @@ def shorten(words: Words, span: Span) -> str:
             _, cut, tag = words.at(cut)
         start = trim_start(words, cut if cut < end - 1 else floor, end)
     name = words.text[start:end].strip(" \u3000\t、，的")
+    if "含" in name or "包" in name:
+        name = _INCLUDES.sub("", name) or name
     return name if _HALVES.isdisjoint(name) else _balance(_LONG_ASIDE.sub("", name))
 
 

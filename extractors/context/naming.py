@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from extractors.context.changes import Change
 from extractors.context.clauses import AND, Setting
-from extractors.context.completed import completed
+from extractors.context.completed import completed, new_of
 from extractors.context.edges import without_time
 from extractors.context.inherited import before_bracket, clause_before, inherit, outside_brackets, subject_before
 from extractors.context.lead_words import strip_left
@@ -45,7 +45,7 @@ from extractors.context.share_names import (
 )
 from extractors.context.sums import adds_up, sum_name
 from extractors.context.thresholds import bounded_name
-from extractors.context.whose import further, is_fronted, mean_of_years, shared_base, subjects, tidied
+from extractors.context.whose import further, is_fronted, is_of_level, mean_of_years, shared_base, subjects, tidied
 from extractors.language import knowledge
 from extractors.language.tokens import Words
 from extractors.quantities.mention import Mention
@@ -192,6 +192,8 @@ def name_all(
             measure = "占比"  # 判决651件，占|60%
         elif name.endswith("占") and len(name) > 2 and not doubt:
             name = share_of_whole(name)  # 第三产业就业人员占|36%
+        if measure and (new := new_of(words, name, names[-1] if names else "", found, n)):
+            name, measure, doubt = new, None, "name_of_thing"
         aim = purpose(words, setting, name) if name in SPENT else None
         if aim and len(aim) > LONGEST_AIM:
             deeds[n] = aim
@@ -272,6 +274,8 @@ def name_all(
             name, scope = scope + name, None  # 商品房累计|销售|109万平方米
         elif scope and n and is_change[n] and result[-1].text == scope + name:
             name, scope = result[-1].text, result[-1].scope
+        elif doubts[n] == "name_of_change" and n and name == names[n - 1] and is_of_level(result[-1].scope, changes[n]):
+            scope = result[-1].scope  # 结案6201件，同比上升|4.59%|: of the cases that were closed
         if not scope and is_change[n] and changes[n].comparison == "other":
             scope = mean_of_years(text, setting, result[-1].scope if n else None)
         if not scope and n:

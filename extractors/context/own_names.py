@@ -12,7 +12,7 @@ from extractors.context.lead_words import strip_left, trim_start
 from extractors.context.members import Span
 from extractors.context.metric import name_change, name_metric, read_right, shorten
 from extractors.context.owners import MAY_END_FOR, NAMES, OWN, right_deed
-from extractors.context.shapes import bounded_by, done_at, measured, of_members, one_of_those, served
+from extractors.context.shapes import bounded_by, done_at, measured, of_listed, of_members, one_of_those, served
 from extractors.language import knowledge
 from extractors.language.tokens import Words
 
@@ -59,6 +59,8 @@ def own_name(words: Words, found: Sequence[Setting], n: int, change: Change) -> 
         behind_other = n > 0 and found[n - 1].right == left
         if (behind_other or last in MAY_END_FOR) and (deed := right_deed(words, found, n)):
             return deed
+        if last == "等" and (one_of_list := of_listed(words, setting)):
+            return one_of_list
         if for_whom := served(words, setting):  # 为|326名|农民工追讨工资
             return text[slice(*for_whom[0])]
         if behind_other and (for_whom := served(words, found[n - 1])) and for_whom[1][0] < left[1]:
@@ -67,7 +69,7 @@ def own_name(words: Words, found: Sequence[Setting], n: int, change: Change) -> 
         if phrase and text.endswith(_FOR_ENDS, *left):
             return text[slice(*phrase)]  # 市检察院对|1583所|中小学食堂进行检查
         is_count = setting.mention.unit.kind == "count" and n + 1 < len(found)
-        if phrase and is_count and phrase[1] - phrase[0] > 4 and right[1] == found[n + 1].left[1]:
+        if phrase and is_count and phrase[1] - phrase[0] >= 4 and right[1] == found[n + 1].left[1]:
             phrase = without_measure(words, phrase)
         if behind_other and setting.mention.unit.kind == "money" and _RECEIVE.fullmatch(text[slice(*left)]):
             return ""  # 直补|652个|农户|24万元: named as what they got it for

@@ -108,6 +108,28 @@ def served(words: Words, setting: Setting) -> tuple[Span, Span] | None:
     return None
 
 
+def of_listed(words: Words, setting: Setting) -> str:
+    """走访东岭乡、西岭乡等|5个|乡镇 → 走访乡镇: what was done to those of a list; "" for no list."""
+    text, (start, end) = words.text, setting.left
+    if not text.endswith("等", start, end) or text.find("、", start, end) < 0:
+        return ""
+    phrase, _ = read_right(words, setting.right)
+    first, verb = trim_start(words, start, end), ""
+    at = first
+    while phrase and at < end:
+        begin, stop, tag = words.at(at)
+        word = text[begin:stop]
+        is_deed = word in NAMES["deeds"] or (tag[0] == "v" and text.startswith("了", stop))
+        if begin < at or text.startswith("、", stop) or not (word in _MANNERS or tag == "ul" or is_deed):
+            break
+        verb = word if word not in _MANNERS and tag != "ul" else verb
+        at = stop
+    if not verb and text.endswith(tuple(_GOES_THERE), start, first):
+        return text[slice(*phrase)] if phrase else ""  # 涉及教育、医疗等|7个|领域
+    return verb + text[slice(*phrase)] if phrase and verb and verb not in _GOES_THERE else ""
+
+
+_MANNERS, _GOES_THERE = frozenset(NAMES["manners"]), frozenset(NAMES["goes_there"])
 _GENERIC = frozenset(knowledge.metric_words().generic)
 _SERVING, _NOT_SERVING = (
     ("为", "给", "向", "对", "替"),

@@ -18,6 +18,7 @@ from extractors.language.grammar import HAN
 from extractors.language.tokens import Words
 
 if TYPE_CHECKING:
+    from extractors.context.changes import Change
     from extractors.context.naming import Before
 
 _LIST_MEASURE = knowledge.phrase("list_measure")
@@ -32,7 +33,7 @@ _MEASURE_NOUNS = ("面积", "总额", "数量", "人数", "金额", "产量", "�
 _MEASURED = frozenset(NAMES["measure"])  # 收入3亿元，支出2亿元
 _MEAN, _SCOPE_RESIDUE = knowledge.phrase("yearly_mean"), knowledge.phrase("scope_residue")
 _BUILT_ANEW = knowledge.phrase("built_anew")
-_ACTS = knowledge.phrase("acts")
+_ACTS, _WENT_WELL = knowledge.phrase("acts"), knowledge.phrase("went_well")
 _NO_SUBJECT = knowledge.phrase("no_subject")
 _HAN = re.compile(f"[{HAN}]")
 
@@ -162,6 +163,12 @@ def mean_of_years(text: str, setting: Setting, before: str | None) -> str | None
     return before if setting.gap.strip() in ("、", "和", "，") and _MEAN.fullmatch(before or "") else None
 
 
+def is_of_level(scope: str | None, change: Change) -> bool:
+    """Whether a change has the scope of the level before it; 年均 is of the growth that it is said of, and of how far
+    that is from another's."""
+    return scope is not None and (change.direction == "none" or not _MEAN.search(scope))
+
+
 def _is_deed(words: Words, name: str, end: int) -> bool:
     """排查隐患, 印发通知: whether a name begins with a verb and says to what it was done."""
     at = words.text.rfind(name[:2], 0, end)
@@ -196,6 +203,8 @@ def _said_behind(words: Words, setting: Setting, name: str) -> str | None:
     if not phrase or not said or not name.endswith(words.text[slice(*phrase)][-2:]):
         return None
     if words.text.startswith("为了", said[0]):
+        return None
+    if _WENT_WELL.match(words.text, *said):
         return None
     text = shorten(words, strip_left(words, said)).removesuffix("工作")
     return text if 2 <= len(text) <= 16 and _HAN.match(text) else None

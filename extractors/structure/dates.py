@@ -15,7 +15,7 @@ _MASKS = frozenset("XxＸ*＊×")
 NUMBER = r"[\d０-９〇○零一二三四五六七八九十]"
 DAY = re.compile(
     rf"(?P<year>[12１２一二][\d０-９〇○零一二三四五六七八九]{{3}})\s?(?:年|[-./])\s?"
-    rf"(?P<month>{NUMBER}{{1,2}})\s?(?:月|[-./])\s?(?P<day>{NUMBER}{{1,3}})\s?日?"
+    rf"(?P<month>{NUMBER}{{1,2}})\s?(?:月|[-./])\s?(?P<day>{NUMBER}{{1,3}}+)(?!\s?月)\s?日?"  # 2021年1-11月 is none
 )
 
 

@@ -246,7 +246,7 @@ def _body_year(lines: Sequence[Line], government: bool) -> tuple[int | None, boo
             told = [(t, at, year) for t, at, year in told if not UNTIL_YEAR.match(t, at + 4)]
             named = told
         if not (told or named):
-            return None, False
+            return _told_further_below(lines[len(head) :]), False
         if len(lines) == 1 and (latest := _latest_of_several(told)):
             return latest, False
         first = _first_told(told or named)
@@ -259,6 +259,22 @@ def _body_year(lines: Sequence[Line], government: bool) -> tuple[int | None, boo
     modes = [year for year in sorted(counts) if counts[year] == most]
     firsts = [year for year in modes if year - 1 not in modes]
     return (firsts[-1] if firsts else None), False
+
+
+def _told_further_below(lines: Sequence[Line]) -> int | None:
+    """The last year of which a clause below the opening tells what was: of a text without a title, or whose title has
+    lost its year."""
+    told = [
+        year
+        for line in lines
+        for at, year in dates.find_years(line.text)
+        if _heads_clause(line.text, at) and not _AHEAD.search(line.text, at, at + _NEAR_YEAR)
+    ]
+    return max(told, default=None)
+
+
+_NEAR_YEAR = 24  # characters behind a year in which a word says that it is to come
+_AHEAD = re.compile("将|拟|预计|力争|争取|计划|确保|目标|要|底?前|工作(?:重点|安排|打算|计划|思路)")
 
 
 def _years_of_columns(header: str) -> Sequence[int]:

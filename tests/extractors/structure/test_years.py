@@ -150,3 +150,21 @@ def test_last_year_is_counted_from_a_day_of_spring_above_the_text(day: str, now:
 def test_the_day_of_a_page_counts_however_short_the_text_and_whatever_took_its_line_out(line: str) -> None:
     report = report_of("年度工作总结", line, "新建公厕3座。")
     assert (report.year, report.year_of_publication) == (2020, True)
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        f"一、截至2023年8月底，{BODY}",
+        f"截止到2023年末，{BODY}",
+        f"本院2023年1-11月受理案件90件。{BODY}",
+        f"我局2023年1月-10月办理业务90件。{BODY}",
+    ],
+)
+def test_the_time_up_to_which_an_opening_counts_tells_its_year(opening: str) -> None:
+    assert report_of("业务数据情况", opening).year == 2023
+
+
+def test_of_a_text_without_a_year_in_its_opening_the_last_year_that_it_tells_of_counts() -> None:
+    opening = ("今年以来，全局上下扎实工作。", *(f"（{n}）{BODY}" for n in "一二三四五"))
+    assert report_of(*opening, f"2021年，{BODY}", f"2022年，{BODY}", "2025年，将新建水渠30公里。").year == 2022
