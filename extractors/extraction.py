@@ -22,6 +22,7 @@ from extractors.context.frames import Frame, covered_by, frame_of
 from extractors.context.periods import MANY_YEARS, find_lead
 from extractors.context.resolvers import Years
 from extractors.context.second_look import look_again
+from extractors.context.turns import Turn, find_turn, planned
 from extractors.indicators.assign import assign_indicators
 from extractors.indicators.issuers import identify
 from extractors.language import knowledge
@@ -98,7 +99,8 @@ def extract_source(source: SourceText, repeated: frozenset[str] = frozenset(), *
                 claims.append(make_claim(reading, row, shown, shown.strip(), report, section, origin))
             paragraph_end = -1
             led, led_end, first, done, may_lead = frame.lead, -1, 0, 0, False
-            looked = section.start
+            looked, ahead = section.start, frame
+            turn: Turn | None = None
             chain = begin_section(chain, frame.topic)
             for sentence in cut_sentences(plain, marks, section.start, section.end, found):
                 if frame.part == "plan" and sentence.start >= paragraph_end:
@@ -111,6 +113,8 @@ def extract_source(source: SourceText, repeated: frozenset[str] = frozenset(), *
                     chain = begin_paragraph(chain)
                     if led is not None and _turns_to_year(plain, looked, led_end, frame):
                         led = None
+                    if turn := find_turn(plain, looked, led_end, turn, frame.part):
+                        ahead = planned(turn, report, section, covered)
                     looked = led_end
                     may_lead = frame.year is not None and bool(MANY_YEARS.search(plain, first, led_end))
                 if may_lead:
@@ -120,7 +124,10 @@ def extract_source(source: SourceText, repeated: frozenset[str] = frozenset(), *
                 elif frame.lead is not led:
                     frame = replace(frame, lead=led)
                 lead_in = plain[max(first, done, sentence.start - 200) : sentence.start]
-                readings, chain = read_sentence(sentence, frame, chain, lead_in)
+                told = ahead if turn and turn.start < sentence.end else frame
+                if turn and done <= turn.start < sentence.end:
+                    chain = begin_paragraph(chain)
+                readings, chain = read_sentence(sentence, told, chain, lead_in)
                 done = sentence.end
                 if stripped.doubtful:
                     readings = [_maybe_advert(r) if unsure.at(r.mention.start) else r for r in readings]

@@ -105,7 +105,7 @@ def read_sentence(
     if times and frame.school_year:
         times = [in_school_year(p, frame.school_year) for p in times]
     if times and past_year and frame.part == "plan":
-        times = told_in_plan(times, past_year)
+        times = told_in_plan(times, past_year, years.default)
     if times and not frame.year:
         times = [p for p in times if p.rule in ABSOLUTE]
     cues = status_cues(text)

@@ -10,7 +10,7 @@ from extractors.language.tokens import Span, Words
 
 _LEFT = 4  # characters: a verb and its object
 _MEASURE_ENDS = knowledge.phrase("counted_by_rate")
-_INNER_TIME = knowledge.phrase("inner_time")
+_INNER_TIME, _YEARS_TOLD = knowledge.phrase("inner_time"), knowledge.phrase("moved_in_years")
 _DONE, _NOUNS = frozenset(("v", "c")), frozenset(knowledge.metric_words().noun)
 _AMONG = knowledge.phrase("among")
 
@@ -56,7 +56,9 @@ _WITHIN = frozenset(("上", "中", "下", "内"))
 
 
 def without_time(name: str) -> str:
-    """重点项目|1-3月|项目完成投资: a name without the time in it, nor what is said again behind it."""
+    """重点项目|1-3月|项目完成投资, 县财政|五年|投入: without the time in it, nor what is said again behind it."""
+    if told := _YEARS_TOLD.search(name):
+        return name[: told.start("years")] + name[told.end("years") :]
     time = _INNER_TIME.search(name)
     if time is None:
         return name

@@ -39,7 +39,8 @@ _TIME = r"""(?:
     | [一二两三四五六七八九十\d]+年(?:共(?![青产享同建赢治])|(?=平均|累计|$)) | (?:19|20|１９|２０)\d\d年
     | (?:截至|截止到?)?\s?(?:19|20)\d\d\s?年\s?\d{1,2}\s?月(?:\s?\d{1,2}\s?日)?
     | (?:近|过去|最近)[一二两三四五六七八九十\d]+年(?:来|间|期间|以来)?
-    | [一二两三四五六七八九十\d]+年(?:来|间|期间|以来)
+    | 今后(?:[一二两三四五六七八九十\d]+年)? | 未来[一二两三四五六七八九十\d]+年
+    | [一二两三四五六七八九十\d]+年(?:来|间|期间|以来|下来|中(?![期等专考小央级药医心旬]|学(?!校)))
     | \d{1,2}[-—－–~～至到]\d{1,2}(?:月份?|日|(?=累计|完成|共)) | 到?(?:19|20)\d\d年(?:底|末)?
     | (?:(?:19|20|一九|二[〇零○])..年?[、和与及])+(?:19|20|一九|二[〇零○])..(?:这?[两二三四五六]年(?:间|来)?|年度?)?
     | (?:19|20)\d\d[-—－–~～至到]{1,2}(?:19|20)\d\d[两二三四五六]年(?:间|来)?(?=累计|共|合计)
@@ -49,7 +50,7 @@ _TIME = r"""(?:
     | (?:自|从)(?:19|20)\d\d年[^，。；、\d]{1,10}以来 | (?:1[-—－–~～至到])?(?:本月|上月|当月|[本上]季度?)(?:止)?
     | 今年以来 | 截?[至止]?目前 | 每[年月天日周季] | [年月日]均(?=.{2})
   )"""
-_YEARS_TOLD = f"[两三四五六七八九十2-9]年(?={knowledge.phrase('done_in_years').pattern})"
+_YEARS_TOLD, _COUNTS = knowledge.phrase("done_in_years"), frozenset("两三四五六七八九十23456789")
 _MARKS = frozenset(" \u3000\xa0\t\n\r、，；：。,.;:·-—－–~～＋+*/|=＝≈>●○■□◆◇▲△★☆•▪►√")  # dropped one by one
 _YEAR = r"(?:(?:19|20|１９|２０)\d\d|[一二][九〇零○][〇零○一二三四五六七八九]{2})年(?:底|末|度)?的?"
 
@@ -69,7 +70,7 @@ def lengths_by(words: Collection[str], at: int) -> dict[str, list[int]]:
 # What introduces a name: one of these marks, a phrase, or one of the words of data/metric.toml.
 _MARKS_BEFORE = _MARKS | frozenset("”’）)")
 _PHRASE_BEFORE = re.compile(
-    rf"{_FOOTNOTE}|【[^【】]{{1,20}}】|{knowledge.phrase('step_reached').pattern}|{knowledge.phrase('approved_by').pattern}|[（(][^（）()]{{1,2}}[）)]、|{_ENUMERATION}|{_TIME}|{_YEARS_TOLD}|对(?![俄美日欧韩英法德东非台港外华内口应])",
+    rf"{_FOOTNOTE}|【[^【】]{{1,20}}】|{knowledge.phrase('step_reached').pattern}|{knowledge.phrase('approved_by').pattern}|[（(][^（）()]{{1,2}}[）)]、|{_ENUMERATION}|{_TIME}|对(?![俄美日欧韩英法德东非台港外华内口应])",
     re.VERBOSE,
 )
 _PHRASE_BEGINS = frozenset(
@@ -81,10 +82,10 @@ _LEAD_BEGINS = _MARKS_BEFORE | _PHRASE_BEGINS | _LEAD_LENGTHS.keys()
 # What only leads over to the number, likewise.
 _MARKS_BEHIND = _MARKS | frozenset("（(≥≤≧≦＞＜><")
 _PHRASE_BEHIND = re.compile(
-    rf"(?=[\[［〔①-⑳¹²³⁴-⁹今去12１２一二三五年期目现如当由从每人户亩分约为达0-9])(?:{_FOOTNOTE}|(?:(?:今年|去年)[底末初]?|(?<=.{{4}})年[底末]|{_YEAR})的?(?:(?:每[人户亩]|[人户亩月年]均)(?:每[月年天])?|(?<=年)月均)?|(?<=.{{3}})[三五]年|(?<![一二两三四五六七八九十几数\d])年度?内|[由从](?:每[人户亩生名床吨头年月天季]|[人户亩月年]?均|[月年]人)+|(?<=[到至为])(?:每[人户亩生名床吨头方度件股年月天季]|[人户亩]均)+|(?<=[数次量额])(?:分别|约)?[为达]?[0-9][0-9,]+|(?<=[到至])(?:[年期][末底]|目前|现在|如今|当前|现今)的?)$"
+    rf"(?=[\[［〔①-⑳¹²³⁴-⁹今去12１２一二三四五六七八九十两近过最年期目现如当由从每人户亩分约为达0-9])(?:{_FOOTNOTE}|(?:(?:今年|去年)[底末初]?|(?<=.{{4}})年[底末]|{_YEAR})的?(?:(?:每[人户亩]|[人户亩月年]均)(?:每[月年天])?|(?<=年)月均)?|(?<=.{{2}})(?<![第续每期限制刑满龄周过来后用学〇○零一二两三四五六七八九十百几\d至到~—-])(?:前|近|过去|最近)?[两三四五六七八九十2-9]年|(?<![一二两三四五六七八九十几数\d])年度?内|[由从](?:每[人户亩生名床吨头年月天季]|[人户亩月年]?均|[月年]人)+|(?<=[到至为])(?:每[人户亩生名床吨头方度件股年月天季]|[人户亩]均)+|(?<=[数次量额])(?:分别|约)?[为达]?[0-9][0-9,]+|(?<=[到至])(?:[年期][末底]|目前|现在|如今|当前|现今)的?)$"
 )
 _PHRASE_ENDS = frozenset(
-    "]］〕年底末前在今月天人户亩均内生名床吨头季方度件股0123456789度的①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳¹²³⁴⁵⁶⁷⁸⁹"
+    "]］〕年来间底末前在今月天人户亩均内生名床吨头季方度件股0123456789度的①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳¹²³⁴⁵⁶⁷⁸⁹"
 )
 _TRAIL_WORDS = _TRAILS | {moved + over for moved in _WORDS.moved for over in ("到", "至", "为", "了到", "了至", "了为")}
 _TRAIL_LENGTHS = lengths_by(_TRAIL_WORDS, -1)
@@ -156,6 +157,8 @@ def trim_start(words: Words, start: int, end: int) -> int:
             start += 1
         elif first == "到" and text.endswith("争取", 0, start) and words.at(start)[:2] == (start, start + 1):
             start += 1  # 争取到|中央资金; not 争取|到位资金
+        elif first in _COUNTS and (told := _YEARS_TOLD.match(text, start)) and told.end("years") <= end:
+            start = told.end("years")
         elif first in _PHRASE_BEGINS and (phrase := _PHRASE_BEFORE.match(text, start, end)):
             start = phrase.end()
         else:

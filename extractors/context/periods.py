@@ -6,11 +6,13 @@ The rules and their examples are in data/periods.toml; extractors.context.resolv
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from functools import cache, lru_cache
 
 import regex  # tells what a rule can begin with
 from msgspec import Struct
+from msgspec.structs import replace
 
 from extractors.context.resolvers import RESOLVERS, Span, Years
 from extractors.language import knowledge
@@ -65,12 +67,15 @@ def find_periods(text: str, years: Years) -> list[Period]:
             continue  # 2007年以前积累的案件
         if rule == "next_year" and text.endswith(_KEPT_FOR, 0, start):
             continue
-        if rule == TOLD and not (text[start - 1 : start] in _CLAUSE_BEGINS and _DONE_IN.match(text, at)):
+        if rule == TOLD and not (_DONE_IN.match(text, start) or _MOVED_IN.match(text, start)):
             at = start + 1
             continue
+        if rule in _COUNTED and found and found[-1].end == start - (text[start - 1] == "的"):
+            found[-1] = replace(found[-1], origin=False)  # 从1953年到1980年|的二十八年中: of all that follows
+            continue
         if span := _resolve(rule, words, years.default, years.now):
-            if rule in _COUNTED_YEARS and found and not words.startswith(_UP_TO_NOW):
-                span = _span_told_before(found[-1], span) or span
+            if rule in _COUNTED and not words.startswith(_UP_TO_NOW):
+                span = _named_before(found, span)
             origin = (
                 based
                 or (text.endswith(_ORIGINS, 0, before) and not words.endswith(_SINCE))
@@ -95,9 +100,22 @@ def find_lead(text: str, start: int, end: int, years: Years) -> Period | None:
     return lead
 
 
-TOLD, _DONE_IN = "years_told", knowledge.phrase("done_in_years")
-_COUNTED_YEARS, _UP_TO_NOW = frozenset({"last_years", TOLD}), ("近", "最近", "过去")
-_CLAUSE_BEGINS = frozenset(("", *"，。；：、,;: \t\n\u3000"))
+def _named_before(found: Sequence[Period], span: Span) -> Span:
+    """“十四五”期间关停12家，五年|淘汰产能3万吨: so many years as were named before it are those; of the span named last
+    its first year may be left out: 1965年到1976年|11年间."""
+    many = span[1].year - span[0].year
+    same = (p for p in reversed(found) if many and p.last.year - p.first.year - many in (0, p is found[-1]))
+    named = next(same, None)
+    return (named.first, named.last) if named else span
+
+
+def amid(text: str, period: Period) -> bool:
+    """粮食产量|三年|增长12%: whether years stand amid a clause, of which alone they are told."""
+    return period.rule == TOLD and _MOVED_IN.match(text, period.start) is not None
+
+
+TOLD, _DONE_IN, _MOVED_IN = "years_told", knowledge.phrase("done_in_years"), knowledge.phrase("moved_in_years")
+_COUNTED, _UP_TO_NOW = frozenset((TOLD, "last_years")), ("近", "最近", "过去")
 
 
 @cache
@@ -119,13 +137,6 @@ def _resolve(rule: str, words: str, default: int, now: int) -> Span | None:
     except (NumeralError, ValueError, KeyError):
         return None
     return (first, last) if first <= last else None
-
-
-def _span_told_before(before: Period, counted: Span) -> Span | None:
-    """The years told just before, where the count is theirs, with or without the first: 2016年至2018年|三年间."""
-    told = before.last.year - before.first.year + 1
-    count = counted[1].year - counted[0].year + 1
-    return (before.first, before.last) if told > 1 and count in (told, told - 1) else None
 
 
 _RULES = knowledge.period_rules()

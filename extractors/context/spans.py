@@ -14,7 +14,7 @@ from extractors.context.bases import year_before, years_later
 from extractors.context.carried import leads
 from extractors.context.clauses import Sentence, Setting
 from extractors.context.frames import PARTS_OF_YEAR, Frame
-from extractors.context.periods import TOLD, Period
+from extractors.context.periods import TOLD, Period, amid
 from extractors.context.resolvers import Years
 from extractors.language import knowledge
 
@@ -114,10 +114,12 @@ def _governs(period: Period, setting: Setting, sentence: Sentence, position: int
     closed = max(closed, text.rfind(")", period.end, position))
     if closed >= 0 and _is_of_bracket(sentence, period, closed):
         return False
-    if period.text.startswith("连续"):
+    if period.text.startswith("连续") or amid(text, period):
         return _PARTED.isdisjoint(text[period.end : position])
     if "；" not in text[period.end : position] or _HEADS_PART.search(text, 0, period.start):
         return True
+    if period.rule == TOLD:
+        return False
     first_figure = sentence.mentions[0].start - sentence.start
     return leads(period, text, first_figure) or (period.rule in PARTS_OF_YEAR and period.end <= first_figure)
 
@@ -161,13 +163,16 @@ def _is_of_bracket(sentence: Sentence, period: Period, closed: int) -> bool:
 _CLOSES = re.compile("[）)]")
 
 
-def told_in_plan(times: Sequence[Period], past_year: int) -> list[Period]:
-    """The times in the plan half of a report: 过去一年 is the year before, of which its other half told, and no word
-    sets the years of 五年建成… in the past."""
+def told_in_plan(times: Sequence[Period], past_year: int, year: int) -> list[Period]:
+    """The times in the plan half of a report: 过去一年 is the year before, of which its other half told; the years of
+    五年建成… begin with the planned one."""
     return [
-        replace(p, first=date(past_year, 1, 1), last=date(past_year, 12, 31)) if p.rule == "past_year" else p
+        replace(p, first=date(past_year, 1, 1), last=date(past_year, 12, 31))
+        if p.rule == "past_year"
+        else replace(p, first=date(p.last.year, 1, 1), last=date(2 * p.last.year - p.first.year, 12, 31))
+        if p.rule == TOLD and p.last.year == year
+        else p
         for p in times
-        if p.rule != TOLD
     ]
 
 

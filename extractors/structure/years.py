@@ -230,6 +230,8 @@ def _title_year(title: str, years: Sequence[tuple[int, int]]) -> int:
     if len(years) == 1 or not summing:
         return years[0][1]
     before = [year for at, year in years if at < summing.start()]
+    if not before and UNTIL_YEAR.match(title, years[0][0] + 4):
+        return years[1][1]  # 工作总结（2019—2023年）
     return before[-1] if before else years[0][1]
 
 

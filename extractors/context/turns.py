@@ -1,0 +1,59 @@
+"""From where on does a paragraph tell what is planned, whatever its heading says? 我局将…, 下一步，…, 今年，我们要…
+
+To the end of the paragraph, and of the items below one that ends with a colon.
+"""
+
+from __future__ import annotations
+
+import re
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from extractors.context.frames import Frame, frame_of
+from extractors.context.periods import Period
+from extractors.language import knowledge
+from extractors.model import Report, Section
+
+_OPENS_PLAN, _MAY_OPEN = (
+    knowledge.phrase("opens_plan"),
+    re.compile("[将要]|下一?[步阶年]|接下来|今后|[明来]年|新的?一?年|力争|打算"),
+)
+_ITEM = re.compile(r"[\s\u3000]*(?:[（(]?[一二三四五六七八九十\d]{1,2}[）)、.．是]|首先|其次|再次|最后|[①-⑳●■◆—–-])")
+_TOLD_IN = frozenset(("summary", "problems"))  # the parts whose paragraphs may turn
+
+
+class Turn(Struct, frozen=True, gc=False):
+    """Where a paragraph begins to tell of what is planned."""
+
+    start: int
+    of_now: bool  # 今年，我们要…: 今年 is the planned year
+    lasts: bool  # the items below go on with it
+
+
+def find_turn(text: str, start: int, end: int, before: Turn | None, part: str) -> Turn | None:
+    """The turn of the last paragraph between two positions; `before`: of the one that stands before `start`."""
+    if part not in _TOLD_IN or not (before or _MAY_OPEN.search(text, start, end)):
+        return None
+    turn = before
+    while start < end:
+        stop = text.find("\n", start, end)
+        stop = end if stop < 0 else stop
+        opens = _OPENS_PLAN.search(text, start, stop)
+        if opens is not None:
+            turn = Turn(opens.start(), opens["now"] is not None, text[:stop].rstrip().endswith(("：", ":")))
+        elif turn is not None and turn.lasts and _ITEM.match(text, start, stop):
+            turn = replace(turn, start=start)
+        elif text[start:stop].strip():
+            turn = None
+        start = stop + 1
+    return turn
+
+
+def planned(turn: Turn, report: Report, section: Section, covered: tuple[Period, ...]) -> Frame:
+    """What is told of all sentences behind the turn: they stand as below a heading that names the plan."""
+    frame = frame_of(report, replace(section, part="plan"), covered)
+    signed, year = report.signed_on, report.year
+    if signed and year is not None and frame.year == year == signed.year - 1:  # summed up in the spring that followed
+        frame = replace(frame, year=signed.year, past_year=year, now=signed.year)
+    return replace(frame, now=frame.year) if turn.of_now else frame
