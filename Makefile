@@ -36,12 +36,15 @@ PORT ?= 8501
 dashboard: $(READY)
 	$(BIN)/report-metrics dashboard --output '$(OUTPUT)' --port $(PORT)
 
+# The tests of runs wait for processes and disks: so many at a time as there are processors, each file's in one process.
+RUNS := tests/flows tests/test_end_to_end.py
 test: $(READY)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
-	$(BIN)/pytest
+	$(BIN)/pytest $(RUNS:%=--ignore=%)
+	$(BIN)/pytest -n auto --maxprocesses=4 --dist=loadfile $(RUNS)
 
 # The slow tests too, or those in the files and folders of SLOW.
 SLOW ?= tests
@@ -152,7 +155,9 @@ KILLS ?= 200
 SERVE_KILLS ?= 100
 SERVE_ENDS ?= 50
 DEPLOYMENT_KILLS ?= 10
-kill-test: $(READY)
+kill-# The tests of runs wait for processes and disks: so many at a time as there are processors, each file's in one process.
+RUNS := tests/flows tests/test_end_to_end.py
+test: $(READY)
 	$(BIN)/python -m tests.crash.kill --kills $(KILLS) --write
 	$(BIN)/python -m tests.crash.nights --kills $(SERVE_KILLS) --ends $(SERVE_ENDS) --deployments $(DEPLOYMENT_KILLS) --write
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import atexit
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -31,6 +31,16 @@ SHARED = ROOT.parent / "shared"  # hand-made answers and real texts; not on a us
 
 def pytest_sessionstart(session: pytest.Session) -> None:
     _sessions.append(session)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """What a test printed goes from one process to another, which takes no half of a surrogate pair."""
+    report = yield
+    report.sections = [
+        (name, told.encode("utf-8", "backslashreplace").decode("utf-8")) for name, told in report.sections
+    ]
+    return report
 
 
 @atexit.register
