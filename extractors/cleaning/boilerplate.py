@@ -28,6 +28,7 @@ from extractors.cleaning.repetition import LONGEST as LONGEST_REPEATED
 from extractors.cleaning.repetition import key_of, repeated_inside
 from extractors.cleaning.seams import is_title, repeated_at_seams
 from extractors.cleaning.stripped import Place, Stripped, cut, merge
+from extractors.cleaning.tails import find_tails
 from extractors.cleaning.voice import Voice, load_voice
 from extractors.cleaning.watermarks import find_watermarks, learn_brands, learn_heads, learn_sites
 from extractors.cleaning.wraps import find_wraps
@@ -154,10 +155,19 @@ def _find_unseen(text: str, hidden: Sequence[Span]) -> tuple[Removed, ...]:
         found += [(m.start(), m.end(), "invisible_character") for m in INVISIBLE.finditer(text)]
     found += find_blanks(text)
     found += find_page_marks(text)
-    found += find_wraps(text)
+    tails = list(find_tails(text))
+    found += tails
+    found += find_wraps(_blanked(text, tails) if tails else text)
     found += find_markup(text)
     found += [(m.start(), m.end(), "pinyin") for m in PINYIN.finditer(text)]
     return merge(text, found)
+
+
+def _blanked(text: str, places: Sequence[Place]) -> str:
+    """The text with blanks in some places."""
+    for start, end, _ in places:
+        text = text[:start] + " " * (end - start) + text[end:]
+    return text
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ does end like one. The next line goes on in them unless it is indented, numbered
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
@@ -27,6 +28,7 @@ _ALIKE = 0.6  # of these, that are of one width
 _SLACK = 0.16  # of the width, by which full lines differ: figures and Latin letters are set narrower than they count
 _ENDED = 0.6  # of the paragraphs so joined, whose last line ends like one: the items of a list would not
 _MOVED = 12  # columns of a number or a Latin word that is moved to the next line whole, at most
+_REST_OF_YEAR = re.compile(r"\d\d年")
 _SAME = 2  # columns by which lines differ that were cut by counting, be it within a number
 
 
@@ -85,12 +87,20 @@ class _Page:
         if _NO_LINE.search(body) or _NO_LINE.search(rest) or _indent(below) > _indent(above) or _BEGINS.match(rest):
             return False
         if body[-1].isascii() and rest[0].isascii() and body[-1].isalnum() and rest[0].isalnum():
-            return self.is_counted and body[-1] in _DIGITS and rest[0] in _DIGITS
+            both = body[-1] in _DIGITS and rest[0] in _DIGITS
+            return both and (self.is_counted or _is_one_number(body, rest))
         if rest[0] in _NEVER_FIRST:
             return True
         room = self.width - _columns(body)
         slack = self.width * _SLACK
         return -2 * slack <= room <= slack + _moved(rest) and _columns(rest) <= self.width + 2 * slack
+
+
+def _is_one_number(body: str, rest: str) -> bool:
+    """34⏎0亿元, 20⏎16年: no number begins with 0 but a decimal one, and no year has two digits behind 19 or 20."""
+    return (rest[0] == "0" and rest[1:2] not in (".", "．")) or (
+        body[-2:] in ("19", "20") and not body[-3:-2].isdigit() and _REST_OF_YEAR.match(rest) is not None
+    )
 
 
 def _indent(line: str) -> int:

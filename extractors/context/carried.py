@@ -13,8 +13,8 @@ from extractors.context.frames import PARTS_OF_YEAR, Frame
 from extractors.context.periods import Period, find_periods
 from extractors.context.resolvers import Years
 
-_CARRIED = PARTS_OF_YEAR | {"until_date", "until_year", "year", "last_year", "next_year"}
-_YEARS = frozenset({"year", "last_year", "next_year", "until_year"})
+_CARRIED = PARTS_OF_YEAR | {"until_date", "until_year", "year", "last_year", "next_year", "new_year"}
+_YEARS = frozenset({"year", "last_year", "next_year", "new_year", "until_year"})
 _NEIGHBOUR = 1  # 1998年，公司成立: a year long before the report's is that of an event
 # Behind another year than the report's that speaks for the whole: 2022年，…, 去年全县…, not 2022年一期工程….
 _OF_ALL = re.compile(

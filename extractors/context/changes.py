@@ -83,6 +83,8 @@ _SIGNED = re.compile(rf"(?:{_any([*_COMPARISON['yoy'], *_COMPARISON['mom']])}|[�
 TAKES_POINTS = knowledge.phrase("takes_points")
 _NEWLY, MORE_DONE = knowledge.phrase("newly"), knowledge.phrase("more_done")
 _NEXT_PLACE = knowledge.phrase("next_place")
+KEEPS_RATE, RATE_OF_GROWTH = knowledge.phrase("keeps_rate"), knowledge.phrase("rate_of_growth")
+MOST_OF_ALL = knowledge.phrase("most_of_all")
 _GROWN, _GROWS = knowledge.phrase("grown"), knowledge.phrase("grows_from_base")
 _BARE = re.compile(
     rf"[，,、]\s*(?:分别|共|净)?(?:{_any([*_DIRECTION['amount_up'], *_DIRECTION['amount_down']])}){_FILLER}"
@@ -252,6 +254,8 @@ def _read_change(setting: Setting, text: str, own: Base | None, carried: Base | 
         moved = _MOVED.search(left) if last in _MOVED_ENDS else None
         if moved and not _RATE_ITSELF.search(left):
             return _moved(base, _MOVED_WAYS[moved.lastindex or 0])
+        if moved is None and kind == "percentage" and (grows := _grows_behind(setting, text)):
+            return _moved(base, "up" if grows["up"] else "down")
         if moved is None and unit == "个百分点" and (taken := TAKES_POINTS.search(left)):
             return _moved(None, "up" if taken["up"] else "down")  # 降低社保费率|3.5个百分点
         if text[end : end + 1] in _SIGNS and base and _SIGNED.search(left) and not moved:
@@ -291,6 +295,13 @@ def _read_change(setting: Setting, text: str, own: Base | None, carried: Base | 
     ):
         return _moved(base, _AMOUNT_WAYS[amount.lastindex or 0])
     return _NO_CHANGE
+
+
+def _grows_behind(setting: Setting, text: str) -> re.Match[str] | None:
+    """保持|15%|以上的增长: the word of growth stands behind it; 增幅最大，为|22.5%|: in the clause before."""
+    if (grows := RATE_OF_GROWTH.match(text, setting.right[0])) and KEEPS_RATE.search(setting.gap):
+        return grows
+    return MOST_OF_ALL.search(setting.gap)
 
 
 def _like_the_one_before(setting: Setting, text: str, base: Base, before: Setting, last: Change) -> Change | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from functools import cache
 
@@ -13,6 +14,7 @@ from extractors.context.carried import carried, is_again, is_now
 from extractors.context.carried import opened as find_opened
 from extractors.context.changes import GOES_ON, Change, carry_on, read_changes
 from extractors.context.clauses import Sentence, Setting, settings
+from extractors.context.elsewhere import beside, find_elsewhere, named_alike
 from extractors.context.frames import Frame
 from extractors.context.inherited import is_topic
 from extractors.context.naming import Before, name_all
@@ -75,12 +77,23 @@ def begin_paragraph(chain: Chain | None) -> Chain | None:
         return None
     if chain.names.things.last or chain.names.head:
         chain = replace(chain, names=replace(chain.names, things=Things(), head=""))
-    return replace(chain, opened=None, planned=False) if chain.opened or chain.planned else chain
+    if chain.opened or chain.planned or chain.noted:
+        return replace(chain, opened=None, planned=False, noted=None)
+    return chain
 
 
 def begin_section(chain: Chain | None, heading: str) -> Chain | None:
     """What goes on below a heading: not the name of a figure above it, where the heading names what is told of."""
-    return replace(chain, names=replace(chain.names, topic=heading)) if chain and is_topic(heading) else chain
+    if chain is None:
+        return None
+    return replace(chain, names=replace(chain.names, topic=heading)) if is_topic(heading) else chain
+
+
+class Noted(Struct, frozen=True, gc=False):
+    """What a note says of the figures behind it in its paragraph: 预计（下同）…，比2018年（下同）增长."""
+
+    status: str | None = None
+    change: Change | None = None
 
 
 class Chain(Struct, frozen=True, gc=False):
@@ -92,6 +105,7 @@ class Chain(Struct, frozen=True, gc=False):
     period: Period | None
     opened: Period | None = None  # the time that governs the rest of the paragraph
     planned: bool = False  # its sentences tell what is planned: 主要任务是：…
+    noted: Noted | None = None  # what a note says of all behind it
 
 
 def read_sentence(
@@ -116,7 +130,14 @@ def read_sentence(
     goes_on = chain if chain and GOES_ON.match(text) else None
     planned = chain is not None and chain.planned and not any(cue[1] == "actual" for cue in cues)
     inherited = goes_on.status if goes_on else "target" if planned else None
-    changes = read_changes(found, sentence, past_year, goes_on.change if goes_on else None, times)
+    noted = chain.noted if chain else None
+    if noted and not goes_on and part != "plan":
+        inherited = inherited or noted.status
+    carried_on = goes_on.change if goes_on else noted.change if noted else None
+    changes = read_changes(found, sentence, past_year, carried_on, times)
+    words = Words(text)
+    if elsewhere := find_elsewhere(words, found):
+        changes = beside(changes, elsewhere)
     opened = chain.opened if chain else None
     if lead_in:
         opened = find_opened(lead_in, years, frame, opened)
@@ -129,7 +150,9 @@ def read_sentence(
     moves = find_moves(found, text, frame.budget or frame.adjusts)
     if moves.bases and times:
         times = own_times(times, found, moves)
-    names, named = name_all(Words(text), found, changes, before, moves.bases)
+    names, named = name_all(words, found, changes, before, moves.bases)
+    if elsewhere:
+        names, named = named_alike(names, named, elsewhere)
     said = statuses(found, changes, sentence, cues, part, inherited)
     if frame.adjusts:
         said = [told if told[1] else ("target", True) if n in revised else told for n, told in enumerate(said)]
@@ -148,7 +171,7 @@ def read_sentence(
         if name.time:
             told_times = (p for p in find_periods(name.time, years) if frame.year or p.rule in ABSOLUTE)
             period = next(told_times, period)
-        status, told = said[n][0], said[n][1] or planned
+        status, told = said[n][0], said[n][1] or planned or (noted is not None and said[n][0] == noted.status)
         if frame.budget and not told and mention.unit.kind not in _BUDGETED:
             status = "actual"  # 编制36名
         if period is not None and is_again(period, opened, frame):
@@ -208,9 +231,22 @@ def read_sentence(
     lasting = opens or (goes_on.period if goes_on else None) or ruling
     alike = part == "plan" or len({reading.status for reading in readings}) == 1  # 支出占预算数|29亿元|的98%。其中，…
     planned = planned or (first > _SHORTEST_HEAD and _HEADS_PLAN.search(text, 0, first) is not None)
+    noted = _noted(text, found, changes, noted) if "下同" in text else noted
     return readings, Chain(
-        named, left, ruled if alike and (ruled != "actual" or part == "plan") else None, lasting, opens, planned
+        named, left, ruled if alike and (ruled != "actual" or part == "plan") else None, lasting, opens, planned, noted
     )
+
+
+def _noted(text: str, found: Sequence[Setting], changes: Sequence[Change], before: Noted | None) -> Noted | None:
+    """What the notes of a sentence say of those below it, too."""
+    noted = before or Noted()
+    for note in _HOLDS_BELOW.finditer(text):
+        if note["base"] is None:
+            noted = replace(noted, status="forecast")
+            continue
+        behind = (c for s, c in zip(found, changes, strict=True) if s.left[1] >= note.end() and c.base_text)
+        noted = replace(noted, change=next(behind, noted.change))
+    return noted if noted.status or noted.change else None
 
 
 def _meaning(reading: Reading) -> tuple[object, ...]:
@@ -218,6 +254,7 @@ def _meaning(reading: Reading) -> tuple[object, ...]:
     return reading.metric, reading.scope, unit.unit, reading.comparison, reading.direction, reading.first
 
 
+_HOLDS_BELOW = knowledge.phrase("holds_below")
 _NAMES_THING, _HEADS_PLAN = knowledge.phrase("names_thing"), knowledge.phrase("heads_plan")
 _SHORTEST_HEAD = 4  # characters before the first figure: 任务是：
 _BUDGETED = frozenset({"money", "percentage", "other"})

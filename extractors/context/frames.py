@@ -21,6 +21,7 @@ from extractors.structure.years import SESSION_REPORT
 _PLAN_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*年")
 _IS_BUDGET, _CARRIED_OUT = knowledge.phrase("budget_report"), knowledge.phrase("carried_out")
 _IS_BUDGET_ITSELF, _IS_BUDGET_HEADING = knowledge.phrase("budget_itself"), knowledge.phrase("budget_heading")
+_REVIEWED = knowledge.phrase("year_reviewed")
 _ADJUSTS, _YEARS_PAST = knowledge.phrase("budget_adjusted"), knowledge.phrase("years_past")
 PARTS_OF_YEAR = frozenset(
     {"year_half", "first_quarters", "quarter", "first_months", "months", "months_of_two_years", "school_year"}
@@ -107,6 +108,8 @@ def _frame_of(report: Report, section: Section, covered: Sequence[Period]) -> Fr
     if _NO_TOPIC.search(topic):
         topic = ""  # a row of a table that was taken for a heading, a sentence, 基本情况
     lead = _lead_of(topic, year) or _past_of(section.path, year)
+    if year is not None and section.part != "plan" and (told := _year_before(section.path, year)):
+        return Frame(section.part, told, told, False, max(now or year, year), topic, False, lead)
     if year is not None and section.part != "plan" and _is_budget(title, section.path):
         return Frame("plan", year, year - 1, False, year, topic, True, lead)
     past = covered[0] if covered and summed_up else None
@@ -162,6 +165,17 @@ def _past_of(path: str, year: int | None) -> Period | None:
         if "年" in heading and (looks := _YEARS_PAST.match(heading)):
             found = find_periods(looks["years"], Years(year or 1, year or 1))
             return replace(found[0], rule="years_past") if found else None
+    return None
+
+
+@lru_cache(maxsize=1024)
+def _year_before(path: str, year: int) -> int | None:
+    """The year before a report's own, on which one of its headings looks back: 2015年工作要点, 一、2014年工作总结."""
+    if str(year - 1) not in path:
+        return None
+    for heading in reversed(path.split(" > ")):
+        if years := [int(told) for told in _PLAN_YEAR.findall(heading)]:
+            return year - 1 if years == [year - 1] and _REVIEWED.search(heading) else None
     return None
 
 

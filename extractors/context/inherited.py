@@ -26,10 +26,13 @@ def inherit(words: Words, setting: Setting, names: Sequence[str], topic: str) ->
         return name
     owner = names[-1] if names else topic
     done = _DONE.search(words.text, *setting.left)
+    if done is not None:
+        owner = _PLANNED.sub("", owner)  # 计划投资5亿元，完成|4亿元
     is_said = done is None or owner.startswith(done[0]) or owner.endswith(done[0])
     return owner if done is None or is_said or len(owner) >= 20 else owner + done[0]
 
 
+_PLANNED = knowledge.phrase("planned_sum")
 _SEEN_BY = knowledge.phrase("seen_by")
 _BY_WHAT = knowledge.phrase("means_clause")
 _CLOSES = re.compile("[）)]")

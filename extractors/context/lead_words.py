@@ -70,7 +70,7 @@ def lengths_by(words: Collection[str], at: int) -> dict[str, list[int]]:
 # What introduces a name: one of these marks, a phrase, or one of the words of data/metric.toml.
 _MARKS_BEFORE = _MARKS | frozenset("”’）)")
 _PHRASE_BEFORE = re.compile(
-    rf"{_FOOTNOTE}|【[^【】]{{1,20}}】|{knowledge.phrase('step_reached').pattern}|{knowledge.phrase('approved_by').pattern}|[（(][^（）()]{{1,2}}[）)]、|{_ENUMERATION}|{_TIME}|对(?![俄美日欧韩英法德东非台港外华内口应])",
+    rf"{_FOOTNOTE}|【[^【】]{{1,20}}】|{knowledge.phrase('step_reached').pattern}|{knowledge.phrase('approved_by').pattern}|[（(]以?下同[）)]|[（(][^（）()]{{1,2}}[）)]、|{_ENUMERATION}|{_TIME}|对(?![俄美日欧韩英法德东非台港外华内口应])",
     re.VERBOSE,
 )
 _PHRASE_BEGINS = frozenset(
@@ -90,10 +90,11 @@ _PHRASE_ENDS = frozenset(
 _TRAIL_WORDS = _TRAILS | {moved + over for moved in _WORDS.moved for over in ("到", "至", "为", "了到", "了至", "了为")}
 _TRAIL_LENGTHS = lengths_by(_TRAIL_WORDS, -1)
 _TRAIL_ENDS = _PHRASE_ENDS | _TRAIL_LENGTHS.keys()
-_CHANGE = re.compile(
+_CHANGE = re.compile(  # what leads over to a change
     rf"(?:{_PUNCTUATION}|(?P<word>{_any(_WORDS.change)})|了|(?<![同环占对成百相])(?:比(?![重例率])|较(?![大小好快高低重多少为]))[^，、；]{{1,12}}?(?:相比|同期)?"
     r"|[高低快慢好][于出](?:全[国省市县区州]|[、和及与平均水同期增速])+|[高低快慢][于出](?:上|去|前)[^，、；]{1,8}?|按?(?:现价|可比价格?|不变价格?|现行价格|当年价格?)(?:计算|计)?|名义|实际|(?:考虑|扣除|剔除)[^，；]{1,10}因素(?:后|影响)?|[同自][口然]?口?径"
-    r"|(?:与|同|和)[^，、；]{1,12}?(?:相比|相较|比较|同期))$"
+    r"|(?:与|同|和)[^，、；]{1,12}?(?:相比|相较|比较|同期)|[（(]以?下同[）)]"
+    rf"|{knowledge.phrase('most_of_all').pattern.removesuffix('$')})$"
 )
 
 _WHOLE_BEGIN = knowledge.phrase("whole_begin")

@@ -10,9 +10,10 @@ from msgspec import Struct
 
 from extractors.context.clauses import AND, Setting
 from extractors.context.lead_words import strip_left
-from extractors.context.members import Span, members_of, whole_members
+from extractors.context.members import Span, members_of, owners_of, town_and_country, whole_members
 from extractors.context.metric import shorten
 from extractors.context.owners import NAMES
+from extractors.context.residue import verb_of
 from extractors.language import knowledge
 from extractors.language.tokens import Words
 
@@ -105,6 +106,8 @@ def respective(
     members = members_of(words, subject)
     if len(members) < count:
         whole = shorten(words, subject)
+        if count == _BOTH and (both := town_and_country(whole)):
+            return _members_of(range(n, last + 1), both)
         return {k: Member(whole) for k in range(n, last + 1)}
     each = whole_members(words, subject, members[-count:])
     if own and _is_measure(words, own, end):
@@ -145,6 +148,18 @@ def _is_like(setting: Setting, first: Setting) -> bool:
 _RELATIVE = frozenset({"percentage", "other"})
 
 
+def may_list(found: Sequence[Setting], n: int) -> bool:
+    """Whether figures of one unit follow each other: 城镇、农村居民收入|3.4万元、1.9万元|."""
+    return (
+        n + 1 < len(found)
+        and found[n].mention.unit == found[n + 1].mention.unit
+        and AND.fullmatch(found[n + 1].gap) is not None
+    )
+
+
+_BOTH = 2  # 城镇、农村
+
+
 def _without_each(words: Words, found: Sequence[Setting], n: int, is_change: Sequence[bool]) -> dict[int, Member]:
     """盗窃警情、损失数同比下降|21.7%、33.6%: as many rates as the clause has members, and no 分别 between."""
     last = n
@@ -152,13 +167,25 @@ def _without_each(words: Words, found: Sequence[Setting], n: int, is_change: Seq
         last += 1
     count = last - n + 1
     start, end = found[n].left
-    if count < 2 or not is_change[n] or words.text.find("、", start, end) < 0 or _BEYOND.search(words.text, start, end):
+    if (
+        count == _BOTH
+        and words.text.find("城乡", start, end) >= 0
+        and found[n].mention.unit == found[last].mention.unit
+    ):
+        both = town_and_country(shorten(words, strip_left(words, (start, end), is_change[n])))
+        return _members_of(range(n, last + 1), both) if both else {}
+    if count < 2 or words.text.find("、", start, end) < 0 or _BEYOND.search(words.text, start, end):
         return {}  # 高于全国、全省|9.4个|和6.1个百分点
-    subject = strip_left(words, (start, end), is_change=True)
+    if not is_change[n] and any(setting.mention.unit != found[n].mention.unit for setting in found[n : last + 1]):
+        return {}
+    subject = strip_left(words, (start, end), is_change=is_change[n])
     members = members_of(words, subject)
     if len(members) != count:
         return {}
-    return _members_of(range(n, last + 1), whole_members(words, subject, members))
+    each = whole_members(words, subject, members)
+    if not is_change[n] and (deed := verb_of(words, each[0])):  # 新建学校、医院|3所、2所
+        each = [member if member.startswith(deed) else deed + member for member in each]
+    return _members_of(range(n, last + 1), each)
 
 
 _BEYOND = re.compile("(?:[高低快慢好优]于|[高低]出)[^，；]{2,}$")
@@ -245,6 +272,23 @@ def goes_on(found: Sequence[Setting], n: int, last: dict[int, Member], is_change
     if end - n + 1 != count:
         return {}
     return {n + k: member for k, member in enumerate(last.values())}
+
+
+def spread(
+    words: Words, found: Sequence[Setting], n: int, last: dict[int, Member], is_change: Sequence[bool]
+) -> dict[int, str]:
+    """甲镇、乙镇分别完成投资3亿元、2亿元，新建项目|5个、3个|: whose the figures of another list there are."""
+    end, (start, stop) = n, found[n].left
+    while end + 1 < len(found) and AND.fullmatch(found[end + 1].gap) and _is_like(found[end + 1], found[n]):
+        end += 1
+    if len(last) < 2 or end - n + 1 != len(last) or is_change[n] or "、" in words.text[start:stop]:
+        return {}
+    if found[n].mention.unit == found[min(last)].mention.unit or _STOPS.search(
+        words.text, found[max(last)].right[0], stop
+    ):
+        return {}
+    owners = owners_of([member.name for member in last.values()])
+    return {n + k: owner for k, owner in enumerate(owners)}
 
 
 def _members_of(numbers: range, names: Sequence[str]) -> dict[int, Member]:

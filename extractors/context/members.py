@@ -57,6 +57,37 @@ _WRITTEN_OUT = dict(word.split("=") for word in NAMES["written_out"])  # 城、�
 _ORDINALS = frozenset("一二三四五六七八九十")
 
 
+def town_and_country(name: str) -> list[str]:
+    """城乡居民收入 of two figures: 城镇居民收入, 农村居民收入; none for another name."""
+    before, found, behind = name.partition("城乡")
+    of = next((word for word in _TOWN_AND_COUNTRY if behind.startswith(word)), "") if found else ""
+    return [before + where + behind for where in _TOWN_AND_COUNTRY[of]] if of else []
+
+
+_TOWN_AND_COUNTRY = {
+    word: where.split(",") for word, _, where in (row.partition("=") for row in NAMES["town_and_country"])
+}
+
+
+def owners_of(members: Sequence[str]) -> list[str]:
+    """Whose the members of a list are, without what they share: 甲镇投资, 乙镇投资 → 甲镇, 乙镇; none for others."""
+    last = members[-1]
+    length = 0
+    if any(member.count("“") != member.count("”") for member in members):
+        return []
+    while length < min(map(len, members)) and len({member[-1 - length] for member in members}) == 1:
+        length += 1
+    if not length:
+        return []
+    cut = len(last) - length
+    begin, stop, _ = Words(last).at(cut)
+    length = len(last) - (cut if begin == cut else stop)
+    if not last[len(last) - length :].strip("”"):
+        return []
+    owners = [member[: len(member) - length] for member in members]
+    return owners if length and all(len(owner) > 1 for owner in owners) and len(set(owners)) == len(owners) else []
+
+
 def _complete(words: Words, subject: Span, members: list[str]) -> list[str]:
     """The members of a list, each with the ending that only the last one writes out."""
     last = members[-1]

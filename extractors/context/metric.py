@@ -31,6 +31,7 @@ _GOES_TO, _LIGHT_WORDS = knowledge.phrase("goes_to"), tuple(_LIGHTS)
 _NO_NAME = frozenset(_WORDS.no_name)
 _INCLUDES, _WENT_WELL, _RANKED = map(knowledge.phrase, ("includes", "went_well", "ranked"))
 _LONG_ASIDE = re.compile(r"(?<=.{2})[（(][^（）()]{9,}[）)](?=.)")
+_ABBREVIATION = re.compile(rf"(?<=[{HAN}]{{2}})[（(][A-Za-z&]{{2,7}}[）)]")  # 地区生产总值（GDP）
 _NOTES = frozenset("[［〔①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳¹²³⁴⁵⁶⁷⁸⁹")
 _NOTE = re.compile(r"(?:[\[［〔]\d{1,2}[\]］〕]|[①-⑳]|[¹²³⁰⁴-⁹]{1,2})")
 _LISTED = re.compile(rf"[^，；。：等]{{1,24}}、[^，；。：等]{{1,40}}等(?:[各多]?[类种项个]+)?(?=[{HAN}]{{2}})")
@@ -219,7 +220,7 @@ def shorten(words: Words, span: Span) -> str:
     name = words.text[start:end].strip(" \u3000\t、，的")
     if "含" in name or "包" in name:
         name = _INCLUDES.sub("", name) or name
-    return name if _HALVES.isdisjoint(name) else _balance(_LONG_ASIDE.sub("", name))
+    return name if _HALVES.isdisjoint(name) else _balance(_ABBREVIATION.sub("", _LONG_ASIDE.sub("", name)))
 
 
 def _balance(name: str) -> str:

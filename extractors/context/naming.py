@@ -10,9 +10,16 @@ from extractors.context.changes import Change
 from extractors.context.clauses import AND, Setting
 from extractors.context.completed import completed, new_of
 from extractors.context.edges import without_time
-from extractors.context.inherited import before_bracket, clause_before, inherit, outside_brackets, subject_before
+from extractors.context.inherited import (
+    before_bracket,
+    clause_before,
+    inherit,
+    outside_brackets,
+    subject_before,
+)
 from extractors.context.lead_words import strip_left
-from extractors.context.lists import Member, goes_on, respective
+from extractors.context.lists import Member, goes_on, may_list, respective, spread
+from extractors.context.members import town_and_country
 from extractors.context.metric import shorten
 from extractors.context.own_names import households_of, own_name, people_of
 from extractors.context.owners import (
@@ -32,7 +39,7 @@ from extractors.context.owners import (
     owned,
     purpose,
 )
-from extractors.context.parts import Level, divide, levels_of
+from extractors.context.parts import Level, divide, levels_of, told_last
 from extractors.context.residue import SHORTEST_WITH_RESIDUE, is_bare_verb, leave_place, leave_residue
 from extractors.context.shapes import facility_of, share_behind
 from extractors.context.share_names import (
@@ -108,6 +115,7 @@ def name_all(
     bounded: dict[int, str] = {}  # bounds and what stands behind them, and what both are told of
     listed: dict[int, Member] = {}
     last_list: dict[int, Member] = {}
+    whose: dict[int, str] = {}  # of the figures of a list behind one of places: that place
     is_change = [change.is_change for change in changes]
     for n, setting in enumerate(found):
         start, end = setting.left
@@ -122,7 +130,9 @@ def name_all(
         leads.append(leading.leading)
         if n not in listed:
             more = goes_on(found, n, last_list, is_change) if last_list else {}
-            if not more and (has_lists or is_change[n] or text[end - 1 : end] in _REACHING):
+            if not more and last_list and not is_change[n] and n not in whose:
+                whose |= spread(words, found, n, last_list, is_change)
+            if not more and (has_lists or is_change[n] or text[end - 1 : end] in _REACHING or may_list(found, n)):
                 more = respective(words, found, n, owners, is_change, earlier)
             if more:
                 listed |= more
@@ -268,7 +278,7 @@ def name_all(
                 and len(owner + scope) <= LONG
             ):
                 scope = owner + scope  # 办结14件，其中立案8件: of the cases that were taken up
-        elif scope and (scope in name or (n in listed and "、" in scope)):
+        elif scope and (scope in name or (n in listed and ("、" in scope or town_and_country(scope)))):
             scope = None
         elif scope and len(name) == SHORT and is_fronted(words, setting, scope, name):
             name, scope = scope + name, None  # 商品房累计|销售|109万平方米
@@ -283,6 +293,7 @@ def name_all(
         if not scope and by_classes and is_change[n] and not _MEASURES.search(name):
             scope = before.head if name not in before.head else None  # 投资增长9%。分产业看，第一产业|增长129%
         scope = tidied(scope, name) if scope else None
+        scope = whose.get(n, scope) if n not in listed else scope
         if cumulates and n and name in names[:n] and adds_up(text, found, n, names, is_change):
             name = "累计" + name
         time = listed[n].time if listed and n in listed else ""
@@ -292,7 +303,8 @@ def name_all(
         result.append(Name(name, noted, scope, whole, time))
     levels = levels_of(found, changes, names, parts)
     head = before.head if before.goes_on or by_classes else names[0]
-    return result, Before(names[-1], head, False, levels or before.levels, only_leading(leading))
+    topic = names[told_last(words, found, parts)]
+    return result, Before(topic, head, False, levels or before.levels, only_leading(leading))
 
 
 def _less_vague(words: Words, setting: Setting, name: str) -> str:

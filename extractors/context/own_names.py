@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from extractors.context.bases import AMOUNT_BEYOND
-from extractors.context.changes import DIFFERENCE, MORE_DONE, TAKES_POINTS, Change
+from extractors.context.changes import DIFFERENCE, KEEPS_RATE, MORE_DONE, RATE_OF_GROWTH, TAKES_POINTS, Change
 from extractors.context.clauses import Setting
 from extractors.context.edges import among, without_measure
 from extractors.context.lead_words import strip_left, trim_start
@@ -40,6 +40,9 @@ def own_name(words: Words, found: Sequence[Setting], n: int, change: Change) -> 
             return shorten(words, strip_left(words, (left[0], gap.start())))
         if setting.mention.unit.unit == "个百分点" and TAKES_POINTS.search(text[slice(*left)]):
             return shorten(words, strip_left(words, left))  # 降低社保费率|3.5个百分点
+        if (keeps := KEEPS_RATE.search(text, *left)) and RATE_OF_GROWTH.match(text, right[0]):
+            of = (left[0], keeps.start())  # 财政收入|保持|15%以上的增长; 在提质增效的基础上保持7%的增长
+            return name_change(words, of) if text[of[1] - 1 : of[1]] not in _WITHIN else ""
         if setting.mention.unit.kind in _AMOUNTS and (added := read_right(words, setting.right)[0]):
             return text[slice(*added)]  # 中央财政增加300亿元|教育经费
         done = MORE_DONE.search(text, *left)  # 人均结案231.5件，同比|多结|18件
@@ -244,6 +247,7 @@ def _is_pair(found: Sequence[Setting], n: int) -> bool:
 _HOUSES, _OF_HOUSES = frozenset({"户", "家"}), frozenset({"人", "名", "口"})
 _CAUSES = knowledge.phrase("causes")
 _PEOPLE = frozenset({"人", "名", "户", "家"})
+_WITHIN = frozenset(("上", "下", "中", "，", ""))
 _NEXT_PLACE = knowledge.phrase("next_place")
 _RECEIVE = knowledge.phrase("receive")
 _HAS_AMONG, _NOT_DONE = knowledge.phrase("has_among"), knowledge.phrase("not_done")

@@ -151,6 +151,20 @@ def levels_of(
     return tuple([Level(names[n], found[n].mention) for n in last])
 
 
+def told_last(words: Words, found: Sequence[Setting], parts: dict[int, Part]) -> int:
+    """The number of the figure that the next sentence may go on about: the last, or the whole of which it is one of
+    several parts, or that a bracket divides: 项目30项（省级6项、县级24项）。|总投资|9亿元."""
+    n = len(found) - 1
+    while n in parts and (whole := parts[n].whole) is not None:
+        at = next((k for k in range(n) if found[k].mention is whole), None)
+        behind = found[n].right[0]
+        several = sum(part.whole is whole for part in parts.values()) > 1
+        if at is None or not (several or words.text[behind : behind + 1] in ("）", ")")):
+            break
+        n = at
+    return n
+
+
 def _divided(before: Divided | None, whole: Mention, wholes: Sequence[Level], part: Mention) -> Divided:
     """The list of parts that a part goes on with, or begins."""
     if before is not None and before.whole.mention is whole:

@@ -168,6 +168,12 @@ def _next_year(match: re.Match[str], years: Years) -> Span:
     return _whole_years(years.now + 1, years.now + 1)
 
 
+def _new_year(_match: re.Match[str], years: Years) -> Span:
+    """新的一年: the one that a speech is given in, else the one behind the report's."""
+    year = years.now if years.now > years.default else years.default + 1
+    return _whole_years(year, year)
+
+
 def _last_years(match: re.Match[str], years: Years) -> Span:
     count = _number(next(told for told in match.groupdict().values() if told))
     return _whole_years(years.default - count + 1, years.default)
@@ -211,6 +217,7 @@ RESOLVERS: dict[str, Callable[[re.Match[str], Years], Span]] = {
     "last_year": _last_year,
     "since_last_year": _since_last_year,
     "next_year": _next_year,
+    "new_year": _new_year,
     "last_years": _last_years,
     "next_years": _next_years,
     "plan": _plan,

@@ -25,7 +25,7 @@ ABSOLUTE = frozenset({"until_year", "year", "since_year", "span_to_years", "five
 _PAST = frozenset({"last_year", "year", "five_year_plan", "span_to_years", "last_years", "years_told"})
 _THIS_YEAR = frozenset({"this_year", "past_year"})
 WEAK = frozenset({"now", "each", "whole_year"})
-_AHEAD = frozenset({"until_year", "year", "next_year", "next_years", "five_year_plan", "span_to_years"})
+_AHEAD = frozenset({"until_year", "year", "next_year", "new_year", "next_years", "five_year_plan", "span_to_years"})
 _UNDATED, _MAY_BE_UNDATED = knowledge.phrase("undated"), re.compile("[本当上个][月季周旬]")
 _MEAN = re.compile("均")  # of all the years
 _PARTED = frozenset("，；")
@@ -173,6 +173,7 @@ def told_in_plan(times: Sequence[Period], past_year: int, year: int) -> list[Per
         if p.rule == TOLD and p.last.year == year
         else p
         for p in times
+        if p.rule != "new_year"
     ]
 
 

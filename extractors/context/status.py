@@ -35,6 +35,7 @@ _EXISTING = re.compile("的?(?:" + "|".join(_STATUS["existing"]) + ")")
 _CLAUSE_END = re.compile("[，；。：]")
 _HEAD = knowledge.phrase("head_of_a_list")
 _DONE = knowledge.phrase("done_of_planned")
+_DONE_OF_IT = knowledge.phrase("done_of_it")
 _NOTE = knowledge.phrase("noted_as_estimate")
 _COMPARED = re.compile("[，,]?[比较与]")
 _OPEN, _CLOSE = ("（", "("), ("）", ")")
@@ -87,6 +88,8 @@ def statuses(
                 heads_list = cue == "forecast" and (_HEAD.fullmatch(text, 0, at) is not None or _rules_below(text, at))
         if here is not None and here.has_ended(setting, change, text, position):
             here = None
+        if lasting[0] == "target" and part != "plan" and result and _DONE_OF_IT.fullmatch(setting.gap):
+            lasting = default  # 计划投资5亿元，完成|4亿元
         status = (here.status, True) if here else lasting
         if text[setting.right[0] : setting.right[0] + 1] in _OPEN and _NOTE.match(text[slice(*setting.right)]):
             status = "forecast", True

@@ -53,7 +53,8 @@ def find_turn(text: str, start: int, end: int, before: Turn | None, part: str) -
 def planned(turn: Turn, report: Report, section: Section, covered: tuple[Period, ...]) -> Frame:
     """What is told of all sentences behind the turn: they stand as below a heading that names the plan."""
     frame = frame_of(report, replace(section, part="plan"), covered)
-    signed, year = report.signed_on, report.year
-    if signed and year is not None and frame.year == year == signed.year - 1:  # summed up in the spring that followed
-        frame = replace(frame, year=signed.year, past_year=year, now=signed.year)
+    year, signed = report.year, report.signed_on
+    now = signed.year if signed else frame.now
+    if year is not None and now is not None and frame.year == year == now - 1:  # summed up in the spring that followed
+        frame = replace(frame, year=now, past_year=year, now=now)
     return replace(frame, now=frame.year) if turn.of_now else frame

@@ -103,7 +103,7 @@ def subjects(
         elif (
             2 <= len(name) <= 4
             and (of := _same_before(found, n, names, before))
-            and not of.endswith(_MEASURE_NOUNS)
+            and not of.endswith((*_MEASURE_NOUNS, name[-2:]))
             and is_bare_verb(words, name, end)
         ):
             done_to = noun_of(words, of) if n else of
@@ -112,9 +112,12 @@ def subjects(
             and unit.kind == "money"
             and "；" not in setting.gap
             and name not in _MEASURED
-            and is_bare_verb(words, name, end)
+            and not names[n - 1].endswith(name[-2:])
+            and (is_bare_verb(words, name, end) or _is_given(found[n - 1], names[n - 1], name))
         ):
             done_to = noun_of(words, names[n - 1])  # 设立产业基金8只，投放36亿元
+            if done_to == names[n - 1]:  # 帮助10户困难群众，救助资金1.3万元; 资助学生53名，资助金额8万元
+                done_to = done_to[2:] if done_to.startswith(name[:2]) else noun_of(Words(done_to), done_to)
         if handled and unit.kind != "percentage" and _DEED_OF_HANDLED.match(name):
             done_to = handled
         elif name[-1:] in _HANDLED_ENDS and (of_handled := _HANDLED.match(name)):
@@ -130,6 +133,16 @@ def subjects(
             scope = _said_behind(words, setting, name)
         scopes.append(scope or leads[n])
     return scopes
+
+
+def _is_given(before: Setting, for_whom: str, name: str) -> bool:
+    """帮助困难群众10户，|救助资金|1.3万元: whether a sum is said to be given, and the figure before it to whom."""
+    if before.mention.unit.kind != "count" or "的" in for_whom or len(for_whom) > _LONGEST_GIVEN:
+        return False
+    return _BARE_SUM.fullmatch(name) is not None
+
+
+_BARE_SUM, _LONGEST_GIVEN = knowledge.phrase("bare_sum"), 14
 
 
 def is_fronted(words: Words, setting: Setting, scope: str, name: str) -> bool:

@@ -16,11 +16,12 @@ from msgspec import Struct
 from extractors.language import knowledge
 from extractors.structure import dates
 from extractors.structure.lines import Line
+from extractors.structure.meetings import LOOKING_BACK, REPORTED_UNTIL, YEAR_AHEAD, looks_ahead_to, year_before_speech
 from extractors.structure.titles import PLAN_TITLE, SUMMARY_TITLE
 
 SESSION_REPORT = knowledge.phrase("session_report")
 SUMMING_UP, PART_OF_YEAR, DELIVERED = map(knowledge.phrase, ("summing_up", "part_of_year", "delivered"))
-LOOKING_BACK, LOOKING_AHEAD = knowledge.phrase("looking_back"), knowledge.phrase("looking_ahead")
+LOOKING_AHEAD = knowledge.phrase("looking_ahead")
 REPORTED, PLANNED_FOR = knowledge.phrase("reported"), knowledge.phrase("planned_for")
 COMPARED, UNTIL_YEAR = knowledge.phrase("compared_year"), knowledge.phrase("until_year")
 PUBLISHED, BYLINE = knowledge.phrase("published_on"), knowledge.phrase("byline")
@@ -42,7 +43,7 @@ ENDS_IN = (
     (knowledge.phrase("ends_in_september"), 9),
 )
 MONTHS = knowledge.phrase("until_month")
-REPORTED_UNTIL, PLANNED_FROM = 4, 11  # a year is summed up until April of the next one, and planned from November on
+PLANNED_FROM = 11  # a year is planned from November of the one before on
 HEAD_LINES, LONGEST_DATE_LINE = 13, 60
 UPLOADED_LATER = 2  # years from what a text tells of to the day of its page: somebody's collection, no news of its own
 
@@ -81,6 +82,8 @@ def _find_year(
         guessed, in_passing = session and stated is not None, stated is not None
     elif stated is not None and (said := _contradiction(stated, lines)):
         stated, in_passing = said if OF_SELLER.search(title) else stated, True
+    if in_passing and not guessed and stated is not None and looks_ahead_to(stated, lines):
+        return Year(stated - 1, in_passing=True, now=stated)
     if masked or (stated is not None and (guessed or not (in_passing and (since or _says_this_year(lines))))):
         in_passing = in_passing and not guessed
         return Year(stated, is_guessed=guessed, in_passing=in_passing, now=_now(stated, in_passing, lines))
@@ -163,7 +166,7 @@ def _stated_year(
     if ("工作报告" in title or spoken) and (named := _reviewed(title, lines)):
         return named
     if years and (not session or PART_OF_YEAR.search(title)):
-        return _title_year(title, years)
+        return year_before_speech(title, years, headings) or _title_year(title, years)
     for pattern, back in ((LOOKING_BACK, 0), (LOOKING_AHEAD, 1)):
         for heading in headings:
             if (word := pattern.search(heading)) and (found := dates.find_years(heading)):
@@ -171,7 +174,8 @@ def _stated_year(
     head = [line.text for line in lines[:HEAD_LINES]]
     for text in head[:7]:
         for reported in REPORTED.finditer(text):
-            if reported[0].startswith("现将") or not PLANNED_FOR.match(text, reported.end("year")):
+            ahead = PLANNED_FOR.match(text, reported.end("year")) or YEAR_AHEAD.match(text, reported.start("year"))
+            if reported[0].startswith("现将") or not ahead:
                 return int(reported["year"])
     for text in head[:3]:
         if term := TERM_OF_OFFICE.search(text):

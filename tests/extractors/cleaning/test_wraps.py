@@ -83,3 +83,26 @@ def test_an_indented_line_begins_a_paragraph() -> None:
 def test_wrapping_by_characters_is_known_too() -> None:
     text = "\n".join(textwrap.wrap(_PROSE, 30))
     assert strip(text).kept.replace(" ", "") == _PROSE
+
+
+def test_a_number_is_whole_again_that_a_line_of_another_width_breaks() -> None:
+    lines = [
+        "2023年，全县上下坚持稳中求进，各项工作扎实推进。全县生产总值达到24",
+        "0亿元，比2018年增长47.7%；固定资产投资完成353.7亿元，增长25.1%，一般公",
+        "共预算收入26.06亿元，增长9.8%；城镇居民收入29462元，农村居民收入达",
+        "到16733元，分别增长3.7%和5.5%，增速高于全市平均，主要指标向好，20",
+        "23年末常住人口36万人，城镇化率达到52%，比上年末提高1.2个百分点，均好",
+        "于上年。",
+    ]
+    assert "生产总值达到240亿元" in strip("\n".join(lines)).kept
+    assert "2023年末常住人口" in strip("\n".join(lines)).kept
+
+
+def test_letters_at_the_ends_of_paragraphs_hide_no_break() -> None:
+    mark = "qxB"
+    text = "\n".join(
+        part + mark for part in ("青禾县工作报告", "各位代表：", "一、工作回顾", _cut(_PROSE, 60), "谢谢大家。")
+    )
+    kept = strip(text).kept
+    assert mark not in kept
+    assert _PROSE in kept
