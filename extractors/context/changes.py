@@ -70,7 +70,7 @@ _CHOICE, _ = one_of(
 )
 DIFFERENCE = re.compile(_CHOICE + "$")
 _BESIDE_PLAN = knowledge.phrase("beside_plan")
-_GROWS_AT, _BEHIND_RATE = knowledge.phrase("grows_at"), ("的", "以上的", "左右的")
+_GROWS_AT, _YEARLY = knowledge.phrase("grows_at"), Base("other")
 _MORE_OR_LESS = ("多", "少", "高于", "低于", "高出", "低出", "超", "的速度", "的幅度")
 _PLAN_ENDS = frozenset("划标算务度数的")
 _NO_CHANGE = Change(False, "none", "none")
@@ -245,9 +245,6 @@ def _read_change(setting: Setting, text: str, own: Base | None, carried: Base | 
         return _moved(own, "down" if higher[1] in "低慢少" else "up") if own.is_time else _beside(own)
     if relative and not (own and own.kind == "yoy") and DIFFERENCE.search(left):
         return _beside(own)
-    if text.startswith(_BEHIND_RATE, setting.right[0]) and (at := _GROWS_AT.match(text, setting.right[0])):
-        yearly = base or (Base("other") if "年" in setting.gap[-6:] else None)
-        return _moved(yearly, "up" if at["up"] else "down")  # 以每年|8%|的速度递增
     if unit == "倍" and (multiple := _MULTIPLE.search(left)):
         return _change(False, kind_of(multiple[1]) or (own.kind if own else "other"), "none", multiple[1] or None)
     if relative:
@@ -255,12 +252,15 @@ def _read_change(setting: Setting, text: str, own: Base | None, carried: Base | 
         if moved and not _RATE_ITSELF.search(left):
             return _moved(base, _MOVED_WAYS[moved.lastindex or 0])
         if moved is None and kind == "percentage" and (grows := _grows_behind(setting, text)):
-            return _moved(base, "up" if grows["up"] else "down")
+            yearly = base or (_YEARLY if "每年" in setting.gap else None)
+            return _moved(yearly, "up" if grows["up"] else "down")
         if moved is None and unit == "个百分点" and (taken := TAKES_POINTS.search(left)):
             return _moved(None, "up" if taken["up"] else "down")  # 降低社保费率|3.5个百分点
         if text[end : end + 1] in _SIGNS and base and _SIGNED.search(left) and not moved:
             return _moved(base, "up" if text[end] in "+＋" else "down")  # 同比-12.6%
         return _NO_CHANGE
+    if grows := _GROWS_AT.match(text, setting.right[0]):  # 以每年|1.2万人|的速度增加
+        return _moved(base or _YEARLY, "up" if grows["up"] else "down")
     if (
         carried is not None
         and carried.is_time
@@ -298,7 +298,9 @@ def _read_change(setting: Setting, text: str, own: Base | None, carried: Base | 
 
 
 def _grows_behind(setting: Setting, text: str) -> re.Match[str] | None:
-    """保持|15%|以上的增长: the word of growth stands behind it; 增幅最大，为|22.5%|: in the clause before."""
+    """保持|15%|以上的增长, 以|8%|的速度减少: the word of growth is behind it; 增幅最大，为|22.5%|: a clause before."""
+    if grows := _GROWS_AT.match(text, setting.right[0]):
+        return grows
     if (grows := RATE_OF_GROWTH.match(text, setting.right[0])) and KEEPS_RATE.search(setting.gap):
         return grows
     return MOST_OF_ALL.search(setting.gap)
