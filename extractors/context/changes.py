@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from extractors.context.bases import Base, find_base, find_basis, find_beyond, find_both, find_bracketed, kind_of
 from extractors.context.clauses import AND, Sentence, Setting
+from extractors.context.earned import earned_more, grew_by
 from extractors.context.periods import Period
 from extractors.language import knowledge
 from extractors.language.phrases import one_of
@@ -75,12 +76,13 @@ _MORE_OR_LESS = ("多", "少", "高于", "低于", "高出", "低出", "超", "�
 _PLAN_ENDS = frozenset("划标算务度数的")
 _NO_CHANGE = Change(False, "none", "none")
 _change = lru_cache(maxsize=4096)(Change)  # few and far between are different
-_OFTEN_NOUNS = ("增收", "上调", "下调")  # 带动增收8万元 is none unless something is compared with
+_OFTEN_NOUNS = ("增收", "上调", "下调", "扩面")  # 带动增收8万元 is none unless something is compared with
 _RELATIVE = frozenset({"倍", "番", "位次", "个位次", "位"})
 _PEOPLE = frozenset({"人", "人次", "户"})
 _SIGNS = frozenset("-－−–—﹣+＋负")
 _SIGNED = re.compile(rf"(?:{_any([*_COMPARISON['yoy'], *_COMPARISON['mom']])}|[、,，和]|)(?:分别|各|为|[:：])*$")
 TAKES_POINTS = knowledge.phrase("takes_points")
+_BETTERED = re.compile("(?:改善|恶化|好转)(?:了|约|近)?$")
 _NEWLY, MORE_DONE = knowledge.phrase("newly"), knowledge.phrase("more_done")
 _NEXT_PLACE = knowledge.phrase("next_place")
 KEEPS_RATE, RATE_OF_GROWTH = knowledge.phrase("keeps_rate"), knowledge.phrase("rate_of_growth")
@@ -126,8 +128,11 @@ def read_changes(
         change = _read_change(setting, text, own, base, before)
         if not change.is_change and before is not None and base is not None and base.is_time and own is None:
             change = _like_the_one_before(setting, text, base, before, changes[-1]) or change
-        if not change.is_change and before is not None and _is_amount_of_rate(setting, before, changes[-1]):
-            change = changes[-1]
+        if not change.is_change and before is not None:
+            if grew_by(setting, before) and changes[-1].is_change and changes[-1].direction == "up":
+                change = changes[-1]
+            elif own is None and earned_more(setting, text, before):
+                change = _moved(None, "up")
         if (
             n
             and (not change.is_change or text[setting.left[1]] in _SIGNS)
@@ -155,15 +160,6 @@ def read_changes(
             base = own
         changes.append(change)
     return changes
-
-
-def _is_amount_of_rate(setting: Setting, before: Setting, last: Change) -> bool:
-    """同比增长6.4%，增收|493万元: by how much what grew has grown, right behind its rate."""
-    is_sum = before.mention.unit.kind == "percentage" and setting.mention.unit.kind == "money"
-    return is_sum and last.is_change and last.direction == "up" and _MORE_EARNED.fullmatch(setting.gap) is not None
-
-
-_MORE_EARNED = re.compile("[，,、（(]\\s*(?:共|净)?增收(?:额|了)?(?:约|近|达)?")
 
 
 def _is_of_each(found: Sequence[Setting], n: int) -> bool:
@@ -254,6 +250,8 @@ def _read_change(setting: Setting, text: str, own: Base | None, carried: Base | 
         if moved is None and kind == "percentage" and (grows := _grows_behind(setting, text)):
             yearly = base or (_YEARLY if "每年" in setting.gap else None)
             return _moved(yearly, "up" if grows["up"] else "down")
+        if moved is None and own is not None and own.is_time and _BETTERED.search(left):
+            return _moved(own, "none")  # 综合指数4.35，同比改善|1.8%: which way better is, the words do not say
         if moved is None and unit == "个百分点" and (taken := TAKES_POINTS.search(left)):
             return _moved(None, "up" if taken["up"] else "down")  # 降低社保费率|3.5个百分点
         if text[end : end + 1] in _SIGNS and base and _SIGNED.search(left) and not moved:

@@ -144,6 +144,8 @@ def read_sentence(
     before = chain.names if chain else Before(frame.topic)
     if goes_on:
         before = replace(before, goes_on=True)
+    if lead_in and (item := _HEADS_ITEM.fullmatch(lead_in)):
+        before = Before(item["topic"])  # 3.环境工程建设情况。|项目总数21项
     if lead_in and _NAMES_THING.search(lead_in):
         before = replace(before, things=find_leading(lead_in, before.things))
     revised = revised_levels(found, text) if frame.adjusts else frozenset()
@@ -255,6 +257,7 @@ def _meaning(reading: Reading) -> tuple[object, ...]:
 
 
 _HOLDS_BELOW = knowledge.phrase("holds_below")
+_HEADS_ITEM = knowledge.phrase("heads_item")
 _NAMES_THING, _HEADS_PLAN = knowledge.phrase("names_thing"), knowledge.phrase("heads_plan")
 _SHORTEST_HEAD = 4  # characters before the first figure: 任务是：
 _BUDGETED = frozenset({"money", "percentage", "other"})

@@ -12,7 +12,7 @@ _LEFT = 4  # characters: a verb and its object
 _MEASURE_ENDS = knowledge.phrase("counted_by_rate")
 _INNER_TIME, _YEARS_TOLD = knowledge.phrase("inner_time"), knowledge.phrase("moved_in_years")
 _DONE, _NOUNS = frozenset(("v", "c")), frozenset(knowledge.metric_words().noun)
-_AMONG = knowledge.phrase("among")
+_AMONG, _RANKED = knowledge.phrase("among"), knowledge.phrase("ranked")
 
 
 def behind_served(words: Words, start: int, end: int) -> int:
@@ -96,4 +96,6 @@ def among(words: Words, left: Span, phrase: Span) -> Span | None:
         if begin > phrase[0] and words.text[begin] in "中里" and tag[0] in "fvjd":
             return phrase[0], begin
         at = stop
+    if _RANKED.match(words.text, phrase[1]):  # 在全市|12个|县区|排名第3位
+        return phrase[0], phrase[1] - (words.text[phrase[1] - 1] in "中里")
     return None

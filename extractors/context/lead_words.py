@@ -45,9 +45,10 @@ _TIME = r"""(?:
     | (?:(?:19|20|一九|二[〇零○])..年?[、和与及])+(?:19|20|一九|二[〇零○])..(?:这?[两二三四五六]年(?:间|来)?|年度?)?
     | (?:19|20)\d\d[-—－–~～至到]{1,2}(?:19|20)\d\d[两二三四五六]年(?:间|来)?(?=累计|共|合计)
     | 用[一二两三四五六七八九十\d]+(?:年|个月)(?:左右|多)?的?时间(?:将|把|使|让)?
-    | (?:20[xX×*]{2}|[xX×*]{2,4})年(?:第?[一二三四]季度|[上下]半年)?
+    | (?:20[xX×*]{2}|[xX×*]{2,4})年(?:第?[一二三四]季度|[上下]半年|度(?![假日量]))?
     | (?:在|自)?[“"]?(?:十[一二三四五六]?|[六七八九])五[”"]?(?:规划)?(?:期间|时期|以来|末|期末)
-    | (?:自|从)(?:19|20)\d\d年[^，。；、\d]{1,10}以来 | (?:1[-—－–~～至到])?(?:本月|上月|当月|[本上]季度?)(?:止)?
+    | (?:自|从)(?:19|20)\d\d年[^，。；、\d]{1,10}以来 | (?:自|从)(?:19|20)\d\d年(?:\d{1,2}月)?(?:起|开始)
+    | (?:1[-—－–~～至到])?(?:本月|上月|当月|[本上]季度?)(?:止)?
     | 今年以来 | 截?[至止]?目前 | 每[年月天日周季] | [年月日]均(?=.{2})
   )"""
 _YEARS_TOLD, _COUNTS = knowledge.phrase("done_in_years"), frozenset("两三四五六七八九十23456789")
@@ -70,11 +71,11 @@ def lengths_by(words: Collection[str], at: int) -> dict[str, list[int]]:
 # What introduces a name: one of these marks, a phrase, or one of the words of data/metric.toml.
 _MARKS_BEFORE = _MARKS | frozenset("”’）)")
 _PHRASE_BEFORE = re.compile(
-    rf"{_FOOTNOTE}|【[^【】]{{1,20}}】|{knowledge.phrase('step_reached').pattern}|{knowledge.phrase('approved_by').pattern}|[（(]以?下同[）)]|[（(][^（）()]{{1,2}}[）)]、|{_ENUMERATION}|{_TIME}|对(?![俄美日欧韩英法德东非台港外华内口应])",
+    rf"{_FOOTNOTE}|【[^【】]{{1,20}}】|{knowledge.phrase('step_reached').pattern}|{knowledge.phrase('approved_by').pattern}|{knowledge.phrase('handed_down').pattern}|[（(]以?下同[）)]|[（(][^（）()]{{1,2}}[）)]、|{_ENUMERATION}|{_TIME}|对(?![俄美日欧韩英法德东非台港外华内口应])",
     re.VERBOSE,
 )
 _PHRASE_BEGINS = frozenset(
-    '【[［〔①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳¹²³⁴⁵⁶⁷⁸⁹（(“"六七八九0123456789０１２３４５６７８９一二两三四五六七八九十第截自从到至今去本用当明全上下前近过最每年月日以期目对大关整新台门经xX×*'
+    '【[［〔①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳¹²³⁴⁵⁶⁷⁸⁹（(“"六七八九0123456789０１２３４５６７８９一二两三四五六七八九十第截自从到至今去本用当明全上下前近过最每年月日以期目对大关整新台门经省市县区下年xX×*'
 )
 _LEAD_LENGTHS = lengths_by(_LEADS, 0)
 _LEAD_BEGINS = _MARKS_BEFORE | _PHRASE_BEGINS | _LEAD_LENGTHS.keys()
@@ -82,7 +83,7 @@ _LEAD_BEGINS = _MARKS_BEFORE | _PHRASE_BEGINS | _LEAD_LENGTHS.keys()
 # What only leads over to the number, likewise.
 _MARKS_BEHIND = _MARKS | frozenset("（(≥≤≧≦＞＜><")
 _PHRASE_BEHIND = re.compile(
-    rf"(?=[\[［〔①-⑳¹²³⁴-⁹今去12１２一二三四五六七八九十两近过最年期目现如当由从每人户亩分约为达0-9])(?:{_FOOTNOTE}|(?:(?:今年|去年)[底末初]?|(?<=.{{4}})年[底末]|{_YEAR})的?(?:(?:每[人户亩]|[人户亩月年]均)(?:每[月年天])?|(?<=年)月均)?|(?<=.{{2}})(?<![第续每期限制刑满龄周过来后用学〇○零一二两三四五六七八九十百几\d至到~—-])(?:前|近|过去|最近)?[两三四五六七八九十2-9]年|(?<![一二两三四五六七八九十几数\d])年度?内|[由从](?:每[人户亩生名床吨头年月天季]|[人户亩月年]?均|[月年]人)+|(?<=[到至为])(?:每[人户亩生名床吨头方度件股年月天季]|[人户亩]均)+|(?<=[数次量额])(?:分别|约)?[为达]?[0-9][0-9,]+|(?<=[到至])(?:[年期][末底]|目前|现在|如今|当前|现今)的?)$"
+    rf"(?=[\[［〔①-⑳¹²³⁴-⁹今去12１２一二三四五六七八九十两近过最年期目现如当由从每人户亩分约为达0-9])(?:{_FOOTNOTE}|(?:(?:今年|去年)[底末初]?|(?<=.{{4}})年[底末]|{_YEAR})的?(?:(?:每[人户亩]|[人户亩月年]均)(?:每[月年天])?|(?<=年)月均)?|(?<=.{{2}})(?<![第续每期限制刑满龄周过来后用学〇○零一二两三四五六七八九十百几\d至到~—-])(?:前|近|过去|最近)?[两三四五六七八九十2-9]年|(?<![一二两三四五六七八九十几数\d])年度?内|[由从](?:每[人户亩生名床吨头年月天季]|[人户亩月年]?均|[月年]人)+|(?<=[到至为])(?:每[人户亩生名床吨头方度件股年月天季]|[人户亩]均)+|(?<=[数次量额])(?:分别|约)?[为达]?[0-9][0-9,.]+|(?<=[到至])(?:[年期][末底]|目前|现在|如今|当前|现今)的?)$"
 )
 _PHRASE_ENDS = frozenset(
     "]］〕年来间底末前在今月天人户亩均内生名床吨头季方度件股0123456789度的①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳¹²³⁴⁵⁶⁷⁸⁹"
@@ -217,6 +218,8 @@ def _trim_end(words: Words, span: Span, is_change: bool) -> Span:
             end = word.start()  # 事故起数、死亡人数|比2018年|分别下降
             continue
         cut = _start_of_trail(text, start, end, last) if last in _TRAIL_ENDS else end
+        if last == "数" and text.startswith("执行数", cut) and text.endswith("预算", start, cut):
+            return start, end  # 当年|预算执行数|: what was carried out is no budget
         # A verb of reaching directly before the number is no part of a noun: 营收|超 5亿元.
         reaches = last in _REACHING or (last == "为" and text[cut - 1 : cut] in _MEASURE_ENDS)
         part = cut == end - 1 and (

@@ -29,6 +29,7 @@ _ASIDE = re.compile(r"[（(][^（）()，。；]{1,8}[）)]")
 _SHORT_ASIDE = re.compile(rf"[（(][{HAN}]{{1,2}}[）)](?=[{HAN}]{{2}})")
 _GOES_TO, _LIGHT_WORDS = knowledge.phrase("goes_to"), tuple(_LIGHTS)
 _NO_NAME = frozenset(_WORDS.no_name)
+_OF_ALL_HERE, _PLACE_ENDS = knowledge.phrase("of_all_here"), frozenset("市县区旗州镇乡村道校院局统")
 _INCLUDES, _WENT_WELL, _RANKED = map(knowledge.phrase, ("includes", "went_well", "ranked"))
 _LONG_ASIDE = re.compile(r"(?<=.{2})[（(][^（）()]{9,}[）)](?=.)")
 _ABBREVIATION = re.compile(rf"(?<=[{HAN}]{{2}})[（(][A-Za-z&]{{2,7}}[）)]")  # 地区生产总值（GDP）
@@ -185,6 +186,9 @@ def _compose_right(words: Words, left: Span, phrase: Span, said: Span | None) ->
     """提供 130亩 安置用地 → 提供安置用地; 6名 队员 荣获优秀选手奖 → 荣获优秀选手奖的队员."""
     text = words.text
     name, before = text[slice(*phrase)], text[slice(*left)]
+    if before and before[-1] in _PLACE_ENDS and (place := _OF_ALL_HERE.search(before)):
+        before = before[: place.start()]  # 检查全县|36所|学校
+        before = "" if before in _LIGHTS else before
     if text.startswith(_LIGHT_WORDS, left[1]) and _GOES_TO.search(text, 0, left[0]):
         return name
     if before and len(before) + len(name) <= 22 and not text[left[1] :].startswith(("等", "中")):

@@ -10,13 +10,8 @@ from extractors.context.changes import Change
 from extractors.context.clauses import AND, Setting
 from extractors.context.completed import completed, new_of
 from extractors.context.edges import without_time
-from extractors.context.inherited import (
-    before_bracket,
-    clause_before,
-    inherit,
-    outside_brackets,
-    subject_before,
-)
+from extractors.context.inherited import before_bracket, clause_before, inherit, outside_brackets, subject_before
+from extractors.context.labelled import labelled
 from extractors.context.lead_words import strip_left
 from extractors.context.lists import Member, goes_on, may_list, respective, spread
 from extractors.context.members import town_and_country
@@ -68,7 +63,7 @@ _SEEN_BY, _MEASURES = knowledge.phrase("seen_by"), knowledge.phrase("measures")
 _SAYS_NOTHING = frozenset(done + word for done in ("", "开展", "组织", "开展组织") for word in NAMES["vague"])
 _PEOPLED = frozenset(NAMES["peopled"])
 _PROJECTS = NAMES["project"]
-_PEOPLE, _HOUSEHOLDS = "人口", "户数"
+_PEOPLE, _HOUSEHOLDS, _TOTAL_SPENT = "人口", "户数", "总投资"
 
 
 class Name(Struct, frozen=True, gc=False):
@@ -204,7 +199,10 @@ def name_all(
             name = share_of_whole(name)  # 第三产业就业人员占|36%
         if measure and (new := new_of(words, name, names[-1] if names else "", found, n)):
             name, measure, doubt = new, None, "name_of_thing"
-        aim = purpose(words, setting, name) if name in SPENT else None
+        is_spent = name in SPENT or (
+            name == _TOTAL_SPENT and not (stem or things.last or things.leading) and not clause_before(words, setting)
+        )
+        aim = purpose(words, setting, name) if is_spent else None
         if aim and len(aim) > LONGEST_AIM:
             deeds[n] = aim
         if not name and (total := sum_name(found, n, names)):
@@ -258,6 +256,7 @@ def name_all(
     if len(found) > 1:
         for n, name in share_behind(words, found, names).items():
             names[n], doubts[n] = name, "name_of_list"
+    labels = labelled(text, found, names) if len(found) > 1 and ("：" in text or ":" in text) else {}
     parts = divide(words, found, changes, names, before.levels if before.goes_on else ())
     scopes = subjects(
         words, found, names, [of if of == leading.leading else None for of in leads], deeds, shared_base(listed), before
@@ -267,6 +266,8 @@ def name_all(
     by_classes = before.head != "" and _SEEN_BY.match(text) is not None
     for n, (setting, name) in enumerate(zip(found, names, strict=True)):
         scope, whole = scopes[n], None
+        if label := labels.get(n):
+            name, scope = label, name
         if parts and (part := parts.get(n)):
             name, scope, whole = part.name, part.scope, part.whole
             of = next((k for k in range(n) if found[k].mention is whole), None)

@@ -12,7 +12,16 @@ from extractors.context.lead_words import strip_left, trim_start
 from extractors.context.members import Span
 from extractors.context.metric import name_change, name_metric, read_right, shorten
 from extractors.context.owners import MAY_END_FOR, NAMES, OWN, right_deed
-from extractors.context.shapes import bounded_by, done_at, measured, of_listed, of_members, one_of_those, served
+from extractors.context.shapes import (
+    bounded_by,
+    done_at,
+    measured,
+    of_listed,
+    of_members,
+    of_size,
+    one_of_those,
+    served,
+)
 from extractors.language import knowledge
 from extractors.language.tokens import Words
 
@@ -68,6 +77,9 @@ def own_name(words: Words, found: Sequence[Setting], n: int, change: Change) -> 
             return text[slice(*for_whom[0])]
         if behind_other and (for_whom := served(words, found[n - 1])) and for_whom[1][0] < left[1]:
             left = (for_whom[1][0], left[1])
+        if sized := of_size(words, found, n):
+            verb = shorten(words, strip_left(words, left))
+            return verb + sized if len(verb) <= 4 else sized
         phrase, of_phrase = read_right(words, right)
         if phrase and text.endswith(_FOR_ENDS, *left):
             return text[slice(*phrase)]  # 市检察院对|1583所|中小学食堂进行检查
@@ -256,7 +268,7 @@ _CONVERTED, _CONVERTED_ENDS = knowledge.phrase("converted"), frozenset("折合�
 _BEYOND_AIM = knowledge.phrase("beyond_aim")
 _AMOUNTS = frozenset({"money", "mass", "area", "volume", "power", "energy"})
 _MULTIPLE_OF = knowledge.phrase("multiple_of")
-_FOR_ENDS = ("对",)
+_FOR_ENDS = ("对", "给")
 _OWN_ENDS = frozenset(own[-1] for own in OWN)
 _OF_ENDS = frozenset("的约近")  # what _MULTIPLE_OF ends in
 _WHOLE_PLACE = knowledge.phrase("whole_place")

@@ -51,6 +51,7 @@ _VERBAL = knowledge.phrase("verbal_measure")
 _SOWN = knowledge.phrase("sown")
 SPENT = frozenset(NAMES["spent"])
 _USED_FOR, _COUNTED_AIM = knowledge.phrase("used_for"), knowledge.phrase("counted_aim")
+_COUNTED_FIRST = knowledge.phrase("counted_first")
 _STOPS = re.compile(r"[，。；：！？,;\n（(]")
 _DONE_TO = knowledge.phrase("done_to")
 _ONLY_DOES = knowledge.phrase("only_does")
@@ -245,6 +246,7 @@ def purpose(words: Words, setting: Setting, name: str) -> str | None:
     aim = _ONLY_DOES.sub("", shorten(words, span)).rstrip("工作等")
     digits = re.search(r"[0-9０-９]", aim)
     counted = _COUNTED_AIM.search(text, start, min(last, start + 40)) if digits else None
+    counted = counted or _COUNTED_FIRST.match(text, start)
     if counted:  # 实施了交通、市政等54项|重点工程
         return counted["thing"]
     aim = aim[: digits.start()] if digits else aim

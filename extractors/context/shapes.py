@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from extractors.context.clauses import Setting
@@ -17,6 +18,7 @@ from extractors.language.tokens import Words
 
 _MEASURE_OF = knowledge.phrase("measure_of")
 _OF_MEMBERS = knowledge.phrase("of_members")
+_SIZE = knowledge.phrase("size_of_each")
 _ONE_OF_THOSE = knowledge.phrase("one_of_those")
 _OF_AGE = frozenset({"岁", "周岁"})
 Span = tuple[int, int]
@@ -47,6 +49,17 @@ def measured(words: Words, setting: Setting) -> str:
     if next_one := _MEASURE_OF.search(thing):  # 的松坞乡道和|投资5000万元|的轨道项目
         thing = thing[: next_one.start("measure")].rstrip("、和及与")
     return thing + said["measure"] if 2 <= len(thing) <= _LONGEST - len(said["measure"]) else ""
+
+
+def of_size(words: Words, found: Sequence[Setting], n: int) -> str:
+    """建成|1条|日处理能力为|100吨|的餐厨垃圾生产线 → 餐厨垃圾生产线: what is counted, behind how big each is."""
+    if n + 1 == len(found) or found[n].right[1] != found[n + 1].left[1]:
+        return ""
+    text, size = words.text, found[n + 1].right
+    if not text.startswith("的", size[0]) or not _SIZE.fullmatch(text, *found[n].right):
+        return ""
+    phrase, _ = read_right(words, size)
+    return text[slice(*phrase)] if phrase else ""
 
 
 def one_of_those(words: Words, setting: Setting) -> str:
@@ -98,9 +111,10 @@ def served(words: Words, setting: Setting) -> tuple[Span, Span] | None:
     of = words.at(begin)[2]
     while at < stop:
         _, behind, tag = words.at(at)
-        is_deed = (of[0] in "nl" or text[at - 1] in "户人") and (tag == "v" or text.startswith(_SERVED, at))
+        each = _EACH.search(text, begin, at)
+        is_deed = (of[0] in "nl" or each or text[at - 1] in "户人") and (tag == "v" or text.startswith(_SERVED, at))
         if is_deed and not _STILL_THEY.match(text, behind, last):  # 因案致贫|群众|发放救助金
-            they = at - 2 if text.endswith(_EACH, begin, at) else at
+            they = each.start() if each else at
             return ((begin, they), (at, last)) if they - begin >= 2 and last - at >= 2 else None
         at, of = behind, tag
     if said and said[0] == stop and last - stop >= 2 and stop - begin >= 2 and text[begin:stop] not in _GENERIC:
@@ -136,7 +150,7 @@ _SERVING, _NOT_SERVING = (
     ("分为", "称为", "成为", "作为", "应对", "面对", "派对", "认为", "评为", "列为", "确定为", "因为"),
 )
 _MAY_SERVE = frozenset((*_SERVING, "等"))
-_EACH, _STILL_THEY = ("每人", "每户", "每名", "每家"), knowledge.phrase("still_they")
+_EACH, _STILL_THEY = re.compile("每[人户名家](?:每?[年月天季])?$"), knowledge.phrase("still_they")
 _SERVES_LIST = knowledge.phrase("serves_list")
 _SERVED = (*NAMES["deeds"], *NAMES["done_for"])
 

@@ -28,7 +28,10 @@ def name_share(words: Words, setting: Setting, share: re.Match[str], owners: Seq
     if said:
         owner = shorten(words, strip_left(words, (start, at)))
         return (owner + of, owner) if owner else ("", None)
-    return (owners[-1] + of, owners[-1]) if owners else ("", None)
+    if owners:
+        return owners[-1] + of, owners[-1]
+    says_whose = words.text[slice(*setting.right)].lstrip("以上左右").startswith("的")  # 占人口|65%|的地区
+    return ("" if says_whose else of), None  # 分别完成全年任务的|42%|: of nothing that was named
 
 
 def share_said(text: str) -> str:

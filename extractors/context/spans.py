@@ -19,6 +19,7 @@ from extractors.context.resolvers import Years
 from extractors.language import knowledge
 
 Span = tuple[date | None, date | None]
+_EXCEPT, _OF_OBJECT = knowledge.phrase("except_those"), knowledge.phrase("year_of_object")
 _REACHES, _CUMULATED, _OF_A_PLAN = map(knowledge.phrase, ("reaches", "cumulated", "of_a_plan"))
 _BEGUN = knowledge.phrase("begun")
 ABSOLUTE = frozenset({"until_year", "year", "since_year", "span_to_years", "five_year_plan"})
@@ -77,6 +78,8 @@ def governing(setting: Setting, sentence: Sentence, times: Sequence[Period]) -> 
     if not governing:
         return None
     last = governing[-1]
+    if last.rule == "year" and len(governing) > 1 and _OF_OBJECT.search(sentence.text, 0, last.start):
+        last = governing[-2]  # 截至2022年11月底，已下达|2023年|转移支付64个
     if last.rule not in WEAK:
         return last
     if last.rule == "now" and any(p.first.year != last.first.year for p in governing):
@@ -108,6 +111,8 @@ def _governs(period: Period, setting: Setting, sentence: Sentence, position: int
     if period.origin:
         return period.start >= setting.gap_start
     text = sentence.text
+    if "除" in text and _EXCEPT.search(text, 0, period.start):
+        return False  # 除去2019年、2020年到期面积，补助面积为|3万亩
     if "基础上" in text[period.end : position]:
         return False
     closed = text.rfind("）", period.end, position)

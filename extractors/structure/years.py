@@ -18,6 +18,7 @@ from extractors.structure import dates
 from extractors.structure.lines import Line
 from extractors.structure.meetings import LOOKING_BACK, REPORTED_UNTIL, YEAR_AHEAD, looks_ahead_to, year_before_speech
 from extractors.structure.titles import PLAN_TITLE, SUMMARY_TITLE
+from extractors.structure.told_years import heads_clause, said_of_us, told_further_below
 
 SESSION_REPORT = knowledge.phrase("session_report")
 SUMMING_UP, PART_OF_YEAR, DELIVERED = map(knowledge.phrase, ("summing_up", "part_of_year", "delivered"))
@@ -77,6 +78,8 @@ def _find_year(
     since = False  # 2016年以来: the day on which the page was published says better when that is told
     session = government or SESSION_REPORT.search(title) is not None
     masked = dates.is_masked_year("\n".join([title, *(line.text for line in lines[:4])]))
+    if stated is None and masked and (said := said_of_us(lines)):
+        return Year(said, in_passing=True, now=_now(said, True, lines))
     if stated is None and not masked:
         stated, since = _body_year(lines, session)
         guessed, in_passing = session and stated is not None, stated is not None
@@ -252,7 +255,7 @@ def _body_year(lines: Sequence[Line], government: bool) -> tuple[int | None, boo
             told = [(t, at, year) for t, at, year in told if not UNTIL_YEAR.match(t, at + 4)]
             named = told
         if not (told or named):
-            return _told_further_below(lines[len(head) :]), False
+            return told_further_below(lines[len(head) :]), False
         if len(lines) == 1 and (latest := _latest_of_several(told)):
             return latest, False
         first = _first_told(told or named)
@@ -267,22 +270,6 @@ def _body_year(lines: Sequence[Line], government: bool) -> tuple[int | None, boo
     return (firsts[-1] if firsts else None), False
 
 
-def _told_further_below(lines: Sequence[Line]) -> int | None:
-    """The last year of which a clause below the opening tells what was: of a text without a title, or whose title has
-    lost its year."""
-    told = [
-        year
-        for line in lines
-        for at, year in dates.find_years(line.text)
-        if _heads_clause(line.text, at) and not _AHEAD.search(line.text, at, at + _NEAR_YEAR)
-    ]
-    return max(told, default=None)
-
-
-_NEAR_YEAR = 24  # characters behind a year in which a word says that it is to come
-_AHEAD = re.compile("将|拟|预计|力争|争取|计划|确保|目标|要|底?前|工作(?:重点|安排|打算|计划|思路)")
-
-
 def _years_of_columns(header: str) -> Sequence[int]:
     """The years that the columns of a table's header row have, where there are several."""
     if "\t" not in header:
@@ -294,9 +281,9 @@ def _years_of_columns(header: str) -> Sequence[int]:
 def _first_told(named: Sequence[tuple[str, int, int]]) -> tuple[str, int, int]:
     """The first year, unless it is one of a history (1994年被列为…) before one of which more is told (2009年，…)."""
     first = named[0]
-    if _heads_clause(*first[:2]):
+    if heads_clause(*first[:2]):
         return first
-    return next((found for found in named if found[2] > first[2] + 1 and _heads_clause(*found[:2])), first)
+    return next((found for found in named if found[2] > first[2] + 1 and heads_clause(*found[:2])), first)
 
 
 def _latest_of_several(told: Sequence[tuple[str, int, int]]) -> int | None:
@@ -316,13 +303,9 @@ def _is_told(year: int, lines: Sequence[Line]) -> bool:
     if any(later > year + 1 for line in lines for _, later in dates.find_years(line.text)):
         return False
     return any(
-        found == year and (_heads_clause(text, at) or text[:at].endswith(("截止", "截至", "截止到", "截至到")))
+        found == year and (heads_clause(text, at) or text[:at].endswith(("截止", "截至", "截止到", "截至到")))
         for text, at, found in named
     )
-
-
-def _heads_clause(text: str, at: int) -> bool:
-    return TOLD.match(text, max(0, at - 1)) is not None or (at == 0 and TOLD.match(text) is not None)
 
 
 def _is_base(text: str, at: int) -> bool:

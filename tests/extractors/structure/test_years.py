@@ -168,3 +168,14 @@ def test_the_time_up_to_which_an_opening_counts_tells_its_year(opening: str) -> 
 def test_of_a_text_without_a_year_in_its_opening_the_last_year_that_it_tells_of_counts() -> None:
     opening = ("今年以来，全局上下扎实工作。", *(f"（{n}）{BODY}" for n in "一二三四五"))
     assert report_of(*opening, f"2021年，{BODY}", f"2022年，{BODY}", "2025年，将新建水渠30公里。").year == 2022
+
+
+def test_a_year_of_our_work_tells_what_a_masked_title_does_not() -> None:
+    title = "某局20XX年上半年工作总结"
+    assert report_of(title, f"2022 年，我区扎实推进各项工作。今年{BODY}").year == 2022
+    assert report_of(title, f"2012年，被评为先进单位。{BODY}").year is None
+
+
+def test_the_year_of_a_meeting_that_plans_it_is_not_the_one_it_sums_up() -> None:
+    opening = "2月20日，集团召开职工代表大会暨2023年工作会议。"
+    assert report_of("会议召开", opening, f"报告指出，2022年是极不平凡的一年。全年{BODY}").year == 2022
