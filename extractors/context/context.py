@@ -114,7 +114,7 @@ def read_sentence(
     """One reading for each quantity of the sentence, in order, and what it leaves to the next sentence of its section.
     `chain` is what the one before it left, `lead_in` the words of its paragraph between the two."""
     text, past_year = sentence.text, frame.past_year
-    years = years_of(frame.year, frame.now)
+    years = years_of(frame.year, frame.now, frame.told_on)
     times = find_periods(text, years)
     if times and frame.school_year:
         times = [in_school_year(p, frame.school_year) for p in times]

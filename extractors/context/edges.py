@@ -66,6 +66,25 @@ def without_time(name: str) -> str:
     return head + (tail[2:] if tail.startswith(head[-2:]) else tail)
 
 
+def without_will(words: Words, name: str) -> str:
+    """县财政局|将|安排资金, 比重|将上升到: a name without what says that it is to come, nor the move that ends it."""
+    at = words.text.find(name)
+    for will in _WILL.finditer(name) if at >= 0 else ():
+        if words.at(at + will.start())[:2] != (at + will.start(), at + will.end()):
+            continue  # 将军
+        before, behind = name[: will.start()], name[will.end() :]
+        if not before or words.at(at + will.start() - 1)[2][0] == "v":
+            continue  # 确定|拟竣工项目
+        moved = _COMES_TO.match(behind)
+        if moved or _IS_DEED.match(behind) or (behind and words.at(at + will.end())[2][0] in _TO_COME):
+            return before if moved and len(before) > 1 else before + behind
+    return name
+
+
+_IS_DEED = knowledge.phrase("deed_to_come")
+_WILL, _COMES_TO, _TO_COME = knowledge.phrase("will_inside"), knowledge.phrase("comes_to_level"), frozenset("vd")
+
+
 def without_measure(words: Words, phrase: Span) -> Span:
     """七类|主要刑事案件|破案率: what is counted, without the measure of the figure behind it."""
     start, end = phrase

@@ -48,6 +48,7 @@ class Frame(Struct, frozen=True, gc=False):
     within: Span | None = None  # the part of the year that title or heading say it is about: 上半年工作总结
     past_within: Span | None = None  # that of its facts; differs in a plan
     adjusts: bool = False  # a budget, within its year: what is 调整为 is one of its sums
+    told_on: date | None = None  # the day of an audit, well within the year after: 截至目前 is then
     school_year: tuple[date, date] | None = None  # September to August, or a term of it, that it is about
 
 
@@ -93,6 +94,8 @@ def frame_of(report: Report, section: Section, covered: Sequence[Period] = ()) -
     frame = _frame_of(report, section, covered)
     if _adjusts_budget(report.title, section.path):
         frame = replace(frame, adjusts=True)
+    if report.told_on and frame.year == report.year:
+        frame = replace(frame, told_on=report.told_on)
     schooled = next((p for p in covered if p.rule == "school_year"), None)
     return replace(frame, school_year=(schooled.first, schooled.last)) if schooled else frame
 

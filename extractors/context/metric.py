@@ -28,6 +28,7 @@ _HAS_AMONG = knowledge.phrase("has_among")
 _ASIDE = re.compile(r"[（(][^（）()，。；]{1,8}[）)]")
 _SHORT_ASIDE = re.compile(rf"[（(][{HAN}]{{1,2}}[）)](?=[{HAN}]{{2}})")
 _GOES_TO, _LIGHT_WORDS = knowledge.phrase("goes_to"), tuple(_LIGHTS)
+_TO_COME = frozenset(("拟", "待"))
 _NO_NAME = frozenset(_WORDS.no_name)
 _OF_ALL_HERE, _PLACE_ENDS = knowledge.phrase("of_all_here"), frozenset("市县区旗州镇乡村道校院局统")
 _INCLUDES, _WENT_WELL, _RANKED = map(knowledge.phrase, ("includes", "went_well", "ranked"))
@@ -107,6 +108,9 @@ def _read_right(words: Words, start: int, end: int) -> Right:
     begin, stop, tag = words.at(start)
     if tag[0] in "vd" and text[begin:stop] in _PREDICATES:
         return None, (start, end)
+    if text[begin:stop] in _TO_COME and stop < end:  # 8个|拟|竣工投产项目
+        while stop < end and words.at(stop)[2][0] == "v":
+            stop = words.at(stop)[1]
     while stop < end:
         begin, behind, tag = words.at(stop)
         if tag in _ENDS_PHRASE or text[begin:behind] in _PREDICATES or (behind >= end and tag in _ENDS_PHRASE_LAST):

@@ -9,7 +9,7 @@ from msgspec import Struct
 from extractors.context.changes import Change
 from extractors.context.clauses import AND, Setting
 from extractors.context.completed import completed, new_of
-from extractors.context.edges import without_time
+from extractors.context.edges import without_time, without_will
 from extractors.context.inherited import before_bracket, clause_before, inherit, outside_brackets, subject_before
 from extractors.context.labelled import labelled
 from extractors.context.lead_words import strip_left
@@ -35,7 +35,7 @@ from extractors.context.owners import (
     purpose,
 )
 from extractors.context.parts import Level, divide, levels_of, told_last
-from extractors.context.residue import SHORTEST_WITH_RESIDUE, is_bare_verb, leave_place, leave_residue
+from extractors.context.residue import SHORTEST_WITH_RESIDUE, done_to, is_bare_verb, leave_place, leave_residue
 from extractors.context.shapes import facility_of, share_behind
 from extractors.context.share_names import (
     BUDGET_SHARE,
@@ -192,6 +192,8 @@ def name_all(
                     deeds[n] = find_things(words, setting.gap_start, end, Things(), opens=n == 0).last
         if "年" in name or "月" in name:
             name = without_time(name)
+        if "将" in name or "拟" in name:
+            name = without_will(words, name)
         measure = bare_measure(name) if name and not doubt else None
         if measure == "占":
             measure = "占比"  # 判决651件，占|60%
@@ -357,4 +359,6 @@ def _owned_name(
     owner = said
     if not owner and has_topic and (before.goes_on or not is_verbal(measure) or before.topic.endswith(_PROJECTS)):
         owner = "" if earns_nothing(before.topic, measure) else before.topic
+    if measure.endswith("率"):
+        owner = done_to(words, owner)  # 办理|案件|320件，办结率98%
     return owned(owner, measure) if owner else measure, said

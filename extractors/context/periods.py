@@ -73,7 +73,7 @@ def find_periods(text: str, years: Years) -> list[Period]:
         if rule in _COUNTED and found and found[-1].end == start - (text[start - 1] == "的"):
             found[-1] = replace(found[-1], origin=False)  # 从1953年到1980年|的二十八年中: of all that follows
             continue
-        if span := _resolve(rule, words, years.default, years.now):
+        if span := _resolve(rule, words, years):
             if rule in _COUNTED and not words.startswith(_UP_TO_NOW):
                 span = _named_before(found, span)
             origin = (
@@ -126,14 +126,14 @@ def _rules_from(first: str) -> re.Pattern[str]:
 
 
 @lru_cache(maxsize=4096)
-def _resolve(rule: str, words: str, default: int, now: int) -> Span | None:
+def _resolve(rule: str, words: str, years: Years) -> Span | None:
     """What the words stand for that a rule matched; None for a month 13, a day 32, 近0年. Reports repeat them."""
     pattern, resolve = _RESOLVERS_BY_RULE[rule]
     match = pattern.fullmatch(words)
     if match is None:
         raise ValueError(f"{words} is read as {rule} only for what stands around it; let the rule do without")
     try:
-        first, last = resolve(match, Years(default, now))
+        first, last = resolve(match, years)
     except (NumeralError, ValueError, KeyError):
         return None
     return (first, last) if first <= last else None

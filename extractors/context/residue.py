@@ -117,6 +117,13 @@ def noun_of(words: Words, name: str) -> str:
     return name[stop - begin :] if begin == at and tag[0] == "v" and len(name) - (stop - begin) >= 2 else name
 
 
+def done_to(words: Words, name: str) -> str:
+    """办理|案件: the same, where the segmenter may call the deed no verb."""
+    noun = noun_of(words, name)
+    deed = _DEED.match(name) if noun == name else None
+    return name[deed.end() :] if deed and len(name) >= deed.end() + 2 else noun
+
+
 def built(words: Words, name: str) -> str:
     """改造|水渠, 河坝|加固: what was built, without the verb on either side of it; "" where none is there."""
     noun = noun_of(words, name)

@@ -39,6 +39,7 @@ class Years(Struct, frozen=True, gc=False):
 
     default: int  # the year the section speaks of when it says nothing
     now: int  # what 今年 means
+    until: date | None = None  # the day on which it is told, where that is well within the year after `default`
 
 
 def _number(text: str) -> int:
@@ -102,6 +103,8 @@ def _until_year(match: re.Match[str], years: Years) -> Span:
 
 def _until_date(match: re.Match[str], years: Years) -> Span:
     year, month = _year_of(match, years), _number(match["month"])
+    if years.until and year == years.default and not match["year"] and month <= years.until.month:
+        year = years.until.year  # 截至6月底, in an audit of last year told in August
     day = _number(match["day"]) if match["day"] else monthrange(year, month)[1]
     return date(year, 1, 1), date(year, month, day)
 
@@ -157,7 +160,15 @@ def _this_year(match: re.Match[str], years: Years) -> Span:
 
 
 def _last_year(match: re.Match[str], years: Years) -> Span:
+    if years.until and match[0].startswith("上"):  # 上年结转, of the year that is told of
+        return _whole_years(years.default - 1, years.default - 1)
     return _whole_years(years.now - 1, years.now - 1)
+
+
+def _by_now(match: re.Match[str], years: Years) -> Span:
+    if until := years.until:
+        return date(until.year, 1, 1), until
+    return _this_year(match, years)
 
 
 def _since_last_year(match: re.Match[str], years: Years) -> Span:
@@ -214,6 +225,7 @@ RESOLVERS: dict[str, Callable[[re.Match[str], Years], Span]] = {
     "since": _since,
     "year": _one_year,
     "this_year": _this_year,
+    "by_now": _by_now,
     "last_year": _last_year,
     "since_last_year": _since_last_year,
     "next_year": _next_year,

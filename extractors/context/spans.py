@@ -47,8 +47,8 @@ class Days(Struct, frozen=True, gc=False):
 
 
 @cache
-def years_of(year: int | None, now: int | None) -> Years:
-    return Years(year or 1, now or year or 1)
+def years_of(year: int | None, now: int | None, told_on: date | None) -> Years:
+    return Years(year or 1, now or year or 1, told_on)
 
 
 @cache
@@ -205,7 +205,7 @@ def days_of(
     """The days of a figure: of the words that govern it, else of what a sentence before it opened with, else of its
     lead, else of its section. `ruling` governs the figures before it; `comes`: it is the level that a change comes to
     (由8.1天缩短至|7.6天)."""
-    if period is not None and period.rule not in WEAK:
+    if period is not None and (period.rule not in WEAK or (period.rule == "now" and frame.told_on)):
         if period.origin and text.startswith("同期", period.end):
             return Days(*_year_before(period, ruling, frame.within))
         if frame.within and period.rule in _THIS_YEAR and _is_until_now(period, frame, status):

@@ -79,7 +79,7 @@ def parse_exact(numeral: str) -> Decimal:
     """As `parse_number`, in decimals."""
     text = _bare(numeral)
     negative = text[:1] in MINUS or text.startswith("零下")
-    text = text.removeprefix("零下").removeprefix("零上").lstrip(MINUS)
+    text = text.removeprefix("零下").removeprefix("零上").lstrip(MINUS).removeprefix("的")
     if text[:1] in ("几", "幾", "数", "數"):
         text = "一" + text[1:]
     text = "".join(c for c in text if c not in OVER_WORDS)

@@ -49,6 +49,8 @@ def bound_of(start: int, end: int, text: str) -> str:
         return _BOUND_BEFORE[before[1]]
     if last in _LAST and (bound := _by_last(last, lead, start, text)):
         return bound
+    if text[end : end + 1] == " ":  # 95 % 以上
+        end += 1
     if text[end : end + 1] in _BOUND_BEGINS:
         for bound, words in _AFTER.items():
             if words.match(text, end):

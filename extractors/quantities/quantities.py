@@ -149,7 +149,7 @@ def _read_low(numeral: str, start: int, end: int, text: str) -> tuple[Mention | 
 def _sign_of(numeral: str) -> str:
     if numeral[0] == "零":
         return numeral[:2] if numeral.startswith(("零下", "零上")) else ""
-    return numeral[0]
+    return numeral[:2] if numeral.startswith("负的") else numeral[0]
 
 
 def _read_behind_letters(match: re.Match[str], text: str) -> tuple[Mention | None, int]:

@@ -26,6 +26,11 @@ _MAY_LACK = frozenset(("", "个"))  # what stands for a unit where none is writt
 _ABOVE = re.compile("(?:大于|多于|高于)(?:等于)?[ ]?$")
 _AND_BELOW = re.compile("[ ]?(?:并且?|且|而|，)?(?:小于|少于|低于|不超过)(?:等于)?[ ]?")
 _ANNOUNCED = re.compile(r"分别|各|依次")
+_NEIGHBOURS = frozenset(f"{digit}、" for digit in range(1, 9))
+_IN_FEWS, _NUMBERED = frozenset(("count", "duration")), frozenset("班组队号期季栋幢楼层级月日路线章节款")
+_LISTS = frozenset("、，,0123456789.第")
+_COUNTS, _LONGEST_LIST = knowledge.phrase("names_its_count"), 60  # characters
+_MAY_END_COUNT = frozenset(("", *"，。；、,;）)和及与以\n增上下减升降到至"))
 _BESIDE, _NEXT_PLACE = knowledge.phrase("beside_place"), knowledge.phrase("next_place")
 
 
@@ -53,9 +58,15 @@ def share_units(mentions: Sequence[Mention], text: str) -> list[Mention]:
 def _share(mention: Mention, following: Mention | None, text: str) -> Mention | None:
     """The mention as it is, with the unit of the next one, or None when it has none at all."""
     bare = "unitless" in mention.flags
+    if bare and _is_named_count(mention, text):
+        return replace(mention, flags=tuple(flag for flag in mention.flags if flag != "unitless"))
     if bare and following is not None and _is_between(mention, following, text):
         return replace(
             following, start=mention.start, value=None, low=mention.value, high=following.value, bound="exact"
+        )
+    if bare and following is not None and _are_neighbours(mention, following, text):
+        return replace(
+            following, start=mention.start, value=None, low=mention.value, high=following.value, bound="approx"
         )
     if (
         following is not None
@@ -90,6 +101,26 @@ def _share(mention: Mention, following: Mention | None, text: str) -> Mention | 
         value = mention.value * parse_number(scaled["scale"]) if scaled and mention.value is not None else mention.value
         return replace(mention, value=value, unit=following.unit, flags=flags)
     return _restore_decimal(mention, following, text)
+
+
+def _is_named_count(mention: Mention, text: str) -> bool:
+    """参保人数分别为|98514|、|16648|。: a whole number without a unit, as its name says what it counts."""
+    if mention.value is None or mention.value % 1 or text[mention.end : mention.end + 1] not in _MAY_END_COUNT:
+        return False
+    return _COUNTS.search(text, max(0, mention.start - _LONGEST_LIST), mention.start) is not None
+
+
+def _are_neighbours(mention: Mention, following: Mention, text: str) -> bool:
+    """每组|5、6名|学生: neighbours are a few, as 五、六名 are; not two members of a list, two classes."""
+    return (
+        text[mention.start : following.start] in _NEIGHBOURS
+        and text[following.start : following.start + 1] == str(int(mention.value or 0) + 1)
+        and following.value == (mention.value or 0) + 1
+        and following.unit.kind in _IN_FEWS
+        and following.unit.unit not in _NUMBERED
+        and text[mention.start - 1 : mention.start] not in _LISTS
+        and not _ANNOUNCED.search(text, max(0, mention.start - 12), mention.start)
+    )
 
 
 def _is_between(mention: Mention, following: Mention, text: str) -> bool:

@@ -27,6 +27,7 @@ from extractors.structure.places import (
     read_place,
 )
 from extractors.structure.titles import is_bare, is_spoken_opening
+from extractors.structure.told_on import find_told_on
 from extractors.structure.years import find_year
 
 HAN = f"[{HAN_RANGES}]"
@@ -92,6 +93,7 @@ class Identity(Struct, frozen=True, gc=False):
     year_is_guessed: bool = False
     year_in_passing: bool = False
     now: int | None = None
+    told_on: date | None = None
 
 
 class IssuerRules:
@@ -145,9 +147,10 @@ class IssuerRules:
         signed_on = signed_on or (None if government else dated)
         region = find_region(issuer, BEFORE_OFFICE.sub("", title), head) or place
         year = find_year(title, lines, headings, signed_on, government, around)
-        return Identity(
-            issuer, region, year.year, signed_on, year.of_publication, year.is_guessed, year.in_passing, year.now
-        )
+        told_on = find_told_on(title, year.year, lines, signed_on)
+        now = told_on.year if told_on else year.now
+        flags = year.of_publication, year.is_guessed, year.in_passing
+        return Identity(issuer, region, year.year, signed_on, *flags, now, told_on)
 
     def _signature(self, lines: Sequence[Line]) -> tuple[str | None, date | None]:
         tail = lines[-TAIL_LINES:]

@@ -92,6 +92,7 @@ def split(
             identity.year_is_guessed,
             year_in_passing=identity.year_in_passing,
             now=identity.now,
+            told_on=identity.told_on,
         )
         reports.append(report)
         sections += _divide_with_plan(report, own, headings, parts.PartRules(rules.parts, identity.year))
