@@ -155,9 +155,7 @@ KILLS ?= 200
 SERVE_KILLS ?= 100
 SERVE_ENDS ?= 50
 DEPLOYMENT_KILLS ?= 10
-kill-# The tests of runs wait for processes and disks: so many at a time as there are processors, each file's in one process.
-RUNS := tests/flows tests/test_end_to_end.py
-test: $(READY)
+kill-test: $(READY)
 	$(BIN)/python -m tests.crash.kill --kills $(KILLS) --write
 	$(BIN)/python -m tests.crash.nights --kills $(SERVE_KILLS) --ends $(SERVE_ENDS) --deployments $(DEPLOYMENT_KILLS) --write
 

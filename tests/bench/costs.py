@@ -51,16 +51,16 @@ CONTEXT = {
     **dict.fromkeys(
         (
             "completed", "edges", "inherited", "lead_words", "metric", "metric_key", "naming", "own_names", "owners",
-            "residue", "shapes", "share_names", "thresholds",
+            "labelled", "residue", "shapes", "share_names", "thresholds",
         ),
         NAMES,
     ),
     **dict.fromkeys(("lists", "members", "parts", "sums", "whose"), WHOLES),
-    **dict.fromkeys(("bases", "changes", "origins", "rates", "two_levels"), CHANGES),
+    **dict.fromkeys(("bases", "changes", "earned", "elsewhere", "origins", "rates", "two_levels"), CHANGES),
     **dict.fromkeys(("carried", "periods", "resolvers", "spans"), PERIODS),
     **dict.fromkeys(("confidence", "second_look", "unsure"), DOUBTS),
     **dict.fromkeys(("clauses", "context", "frames"), CLAUSES),
-    "status": STATUS,
+    "status": STATUS, "turns": STATUS,
     "consistency": CHECKS,
     "claims": CLAIMS,
 }  # fmt: skip
