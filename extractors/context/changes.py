@@ -55,7 +55,7 @@ _CHOICE, _AMOUNT_WAYS = one_of(
 )
 _AMOUNT = re.compile(_CHOICE + _FILLER + "$")
 _RATE_ITSELF = re.compile(
-    r"(?:自然增长|人口增长|[核审]减|减[排征免]|提升|升学|增值|提标|增[收值]|节[水能])率(?:[为达是到约]|[控稳维保][制定持]在|[低高]于|不超过)*$"
+    r"(?:自然增长|人口增长|[核审]减|减[排征免]|提升|升学|增值|提标|增[收值]|节[水能约支资]|压减|核减)率(?:[为达是到约]|[控稳维保][制定持]在|[低高]于|不超过)*$"
 )  # a figure of its own, no change of another
 _CHOICE, _ = one_of(_longest_first("", knowledge.metric_words().moved))
 _LEVEL = re.compile(_CHOICE + r"了?(?:到|至|为)(?:了|约|近|超过|超)?\s*$")

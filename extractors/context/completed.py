@@ -89,6 +89,19 @@ def new_of(words: Words, name: str, before: str, found: Sequence[Setting], n: in
     return name + of if 2 <= len(of) <= _LONGEST_OF and not of.startswith(tuple(_NEWLY)) else ""
 
 
+def spoken_of(words: Words, name: str, names: Sequence[str], found: Sequence[Setting]) -> str:
+    """发生火灾62起，直接财产损失86万元，同比下降: what fell, in full; ""."""
+    if counted := _NUMBER_OF.get(name):
+        of = next((k for k in range(len(names) - 1, -1, -1) if found[k].mention.unit.unit == counted), None)
+        return "" if of is None else noun_of(words, names[of]) + name
+    ending = {
+        full for full in names if full.endswith(name) and len(name) < len(full) <= _LONGEST_FULL and "的" not in full
+    }
+    return ending.pop() if len(name) == _SHORT and len(ending) == 1 and not _MEASURES.search(name) else ""
+
+
+_LONGEST_FULL = 8
+_NUMBER_OF, _SHORT = {"起数": "起", "件数": "件", "宗数": "宗", "例数": "例"}, 2
 _NEWLY, _LONGEST_OF = frozenset(("新增", "净增", "新增加")), 14
 
 

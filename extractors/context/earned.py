@@ -8,6 +8,7 @@ from extractors.context.clauses import Setting
 
 _MORE = re.compile("[，,、（(]\\s*(?:共|净)?增收(?:额|了)?(?:约|近|达)?")
 _EARNS_MORE = re.compile("[，,、]\\s*(?P<per>(?:[人户亩]均)?)增收(?:了|约|近|达)?")
+_ALSO_GROWS = re.compile("[，,、（(]\\s*(?:同比)?(?:增长|增幅|增速|上升)")
 _INCOME = re.compile("收入(?:达到?|为|约|超过?|完成|实现|近|增至)*$")
 
 
@@ -19,6 +20,8 @@ def grew_by(setting: Setting, before: Setting) -> bool:
 
 def earned_more(setting: Setting, text: str, before: Setting) -> bool:
     """农民人均纯收入8600元，人均增收|720元: whether it says how much an income has grown that was told before it."""
+    if _ALSO_GROWS.match(text, setting.right[0]) and _MORE.fullmatch(setting.gap):
+        return setting.mention.unit.kind == "money"  # 为预算的100.3%，增收|486万元|，增长6.3%
     more = _EARNS_MORE.fullmatch(setting.gap)
     if more is None or before.mention.unit != setting.mention.unit:
         return False

@@ -38,6 +38,9 @@ _NOTES = frozenset("[［〔①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰�
 _NOTE = re.compile(r"(?:[\[［〔]\d{1,2}[\]］〕]|[①-⑳]|[¹²³⁰⁴-⁹]{1,2})")
 _LISTED = re.compile(rf"[^，；。：等]{{1,24}}、[^，；。：等]{{1,40}}等(?:[各多]?[类种项个]+)?(?=[{HAN}]{{2}})")
 _LISTED_DEEDS = knowledge.phrase("listed_deeds")
+_PLACES_LISTED = re.compile(
+    "(?:乡|镇|街道|场|办事处|社区|村|县|市|区|旗)(?:、(?:乡|镇|街道|场|办事处|社区|村|县|市|区|旗))+"
+)
 _RIGHT_END = re.compile(r"[、，；。：,.;（(\n]")
 _ENDS_PHRASE, _ENDS_PHRASE_LAST = frozenset(("p", "d")), frozenset(("c", "uj"))
 _RIGHT_AFTER_ALL = _WORDS.right_after_all
@@ -101,7 +104,8 @@ def _read_right(words: Words, start: int, end: int) -> Right:
     listed = _LISTED.match(text, start, end) if text.find("等", start, end) > 0 else None
     if listed and not _LISTED_DEEDS.search(text, start, listed.end()):  # 30名失能、独居等困难老人
         start = listed.end()
-    cut = _RIGHT_END.search(text, start, end)
+    places = _PLACES_LISTED.match(text, start, end)
+    cut = _RIGHT_END.search(text, places.end() if places else start, end)
     while cut and cut[0] in "（(" and (aside := _ASIDE.match(text, cut.start(), end)):  # 9个县（市、区）
         cut = _RIGHT_END.search(text, aside.end(), end)
     end = cut.start() if cut else end

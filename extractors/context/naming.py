@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from extractors.context.changes import Change
 from extractors.context.clauses import AND, Setting
-from extractors.context.completed import completed, new_of
+from extractors.context.completed import completed, new_of, spoken_of
 from extractors.context.edges import without_time, without_will
 from extractors.context.inherited import before_bracket, clause_before, inherit, outside_brackets, subject_before
 from extractors.context.labelled import labelled
@@ -56,6 +56,7 @@ SHORT, WORDY, LONG = 2, 14, 18  # characters; names beyond are less often right,
 _IS_SHARE = knowledge.phrase("is_share")
 _REACHING, _FROM = frozenset("到至为达"), frozenset("从由自")
 _RATES = ("率", "占比", "比重", "比例")
+_OF_BRACKETED = frozenset(("）的", ")的"))
 _PARTS, _BRACKETED = frozenset("；;"), ("（", "(")
 _OF_COUNTED = knowledge.phrase("of_counted")
 _RECOVERED = knowledge.phrase("recovered")
@@ -63,6 +64,9 @@ _SEEN_BY, _MEASURES = knowledge.phrase("seen_by"), knowledge.phrase("measures")
 _SAYS_NOTHING = frozenset(done + word for done in ("", "开展", "组织", "开展组织") for word in NAMES["vague"])
 _PEOPLED = frozenset(NAMES["peopled"])
 _PROJECTS = NAMES["project"]
+_COUNTED_IN = frozenset(("户", "人", "名", "口"))
+_ONLY_COUNTED = frozenset(("单位", "问题", "部门", "乡镇", "企业", "项目", "镇", "乡", "村"))
+_THEY = ("居民", "群众", "农户", "村民", "住户")  # 改造小区26个，涉及居民3260户，完成投资|8600万元|: of the first
 _PEOPLE, _HOUSEHOLDS, _TOTAL_SPENT = "人口", "户数", "总投资"
 
 
@@ -152,6 +156,10 @@ def name_all(
             share = SHARE_OF.search(text, start, end) if has_shares and text.find("占", start, end) >= 0 else None
             if not share and setting.mention.unit.kind == "percentage":
                 share = BUDGET_SHARE.search(text[start:end])
+                if n and setting.gap in _OF_BRACKETED:  # 完成年任务（40亿元）的|32.5%
+                    share = BUDGET_SHARE.search(
+                        text[found[n - 1].gap_start : found[n - 1].left[0] - 1].rpartition("，")[2]
+                    )
         recovered = _RECOVERED.match(text[start:end]) if not share and owners and not name else None
         if recovered:  # 接待游客…，|恢复至2019年同期水平的|81%
             name, owner, doubt = owners[-1] + recovered["to"], owners[-1], "name_of_share"
@@ -189,12 +197,17 @@ def name_all(
                 if name in _SAYS_NOTHING:
                     name = _less_vague(words, setting, name)
                 if names_things and not deeds[n] and is_bare_verb(words, name, end):
-                    deeds[n] = find_things(words, setting.gap_start, end, Things(), opens=n == 0).last
+                    outside = setting.gap_start + (setting.gap.find("，") + 1 if setting.gap[:1] in _BRACKETED else 0)
+                    deeds[n] = find_things(words, outside, end, Things(), opens=n == 0).last
         if "年" in name or "月" in name:
             name = without_time(name)
         if "将" in name or "拟" in name:
             name = without_will(words, name)
+        if is_change[n] and n and not doubt and 0 < len(name) <= SHORT and "其中" not in setting.gap:
+            name = spoken_of(words, name, names, found) or name
         measure = bare_measure(name) if name and not doubt else None
+        if measure and name in _ONLY_COUNTED and text.startswith(name, setting.right[0]):
+            measure = None  # 3个|单位|未履行程序: those that are counted, no measure of what was named
         if measure == "占":
             measure = "占比"  # 判决651件，占|60%
         elif name.endswith("占") and len(name) > 2 and not doubt:
@@ -220,6 +233,8 @@ def name_all(
             if told and ((of_share and setting.mention.unit.unit == "个百分点") or starts_there):
                 told = names  # 民营经济占比为66.2%，提高0.8个百分点: of the share; 占比从35%提高到|38%
             name = inherit(words, setting, told, before.topic)
+            if stem and name and text.endswith(_BRACKETED, 0, start) and bare_measure(name):
+                name = owned(stem, name)  # 零售总额43亿元，完成年度任务（|111亿元|）的38.7%
             doubt = "name_of_change" if is_change[n] else "name_inherited"
         elif aim and len(aim) <= LONGEST_AIM:
             name, doubt = aim + name, "name_of_purpose"
@@ -249,7 +264,8 @@ def name_all(
             stem = name
         if name and not is_change[n] and doubt not in ("name_generic", "name_of_thing", "name_of_share"):
             of_rate = setting.mention.unit.kind == "percentage" and name.endswith(_RATES)  # 床位占比56%，入住率62%
-            stem = stem if setting.mention.unit.kind == "duration" or (stem and of_rate) else name
+            passing = of_rate or (setting.mention.unit.unit in _COUNTED_IN and name.endswith(_THEY))
+            stem = stem if setting.mention.unit.kind == "duration" or (stem and passing) else name
         if not name:
             name = text.strip()[:20]
         names.append(name)
@@ -356,6 +372,8 @@ def _owned_name(
     if stem and further(measure) and not thing:
         return _outcome(words, setting, measure), ""  # whose it is, whose.py says: 整改完成, 带动就业
     said = said or subject_before(words, since, setting) or clause_before(words, setting)
+    if said in _ONLY_COUNTED and measure in ("资金", "金额"):
+        return "涉及" + measure, ""
     owner = said
     if not owner and has_topic and (before.goes_on or not is_verbal(measure) or before.topic.endswith(_PROJECTS)):
         owner = "" if earns_nothing(before.topic, measure) else before.topic

@@ -35,6 +35,7 @@ _PLACE = knowledge.phrase("place_of_part")
 _ATTRIBUTES = frozenset(NAMES["attributes"])
 _SPREAD = re.compile("其中[，：,:]")  # a list that may be parted by ；
 _THRESHOLD = knowledge.phrase("threshold")
+_FUNDS = ("资金", "债券", "贷款", "补助", "拨款", "经费", "基金")  # 水利投资3亿元，其中中央|资金|1亿元
 _SHORT = 4  # characters: 农业, 第二产业
 MOST_LEVELS = 4  # among which a part's whole is looked for
 
@@ -227,7 +228,7 @@ def _part(
 
 def _part_name(words: Words, part: str, whole: str) -> str:
     """水稻 of 粮食种植面积 is 水稻种植面积, 公办 of 幼儿园 is 公办幼儿园."""
-    if part in whole or _MEASURES.search(part):
+    if part in whole or _MEASURES.search(part) or part.endswith(_FUNDS):
         return part
     measure = _MEASURE.search(whole)
     if measure and measure.start() and len(part) <= 8:

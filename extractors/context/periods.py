@@ -73,7 +73,11 @@ def find_periods(text: str, years: Years) -> list[Period]:
         if rule in _COUNTED and found and found[-1].end == start - (text[start - 1] == "的"):
             found[-1] = replace(found[-1], origin=False)  # 从1953年到1980年|的二十八年中: of all that follows
             continue
-        if span := _resolve(rule, words, years):
+        same_year = text.endswith("同年", 0, start)
+        if same_year and not found:
+            continue  # of a year that another sentence tells
+        told_in = replace(years, default=found[-1].last.year) if same_year else years
+        if span := _resolve(rule, words, told_in):
             if rule in _COUNTED and not words.startswith(_UP_TO_NOW):
                 span = _named_before(found, span)
             origin = (

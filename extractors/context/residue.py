@@ -137,6 +137,9 @@ def built(words: Words, name: str) -> str:
 _TAKEN_UP = knowledge.phrase("taken_up")
 
 
+_WHOLLY = frozenset(("基本", "全部", "全面", "正式"))
+
+
 def is_bare_verb(words: Words, name: str, end: int) -> bool:
     """回复, 化解, 移送: a name that says what was done, and not to what; it ends before the number at `end`."""
     if not 2 <= len(name) <= 4:
@@ -145,6 +148,8 @@ def is_bare_verb(words: Words, name: str, end: int) -> bool:
     if at < 0:
         return False
     _, stop, tag = words.at(at)
+    if words.text[at:stop] in _WHOLLY and stop < at + len(name):
+        _, stop, tag = words.at(stop)  # 开工1260套，|基本|建成|980套
     while stop < at + len(name) and tag[0] in "vd":
         _, stop, tag = words.at(stop)
     return tag[0] == "v" and stop >= at + len(name)

@@ -112,7 +112,9 @@ def served(words: Words, setting: Setting) -> tuple[Span, Span] | None:
     while at < stop:
         _, behind, tag = words.at(at)
         each = _EACH.search(text, begin, at)
-        is_deed = (of[0] in "nl" or each or text[at - 1] in "户人") and (tag == "v" or text.startswith(_SERVED, at))
+        is_deed = (of[0] in "nl" or each or text[at - 1] in "户人") and (
+            (tag == "v" and text[at:behind] not in _NOUNS) or text.startswith(_SERVED, at)
+        )
         if is_deed and not _STILL_THEY.match(text, behind, last):  # 因案致贫|群众|发放救助金
             they = each.start() if each else at
             return ((begin, they), (at, last)) if they - begin >= 2 and last - at >= 2 else None
@@ -143,6 +145,7 @@ def of_listed(words: Words, setting: Setting) -> str:
     return verb + text[slice(*phrase)] if phrase and verb and verb not in _GOES_THERE else ""
 
 
+_NOUNS = frozenset(knowledge.metric_words().noun)  # 对|15个|市直预算单位|进行审计
 _MANNERS, _GOES_THERE = frozenset(NAMES["manners"]), frozenset(NAMES["goes_there"])
 _GENERIC = frozenset(knowledge.metric_words().generic)
 _SERVING, _NOT_SERVING = (
