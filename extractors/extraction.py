@@ -19,6 +19,7 @@ from extractors.context.clauses import Sentence, cut_sentences, find_marks
 from extractors.context.consistency import check_report
 from extractors.context.context import Chain, Reading, begin_paragraph, begin_section, read_sentence
 from extractors.context.frames import Frame, covered_by, frame_of
+from extractors.context.items import planned_above
 from extractors.context.periods import MANY_YEARS, find_lead
 from extractors.context.resolvers import Years
 from extractors.context.second_look import look_again
@@ -110,7 +111,8 @@ def extract_source(source: SourceText, repeated: frozenset[str] = frozenset(), *
                         frame = replace(frame, looks_back=looks_back)
                 if sentence.start >= led_end:
                     first, led_end = _paragraph(plain, sentence.start)
-                    chain = begin_paragraph(chain)
+                    years = Years(frame.year, frame.now or frame.year) if frame.year else None
+                    chain = begin_paragraph(chain, None if frame.part == "plan" else planned_above(plain, first, years))
                     if led is not None and _turns_to_year(plain, looked, led_end, frame):
                         led = None
                     if turn := find_turn(plain, looked, led_end, turn, frame.part):

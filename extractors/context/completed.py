@@ -16,6 +16,7 @@ _PLACE = knowledge.phrase("place")
 _BEHIND_PLACE = knowledge.phrase("measure_behind_place")
 
 
+_OUTPUT, _ADDED = knowledge.phrase("output_of"), knowledge.phrase("added_value")
 _DOES = knowledge.phrase("does")
 _OFFICE_ENDS = frozenset("所局队镇乡道区")
 _MEASURES = knowledge.phrase("measures")
@@ -98,6 +99,12 @@ def spoken_of(words: Words, name: str, names: Sequence[str], found: Sequence[Set
         full for full in names if full.endswith(name) and len(name) < len(full) <= _LONGEST_FULL and "的" not in full
     }
     return ending.pop() if len(name) == _SHORT and len(ending) == 1 and not _MEASURES.search(name) else ""
+
+
+def of_output(name: str, before: str) -> str:
+    """农业总产值25亿元；|增加值|14亿元: of what the output before it is; "" for another name."""
+    output = _OUTPUT.fullmatch(before) if _ADDED.fullmatch(name) else None
+    return output["of"] + name if output else ""
 
 
 _LONGEST_FULL = 8

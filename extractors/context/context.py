@@ -17,6 +17,7 @@ from extractors.context.clauses import Sentence, Setting, settings
 from extractors.context.elsewhere import beside, find_elsewhere, named_alike
 from extractors.context.frames import Frame
 from extractors.context.inherited import is_topic
+from extractors.context.items import Head
 from extractors.context.naming import Before, name_all
 from extractors.context.origins import FROM_VALUE, days_of_start, find_moves, own_times, revised_levels
 from extractors.context.owners import Things, find_leading
@@ -71,8 +72,11 @@ class Reading(Struct, frozen=True, gc=False):
     base_last: date | None = None
 
 
-def begin_paragraph(chain: Chain | None) -> Chain | None:
-    """What goes on in the next paragraph: not what an item of this one was about."""
+def begin_paragraph(chain: Chain | None, head: Head | None = None) -> Chain | None:
+    """What goes on in the next paragraph: not what an item of this one was about, but what a list's `head` says of its
+    items."""
+    if head is not None:
+        return replace(chain or Chain(Before(), None, None, None), opened=head.period, planned=True, noted=None)
     if chain is None:
         return None
     if chain.names.things.last or chain.names.head:

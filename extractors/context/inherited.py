@@ -34,6 +34,7 @@ def inherit(words: Words, setting: Setting, names: Sequence[str], topic: str) ->
 
 _PLANNED = knowledge.phrase("planned_sum")
 _SEEN_BY = knowledge.phrase("seen_by")
+_RANK = knowledge.phrase("rank_clause")
 _BY_WHAT = knowledge.phrase("means_clause")
 _CLOSES = re.compile("[）)]")
 _ON_BASIS = knowledge.phrase("on_basis")
@@ -46,7 +47,10 @@ def clause_before(words: Words, setting: Setting) -> str:
     clauses = [
         m.span()
         for m in CLAUSE.finditer(words.text, setting.gap_start, setting.left[0])
-        if not ASIDE.match(m[0]) and not _BY_WHAT.match(m[0]) and not _SEEN_BY.fullmatch(m[0])
+        if not ASIDE.match(m[0])
+        and not _BY_WHAT.match(m[0])
+        and not _SEEN_BY.fullmatch(m[0])
+        and not _RANK.match(m[0].strip())
     ]
     opened = max(words.text.rfind(mark, setting.gap_start, setting.left[0]) for mark in "（(")
     if opened >= 0:  # 总产值完成4亿元（统计数，未审定，下同），同比增长

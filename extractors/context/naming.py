@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from extractors.context.changes import Change
 from extractors.context.clauses import AND, Setting
-from extractors.context.completed import completed, new_of, spoken_of
+from extractors.context.completed import completed, new_of, of_output, spoken_of
 from extractors.context.edges import without_time, without_will
 from extractors.context.inherited import before_bracket, clause_before, inherit, outside_brackets, subject_before
 from extractors.context.labelled import labelled
@@ -244,6 +244,8 @@ def name_all(
             passed = []
             name, own = _owned_name(words, setting, measure, things, stem, before, since, not parted)
             stem = stem or own
+            if owners and name == measure:
+                name = of_output(name, owners[-1]) or name
             doubt = "name_generic" if own or name == measure else "name_of_thing"
             if measure == "占比":
                 owner = name.removesuffix("占比")  # 税收5.2亿元，占60.7%，|下降1.8%|: the taxes

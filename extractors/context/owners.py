@@ -92,7 +92,12 @@ def find_leading(lead_in: str, before: Things) -> Things:
 
 def may_name_things(text: str) -> bool:
     """Whether any stretch of a text can change what was named last."""
-    return "；" in text or _PROJECT_WORD.search(text) is not None or _ITEM.search(text) is not None
+    return (
+        "；" in text
+        or _PROJECT_WORD.search(text) is not None
+        or _ITEM.search(text) is not None
+        or _PROJECT_HEAD.match(text) is not None
+    )
 
 
 def begins_item(text: str, start: int, end: int) -> bool:
@@ -120,10 +125,15 @@ def find_lead(words: Words, start: int, end: int, before: Things, *, opens: bool
     text = words.text
     before, start, opens = _behind_item(text, start, end, before, opens)
     leading = before.leading
+    if opens and (head := _PROJECT_HEAD.match(text, start, end)) and head["thing"] not in _NO_HEADS:
+        return Things(head["thing"], head["thing"], True)
     match = next(_projects(text, start, end), None) if opens else None
     if match and _stands_first(text, start, match) and (name := _name_of(words, match)) and _leads(text, match, name):
         leading = name
     return Things(leading, leading, before.numbered)
+
+
+_PROJECT_HEAD, _NO_HEADS = knowledge.phrase("project_head"), frozenset(NAMES["no_heads"])
 
 
 def _behind_item(text: str, start: int, end: int, before: Things, opens: bool) -> tuple[Things, int, bool]:

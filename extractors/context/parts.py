@@ -127,7 +127,8 @@ def divide(
             continue  # 其中亿元以上2家
         if wholes:
             part = _part(words, names[n], mention, changes[n], wholes, bracketed=bracketed)
-            if part is None and changes[n].is_change and (opened or names[n] == last):
+            goes_on = n - 1 in parts and changes[n - 1].is_change and _is_next_part(gap, names[n], names[n - 1])
+            if part is None and changes[n].is_change and (opened or names[n] == last or goes_on):
                 owner = parts[n - 1] if n - 1 in parts and names[n] == last else None
                 part = owner and Part(owner.name, owner.scope, None)
                 part = part or Part(names[n], wholes[-1].name, None)
@@ -149,6 +150,8 @@ def levels_of(
 ) -> tuple[Level, ...]:
     """What a 其中 at the beginning of the next sentence divides: the last figures that are no parts themselves."""
     last = [n for n, change in enumerate(changes) if not change.is_change and n not in parts][-MOST_LEVELS:]
+    if not last and 0 not in parts:
+        last = [len(found) - 1]  # 规上工业增加值增长6%。|其中|，采矿业增长3%
     return tuple([Level(names[n], found[n].mention) for n in last])
 
 
@@ -184,6 +187,15 @@ def _opens(gap: str, n: int) -> str:
         closed = _CLOSES.search(gap, found.end())
         return "" if closed else ("bracket" if gap[found.start()] in "（(" or "（" in gap[: found.start()] else "list")
     return "bracket" if n and _BRACKET_OPENS.match(gap) and not _CLOSES.search(gap) else ""
+
+
+def _is_next_part(gap: str, name: str, before: str) -> bool:
+    """其中，采矿业下降3%，|制造业增长|8%: the next of a list of parts, all or none of which say what is measured."""
+    listed = gap[:1] in _COMMAS and _COMMAS.isdisjoint(gap[1:]) and name in gap
+    return listed and bool(_MEASURES.search(name)) == bool(_MEASURES.search(before))
+
+
+_COMMAS = frozenset("，、,；;。")
 
 
 def _goes_on(setting: Setting, wholes: Sequence[Level]) -> bool:

@@ -108,11 +108,11 @@ def _figure_between(sentence: Sentence, period: Period, later: Period) -> bool:
 
 
 def _governs(period: Period, setting: Setting, sentence: Sentence, position: int) -> bool:
-    if period.origin:
-        return period.start >= setting.gap_start
     text = sentence.text
     if "除" in text and _EXCEPT.search(text, 0, period.start):
         return False  # 除去2019年、2020年到期面积，补助面积为|3万亩
+    if period.origin:  # 由上年的13:32:55调整为12:32:56，占比提高|0.2个|: of the ratio, which is no figure
+        return period.start >= setting.gap_start and not _RATIO_ENDS.search(text, period.end, position)
     if "基础上" in text[period.end : position]:
         return False
     closed = text.rfind("）", period.end, position)
@@ -127,6 +127,9 @@ def _governs(period: Period, setting: Setting, sentence: Sentence, position: int
         return False
     first_figure = sentence.mentions[0].start - sentence.start
     return leads(period, text, first_figure) or (period.rule in PARTS_OF_YEAR and period.end <= first_figure)
+
+
+_RATIO_ENDS = re.compile(r"\d\s?[:：∶]\s?\d[^，。；]*[，；,;]")
 
 
 def of_each_year(period: Period, found: Sequence[Setting], n: int) -> Period:

@@ -200,9 +200,8 @@ def _same_before(found: Sequence[Setting], n: int, names: Sequence[str], before:
     """The name of the last figure before that has the unit of this one; before the first stands another sentence."""
     unit = found[n].mention.unit
     if n:
-        return next(
-            (names[k] for k in range(n - 1, -1, -1) if len(names[k]) > 4 and found[k].mention.unit == unit), None
-        )
+        alike = (names[k] for k in range(n - 1, -1, -1) if found[k].mention.unit == unit)
+        return next((of for of in alike if len(of) > 4 or of.endswith(names[n])), None)
     last = before.levels[-1] if before.levels else None
     return last.name if last and last.mention.unit == unit and len(last.name) > 4 else None
 
