@@ -1,4 +1,4 @@
-"""What of a Word document does nobody see, or only struck through?"""
+"""What of a Word document does nobody see (hidden, white on white), or only struck through?"""
 
 from __future__ import annotations
 
@@ -10,6 +10,9 @@ PARAGRAPH_PROPERTIES, PARAGRAPH_STYLE = qn("w:pPr"), qn("w:pStyle")
 HIDING = (qn("w:vanish"), qn("w:strike"), qn("w:dstrike"))
 OFF = ("0", "false", "off", "none")
 SIZE, UNREADABLE = qn("w:sz"), ("0", "1", "2")  # half points: of the size of a dot
+COLOR, SHADE, HIGHLIGHT, FILL = qn("w:color"), qn("w:shd"), qn("w:highlight"), qn("w:fill")
+WHITE, PAPER = "FFFFFF", ("auto", "FFFFFF", None)
+ON_COLOUR = (qn("w:tbl"), qn("w:txbxContent"))  # a cell, a box: white words may stand on any colour there
 LOOP_GUARD = 20  # styles based on one another, at most
 
 
@@ -38,6 +41,8 @@ class HidingStyles:
         properties = run.find(RUN_PROPERTIES)
         if properties is None and not self.any:
             return False
+        if properties is not None and is_white(properties) and not on_colour(run, properties):
+            return True
         said = switches(properties)
         if self.any:
             paragraph = next(run.iterancestors(qn("w:p")), None)
@@ -59,3 +64,24 @@ def switches(properties: _Element | None) -> dict[str, bool]:
         for tag, element in found.items()
         if element is not None
     }
+
+
+def is_white(properties: _Element) -> bool:
+    """Whether a run is written in white, as on white paper nobody reads it."""
+    color = properties.find(COLOR)
+    return color is not None and (color.get(VALUE) or "").upper() == WHITE
+
+
+def on_colour(run: _Element, properties: _Element) -> bool:
+    """Whether a run stands on another colour than the paper's, or may do so."""
+    if any(element.tag in ON_COLOUR for element in run.iterancestors()) or properties.find(HIGHLIGHT) is not None:
+        return True
+    paragraph = next(run.iterancestors(qn("w:p")), None)
+    of_paragraph = paragraph.find(PARAGRAPH_PROPERTIES) if paragraph is not None else None
+    shades = [owner.find(SHADE) for owner in (properties, of_paragraph) if owner is not None]
+    paper = next(run.iterancestors(qn("w:document")), None)
+    coloured = paper is not None and paper.find(qn("w:background")) is not None
+    styled = (
+        of_paragraph is not None and of_paragraph.find(PARAGRAPH_STYLE) is not None
+    )  # whose shade is not known here
+    return coloured or styled or any(shade is not None and shade.get(FILL) not in PAPER for shade in shades)

@@ -18,7 +18,7 @@ from extractors.reading.content import Content, UnreadableError
 from extractors.reading.document import DocumentWriter, TableCell
 from extractors.reading.hiding import hide, visible, without_foreign_marks
 from extractors.reading.html_hiding import hidden_names, is_hidden_element
-from extractors.reading.html_lists import NUMBERED, number_of
+from extractors.reading.html_lists import NUMBERED, TERMS, is_pair, number_of
 from extractors.reading.raised import RAISED_BY, set_off
 
 # <meta charset="gb2312">, <meta http-equiv="Content-Type" content="text/html; charset=gbk">
@@ -176,6 +176,12 @@ class LineWriter:
             self.row.append(element)
         elif tag in CELLS and self.pieces:
             self.pieces.append("\t")
+        elif tag in TERMS and is_pair(element):
+            if tag == "dt":
+                self.break_line(holds=False)
+            else:
+                self.pieces.append("\t")
+            self.row.append(element)
         elif tag in BLOCKS and not in_cell(element):
             self.break_line(holds=False)
             if tag == "li":
@@ -185,8 +191,10 @@ class LineWriter:
         self.text(element.text, element)
 
     def close(self, element: _Element, tag: str) -> None:
+        if tag == "dt" and is_pair(element):
+            return
         if tag in BLOCKS and not in_cell(element):
-            is_row = tag == "tr" and any(map(str.isdigit, "".join(self.pieces)))
+            is_row = (tag == "tr" or len(self.row) > 1) and any(map(str.isdigit, "".join(self.pieces)))
             level = HEADINGS.get(tag, 0)
             self.break_line(tag == "h1" or is_row, "heading" if level else "item" if tag == "li" else "", level or 1)
             self.number = "" if tag == "li" else self.number
@@ -210,7 +218,7 @@ class LineWriter:
         heads_rows = is_merged and len(line) <= GROUP_LENGTH
         if (len(row) > 1 or heads_rows) and len(cells) == len(row) and not any("\n" in cell for cell in cells):
             placed = tuple(map(table_cell, row, cells))
-            self.lines.append(Line(line, holds, cells=placed, table=next(row[0].iterancestors("table"), None)))
+            self.lines.append(Line(line, holds, cells=placed, table=next(row[0].iterancestors("table", "dl"), None)))
         else:
             across = next(row[0].iterancestors("table"), None) if is_merged else None
             self.lines.append(Line(number + line, holds, kind, level, across=across, number=len(number)))

@@ -1,4 +1,4 @@
-"""With which number does a browser show an item of a list? <ol>, as HTML (4.4.5, 4.4.8) counts its items.
+"""With which number does a browser show an item of a list, and which terms have figures? <ol> as HTML (4.4.5) counts.
 
 A site's style sheet may leave the numbers out, which is not known here; so lists of links, as menus and breadcrumbs
 are, get none, and neither do items that begin with a number of their own.
@@ -21,6 +21,7 @@ HAN_NUMBER = regex.compile(
 )
 FORMS = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
 LARGEST = 9_999
+TERMS, LONGEST_TERM = ("dt", "dd"), 30  # characters of 营业收入 or 3.2亿元; what explains a word is longer
 
 
 def number_of(item: _Element, counts: dict[_Element, int]) -> str:
@@ -50,3 +51,13 @@ def is_link(item: _Element) -> bool:
     """Whether all that an item says is a link."""
     words = "".join(item.itertext()).split()
     return bool(words) and words == "".join("".join(link.itertext()) for link in item.iter("a")).split()
+
+
+def is_pair(item: _Element) -> bool:
+    """Whether a <dt> or <dd> (HTML, 4.4.9) is one half of a label and its figure: <dt>营业收入<dd>3.2亿元."""
+    term, said = (item, item.getnext()) if item.tag == "dt" else (item.getprevious(), item)
+    if term is None or said is None or (term.tag, said.tag) != TERMS:
+        return False
+    label, figure = ("".join(half.itertext()).strip() for half in (term, said))
+    short = 0 < len(label) <= LONGEST_TERM and len(figure) <= LONGEST_TERM
+    return short and any(map(str.isdigit, figure)) and "，" not in figure and "。" not in figure

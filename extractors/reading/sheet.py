@@ -1,7 +1,8 @@
 """What do the rows of a spreadsheet say? Each sheet as a table: its header, then one row a line, cells apart by tabs.
 
 The cells are written as the sheet shows them, as far as a number's format matters to its meaning: 0.083 with the format
-0.0% is 8.3%, a day is 2023年12月31日. Formulas stand with the value that was saved with them.
+0.0% is 8.3%, 3.2 with 0.0"亿元" is 3.2亿元, a day is 2023年12月31日. Formulas stand with the value
+that was saved with them.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from extractors.reading.content import Content, UnreadableError
 from extractors.reading.decoding import decode
 from extractors.reading.document import DocumentWriter, TableCell
 from extractors.reading.office_zip import check_office_zip
+from extractors.reading.sheet_numbers import DIGITS, with_words
 
 RESAVE = "save its tables as text (.csv in UTF-8)"
 WHAT = "an Excel workbook (.xlsx)"
@@ -27,7 +29,6 @@ MAX_CELLS = 2_000_000  # cells looked at; a sheet may claim 17 billion
 MOST_SPANNED = 16_384  # columns of a sheet
 SHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 PERCENT = regex.compile(r"^[^;]*?0(?:\.(?P<decimals>0+))?[^;0]*%")
-DIGITS = 15  # significant digits that a sheet keeps
 SEPARATORS = ("\t", ",", ";", "，")
 
 
@@ -151,6 +152,8 @@ def shown(value: object, form: str) -> str:
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, int | float):
+        if form and (said := with_words(value, form)):
+            return said
         percent = PERCENT.match(form)
         if percent:
             return f"{value * 100:.{len(percent['decimals'] or '')}f}%"

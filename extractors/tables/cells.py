@@ -23,7 +23,8 @@ _ABOUT = "约|近|超过?|突破|[≥≤≧≦＞＜]|[><]=?|[大小]于或?等�
 _SIGN = rf"[-−－–—+＋▲△▼↓↑]|负|{_FALLS}|{_RISES}|{_ABOUT}"
 _BASE = r"同比|环比|[比较](?:上年|去年|上月|上季度?)(?:同期)?"
 NUMERAL = (
-    rf"(?:{DIGIT}{{1,3}}(?:[,，]{DIGIT}{{3}})+|{DIGIT}+)(?:[.．]{DIGIT}+)?(?:[eE][+-]?{DIGIT}{{1,3}})?|[.．]{DIGIT}+"
+    rf"(?:{DIGIT}{{1,3}}(?:(?:[,，]{DIGIT}{{3}})+|(?:[ \u2009\xa0]{DIGIT}{{3}})+(?!{DIGIT}))|{DIGIT}+)"
+    rf"(?:[.．]{DIGIT}+)?(?:[eE][+-]?{DIGIT}{{1,3}})?|[.．]{DIGIT}+"
 )
 _FIGURE = re.compile(
     rf"(?P<open>[（(〔])?\s*(?P<base>{_BASE})?\s*(?P<sign>{_SIGN})?\s*(?P<number>{NUMERAL})"

@@ -7,8 +7,9 @@ from io import BytesIO
 import pytest
 from docx import Document
 from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.text import WD_COLOR_INDEX
 from docx.oxml import parse_xml
-from docx.shared import Pt
+from docx.shared import Pt, RGBColor
 
 from extractors.extraction import extract_source
 from extractors.model import Extraction
@@ -39,6 +40,29 @@ def test_hidden_and_struck_runs_of_word_give_no_claims(switch: str) -> None:
     setattr(paragraph.add_run("12万亩，育苗").font, switch, True)
     paragraph.add_run("3万株。")
     assert read(saved(document), "a.docx") == (["3万株"], ["12万亩，育苗"])
+
+
+def test_white_words_on_white_paper_give_no_claims() -> None:
+    document = Document()
+    paragraph = document.add_paragraph("全年造林")
+    paragraph.add_run("12万亩，育苗").font.color.rgb = RGBColor(255, 255, 255)
+    paragraph.add_run("3万株。")
+    assert read(saved(document), "a.docx") == (["3万株"], ["12万亩，育苗"])
+
+
+@pytest.mark.parametrize("where", ["table", "shade", "highlight", "background"])
+def test_white_words_on_colour_are_read(where: str) -> None:
+    document = Document()
+    paragraph = document.add_table(1, 1).cell(0, 0).paragraphs[0] if where == "table" else document.add_paragraph()
+    run = paragraph.add_run("造林12万亩。")
+    run.font.color.rgb = RGBColor(255, 255, 255)
+    if where == "shade":
+        run._r.get_or_add_rPr().append(parse_xml(f'<w:shd {WORD} w:val="clear" w:fill="1F497D"/>'))
+    elif where == "highlight":
+        run.font.highlight_color = WD_COLOR_INDEX.BLUE
+    elif where == "background":
+        document.element.insert(0, parse_xml(f'<w:background {WORD} w:color="1F497D"/>'))
+    assert read(saved(document), "a.docx") == (["12万亩"], [])
 
 
 def test_a_style_that_hides_is_followed_unless_the_run_says_otherwise() -> None:

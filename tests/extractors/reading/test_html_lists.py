@@ -62,3 +62,12 @@ def test_a_cell_around_a_table_lays_out_the_page() -> None:
     rows = "<tr><td>项目</td><td>投资（万元）</td></tr><tr><td>水毁修复</td><td>180</td></tr>"
     body = f"<table><tr><td><p>青禾镇2023年工作总结</p><p>全镇造林1.2万亩。</p><table>{rows}</table></td></tr></table>"
     assert lines_of(body) == ["青禾镇2023年工作总结", "全镇造林1.2万亩。", "项目\t投资（万元）", "水毁修复\t180"]
+
+
+def test_a_term_and_its_figure_stand_on_a_line() -> None:
+    pairs = "<dl><dt>营业收入</dt><dd>3.2亿元</dd><dt>职工</dt>\n<dd>120人</dd><dt>地址</dt><dd>新街</dd></dl>"
+    assert lines_of(pairs) == ["营业收入\t3.2亿元", "职工\t120人", "地址", "新街"]
+
+
+def test_what_explains_a_term_is_text_of_its_own() -> None:
+    assert lines_of(f"<dl><dt>水利</dt><dd>{ROADS}</dd></dl>") == ["水利", ROADS]

@@ -12,7 +12,7 @@ from extractors import extract
 from extractors.extraction import extract_source
 from extractors.reading.content import UnreadableError
 from extractors.reading.files import to_source_text
-from extractors.reading.sheet import csv_content, xlsx_content
+from extractors.reading.sheet import csv_content, shown, xlsx_content
 
 
 def workbook(*sheets: tuple[str, list[list[object]]], percent: str = "") -> bytes:
@@ -40,6 +40,43 @@ def test_cells_are_written_as_the_sheet_shows_them() -> None:
         "产量（吨）\t1200\t8.3%",
         "日期\t2023年12月31日",
     ]
+
+
+@pytest.mark.parametrize(
+    ("form", "value", "text"),
+    [
+        ('0.00"亿元"', 3.2, "3.2亿元"),
+        ('#,##0.0"万"', 1234.5, "1234.5万"),
+        ("0.0\\亿\\元", -1.5, "-1.5亿元"),
+        ("0人", 35, "35人"),
+        ('"约"0"户"', 12, "约12户"),
+        ('General"元"', 800, "800元"),
+        ('0!.0,"万元"', 123456, "12.3456万元"),
+        ('#,##0,"千元"', 45000, "45千元"),
+        ('[>=10000]0!.0,"万元";0"元"', 800, "800元"),
+        ('[红色]0.0"亿元"_ ;[蓝色]-0.0"亿元"', 2.5, "2.5亿元"),
+        ("#,##0.00_ ", 3.2, "3.2"),
+        ("0.00E+00", 3.2, "3.2"),
+        ("[Red]0.0", 3.2, "3.2"),
+        ("General", 3.2, "3.2"),
+        ('0.0"%"', 3.2, "3.2%"),
+        ("0.0%", 0.032, "3.2%"),
+    ],
+)
+def test_the_words_of_a_format_stand_around_its_number(form: str, value: float, text: str) -> None:
+    assert shown(value, form) == text
+
+
+def test_a_unit_of_a_format_is_the_figures() -> None:
+    book = Workbook()
+    sheet = book.worksheets[0]
+    for row in (["指标", "2023年"], ["财政收入", 3.2], ["参保人数", "1 200"], ["种植面积（亩）", "1 200.5"]):
+        sheet.append(row)
+    sheet["B2"].number_format = '0.00"亿元"'
+    buffer = BytesIO()
+    book.save(buffer)
+    found = {(claim.metric, claim.value, claim.unit) for claim in extract(xlsx_content(buffer.getvalue()).text)}
+    assert found == {("财政收入", 3.2e8, "元"), ("参保人数", 1200.0, "人"), ("种植面积", 1200.5, "亩")}
 
 
 def test_several_sheets_stand_under_their_names_and_blank_rows_part_tables() -> None:
