@@ -13,7 +13,8 @@ from collections.abc import Iterator
 from extractors.language.grammar import HAN
 
 _TAIL = re.compile(
-    rf"(?<=[{HAN}。；：！？，、）)”:;])(?<![万亿千百十])(?P<letters>[A-Za-z]{{3,4}}(?:[{HAN}—-]{{2,24}})?)[ \u3000]*$",
+    rf"(?P<letters>[A-Za-z](?<=[{HAN}。；：！？，、）)”:;].)(?<![万亿千百十].)[A-Za-z]{{2,3}}(?:[{HAN}—-]{{2,24}})?)"
+    r"[ \u3000]*$",
     re.MULTILINE,
 )
 _MIXED = re.compile("[a-z][A-Z]|[A-Z][a-z][A-Z]")

@@ -72,7 +72,7 @@ _CHOICE, _ = one_of(
 DIFFERENCE = re.compile(_CHOICE + "$")
 _BESIDE_PLAN = knowledge.phrase("beside_plan")
 _GROWS_AT, _YEARLY = knowledge.phrase("grows_at"), Base("other")
-_MORE_OR_LESS = ("多", "少", "高于", "低于", "高出", "低出", "超", "的速度", "的幅度")
+_MORE_OR_LESS = re.compile(r"[多少]|[高低][于出]|超[过出]?(?=[上去前历同全年计预目任序\d])|的[速幅]度")
 _PLAN_ENDS = frozenset("划标算务度数的")
 _NO_CHANGE = Change(False, "none", "none")
 _change = lru_cache(maxsize=4096)(Change)  # few and far between are different
@@ -109,7 +109,7 @@ def read_changes(
         if unit.kind == "percentage" or unit.unit in _RELATIVE or (start and text[start - 1] in _AMOUNT_ENDS):
             break
     else:  # no quantity that changes are told in, none that stands behind a word of change
-        if not any(word in text for word in _MORE_OR_LESS):
+        if not _MORE_OR_LESS.search(text):
             return [_NO_CHANGE] * len(found)
     changes: list[Change] = []
     base = Base(carried.comparison, carried.base_text) if carried else None

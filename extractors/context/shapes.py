@@ -82,7 +82,7 @@ def of_members(words: Words, setting: Setting) -> str:
 
 def done_at(words: Words, setting: Setting) -> str:
     """按不低于|5%|的幅度压减一般性支出: what is done at the rate; "" where the share is none."""
-    if not _BY_RATE.search(words.text, *setting.left):
+    if not words.text.startswith("的", setting.right[0]) or not _BY_RATE.search(words.text, *setting.left):
         return ""
     of = _RATE_OF.match(words.text, *setting.right)
     return of["deed"] if of else ""
