@@ -128,7 +128,7 @@ def read_changes(
         change = _read_change(setting, text, own, base, before)
         if not change.is_change and before is not None and base is not None and base.is_time and own is None:
             change = _like_the_one_before(setting, text, base, before, changes[-1]) or change
-        if not change.is_change and before is not None:
+        if not change.is_change and before is not None and "增收" in setting.gap:
             if grew_by(setting, before) and changes[-1].is_change and changes[-1].direction == "up":
                 change = changes[-1]
             elif own is None and earned_more(setting, text, before):

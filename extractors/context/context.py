@@ -148,7 +148,7 @@ def read_sentence(
     before = chain.names if chain else Before(frame.topic)
     if goes_on:
         before = replace(before, goes_on=True)
-    if lead_in and (item := _HEADS_ITEM.fullmatch(lead_in)):
+    if "情况" in lead_in[-4:] and (item := _HEADS_ITEM.fullmatch(lead_in)):
         before = Before(item["topic"])  # 3.环境工程建设情况。|项目总数21项
     if lead_in and _NAMES_THING.search(lead_in):
         before = replace(before, things=find_leading(lead_in, before.things))

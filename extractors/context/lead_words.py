@@ -49,7 +49,7 @@ _TIME = r"""(?:
     | (?:在|自)?[“"]?(?:十[一二三四五六]?|[六七八九])五[”"]?(?:规划)?(?:期间|时期|以来|末|期末)
     | (?:自|从)(?:19|20)\d\d年[^，。；、\d]{1,10}以来 | (?:自|从)(?:19|20)\d\d年(?:\d{1,2}月)?(?:起|开始)
     | (?:1[-—－–~～至到])?(?:本月|上月|当月|[本上]季度?)(?:止)?
-    | 今年以来 | 截?[至止]?目前 | 每[年月天日周季] | [年月日]均(?=.{2})
+    | 今年以来 | 截?[至止]?目前 | 每(?:季度|[年月天日周季]) | [年月日]均(?=.{2})
   )"""
 _YEARS_TOLD, _COUNTS = knowledge.phrase("done_in_years"), frozenset("两三四五六七八九十23456789")
 _MARKS = frozenset(" \u3000\xa0\t\n\r、，；：。,.;:·-—－–~～＋+*/|=＝≈>●○■□◆◇▲△★☆•▪►√")  # dropped one by one
@@ -71,14 +71,15 @@ def lengths_by(words: Collection[str], at: int) -> dict[str, list[int]]:
 # What introduces a name: one of these marks, a phrase, or one of the words of data/metric.toml.
 _MARKS_BEFORE = _MARKS | frozenset("”’）)")
 _PHRASE_BEFORE = re.compile(
-    rf"{_FOOTNOTE}|【[^【】]{{1,20}}】|{knowledge.phrase('step_reached').pattern}|{knowledge.phrase('approved_by').pattern}|{knowledge.phrase('handed_down').pattern}|[（(]以?下同[）)]|[（(][^（）()]{{1,2}}[）)]、|{_ENUMERATION}|{_TIME}|对(?![俄美日欧韩英法德东非台港外华内口应])",
+    rf"{_FOOTNOTE}|【[^【】]{{1,20}}】|{knowledge.phrase('step_reached').pattern}|{knowledge.phrase('approved_by').pattern}|[（(]以?下同[）)]|[（(][^（）()]{{1,2}}[）)]、|{_ENUMERATION}|{_TIME}|对(?![俄美日欧韩英法德东非台港外华内口应])",
     re.VERBOSE,
 )
 _PHRASE_BEGINS = frozenset(
-    '【[［〔①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳¹²³⁴⁵⁶⁷⁸⁹（(“"六七八九0123456789０１２３４５６７８９一二两三四五六七八九十第截止自从到至今去本用当明全上下前近过最每年月日以期目对大关整新台门经省市县区下年xX×*'
+    '【[［〔①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳¹²³⁴⁵⁶⁷⁸⁹（(“"六七八九0123456789０１２３４５６７８９一二两三四五六七八九十第截止自从到至今去本用当明全上下前近过最每年月日以期目对大关整新台门经xX×*'
 )
 _LEAD_LENGTHS = lengths_by(_LEADS, 0)
-_LEAD_BEGINS = _MARKS_BEFORE | _PHRASE_BEGINS | _LEAD_LENGTHS.keys()
+_HANDED, _HANDED_BEGINS = knowledge.phrase("handed_down"), frozenset("年当今省市县区上下")
+_LEAD_BEGINS = _HANDED_BEGINS | _MARKS_BEFORE | _PHRASE_BEGINS | _LEAD_LENGTHS.keys()
 
 # What only leads over to the number, likewise.
 _MARKS_BEHIND = _MARKS | frozenset("（(≥≤≧≦＞＜><")
@@ -94,7 +95,7 @@ _TRAIL_ENDS = _PHRASE_ENDS | _TRAIL_LENGTHS.keys()
 _CHANGE = re.compile(  # what leads over to a change
     rf"(?:{_PUNCTUATION}|(?P<word>{_any(_WORDS.change)})|了|(?<![同环占对成百相])(?:比(?![重例率])|较(?![大小好快高低重多少为]))[^，、；]{{1,12}}?(?:相比|同期)?"
     r"|[高低快慢好][于出](?:全[国省市县区州]|[、和及与平均水同期增速])+|[高低快慢][于出](?:上|去|前)[^，、；]{1,8}?|按?(?:现价|可比价格?|不变价格?|现行价格|当年价格?)(?:计算|计)?|名义|实际|(?:考虑|扣除|剔除)[^，；]{1,10}因素(?:后|影响)?|[同自][口然]?口?径"
-    r"|(?:与|同|和)[^，、；]{1,12}?(?:相比|相较|比较|同期)|[（(]以?下同[）)]"
+    r"|(?:与|同|和)[^，、；]{1,12}?(?:相比|相较|比较|同期|均值?比(?:下降|上升|增长|减少|增加|提高)?)|[（(]以?下同[）)]"
     rf"|{knowledge.phrase('most_of_all').pattern.removesuffix('$')})$"
 )
 
@@ -161,6 +162,10 @@ def trim_start(words: Words, start: int, end: int) -> int:
             start += 1  # 争取到|中央资金; not 争取|到位资金
         elif first in _COUNTS and (told := _YEARS_TOLD.match(text, start)) and told.end("years") <= end:
             start = told.end("years")
+        elif (
+            first in _HANDED_BEGINS and text.find("下达", start, end) >= 0 and (task := _HANDED.match(text, start, end))
+        ):
+            start = task.end()
         elif first in _PHRASE_BEGINS and (phrase := _PHRASE_BEFORE.match(text, start, end)):
             start = phrase.end()
         else:

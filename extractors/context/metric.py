@@ -41,6 +41,7 @@ _LISTED_DEEDS = knowledge.phrase("listed_deeds")
 _PLACES_LISTED = re.compile(
     "(?:乡|镇|街道|场|办事处|社区|村|县|市|区|旗)(?:、(?:乡|镇|街道|场|办事处|社区|村|县|市|区|旗))+"
 )
+_EACH_TIME = re.compile("(?<!每[人户名家])每[年月周天日季]")  # 15个委员会|每月分析; not 为85名人员|每人每月发放
 _RIGHT_END = re.compile(r"[、，；。：,.;（(\n]")
 _ENDS_PHRASE, _ENDS_PHRASE_LAST = frozenset(("p", "d")), frozenset(("c", "uj"))
 _RIGHT_AFTER_ALL = _WORDS.right_after_all
@@ -117,7 +118,12 @@ def _read_right(words: Words, start: int, end: int) -> Right:
             stop = words.at(stop)[1]
     while stop < end:
         begin, behind, tag = words.at(stop)
-        if tag in _ENDS_PHRASE or text[begin:behind] in _PREDICATES or (behind >= end and tag in _ENDS_PHRASE_LAST):
+        if (
+            tag in _ENDS_PHRASE
+            or (text[begin] == "每" and _EACH_TIME.match(text, begin))
+            or text[begin:behind] in _PREDICATES
+            or (behind >= end and tag in _ENDS_PHRASE_LAST)
+        ):
             break
         if tag == "v" and behind < end and words.at(behind)[2] in _AFTER_PREDICATE:
             break

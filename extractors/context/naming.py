@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
+from extractors.context.all_in_one import all_in_one
 from extractors.context.changes import Change
 from extractors.context.clauses import AND, Setting
 from extractors.context.completed import completed, new_of, of_output, spoken_of
@@ -276,6 +277,9 @@ def name_all(
     if len(found) > 1:
         for n, name in share_behind(words, found, names).items():
             names[n], doubts[n] = name, "name_of_list"
+    if "一体的" in text:
+        for n, name in all_in_one(words, found).items():
+            names[n], doubts[n] = name, "name_of_thing"
     labels = labelled(text, found, names) if len(found) > 1 and ("：" in text or ":" in text) else {}
     parts = divide(words, found, changes, names, before.levels if before.goes_on else ())
     scopes = subjects(

@@ -15,6 +15,7 @@ _ADJUNCT = re.compile(any_of("adjuncts"))
 _INNER = knowledge.phrase("inner_adjunct")
 _MAY_BE_INNER = re.compile("利用|依托|采取|借助|中")  # which re finds fast, as nothing stands before the words
 _DEED = re.compile(any_of("deeds"))
+_OF_KIND = re.compile("^(?:领域|环节)的?")
 _PREPOSITIONS = frozenset("与以由为同对向给从将把在经")
 _USED_AS = knowledge.phrase("used_as")
 _QUOTED = knowledge.phrase("quoted_attributes")
@@ -43,7 +44,9 @@ def leave_residue(words: Words, name: str) -> tuple[str, str | None]:
         and not _BY.search(listing["all"])
         and not listing["rest"].startswith(("方式", "形式", "措施", "原则", "部门", "单位"))
     ):
-        verb = _first_verb(words, name)
+        verb, rest = _first_verb(words, name), _OF_KIND.sub("", listing["rest"])
+        if rest != listing["rest"] and len(rest) > 2:
+            return verb + rest, None  # 侦查社会保障、征地拆迁等领域|职务犯罪
         return (verb + listing["rest"] if verb and not listing["rest"].startswith(verb) else listing["rest"]), None
     if among_others and (with_others := _WITH_OTHERS.match(name)):
         name = with_others["rest"]

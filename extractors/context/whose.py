@@ -31,6 +31,10 @@ _HANDLED_ENDS = frozenset(word[-1] for key in ("handled", "dealt") for word in N
 _DEED = re.compile(any_of("deeds"))
 _MEASURE_NOUNS = ("面积", "总额", "数量", "人数", "金额", "产量", "产值")
 _MEASURED = frozenset(NAMES["measure"])  # 收入3亿元，支出2亿元
+_PERSONS, _INCIDENTS = frozenset(("人", "名")), frozenset(("起", "次", "宗", "例"))
+_CASUALTIES = frozenset(
+    ("死亡", "受伤", "死", "伤", "失踪", "重伤", "轻伤", "造成死亡", "造成受伤", "伤亡", "累计死亡")
+)
 _INVOLVED = frozenset(("涉及资金", "涉及金额", "资金", "金额"))
 _MEAN, _SCOPE_RESIDUE = knowledge.phrase("yearly_mean"), knowledge.phrase("scope_residue")
 _BUILT_ANEW = knowledge.phrase("built_anew")
@@ -119,6 +123,9 @@ def subjects(
             done_to = noun_of(words, names[n - 1])  # 设立产业基金8只，投放36亿元
             if done_to == names[n - 1]:  # 帮助10户困难群众，救助资金1.3万元; 资助学生53名，资助金额8万元
                 done_to = done_to[2:] if done_to.startswith(name[:2]) else noun_of(Words(done_to), done_to)
+        if n and unit.unit in _PERSONS and name in _CASUALTIES and "；" not in setting.gap:
+            incident = next((k for k in range(n - 1, -1, -1) if found[k].mention.unit.unit in _INCIDENTS), None)
+            done_to = done_to if incident is None else noun_of(words, names[incident])  # 发生火灾16起，|死亡|2人
         if n and unit.kind == "money" and name in _INVOLVED and "；" not in setting.gap:
             done_to = scopes[n - 1] or done_to  # 3个单位|制度执行不到位|，涉及资金530万元
         if handled and unit.kind != "percentage" and _DEED_OF_HANDLED.match(name):

@@ -20,6 +20,9 @@ _BEFORE_NOUN = re.compile(
 )  # 不足设计的七成; not 不足百户发展到现在的1735户
 
 
+_BEFORE_SHARE = re.compile("(大约|约|近|超过?|逾)占[^，。；、,;0-9]{1,14}的$")
+
+
 def _escape(word: str) -> str:
     """The pattern of a word; a lookahead at its end, 内(?=完成), is one already."""
     plain, ahead, rest = word.partition("(?=")
@@ -55,6 +58,8 @@ def bound_of(start: int, end: int, text: str) -> str:
         for bound, words in _AFTER.items():
             if words.match(text, end):
                 return bound
+    if last == "的" and (share := _BEFORE_SHARE.search(text, max(0, start - 20), start)):
+        return "over" if share[1][0] in "超逾" else "approx"  # 约占全县总人口的4.5%
     return "exact"
 
 

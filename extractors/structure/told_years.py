@@ -10,6 +10,11 @@ from extractors.structure import dates
 from extractors.structure.lines import Line
 
 _TOLD, _OURS = knowledge.phrase("told_of_year"), knowledge.phrase("ours_in_year")
+_CAPTION = re.compile(
+    r"年?(?:度|\d{1,2}月|[一二三四五六七八九十]{1,2}月)?[^，。；\n\d]{2,24}(?:情况|统计|执行|收支)表(?![明示彰决])"
+)
+_EVENT = knowledge.phrase("event_of_year")
+_YEAR = 4  # characters
 _NEAR_YEAR = 24  # characters behind a year in which a word says that it is to come
 _AHEAD = re.compile("将|拟|预计|力争|争取|计划|确保|目标|要|底?前|工作(?:重点|安排|打算|计划|思路)")
 
@@ -32,6 +37,13 @@ def told_further_below(lines: Sequence[Line]) -> int | None:
         year
         for line in lines
         for at, year in dates.find_years(line.text)
-        if heads_clause(line.text, at) and not _AHEAD.search(line.text, at, at + _NEAR_YEAR)
+        if (heads_clause(line.text, at) and not _AHEAD.search(line.text, at, at + _NEAR_YEAR))
+        or _CAPTION.match(line.text, at + _YEAR)
     ]
     return max(told, default=None)
+
+
+def is_history(named: Sequence[tuple[str, int, int]]) -> bool:
+    """1998年单列，2003年扩建: whether the years of an opening are those of events in the life of its writer."""
+    several = len({year for _, _, year in named}) > 1
+    return several and all(_EVENT.match(text, at + _YEAR) for text, at, _ in named)

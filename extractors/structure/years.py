@@ -18,7 +18,7 @@ from extractors.structure import dates
 from extractors.structure.lines import Line
 from extractors.structure.meetings import LOOKING_BACK, REPORTED_UNTIL, YEAR_AHEAD, looks_ahead_to, year_before_speech
 from extractors.structure.titles import PLAN_TITLE, SUMMARY_TITLE
-from extractors.structure.told_years import heads_clause, said_of_us, told_further_below
+from extractors.structure.told_years import heads_clause, is_history, said_of_us, told_further_below
 
 SESSION_REPORT = knowledge.phrase("session_report")
 SUMMING_UP, PART_OF_YEAR, DELIVERED = map(knowledge.phrase, ("summing_up", "part_of_year", "delivered"))
@@ -255,9 +255,11 @@ def _body_year(lines: Sequence[Line], government: bool) -> tuple[int | None, boo
             told = [(t, at, year) for t, at, year in told if not UNTIL_YEAR.match(t, at + 4)]
             named = told
         if not (told or named):
-            return told_further_below(lines[len(head) :]), False
+            return told_further_below(lines), False
         if len(lines) == 1 and (latest := _latest_of_several(told)):
             return latest, False
+        if is_history(named):
+            return None, False
         first = _first_told(told or named)
         return _in_passing(*first), SINCE_YEAR.match(first[0], first[1] + 4) is not None
     counts: dict[int, int] = {}

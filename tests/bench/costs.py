@@ -50,8 +50,8 @@ CLAUSES, CLAIMS, LIBRARIES = "clauses, and the chain itself", "claims and their 
 CONTEXT = {
     **dict.fromkeys(
         (
-            "completed", "edges", "inherited", "lead_words", "metric", "metric_key", "naming", "own_names", "owners",
-            "labelled", "residue", "shapes", "share_names", "thresholds",
+            "all_in_one", "completed", "edges", "inherited", "labelled", "lead_words", "metric", "metric_key", "naming",
+            "own_names", "owners", "residue", "shapes", "share_names", "thresholds",
         ),
         NAMES,
     ),
@@ -60,7 +60,7 @@ CONTEXT = {
     **dict.fromkeys(("carried", "periods", "resolvers", "spans"), PERIODS),
     **dict.fromkeys(("confidence", "second_look", "unsure"), DOUBTS),
     **dict.fromkeys(("clauses", "context", "frames"), CLAUSES),
-    "status": STATUS, "turns": STATUS,
+    "status": STATUS, "turns": STATUS, "items": STATUS,
     "consistency": CHECKS,
     "claims": CLAIMS,
 }  # fmt: skip

@@ -179,3 +179,12 @@ def test_a_year_of_our_work_tells_what_a_masked_title_does_not() -> None:
 def test_the_year_of_a_meeting_that_plans_it_is_not_the_one_it_sums_up() -> None:
     opening = "2月20日，集团召开职工代表大会暨2023年工作会议。"
     assert report_of("会议召开", opening, f"报告指出，2022年是极不平凡的一年。全年{BODY}").year == 2022
+
+
+def test_the_years_of_a_history_tell_no_year() -> None:
+    opening = f"本会成立于1990年，1998年单列为事业单位，2003年扩建。现有干部16人。{BODY}"
+    assert report_of("基本情况", opening).year is None
+
+
+def test_the_caption_of_a_table_tells_the_year_of_a_text_without_one() -> None:
+    assert report_of("收入情况", f"1-2月，{BODY}", "二〇二四年二月收入执行情况表").year == 2024
