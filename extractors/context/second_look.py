@@ -10,10 +10,12 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
 from extractors.context.confidence import weighed_again
+from extractors.context.misfits import OF_WORDS, signs_of_claim, signs_of_sentence
 from extractors.model import Claim
 
 #: A year in figures, alone or as the first of two: 2023年, 2021—2023年.
@@ -24,8 +26,14 @@ YEAR_OF_REPORT, YEAR_BEFORE = "year_of_report_differs", "year_before_differs"
 SAID_OTHERWISE, NAMED_AGAIN = "said_otherwise", "named_again"
 NOT_SAID = "name_put_together"  # does not stand in its sentence in one piece
 LEFT_OUT = "words_left_out"  # the name holds less than half of what stands before the figure
-OF_REPORT = (YEAR_OF_REPORT, YEAR_BEFORE, SAID_OTHERWISE, NAMED_AGAIN, NOT_SAID, LEFT_OUT)
+#: It has no year, though the report names one, more than once; nothing says when, and the report names others only.
+YEAR_UNUSED, YEAR_UNNAMED = "year_named_unused", "year_unnamed"
+OF_REPORT = (
+    *(YEAR_OF_REPORT, YEAR_BEFORE, SAID_OTHERWISE, NAMED_AGAIN, NOT_SAID, LEFT_OUT),
+    *(YEAR_UNUSED, YEAR_UNNAMED, *OF_WORDS),
+)
 REACH, CLAUSE = 600, 40  # characters back to a year, to the mark before a figure
+
 
 _UP_TO_MARK = re.compile(r".*[，。；：、,;:!?！？（）()\n\t|“”《》\u3000 ]", re.DOTALL)
 #: Characters that stand between a name and its figure, or before a name: none of them is missed in it.
@@ -45,13 +53,7 @@ def look_again(claims: Sequence[Claim], text: str, start: int, end: int) -> list
 
 def find_signs(claims: Sequence[Claim], text: str, start: int, end: int) -> list[tuple[str, ...]]:
     """What speaks against each of the claims of a report, which stands in the text from `start` to `end`."""
-    at: list[int] = []
-    years: list[int] = []
-    for year in _YEAR.finditer(text, start, end):
-        at.append(year.start())
-        years.append(int(year[0]))
-    often = Counter(years)
-    most = max(often, key=often.__getitem__) if often else 0
+    years = _find_years(text, start, end)
     meanings, names = [_meaning(claim) for claim in claims], [_name(claim) for claim in claims]
     first_so: dict[tuple[object, ...], Claim] = {}
     valued, apart, renamed = set(), set(), set()  # what has several values, stands in several sentences
@@ -66,17 +68,11 @@ def find_signs(claims: Sequence[Claim], text: str, start: int, end: int) -> list
         if namesake.value != claim.value or namesake.value_min != claim.value_min:
             renamed.add(name)
     otherwise = valued & apart
+    figures = Counter(claim.sentence for claim in claims)
+    of_sentence = {sentence: signs_of_sentence(sentence, count) for sentence, count in figures.items()}
     found = []
     for claim, meaning, name in zip(claims, meanings, names, strict=True):
-        signs: list[str] = []
-        first, last = claim.period_start, claim.period_end
-        if often and first is not None and last is not None:
-            own = first.year, last.year
-            if most not in own and often[most] > max(often[own[0]], often[own[1]]):
-                signs.append(YEAR_OF_REPORT)
-            n = bisect_left(at, claim.char_start) - 1
-            if n >= 0 and claim.char_start - at[n] <= REACH and years[n] not in own:
-                signs.append(YEAR_BEFORE)
+        signs = _signs_of_time(claim, years)
         if meaning in otherwise:
             signs.append(SAID_OTHERWISE)
         elif name in renamed:
@@ -85,8 +81,45 @@ def find_signs(claims: Sequence[Claim], text: str, start: int, end: int) -> list
             signs.append(NOT_SAID)
         if _leaves_out(claim, text):
             signs.append(LEFT_OUT)
-        found.append(tuple(signs))
+        found.append((*signs, *signs_of_claim(claim, text), *of_sentence[claim.sentence]))
     return found
+
+
+class _Years(NamedTuple):
+    """The years in figures that a report names."""
+
+    at: list[int]
+    named: list[int]
+    often: Counter[int]
+    most: int
+
+
+def _find_years(text: str, start: int, end: int) -> _Years:
+    years = _Years([], [], Counter(), 0)
+    for year in _YEAR.finditer(text, start, end):
+        years.at.append(year.start())
+        years.named.append(int(year[0]))
+    years.often.update(years.named)
+    return years._replace(most=max(years.often, key=years.often.__getitem__) if years.often else 0)
+
+
+def _signs_of_time(claim: Claim, years: _Years) -> list[str]:
+    """What the years that the report names say against that of a claim."""
+    signs: list[str] = []
+    first, last = claim.period_start, claim.period_end
+    n = bisect_left(years.at, claim.char_start) - 1
+    is_near = n >= 0 and claim.char_start - years.at[n] <= REACH
+    if first is None or last is None:
+        return [YEAR_UNUSED] if is_near and years.often[years.most] > 1 else []
+    own = first.year, last.year
+    if years.often:
+        if years.most not in own and years.often[years.most] > max(years.often[own[0]], years.often[own[1]]):
+            signs.append(YEAR_OF_REPORT)
+        if is_near and years.named[n] not in own:
+            signs.append(YEAR_BEFORE)
+        if not claim.period_text and not years.often[own[0]] and not years.often[own[1]]:
+            signs.append(YEAR_UNNAMED)
+    return signs
 
 
 def _meaning(claim: Claim) -> tuple[object, ...]:

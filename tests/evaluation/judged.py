@@ -3,7 +3,7 @@
 The texts are other people's and stay outside the project; what the fit needs of them is here, in tests/data/judged/. A
 file holds what the rules of one commit made of some reports, before anybody had looked at them; the last one is the
 newest. `python -m tests.evaluation.judged FOLDER FILE` makes one of annotated texts (texts/ and gold/, as EXTRA=): a
-text's name begins with a letter and two digits, and its genre is in FOLDER/genres.json.
+text's name begins with letters and two digits, and its genre is in FOLDER/genres.json.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from tests.evaluation.rules import load_rules
 from tests.evaluation.tally import judge_case
 
 JUDGED = ROOT / "tests/data/judged"
-_NUMBER = re.compile(r"[a-z]\d\d")
+_NUMBER = re.compile(r"[a-z]+\d\d")
 
 
 def main() -> int:

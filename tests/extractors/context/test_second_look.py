@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from datetime import date
 from importlib.resources import files
 
 from msgspec.structs import replace
@@ -32,6 +33,26 @@ def test_a_year_named_just_before_speaks_against_a_claim_of_another() -> None:
     assert second_look.YEAR_BEFORE not in signs_of(text, "6亿元")
 
 
+def test_a_year_that_nothing_says_speaks_against_a_claim_where_the_report_names_others_only() -> None:
+    text = "青禾镇工作汇报\n该桥2019年动工。\n全镇修路8公里。\n"
+    claim = replace(extract(text)[-1], period_start=date(2023, 1, 1), period_end=date(2023, 12, 31), period_text=None)
+    assert second_look.YEAR_UNNAMED in find_signs([claim], text, 0, len(text))[0]
+    told = replace(claim, period_text="去年")
+    assert second_look.YEAR_UNNAMED not in find_signs([told], text, 0, len(text))[0]
+    named = text.replace("汇报", "汇报（2023年度）")
+    claim = replace(claim, char_start=claim.char_start + 8, char_end=claim.char_end + 8)
+    assert second_look.YEAR_UNNAMED not in find_signs([claim], named, 0, len(named))[0]
+
+
+def test_a_year_that_the_report_names_again_and_again_speaks_against_a_claim_without_one() -> None:
+    text = "收支情况\n截至2015年8月底，收入6万元。截至2015年9月底，收入7万元。\n支出8万元。\n"
+    claim = replace(extract(text)[-1], period_start=None, period_end=None)
+    assert second_look.YEAR_UNUSED in find_signs([claim], text, 0, len(text))[0]
+    once = text.replace("2015年9月", "9月").replace("2015年8月", "1997年7月")
+    claim = replace(extract(once)[-1], period_start=None, period_end=None)
+    assert second_look.YEAR_UNUSED not in find_signs([claim], once, 0, len(once))[0]
+
+
 def test_two_values_of_the_very_same_thing_speak_against_both() -> None:
     text = "青禾镇2023年工作总结\n全镇修路8公里。\n群众满意。\n全镇修路9公里。\n全镇造林7亩。\n"
     assert second_look.SAID_OTHERWISE in signs_of(text, "8公里")
@@ -40,9 +61,9 @@ def test_two_values_of_the_very_same_thing_speak_against_both() -> None:
 
 
 def test_words_before_a_figure_that_its_name_leaves_out_speak_against_it() -> None:
-    text = "青禾镇2023年工作总结\n全镇造林面积7亩。\n"
-    claim = extract(text)[0]
-    assert find_signs([claim], text, 0, len(text)) == [()]
+    text = "青禾镇2023年工作总结\n全镇造林面积7亩，粮食产量8吨。\n"
+    claim, another = extract(text)
+    assert find_signs([claim, another], text, 0, len(text)) == [(), ()]
     other = replace(claim, metric="修路里程")
     assert second_look.LEFT_OUT in find_signs([other], text, 0, len(text))[0]
 
