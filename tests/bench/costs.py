@@ -58,7 +58,7 @@ CONTEXT = {
     **dict.fromkeys(("lists", "members", "parts", "sums", "whose"), WHOLES),
     **dict.fromkeys(("bases", "changes", "earned", "elsewhere", "origins", "rates", "two_levels"), CHANGES),
     **dict.fromkeys(("carried", "periods", "resolvers", "spans"), PERIODS),
-    **dict.fromkeys(("confidence", "second_look", "unsure"), DOUBTS),
+    **dict.fromkeys(("confidence", "misfits", "second_look", "unsure"), DOUBTS),
     **dict.fromkeys(("clauses", "context", "frames"), CLAUSES),
     "status": STATUS, "turns": STATUS, "items": STATUS,
     "consistency": CHECKS,
