@@ -12,25 +12,26 @@ from collections.abc import Iterator
 
 from extractors.language.grammar import HAN
 
-_TAIL = re.compile(
-    rf"(?P<letters>[A-Za-z](?<=[{HAN}。；：！？，、）)”:;].)(?<![万亿千百十].)[A-Za-z]{{2,3}}(?:[{HAN}—-]{{2,24}})?)"
-    r"[ \u3000]*$",
-    re.MULTILINE,
-)
+_TAIL = re.compile(rf"(?<=[{HAN}。；：！？，、）)”:;])(?<![万亿千百十])(?P<letters>[A-Za-z]{{3,4}})$")
 _MIXED = re.compile("[a-z][A-Z]|[A-Z][a-z][A-Z]")
 _FEWEST, _SHARE = 4, 0.3  # lines that it ends, and of all lines
 
 
 def find_tails(text: str) -> Iterator[tuple[int, int, str]]:
-    """The letters, with what a site calls itself behind them."""
-    found = [match for match in _TAIL.finditer(text) if _MIXED.search(match["letters"])]
-    if len(found) < _FEWEST:
+    """The letters, wherever they end a line."""
+    lines = text.split("\n")
+    latin = [line for line in lines if line[-1:].isascii() and line[-1:].isalpha()]
+    if len(latin) < _FEWEST:
         return
-    counts = Counter(match["letters"] for match in found)
+    tails = (tail["letters"] for line in latin if (tail := _TAIL.search(line[-5:])))
+    counts = Counter(letters for letters in tails if _MIXED.search(letters))
+    if not counts:
+        return
     mark, count = counts.most_common(1)[0]
-    lines = sum(1 for line in text.split("\n") if line.strip())
-    if count < max(_FEWEST, _SHARE * lines):
+    if count < max(_FEWEST, _SHARE * sum(1 for line in lines if line.strip())):
         return
-    for match in found:
-        if match["letters"] == mark:
-            yield match.start("letters"), match.end(), "watermark"
+    at = 0
+    for line in lines:
+        at += len(line) + 1
+        if line.endswith(mark):
+            yield at - 1 - len(mark), at - 1, "watermark"

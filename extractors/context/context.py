@@ -148,6 +148,10 @@ def read_sentence(
     before = chain.names if chain else Before(frame.topic)
     if goes_on:
         before = replace(before, goes_on=True)
+        if (
+            len(lead_in.strip()) > _SHORTEST_BETWEEN
+        ):  # 捐款捐物。|其中捐赠衣物3件: of that, not of the figures before it
+            before = replace(before, levels=())
     if "情况" in lead_in[-4:] and (item := _HEADS_ITEM.fullmatch(lead_in)):
         before = Before(item["topic"])  # 3.环境工程建设情况。|项目总数21项
     if lead_in and _NAMES_THING.search(lead_in):
@@ -263,6 +267,7 @@ def _meaning(reading: Reading) -> tuple[object, ...]:
 _HOLDS_BELOW = knowledge.phrase("holds_below")
 _HEADS_ITEM = knowledge.phrase("heads_item")
 _NAMES_THING, _HEADS_PLAN = knowledge.phrase("names_thing"), knowledge.phrase("heads_plan")
+_SHORTEST_BETWEEN = 8  # characters of a sentence without figures
 _SHORTEST_HEAD = 4  # characters before the first figure: 任务是：
 _BUDGETED = frozenset({"money", "percentage", "other"})
 

@@ -41,7 +41,7 @@ class Elsewhere(Struct, frozen=True, gc=False):
 def find_elsewhere(words: Words, found: Sequence[Setting]) -> dict[int, Elsewhere]:
     """By the number of the quantity."""
     text, result = words.text, dict[int, Elsewhere]()
-    if not _HINT.search(text):
+    if len(found) < 2 or not _HINT.search(text):  # one's own figure, and another place's
         return result
     for n, setting in enumerate(found):
         if n in result:

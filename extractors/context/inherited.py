@@ -34,7 +34,7 @@ def inherit(words: Words, setting: Setting, names: Sequence[str], topic: str) ->
 
 _PLANNED = knowledge.phrase("planned_sum")
 _SEEN_BY = knowledge.phrase("seen_by")
-_RANK = knowledge.phrase("rank_clause")
+_RANK, _LIES = knowledge.phrase("rank_clause"), knowledge.phrase("lies_clause")
 _BY_WHAT = knowledge.phrase("means_clause")
 _CLOSES = re.compile("[）)]")
 _ON_BASIS = knowledge.phrase("on_basis")
@@ -51,6 +51,7 @@ def clause_before(words: Words, setting: Setting) -> str:
         and not _BY_WHAT.match(m[0])
         and not _SEEN_BY.fullmatch(m[0])
         and not _RANK.match(m[0].strip())
+        and not _LIES.search(m[0])
     ]
     opened = max(words.text.rfind(mark, setting.gap_start, setting.left[0]) for mark in "（(")
     if opened >= 0:  # 总产值完成4亿元（统计数，未审定，下同），同比增长

@@ -37,7 +37,7 @@ from extractors.context.owners import (
 )
 from extractors.context.parts import Level, divide, levels_of, told_last
 from extractors.context.residue import SHORTEST_WITH_RESIDUE, done_to, is_bare_verb, leave_place, leave_residue
-from extractors.context.shapes import facility_of, share_behind
+from extractors.context.shapes import distance, facility_of, share_behind
 from extractors.context.share_names import (
     BUDGET_SHARE,
     SHARE_OF,
@@ -61,6 +61,7 @@ _OF_BRACKETED = frozenset(("）的", ")的"))
 _PARTS, _BRACKETED = frozenset("；;"), ("（", "(")
 _OF_COUNTED = knowledge.phrase("of_counted")
 _RECOVERED = knowledge.phrase("recovered")
+_GOVERNS = knowledge.phrase("governs")
 _SEEN_BY, _MEASURES = knowledge.phrase("seen_by"), knowledge.phrase("measures")
 _SAYS_NOTHING = frozenset(done + word for done in ("", "开展", "组织", "开展组织") for word in NAMES["vague"])
 _PEOPLED = frozenset(NAMES["peopled"])
@@ -206,6 +207,8 @@ def name_all(
             name = without_will(words, name)
         if is_change[n] and n and not doubt and 0 < len(name) <= SHORT and "其中" not in setting.gap:
             name = spoken_of(words, name, names, found) or name
+        if setting.mention.unit.kind == "length" and not doubt and (far := distance(words, setting)):
+            name, doubt = far, "name_of_thing"
         measure = bare_measure(name) if name and not doubt else None
         if measure and name in _ONLY_COUNTED and text.startswith(name, setting.right[0]):
             measure = None  # 3个|单位|未履行程序: those that are counted, no measure of what was named
@@ -243,7 +246,10 @@ def name_all(
             for first, last, opens in passed:
                 things = find_things(words, first, last, things, opens=opens)
             passed = []
-            name, own = _owned_name(words, setting, measure, things, stem, before, since, not parted)
+            if not stem and names and _GOVERNS.match(names[-1]):
+                name, own = measure, ""  # 辖8个|行政村|，面积60平方公里: not of these
+            else:
+                name, own = _owned_name(words, setting, measure, things, stem, before, since, not parted)
             stem = stem or own
             if owners and name == measure:
                 name = of_output(name, owners[-1]) or name
@@ -265,7 +271,12 @@ def name_all(
             name = completed(words, setting, name, owners, found)
         if is_change[n] and not stem:
             stem = name
-        if name and not is_change[n] and doubt not in ("name_generic", "name_of_thing", "name_of_share"):
+        if (
+            name
+            and not is_change[n]
+            and doubt not in ("name_generic", "name_of_thing", "name_of_share")
+            and not ("辖" in name and _GOVERNS.match(name))
+        ):
             of_rate = setting.mention.unit.kind == "percentage" and name.endswith(_RATES)  # 床位占比56%，入住率62%
             passing = of_rate or (setting.mention.unit.unit in _COUNTED_IN and name.endswith(_THEY))
             stem = stem if setting.mention.unit.kind == "duration" or (stem and passing) else name
@@ -303,7 +314,11 @@ def name_all(
                 and len(owner + scope) <= LONG
             ):
                 scope = owner + scope  # 办结14件，其中立案8件: of the cases that were taken up
-        elif scope and (scope in name or (n in listed and ("、" in scope or town_and_country(scope)))):
+        elif scope and (
+            scope in name
+            or scope.startswith(name + "的")
+            or (n in listed and ("、" in scope or town_and_country(scope)))
+        ):
             scope = None
         elif scope and len(name) == SHORT and is_fronted(words, setting, scope, name):
             name, scope = scope + name, None  # 商品房累计|销售|109万平方米
@@ -328,7 +343,8 @@ def name_all(
         result.append(Name(name, noted, scope, whole, time))
     levels = levels_of(found, changes, names, parts)
     head = before.head if before.goes_on or by_classes else names[0]
-    topic = names[told_last(words, found, parts)]
+    last = told_last(words, found, parts)
+    topic = owners[last] if doubts[last] == "name_of_share" else names[last]
     return result, Before(topic, head, False, levels or before.levels, only_leading(leading))
 
 

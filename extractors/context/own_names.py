@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from extractors.context.bases import AMOUNT_BEYOND
@@ -23,6 +24,7 @@ from extractors.context.shapes import (
     served,
 )
 from extractors.language import knowledge
+from extractors.language.grammar import HAN
 from extractors.language.tokens import Words
 
 
@@ -49,7 +51,7 @@ def own_name(words: Words, found: Sequence[Setting], n: int, change: Change) -> 
             return shorten(words, strip_left(words, (left[0], gap.start())))
         if setting.mention.unit.unit == "个百分点" and TAKES_POINTS.search(text[slice(*left)]):
             return shorten(words, strip_left(words, left))  # 降低社保费率|3.5个百分点
-        if (keeps := KEEPS_RATE.search(text, *left)) and RATE_OF_GROWTH.match(text, right[0]):
+        if RATE_OF_GROWTH.match(text, right[0]) and (keeps := KEEPS_RATE.search(text, *left)):
             of = (left[0], keeps.start())  # 财政收入|保持|15%以上的增长; 在提质增效的基础上保持7%的增长
             return name_change(words, of) if text[of[1] - 1 : of[1]] not in _WITHIN else ""
         if setting.mention.unit.kind in _AMOUNTS and (added := read_right(words, setting.right)[0]):
@@ -64,6 +66,8 @@ def own_name(words: Words, found: Sequence[Setting], n: int, change: Change) -> 
     else:
         if shaped := measured(words, setting) or done_at(words, setting):
             return shaped
+        if together := _done_together(words, found, n):
+            return together
         if text.find("之", *right) > 0 and (set_of := one_of_those(words, setting)):
             return set_of
         if text.find("包", *left) > 0 and (whole := of_members(words, setting)):
@@ -145,6 +149,21 @@ def own_name(words: Words, found: Sequence[Setting], n: int, change: Change) -> 
             if phrase:
                 return name + text[slice(*phrase)]
     return name
+
+
+def _done_together(words: Words, found: Sequence[Setting], n: int) -> str:
+    """188家单位、8795人次|参与捐赠: what the deed behind the last of two figures says of both; "" for others."""
+    first = n if n + 1 < len(found) and found[n + 1].gap[-1:] in _JOINTS else n - 1
+    if first < 0 or found[first + 1].gap[-1:] not in _JOINTS or not _TOGETHER.fullmatch(found[first + 1].gap):
+        return ""
+    pair = found[first : first + 2]
+    deed = _JOINT_DEED.match(words.text, *pair[1].right)
+    if deed is None or any(setting.mention.unit.kind != "count" for setting in pair):
+        return ""
+    if words.at(pair[1].gap_start)[2][0] == "v":
+        return ""  # 两次|赴省城考察、三次参加评选
+    noun = pair[1].gap[:-1] if n == first else words.text[deed.start() : deed.start("deed")]
+    return f"{deed['deed']}的{noun}" if noun else deed["deed"]
 
 
 def _behind_those(words: Words, found: Sequence[Setting], n: int) -> Span:
@@ -258,8 +277,10 @@ def _is_pair(found: Sequence[Setting], n: int) -> bool:
 
 _HOUSES, _OF_HOUSES = frozenset({"户", "家"}), frozenset({"人", "名", "口"})
 _CAUSES = knowledge.phrase("causes")
-_PEOPLE = frozenset({"人", "名", "户", "家"})
+_PEOPLE = frozenset({"人", "名", "户", "家", "人次"})
 _WITHIN = frozenset(("上", "下", "中", "，", ""))
+_JOINTS = frozenset("、和及")
+_JOINT_DEED, _TOGETHER = knowledge.phrase("joint_deed"), re.compile(rf"[{HAN}]{{1,8}}[、和及]")
 _NEXT_PLACE = knowledge.phrase("next_place")
 _RECEIVE = knowledge.phrase("receive")
 _HAS_AMONG, _NOT_DONE = knowledge.phrase("has_among"), knowledge.phrase("not_done")

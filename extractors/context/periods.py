@@ -65,6 +65,8 @@ def find_periods(text: str, years: Years) -> list[Period]:
             continue  # 恢复至2019年同期水平的83%
         if rule in _OF_A_YEAR and text.startswith(_BEFORE_IT, at) and _GATHERED_BEFORE.match(text, at):
             continue  # 2007年以前积累的案件
+        if rule == "year" and text[at : at + 1] in _PRICE_BEGINS and _PRICED_IN.match(text, at):
+            continue  # 按2015年可比价格计算
         if rule == "next_year" and text.endswith(_KEPT_FOR, 0, start):
             continue
         if rule == TOLD and not (_DONE_IN.match(text, start) or _MOVED_IN.match(text, start)):
@@ -188,6 +190,7 @@ _BASES, _ORIGINS, _ALONE, _KEPT_FOR = knowledge.period_words()
 _BASE_BEFORE, _BEFORE = knowledge.phrase("base_before"), ("前", "前的")
 _OWN_FIGURE = re.compile(r"的(?:约|近|不足)?[0-9０-９]")
 _GATHERED_BEFORE = knowledge.phrase("gathered_before")
+_PRICED_IN, _PRICE_BEGINS = knowledge.phrase("priced_in"), frozenset("的不可价当同物")
 _SINCE = ("以来", "起", "开始")
 _NO_BASE = ("截", "到", "自", "从")
 _RECOVERED = ("恢复至", "恢复到", "恢复", "相当于")

@@ -204,3 +204,14 @@ def facility_of(words: Words, found: Sequence[Setting], n: int, name: str, names
         if names[k].endswith(_FACILITY) and found[k].mention.unit.unit in _FACILITY_UNITS:
             return noun_of(words, names[k])
     return None
+
+
+def distance(words: Words, setting: Setting) -> str:
+    """松坞村位于县城西南|10公里|处: how far a place is from another, 距县城, or as written; "" for other lengths."""
+    lies = _LIES_AT.search(words.text, *setting.left)
+    if lies is None:
+        return ""
+    return words.text[trim_start(words, *setting.left) : lies.end("of")] if lies["far"] else "距" + lies["of"]
+
+
+_LIES_AT = knowledge.phrase("lies_at")

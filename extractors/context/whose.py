@@ -30,6 +30,7 @@ _DEED_OF_HANDLED, _DEALT = knowledge.phrase("deed_of_handled"), frozenset(NAMES[
 _HANDLED_ENDS = frozenset(word[-1] for key in ("handled", "dealt") for word in NAMES[key])
 _DEED = re.compile(any_of("deeds"))
 _MEASURE_NOUNS = ("面积", "总额", "数量", "人数", "金额", "产量", "产值")
+_INVESTED = "投资"  # 计划投资3亿元，完成投资2亿元
 _MEASURED = frozenset(NAMES["measure"])  # 收入3亿元，支出2亿元
 _PERSONS, _INCIDENTS = frozenset(("人", "名")), frozenset(("起", "次", "宗", "例"))
 _CASUALTIES = frozenset(
@@ -117,7 +118,7 @@ def subjects(
             and unit.kind == "money"
             and "；" not in setting.gap
             and name not in _MEASURED
-            and not names[n - 1].endswith(name[-2:])
+            and not (name.endswith(_INVESTED) and names[n - 1].endswith(_INVESTED))
             and (is_bare_verb(words, name, end) or _is_given(found[n - 1], names[n - 1], name))
         ):
             done_to = noun_of(words, names[n - 1])  # 设立产业基金8只，投放36亿元
@@ -175,6 +176,10 @@ _PEOPLE = frozenset({"人", "人次", "名", "户", "家", "次", "场", "期"})
 def tidied(scope: str, name: str) -> str | None:
     """A scope without what stands of its clause: 积极争取，|敬老院, 该院, 园区|就."""
     tidy = _SCOPE_RESIDUE.sub("", scope)
+    if tidy.count("“") < tidy.count("”"):
+        tidy = "“" + tidy
+    elif tidy.count("“") > tidy.count("”"):
+        tidy = tidy.replace("“", "")
     return scope if tidy == scope else tidy if len(tidy) > 1 and tidy not in name else None
 
 
