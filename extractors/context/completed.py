@@ -35,7 +35,7 @@ def completed(words: Words, setting: Setting, name: str, owners: Sequence[str], 
         return before  # 一般公共预算支出预算数25亿元，|实际支出|24亿元
     if name[-1] in _PLACES and _PLACE.fullmatch(name) and (match := _BEHIND_PLACE.fullmatch(before)):
         return name + match["measure"]
-    office = _AN_OFFICE.fullmatch(name) if name[-1] in _OFFICE_ENDS else None
+    office = _AN_OFFICE.fullmatch(name) if name[-1] in _OFFICE_ENDS and not _DEED.match(name) else None
     alone = words.text[slice(*setting.left)].strip("，、 ;,") == name
     if (
         alone

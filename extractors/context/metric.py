@@ -28,6 +28,7 @@ _HAS_AMONG = knowledge.phrase("has_among")
 _ASIDE = re.compile(r"[（(][^（）()，。；]{1,8}[）)]")
 _SHORT_ASIDE = re.compile(rf"[（(][{HAN}]{{1,2}}[）)](?=[{HAN}]{{2}})")
 _GOES_TO, _LIGHT_WORDS = knowledge.phrase("goes_to"), tuple(_LIGHTS)
+_GETS_ON = knowledge.phrase("gets_on")
 _TO_COME = frozenset(("拟", "待"))
 _NO_NAME = frozenset(_WORDS.no_name)
 _OF_ALL_HERE, _PLACE_ENDS = knowledge.phrase("of_all_here"), frozenset("市县区旗州镇乡村道校院局统")
@@ -209,6 +210,8 @@ def _compose_right(words: Words, left: Span, phrase: Span, said: Span | None) ->
         return _balance(before + name)
     if said and (_WENT_WELL.match(text, *said) or (text[phrase[0] - 1] == "的" and _RANKED.match(text, *said))):
         return shorten(words, phrase)  # 以95%的|合格率|名列全市第一, 18项|长期任务|取得阶段性成效
+    if said and _GETS_ON.match(text, said[0]):
+        return shorten(words, phrase)  # 58个|续建项目|进展顺利
     whole = said
     said = strip_left(words, said) if said else None
     if whole and said and text[said[0] : said[0] + 1] == "“":

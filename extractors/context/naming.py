@@ -56,10 +56,14 @@ from extractors.quantities.mention import Mention
 SHORT, WORDY, LONG = 2, 14, 18  # characters; names beyond are less often right, beyond LONG none is put together
 _IS_SHARE = knowledge.phrase("is_share")
 _REACHING, _FROM = frozenset("到至为达"), frozenset("从由自")
+_ACCOUNTS = ("收入", "支出")  # of a budget: 政府性基金收入5.6亿元；支出7.2亿元
 _RATES = ("率", "占比", "比重", "比例")
 _OF_BRACKETED = frozenset(("）的", ")的"))
 _PARTS, _BRACKETED = frozenset("；;"), ("（", "(")
 _OF_COUNTED = knowledge.phrase("of_counted")
+_GATHERED, _NEXT_GATHERED = knowledge.phrase("gathered"), knowledge.phrase("next_gathered")
+_SECTOR, _PRODUCED = knowledge.phrase("sector"), frozenset(NAMES["produces"])
+_FROM_THERE = knowledge.phrase("from_there")
 _RECOVERED = knowledge.phrase("recovered")
 _GOVERNS = knowledge.phrase("governs")
 _SEEN_BY, _MEASURES = knowledge.phrase("seen_by"), knowledge.phrase("measures")
@@ -103,8 +107,10 @@ def name_all(
     names: list[str] = []
     owners: list[str] = []  # the names without shares: 同比 behind 占预算的55% is of what has the share
     doubts: list[str] = []
+    above = ""  # the same of the part before a ；
     stem, parted = "", False  # the last name of the sentence that stands by itself; whether a ； has ended it
     since = 0
+    most = ""  # what there is most of in one place
     of_each = ""  # the share that each member of a list has
     counted_in = ""  # what each of several places has so many of
     of_whole = ""  # the name of a share whose whole has a figure, which stands between
@@ -121,7 +127,7 @@ def name_all(
     for n, setting in enumerate(found):
         start, end = setting.left
         if has_parts and setting.gap.lstrip("）)")[:1] in _PARTS:  # 生产总值109亿元；收入8亿元
-            stem, parted = "", True
+            stem, parted, above = "", True, stem
         since = since if n and found[n - 1].mention.unit.kind == "duration" else setting.gap_start
         if names_things and (n == 0 or begins_item(text, setting.gap_start, end)):
             leading = find_lead(words, setting.gap_start, end, leading, opens=n == 0)
@@ -191,9 +197,14 @@ def name_all(
             name = shorten(words, strip_left(words, (start, max(start, bases[n]))))
         elif not name:
             name = own_name(words, found, n, changes[n])
+            if most and (less := _NEXT_GATHERED.match(text[slice(*setting.left)])):
+                name, deeds[n] = most, less["place"]
             if name:
                 if len(name) >= SHORTEST_WITH_RESIDUE:
                     name, deeds[n] = leave_residue(words, name)
+                if gathered := _GATHERED.match(name):
+                    name, deeds[n] = gathered["what"], gathered["place"]
+                    most = name
                 if "有" in name and not deeds[n]:
                     name, deeds[n] = leave_place(words, name)
                 if name in _SAYS_NOTHING:
@@ -233,12 +244,19 @@ def name_all(
                 and (doubts[-1] == "name_of_share" or names[-1].endswith("占比"))
                 and changes[n].comparison in ("yoy", "mom")
             )
-            starts_there = n and text[found[n - 1].left[1] - 1] in _FROM
+            starts_there = n and (
+                text[found[n - 1].left[1] - 1] in _FROM
+                or _FROM_THERE.search(text, found[n - 1].gap_start, found[n - 1].left[1])
+                or (doubts[-1] == "name_of_share" and found[n - 1].mention.unit.kind == "duration")
+            )
             if told and ((of_share and setting.mention.unit.unit == "个百分点") or starts_there):
                 told = names  # 民营经济占比为66.2%，提高0.8个百分点: of the share; 占比从35%提高到|38%
             name = inherit(words, setting, told, before.topic)
             if stem and name and text.endswith(_BRACKETED, 0, start) and bare_measure(name):
                 name = owned(stem, name)  # 零售总额43亿元，完成年度任务（|111亿元|）的38.7%
+            said = words.text[slice(*setting.left)].strip("，、 ")
+            if said in _PRODUCED and (not told or told[-1] in _PRODUCED):
+                name = said  # 增收300万元，|减支|80万元
             doubt = "name_of_change" if is_change[n] else "name_inherited"
         elif aim and len(aim) <= LONGEST_AIM:
             name, doubt = aim + name, "name_of_purpose"
@@ -249,7 +267,8 @@ def name_all(
             if not stem and names and _GOVERNS.match(names[-1]):
                 name, own = measure, ""  # 辖8个|行政村|，面积60平方公里: not of these
             else:
-                name, own = _owned_name(words, setting, measure, things, stem, before, since, not parted)
+                account = stem or (above if measure in (*_ACCOUNTS, "结余") and above.endswith(_ACCOUNTS) else "")
+                name, own = _owned_name(words, setting, measure, things, account, before, since, not parted)
             stem = stem or own
             if owners and name == measure:
                 name = of_output(name, owners[-1]) or name
@@ -301,6 +320,8 @@ def name_all(
     by_classes = before.head != "" and _SEEN_BY.match(text) is not None
     for n, (setting, name) in enumerate(zip(found, names, strict=True)):
         scope, whole = scopes[n], None
+        if _SECTOR.match(name):
+            name = "第" + name
         if label := labels.get(n):
             name, scope = label, name
         if parts and (part := parts.get(n)):
@@ -334,6 +355,9 @@ def name_all(
             scope = before.head if name not in before.head else None  # 投资增长9%。分产业看，第一产业|增长129%
         scope = tidied(scope, name) if scope else None
         scope = whose.get(n, scope) if n not in listed else scope
+        if n in listed and is_change[n]:  # 教育支出、卫生支出…，分别增长|3%|和2%
+            level = next((k for k in range(n - 1, -1, -1) if names[k] == name and not is_change[k]), None)
+            scope = result[level].scope if level is not None else scope
         if cumulates and n and name in names[:n] and adds_up(text, found, n, names, is_change):
             name = "累计" + name
         time = listed[n].time if listed and n in listed else ""

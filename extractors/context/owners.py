@@ -217,8 +217,13 @@ def is_verbal(measure: str) -> bool:
     return _VERBAL.match(measure) is not None
 
 
+_STANDS_ALONE = frozenset(("规模", "期限", "总额", "金额", "余额", "产值", "收入", "利润", "税收"))
+
+
 def owned(owner: str, measure: str) -> str:
     """养老保险基金收入, 支出 → 养老保险基金支出; 云岭产业园, 总投资 → 云岭产业园总投资."""
+    if owner in OWN or (owner.endswith("率") and measure in _STANDS_ALONE):
+        return measure  # 利润总额翻番，产值增长1.5倍; 债券利率3%，规模10亿元
     ending = _MEASURE.search(owner)
     if ending and not ending.start() and _MEASURE.search(measure):
         return measure  # 营业收入725亿元、实现利润24亿元

@@ -83,7 +83,7 @@ def divide(
         return {}
     parts: dict[int, Part] = {}
     wholes: Sequence[Level] = ()
-    bracketed = spread = False
+    bracketed = spread = rated = False  # rated: nothing but rates since 其中
     levels: list[Level] = []
     last = ""  # the last part's name as it was read
     divided: Divided | None = None
@@ -127,7 +127,10 @@ def divide(
             continue  # 其中亿元以上2家
         if wholes:
             part = _part(words, names[n], mention, changes[n], wholes, bracketed=bracketed)
-            goes_on = n - 1 in parts and changes[n - 1].is_change and _is_next_part(gap, names[n], names[n - 1])
+            goes_on = (rated and not opened and _rate_goes_on(names[n], last, setting)) or (
+                n - 1 in parts and changes[n - 1].is_change and _is_next_part(gap, names[n], names[n - 1])
+            )
+            rated = changes[n].is_change and (rated or (bool(opened) and not bracketed))
             if part is None and changes[n].is_change and (opened or names[n] == last or goes_on):
                 owner = parts[n - 1] if n - 1 in parts and names[n] == last else None
                 part = owner and Part(owner.name, owner.scope, None)
@@ -149,9 +152,8 @@ def levels_of(
     found: Sequence[Setting], changes: Sequence[Change], names: Sequence[str], parts: dict[int, Part]
 ) -> tuple[Level, ...]:
     """What a 其中 at the beginning of the next sentence divides: the last figures that are no parts themselves."""
-    last = [n for n, change in enumerate(changes) if not change.is_change and n not in parts][-MOST_LEVELS:]
-    if not last and 0 not in parts:
-        last = [len(found) - 1]  # 规上工业增加值增长6%。|其中|，采矿业增长3%
+    own = [n for n in range(len(changes)) if n not in parts]
+    last = [n for n in own if not changes[n].is_change][-MOST_LEVELS:] or own[-1:]  # 投资增长8%。其中，…: of a rate
     return tuple([Level(names[n], found[n].mention) for n in last])
 
 
@@ -210,6 +212,15 @@ def _goes_on(setting: Setting, wholes: Sequence[Level]) -> bool:
 def _ends_alike(name: str, last: str) -> bool:
     """农业, 牧业: short names of one kind, none of which says what is measured."""
     return name[-1:] == last[-1:] and len(name) <= _SHORT and not _MEASURES.search(name)
+
+
+def _rate_goes_on(name: str, last: str, setting: Setting) -> bool:
+    """投资增长9%，其中工业投资增长15%，|房地产投资|下降8%: names of one kind, one behind the other."""
+    near = len(setting.gap) <= len(name) + _NEXT_RATE and setting.gap[:1] in _JOINED
+    return near and name[-1:] == last[-1:] and not last.endswith(name)
+
+
+_JOINED, _NEXT_RATE = frozenset("，、,"), 6  # characters: ，…同比增长
 
 
 def _like(mention: Mention, whole: Level) -> bool:

@@ -117,11 +117,19 @@ def noun_of(words: Words, name: str) -> str:
     if taken := _TAKEN_UP.match(name):
         return name[taken.end() :]  # 县法院|受理|各类案件
     begin, stop, tag = words.at(at)
+    if words.text[stop : stop + 1] in _RESULTS and words.at(stop)[:2] == (stop, stop + 1):
+        stop += 1  # 打|掉|团伙
     return name[stop - begin :] if begin == at and tag[0] == "v" and len(name) - (stop - begin) >= 2 else name
+
+
+_RESULTS = frozenset("掉")
 
 
 def done_to(words: Words, name: str) -> str:
     """办理|案件: the same, where the segmenter may call the deed no verb."""
+    at = words.text.find(name)
+    if at >= 0 and len(name) == 4 and words.at(at + 3)[2][0] == "v":
+        return name  # 收养登记
     noun = noun_of(words, name)
     deed = _DEED.match(name) if noun == name else None
     return name[deed.end() :] if deed and len(name) >= deed.end() + 2 else noun

@@ -11,6 +11,7 @@ from extractors.context.metric import shorten
 from extractors.language import knowledge
 from extractors.language.tokens import Words
 
+_MOVED = knowledge.phrase("share_moved")
 SHARE_OF, BUDGET_SHARE = knowledge.phrase("share_of"), knowledge.phrase("budget_share")
 _ONLY_SHARE = knowledge.phrase("only_share")
 
@@ -49,7 +50,8 @@ def share_of_whole(name: str) -> str:
 
 def _of(share: re.Match[str]) -> str:
     of = share["of"] if share["of"].startswith("占") else f"占{share['of']}"
-    return of.rstrip("的 ")
+    moved = _MOVED.match(of)
+    return (moved["share"] if moved else of).rstrip("的 ")
 
 
 def is_whole_of_share(found: Sequence[Setting], n: int) -> bool:

@@ -16,6 +16,7 @@ from extractors.language.tokens import Words
 _BEHIND = knowledge.phrase("threshold")
 _ONLY_AGES = frozenset({"岁", "周岁"})
 _CUTS = NAMES["cuts"]
+_RATES = ("率", "比重", "占比", "比例")
 _NOTHING = "的约近仅有共达计"
 _BOUND = "…"  # stands in a name for what bounds
 
@@ -36,7 +37,8 @@ def bounded_name(
         inherits = doubt == "name_inherited"
         if bound := _bound_before(words, found, n):  # 产业项目3个，亿元以上1个
             bounded[n] = _told_of(words, found, n, names, bounded, topic) if inherits else name
-            name = bounded[n].replace(_BOUND, bound) if _BOUND in bounded[n] else bound + bounded[n]
+            of = "" if bounded[n].endswith(_RATES) and found[n].mention.unit.kind == "count" else bounded[n]
+            name = of.replace(_BOUND, bound) if _BOUND in of else bound + of  # 上线率82%，600分以上|12人
         elif inherits and bounds_next(words, found, n):
             said = clause_before(words, found[n])  # 安排环卫经费，|800人以下|的300元
             bounded[n] = said if said.isalpha() else _told_of(words, found, n + 1, names, bounded, topic)

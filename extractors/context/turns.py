@@ -57,4 +57,10 @@ def planned(turn: Turn, report: Report, section: Section, covered: tuple[Period,
     now = signed.year if signed else frame.now
     if year is not None and now is not None and frame.year == year == now - 1:  # summed up in the spring that followed
         frame = replace(frame, year=now, past_year=year, now=now)
-    return replace(frame, now=frame.year) if turn.of_now else frame
+    if not turn.of_now:
+        return frame
+    if (
+        report.now and year is not None and frame.year == year < report.now
+    ):  # news of last year, and what 今年 is to bring
+        return replace(frame, year=report.now, past_year=year, now=report.now)
+    return replace(frame, now=frame.year)

@@ -39,7 +39,10 @@ _CASUALTIES = frozenset(
 _INVOLVED = frozenset(("涉及资金", "涉及金额", "资金", "金额"))
 _MEAN, _SCOPE_RESIDUE = knowledge.phrase("yearly_mean"), knowledge.phrase("scope_residue")
 _BUILT_ANEW = knowledge.phrase("built_anew")
-_ACTS, _WENT_WELL = knowledge.phrase("acts"), knowledge.phrase("went_well")
+_ACTS, _WENT_WELL, _GETS_ON = map(knowledge.phrase, ("acts", "went_well", "gets_on"))
+_OF_A_DEED = ("占地", "占地面积", "总投资", "建筑面积", "总面积", "完成投资")  # 新建大棚26座，占地80亩，带动45户就业
+_PRODUCED = frozenset(NAMES["produces"])  # 增收300万元，减支80万元
+_EARNED = tuple(NAMES["measure"])
 _NO_SUBJECT = knowledge.phrase("no_subject")
 _HAN = re.compile(f"[{HAN}]")
 
@@ -97,6 +100,7 @@ def subjects(
             and ((name[-1:] in _RATE_ENDS and _RATE.fullmatch(name)) or _FURTHER.match(name))
         ):
             near = [k for k in range(n) if len(names[k]) > 3 and found[k].mention.unit.kind != "percentage"]
+            near = [k for k in near if not names[k].endswith(_OF_A_DEED)] or near
             done_to = names[near[-1]] if near and all("；" not in s.gap for s in found[near[-1] + 1 : n]) else None
         elif (
             n
@@ -107,9 +111,10 @@ def subjects(
         ):
             done_to = built(words, names[n - 1])  # 改造水渠4.5公里，|新建|1.2公里
         elif (
-            2 <= len(name) <= 4
+            (2 <= len(name) <= 4 if n else len(name) == 2 or name in _DEALT)
             and (of := _same_before(found, n, names, before))
             and not of.endswith((*_MEASURE_NOUNS, name[-2:]))
+            and not (n and _FURTHER.match(of))
             and is_bare_verb(words, name, end)
         ):
             done_to = noun_of(words, of) if n else of
@@ -119,10 +124,17 @@ def subjects(
             and "；" not in setting.gap
             and name not in _MEASURED
             and not (name.endswith(_INVESTED) and names[n - 1].endswith(_INVESTED))
+            and not (
+                name.endswith(_EARNED)
+                and (names[n - 1].endswith(_EARNED) or noun_of(words, names[n - 1]) != names[n - 1])
+            )
+            and name not in _PRODUCED
             and (is_bare_verb(words, name, end) or _is_given(found[n - 1], names[n - 1], name))
         ):
             done_to = noun_of(words, names[n - 1])  # 设立产业基金8只，投放36亿元
-            if done_to == names[n - 1]:  # 帮助10户困难群众，救助资金1.3万元; 资助学生53名，资助金额8万元
+            if done_to == names[n - 1] and len(done_to) == 2:
+                done_to = None  # 纳税3亿元，捐款20万元
+            elif done_to == names[n - 1]:  # 帮助10户困难群众，救助资金1.3万元; 资助学生53名，资助金额8万元
                 done_to = done_to[2:] if done_to.startswith(name[:2]) else noun_of(Words(done_to), done_to)
         if n and unit.unit in _PERSONS and name in _CASUALTIES and "；" not in setting.gap:
             incident = next((k for k in range(n - 1, -1, -1) if found[k].mention.unit.unit in _INCIDENTS), None)
@@ -175,6 +187,8 @@ _PEOPLE = frozenset({"人", "人次", "名", "户", "家", "次", "场", "期"})
 
 def tidied(scope: str, name: str) -> str | None:
     """A scope without what stands of its clause: 积极争取，|敬老院, 该院, 园区|就."""
+    if _GETS_ON.match(scope):
+        return None
     tidy = _SCOPE_RESIDUE.sub("", scope)
     if tidy.count("“") < tidy.count("”"):
         tidy = "“" + tidy
