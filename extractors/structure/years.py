@@ -30,7 +30,7 @@ REVIEWED, IS_YEAR, TOLD = map(knowledge.phrase, ("reviewed_year", "is_year", "to
 AND_PLAN, DATELINE = knowledge.phrase("and_plan"), knowledge.phrase("dateline")
 BARE_YEAR, SINCE_YEAR = knowledge.phrase("bare_year"), knowledge.phrase("since_year")
 OF_LAST_YEAR, OF_THIS_YEAR = knowledge.phrase("of_last_year"), knowledge.phrase("of_this_year")
-OF_NEW_YEAR = knowledge.phrase("of_new_year")
+OF_NEW_YEAR, MEETS = knowledge.phrase("of_new_year"), knowledge.phrase("meets")
 OF_SELLER, TERM_OF_OFFICE = knowledge.phrase("of_seller"), knowledge.phrase("term_of_office")
 LAST_YEAR_OF_TERM = 4  # of five, which end in the spring after it
 COUNTS_FROM_NOW, HALVES_OF_NOW = knowledge.phrase("counts_from_now"), knowledge.phrase("halves_of_now")
@@ -43,7 +43,10 @@ ENDS_IN = (
     (knowledge.phrase("ends_in_june"), 6),
     (knowledge.phrase("ends_in_september"), 9),
 )
+#: Likewise of holidays, where a title names them: an opening may look ahead to one.
+HOLIDAYS = ((knowledge.phrase("ends_in_may"), 5), (knowledge.phrase("ends_in_october"), 10))
 MONTHS = knowledge.phrase("until_month")
+SESSION_UNTIL = 10  # assemblies meet in spring, and some in the winter before; a page may show their reports later
 PLANNED_FROM = 11  # a year is planned from November of the one before on
 HEAD_LINES, LONGEST_DATE_LINE = 13, 60
 UPLOADED_LATER = 2  # years from what a text tells of to the day of its page: somebody's collection, no news of its own
@@ -142,15 +145,16 @@ def _says_this_year(lines: Sequence[Line]) -> bool:
 
 def year_of_day(day: date, title: str, opening: str = "") -> int:
     """The year of a report that was signed or published on a day, by its genre."""
-    for text in (title, opening):
-        end = next((month for pattern, month in ENDS_IN if pattern.search(text)), None)
+    for text, ends_in in ((title, (*ENDS_IN, *HOLIDAYS)), (opening, ENDS_IN)):
+        end = next((month for pattern, month in ends_in if pattern.search(text)), None)
         if end is None and (months := MONTHS.search(text)):
             end = int(months["month"])
         if end is not None and 1 <= end <= 12:
             return day.year if day.month >= end else day.year - 1
         if text is title and PLAN_TITLE.search(title) and not SUMMARY_TITLE.search(title):
             return day.year + 1 if day.month >= PLANNED_FROM else day.year
-    return day.year - 1 if day.month <= REPORTED_UNTIL else day.year
+    until = SESSION_UNTIL if SESSION_REPORT.search(title) else REPORTED_UNTIL
+    return day.year - 1 if day.month <= until else day.year
 
 
 def _stated_year(
@@ -319,5 +323,5 @@ def _in_passing(text: str, at: int, year: int) -> int:
     if until := UNTIL_YEAR.match(text, at + 4):
         return max(year, int(until["year"]))
     if at < FIRST_WORDS and dates.DAY.match(text, at) and (day := dates.find_day(text[at : at + 16])):
-        return year_of_day(day, "", text[:200])
+        return year_of_day(day, "", text[:200]) if MEETS.search(text[:200]) else year
     return year

@@ -188,3 +188,18 @@ def test_the_years_of_a_history_tell_no_year() -> None:
 
 def test_the_caption_of_a_table_tells_the_year_of_a_text_without_one() -> None:
     assert report_of("收入情况", f"1-2月，{BODY}", "二〇二四年二月收入执行情况表").year == 2024
+
+
+@pytest.mark.parametrize(
+    ("title", "day", "year"),
+    [
+        ("青禾市两会政府工作报告", "2018-06-23", 2017),
+        ("青禾市政府工作报告", "2016-12-25", 2016),
+        ("消防救援大队国庆期间安保工作总结", "2024-05-08", 2023),
+        ("消防救援大队国庆期间安保工作总结", "2024-10-09", 2024),
+        ("“五一”假期旅游市场总结", "2023-05-05", 2023),
+        ("五一路社区工作总结", "2023-05-05", 2023),
+    ],
+)
+def test_what_a_page_shows_later_is_of_the_year_that_its_kind_says(title: str, day: str, year: int) -> None:
+    assert report_of(title, f"发布时间：{day}", BODY).year == year
