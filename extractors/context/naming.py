@@ -202,7 +202,7 @@ def name_all(
             if name:
                 if len(name) >= SHORTEST_WITH_RESIDUE:
                     name, deeds[n] = leave_residue(words, name)
-                if gathered := _GATHERED.match(name):
+                if ("在" in name or "于" in name) and (gathered := _GATHERED.match(name)):
                     name, deeds[n] = gathered["what"], gathered["place"]
                     most = name
                 if "有" in name and not deeds[n]:
@@ -320,7 +320,7 @@ def name_all(
     by_classes = before.head != "" and _SEEN_BY.match(text) is not None
     for n, (setting, name) in enumerate(zip(found, names, strict=True)):
         scope, whole = scopes[n], None
-        if _SECTOR.match(name):
+        if name[1:3] == "产业" and _SECTOR.match(name):
             name = "第" + name
         if label := labels.get(n):
             name, scope = label, name

@@ -15,11 +15,12 @@ from extractors.context.periods import Period
 from extractors.language import knowledge
 from extractors.model import Report, Section
 
-_OPENS_PLAN, _MAY_OPEN = (
-    knowledge.phrase("opens_plan"),
-    re.compile("[将要]|下一?[步阶年]|接下来|今后|[明来]年|新的?一?年|力争|打算"),
+_OPENS_PLAN = knowledge.phrase("opens_plan")
+_MAY_OPEN = re.compile(
+    r"[\s\u3000]*[（(一二三四五六七八九十\d]|[^，。；]{0,24}(?:[将要]|力争|打算|下一|下步|下阶段|接下来|今后|[明来]年|新)"
 )
 _ITEM = re.compile(r"[\s\u3000]*(?:[（(]?[一二三四五六七八九十\d]{1,2}[）)、.．是]|首先|其次|再次|最后|[①-⑳●■◆—–-])")
+_SENTENCE_END = re.compile("[。！？；]")
 _TOLD_IN = frozenset(("summary", "problems"))  # the parts whose paragraphs may turn
 
 
@@ -33,21 +34,34 @@ class Turn(Struct, frozen=True, gc=False):
 
 def find_turn(text: str, start: int, end: int, before: Turn | None, part: str) -> Turn | None:
     """The turn of the last paragraph between two positions; `before`: of the one that stands before `start`."""
-    if part not in _TOLD_IN or not (before or _MAY_OPEN.search(text, start, end)):
+    if part not in _TOLD_IN:
         return None
     turn = before
     while start < end:
         stop = text.find("\n", start, end)
         stop = end if stop < 0 else stop
-        opens = _OPENS_PLAN.search(text, start, stop)
+        opens = _opening(text, start, stop)
         if opens is not None:
-            turn = Turn(opens.start(), opens["now"] is not None, text[:stop].rstrip().endswith(("：", ":")))
+            turn = Turn(opens.start(), opens["now"] is not None, text[start:stop].rstrip().endswith(("：", ":")))
         elif turn is not None and turn.lasts and _ITEM.match(text, start, stop):
             turn = replace(turn, start=start)
         elif text[start:stop].strip():
             turn = None
         start = stop + 1
     return turn
+
+
+def _opening(text: str, start: int, end: int) -> re.Match[str] | None:
+    """The first sentence of a paragraph that opens a plan: looked for only where one begins that may do so."""
+    at = start
+    while at < end:
+        if _MAY_OPEN.match(text, at, end) and (opens := _OPENS_PLAN.match(text, at, end)):
+            return opens
+        mark = _SENTENCE_END.search(text, at, end)
+        if mark is None:
+            return None
+        at = mark.end()
+    return None
 
 
 def planned(turn: Turn, report: Report, section: Section, covered: tuple[Period, ...]) -> Frame:
