@@ -20,7 +20,7 @@ _BEFORE_NOUN = re.compile(
 )  # 不足设计的七成; not 不足百户发展到现在的1735户
 
 
-_BEFORE_SHARE = re.compile("(大约|约|近|超过?|逾)占[^，。；、,;0-9]{1,14}的$")
+_BEFORE_SHARE = re.compile("((?:大约|约|将近|近|接近|超过?|逾)占|接近|将近)[^，。；、,;0-9]{1,14}的$")
 
 
 def _escape(word: str) -> str:
