@@ -13,12 +13,15 @@ from collections.abc import Iterator
 from extractors.language.grammar import HAN
 
 _TAIL = re.compile(rf"(?<=[{HAN}。；：！？，、）)”:;])(?<![万亿千百十])(?P<letters>[A-Za-z]{{3,4}})$")
+_LATIN_END = re.compile(r"[A-Za-z](?=\n|\Z)")
 _MIXED = re.compile("[a-z][A-Z]|[A-Z][a-z][A-Z]")
 _FEWEST, _SHARE = 4, 0.3  # lines that it ends, and of all lines
 
 
 def find_tails(text: str) -> Iterator[tuple[int, int, str]]:
     """The letters, wherever they end a line."""
+    if len(_LATIN_END.findall(text)) < _FEWEST:
+        return
     lines = text.split("\n")
     latin = [line for line in lines if line[-1:].isascii() and line[-1:].isalpha()]
     if len(latin) < _FEWEST:

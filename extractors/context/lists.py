@@ -152,12 +152,14 @@ def may_list(found: Sequence[Setting], n: int) -> bool:
     """Whether figures of one unit follow each other: 城镇、农村居民收入|3.4万元、1.9万元|."""
     return (
         n + 1 < len(found)
+        and len(found[n + 1].gap) <= _LONGEST_AND
         and found[n].mention.unit == found[n + 1].mention.unit
         and AND.fullmatch(found[n + 1].gap) is not None
     )
 
 
 _BOTH = 2  # 城镇、农村
+_LONGEST_AND = 6  # characters of what joins two figures of a list
 
 
 def _without_each(words: Words, found: Sequence[Setting], n: int, is_change: Sequence[bool]) -> dict[int, Member]:

@@ -64,9 +64,11 @@ def own_name(words: Words, found: Sequence[Setting], n: int, change: Change) -> 
         if n and name and found[n - 1].right[0] == left[0] and _is_of_kinds(text, found[n - 1], left):
             name = _of_its_kinds(words, found, n, name)
     else:
-        if shaped := measured(words, setting) or done_at(words, setting):
+        after = found[n + 1] if n + 1 < len(found) else None
+        if text.startswith("的", right[0]) and (shaped := measured(words, setting) or done_at(words, setting)):
             return shaped
-        if together := _done_together(words, found, n):
+        joint = setting.gap[-1:] in _JOINTS or (after is not None and after.gap[-1:] in _JOINTS)
+        if joint and (together := _done_together(words, found, n)):
             return together
         if text.find("之", *right) > 0 and (set_of := one_of_those(words, setting)):
             return set_of
@@ -81,7 +83,7 @@ def own_name(words: Words, found: Sequence[Setting], n: int, change: Change) -> 
             return text[slice(*for_whom[0])]
         if behind_other and (for_whom := served(words, found[n - 1])) and for_whom[1][0] < left[1]:
             left = (for_whom[1][0], left[1])
-        if sized := of_size(words, found, n):
+        if after is not None and after.left[1] == right[1] and (sized := of_size(words, setting, after)):
             verb = shorten(words, strip_left(words, left))
             return verb + sized if len(verb) <= 4 else sized
         phrase, of_phrase = read_right(words, right)

@@ -51,12 +51,10 @@ def measured(words: Words, setting: Setting) -> str:
     return thing + said["measure"] if 2 <= len(thing) <= _LONGEST - len(said["measure"]) else ""
 
 
-def of_size(words: Words, found: Sequence[Setting], n: int) -> str:
-    """建成|1条|日处理能力为|100吨|的餐厨垃圾生产线 → 餐厨垃圾生产线: what is counted, behind how big each is."""
-    if n + 1 == len(found) or found[n].right[1] != found[n + 1].left[1]:
-        return ""
-    text, size = words.text, found[n + 1].right
-    if not text.startswith("的", size[0]) or not _SIZE.fullmatch(text, *found[n].right):
+def of_size(words: Words, setting: Setting, behind: Setting) -> str:
+    """建成|1条|日处理能力为|100吨|的餐厨垃圾生产线 → 餐厨垃圾生产线: what is counted, before how big each is."""
+    text, size = words.text, behind.right
+    if not text.startswith("的", size[0]) or not _SIZE.fullmatch(text, *setting.right):
         return ""
     phrase, _ = read_right(words, size)
     return text[slice(*phrase)] if phrase else ""
@@ -82,7 +80,7 @@ def of_members(words: Words, setting: Setting) -> str:
 
 def done_at(words: Words, setting: Setting) -> str:
     """按不低于|5%|的幅度压减一般性支出: what is done at the rate; "" where the share is none."""
-    if not words.text.startswith("的", setting.right[0]) or not _BY_RATE.search(words.text, *setting.left):
+    if not _BY_RATE.search(words.text, *setting.left):
         return ""
     of = _RATE_OF.match(words.text, *setting.right)
     return of["deed"] if of else ""
