@@ -16,7 +16,8 @@ from extractors.context.changes import Change
 from extractors.context.clauses import AND, Setting
 from extractors.context.lead_words import strip_left
 from extractors.context.metric import shorten
-from extractors.context.naming import Before, Name
+from extractors.context.naming import Before
+from extractors.context.scoped import Name
 from extractors.language import knowledge
 from extractors.language.tokens import Words
 

@@ -15,7 +15,6 @@ from extractors.context.inherited import before_bracket, clause_before, inherit,
 from extractors.context.labelled import labelled
 from extractors.context.lead_words import strip_left
 from extractors.context.lists import Member, goes_on, may_list, respective, spread
-from extractors.context.members import town_and_country
 from extractors.context.metric import shorten
 from extractors.context.own_names import households_of, own_name, people_of
 from extractors.context.owners import (
@@ -37,7 +36,8 @@ from extractors.context.owners import (
 )
 from extractors.context.parts import Level, divide, levels_of, told_last
 from extractors.context.residue import SHORTEST_WITH_RESIDUE, done_to, is_bare_verb, leave_place, leave_residue
-from extractors.context.shapes import distance, facility_of, share_behind
+from extractors.context.scoped import SHORT, Draft, Name, scoped
+from extractors.context.shapes import distance, share_behind
 from extractors.context.share_names import (
     BUDGET_SHARE,
     SHARE_OF,
@@ -46,14 +46,12 @@ from extractors.context.share_names import (
     share_of_whole,
     share_said,
 )
-from extractors.context.sums import adds_up, sum_name
+from extractors.context.sums import sum_name
 from extractors.context.thresholds import bounded_name
-from extractors.context.whose import further, is_fronted, is_of_level, mean_of_years, shared_base, subjects, tidied
+from extractors.context.whose import further, shared_base, subjects
 from extractors.language import knowledge
 from extractors.language.tokens import Words
-from extractors.quantities.mention import Mention
 
-SHORT, WORDY, LONG = 2, 14, 18  # characters; names beyond are less often right, beyond LONG none is put together
 _IS_SHARE = knowledge.phrase("is_share")
 _REACHING, _FROM = frozenset("到至为达"), frozenset("从由自")
 _ACCOUNTS = ("收入", "支出")  # of a budget: 政府性基金收入5.6亿元；支出7.2亿元
@@ -74,16 +72,6 @@ _COUNTED_IN = frozenset(("户", "人", "名", "口"))
 _ONLY_COUNTED = frozenset(("单位", "问题", "部门", "乡镇", "企业", "项目", "镇", "乡", "村"))
 _THEY = ("居民", "群众", "农户", "村民", "住户")  # 改造小区26个，涉及居民3260户，完成投资|8600万元|: of the first
 _PEOPLE, _HOUSEHOLDS, _TOTAL_SPENT = "人口", "户数", "总投资"
-
-
-class Name(Struct, frozen=True, gc=False):
-    """A metric's name and what is doubtful about it (rows of data/confidence.toml)."""
-
-    text: str
-    doubts: tuple[str, ...]
-    scope: str | None = None
-    whole: Mention | None = None  # the figure that this one is a part of
-    time: str = ""  # its own time in words, of a list of times
 
 
 class Before(Struct, frozen=True, gc=False):
@@ -315,56 +303,9 @@ def name_all(
     scopes = subjects(
         words, found, names, [of if of == leading.leading else None for of in leads], deeds, shared_base(listed), before
     )
-    result: list[Name] = []
-    cumulates = "累计" in text
     by_classes = before.head != "" and _SEEN_BY.match(text) is not None
-    for n, (setting, name) in enumerate(zip(found, names, strict=True)):
-        scope, whole = scopes[n], None
-        if name[1:3] == "产业" and _SECTOR.match(name):
-            name = "第" + name
-        if label := labels.get(n):
-            name, scope = label, name
-        if parts and (part := parts.get(n)):
-            name, scope, whole = part.name, part.scope, part.whole
-            of = next((k for k in range(n) if found[k].mention is whole), None)
-            if (
-                of is not None
-                and scope == names[of]
-                and (owner := scopes[of])
-                and owner not in scope
-                and len(owner + scope) <= LONG
-            ):
-                scope = owner + scope  # 办结14件，其中立案8件: of the cases that were taken up
-        elif scope and (
-            scope in name
-            or scope.startswith(name + "的")
-            or (n in listed and ("、" in scope or town_and_country(scope)))
-        ):
-            scope = None
-        elif scope and len(name) == SHORT and is_fronted(words, setting, scope, name):
-            name, scope = scope + name, None  # 商品房累计|销售|109万平方米
-        elif scope and n and is_change[n] and result[-1].text == scope + name:
-            name, scope = result[-1].text, result[-1].scope
-        elif doubts[n] == "name_of_change" and n and name == names[n - 1] and is_of_level(result[-1].scope, changes[n]):
-            scope = result[-1].scope  # 结案6201件，同比上升|4.59%|: of the cases that were closed
-        if not scope and is_change[n] and changes[n].comparison == "other":
-            scope = mean_of_years(text, setting, result[-1].scope if n else None)
-        if not scope and n:
-            scope = facility_of(words, found, n, name, names)
-        if not scope and by_classes and is_change[n] and not _MEASURES.search(name):
-            scope = before.head if name not in before.head else None  # 投资增长9%。分产业看，第一产业|增长129%
-        scope = tidied(scope, name) if scope else None
-        scope = whose.get(n, scope) if n not in listed else scope
-        if n in listed and is_change[n]:  # 教育支出、卫生支出…，分别增长|3%|和2%
-            level = next((k for k in range(n - 1, -1, -1) if names[k] == name and not is_change[k]), None)
-            scope = result[level].scope if level is not None else scope
-        if cumulates and n and name in names[:n] and adds_up(text, found, n, names, is_change):
-            name = "累计" + name
-        time = listed[n].time if listed and n in listed else ""
-        noted = _with_length(doubts[n], len(name))
-        if n not in listed and is_bare_verb(words, name, setting.left[1]):
-            noted = (*noted, "name_bare_verb")
-        result.append(Name(name, noted, scope, whole, time))
+    draft = Draft(names, doubts, labels, parts, scopes, listed, whose, before.head if by_classes else "")
+    result = scoped(words, found, changes, draft)
     levels = levels_of(found, changes, names, parts)
     head = before.head if before.goes_on or by_classes else names[0]
     last = told_last(words, found, parts)
@@ -381,14 +322,6 @@ def _less_vague(words: Words, setting: Setting, name: str) -> str:
 def _outcome(words: Words, setting: Setting, measure: str) -> str:
     """整改|完成|200条: the deed as it is written."""
     return measure + "完成" if words.text[slice(*setting.left)].rstrip("了 ").endswith(measure + "完成") else measure
-
-
-def _with_length(doubt: str, length: int) -> tuple[str, ...]:
-    """What is doubtful about a name, its length too."""
-    doubts = (doubt,) if doubt else ()
-    if SHORT < length <= WORDY:
-        return doubts
-    return (*doubts, "name_short" if length <= SHORT else "name_long")
 
 
 def _owned_name(

@@ -51,7 +51,7 @@ CONTEXT = {
     **dict.fromkeys(
         (
             "all_in_one", "completed", "edges", "inherited", "labelled", "lead_words", "metric", "metric_key", "naming",
-            "own_names", "owners", "residue", "shapes", "share_names", "thresholds",
+            "own_names", "owners", "residue", "scoped", "shapes", "share_names", "thresholds",
         ),
         NAMES,
     ),

@@ -1,0 +1,114 @@
+"""To what is each figure restricted beyond its name, of which is it a part, and what is it called then?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from msgspec import Struct
+
+from extractors.context.changes import Change
+from extractors.context.clauses import Setting
+from extractors.context.lists import Member
+from extractors.context.members import town_and_country
+from extractors.context.parts import Part
+from extractors.context.residue import is_bare_verb
+from extractors.context.shapes import facility_of
+from extractors.context.sums import adds_up
+from extractors.context.whose import is_fronted, is_of_level, mean_of_years, tidied
+from extractors.language import knowledge
+from extractors.language.tokens import Words
+from extractors.quantities.mention import Mention
+
+SHORT, WORDY, LONG = 2, 14, 18  # characters; names beyond are less often right, beyond LONG none is put together
+_SECTOR, _MEASURES = knowledge.phrase("sector"), knowledge.phrase("measures")
+
+
+class Name(Struct, frozen=True, gc=False):
+    """A metric's name and what is doubtful about it (rows of data/confidence.toml)."""
+
+    text: str
+    doubts: tuple[str, ...]
+    scope: str | None = None
+    whole: Mention | None = None  # the figure that this one is a part of
+    time: str = ""  # its own time in words, of a list of times
+
+
+class Draft(NamedTuple):
+    """What is known of the quantities of a sentence when each has a name; dicts by the quantity's number."""
+
+    names: Sequence[str]
+    doubts: Sequence[str]
+    labels: Mapping[int, str]
+    parts: Mapping[int, Part]
+    scopes: Sequence[str | None]
+    listed: Mapping[int, Member]
+    whose: Mapping[int, str]  # of the figures of a list behind one of places: that place
+    classes_of: str  # what the growth rates of the sentence are of, by classes: 分产业看
+
+
+def scoped(words: Words, found: Sequence[Setting], changes: Sequence[Change], draft: Draft) -> list[Name]:
+    """The name of each quantity with its scope and its whole."""
+    text = words.text
+    names, doubts, labels, parts, scopes, listed, whose, _ = draft
+    is_change = [change.is_change for change in changes]
+    result: list[Name] = []
+    cumulates = "累计" in text
+    for n, (setting, name) in enumerate(zip(found, names, strict=True)):
+        scope, whole = scopes[n], None
+        if name[1:3] == "产业" and _SECTOR.match(name):
+            name = "第" + name
+        if label := labels.get(n):
+            name, scope = label, name
+        if parts and (part := parts.get(n)):
+            name, scope, whole = part.name, part.scope, part.whole
+            of = next((k for k in range(n) if found[k].mention is whole), None)
+            if (
+                of is not None
+                and scope == names[of]
+                and (owner := scopes[of])
+                and owner not in scope
+                and len(owner + scope) <= LONG
+            ):
+                scope = owner + scope  # 办结14件，其中立案8件: of the cases that were taken up
+        elif scope and (
+            scope in name
+            or scope.startswith(name + "的")
+            or (n in listed and ("、" in scope or town_and_country(scope)))
+        ):
+            scope = None
+        elif scope and len(name) == SHORT and is_fronted(words, setting, scope, name):
+            name, scope = scope + name, None  # 商品房累计|销售|109万平方米
+        elif scope and n and is_change[n] and result[-1].text == scope + name:
+            name, scope = result[-1].text, result[-1].scope
+        elif doubts[n] == "name_of_change" and n and name == names[n - 1] and is_of_level(result[-1].scope, changes[n]):
+            scope = result[-1].scope  # 结案6201件，同比上升|4.59%|: of the cases that were closed
+        if not scope and is_change[n] and changes[n].comparison == "other":
+            scope = mean_of_years(text, setting, result[-1].scope if n else None)
+        if not scope and n:
+            scope = facility_of(words, found, n, name, names)
+        if not scope and draft.classes_of and is_change[n] and not _MEASURES.search(name):
+            scope = (
+                draft.classes_of if name not in draft.classes_of else None
+            )  # 投资增长9%。分产业看，第一产业|增长129%
+        scope = tidied(scope, name) if scope else None
+        scope = whose.get(n, scope) if n not in listed else scope
+        if n in listed and is_change[n]:  # 教育支出、卫生支出…，分别增长|3%|和2%
+            level = next((k for k in range(n - 1, -1, -1) if names[k] == name and not is_change[k]), None)
+            scope = result[level].scope if level is not None else scope
+        if cumulates and n and name in names[:n] and adds_up(text, found, n, names, is_change):
+            name = "累计" + name
+        time = listed[n].time if listed and n in listed else ""
+        noted = _with_length(doubts[n], len(name))
+        if n not in listed and is_bare_verb(words, name, setting.left[1]):
+            noted = (*noted, "name_bare_verb")
+        result.append(Name(name, noted, scope, whole, time))
+    return result
+
+
+def _with_length(doubt: str, length: int) -> tuple[str, ...]:
+    """What is doubtful about a name, its length too."""
+    doubts = (doubt,) if doubt else ()
+    if SHORT < length <= WORDY:
+        return doubts
+    return (*doubts, "name_short" if length <= SHORT else "name_long")
