@@ -74,7 +74,8 @@ def signs_of(claim: Claim) -> frozenset[str]:
 def known_doubts() -> list[str]:
     """Every doubt that the code can note, read from its source: what it appends, names, and flags."""
     noted = {text for tree in TREES.values() for text in appended(tree)}
-    noted |= {text for text in strings(TREES["naming"]) if text.startswith("name_")}
+    names = (*strings(TREES["naming"]), *strings(TREES["scoped"]))
+    noted |= {text for text in names if text.startswith("name_")}
     noted |= {text for node in calls(TREES["context"], "Reading") for text in strings(keyword(node, "doubts"))}
     flags = {text.partition(":")[0] for name in MENTIONS for text in flagged(TREES[name])}
     flags = {flag for flag in flags if flag.isidentifier()} - {_SPENT}

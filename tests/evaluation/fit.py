@@ -27,7 +27,8 @@ SIGNS = frozenset((KNOWN,))
 LARGEST = 1.5
 ENOUGH = 7  # a doubt that occurs less often is not fitted
 CAUTIOUS = -1.0  # its weight then: the odds of being right are 2.7 times lower
-#: Two readings, of which one is right: an even chance, where they are too rare to be fitted.
+#: Two readings, of which one is right: an even chance, until so many judged claims say otherwise.
+ENOUGH_OF_EVEN = 20
 EVEN = frozenset((
     "doubtful_page", "year_guessed", "flag_two_readings", "flag_two_points", "flag_dash_or_minus", "flag_product",
     "flag_range_reversed", "flag_unit_unsure", "flag_maybe_advert",
@@ -65,7 +66,8 @@ class Model:
 
 def fit(examples: Sequence[Example], doubts: Sequence[str]) -> Model:
     """The weights of all the doubts; those seen too rarely get a cautious one."""
-    weights = {doubt: 0.0 if doubt in SIGNS else CAUTIOUS for doubt in doubts if occurrences(examples, doubt) < ENOUGH}
+    rare = [doubt for doubt in doubts if occurrences(examples, doubt) < (ENOUGH_OF_EVEN if doubt in EVEN else ENOUGH)]
+    weights = {doubt: 0.0 if doubt in SIGNS else CAUTIOUS for doubt in rare}
     free, even = [doubt for doubt in doubts if doubt not in weights], EVEN & weights.keys()
     alike, counts = put_together(examples)
     levels, right = seen_levels(alike), np.array([e.right for e in alike], dtype=float)

@@ -26,10 +26,10 @@ HEAD = """# Context: kinds that went wrong, and what is read of them
     make kinds
 
 What a figure is called, of what it is a part, against what it is stated, whether it is done or planned, and of
-when it is. Each sentence is an example of a kind that was read wrongly once. They were invented, with what is right,
-before the code was asked: 54 of 97 were right at first sight. What is right was changed in two of them since (what is
-left over is named by what it is used as; 实现投放 may keep its 实现). The table says what is read of them now, and a
-test holds it against the code; they stand in `extractors/corpus/kinds.toml`.
+when it is. Each sentence is an example of a kind that was read wrongly once. The first 97 were invented, with what is
+right, before the code was asked, and 54 of them were right at first sight; of those that came later each was wrong when
+its kind was found in real reports. The table says what is read of them now, and a test holds it against the code; they
+stand in `extractors/corpus/kinds.toml`.
 
 A claim is shown as *quote* → name [scope], and what is not plain of it: its whole (⊂), its status where it is not
 actual, its change with its base, its period where it is not the year of the report, its flags.
