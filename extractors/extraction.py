@@ -20,7 +20,7 @@ from extractors.context.consistency import check_report
 from extractors.context.context import Chain, Reading, begin_paragraph, begin_section, read_sentence
 from extractors.context.frames import Frame, covered_by, frame_of
 from extractors.context.items import planned_above
-from extractors.context.periods import MANY_YEARS, find_lead
+from extractors.context.periods import MANY_YEARS, Period, find_lead
 from extractors.context.resolvers import Years
 from extractors.context.second_look import look_again
 from extractors.context.turns import Turn, find_turn, planned
@@ -42,6 +42,7 @@ from extractors.tables.read import read_grid
 Span = tuple[int, int]
 
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
+_LONGEST_LEAD = 80  # characters of a line that only says what a part of the report is about
 _TURNS_TO_YEAR, _LOOKS_BACK = knowledge.phrase("turns_to_year"), knowledge.phrase("looks_back")
 
 
@@ -115,6 +116,8 @@ def extract_source(source: SourceText, repeated: frozenset[str] = frozenset(), *
                     chain = begin_paragraph(chain, None if frame.part == "plan" else planned_above(plain, first, years))
                     if led is not None and _turns_to_year(plain, looked, led_end, frame):
                         led = None
+                    if years is not None and (opens := _line_that_leads(plain, looked, first, years)):
+                        led = opens
                     if turn := find_turn(plain, looked, led_end, turn, frame.part):
                         ahead = planned(turn, report, section, covered)
                     looked = led_end
@@ -149,6 +152,16 @@ def extract_source(source: SourceText, repeated: frozenset[str] = frozenset(), *
         claims=tuple(checked),
         passed_over=tuple(passed),
     )
+
+
+def _line_that_leads(text: str, start: int, end: int, years: Years) -> Period | None:
+    """The several years of a line without figures above a paragraph, which rules what stands below it:
+    这五年，我们持续扩大开放，通道建设取得新突破。"""
+    line = text.rfind("\n", start, end - 1) + 1 if end else 0
+    line = max(start, line)
+    if not 0 < end - line <= _LONGEST_LEAD or not MANY_YEARS.search(text, line, end):
+        return None
+    return find_lead(text, line, end, years)
 
 
 def _turns_to_year(text: str, start: int, end: int, frame: Frame) -> bool:

@@ -183,7 +183,8 @@ _HINTS = {
 _HINT = re.compile(one_of(("", f"{first}{then}") for firsts, then in _HINTS.items() for first in firsts)[0])
 _AT_HEAD = 4  # characters before the time that opens a sentence: 特别是近三年，; not 产量创近10年新高，
 MANY_YEARS = re.compile(
-    '五[”"]?[时期以规]|年来|年间|年以来|近\\s?[0-9一二两三四五六七八九十]{1,2}年|[0-9]年?[-—－–~～至到](?:19|20)[0-9]{2}年'
+    '五[”"]?[时期以规]|年来|年间|年以来|(?:近|这|过去的?|最近)\\s?[0-9一二两三四五六七八九十]{1,2}年'
+    "|[0-9]年?[-—－–~～至到](?:19|20)[0-9]{2}年"
 )
 _OPENS = re.compile(r"(?:(?<=[。！；\n])|\A)[\s\u3000]*(?P<words>[^，。；：\n]{2,12})[，：,]")
 _BASES, _ORIGINS, _ALONE, _KEPT_FOR = knowledge.period_words()
