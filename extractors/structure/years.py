@@ -7,6 +7,7 @@ opening. The day on which a page was published is the last resort, and whoever r
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 from itertools import pairwise
@@ -49,6 +50,7 @@ MONTHS = knowledge.phrase("until_month")
 SESSION_UNTIL = 10  # assemblies meet in spring, and some in the winter before; a page may show their reports later
 PLANNED_FROM = 11  # a year is planned from November of the one before on
 HEAD_LINES, LONGEST_DATE_LINE = 13, 60
+OFTEN = 3  # times that a text names the year that it tells of, where its opening names another
 UPLOADED_LATER = 2  # years from what a text tells of to the day of its page: somebody's collection, no news of its own
 
 
@@ -264,8 +266,8 @@ def _body_year(lines: Sequence[Line], government: bool) -> tuple[int | None, boo
             return latest, False
         if is_history(named):
             return None, False
-        first = _first_told(told or named)
-        return _in_passing(*first), SINCE_YEAR.match(first[0], first[1] + 4) is not None
+        first = _first_told([found for found in told if not _since(*found[:2])] or told or named)
+        return _often_told(_in_passing(*first), lines), _since(*first[:2])
     counts: dict[int, int] = {}
     for line in lines:
         for _, year in dates.find_years(line.text):
@@ -274,6 +276,19 @@ def _body_year(lines: Sequence[Line], government: bool) -> tuple[int | None, boo
     modes = [year for year in sorted(counts) if counts[year] == most]
     firsts = [year for year in modes if year - 1 not in modes]
     return (firsts[-1] if firsts else None), False
+
+
+def _since(text: str, at: int) -> bool:
+    """2016年|以来, 从2009年|开始: a year since when something is told, which is later."""
+    return SINCE_YEAR.match(text, at + 4) is not None
+
+
+def _often_told(first: int, lines: Sequence[Line]) -> int:
+    """The year that a text names most, where that is a later one than the first, which it names but once."""
+    counts = Counter(year for line in lines for at, year in dates.find_years(line.text) if not _is_base(line.text, at))
+    often = [year for year, count in counts.items() if count >= OFTEN and year > first]
+    most = max(often, key=lambda year: (counts[year], year), default=first)
+    return most if counts[first] <= 1 and counts[most + 1] < counts[most] else first
 
 
 def _years_of_columns(header: str) -> Sequence[int]:
