@@ -101,12 +101,27 @@ def spoken_of(words: Words, name: str, names: Sequence[str], found: Sequence[Set
     return ending.pop() if len(name) == _SHORT and len(ending) == 1 and not _MEASURES.search(name) else ""
 
 
+def stock_of(name: str, names: Sequence[str], found: Sequence[Setting]) -> str:
+    """生猪存栏12万头，增长3%，|出栏|20万头: of the animals or crop that a figure before it counts; "" for others."""
+    if name not in _OF_A_STOCK:
+        return ""
+    n = len(names)
+    last = next((k for k in range(n - 1, -1, -1) if found[k].mention.unit == found[n].mention.unit), None)
+    if last is None:
+        return ""
+    ends = next((word for word in _BY_LENGTH if names[last].endswith(word)), "")
+    of = names[last].removesuffix(ends) if ends else ""
+    return of + name if 1 <= len(of) <= _LONGEST_OF else ""
+
+
 def of_output(name: str, before: str) -> str:
     """农业总产值25亿元；|增加值|14亿元: of what the output before it is; "" for another name."""
     output = _OUTPUT.fullmatch(before) if _ADDED.fullmatch(name) else None
     return output["of"] + name if output else ""
 
 
+_OF_A_STOCK = frozenset(NAMES["of_a_stock"])
+_BY_LENGTH = sorted(_OF_A_STOCK, key=len, reverse=True)
 _LONGEST_FULL = 8
 _NUMBER_OF, _SHORT = {"起数": "起", "件数": "件", "宗数": "宗", "例数": "例"}, 2
 _NEWLY, _LONGEST_OF = frozenset(("新增", "净增", "新增加")), 14

@@ -9,7 +9,7 @@ from msgspec import Struct
 from extractors.context.all_in_one import all_in_one
 from extractors.context.changes import Change
 from extractors.context.clauses import AND, Setting
-from extractors.context.completed import completed, new_of, of_output, spoken_of
+from extractors.context.completed import completed, new_of, of_output, spoken_of, stock_of
 from extractors.context.edges import without_time, without_will
 from extractors.context.inherited import before_bracket, clause_before, inherit, outside_brackets, subject_before
 from extractors.context.labelled import labelled
@@ -215,8 +215,9 @@ def name_all(
             measure = "占比"  # 判决651件，占|60%
         elif name.endswith("占") and len(name) > 2 and not doubt:
             name = share_of_whole(name)  # 第三产业就业人员占|36%
-        if measure and (new := new_of(words, name, names[-1] if names else "", found, n)):
-            name, measure, doubt = new, None, "name_of_thing"
+        of = new_of(words, name, names[-1] if names else "", found, n) if measure else ""
+        if of := of or stock_of(name, names, found):
+            name, measure, doubt = of, None, "name_of_thing"
         is_spent = name in SPENT or (
             name == _TOTAL_SPENT and not (stem or things.last or things.leading) and not clause_before(words, setting)
         )
