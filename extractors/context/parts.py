@@ -36,6 +36,7 @@ _ATTRIBUTES = frozenset(NAMES["attributes"])
 _SPREAD = re.compile("其中[，：,:]")  # a list that may be parted by ；
 _THRESHOLD = knowledge.phrase("threshold")
 _FUNDS = ("资金", "债券", "贷款", "补助", "拨款", "经费", "基金")  # 水利投资3亿元，其中中央|资金|1亿元
+_PERSONS = frozenset(("人", "名"))  # 招聘教师7名，其中博士1人
 _SHORT = 4  # characters: 农业, 第二产业
 MOST_LEVELS = 4  # among which a part's whole is looked for
 
@@ -224,7 +225,8 @@ _JOINED, _NEXT_RATE = frozenset("，、,"), 6  # characters: ，…同比增长
 
 
 def _like(mention: Mention, whole: Level) -> bool:
-    return mention.unit == whole.mention.unit and (
+    alike = mention.unit == whole.mention.unit or {mention.unit.unit, whole.mention.unit.unit} <= _PERSONS
+    return alike and (
         mention.value is None or whole.mention.value is None or mention.value <= whole.mention.value
     )
 
