@@ -33,6 +33,7 @@ _CUE = re.compile(_CHOICE)
 _LASTING = frozenset(_STATUS["lasting"])
 _EXISTING = re.compile("的?(?:" + "|".join(_STATUS["existing"]) + ")")
 _CLAUSE_END = re.compile("[，；。：]")
+_SUMS = frozenset(("累计", "共完成", "合计"))  # of what is done, or of what is planned
 _HEAD = knowledge.phrase("head_of_a_list")
 _DONE = knowledge.phrase("done_of_planned")
 _DONE_OF_IT = knowledge.phrase("done_of_it")
@@ -67,13 +68,19 @@ def statuses(
         return [_if_existing(default, setting, text) if may_exist else default for setting in found]
     lasting, heads_list = default, False
     here: Here | None = None
+    planned: tuple[int, str] | None = None  # the last word of plan, and what it says
     upcoming, result = 0, list[Status]()
     for setting, change in zip(found, changes, strict=True):
         position = setting.mention.start - base
         while upcoming < len(cues) and cues[upcoming][0] < position:
             at, cue, word = cues[upcoming]
             upcoming += 1
-            if cue == "reset" or (cue == "now" and lasting[0] == "actual"):  # 在去年300亩的基础上，再…
+            goes_on = planned is not None and _CLAUSE_END.search(text, planned[0], at) is None
+            if cue == "actual" and word in _SUMS and goes_on:
+                continue  # 预计全年|累计|完成投资
+            if cue == "reset" and planned and goes_on:  # 力争在去年|基础上|，再新建…
+                lasting, here = (planned[1], True), None
+            elif cue == "reset" or (cue == "now" and lasting[0] == "actual"):  # 在去年300亩的基础上，再…
                 lasting, here = default, None
             elif cue == "stop":
                 here = None
@@ -85,6 +92,7 @@ def statuses(
                 here = Here("actual", at)
             elif cue != "now":
                 lasting, here = (cue, True), None
+                planned = (at, cue) if cue != "actual" else planned
                 heads_list = cue == "forecast" and (_HEAD.fullmatch(text, 0, at) is not None or _rules_below(text, at))
         if here is not None and here.has_ended(setting, change, text, position):
             here = None
