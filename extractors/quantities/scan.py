@@ -37,11 +37,11 @@ _WORDLIKE = (
 # Characters that few rules begin with, and those rules: the others need not be tried there. A mark begins no number.
 MARKS, MASKS, DIGITS = "“《「〔（([【第①②③④⑤⑥⑦⑧⑨⑩", "XxＸｘ*＊×#＃○", "0123456789０１２３４５６７８９"
 AT_MARKS = ("quoted_name", "ordinal", "document_number", "list_number")
-AT_MASKS = ("masked_date", "anniversary", "rank", "grade", "document_number", "formula")
+AT_MASKS = ("masked_date", "anniversary", "rank", "grade", "document_number", "formula", "word_behind_numeral")
 AT_DIGITS = (
     *("numeric_date", "numbered_year", "counter", "address", "percentile", "rate_base"),
     *("calendar_year", "masked_date", "clock_time", "span_of_years", "anniversary", "rank", "grade"),
-    *("party_congress", "document_number", "phone_number", "formula", "list_number"),
+    *("party_congress", "document_number", "phone_number", "formula", "word_behind_numeral", "list_number"),
 )
 HAN_NUMERALS = "零〇一二三四五六七八九十两兩百千万亿"
 AT_HAN_NUMERALS = (
@@ -57,12 +57,12 @@ AT_HAN_NUMERALS = (
         "clock_time",
     ),
     *("span_of_years", "anniversary", "rank", "grade", "party_congress"),
-    *("paired_slogan", "named_set", "lexical_numeral", "list_number"),
+    *("paired_slogan", "named_set", "word_behind_numeral", "lexical_numeral", "list_number"),
 )
 # Rules that take a number only with one of their own characters behind it, and what numbers are made of.
 FOLLOWED = (
     *("calendar_year", "masked_date", "clock_time", "span_of_years", "anniversary", "grade", "party_congress"),
-    *("numeric_date", "numbered_year", "address", "percentile"),
+    *("numeric_date", "numbered_year", "address", "percentile", "word_behind_numeral"),
 )
 _OF_NUMBERS = rf"0-9０-９.．{MASK[1:-1]}零〇○一二两兩三四五六七八九十百千万亿萬億廿卅卌壹贰叁参肆伍陆柒捌玖拾佰仟"
 _LOOKS_ROUND = re.compile(r"\(\?<?[=!][^()]*\)")
