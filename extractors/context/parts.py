@@ -226,9 +226,7 @@ _JOINED, _NEXT_RATE = frozenset("，、,"), 6  # characters: ，…同比增长
 
 def _like(mention: Mention, whole: Level) -> bool:
     alike = mention.unit == whole.mention.unit or {mention.unit.unit, whole.mention.unit.unit} <= _PERSONS
-    return alike and (
-        mention.value is None or whole.mention.value is None or mention.value <= whole.mention.value
-    )
+    return alike and (mention.value is None or whole.mention.value is None or mention.value <= whole.mention.value)
 
 
 def _is_share(mention: Mention, change: Change) -> bool:
