@@ -23,10 +23,7 @@ def find_tails(text: str) -> Iterator[tuple[int, int, str]]:
     if len(_LATIN_END.findall(text)) < _FEWEST:
         return
     lines = text.split("\n")
-    latin = [line for line in lines if line[-1:].isascii() and line[-1:].isalpha()]
-    if len(latin) < _FEWEST:
-        return
-    tails = (tail["letters"] for line in latin if (tail := _TAIL.search(line[-5:])))
+    tails = (tail["letters"] for line in lines if (tail := _TAIL.search(line[-5:])))
     counts = Counter(letters for letters in tails if _MIXED.search(letters))
     if not counts:
         return

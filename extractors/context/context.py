@@ -148,9 +148,8 @@ def read_sentence(
     before = chain.names if chain else Before(frame.topic)
     if goes_on:
         before = replace(before, goes_on=True)
-        if (
-            len(lead_in.strip()) > _SHORTEST_BETWEEN
-        ):  # 捐款捐物。|其中捐赠衣物3件: of that, not of the figures before it
+        # 捐款捐物。|其中捐赠衣物3件: of that, not of the figures before it
+        if len(lead_in.strip()) > _SHORTEST_BETWEEN:
             before = replace(before, levels=())
     if "情况" in lead_in[-4:] and (item := _HEADS_ITEM.fullmatch(lead_in)):
         before = Before(item["topic"])  # 3.环境工程建设情况。|项目总数21项

@@ -87,10 +87,9 @@ def scoped(words: Words, found: Sequence[Setting], changes: Sequence[Change], dr
             scope = mean_of_years(text, setting, result[-1].scope if n else None)
         if not scope and n:
             scope = facility_of(words, found, n, name, names)
-        if not scope and draft.classes_of and is_change[n] and not _MEASURES.search(name):
-            scope = (
-                draft.classes_of if name not in draft.classes_of else None
-            )  # 投资增长9%。分产业看，第一产业|增长129%
+        is_class = is_change[n] and name not in draft.classes_of and not _MEASURES.search(name)
+        if not scope and draft.classes_of and is_class:  # 投资增长9%。分产业看，第一产业|增长129%
+            scope = draft.classes_of
         scope = tidied(scope, name) if scope else None
         scope = whose.get(n, scope) if n not in listed else scope
         if n in listed and is_change[n]:  # 教育支出、卫生支出…，分别增长|3%|和2%

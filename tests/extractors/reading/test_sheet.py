@@ -15,15 +15,15 @@ from extractors.reading.files import to_source_text
 from extractors.reading.sheet import csv_content, shown, xlsx_content
 
 
-def workbook(*sheets: tuple[str, list[list[object]]], percent: str = "") -> bytes:
+def workbook(*sheets: tuple[str, list[list[object]]], shown_as: dict[str, str] | None = None) -> bytes:
     book = Workbook()
     book.remove(book.worksheets[0])
     for name, rows in sheets:
         sheet = book.create_sheet(name)
         for row in rows:
             sheet.append(row)
-        if percent:
-            sheet[percent].number_format = "0.0%"
+        for cell, form in (shown_as or {}).items():
+            sheet[cell].number_format = form
     buffer = BytesIO()
     book.save(buffer)
     return buffer.getvalue()
@@ -35,7 +35,7 @@ def test_cells_are_written_as_the_sheet_shows_them() -> None:
         ["产量（吨）", 1200.0, 0.083],
         ["日期", date(2023, 12, 31), None],
     ]
-    assert xlsx_content(workbook(("表一", rows), percent="C2")).text.splitlines() == [
+    assert xlsx_content(workbook(("表一", rows), shown_as={"C2": "0.0%"})).text.splitlines() == [
         "指标\t本年\t增长",
         "产量（吨）\t1200\t8.3%",
         "日期\t2023年12月31日",
@@ -68,14 +68,14 @@ def test_the_words_of_a_format_stand_around_its_number(form: str, value: float, 
 
 
 def test_a_unit_of_a_format_is_the_figures() -> None:
-    book = Workbook()
-    sheet = book.worksheets[0]
-    for row in (["指标", "2023年"], ["财政收入", 3.2], ["参保人数", "1 200"], ["种植面积（亩）", "1 200.5"]):
-        sheet.append(row)
-    sheet["B2"].number_format = '0.00"亿元"'
-    buffer = BytesIO()
-    book.save(buffer)
-    found = {(claim.metric, claim.value, claim.unit) for claim in extract(xlsx_content(buffer.getvalue()).text)}
+    rows: list[list[object]] = [
+        ["指标", "2023年"],
+        ["财政收入", 3.2],
+        ["参保人数", "1 200"],
+        ["种植面积（亩）", "1 200.5"],
+    ]
+    content = xlsx_content(workbook(("表一", rows), shown_as={"B2": '0.00"亿元"'}))
+    found = {(claim.metric, claim.value, claim.unit) for claim in extract(content.text)}
     assert found == {("财政收入", 3.2e8, "元"), ("参保人数", 1200.0, "人"), ("种植面积", 1200.5, "亩")}
 
 
