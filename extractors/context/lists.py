@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from extractors.context.clauses import AND, Setting
 from extractors.context.lead_words import strip_left
-from extractors.context.members import Span, members_of, owners_of, town_and_country, whole_members
+from extractors.context.members import TWO_IN_ONE, Span, both_of, members_of, owners_of, whole_members
 from extractors.context.metric import shorten
 from extractors.context.owners import NAMES
 from extractors.context.residue import verb_of
@@ -106,7 +106,7 @@ def respective(
     members = members_of(words, subject)
     if len(members) < count:
         whole = shorten(words, subject)
-        if count == _BOTH and (both := town_and_country(whole)):
+        if count == _BOTH and (both := both_of(whole)):
             return _members_of(range(n, last + 1), both)
         return {k: Member(whole) for k in range(n, last + 1)}
     each = whole_members(words, subject, members[-count:])
@@ -171,10 +171,10 @@ def _without_each(words: Words, found: Sequence[Setting], n: int, is_change: Seq
     start, end = found[n].left
     if (
         count == _BOTH
-        and words.text.find("城乡", start, end) >= 0
+        and TWO_IN_ONE.search(words.text, start, end)
         and found[n].mention.unit == found[last].mention.unit
     ):
-        both = town_and_country(shorten(words, strip_left(words, (start, end), is_change[n])))
+        both = both_of(shorten(words, strip_left(words, (start, end), is_change[n])))
         return _members_of(range(n, last + 1), both) if both else {}
     if count < 2 or words.text.find("、", start, end) < 0 or _BEYOND.search(words.text, start, end):
         return {}  # 高于全国、全省|9.4个|和6.1个百分点

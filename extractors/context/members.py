@@ -57,16 +57,17 @@ _WRITTEN_OUT = dict(word.split("=") for word in NAMES["written_out"])  # 城、�
 _ORDINALS = frozenset("一二三四五六七八九十")
 
 
-def town_and_country(name: str) -> list[str]:
+def both_of(name: str) -> list[str]:
     """城乡居民收入 of two figures: 城镇居民收入, 农村居民收入; none for another name."""
-    before, found, behind = name.partition("城乡")
-    of = next((word for word in _TOWN_AND_COUNTRY if behind.startswith(word)), "") if found else ""
-    return [before + where + behind for where in _TOWN_AND_COUNTRY[of]] if of else []
+    found = TWO_IN_ONE.search(name)
+    if not found:
+        return []
+    return [name[: found.start()] + one + name[found.start() + _PAIR :] for one in _BOTH[found[0]]]
 
 
-_TOWN_AND_COUNTRY = {
-    word: where.split(",") for word, _, where in (row.partition("=") for row in NAMES["town_and_country"])
-}
+_PAIR = len("城乡")
+_BOTH = {word: ones.split(",") for word, _, ones in (row.partition("=") for row in NAMES["two_in_one"])}
+TWO_IN_ONE = re.compile("|".join(sorted(_BOTH, key=len, reverse=True)))
 
 
 def owners_of(members: Sequence[str]) -> list[str]:

@@ -10,7 +10,7 @@ from msgspec import Struct
 from extractors.context.changes import Change
 from extractors.context.clauses import Setting
 from extractors.context.lists import Member
-from extractors.context.members import town_and_country
+from extractors.context.members import both_of
 from extractors.context.parts import Part
 from extractors.context.residue import is_bare_verb
 from extractors.context.shapes import facility_of
@@ -72,9 +72,7 @@ def scoped(words: Words, found: Sequence[Setting], changes: Sequence[Change], dr
             ):
                 scope = owner + scope  # 办结14件，其中立案8件: of the cases that were taken up
         elif scope and (
-            scope in name
-            or scope.startswith(name + "的")
-            or (n in listed and ("、" in scope or town_and_country(scope)))
+            scope in name or scope.startswith(name + "的") or (n in listed and ("、" in scope or both_of(scope)))
         ):
             scope = None
         elif scope and len(name) == SHORT and is_fronted(words, setting, scope, name):
