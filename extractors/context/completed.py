@@ -22,6 +22,7 @@ _OFFICE_ENDS = frozenset("所局队镇乡道区")
 _MEASURES = knowledge.phrase("measures")
 _QUALIFIES, _BEGINS_WITH_DEED = frozenset(NAMES["qualifies"]), knowledge.phrase("begins_with_deed")
 _VAGUE, _DEED = frozenset(NAMES["vague"]), re.compile(any_of("deeds"))
+_ATTRIBUTES = frozenset(NAMES["attributes"])
 _AN_OFFICE, _FACILITY = knowledge.phrase("office"), NAMES["facility"]
 
 
@@ -72,11 +73,23 @@ def completed(words: Words, setting: Setting, name: str, owners: Sequence[str], 
         is_noun = is_noun and not _BEGINS_WITH_DEED.match(name)
         if is_noun and (verb := verb_of(words, before)) and verb not in _QUALIFIES:
             return verb + name  # 培养技术工人3万人，|高级技师|4100人
+    if (
+        alone
+        and name in _ATTRIBUTES
+        and last.mention.unit == setting.mention.unit
+        and (of := _without_attribute(before))
+    ):
+        return name + of  # 国家级示范社5个、|省级|11个
     if before.startswith("新增") and len(before) > 3 and last.mention.unit == setting.mention.unit:
         clause = words.text[slice(*setting.left)].strip("，、 ")
         if clause == name and _is_last_verb(words, setting, name):
             return name + before.removeprefix("新增")
     return name
+
+
+def _without_attribute(name: str) -> str:
+    """国家级|示范社: what has an attribute; "" for a name that begins with none."""
+    return next((name[length:] for length in (4, 3, 2) if name[:length] in _ATTRIBUTES and len(name) > length + 1), "")
 
 
 def new_of(words: Words, name: str, before: str, found: Sequence[Setting], n: int) -> str:

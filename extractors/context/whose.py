@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from extractors.context.clauses import Setting
 from extractors.context.lead_words import strip_left, trim_start
+from extractors.context.left_open import budget_of, owner_of
 from extractors.context.lists import Member
 from extractors.context.metric import read_right, shorten
 from extractors.context.owners import NAMES, any_of
@@ -151,10 +152,12 @@ def subjects(
             done_to = text[slice(*for_whom[0])]  # 为326名|农民工|追讨工资|512万元
         if n in shared:
             done_to = shared[n]
-        scope = deeds[n] or done_to or subject
+        of_budget = budget_of(name, (*names[:n][::-1], before.topic, before.head))
+        scope = of_budget or deeds[n] or done_to or subject
         if not scope and unit.kind == "count" and unit.unit in _COUNTED:
             scope = _said_behind(words, setting, name)
-        scopes.append(scope or leads[n])
+        scope = scope or leads[n]
+        scopes.append(scope or owner_of(words, found, n, names, scopes))
     return scopes
 
 

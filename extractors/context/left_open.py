@@ -1,0 +1,85 @@
+"""Of what is a figure whose name leaves it open: 罚没金额, 起诉, 发电量? Of what was counted or fought before it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from extractors.context.clauses import Setting
+from extractors.context.residue import done_to, is_bare_verb
+from extractors.language import knowledge
+from extractors.language.tokens import Words
+
+_SUM, _TOTAL, _BUDGET = knowledge.phrase("open_sum"), knowledge.phrase("budget_total"), knowledge.phrase("of_budget")
+_CAPACITY, _NO_OWNER = knowledge.phrase("of_capacity"), knowledge.phrase("owns_nothing")
+_PROSECUTED, _CRACKS_DOWN = knowledge.phrase("prosecuted"), knowledge.phrase("cracks_down")
+_PERSONS = frozenset({"人", "名"})
+_OWNERS = _PERSONS | frozenset({"个", "家", "户", "件", "宗", "起", "例", "案", "项", "所", "座"})
+_JOINED = re.compile("[，、]?")
+_SHORTEST, _LONGEST = 2, 16  # characters of what owns a figure
+
+
+def owner_of(
+    words: Words,
+    found: Sequence[Setting],
+    n: int,
+    names: Sequence[str],
+    scopes: Sequence[str | None],
+) -> str | None:
+    """What the n-th quantity is of, by what stands before it in its part of the sentence; None where its name says it.
+    `scopes` are those of the quantities before it."""
+    name, setting = names[n], found[n]
+    if setting.mention.unit.kind == "energy" and n and found[n - 1].mention.unit.kind == "power":
+        plant = _CAPACITY.sub("", names[n - 1]) if name.endswith("量") else names[n - 1]
+        return plant.removeprefix("新增") if plant != names[n - 1] else None
+    if _is_sum(name):
+        return _counted_before(words, found, n, names, scopes)
+    if not _PROSECUTED.fullmatch(name):
+        return None
+    if n and found[n - 1].mention.unit == setting.mention.unit and _JOINED.fullmatch(setting.gap.removesuffix(name)):
+        return scopes[n - 1] if _PROSECUTED.fullmatch(names[n - 1]) else None  # 批捕78人，|起诉|53人
+    crime = _CRACKS_DOWN.search(words.text, setting.gap_start, setting.left[0])
+    return crime["crime"] if crime else None
+
+
+def _is_sum(name: str) -> bool:
+    if not (sum_ := _SUM.fullmatch(name)):
+        return False
+    begin = sum_["deed"]
+    return not begin or Words(begin).at(0)[2][0] == "v"
+
+
+def _counted_before(
+    words: Words, found: Sequence[Setting], n: int, names: Sequence[str], scopes: Sequence[str | None]
+) -> str | None:
+    """查处无照经营案件58宗，|罚没金额|190万元: the things, else the people, that were counted last."""
+    people = None
+    for k in range(n - 1, -1, -1):
+        if "；" in found[k + 1].gap or "。" in found[k + 1].gap:
+            break
+        unit = found[k].mention.unit
+        if unit.unit not in _OWNERS or _is_sum(names[k]):
+            continue
+        noun = done_to(words, names[k]).removeprefix("新增")
+        if is_bare_verb(words, names[k], found[k].left[1]):
+            noun = scopes[k] or ""
+        if not _may_own(noun):
+            continue
+        if unit.unit not in _PERSONS:
+            return noun
+        people = people or noun
+    return people
+
+
+def _may_own(noun: str) -> bool:
+    return _SHORTEST <= len(noun) <= _LONGEST and noun[0].isalpha() and not _NO_OWNER.search(noun)
+
+
+def budget_of(name: str, told: Sequence[str]) -> str | None:
+    """一般公共预算收入5亿元，加上…，|收入总量|8亿元: the budget whose revenue or spending was `told` of last; None for
+    the name of anything else than such a total."""
+    if not _TOTAL.fullmatch(name):
+        return None
+    account = name[:2]
+    of = (_BUDGET.match(before) for before in told if account in before)
+    return next((budget["budget"] for budget in of if budget), None)
