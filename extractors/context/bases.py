@@ -149,7 +149,7 @@ def _fixed(match: re.Match[str], gap: str, gap_start: int, times: Sequence[Perio
 
 def _of_year(kind: str, text: str, position: int, times: Sequence[Period], year: int | None) -> Base:
     """比2022年 in a sentence on 2023 is 比上年."""
-    stated = re.match(rf"({_YEAR})年?(?:同期|末|底|度)?$", text)
+    stated = re.match(rf"({_YEAR})年?(?:同期|末|底|度)?(?:的?(?:预算|决算|执行|完成)数?)?$", text)
     if kind == "other" and stated:
         before = [p.first.year for p in times if p.end <= position and p.first.year == p.last.year]
         this = before[-1] if before else year

@@ -71,7 +71,14 @@ def completed(words: Words, setting: Setting, name: str, owners: Sequence[str], 
         first, _, tag = words.at(setting.left[1] - len(name))
         is_noun = words.at(setting.left[1] - 1)[2][0] == "n" and tag[0] != "v" and words.text[first] not in "新净"
         is_noun = is_noun and not _BEGINS_WITH_DEED.match(name)
-        if is_noun and (verb := verb_of(words, before)) and verb not in _QUALIFIES:
+        is_other = name.startswith(("其他", "其它", "其余"))
+        if (
+            is_noun
+            and not is_other
+            and (verb := verb_of(words, before))
+            and verb not in _QUALIFIES
+            and verb not in name
+        ):
             return verb + name  # 培养技术工人3万人，|高级技师|4100人
     if (
         alone

@@ -10,6 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from extractors.context.bases import period_of_base
+from extractors.context.budget_items import item_before
 from extractors.context.carried import carried, is_again, is_now
 from extractors.context.carried import opened as find_opened
 from extractors.context.changes import GOES_ON, Change, carry_on, read_changes
@@ -138,7 +139,7 @@ def read_sentence(
     if noted and not goes_on and part != "plan":
         inherited = inherited or noted.status
     carried_on = goes_on.change if goes_on else noted.change if noted else None
-    changes = read_changes(found, sentence, past_year, carried_on, times)
+    changes = read_changes(found, sentence, frame.year if frame.budget else past_year, carried_on, times)
     words = Words(text)
     if elsewhere := find_elsewhere(words, found):
         changes = beside(changes, elsewhere)
@@ -153,6 +154,8 @@ def read_sentence(
             before = replace(before, levels=())
     if "情况" in lead_in[-4:] and (item := _HEADS_ITEM.fullmatch(lead_in)):
         before = Before(item["topic"])  # 3.环境工程建设情况。|项目总数21项
+    if lead_in and (headed := item_before(lead_in, 0, len(lead_in))):
+        before = Before(headed.name, item=headed)  # 1.教育支出（类）普通教育（款）小学教育（项）。|年初预算为12万元
     if lead_in and _NAMES_THING.search(lead_in):
         before = replace(before, things=find_leading(lead_in, before.things))
     revised = revised_levels(found, text) if frame.adjusts else frozenset()
@@ -260,7 +263,15 @@ def _noted(text: str, found: Sequence[Setting], changes: Sequence[Change], befor
 
 def _meaning(reading: Reading) -> tuple[object, ...]:
     unit = reading.mention.unit
-    return reading.metric, reading.scope, unit.unit, reading.comparison, reading.direction, reading.first
+    return (
+        reading.metric,
+        reading.scope,
+        unit.unit,
+        reading.status,
+        reading.comparison,
+        reading.direction,
+        reading.first,
+    )
 
 
 _HOLDS_BELOW = knowledge.phrase("holds_below")

@@ -25,6 +25,8 @@ def inherit(words: Words, setting: Setting, names: Sequence[str], topic: str) ->
     if name := before_bracket(words, setting) or clause_before(words, setting):
         return name
     owner = names[-1] if names else topic
+    if owner.endswith(_BUDGETED) and _CARRIED_OUT.fullmatch(words.text, *setting.left):
+        owner = owner.removesuffix(_BUDGETED)  # 培训费支出预算2万元，|决算为|1.5万元
     done = _DONE.search(words.text, *setting.left)
     if done is not None:
         owner = _PLANNED.sub("", owner)  # 计划投资5亿元，完成|4亿元
@@ -32,6 +34,7 @@ def inherit(words: Words, setting: Setting, names: Sequence[str], topic: str) ->
     return owner if done is None or is_said or len(owner) >= 20 else owner + done[0]
 
 
+_BUDGETED, _CARRIED_OUT = "预算", knowledge.phrase("carried_out_alone")
 _PLANNED = knowledge.phrase("planned_sum")
 _SEEN_BY = knowledge.phrase("seen_by")
 _RANK, _LIES = knowledge.phrase("rank_clause"), knowledge.phrase("lies_clause")

@@ -19,6 +19,7 @@ _LEADS, _TRAILS = frozenset((*_WORDS.lead, *_WORDS.adverb)), frozenset((*_WORDS.
 _GENERIC, _LIGHTS = frozenset(_WORDS.generic), frozenset(_WORDS.light)
 _REACHING = frozenset("超达约近至从到逾")
 _WHOLE = tuple(_WORDS.whole)
+_TOTALS = tuple(own for own in knowledge.load("names.toml")["own"] if own[-1] == "计")
 _RATES = frozenset("率额值")  # of 落实及时率 not the last character alone
 _MEASURE_ENDS = frozenset("率额数量值积均价比")  # 城市化率|为51%: jieba cuts 率为
 _NOMINAL = "nvbajlis"  # first letters of the tags of words that can be part of a name
@@ -84,10 +85,10 @@ _LEAD_BEGINS = _HANDED_BEGINS | _MARKS_BEFORE | _PHRASE_BEGINS | _LEAD_LENGTHS.k
 # What only leads over to the number, likewise.
 _MARKS_BEHIND = _MARKS | frozenset("（(≥≤≧≦＞＜><")
 _PHRASE_BEHIND = re.compile(
-    rf"(?=[\[［〔①-⑳¹²³⁴-⁹今去12１２一二三四五六七八九十两近过最年期目现如当由从每人户亩分约为达0-9])(?:{_FOOTNOTE}|(?:(?:今年|去年)[底末初]?|(?<=.{{4}})年[底末]|{_YEAR})的?(?:(?:每[人户亩]|[人户亩月年]均)(?:每[月年天])?|(?<=年)月均)?|(?<=.{{2}})(?<![第续每期限制刑满龄周过来后用学〇○零一二两三四五六七八九十百几\d至到~—-])(?:前|近|过去|最近)?[两三四五六七八九十2-9]年|(?<=[^均求只人户亩]{{2}})每[年月天]|(?<![一二两三四五六七八九十几数\d])年度?内|[由从](?:每[人户亩生名床吨头年月天季]|[人户亩月年]?均|[月年]人)+|(?<=[到至为])(?:每[人户亩生名床吨头方度件股年月天季]|[人户亩]均)+|(?<=[数次量额值])(?:分别|约)?[为达]?[0-9][0-9,.]+|(?<=[到至])(?:[年期][末底]|目前|现在|如今|当前|现今)的?)$"
+    rf"(?=[\[［〔①-⑳¹²³⁴-⁹今去12１２一二三四五六七八九十两近过最年期目现如当由从每人户亩分约为达决0-9])(?:{_FOOTNOTE}|(?:(?:今年|去年)[底末初]?|(?<=.{{4}})年[底末]|{_YEAR})的?(?:(?:每[人户亩]|[人户亩月年]均)(?:每[月年天])?|(?<=年)月均)?|(?<=.{{2}})(?<![第续每期限制刑满龄周过来后用学〇○零一二两三四五六七八九十百几\d至到~—-])(?:前|近|过去|最近)?[两三四五六七八九十2-9]年|(?<=[^均求只人户亩]{{2}})每[年月天]|(?<![一二两三四五六七八九十几数\d])年度?内|[由从](?:每[人户亩生名床吨头年月天季]|[人户亩月年]?均|[月年]人)+|(?<=[到至为])(?:每[人户亩生名床吨头方度件股年月天季]|[人户亩]均)+|(?<=[数次量额值])(?:分别|约)?[为达]?[0-9][0-9,.]+|(?<=.{{2}}(?:支出|收入))决算数?|(?<=[到至])(?:[年期][末底]|目前|现在|如今|当前|现今)的?)$"
 )
 _PHRASE_ENDS = frozenset(
-    "]］〕年来间底末前在今月天人户亩均内生名床吨头季方度件股0123456789度的①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳¹²³⁴⁵⁶⁷⁸⁹"
+    "]］〕年来间底末前在今月天人户亩均内生名床吨头季方度件股0123456789度的算数①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳¹²³⁴⁵⁶⁷⁸⁹"
 )
 _TRAIL_WORDS = _TRAILS | {moved + over for moved in _WORDS.moved for over in ("到", "至", "为", "了到", "了至", "了为")}
 _TRAIL_LENGTHS = lengths_by(_TRAIL_WORDS, -1)
@@ -222,6 +223,8 @@ def _trim_end(words: Words, span: Span, is_change: bool) -> Span:
         ):
             end = word.start()  # 事故起数、死亡人数|比2018年|分别下降
             continue
+        if last == "计" and text.endswith(_TOTALS, start, end):
+            return start, end  # 收、支总计
         cut = _start_of_trail(text, start, end, last) if last in _TRAIL_ENDS else end
         if last == "数" and text.startswith("执行数", cut) and text.endswith("预算", start, cut):
             return start, end  # 当年|预算执行数|: what was carried out is no budget

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from msgspec import Struct
 
 from extractors.context.all_in_one import all_in_one
+from extractors.context.budget_items import BudgetItem, scopes_of_items
 from extractors.context.changes import Change
 from extractors.context.clauses import AND, Setting
 from extractors.context.completed import completed, new_of, of_output, spoken_of, stock_of
@@ -82,6 +83,7 @@ class Before(Struct, frozen=True, gc=False):
     goes_on: bool = False  # 其中, 分产业看: the sentence continues the one before
     levels: tuple[Level, ...] = ()  # the figures of the one before, which 其中 divides
     things: Things = Things()  # what was named last
+    item: BudgetItem | None = None  # of the budget, that the sentence's paragraph is headed by
 
 
 def name_all(
@@ -301,6 +303,8 @@ def name_all(
             names[n], doubts[n] = name, "name_of_thing"
     labels = labelled(text, found, names) if len(found) > 1 and ("：" in text or ":" in text) else {}
     parts = divide(words, found, changes, names, before.levels if before.goes_on else ())
+    for n, of in scopes_of_items(text, found, names, before.item).items():
+        deeds[n] = of
     scopes = subjects(
         words, found, names, [of if of == leading.leading else None for of in leads], deeds, shared_base(listed), before
     )

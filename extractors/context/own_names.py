@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from extractors.context.bases import AMOUNT_BEYOND
+from extractors.context.budget_items import item_before
 from extractors.context.changes import DIFFERENCE, KEEPS_RATE, MORE_DONE, RATE_OF_GROWTH, TAKES_POINTS, Change
 from extractors.context.clauses import Setting
 from extractors.context.edges import among, without_measure
@@ -36,7 +37,11 @@ def own_name(words: Words, found: Sequence[Setting], n: int, change: Change) -> 
         left = _behind_those(words, found, n)
     last = text[left[1] - 1] if left[0] < left[1] else ""
     if last in _OWN_ENDS and text.endswith(OWN, *left):  # 收入总计
-        return next(own for own in OWN if text.endswith(own, *left))
+        return _with_account(words, left, next(own for own in OWN if text.endswith(own, *left)))
+    if item := item_before(text, setting.gap_start, left[1]):
+        return item.name
+    if last in _VERSION_ENDS and _ONLY_VERSION.fullmatch(text, *left):
+        return ""  # 教育支出年初预算2300万元，|支出决算为|2450万元
     if setting.mention.unit.unit == "个百分点" and _BEYOND_AIM.fullmatch(text, *left):
         return ""  # 覆盖比例较年初提升7个百分点、|超目标任务|1个百分点
     if left[0] < left[1] and text[left[1] - 1] in _CONVERTED_ENDS and _CONVERTED.fullmatch(text, *left):
@@ -151,6 +156,13 @@ def own_name(words: Words, found: Sequence[Setting], n: int, change: Change) -> 
             if phrase:
                 return name + text[slice(*phrase)]
     return name
+
+
+def _with_account(words: Words, left: Span, own: str) -> str:
+    """财政拨款|收、支总计: a total with the account that it is of, where that stands before it."""
+    begin = left[1] - len(own)
+    account = words.text[slice(*strip_left(words, (left[0], begin)))]
+    return account + own if _IS_ACCOUNT.search(account) and words.text.endswith(account, left[0], begin) else own
 
 
 def _done_together(words: Words, found: Sequence[Setting], n: int) -> str:
@@ -289,6 +301,8 @@ _HAS_AMONG, _NOT_DONE = knowledge.phrase("has_among"), knowledge.phrase("not_don
 _DOES_BEHIND = knowledge.phrase("does_behind")  # 已有5人|到省市机关跟班学习
 _CONVERTED, _CONVERTED_ENDS = knowledge.phrase("converted"), frozenset("折合算即成为约近币至到")
 _BEYOND_AIM = knowledge.phrase("beyond_aim")
+_ONLY_VERSION, _IS_ACCOUNT = knowledge.phrase("only_version"), knowledge.phrase("is_account")
+_VERSION_ENDS = frozenset("为是数算计")
 _AMOUNTS = frozenset({"money", "mass", "area", "volume", "power", "energy"})
 _MULTIPLE_OF = knowledge.phrase("multiple_of")
 _FOR_ENDS = ("对", "给")

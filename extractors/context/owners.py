@@ -220,9 +220,12 @@ def is_verbal(measure: str) -> bool:
 _STANDS_ALONE = frozenset(("规模", "期限", "总额", "金额", "余额", "产值", "收入", "利润", "税收"))
 
 
+_OF_ANY = frozenset(("占比", "占", "比重"))
+
+
 def owned(owner: str, measure: str) -> str:
     """养老保险基金收入, 支出 → 养老保险基金支出; 云岭产业园, 总投资 → 云岭产业园总投资."""
-    if owner in OWN or (owner.endswith("率") and measure in _STANDS_ALONE):
+    if (owner.endswith(OWN) and measure not in _OF_ANY) or (owner.endswith("率") and measure in _STANDS_ALONE):
         return measure  # 利润总额翻番，产值增长1.5倍; 债券利率3%，规模10亿元
     ending = _MEASURE.search(owner)
     if ending and not ending.start() and _MEASURE.search(measure):

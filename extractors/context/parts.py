@@ -37,6 +37,7 @@ _SPREAD = re.compile("其中[，：,:]")  # a list that may be parted by ；
 _THRESHOLD = knowledge.phrase("threshold")
 _FUNDS = ("资金", "债券", "贷款", "补助", "拨款", "经费", "基金")  # 水利投资3亿元，其中中央|资金|1亿元
 _PERSONS = frozenset(("人", "名"))  # 招聘教师7名，其中博士1人
+_BY_CLASS = re.compile("[看分][，,]")  # 从地区看，市本级4亿元，县区2亿元；|从性质看|，新增债券5亿元
 _SHORT = 4  # characters: 农业, 第二产业
 MOST_LEVELS = 4  # among which a part's whole is looked for
 
@@ -65,9 +66,10 @@ class Divided(Struct):
 
     def is_behind(self, gap: str) -> bool:
         """Whether a change behind the list is one of the whole: the list has ended, or the parts are all of it."""
-        return not self.moved and ("；" in gap or self._is_spent())
+        return not self.moved and ("；" in gap or self.is_spent())
 
-    def _is_spent(self) -> bool:
+    def is_spent(self) -> bool:
+        """Whether the parts are all of the whole: 编制86人，其中行政32人，事业54人；|实有|80人."""
         values = [part.value for part in self.parts]
         if len(values) < 2 or self.whole.mention.value is None or None in values:
             return False
@@ -104,7 +106,12 @@ def divide(
         if wholes and (
             _CLOSES.search(gap)
             if bracketed
-            else _ENDS.search(gap) and not ((spread or _ends_alike(names[n], last)) and _goes_on(setting, wholes))
+            else _ENDS.search(gap)
+            and not (
+                (spread or _ends_alike(names[n], last))
+                and _goes_on(setting, wholes)
+                and not (divided and divided.is_spent() and setting.mention.value and not _BY_CLASS.search(gap))
+            )
         ):
             wholes = ()
         is_part_divided = n - 1 in parts and gap[:1] in _BRACKETS and not (bracketed or changes[n].is_change)
@@ -254,7 +261,7 @@ def _part_name(words: Words, part: str, whole: str) -> str:
     if part in whole or _MEASURES.search(part) or part.endswith(_FUNDS):
         return part
     measure = _MEASURE.search(whole)
-    if measure and measure.start() and len(part) <= 8:
+    if measure and measure.start() and len(part) <= 8 and not (measure[0] == "人数" and part.endswith("人员")):
         return part + measure[0]
     if part in _ATTRIBUTES:
         noun = noun_of(words, whole)
