@@ -61,7 +61,7 @@ def extract_source(source: SourceText, repeated: frozenset[str] = frozenset(), *
     stripped = boilerplate.strip(source.text, repeated, source.hidden)
     kept = stripped.kept
     plain = simplify(_encodable(kept))
-    unnamed, sections = structure.split(stripped, source.source_id, plain, source.blocks)
+    unnamed, sections = structure.split(stripped, source.source_id, plain, source.blocks, _stem(source.path))
     reports = [identify(report, plain) for report in unnamed]
     figures, labels = _read_tables(plain, [_in_kept(table, stripped) for table in source.tables])
     mentions, skipped = scan(plain)
@@ -254,6 +254,11 @@ def _outside(mentions: list[Mention], figures: list[TableFigure], labels: list[S
     spans = [*((f.mention.start, f.mention.end) for f in figures), *labels]
     taken = {position for start, end in spans for position in range(start, end)}
     return [m for m in mentions if m.start not in taken and m.end - 1 not in taken]
+
+
+def _stem(path: str) -> str:
+    """The name of a file without its folders and its ending."""
+    return path.rpartition("/")[2].rpartition(".")[0]
 
 
 def _row_of(text: str, figure: TableFigure) -> Sentence:

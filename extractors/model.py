@@ -166,6 +166,7 @@ class Report(Struct, frozen=True, gc=False):
     year_in_passing: bool = False  # its opening names the year, but neither title, heading nor date says that it is its
     now: int | None = None  # what 今年 means in it, where that is not for its kind to say: news of last year
     told_on: date | None = None  # when it was given, where that was well within the year after: an audit in August
+    year_of_file_name: bool = False  # nothing but the name of its file tells the year
 
 
 class Section(Struct, frozen=True, gc=False):

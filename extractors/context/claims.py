@@ -23,7 +23,12 @@ from extractors.version import EXTRACTOR_VERSION
 _YEAR = re.compile(r"\d{4}")
 _HAN = frozenset(map(chr, range(0x4E00, 0xA000)))
 #: What may be doubtful about where a claim stands, each a flag and a doubt: its report's year, its page.
-OF_PLACE = PUBLISHED, GUESSED, MISPRINTED = "year_of_publication", "year_guessed", "doubtful_page"
+OF_PLACE = PUBLISHED, GUESSED, OF_FILE, MISPRINTED = (
+    "year_of_publication",
+    "year_guessed",
+    "year_of_file_name",
+    "doubtful_page",
+)
 RECOGNISED = "recognised"  # a flag only: what is to be known of a page that is a picture
 IN_PASSING = "year_in_passing"  # a doubt only
 
@@ -89,11 +94,18 @@ def _forms_of(plain: str, kept: str) -> dict[str, str]:
 def _flags_of_place(reading: Reading, report: Report, source: SourceText, start: int) -> list[str]:
     flags = []
     states_year = reading.period_text is not None and _YEAR.search(reading.period_text)
-    if (report.year_of_publication or report.year_is_guessed) and not states_year:
-        flags.append(PUBLISHED if report.year_of_publication else GUESSED)
+    if (flag := _flag_of_year(report)) and not states_year:
+        flags.append(flag)
     if source.doubtful_pages and bisect_right(source.pages, start) in source.doubtful_pages:
         flags.append(MISPRINTED)
     return flags
+
+
+def _flag_of_year(report: Report) -> str | None:
+    """What is doubtful about where a report's year comes from."""
+    if report.year_of_publication:
+        return PUBLISHED
+    return GUESSED if report.year_is_guessed else OF_FILE if report.year_of_file_name else None
 
 
 def make_claim(
@@ -104,7 +116,7 @@ def make_claim(
     unit = mention.unit if mention.unit.unit else unit_for(reading)
     start, end = origin.stripped.span_in_source(mention.start, mention.end)
     flags, doubts = reading.flags, reading.doubts
-    if (report.year_of_publication or report.year_is_guessed or source.doubtful_pages) and (
+    if (_flag_of_year(report) or source.doubtful_pages) and (
         of_place := _flags_of_place(reading, report, source, start)
     ):
         flags, doubts = (*flags, *of_place), (*doubts, *of_place)

@@ -28,7 +28,7 @@ from extractors.structure.places import (
 )
 from extractors.structure.titles import is_bare, is_spoken_opening
 from extractors.structure.told_on import find_told_on
-from extractors.structure.years import find_year
+from extractors.structure.years import find_year, year_of_file
 
 HAN = f"[{HAN_RANGES}]"
 NAME = rf"[{HAN_RANGES}XxＸ*＊×A-Z]"
@@ -94,6 +94,7 @@ class Identity(Struct, frozen=True, gc=False):
     year_in_passing: bool = False
     now: int | None = None
     told_on: date | None = None
+    year_of_file_name: bool = False
 
 
 class IssuerRules:
@@ -111,7 +112,13 @@ class IssuerRules:
         self.nobody = frozenset(data["issuer"]["nobody"])
 
     def identify(
-        self, title: str, lines: Sequence[Line], headings: Sequence[str], above: str = "", around: str = ""
+        self,
+        title: str,
+        lines: Sequence[Line],
+        headings: Sequence[str],
+        above: str = "",
+        around: str = "",
+        file_name: str = "",
     ) -> Identity:
         """`lines` are the report's below its title, headings those of its text; `above`: the line above its title,
         `around`: what was cut off around the report. A text without a title has an empty one."""
@@ -147,10 +154,12 @@ class IssuerRules:
         signed_on = signed_on or (None if government else dated)
         region = find_region(issuer, BEFORE_OFFICE.sub("", title), head) or place
         year = find_year(title, lines, headings, signed_on, government, around)
+        if year.year is None and file_name:
+            year = year_of_file(squeeze(file_name), lines, headings, signed_on)
         told_on = find_told_on(title, year.year, lines, signed_on)
         now = told_on.year if told_on else year.now
         flags = year.of_publication, year.is_guessed, year.in_passing
-        return Identity(issuer, region, year.year, signed_on, *flags, now, told_on)
+        return Identity(issuer, region, year.year, signed_on, *flags, now, told_on, year.of_file)
 
     def _signature(self, lines: Sequence[Line]) -> tuple[str | None, date | None]:
         tail = lines[-TAIL_LINES:]

@@ -42,13 +42,13 @@ def load_rules() -> Rules:
 
 
 def split(
-    stripped: Stripped, source_id: str, plain: str | None = None, blocks: Sequence[Block] = ()
+    stripped: Stripped, source_id: str, plain: str | None = None, blocks: Sequence[Block] = (), file_name: str = ""
 ) -> tuple[tuple[Report, ...], tuple[Section, ...]]:
     """The reports of a text and the sections that tile them.
 
     `plain` is the kept text in simplified characters, where that is known: the rules read those. Titles and headings
     are given as written; issuer and region, by which reports meet, in simplified characters. `blocks`: what the
-    document's format says of its lines, in positions of the source.
+    document's format says of its lines, in positions of the source; `file_name`: that of the file, without its ending.
     """
     rules = load_rules()
     plain = simplify(stripped.kept) if plain is None else plain
@@ -76,6 +76,7 @@ def split(
             "\n".join(
                 (_cut_around(stripped, lines, opening.line, last), *(line.text for line in own[: opening.lines]))
             ),
+            simplify(file_name),
         )
         report = Report(
             f"{source_id[:ID_LENGTH]}-r{number:02d}",
@@ -93,6 +94,7 @@ def split(
             year_in_passing=identity.year_in_passing,
             now=identity.now,
             told_on=identity.told_on,
+            year_of_file_name=identity.year_of_file_name,
         )
         reports.append(report)
         sections += _divide_with_plan(report, own, headings, parts.PartRules(rules.parts, identity.year))

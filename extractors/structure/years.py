@@ -37,6 +37,7 @@ LAST_YEAR_OF_TERM = 4  # of five, which end in the spring after it
 COUNTS_FROM_NOW, HALVES_OF_NOW = knowledge.phrase("counts_from_now"), knowledge.phrase("halves_of_now")
 LISTED_YEAR, TO_COME = re.compile(r"\d{4}年?[、和及与]"), re.compile("将|拟|预计|力争|争取")
 MONTH_LINE = re.compile(r"(?P<year>(?:19|20)\d\d)年(?P<month>\d{1,2})月")
+BARE_YEAR_IN_NAME = re.compile(r"(?<!\d)(?:19|20)\d\d(?![\d年]|\s*[-—–~至_.]\s*\d)")
 FIRST_WORDS = 3  # characters before a day that begins the text
 #: The month with which a part of a year ends, by the words that name the part.
 ENDS_IN = (
@@ -62,6 +63,18 @@ class Year(Struct, frozen=True, gc=False):
     is_guessed: bool = False  # of a speech that states none: right in 13 of 22 State Council's reports since 1954
     in_passing: bool = False  # neither title nor heading nor date says so: the opening only names a year
     now: int | None = None  # what 今年 means, where it is not that year: news of last year
+    of_file: bool = False  # nothing but the name of its file says so
+
+
+def year_of_file(name: str, lines: Sequence[Line], headings: Sequence[str], signed_on: date | None) -> Year:
+    """The year that the name of a report's file tells, read as a title is: 2023年度部门决算, 2024年政府工作报告; none
+    where it names several, but for a summary and a plan, or the day on which the file was made."""
+    title = BARE_YEAR_IN_NAME.sub(r"\g<0>年", name)
+    several = len({year for _, year in dates.find_years(title)}) != 1
+    if dates.find_day(title) or (several and not (SUMMARY_TITLE.search(title) and PLAN_TITLE.search(title))):
+        return Year(None)
+    year = find_year(title, lines, headings, signed_on, False, "")
+    return Year(year.year, now=year.now, of_file=year.year is not None)
 
 
 def find_year(

@@ -55,19 +55,22 @@ _DECLARED = re.compile(
     r"(?:(?:金额|计量)?单\s*位|部门|(?:编制|填报|预算)(?:单位|部门)|单位名称|部门名称)(?:名称)?\s*[:：].*"
 )
 
+#: The number that a form has among those to be published: 公开01表.
+_FORM = re.compile(r"(?:^|\s)\s*(?:公开|部门|预算|决算|财决)+\d{1,3}-?\d?\s*表$")
+
 
 @lru_cache(maxsize=1024)
 def topic_of(caption: str) -> Label | None:
     """What a table is about, by the last line of its caption that names something."""
     for line in reversed(caption.split("\n")):
-        name = _DECLARED.sub("", line)
+        name = _FORM.sub("", _DECLARED.sub("", line).rstrip())
         name = re.sub(r"^\s*(?:(?:附?表|专栏)\s*[\d一二三四五六七八九—-]*\s*[:：.、]?)", "", name)
         if words_of_tables().no_topic.search(name.strip()):
             continue
         label = read_label(name)
         name = re.sub(r"^(?:各月|各季度|分月|历年|逐月|主要年份)", "", label.name)
         name = re.sub(
-            r"(?:主要(?:经济)?指标)?(?:情况|统计|明细|汇总|一览|收支|完成|预算|决算|执行)*表?(?:[（(][^（()）]*[）)])?$",
+            r"(?:主要(?:经济)?指标)?(?:情况|统计|明细|汇总|一览|收支|完成|预算|决算|执行)*总?表?(?:[（(][^（()）]*[）)])?$",
             "",
             name,
         )

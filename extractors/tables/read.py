@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -12,7 +12,7 @@ from extractors.quantities.mention import Mention
 from extractors.tables.captions import is_plan, topic_of, units_of_caption
 from extractors.tables.cells import is_empty, is_figure, mention_of, own_change
 from extractors.tables.figure import TableFigure
-from extractors.tables.grid import Grid, Place
+from extractors.tables.grid import Grid, Place, Row
 from extractors.tables.heads import Head, read_head
 from extractors.tables.labels import (
     PERCENTS,
@@ -92,6 +92,7 @@ def _read_half(half: Sequence[Column], layout: Layout) -> Iterator[TableFigure]:
     group_whens: tuple[str, ...] = ()
     filled: dict[int, str] = {}
     above = ""
+    items: dict[str, str] = {}  # of the budget's classification, by their codes
     for row in layout.data:
         label = read_row(row, half, filled, main)
         values = [(heads[c.number], c.number, row.places[c.number]) for c in half if c.role == VALUE]
@@ -107,7 +108,10 @@ def _read_half(half: Sequence[Column], layout: Layout) -> Iterator[TableFigure]:
             above = label.name
         if label.name.endswith(("合计", "总计")):
             group, group_whens = (), ()
-        scope = [*table.side, *group, *label.scope]
+        code = _code_of(row, half)
+        if len(code) in _CODES and label.name:
+            items[code] = label.name
+        scope = [*table.side, *group, _items_above(code, items), *label.scope]
         for head, column, place in written:
             if head.skipped or is_empty(place.text) or not is_figure(place.text) or label.label.role == INDEX:
                 continue
@@ -117,6 +121,21 @@ def _read_half(half: Sequence[Column], layout: Layout) -> Iterator[TableFigure]:
             parts = dict.fromkeys(part for part in scope if part and part != figure.metric)
             whens = (*table.whens, *group_whens, *head.whens, *label.whens)
             yield replace(figure, scope=" ".join(parts) or None, whens=whens, row_start=row.start, row_end=row.end)
+
+
+#: How long the codes of a 类, a 款 and a 项 are: 政府收支分类科目 of the Ministry of Finance.
+_CODES = {3: "类", 5: "款", 7: "项"}
+
+
+def _code_of(row: Row, half: Sequence[Column]) -> str:
+    """What stands in the column of codes, or of numbers; "" for none."""
+    return next((row.places[c.number].text.strip() for c in half if c.role == INDEX), "")
+
+
+def _items_above(code: str, items: Mapping[str, str]) -> str:
+    """The items that one with such a code belongs to, as texts write them: 农林水支出（类）林业和草原（款）."""
+    above = ((items.get(code[:length], ""), level) for length, level in _CODES.items() if length < len(code))
+    return "".join(f"{name}（{level}）" for name, level in above if name) if len(code) in _CODES else ""
 
 
 #: What a plan says of its targets: a table with such cells shows the state of its base year, then the targets.
@@ -231,6 +250,9 @@ def _direction(text: str, mention: Mention) -> str:
     return "none" if not value else "up" if value > 0 else "down"
 
 
+_TOTALS = frozenset(("合计", "总计", "小计"))
+
+
 def _name(label: RowLabel, head: Head, topic: str) -> str:
     row, column = label.name, head.name
     if label.label.role == "total" and not re.match("[全各]", row):
@@ -239,6 +261,8 @@ def _name(label: RowLabel, head: Head, topic: str) -> str:
         return topic
     if not column or column == row or row.endswith(column):
         return row
+    if not row and column in _TOTALS:
+        return topic + column
     if not row or column.startswith(row):
         return column
     return f"{column}{row}" if is_place(column) and not is_place(row) else f"{row}{column}"

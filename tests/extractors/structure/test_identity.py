@@ -9,8 +9,9 @@ import pytest
 from extractors import extract
 from extractors.cleaning.boilerplate import strip
 from extractors.cleaning.repetition import key_of
+from extractors.extraction import Extraction, extract_source
 from extractors.language.knowledge import load
-from extractors.model import Report
+from extractors.model import Report, SourceText
 from extractors.structure.structure import split
 from extractors.structure.titles import TitleRules
 
@@ -312,3 +313,28 @@ def test_a_title_said_again_below_the_buttons_of_a_page_is_one_title() -> None:
     title = "关于青岩市2025年预算执行情况和2026年预算草案的报告（摘要）\n"
     text = f"{title}新派\n听新闻\n{title}——2026年1月14日在青岩市第九届人民代表大会第二次会议上\n青岩市财政局\n"
     assert report_of(text + _BODY_OF_A_QUARTER).issuer == "青岩市财政局"
+
+
+@pytest.mark.parametrize(
+    ("name", "year"),
+    [
+        ("通知/青岩县水务局2023年度部门决算.xlsx", 2023),
+        ("青岩县水务局工作总结2022.txt", 2022),
+        ("2024年政府工作报告.docx", 2023),
+        ("2023年工作总结和2024年工作计划.docx", 2023),
+        ("2021-2023年统计.xlsx", None),
+        ("青岩县水务局2024-01-15.docx", None),
+        ("20240115.docx", None),
+        ("a.txt", None),
+    ],
+)
+def test_the_name_of_its_file_tells_the_year_of_a_text_that_tells_none(name: str, year: int | None) -> None:
+    def extracted(text: str) -> Extraction:
+        return extract_source(SourceText("0" * 64, name, text, "utf-8", len(text)))
+
+    unsaid = extracted("全县造林3万亩，增长5%。\n完成投资2亿元。\n")
+    assert [report.year for report in unsaid.reports] == [year]
+    assert all(("year_of_file_name" in claim.flags) == (year is not None) for claim in unsaid.claims)
+    said = extracted("青岩县水务局2019年工作总结\n全县造林3万亩，增长5%。\n")
+    assert {claim.report_year for claim in said.claims} == {2019}
+    assert not any("year_of_file_name" in claim.flags for claim in said.claims)
