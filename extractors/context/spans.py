@@ -113,7 +113,7 @@ def _governs(period: Period, setting: Setting, sentence: Sentence, position: int
         return False  # 除去2019年、2020年到期面积，补助面积为|3万亩
     if period.origin:  # 由上年的13:32:55调整为12:32:56，占比提高|0.2个|: of the ratio, which is no figure
         return period.start >= setting.gap_start and not _RATIO_ENDS.search(text, period.end, position)
-    if "基础上" in text[period.end : position]:
+    if _ON_TOP.match(text, period.end, position):
         return False
     closed = text.rfind("）", period.end, position)
     closed = max(closed, text.rfind(")", period.end, position))
@@ -129,6 +129,7 @@ def _governs(period: Period, setting: Setting, sentence: Sentence, position: int
     return leads(period, text, first_figure) or (period.rule in PARTS_OF_YEAR and period.end <= first_figure)
 
 
+_ON_TOP = re.compile("[^，；在]*基础上")  # of what was there then more is told: 2023年，在|去年|300亩基础上，…
 _RATIO_ENDS = re.compile(r"\d\s?[:：∶]\s?\d[^，。；]*[，；,;]")
 
 

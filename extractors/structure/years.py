@@ -102,8 +102,7 @@ def _find_year(
         day = day or (dates.find_day(byline["day"] or byline["given"]) if byline else None)
         if day := day or (_lone_day(around) if text is around else None):
             opening = "".join(line.text for line in lines[:2])[:200]
-            holiday = day.month <= REPORTED_UNTIL and any(OF_NEW_YEAR.search(t) for t in (title, opening))
-            year = day.year if holiday else year_of_day(day, title, opening)
+            year = year_of_day(day, title, opening)
             return Year(year, True, now=day.year if day.year == year + 1 and _tells_of_last_year(lines) else None)
     return Year(stated, in_passing=in_passing, now=_now(stated, in_passing, lines))
 
@@ -155,6 +154,8 @@ def year_of_day(day: date, title: str, opening: str = "") -> int:
             return day.year if day.month >= end else day.year - 1
         if text is title and PLAN_TITLE.search(title) and not SUMMARY_TITLE.search(title):
             return day.year + 1 if day.month >= PLANNED_FROM else day.year
+    if not SUMMARY_TITLE.search(title) and any(OF_NEW_YEAR.search(text) for text in (title, opening)):
+        return day.year  # what is done before the feast, and told before it
     until = SESSION_UNTIL if SESSION_REPORT.search(title) else REPORTED_UNTIL
     return day.year - 1 if day.month <= until else day.year
 
