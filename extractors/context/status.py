@@ -38,6 +38,8 @@ _HEAD = knowledge.phrase("head_of_a_list")
 _DONE = knowledge.phrase("done_of_planned")
 _DONE_OF_IT = knowledge.phrase("done_of_it")
 _NOTE = knowledge.phrase("noted_as_estimate")
+_SET, _AIM = knowledge.phrase("set_by"), knowledge.phrase("is_an_aim")
+_AIMS = re.compile("任务|目标|指标|要求")
 _COMPARED = re.compile("[，,]?[比较与]")
 _OPEN, _CLOSE = ("（", "("), ("）", ")")
 _LISTED_NEAR = 12  # characters between one planned figure and the next of its list
@@ -64,7 +66,7 @@ def statuses(
     default: Status = (inherited or ("target" if part == "plan" else "actual"), False)
     text, base = sentence.text, sentence.start
     may_exist = part == "plan"
-    if not cues:
+    if not cues and not _AIMS.search(text):
         return [_if_existing(default, setting, text) if may_exist else default for setting in found]
     lasting, heads_list = default, False
     here: Here | None = None
@@ -80,6 +82,8 @@ def statuses(
                 continue  # 预计全年|累计|完成投资
             if cue == "reset" and planned and goes_on:  # 力争在去年|基础上|，再新建…
                 lasting, here = (planned[1], True), None
+            elif cue == "reset" and lasting[0] != "actual":
+                pass  # 目标是，排放量控制在2900吨，在上年|基础上|削减140吨
             elif cue == "reset" or (cue == "now" and lasting[0] == "actual"):  # 在去年300亩的基础上，再…
                 lasting, here = default, None
             elif cue == "stop":
@@ -101,6 +105,8 @@ def statuses(
         status = (here.status, True) if here else lasting
         if text[setting.right[0] : setting.right[0] + 1] in _OPEN and _NOTE.match(text[slice(*setting.right)]):
             status = "forecast", True
+        elif text.startswith("的", setting.right[0]) and _AIM.match(text, setting.right[0]) and _is_set(setting, text):
+            status = "target", True
         result.append(_if_existing(status, setting, text) if may_exist else status)
     return result
 
@@ -130,6 +136,11 @@ class Here(Struct, frozen=True, gc=False):
         if position == self.at or _COMPARED.match(setting.gap):  # 预算4.2亿元，较上年执行数|3.8亿元|增长10.5%
             return False
         return len(setting.gap) > _LISTED_NEAR or _DONE.search(setting.gap) is not None
+
+
+def _is_set(setting: Setting, text: str) -> bool:
+    """完成省定|4%|的目标: what was set for those who tell of it."""
+    return _SET.search(text, *setting.left) is not None
 
 
 def _if_existing(status: Status, setting: Setting, text: str) -> Status:
