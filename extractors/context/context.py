@@ -193,7 +193,7 @@ def read_sentence(
             period = goes_on.period
             dated = None if inherited else period
         if dated is not None and past_year and not told:
-            status = status_by_time(dated, past_year, status)
+            status = status_by_time(dated, past_year, status, text)
         goes_with = None if period is not None and is_now(period, opened, frame) else opened
         days = days_of(period, setting, text, frame, status, ruling, n in moves.ends, goes_with)
         if n in moves.starts:
