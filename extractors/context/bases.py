@@ -125,7 +125,7 @@ def find_both(gap: str) -> tuple[Base, Base] | None:
 
 def find_beyond(left: str, *, relative: bool = True) -> tuple[Base, str] | None:
     """高于上年 and the like directly before a number, relative or an amount: the base, and which way."""
-    if "于" not in left and "出" not in left and "过" not in left:
+    if "于" not in left and "出" not in left and "超" not in left:
         return None
     match = (_BEYOND if relative else AMOUNT_BEYOND).search(left)
     kind = kind_of(match["of"]) if match else None

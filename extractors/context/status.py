@@ -38,6 +38,7 @@ _HEAD = knowledge.phrase("head_of_a_list")
 _DONE = knowledge.phrase("done_of_planned")
 _DONE_OF_IT = knowledge.phrase("done_of_it")
 _NOTE = knowledge.phrase("noted_as_estimate")
+_AIMED = knowledge.phrase("aims_named")
 _SET, _AIM = knowledge.phrase("set_by"), knowledge.phrase("is_an_aim")
 _AIMS = re.compile("任务|目标|指标|要求")
 _COMPARED = re.compile("[，,]?[比较与]")
@@ -68,6 +69,7 @@ def statuses(
     may_exist = part == "plan"
     if not cues and not _AIMS.search(text):
         return [_if_existing(default, setting, text) if may_exist else default for setting in found]
+    aimed = [match.span() for match in _AIMED.finditer(text)] if _AIMS.search(text) else []
     lasting, heads_list = default, False
     here: Here | None = None
     planned: tuple[int, str] | None = None  # the last word of plan, and what it says
@@ -107,6 +109,8 @@ def statuses(
             status = "forecast", True
         elif text.startswith("的", setting.right[0]) and _AIM.match(text, setting.right[0]) and _is_set(setting, text):
             status = "target", True
+        elif aimed and any(start <= position < end for start, end in aimed):
+            status = "target", True  # 围绕增长|6%|的目标，新开工项目12个
         result.append(_if_existing(status, setting, text) if may_exist else status)
     return result
 
