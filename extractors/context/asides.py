@@ -12,6 +12,7 @@ from extractors.language import knowledge
 if TYPE_CHECKING:
     from extractors.context.changes import Change
 
+_KEPT_UP = knowledge.phrase("kept_up")
 _SPEEDS = knowledge.phrase("growth_speeds")
 
 
@@ -29,6 +30,14 @@ def is_of_rate(setting: Setting, change: Change, before: Change) -> bool:
         and setting.mention.unit.unit == "个百分点"
         and _SPEEDS.search(setting.gap) is not None
     )
+
+
+def kept_up(setting: Setting, before: Setting | None, text: str) -> str:
+    """收入增幅|连续两年|超20%: the words before so many years, which say what the figure behind them is."""
+    if before is None or before.mention.unit.kind != "duration" or setting.left[0] == setting.left[1]:
+        return ""
+    kept = _KEPT_UP.search(text, before.left[0], before.left[1])
+    return text[before.left[0] : kept.start()] + text[slice(*setting.left)] if kept else ""
 
 
 def carry_on(changes: Sequence[Change]) -> Change | None:

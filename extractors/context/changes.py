@@ -9,7 +9,7 @@ from functools import lru_cache
 from msgspec import Struct
 from msgspec.structs import replace
 
-from extractors.context.asides import is_aside, is_of_rate
+from extractors.context.asides import is_aside, is_of_rate, kept_up
 from extractors.context.bases import Base, find_base, find_basis, find_beyond, find_both, find_bracketed, kind_of
 from extractors.context.clauses import AND, Sentence, Setting
 from extractors.context.earned import earned_more, grew_by
@@ -241,7 +241,7 @@ def _read_change(setting: Setting, text: str, own: Base | None, carried: Base | 
     if unit == "倍" and (multiple := _MULTIPLE.search(left)):
         return _change(False, kind_of(multiple[1]) or (own.kind if own else "other"), "none", multiple[1] or None)
     if relative:
-        moved = _MOVED.search(left) if last in _MOVED_ENDS else None
+        moved = _MOVED.search(kept_up(setting, before, text) or left) if last in _MOVED_ENDS else None
         if moved and not _RATE_ITSELF.search(left):
             return _moved(base, _MOVED_WAYS[moved.lastindex or 0])
         if moved is None and kind == "percentage" and (grows := _grows_behind(setting, text)):
