@@ -24,8 +24,8 @@ _AHEAD = re.compile("将|拟|预计|力争|争取|计划|确保|目标|要|底?�
 
 
 def is_news_of_day(day: date, title: str, lines: Sequence[Line]) -> bool:
-    """Whether a page of some day tells of what was done in the weeks before it (3月12日，…义务植树; 近日，…检查), and not
-    of the year before: no word names a year, a meeting or a report."""
+    """Whether a page tells of what was done in the weeks before its day (3月12日，…义务植树; 近日，…检查), and not of
+    the year before: no word names a year, a meeting or a report."""
     if any(_OF_A_YEAR.search(text) for text in (title, *(line.text for line in lines))):
         return False
     if any(year != day.year for line in lines for _, year in dates.find_years(line.text)):
