@@ -48,10 +48,10 @@ _BOTH_THAN = re.compile(
     rf"(?<![占环同对成百可相])[比较](?P<one>[^，、；。：,;！？（()]{{1,12}})[、和与](?P<two>[^，、；。：,;！？（()]{{1,12}}?)分别(?={_MOVES})"
 )
 _ON_TOP = re.compile(rf"在(?P<of>[去上]一?年(?:同期|末|底)?|(?P<year>{_YEAR}|\d\d)年(?:末|底)?)的?基础上")
-_YEAR_ENDS = re.compile(r"(?:[上去]一?年度?|\d年)[末底]")
+_YEAR_ENDS = re.compile(r"(?:[上去]一?年度?|\d年)(?:[末底]|(?P<month>\d{1,2})月)")
 _MONTH = re.compile(r"年?(?P<month>\d{1,2})月(?:[份底末初]|[上中下]旬)?")
 _BEFORE = re.compile(r"(?:比|较|與|与|同|和|跟|高于|低于|高出|低出|快于|慢于)+(?=.)")
-_GOES_ON = re.compile(r"(?:年|同期|末|底|初|度|年初|的?(?:预算|执行|决算|完成)数?|平均(?:水平)?|水平)+")
+_GOES_ON = re.compile(r"(?:\d{1,2}月份?|年|同期|末|底|初|度|年初|的?(?:预算|执行|决算|完成)数?|平均(?:水平)?|水平)+")
 _BOTH = re.compile(r"(?P<one>同比|环比)[、和及与，](?P<two>同比|环比)(?:均|都)?分别")
 _YOY, _MOM, _OTHER, _TIME, _PLAN = (
     re.compile("|".join(sorted(_WORDS["base"][kind], key=len, reverse=True)))
@@ -143,9 +143,10 @@ def find_bracketed(gap: str) -> Base | None:
 
 def of_days(kind: str, text: str | None, last: date | None) -> str:
     """较上年末 is a year before at a year's end, and nothing of the kind in June."""
-    if kind != "yoy" or text is None or last is None or (last.month, last.day) == (12, 31):
+    ends = _YEAR_ENDS.match(text) if kind == "yoy" and text and last else None
+    if ends is None or last is None:
         return kind
-    return "other" if _YEAR_ENDS.match(text) else kind
+    return kind if int(ends["month"] or 12) == last.month else "other"
 
 
 def kind_of(text: str) -> str | None:
@@ -164,11 +165,11 @@ def _fixed(match: re.Match[str], gap: str, gap_start: int, times: Sequence[Perio
     before = _BEFORE.match(words)
     bare = words[before.end() if before else 0 :].removesuffix("增").removesuffix("相比")
     text = None
+    if kind == "year" and (month := _MONTH.match(gap, match.end() - words.endswith("年"))):
+        return _of_month(bare.removesuffix("年") + month[0], int(month["month"]), gap_start + match.start(), times)
     if bare != words.removesuffix("增") or kind != "other":
         goes_on = _GOES_ON.match(gap, match.end())
         text = bare + goes_on[0] if goes_on else bare
-    if kind == "year" and text and (month := _MONTH.match(gap, match.end() - text.endswith("年"))):
-        return _of_month(text.removesuffix("年") + month[0], int(month["month"]), gap_start + match.start(), times)
     if kind == "year" and text:
         return _of_year("other", text, gap_start + match.start(), times, year)
     return _base(kind, text)

@@ -23,6 +23,7 @@ _OF_ALL = re.compile(
 )
 # …and 2022年狠抓项目，强化保障，…: a deed of its own before what the figures tell, which are of all of it then.
 _OF_DEEDS = knowledge.phrase("deeds_of_year")
+_BESIDE_NOW = ("去年", "上年", "明年", "来年")
 _AT_END = ("底", "末", "初")
 # What may stand before the time that a sentence opens with: its number, 初步核算， 会上，…介绍，
 _BEFORE = re.compile(
@@ -84,7 +85,9 @@ def _goes_on(period: Period, text: str, frame: Frame) -> bool:
         return False
     if (lead := frame.lead) and lead.first <= period.first and period.last <= lead.last:
         return False  # five years are told of: a figure of their last one, and again of all five
-    if period.rule not in _YEARS or period.last.year == frame.year:
+    if period.rule not in _YEARS:
+        return not period.text.startswith(_BESIDE_NOW)  # 去年一季度，…: of what is told then, not of what follows
+    if period.last.year == frame.year:
         return True
     if frame.part == "plan" and period.rule == "last_year":
         return False  # what was, as the reason for what is planned

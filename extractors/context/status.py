@@ -102,7 +102,8 @@ def statuses(
                 heads_list = cue == "forecast" and (_HEAD.fullmatch(text, 0, at) is not None or _rules_below(text, at))
         if here is not None and here.has_ended(setting, change, text, position):
             here = None
-        if lasting[0] == "target" and part != "plan" and result and _DONE_OF_IT.fullmatch(setting.gap):
+        done_of_it = part != "plan" and bool(result) and _DONE_OF_IT.fullmatch(setting.gap)
+        if lasting[0] == "target" and done_of_it and _same_kind(setting, found[len(result) - 1]):
             lasting = default  # 计划投资5亿元，完成|4亿元
         status = (here.status, True) if here else lasting
         if text[setting.right[0] : setting.right[0] + 1] in _OPEN and _NOTE.match(text[slice(*setting.right)]):
@@ -140,6 +141,11 @@ class Here(Struct, frozen=True, gc=False):
         if position == self.at or _COMPARED.match(setting.gap):  # 预算4.2亿元，较上年执行数|3.8亿元|增长10.5%
             return False
         return len(setting.gap) > _LISTED_NEAR or _DONE.search(setting.gap) is not None
+
+
+def _same_kind(setting: Setting, before: Setting) -> bool:
+    """计划投资5亿元，完成|4亿元|; but 将新建泵站3座，完成|投资2亿元| is planned throughout."""
+    return setting.mention.unit.kind == before.mention.unit.kind
 
 
 def _is_set(setting: Setting, text: str) -> bool:
