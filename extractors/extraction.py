@@ -19,7 +19,7 @@ from extractors.context.clauses import Sentence, cut_sentences, find_marks
 from extractors.context.consistency import check_report
 from extractors.context.context import Chain, Reading, begin_paragraph, begin_section, read_sentence
 from extractors.context.frames import Frame, covered_by, frame_of
-from extractors.context.items import planned_above
+from extractors.context.items import GOES_ON_ABOVE, is_item, planned_above
 from extractors.context.periods import MANY_YEARS, Period, find_lead
 from extractors.context.resolvers import Years
 from extractors.context.second_look import look_again
@@ -113,7 +113,9 @@ def extract_source(source: SourceText, repeated: frozenset[str] = frozenset(), *
                 if sentence.start >= led_end:
                     first, led_end = _paragraph(plain, sentence.start)
                     years = Years(frame.year, frame.now or frame.year) if frame.year else None
-                    chain = begin_paragraph(chain, None if frame.part == "plan" else planned_above(plain, first, years))
+                    if not GOES_ON_ABOVE.match(plain, first):
+                        head = None if frame.part == "plan" else planned_above(plain, first, years)
+                        chain = begin_paragraph(chain, head, is_item=is_item(plain, first))
                     if led is not None and _turns_to_year(plain, looked, led_end, frame):
                         led = None
                     if years is not None and (opens := _line_that_leads(plain, looked, first, years)):

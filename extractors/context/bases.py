@@ -23,7 +23,7 @@ _COMPARISON = knowledge.context_words()["comparison"]
 _YEAR = r"(?:(?:19|20|１９|２０)[0-9０-９]{2}|[一二][九〇零○][〇零○一二三四五六七八九]{2})"
 _MOVES = (
     "(?:分别|累计|大幅|明显|小幅|略|有所|又|再|平均)*"
-    "(?:净?增|净?减|提|[上下]升|上涨|下[降跌滑]|[回升降落]|扩|缩|收窄|加快|放缓|[多少高低快慢]|翻|涨|跌)"
+    "(?:净?增|净?减|超收|短收|提|[上下]升|上涨|下[降跌滑]|[回升降落]|扩|缩|收窄|加快|放缓|[多少高低快慢]|翻|涨|跌)"
 )
 _OF = r"(?P<{}>[^，、；。：,;！？\n（()）]{{1,18}}?)"
 _CHOICE, _FIXED = one_of(
@@ -43,8 +43,15 @@ _PHRASE = re.compile(
 )
 _BEYOND, AMOUNT_BEYOND = knowledge.phrase("beyond"), knowledge.phrase("amount_beyond")
 _BRACKETED = re.compile(rf"(?:比|较){_OF.format('of')}[（(]$")
+# 比一季度、上半年分别加快, beside 同比、环比分别: each figure has its own
+_BOTH_THAN = re.compile(
+    rf"(?<![占环同对成百可相])[比较](?P<one>[^，、；。：,;！？（()]{{1,12}})[、和与](?P<two>[^，、；。：,;！？（()]{{1,12}}?)分别(?={_MOVES})"
+)
+_ON_TOP = re.compile(rf"在(?P<of>[去上]一?年(?:同期|末|底)?|(?P<year>{_YEAR}|\d\d)年(?:末|底)?)的?基础上")
+_YEAR_ENDS = re.compile(r"(?:[上去]一?年度?|\d年)(?:[末底]|(?P<month>\d{1,2})月)")
+_MONTH = re.compile(r"年?(?P<month>\d{1,2})月(?:[份底末初]|[上中下]旬)?")
 _BEFORE = re.compile(r"(?:比|较|與|与|同|和|跟|高于|低于|高出|低出|快于|慢于)+(?=.)")
-_GOES_ON = re.compile(r"(?:年|同期|末|底|初|度|年初|的?(?:预算|执行|决算|完成)数?|平均(?:水平)?|水平)+")
+_GOES_ON = re.compile(r"(?:\d{1,2}月份?|年|同期|末|底|初|度|年初|的?(?:预算|执行|决算|完成)数?|平均(?:水平)?|水平)+")
 _BOTH = re.compile(r"(?P<one>同比|环比)[、和及与，](?P<two>同比|环比)(?:均|都)?分别")
 _YOY, _MOM, _OTHER, _TIME, _PLAN = (
     re.compile("|".join(sorted(_WORDS["base"][kind], key=len, reverse=True)))
@@ -57,6 +64,7 @@ _MEANS = frozenset({"年均", "年平均"})
 _GROWS = re.compile(
     "(?:每年|实际|名义|分别|约|近|以|达|保持|超过?|[在为]|[了]|经济|复合)*(?:[增减递净降涨扩升]|下降|上升|提高|$)"
 )
+_SHORT_YEAR = 2  # digits: 在08年基础上
 _KINDS = {"同比": "yoy", "环比": "mom"}
 
 
@@ -96,18 +104,28 @@ def find_base(gap: str, gap_start: int, times: Sequence[Period], year: int | Non
         text = match["than"] or match["beside"]
         if match.start() > at and (kind := kind_of(text)):
             at, last = match.start(), _of_year(kind, text, match.start() + gap_start, times, year)
+    if "基础上" in gap and (top := _ON_TOP.search(gap)) and top.start() > at:
+        short = top["year"] and len(top["year"]) == _SHORT_YEAR
+        of = f"20{top['of']}" if short else top["of"]
+        told = _of_year(kind_of(of) or "other", of, gap_start + top.start(), times, year)
+        last = _base(told.kind, top["of"])
     return last
 
 
 def find_both(gap: str) -> tuple[Base, Base] | None:
     """环比、同比分别下降: the first figure has one base, the second the other."""
-    match = _BOTH.search(gap) if "比" in gap else None
-    return (_base(_KINDS[match["one"]], match["one"]), _base(_KINDS[match["two"]], match["two"])) if match else None
+    if "分别" not in gap:
+        return None
+    match = _BOTH.search(gap) or _BOTH_THAN.search(gap)
+    if match is None:
+        return None
+    one, two = (_KINDS.get(match[of]) or kind_of(match[of]) for of in ("one", "two"))
+    return (_base(one, match["one"]), _base(two, match["two"])) if one and two else None
 
 
 def find_beyond(left: str, *, relative: bool = True) -> tuple[Base, str] | None:
     """高于上年 and the like directly before a number, relative or an amount: the base, and which way."""
-    if "于" not in left and "出" not in left and "过" not in left:
+    if "于" not in left and "出" not in left and "超" not in left:
         return None
     match = (_BEYOND if relative else AMOUNT_BEYOND).search(left)
     kind = kind_of(match["of"]) if match else None
@@ -121,6 +139,14 @@ def find_bracketed(gap: str) -> Base | None:
     match = _BRACKETED.search(gap)
     kind = kind_of(match["of"]) if match else None
     return _base(kind, match["of"]) if match and kind else None
+
+
+def of_days(kind: str, text: str | None, last: date | None) -> str:
+    """较上年末 is a year before at a year's end, and nothing of the kind in June."""
+    ends = _YEAR_ENDS.match(text) if kind == "yoy" and text and last else None
+    if ends is None or last is None:
+        return kind
+    return kind if int(ends["month"] or 12) == last.month else "other"
 
 
 def kind_of(text: str) -> str | None:
@@ -139,6 +165,8 @@ def _fixed(match: re.Match[str], gap: str, gap_start: int, times: Sequence[Perio
     before = _BEFORE.match(words)
     bare = words[before.end() if before else 0 :].removesuffix("增").removesuffix("相比")
     text = None
+    if kind == "year" and (month := _MONTH.match(gap, match.end() - words.endswith("年"))):
+        return _of_month(bare.removesuffix("年") + month[0], int(month["month"]), gap_start + match.start(), times)
     if bare != words.removesuffix("增") or kind != "other":
         goes_on = _GOES_ON.match(gap, match.end())
         text = bare + goes_on[0] if goes_on else bare
@@ -155,6 +183,14 @@ def _of_year(kind: str, text: str, position: int, times: Sequence[Period], year:
         this = before[-1] if before else year
         kind = "yoy" if this is not None and int(parse_number(stated[1])) == this - 1 else "other"
     return _base(kind, text)
+
+
+def _of_month(text: str, month: int, position: int, times: Sequence[Period]) -> Base:
+    """2023年10月，较|2022年10月|上涨 is a year before; of a figure of any other time it is not."""
+    told = next((p for p in reversed(times) if p.end <= position), None)
+    alike = told is not None and told.first.month == told.last.month == month
+    year = int(parse_number(text[:4]))
+    return _base("yoy" if alike and told is not None and told.first.year == year + 1 else "other", text)
 
 
 def find_basis(gap: str) -> str | None:

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from extractors.context.frames import PARTS_OF_YEAR, Frame
 from extractors.context.periods import Period, find_periods
 from extractors.context.resolvers import Years
+from extractors.language import knowledge
 
 _CARRIED = PARTS_OF_YEAR | {"until_date", "until_year", "year", "last_year", "next_year", "new_year"}
 _YEARS = frozenset({"year", "last_year", "next_year", "new_year", "until_year"})
@@ -20,12 +21,18 @@ _NEIGHBOUR = 1  # 1998年，公司成立: a year long before the report's is tha
 _OF_ALL = re.compile(
     "[，,]|(?:全|我)[国省市县区州旗乡镇村街校院局年行]|各[级地]|计划(?!生育)|安排|预算|预期|力争|一般公共|政府性基金|国有资本|社会保险|地区生产|生产总值|[省市县区]本级"
 )
+# …and 2022年狠抓项目，强化保障，…: a deed of its own before what the figures tell, which are of all of it then.
+_OF_DEEDS = knowledge.phrase("deeds_of_year")
+_BESIDE_NOW = ("去年", "上年", "明年", "来年")
 _AT_END = ("底", "末", "初")
 # What may stand before the time that a sentence opens with: its number, 初步核算， 会上，…介绍，
 _BEFORE = re.compile(
     r"[\s\u3000]*(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．是][、，]?|[①-⑳—–·●■◆-]+)?[\s\u3000]*(?:[^。；！？（(]{0,40}[，,：:])?"
 )
-_OPENS = re.compile(r"(?:(?<=[。！？；\n])|\A)(?P<words>[^。！？；\n]{2,24}?[，：,])")
+# The time may stand behind who tells of it: 会上，县长说，2022年，…
+_OPENS = re.compile(
+    r"(?:(?<=[。！？；\n])|\A)(?P<words>(?:[^，,：:。！？；\n\d年月季]{2,24}[，：,]){0,2}[^，,：:。！？；\n]{2,24}?[，：,])"
+)
 _HINT = re.compile("[年月季]")
 
 
@@ -78,7 +85,9 @@ def _goes_on(period: Period, text: str, frame: Frame) -> bool:
         return False
     if (lead := frame.lead) and lead.first <= period.first and period.last <= lead.last:
         return False  # five years are told of: a figure of their last one, and again of all five
-    if period.rule not in _YEARS or period.last.year == frame.year:
+    if period.rule not in _YEARS:
+        return not period.text.startswith(_BESIDE_NOW)  # 去年一季度，…: of what is told then, not of what follows
+    if period.last.year == frame.year:
         return True
     if frame.part == "plan" and period.rule == "last_year":
         return False  # what was, as the reason for what is planned
@@ -86,7 +95,9 @@ def _goes_on(period: Period, text: str, frame: Frame) -> bool:
         period.rule == "last_year" and period.text.endswith(_AT_END)
     ):
         return False
-    return period.rule == "until_year" or _OF_ALL.match(text, period.end) is not None
+    if period.rule == "until_year" or _OF_ALL.match(text, period.end):
+        return True
+    return _OF_DEEDS.match(text, period.end) is not None
 
 
 _OF_NO_TIME = frozenset({"now", "each", "whole_year"})

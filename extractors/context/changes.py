@@ -9,10 +9,12 @@ from functools import lru_cache
 from msgspec import Struct
 from msgspec.structs import replace
 
+from extractors.context.asides import is_aside, is_of_rate, kept_up
 from extractors.context.bases import Base, find_base, find_basis, find_beyond, find_both, find_bracketed, kind_of
 from extractors.context.clauses import AND, Sentence, Setting
 from extractors.context.earned import earned_more, grew_by
 from extractors.context.periods import Period
+from extractors.context.pulls import PULLS
 from extractors.language import knowledge
 from extractors.language.phrases import one_of
 
@@ -29,6 +31,7 @@ class Change(Struct, frozen=True, gc=False):
     direction: str
     base_text: str | None = None
     basis: str | None = None
+    aside: bool = False  # its base is that of a rate, and says nothing of the figures behind it
 
 
 _DIRECTION, _COMPARISON = _WORDS["direction"], _WORDS["comparison"]
@@ -62,6 +65,10 @@ _LEVEL = re.compile(_CHOICE + r"了?(?:到|至|为)(?:了|约|近|超过|超)?\s
 _CHOICE, _ = one_of(
     [
         *(("", f"{way}[^，、；]{{1,12}}") for _, way in _longest_first("", _COMPARISON["difference"], "(?<!不)")),
+        *(
+            ("", f"{norm}(?:值|线)?(?:高出|低出|超出|[高低])(?:了|约|近)*")
+            for norm in ("标准", "要求", "规定", "底线", "红线", "限值")
+        ),
         ("", r"(?<![占环同对成百])比(?!重|例|率)[^，、；]{1,12}(?<![提降])[高低快慢](?:出|了|约)*"),
         *(
             ("", f"{way}(?:年度|全年|年初|预期|序时|时间|时序|控制|考核|下达)*(?:计划|目标|预算|任务|进度|指标)+数?的?")
@@ -77,6 +84,8 @@ _PLAN_ENDS = frozenset("划标算务度数的")
 _NO_CHANGE = Change(False, "none", "none")
 _change = lru_cache(maxsize=4096)(Change)  # few and far between are different
 _OFTEN_NOUNS = ("增收", "上调", "下调", "扩面")  # 带动增收8万元 is none unless something is compared with
+_OF_BUDGET = ("超收", "短收")  # against the budget, where nothing else is said
+_OF_LEVELS = ("回升", "回落")  # 水位回升0.3米: of any unit
 _RELATIVE = frozenset({"倍", "番", "位次", "个位次", "位"})
 _PEOPLE = frozenset({"人", "人次", "户"})
 _SIGNS = frozenset("-－−–—﹣+＋负")
@@ -95,7 +104,7 @@ _REACH = 28  # characters before a number in which words of change are looked fo
 _MULTIPLE = re.compile(r"(?:相当于|等于|是|为)([^，；]{0,20})的$")
 _HIGHER = re.compile(r"([高低快慢多少])(?:出|了|约|近)*$")
 _WAYS_ENDS = frozenset("高低快慢多少出了约近")
-_COMPARES = re.compile("比|较|高于|低于|快于|慢于|高出|低出|相当|同期|年均|平均|上年[末底]|间")
+_COMPARES = re.compile("比|较|高于|低于|快于|慢于|高出|低出|相当|同期|年均|平均|上年[末底]|间|基础上")
 _CONTINUES = re.compile(r"(?:左右|以上|以下|上下)?\s*[、,，和及与]?(?:以及)?\s*")
 
 
@@ -156,7 +165,9 @@ def read_changes(
             change = replace(changes[-1], base_text=beside["place"])
         if change.is_change and (stated := find_basis(setting.gap) or basis):
             change = replace(change, basis=stated)
-        if own and not (base and change.is_change and _is_aside(setting, own, base)) and not own.is_place:
+        if own and n and is_of_rate(setting, change, changes[-1]):
+            change = replace(change, aside=True)  # 增长12.5%，比上年加快|0.6个百分点|。其中第一产业增长3.7%
+        elif own and not (base and change.is_change and is_aside(setting, own, base)) and not own.is_place:
             base = own
         changes.append(change)
     return changes
@@ -188,22 +199,6 @@ def _is_told_by_signs(found: Sequence[Setting], n: int, text: str) -> bool:
     return text[end] in _SIGNS and _MOVED.search(text, max(start, end - _REACH), end) is None
 
 
-def _is_aside(setting: Setting, own: Base, base: Base) -> bool:
-    """同比增长3.7%，较一季度回升0.9个百分点: a base for one figure only; 同比 goes on behind it."""
-    return base.kind == "yoy" and own.kind != "yoy" and setting.mention.unit.unit == "个百分点"
-
-
-def carry_on(changes: Sequence[Change]) -> Change | None:
-    """The change whose base a list goes on with in the next sentence: the last one that is no aside."""
-    last = None
-    for change in reversed(changes):
-        if change.is_change and change.comparison != "none":
-            if change.comparison == "yoy":
-                return change
-            last = last or change
-    return last
-
-
 def _same_measure(setting: Setting, other: Setting) -> bool:
     if setting.mention.unit == other.mention.unit:
         return True
@@ -228,6 +223,8 @@ def _read_change(setting: Setting, text: str, own: Base | None, carried: Base | 
         return _NO_CHANGE  # 增加口岸34个
     if unit == "番":
         return _moved(base, "up")
+    if unit == "个百分点" and (pulls := PULLS.search(left)):  # 拉动投资增长|2.1个百分点|: of the whole, by this part
+        return _moved(None, "up" if pulls["up"] else "down")
     last = left[-1:]
     if last in _LEVEL_ENDS and _LEVEL.search(left):
         return _NO_CHANGE
@@ -244,7 +241,7 @@ def _read_change(setting: Setting, text: str, own: Base | None, carried: Base | 
     if unit == "倍" and (multiple := _MULTIPLE.search(left)):
         return _change(False, kind_of(multiple[1]) or (own.kind if own else "other"), "none", multiple[1] or None)
     if relative:
-        moved = _MOVED.search(left) if last in _MOVED_ENDS else None
+        moved = _MOVED.search(kept_up(setting, before, text) or left) if last in _MOVED_ENDS else None
         if moved and not _RATE_ITSELF.search(left):
             return _moved(base, _MOVED_WAYS[moved.lastindex or 0])
         if moved is None and kind == "percentage" and (grows := _grows_behind(setting, text)):
@@ -282,12 +279,14 @@ def _read_change(setting: Setting, text: str, own: Base | None, carried: Base | 
             return _moved(own, "up" if done["more"] == "多" else "down")
         if last in _WAYS_ENDS and (higher := _HIGHER.search(left)):  # 比去年高3分钱, 比上年多2公里
             return _moved(own, "down" if higher[1] in "低慢少" else "up")
+    if amount and amount[0].startswith(_OF_BUDGET) and not (own and own.is_time):
+        return _beside(own)  # 比预算超收3亿元，其中县级超收|2亿元|
     if amount and (
         own is not None
         or bare
         or (
             (amount.start() > 0 or setting.gap_start > 0 or end - start > _REACH)
-            and (kind in ("money", "mass", "percentage") or unit in _PEOPLE)
+            and (kind in ("money", "mass", "percentage") or unit in _PEOPLE or amount[0].startswith(_OF_LEVELS))
             and not amount[0].startswith(_OFTEN_NOUNS)
         )
     ):

@@ -9,11 +9,12 @@ from functools import cache
 from msgspec import Struct
 from msgspec.structs import replace
 
-from extractors.context.bases import period_of_base
+from extractors.context.asides import carry_on
+from extractors.context.bases import of_days, period_of_base
 from extractors.context.budget_items import item_before
 from extractors.context.carried import carried, is_again, is_now
 from extractors.context.carried import opened as find_opened
-from extractors.context.changes import GOES_ON, Change, carry_on, read_changes
+from extractors.context.changes import GOES_ON, Change, read_changes
 from extractors.context.clauses import Sentence, Setting, settings
 from extractors.context.elsewhere import beside, find_elsewhere, named_alike
 from extractors.context.frames import Frame
@@ -73,9 +74,9 @@ class Reading(Struct, frozen=True, gc=False):
     base_last: date | None = None
 
 
-def begin_paragraph(chain: Chain | None, head: Head | None = None) -> Chain | None:
+def begin_paragraph(chain: Chain | None, head: Head | None = None, *, is_item: bool = False) -> Chain | None:
     """What goes on in the next paragraph: not what an item of this one was about, but what a list's `head` says of its
-    items."""
+    items, and the base of what stands above an item: 收入6亿元，比上年增长33%，其中：⏎1.…增长12%。"""
     if head is not None:
         return replace(chain or Chain(Before(), None, None, None), opened=head.period, planned=True, noted=None)
     if chain is None:
@@ -83,7 +84,8 @@ def begin_paragraph(chain: Chain | None, head: Head | None = None) -> Chain | No
     if chain.names.things.last or chain.names.head:
         chain = replace(chain, names=replace(chain.names, things=Things(), head=""))
     if chain.opened or chain.planned or chain.noted:
-        return replace(chain, opened=None, planned=False, noted=None)
+        noted = chain.noted if is_item and chain.noted and chain.noted.of_items else None
+        return replace(chain, opened=None, planned=False, noted=noted)
     return chain
 
 
@@ -99,6 +101,7 @@ class Noted(Struct, frozen=True, gc=False):
 
     status: str | None = None
     change: Change | None = None
+    of_items: bool = False  # what stands above a list says it: …增长33%，其中：
 
 
 class Chain(Struct, frozen=True, gc=False):
@@ -193,7 +196,7 @@ def read_sentence(
             period = goes_on.period
             dated = None if inherited else period
         if dated is not None and past_year and not told:
-            status = status_by_time(dated, past_year, status)
+            status = status_by_time(dated, past_year, status, text)
         goes_with = None if period is not None and is_now(period, opened, frame) else opened
         days = days_of(period, setting, text, frame, status, ruling, n in moves.ends, goes_with)
         if n in moves.starts:
@@ -205,15 +208,16 @@ def read_sentence(
             ruling = period
         ruled = status if told or inherited else None
         base: Span = (None, None)
+        comparison = of_days(change.comparison, change.base_text, days.last)
         if change.base_text is not None:
-            base = period_of_base(change.comparison, change.base_text, days.first, days.last, years)
+            base = period_of_base(comparison, change.base_text, days.first, days.last, years)
         readings.append(
             Reading(
                 mention,
                 metric,
                 mention.unit.kind if mention.unit.unit else _kind(setting, text, metric),
                 status,
-                change.comparison,
+                comparison,
                 change.direction,
                 period.text if period else None,
                 days.first,
@@ -244,6 +248,8 @@ def read_sentence(
     alike = part == "plan" or len({reading.status for reading in readings}) == 1  # 支出占预算数|29亿元|的98%。其中，…
     planned = planned or (first > _SHORTEST_HEAD and _HEADS_PLAN.search(text, 0, first) is not None)
     noted = _noted(text, found, changes, noted) if "下同" in text else noted
+    if left and "其中" in text[-_SHORTEST_BETWEEN:] and _HEADS_PARTS.search(text):
+        noted = Noted(change=left, of_items=True)
     return readings, Chain(
         named, left, ruled if alike and (ruled != "actual" or part == "plan") else None, lasting, opens, planned, noted
     )
@@ -277,6 +283,7 @@ def _meaning(reading: Reading) -> tuple[object, ...]:
 _HOLDS_BELOW = knowledge.phrase("holds_below")
 _HEADS_ITEM = knowledge.phrase("heads_item")
 _NAMES_THING, _HEADS_PLAN = knowledge.phrase("names_thing"), knowledge.phrase("heads_plan")
+_HEADS_PARTS = knowledge.phrase("heads_parts")
 _SHORTEST_BETWEEN = 8  # characters of a sentence without figures
 _SHORTEST_HEAD = 4  # characters before the first figure: 任务是：
 _BUDGETED = frozenset({"money", "percentage", "other"})

@@ -26,7 +26,7 @@ _ADJUSTS, _YEARS_PAST = knowledge.phrase("budget_adjusted"), knowledge.phrase("y
 PARTS_OF_YEAR = frozenset(
     {"year_half", "first_quarters", "quarter", "first_months", "months", "months_of_two_years", "school_year"}
 )
-_MAY_BE_PART = re.compile("[半季月]|学年")
+_MAY_BE_PART = re.compile("[半季月]|学年|中期")
 _ANNOUNCES, _OPENING = knowledge.phrase("announces_part"), 400  # characters of the opening
 _LIKE_A_TITLE = 40  # characters of a first line that names no kind of report
 _YEAR_GOES_ON = 10  # a report on the months until then plans what is left of its year

@@ -12,6 +12,7 @@ from extractors.context.resolvers import Years
 from extractors.language import knowledge
 
 _BEGINS, _PLANS = knowledge.phrase("begins_item_line"), knowledge.phrase("heads_items")
+GOES_ON_ABOVE = knowledge.phrase("goes_on_above")
 _MOST_ITEMS, _LONGEST_HEAD = 40, 120  # paragraphs that are looked back over; characters of the last sentence above them
 _COLONS = ("：", ":")
 _YEARS = frozenset({"year", "next_year", "new_year", "this_year"})
@@ -21,6 +22,11 @@ class Head(Struct, frozen=True, gc=False):
     """What stands above a list of planned items."""
 
     period: Period | None
+
+
+def is_item(text: str, first: int) -> bool:
+    """Whether the paragraph at `first` is an item of a list."""
+    return _BEGINS.match(text, first) is not None
 
 
 def planned_above(text: str, first: int, years: Years | None) -> Head | None:

@@ -36,6 +36,7 @@ from extractors.context.owners import (
     purpose,
 )
 from extractors.context.parts import Level, divide, levels_of, told_last
+from extractors.context.pulls import name_pulls
 from extractors.context.residue import SHORTEST_WITH_RESIDUE, done_to, is_bare_verb, leave_place, leave_residue
 from extractors.context.scoped import SHORT, Draft, Name, scoped
 from extractors.context.shapes import distance, share_behind
@@ -296,7 +297,7 @@ def name_all(
         owners.append(owner or name)
         doubts.append(doubt)
     if len(found) > 1:
-        for n, name in share_behind(words, found, names).items():
+        for n, name in {**share_behind(words, found, names), **name_pulls(text, found, names)}.items():
             names[n], doubts[n] = name, "name_of_list"
     if "一体的" in text:
         for n, name in all_in_one(words, found).items():

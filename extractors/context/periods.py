@@ -61,6 +61,8 @@ def find_periods(text: str, years: Years) -> list[Period]:
             continue
         if follows and text.endswith(_MULTIPLE_OF, 0, start):
             continue  # 是2020年的2.3倍
+        if rule in _OF_A_YEAR and text.endswith(_SHARES, 0, start) and _OF_THAT_WHOLE.match(text, at):
+            continue  # 达到上年捐赠收入的114%
         if text.startswith("同期", at) and text.endswith(_RECOVERED, 0, start):
             continue  # 恢复至2019年同期水平的83%
         if rule in _OF_A_YEAR and text.startswith(_BEFORE_IT, at) and _GATHERED_BEFORE.match(text, at):
@@ -157,7 +159,7 @@ _DATE_GOES_ON = '[-—－–~～至到年月季份学财期时以末前规”"]'
 _GOES_ON = f"(?:{_DATE_GOES_ON}|[、和与及](?:19|20|１９|２０|一九|二[〇零○]))"
 _FOLLOWED = {
     "0123456789０１２３４５６７８９一二两三四五六七八九十": rf"(?>(?:{_NUMERAL}|\s)*){_GOES_ON}",
-    "到至止前近这第从自": rf"\s*+(?:{_NUMERAL}|[今本目]|年[底末])",
+    "到至止前近这第从自": rf"\s*+(?:{_NUMERAL}|[今本目去上]|年[底末])",
     '“"': _NUMERAL,
     "全当本明来次去": "年",
     "上下": "半年|一?年",
@@ -196,4 +198,5 @@ _SINCE = ("以来", "起", "开始")
 _NO_BASE = ("截", "到", "自", "从")
 _RECOVERED = ("恢复至", "恢复到", "恢复", "相当于")
 _OF_A_YEAR, _BEFORE_IT = frozenset({"year", "last_year", "until_year"}), ("以前", "之前", "及以前", "及之前")
+_SHARES, _OF_THAT_WHOLE = ("达到", "达", "相当于", "占", "占到", "是", "为"), knowledge.phrase("of_that_whole")
 _MULTIPLE_OF = ("是", "为", "于", "当")

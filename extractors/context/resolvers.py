@@ -32,6 +32,7 @@ _FIRST_PLANS = {"一": 1953, "二": 1958}
 
 
 _EACH_YEAR = re.compile(r"(?:^|[、和与及])(\d(?: \d){3}|.{4})")  # 2019, 一九五三, 1 9 9 5
+_BESIDE_NOW = re.compile("(?:截[至止]到?|[自从到至止])?\\s?(?:[去上]年|(?P<next>[明来]年))")  # 去年9月, 截至去年10月底
 
 
 class Years(Struct, frozen=True, gc=False):
@@ -49,6 +50,8 @@ def _number(text: str) -> int:
 def _year_of(match: re.Match[str], years: Years) -> int:
     text = match["year"]
     if not text:
+        if beside := _BESIDE_NOW.match(match[0]):
+            return years.now + (1 if beside["next"] else -1)
         return years.now if match[0].startswith(("今年", "本年")) else years.default
     return _number(text)
 

@@ -22,6 +22,7 @@ Span = tuple[date | None, date | None]
 _EXCEPT, _OF_OBJECT = knowledge.phrase("except_those"), knowledge.phrase("year_of_object")
 _REACHES, _CUMULATED, _OF_A_PLAN = map(knowledge.phrase, ("reaches", "cumulated", "of_a_plan"))
 _BEGUN = knowledge.phrase("begun")
+_ARRANGES, _ARRANGED = knowledge.phrase("arranges_work"), knowledge.phrase("work_arranged")
 ABSOLUTE = frozenset({"until_year", "year", "since_year", "span_to_years", "five_year_plan"})
 _PAST = frozenset({"last_year", "year", "five_year_plan", "span_to_years", "last_years", "years_told"})
 _THIS_YEAR = frozenset({"this_year", "past_year"})
@@ -113,7 +114,7 @@ def _governs(period: Period, setting: Setting, sentence: Sentence, position: int
         return False  # 除去2019年、2020年到期面积，补助面积为|3万亩
     if period.origin:  # 由上年的13:32:55调整为12:32:56，占比提高|0.2个|: of the ratio, which is no figure
         return period.start >= setting.gap_start and not _RATIO_ENDS.search(text, period.end, position)
-    if "基础上" in text[period.end : position]:
+    if _ON_TOP.match(text, period.end, position):
         return False
     closed = text.rfind("）", period.end, position)
     closed = max(closed, text.rfind(")", period.end, position))
@@ -129,6 +130,7 @@ def _governs(period: Period, setting: Setting, sentence: Sentence, position: int
     return leads(period, text, first_figure) or (period.rule in PARTS_OF_YEAR and period.end <= first_figure)
 
 
+_ON_TOP = re.compile("[^，；在]*基础上")  # of what was there then more is told: 2023年，在|去年|300亩基础上，…
 _RATIO_ENDS = re.compile(r"\d\s?[:：∶]\s?\d[^，。；]*[，；,;]")
 
 
@@ -185,14 +187,22 @@ def told_in_plan(times: Sequence[Period], past_year: int, year: int) -> list[Per
     ]
 
 
-def status_by_time(period: Period, past_year: int, status: str) -> str:
+def status_by_time(period: Period, past_year: int, status: str, text: str = "") -> str:
     """What a time tells of the status where no word does: a plan speaks of last year's facts, a fact not of 2035."""
     last_year = period.last.year
     if last_year > past_year and period.rule in _AHEAD:
         under_way = period.rule == "five_year_plan" and period.first.year <= past_year
+        if text.startswith(period.text, period.start) and _only_arranged(period, text):
+            return status
         # 到2025年建成茶园1万亩; but “十四五”期间 in 2024 tells of what was, too
         return status if under_way else "target"
     return "actual" if status != "actual" and last_year <= past_year and period.rule in _PAST else status
+
+
+def _only_arranged(period: Period, text: str) -> bool:
+    """对2024年的工作进行了部署，增补委员|8名|: what a meeting did with the work of that year, and then did besides."""
+    behind = _ARRANGED.match(text, period.end)
+    return behind is not None and (behind["done"] is not None or _ARRANGES.search(text, 0, period.start) is not None)
 
 
 def days_of(

@@ -38,6 +38,9 @@ _HEAD = knowledge.phrase("head_of_a_list")
 _DONE = knowledge.phrase("done_of_planned")
 _DONE_OF_IT = knowledge.phrase("done_of_it")
 _NOTE = knowledge.phrase("noted_as_estimate")
+_AIMED = knowledge.phrase("aims_named")
+_SET, _AIM = knowledge.phrase("set_by"), knowledge.phrase("is_an_aim")
+_AIMS = re.compile("任务|目标|指标|要求")
 _COMPARED = re.compile("[，,]?[比较与]")
 _OPEN, _CLOSE = ("（", "("), ("）", ")")
 _LISTED_NEAR = 12  # characters between one planned figure and the next of its list
@@ -64,8 +67,9 @@ def statuses(
     default: Status = (inherited or ("target" if part == "plan" else "actual"), False)
     text, base = sentence.text, sentence.start
     may_exist = part == "plan"
-    if not cues:
+    if not cues and not _AIMS.search(text):
         return [_if_existing(default, setting, text) if may_exist else default for setting in found]
+    aimed = [match.span() for match in _AIMED.finditer(text)] if _AIMS.search(text) else []
     lasting, heads_list = default, False
     here: Here | None = None
     planned: tuple[int, str] | None = None  # the last word of plan, and what it says
@@ -80,6 +84,8 @@ def statuses(
                 continue  # 预计全年|累计|完成投资
             if cue == "reset" and planned and goes_on:  # 力争在去年|基础上|，再新建…
                 lasting, here = (planned[1], True), None
+            elif cue == "reset" and lasting[0] != "actual":
+                pass  # 目标是，排放量控制在2900吨，在上年|基础上|削减140吨
             elif cue == "reset" or (cue == "now" and lasting[0] == "actual"):  # 在去年300亩的基础上，再…
                 lasting, here = default, None
             elif cue == "stop":
@@ -96,11 +102,16 @@ def statuses(
                 heads_list = cue == "forecast" and (_HEAD.fullmatch(text, 0, at) is not None or _rules_below(text, at))
         if here is not None and here.has_ended(setting, change, text, position):
             here = None
-        if lasting[0] == "target" and part != "plan" and result and _DONE_OF_IT.fullmatch(setting.gap):
+        done_of_it = part != "plan" and bool(result) and _DONE_OF_IT.fullmatch(setting.gap)
+        if lasting[0] == "target" and done_of_it and _same_kind(setting, found[len(result) - 1]):
             lasting = default  # 计划投资5亿元，完成|4亿元
         status = (here.status, True) if here else lasting
         if text[setting.right[0] : setting.right[0] + 1] in _OPEN and _NOTE.match(text[slice(*setting.right)]):
             status = "forecast", True
+        elif text.startswith("的", setting.right[0]) and _AIM.match(text, setting.right[0]) and _is_set(setting, text):
+            status = "target", True
+        elif aimed and any(start <= position < end for start, end in aimed):
+            status = "target", True  # 围绕增长|6%|的目标，新开工项目12个
         result.append(_if_existing(status, setting, text) if may_exist else status)
     return result
 
@@ -130,6 +141,16 @@ class Here(Struct, frozen=True, gc=False):
         if position == self.at or _COMPARED.match(setting.gap):  # 预算4.2亿元，较上年执行数|3.8亿元|增长10.5%
             return False
         return len(setting.gap) > _LISTED_NEAR or _DONE.search(setting.gap) is not None
+
+
+def _same_kind(setting: Setting, before: Setting) -> bool:
+    """计划投资5亿元，完成|4亿元|; but 将新建泵站3座，完成|投资2亿元| is planned throughout."""
+    return setting.mention.unit.kind == before.mention.unit.kind
+
+
+def _is_set(setting: Setting, text: str) -> bool:
+    """完成省定|4%|的目标: what was set for those who tell of it."""
+    return _SET.search(text, *setting.left) is not None
 
 
 def _if_existing(status: Status, setting: Setting, text: str) -> Status:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import date
 
 from extractors.language import knowledge
 from extractors.structure import dates
@@ -14,9 +15,23 @@ _CAPTION = re.compile(
     r"年?(?:度|\d{1,2}月|[一二三四五六七八九十]{1,2}月)?[^，。；\n\d]{2,24}(?:情况|统计|执行|收支)表(?![明示彰决])"
 )
 _EVENT = knowledge.phrase("event_of_year")
+_LATELY, _OF_A_YEAR = knowledge.phrase("told_lately"), knowledge.phrase("names_a_year")
+_HEAD, _OPENING = 9, 200  # lines of the opening, and characters of each
+_MONTHS = 2  # before the page
 _YEAR = 4  # characters
 _NEAR_YEAR = 24  # characters behind a year in which a word says that it is to come
 _AHEAD = re.compile("将|拟|预计|力争|争取|计划|确保|目标|要|底?前|工作(?:重点|安排|打算|计划|思路)")
+
+
+def is_news_of_day(day: date, title: str, lines: Sequence[Line]) -> bool:
+    """Whether a page tells of what was done in the weeks before its day (3月12日，…义务植树; 近日，…检查), and not of
+    the year before: no word names a year, a meeting or a report."""
+    if any(_OF_A_YEAR.search(text) for text in (title, *(line.text for line in lines))):
+        return False
+    if any(year != day.year for line in lines for _, year in dates.find_years(line.text)):
+        return False
+    found = (match for line in lines[:_HEAD] for match in _LATELY.finditer(line.text[:_OPENING]))
+    return any(match["month"] is None or 0 <= day.month - int(match["month"]) <= _MONTHS for match in found)
 
 
 def heads_clause(text: str, at: int) -> bool:

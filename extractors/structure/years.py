@@ -19,7 +19,7 @@ from extractors.structure import dates
 from extractors.structure.lines import Line
 from extractors.structure.meetings import LOOKING_BACK, REPORTED_UNTIL, YEAR_AHEAD, looks_ahead_to, year_before_speech
 from extractors.structure.titles import PLAN_TITLE, SUMMARY_TITLE
-from extractors.structure.told_years import heads_clause, is_history, said_of_us, told_further_below
+from extractors.structure.told_years import heads_clause, is_history, is_news_of_day, said_of_us, told_further_below
 
 SESSION_REPORT = knowledge.phrase("session_report")
 SUMMING_UP, PART_OF_YEAR, DELIVERED = map(knowledge.phrase, ("summing_up", "part_of_year", "delivered"))
@@ -115,8 +115,7 @@ def _find_year(
         day = day or (dates.find_day(byline["day"] or byline["given"]) if byline else None)
         if day := day or (_lone_day(around) if text is around else None):
             opening = "".join(line.text for line in lines[:2])[:200]
-            holiday = day.month <= REPORTED_UNTIL and any(OF_NEW_YEAR.search(t) for t in (title, opening))
-            year = day.year if holiday else year_of_day(day, title, opening)
+            year = day.year if is_news_of_day(day, title, lines) else year_of_day(day, title, opening)
             return Year(year, True, now=day.year if day.year == year + 1 and _tells_of_last_year(lines) else None)
     return Year(stated, in_passing=in_passing, now=_now(stated, in_passing, lines))
 
@@ -168,6 +167,8 @@ def year_of_day(day: date, title: str, opening: str = "") -> int:
             return day.year if day.month >= end else day.year - 1
         if text is title and PLAN_TITLE.search(title) and not SUMMARY_TITLE.search(title):
             return day.year + 1 if day.month >= PLANNED_FROM else day.year
+    if not SUMMARY_TITLE.search(title) and any(OF_NEW_YEAR.search(text) for text in (title, opening)):
+        return day.year  # what is done before the feast, and told before it
     until = SESSION_UNTIL if SESSION_REPORT.search(title) else REPORTED_UNTIL
     return day.year - 1 if day.month <= until else day.year
 
@@ -210,7 +211,9 @@ def _stated_year(
             if any(BYLINE.search(line.text) for line in lines[:2])
             else ""
         )
-        return _told_below(given, lines) or year_of_day(given, title, opening)
+        if told := _told_below(given, lines):
+            return told
+        return given.year if is_news_of_day(given, title, lines) else year_of_day(given, title, opening)
     if years:
         return years[0][1] - 1
     return None

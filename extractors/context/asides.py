@@ -1,0 +1,51 @@
+"""Which base of comparison goes on behind the figure that it stands at, and which is said of that figure alone?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from extractors.context.bases import Base
+from extractors.context.clauses import Setting
+from extractors.language import knowledge
+
+if TYPE_CHECKING:
+    from extractors.context.changes import Change
+
+_KEPT_UP = knowledge.phrase("kept_up")
+_SPEEDS = knowledge.phrase("growth_speeds")
+
+
+def is_aside(setting: Setting, own: Base, base: Base) -> bool:
+    """同比增长3.7%，较一季度回升0.9个百分点: a base for one figure only; 同比 goes on behind it."""
+    return base.kind == "yoy" and own.kind != "yoy" and setting.mention.unit.unit == "个百分点"
+
+
+def is_of_rate(setting: Setting, change: Change, before: Change) -> bool:
+    """Whether points say by how much a growth has sped up that was told without a base."""
+    bare = before.is_change and before.comparison == "none" and before.direction != "none"
+    return (
+        bare
+        and change.is_change
+        and setting.mention.unit.unit == "个百分点"
+        and _SPEEDS.search(setting.gap) is not None
+    )
+
+
+def kept_up(setting: Setting, before: Setting | None, text: str) -> str:
+    """收入增幅|连续两年|超20%: the words before so many years, which say what the figure behind them is."""
+    if before is None or before.mention.unit.kind != "duration" or setting.left[0] == setting.left[1]:
+        return ""
+    kept = _KEPT_UP.search(text, before.left[0], before.left[1])
+    return text[before.left[0] : kept.start()] + text[slice(*setting.left)] if kept else ""
+
+
+def carry_on(changes: Sequence[Change]) -> Change | None:
+    """The change whose base a list goes on with in the next sentence: the last one that is no aside."""
+    last = None
+    for change in reversed(changes):
+        if change.is_change and change.comparison != "none" and not change.aside:
+            if change.comparison == "yoy":
+                return change
+            last = last or change
+    return last
