@@ -211,6 +211,8 @@ def name_all(
         measure = bare_measure(name) if name and not doubt else None
         if measure and name in _ONLY_COUNTED and text.startswith(name, setting.right[0]):
             measure = None  # 3个|单位|未履行程序: those that are counted, no measure of what was named
+        if measure == _HOUSEHOLDS and text.find(measure, start, end) < 0:
+            measure = None  # 该组128户: of the place
         if measure == "占":
             measure = "占比"  # 判决651件，占|60%
         elif name.endswith("占") and len(name) > 2 and not doubt:
