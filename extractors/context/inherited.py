@@ -25,6 +25,8 @@ def inherit(words: Words, setting: Setting, names: Sequence[str], topic: str) ->
     if name := before_bracket(words, setting) or clause_before(words, setting):
         return name
     owner = names[-1] if names else topic
+    if names and setting.mention.unit.unit in _PEOPLE and owner.endswith(_TROOPS):
+        return owner + "人数"  # 防汛队伍12支、|260人
     done = _DONE.search(words.text, *setting.left)
     if done is not None:
         owner = _PLANNED.sub("", owner)  # 计划投资5亿元，完成|4亿元
@@ -33,6 +35,7 @@ def inherit(words: Words, setting: Setting, names: Sequence[str], topic: str) ->
 
 
 _PLANNED = knowledge.phrase("planned_sum")
+_PEOPLE, _TROOPS = frozenset({"人", "名"}), tuple(NAMES["troops"])
 _SEEN_BY = knowledge.phrase("seen_by")
 _RANK, _LIES = knowledge.phrase("rank_clause"), knowledge.phrase("lies_clause")
 _BY_WHAT = knowledge.phrase("means_clause")

@@ -105,7 +105,8 @@ def is_counted(numeral: str, start: int, written: Written, resolved: units.Unit,
         bounded = written.over or bound_of(start, end, text) != "exact" or numeral == "十"
         if unit == "里":
             return False
-        return bounded and (physical or unit not in _WORDS.few_refused)
+        abstract = unit == "个" and text.startswith(_WORDS.few_abstract, end)
+        return bounded and (physical or unit not in _WORDS.few_refused) and not abstract
     if numeral == "一" and text[start - 1 : start] == "每":
         return False
     if numeral == "一":
