@@ -268,8 +268,8 @@ def name_all(
                 owner = name.removesuffix("占比")  # 税收5.2亿元，占60.7%，|下降1.8%|: the taxes
         if n and (doubt == "name_inherited" or name in _PEOPLED) and (counted := people_of(words, found, n)):
             name = counted
-        if n and doubt == "name_inherited" and name == _PEOPLE and setting.mention.unit.unit == "户":
-            name = _HOUSEHOLDS  # 人口3080人，|750户
+        if n and doubt == "name_inherited" and name.endswith(_PEOPLE) and setting.mention.unit.unit == "户":
+            name = name.removesuffix(_PEOPLE) + _HOUSEHOLDS  # 总人口3080人，|750户
         name = bounded_name(words, found, n, name, doubt, names, bounded, before.topic)
         if n not in bounded and (not name or doubt == "name_inherited"):
             before_it = names[-1] if names else ""
