@@ -94,8 +94,8 @@ def is_counted(numeral: str, start: int, written: Written, resolved: units.Unit,
         return False
     if masked:
         return is_scaled(numeral) or unit in _WORDS.masked_units or numeral[-1] == "0"
-    if numeral in TENS and resolved.noun:
-        return False  # 卅店, 廿八都
+    if resolved.noun and (numeral in TENS or (len(numeral) == 2 and DIGITS.keys() >= {*numeral})):
+        return False  # 卅店, 廿八都, 五六村
     if numeral == "零":
         return unit in _WORDS.zero_units
     if following == "零" and unit in _ON and _ON[unit].match(text, end):
