@@ -329,8 +329,8 @@ def _doubts(
 
 
 def _kind(setting: Setting, text: str, name: str) -> str:
-    """投资3690万: a scaled number without unit is money where its words say so; 投资的1/3 is a part of it."""
-    if "fraction" in setting.mention.flags:
+    """投资3690万: a scaled number without unit is money where its words say so; 投资的1/3 and a ratio are not."""
+    if "fraction" in setting.mention.flags or setting.mention.unit.kind == "rate_or_score":
         return setting.mention.unit.kind
     return "money" if _IN_YUAN.search(text, *setting.left) or _IN_YUAN.search(name) else setting.mention.unit.kind
 

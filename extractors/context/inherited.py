@@ -27,6 +27,8 @@ def inherit(words: Words, setting: Setting, names: Sequence[str], topic: str) ->
     owner = names[-1] if names else topic
     if owner.endswith(_BUDGETED) and _CARRIED_OUT.fullmatch(words.text, *setting.left):
         owner = owner.removesuffix(_BUDGETED)  # 培训费支出预算2万元，|决算为|1.5万元
+    if names and setting.mention.unit.unit in _PEOPLE and owner.endswith(_TROOPS):
+        return owner + "人数"  # 防汛队伍12支、|260人
     done = _DONE.search(words.text, *setting.left)
     if done is not None:
         owner = _PLANNED.sub("", owner)  # 计划投资5亿元，完成|4亿元
@@ -36,6 +38,7 @@ def inherit(words: Words, setting: Setting, names: Sequence[str], topic: str) ->
 
 _BUDGETED, _CARRIED_OUT = "预算", knowledge.phrase("carried_out_alone")
 _PLANNED = knowledge.phrase("planned_sum")
+_PEOPLE, _TROOPS = frozenset({"人", "名"}), tuple(NAMES["troops"])
 _SEEN_BY = knowledge.phrase("seen_by")
 _RANK, _LIES = knowledge.phrase("rank_clause"), knowledge.phrase("lies_clause")
 _BY_WHAT = knowledge.phrase("means_clause")

@@ -214,6 +214,8 @@ def name_all(
         measure = bare_measure(name) if name and not doubt else None
         if measure and name in _ONLY_COUNTED and text.startswith(name, setting.right[0]):
             measure = None  # 3个|单位|未履行程序: those that are counted, no measure of what was named
+        if measure == _HOUSEHOLDS and text.find(measure, start, end) < 0:
+            measure = None  # 该组128户: of the place
         if measure == "占":
             measure = "占比"  # 判决651件，占|60%
         elif name.endswith("占") and len(name) > 2 and not doubt:
@@ -269,8 +271,8 @@ def name_all(
                 owner = name.removesuffix("占比")  # 税收5.2亿元，占60.7%，|下降1.8%|: the taxes
         if n and (doubt == "name_inherited" or name in _PEOPLED) and (counted := people_of(words, found, n)):
             name = counted
-        if n and doubt == "name_inherited" and name == _PEOPLE and setting.mention.unit.unit == "户":
-            name = _HOUSEHOLDS  # 人口3080人，|750户
+        if n and doubt == "name_inherited" and name.endswith(_PEOPLE) and setting.mention.unit.unit == "户":
+            name = name.removesuffix(_PEOPLE) + _HOUSEHOLDS  # 总人口3080人，|750户
         name = bounded_name(words, found, n, name, doubt, names, bounded, before.topic)
         if n not in bounded and (not name or doubt == "name_inherited"):
             before_it = names[-1] if names else ""

@@ -336,7 +336,7 @@ def people_of(words: Words, found: Sequence[Setting], n: int) -> str:
 def households_of(words: Words, setting: Setting, before: str) -> str:
     """全村共有|1300户，|6000人: households and people of a place, where the clause says no more than whose they are."""
     counted = _PEOPLED.get(setting.mention.unit.unit)
-    if not counted or (before == "户数" and counted != before and not setting.gap.strip("，、 ")):
+    if not counted or (before == "户数" and counted != before and setting.gap.strip("，、 ") in _IN_ALL):
         return counted or ""
     return counted if _OF_A_PLACE.fullmatch(words.text[slice(*setting.left)]) else ""
 
@@ -349,8 +349,9 @@ def _of_this_place(words: Words, setting: Setting) -> str:
 
 
 _OF_A_PLACE = knowledge.phrase("of_a_place")
-_THIS_PLACE, _NO_MORE = knowledge.phrase("this_place"), frozenset("，。；,;、\n")
+_THIS_PLACE, _NO_MORE = knowledge.phrase("this_place"), frozenset("，。；,;、\n（(0123456789")
 _HASTENED = knowledge.phrase("hastened")  # 保交房项目|提前|3个月实现100%交付
+_IN_ALL = frozenset(("", "共", "共计", "合计", "总计", "计", "共有", "约", "近"))
 _PEOPLED = {"户": "户数", "人": "人口", "口": "人口"}
 _PLACES, _HAS = frozenset(NAMES["peopled"]), knowledge.phrase("has_places")
 

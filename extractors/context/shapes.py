@@ -26,6 +26,9 @@ _ATTRIBUTES = frozenset(NAMES["attributes"])
 _JOINS, _WON = frozenset("、和及与"), tuple(NAMES["won"])
 _BOUNDS, _LONGEST_BOUND, _LONGEST = frozenset(("over", "under")), 10, 26
 _COUNTED_BY, _FACILITY = frozenset(NAMES["of_facility"]), tuple(NAMES["facility"])
+_PEOPLED = frozenset({"户", "家", "人", "名", "口", "人次"})
+_STACKED = frozenset({"count", "length", "area", "volume", "power", "mass", "other"})
+_LONGEST_VERB, _BETWEEN, _ENDS_NO_NAME = 4, frozenset(("", "、", "共", "共计")), frozenset("的等 ，、")
 _FACILITY_UNITS = frozenset({"个", "家", "所", "座", "处"})
 
 
@@ -52,12 +55,34 @@ def measured(words: Words, setting: Setting) -> str:
 
 
 def of_size(words: Words, setting: Setting, behind: Setting) -> str:
-    """建成|1条|日处理能力为|100吨|的餐厨垃圾生产线 → 餐厨垃圾生产线: what is counted, before how big each is."""
+    """建成|1条|日处理能力为|100吨|的餐厨垃圾生产线 → 餐厨垃圾生产线: what is counted, before how big each is
+    or all are (新建|7条||32公里|公路)."""
     text, size = words.text, behind.right
-    if not text.startswith("的", size[0]) or not _SIZE.fullmatch(text, *setting.right):
+    of_each = text.startswith("的", size[0]) and _SIZE.fullmatch(text, *setting.right)
+    if not of_each and not _is_stacked(words, setting, behind):
         return ""
     phrase, _ = read_right(words, size)
-    return text[slice(*phrase)] if phrase else ""
+    if phrase is None or (not of_each and phrase[1] - phrase[0] <= 2 and _says_more(words, setting)):
+        return ""
+    return text[slice(*phrase)]
+
+
+def _says_more(words: Words, setting: Setting) -> bool:
+    """列出帮扶清单|9大项||38个|小项: what stands before both is more than a verb, and names them better."""
+    start, end = strip_left(words, setting.left)
+    return end - start > _LONGEST_VERB
+
+
+def _is_stacked(words: Words, setting: Setting, behind: Setting) -> bool:
+    """新建|7条||32公里|公路, 办好|8类||36件|民生实事: whether a count stands before another figure of the same, and no
+    noun before both."""
+    unit, other, text = setting.mention.unit, behind.mention.unit, words.text
+    if unit.kind != "count" or unit.noun or unit.unit in _PEOPLED or other.unit == unit.unit:
+        return False
+    if other.kind not in _STACKED or other.unit in _PEOPLED or text[slice(*setting.right)] not in _BETWEEN:
+        return False
+    start, end = setting.left
+    return start == end or text[end - 1] in _ENDS_NO_NAME or words.at(end - 1)[2] != "n"  # 新建 is taken for a place
 
 
 def one_of_those(words: Words, setting: Setting) -> str:

@@ -94,8 +94,8 @@ def is_counted(numeral: str, start: int, written: Written, resolved: units.Unit,
         return False
     if masked:
         return is_scaled(numeral) or unit in _WORDS.masked_units or numeral[-1] == "0"
-    if numeral in TENS and resolved.noun:
-        return False  # 卅店, 廿八都
+    if resolved.noun and (numeral in TENS or (len(numeral) == 2 and DIGITS.keys() >= {*numeral})):
+        return False  # 卅店, 廿八都, 五六村
     if numeral == "零":
         return unit in _WORDS.zero_units
     if following == "零" and unit in _ON and _ON[unit].match(text, end):
@@ -105,7 +105,8 @@ def is_counted(numeral: str, start: int, written: Written, resolved: units.Unit,
         bounded = written.over or bound_of(start, end, text) != "exact" or numeral == "十"
         if unit == "里":
             return False
-        return bounded and (physical or unit not in _WORDS.few_refused)
+        abstract = unit == "个" and text.startswith(_WORDS.few_abstract, end)
+        return bounded and (physical or unit not in _WORDS.few_refused) and not abstract
     if numeral == "一" and text[start - 1 : start] == "每":
         return False
     if numeral == "一":

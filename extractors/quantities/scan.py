@@ -17,7 +17,7 @@ from extractors.language import knowledge
 from extractors.language.grammar import CONNECTOR, DIGIT, MASK, MINUS, NUMBER, PARTS, STARTS
 
 # The plainest form, digits and one of these units, which no rule of not_claims.toml takes unless a word before it does.
-_NOT_PLAIN_BEHIND = r"(?<![\^±A-Za-z0-9０-９.．,，\-—－–~～〜近去来后前头这下上时用争每第首列居入道倒期级])"
+_NOT_PLAIN_BEHIND = r"(?<![\^±A-Za-z0-9０-９.．,，\-—－–~～〜近去来后前头这下上时用争每第首列居入道倒期级】])"
 _PLAIN = (
     rf"(?=[0-9]){_NOT_PLAIN_BEHIND}"
     r"(?:(?P<low>[0-9]{1,9}+(?:\.[0-9]++|)[万亿]?)(?=[亩元人户家件项次吨%％名条篇份册处座辆台套间栋场批起宗例株棵头只]|个(?![余多来]?亿))"

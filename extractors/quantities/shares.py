@@ -19,7 +19,10 @@ _FRACTION = replace(units.resolve(""), kind="other")
 _MEASURED = frozenset(("area", "length", "mass", "money", "volume"))
 _MASKS = frozenset(MASK[1:-1])
 # 3/4 is a fraction where these words stand before or behind it; else it may be a day or a number of a list.
-_BEFORE = re.compile("(?:是|占|比|率|达|到|约|近|超|过|足|的|为|了|成|有|少|降|加|长)[ ]?$")
+_BEFORE = re.compile(
+    "(?:是|占|比|率|达|到|约|近|超|过|足|的|为|了|成|有|少|降|加|长|简|减|全[国省市县区])[ ]?$"
+    "|[0-9][/／][0-9]{1,2}[、和]$"
+)
 _BEHIND = re.compile("以上|以下|左右|强|弱|的")
 
 
@@ -44,7 +47,7 @@ def read_share(match: re.Match[str], text: str) -> Mention | None:
     if match["and"] and (text[match.end("and")] == "又" or _unit_measured(text, end)):
         return _fraction(match["over"], match["under"], match["and"], start, end, text)
     start = match.start("over")  # 表1 3/4以上
-    if _BEFORE.search(text, max(0, start - 2), start) or _BEHIND.match(text, end):
+    if _BEFORE.search(text, max(0, start - 5), start) or _BEHIND.match(text, end):
         return _fraction(match["over"], match["under"], None, start, end, text)
     return None
 

@@ -31,6 +31,7 @@ _IN_FEWS, _NUMBERED = frozenset(("count", "duration")), frozenset("班组队号�
 _LISTS = frozenset("、，,0123456789.第")
 _COUNTS, _LONGEST_LIST = knowledge.phrase("names_its_count"), 60  # characters
 _MAY_END_COUNT = frozenset(("", *"，。；、,;）)和及与以\n增上下减升降到至"))
+_INDICES, _MAY_END_INDEX = knowledge.phrase("names_its_index"), _MAY_END_COUNT | frozenset("缩收提扩回左")
 _BESIDE, _NEXT_PLACE = knowledge.phrase("beside_place"), knowledge.phrase("next_place")
 
 
@@ -60,6 +61,9 @@ def _share(mention: Mention, following: Mention | None, text: str) -> Mention | 
     bare = "unitless" in mention.flags
     if bare and _is_named_count(mention, text):
         return replace(mention, flags=tuple(flag for flag in mention.flags if flag != "unitless"))
+    if bare and (kind := _kind_of_index(mention, following, text)):
+        flags = tuple(flag for flag in mention.flags if flag != "unitless")
+        return replace(mention, unit=replace(mention.unit, kind=kind), flags=flags)
     if bare and following is not None and _is_between(mention, following, text):
         return replace(
             following, start=mention.start, value=None, low=mention.value, high=following.value, bound="exact"
@@ -108,6 +112,16 @@ def _is_named_count(mention: Mention, text: str) -> bool:
     if mention.value is None or mention.value % 1 or text[mention.end : mention.end + 1] not in _MAY_END_COUNT:
         return False
     return _COUNTS.search(text, max(0, mention.start - _LONGEST_LIST), mention.start) is not None
+
+
+def _kind_of_index(mention: Mention, following: Mention | None, text: str) -> str:
+    """收入比降至|2.3|, 空气质量指数为|3.86|，: the kind of a number that has no unit, as its name says; "" for none."""
+    if mention.value is None or text[mention.end : mention.end + 1] not in _MAY_END_INDEX:
+        return ""
+    if following and following.unit.unit and _GAP.fullmatch(text, mention.end, following.start):
+        return ""  # 满意度分别为|96|、97.5%
+    named = _INDICES.search(text, max(0, mention.start - _LONGEST_LIST), mention.start)
+    return "" if named is None else "count" if named["times"] else "rate_or_score"
 
 
 def _are_neighbours(mention: Mention, following: Mention, text: str) -> bool:

@@ -244,7 +244,7 @@ def _either(spelling: str) -> Unit | None:
     said = _EITHER.fullmatch(spelling)
     if said is None:
         return None
-    words = said["one"], said["other"]
+    words = said["one"].removeprefix("个") or said["one"], said["other"]  # 64个点（次） is 64 点（次）
     if not all(_is_measure_word(word) and _is_measure_word(word + said["times"]) for word in words):
         return None
     one, other = (_table()[word].unit for word in words)
