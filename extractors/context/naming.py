@@ -43,6 +43,7 @@ from extractors.context.share_names import (
     SHARE_OF,
     is_whole_of_share,
     name_share,
+    of_plan,
     share_of_whole,
     share_said,
 )
@@ -151,7 +152,7 @@ def name_all(
         if not member and not each and n not in bases:
             share = SHARE_OF.search(text, start, end) if has_shares and text.find("占", start, end) >= 0 else None
             if not share and setting.mention.unit.kind == "percentage":
-                share = BUDGET_SHARE.search(text[start:end])
+                share = BUDGET_SHARE.search(text, start, end)
                 if n and setting.gap in _OF_BRACKETED:  # 完成年任务（40亿元）的|32.5%
                     share = BUDGET_SHARE.search(
                         text[found[n - 1].gap_start : found[n - 1].left[0] - 1].rpartition("，")[2]
@@ -172,8 +173,7 @@ def name_all(
             name, owner, doubt = names[-1], owners[-1], "name_of_share"  # 占总任务量的98%和|96%|
         if n - 1 in bases and setting.gap == "的" and setting.mention.unit.kind == "percentage":
             said = words.text[bases[n - 1] : found[n - 1].left[1]].strip("，, ")
-            said = _IS_SHARE.sub("占", said)
-            name = owners[-1].removesuffix("完成") + said  # 税收|占年初预算|3亿元的|45%
+            name = of_plan(owners[-1].removesuffix("完成"), _IS_SHARE.sub("完成", said))  # 税收|占年初预算|3亿元的|45%
             owner, doubt = owners[-1], "name_of_share"
         elif share and is_whole_of_share(found, n):  # 税收126亿元，占财政收入|150亿元|的84%
             of_whole = name
@@ -241,6 +241,7 @@ def name_all(
             if told and ((of_share and setting.mention.unit.unit == "个百分点") or starts_there):
                 told = names  # 民营经济占比为66.2%，提高0.8个百分点: of the share; 占比从35%提高到|38%
             name = inherit(words, setting, told, before.topic)
+            name = name.removesuffix("完成") if n in bases else name  # 造林3.2万亩，完成省定任务|3万亩|的107%
             if stem and name and text.endswith(_BRACKETED, 0, start) and bare_measure(name):
                 name = owned(stem, name)  # 零售总额43亿元，完成年度任务（|111亿元|）的38.7%
             said = words.text[slice(*setting.left)].strip("，、 ")
