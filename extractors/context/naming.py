@@ -238,8 +238,9 @@ def name_all(
                 or _FROM_THERE.search(text, found[n - 1].gap_start, found[n - 1].left[1])
                 or (doubts[-1] == "name_of_share" and found[n - 1].mention.unit.kind == "duration")
             )
-            if told and ((of_share and setting.mention.unit.unit == "个百分点") or starts_there):
-                told = names  # 民营经济占比为66.2%，提高0.8个百分点: of the share; 占比从35%提高到|38%
+            comes_to = n and doubts[-1] == "name_of_share" and found[n - 1].mention.unit.unit == "个百分点"
+            if told and ((of_share and setting.mention.unit.unit == "个百分点") or starts_there or comes_to):
+                told = names  # 民营经济占比为66.2%，提高0.8个百分点，达到|67%|: of the share; 占比从35%提高到|38%
             name = inherit(words, setting, told, before.topic)
             name = name.removesuffix("完成") if n in bases else name  # 造林3.2万亩，完成省定任务|3万亩|的107%
             if stem and name and text.endswith(_BRACKETED, 0, start) and bare_measure(name):

@@ -17,6 +17,7 @@ from extractors.context.shapes import (
     bounded_by,
     done_at,
     measured,
+    of_counted,
     of_listed,
     of_members,
     of_size,
@@ -65,7 +66,7 @@ def own_name(words: Words, found: Sequence[Setting], n: int, change: Change) -> 
             name = _of_its_kinds(words, found, n, name)
     else:
         after = found[n + 1] if n + 1 < len(found) else None
-        if text.startswith("的", right[0]) and (shaped := measured(words, setting) or done_at(words, setting)):
+        if text.startswith("的", right[0]) and (shaped := measured(words, setting, after) or done_at(words, setting)):
             return shaped
         joint = setting.gap[-1:] in _JOINTS or (after is not None and after.gap[-1:] in _JOINTS)
         if joint and (together := _done_together(words, found, n)):
@@ -77,6 +78,8 @@ def own_name(words: Words, found: Sequence[Setting], n: int, change: Change) -> 
         behind_other = n > 0 and found[n - 1].right == left
         if (behind_other or last in MAY_END_FOR) and (deed := right_deed(words, found, n)):
             return deed
+        if counted_list := of_counted(words, found, n):
+            return counted_list
         if last == "等" and (one_of_list := of_listed(words, setting)):
             return one_of_list
         if for_whom := served(words, setting):  # 为|326名|农民工追讨工资

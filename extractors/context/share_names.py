@@ -32,7 +32,7 @@ def name_share(words: Words, setting: Setting, share: re.Match[str], owners: Seq
 
 
 def of_plan(owner: str, of: str) -> str:
-    """造林完成年度任务 of 完成造林 and 完成年度任务, 完成投资计划 of 完成投资 and 完成投资计划: nothing is said twice."""
+    """造林完成年度任务 of 完成造林 and 完成年度任务: nothing is said twice."""
     if _is_part(of):
         return owner + of
     owner = (owner if len(owner) <= _SHORT else owner.removeprefix("实际").removeprefix("完成")).removesuffix("完成")
