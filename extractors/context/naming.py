@@ -16,7 +16,7 @@ from extractors.context.labelled import labelled
 from extractors.context.lead_words import strip_left
 from extractors.context.lists import Member, goes_on, may_list, respective, spread
 from extractors.context.metric import shorten
-from extractors.context.own_names import households_of, own_name, people_of
+from extractors.context.own_names import own_name
 from extractors.context.owners import (
     LONGEST_AIM,
     NAMES,
@@ -35,6 +35,7 @@ from extractors.context.owners import (
     purpose,
 )
 from extractors.context.parts import Level, divide, levels_of, told_last
+from extractors.context.people import counted_as, households_of, people_of
 from extractors.context.residue import SHORTEST_WITH_RESIDUE, done_to, is_bare_verb, leave_place, leave_residue
 from extractors.context.scoped import SHORT, Draft, Name, scoped
 from extractors.context.shapes import distance, share_behind
@@ -47,7 +48,7 @@ from extractors.context.share_names import (
     share_of_whole,
     share_said,
 )
-from extractors.context.sums import sum_name
+from extractors.context.sums import TOTALS, account_of, sum_name
 from extractors.context.thresholds import bounded_name
 from extractors.context.whose import further, shared_base, subjects
 from extractors.language import knowledge
@@ -72,7 +73,7 @@ _PROJECTS = NAMES["project"]
 _COUNTED_IN = frozenset(("户", "人", "名", "口"))
 _ONLY_COUNTED = frozenset(("单位", "问题", "部门", "乡镇", "企业", "项目", "镇", "乡", "村"))
 _THEY = ("居民", "群众", "农户", "村民", "住户")  # 改造小区26个，涉及居民3260户，完成投资|8600万元|: of the first
-_PEOPLE, _HOUSEHOLDS, _TOTAL_SPENT = "人口", "户数", "总投资"
+_TOTAL_SPENT = "总投资"
 
 
 class Before(Struct, frozen=True, gc=False):
@@ -202,6 +203,8 @@ def name_all(
                     deeds[n] = find_things(words, outside, end, Things(), opens=n == 0).last
         if "年" in name or "月" in name:
             name = without_time(name)
+        if name in TOTALS:
+            deeds[n] = account_of(names)
         if "将" in name or "拟" in name:
             name = without_will(words, name)
         if is_change[n] and n and not doubt and 0 < len(name) <= SHORT and "其中" not in setting.gap:
@@ -268,8 +271,7 @@ def name_all(
                 owner = name.removesuffix("占比")  # 税收5.2亿元，占60.7%，|下降1.8%|: the taxes
         if n and (doubt == "name_inherited" or name in _PEOPLED) and (counted := people_of(words, found, n)):
             name = counted
-        if n and doubt == "name_inherited" and name == _PEOPLE and setting.mention.unit.unit == "户":
-            name = _HOUSEHOLDS  # 人口3080人，|750户
+        name = counted_as(name, setting.mention.unit.unit)
         name = bounded_name(words, found, n, name, doubt, names, bounded, before.topic)
         if n not in bounded and (not name or doubt == "name_inherited"):
             before_it = names[-1] if names else ""

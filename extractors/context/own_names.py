@@ -13,6 +13,7 @@ from extractors.context.lead_words import strip_left, trim_start
 from extractors.context.members import Span
 from extractors.context.metric import name_change, name_metric, read_right, shorten
 from extractors.context.owners import MAY_END_FOR, NAMES, OWN, right_deed
+from extractors.context.people import of_this_place
 from extractors.context.shapes import (
     bounded_by,
     done_at,
@@ -145,7 +146,7 @@ def own_name(words: Words, found: Sequence[Setting], n: int, change: Change) -> 
             return undone
     if len(name) > 2:
         return name
-    if people := _of_this_place(words, setting):
+    if people := of_this_place(words, setting):
         return people
     if n + 1 < len(found):
         following = found[n + 1]  # 建设一处|覆盖群众8000人|的服务中心
@@ -303,45 +304,7 @@ _MAY_END_PLACE = _WHOLE_PLACE_ENDS | {c for c in map(chr, range(0x3001)) if c.is
 _THRESHOLD = knowledge.phrase("threshold")
 
 
-def people_of(words: Words, found: Sequence[Setting], n: int) -> str:
-    """全村有6个自然村，|562户|2462人: households and people of the places that were counted; "" for other figures."""
-    unit = found[n].mention.unit.unit
-    counted = _PEOPLED.get(unit)
-    first = n - 1
-    while first and found[first].mention.unit.unit in _PEOPLED:
-        first -= 1
-    place, _ = read_right(words, found[first].right)
-    noun = words.text[slice(*place)] if place else found[first].mention.unit.unit
-    if counted is None or noun not in _PLACES:
-        return ""
-    between = (found[k].gap.strip("，、 ") for k in range(first + 1, n + 1))
-    if any(gap for gap in between if gap != noun):
-        return ""
-    while first and found[first].gap.strip("，、 ") in _PLACES:  # 辖|5个村民小组|6个自然村
-        first -= 1
-    return counted if _HAS.search(words.text, *found[first].left) else ""
-
-
-def households_of(words: Words, setting: Setting, before: str) -> str:
-    """全村共有|1300户，|6000人: households and people of a place, where the clause says no more than whose they are."""
-    counted = _PEOPLED.get(setting.mention.unit.unit)
-    if not counted or (before == "户数" and counted != before and not setting.gap.strip("，、 ")):
-        return counted or ""
-    return counted if _OF_A_PLACE.fullmatch(words.text[slice(*setting.left)]) else ""
-
-
-def _of_this_place(words: Words, setting: Setting) -> str:
-    """该村|2100余人，: the people of a place, in the first figure of a sentence that says no more of them."""
-    counted, text, end = _PEOPLED.get(setting.mention.unit.unit), words.text, setting.right[0]
-    alone = counted and setting.gap_start == 0 and text[end : end + 1] in _NO_MORE
-    return counted or "" if alone and _THIS_PLACE.fullmatch(text[slice(*setting.left)]) else ""
-
-
-_OF_A_PLACE = knowledge.phrase("of_a_place")
-_THIS_PLACE, _NO_MORE = knowledge.phrase("this_place"), frozenset("，。；,;、\n")
 _HASTENED = knowledge.phrase("hastened")  # 保交房项目|提前|3个月实现100%交付
-_PEOPLED = {"户": "户数", "人": "人口", "口": "人口"}
-_PLACES, _HAS = frozenset(NAMES["peopled"]), knowledge.phrase("has_places")
 
 
 def _with_threshold(words: Words, bound: Setting, behind: int, name: str) -> str:

@@ -31,6 +31,7 @@ _WHOLE_BRACKET = re.compile(r"[（(][^（）()]*[）)]")  # 其中：因公出�
 _ENDS = re.compile(r"[。！？\n]|；(?!其中)")
 _MEASURE = re.compile(rf"(?:种植|播种|{any_of('measure')})$")
 _MEASURES = knowledge.phrase("measures")
+_COUNTS, _COUNTED = ("户数", "人数"), ("户", "人", "人口", "人员")  # what need not be said of these
 _PLACE = knowledge.phrase("place_of_part")
 _ATTRIBUTES = frozenset(NAMES["attributes"])
 _SPREAD = re.compile("其中[，：,:]")  # a list that may be parted by ；
@@ -255,7 +256,7 @@ def _part_name(words: Words, part: str, whole: str) -> str:
         return part
     measure = _MEASURE.search(whole)
     if measure and measure.start() and len(part) <= 8:
-        return part + measure[0]
+        return part if measure[0] in _COUNTS and part.endswith(_COUNTED) else part + measure[0]  # 总户数…，其中贫困户
     if part in _ATTRIBUTES:
         noun = noun_of(words, whole)
         if 2 <= len(noun) <= 10:
