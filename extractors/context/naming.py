@@ -41,6 +41,7 @@ from extractors.context.scoped import SHORT, Draft, Name, scoped
 from extractors.context.shapes import distance, share_behind
 from extractors.context.share_names import (
     BUDGET_SHARE,
+    PLANNED,
     SHARE_OF,
     is_whole_of_share,
     name_share,
@@ -93,6 +94,7 @@ def name_all(
     others are set against, with where the words begin that say so."""
     text = words.text
     has_lists, has_shares, has_parts = "分别" in text, "占" in text, "；" in text or ";" in text
+    has_plans = PLANNED.search(text) is not None
     earlier = [level.name for level in before.levels] if before.goes_on else []  # 同比分别下降5%和6%
     names: list[str] = []
     owners: list[str] = []  # the names without shares: 同比 behind 占预算的55% is of what has the share
@@ -152,7 +154,7 @@ def name_all(
             name, doubt, owner = names[-1] + (counted_in or "人数"), "name_of_thing", names[-1]
         if not member and not each and n not in bases:
             share = SHARE_OF.search(text, start, end) if has_shares and text.find("占", start, end) >= 0 else None
-            if not share and setting.mention.unit.kind == "percentage":
+            if not share and has_plans and setting.mention.unit.kind == "percentage":
                 share = BUDGET_SHARE.search(text, start, end)
                 if n and setting.gap in _OF_BRACKETED:  # 完成年任务（40亿元）的|32.5%
                     share = BUDGET_SHARE.search(
@@ -271,7 +273,8 @@ def name_all(
                 owner = name.removesuffix("占比")  # 税收5.2亿元，占60.7%，|下降1.8%|: the taxes
         if n and (doubt == "name_inherited" or name in _PEOPLED) and (counted := people_of(words, found, n)):
             name = counted
-        name = counted_as(name, setting.mention.unit.unit)
+        if setting.mention.unit.unit in _COUNTED_IN:
+            name = counted_as(name, setting.mention.unit.unit)
         name = bounded_name(words, found, n, name, doubt, names, bounded, before.topic)
         if n not in bounded and (not name or doubt == "name_inherited"):
             before_it = names[-1] if names else ""

@@ -79,7 +79,7 @@ def own_name(words: Words, found: Sequence[Setting], n: int, change: Change) -> 
         behind_other = n > 0 and found[n - 1].right == left
         if (behind_other or last in MAY_END_FOR) and (deed := right_deed(words, found, n)):
             return deed
-        if counted_list := of_counted(words, found, n):
+        if text.find("、", *left) > 0 and (counted_list := of_counted(words, found, n)):
             return counted_list
         if last == "等" and (one_of_list := of_listed(words, setting)):
             return one_of_list

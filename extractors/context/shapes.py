@@ -148,15 +148,16 @@ def of_listed(words: Words, setting: Setting) -> str:
     return verb + text[slice(*phrase)] if phrase and verb and verb not in _GOES_THERE else ""
 
 
+_SEPARATORS = re.compile("[、，和及与]")
 _IS_SO = frozenset("有为在是")  # 设有办公室、财务室等
 
 
 def of_counted(words: Words, found: Sequence[Setting], n: int) -> str:
     """东岭牧业、西岭牧业|两家|养猪场 → 养猪场: what as many are as a list has members; "" for no such list."""
     text, (start, end), count = words.text, found[n].left, found[n].mention.value
-    if found[n].mention.unit.kind != "count" or not count or count < 2 or text.find("、", start, end) < 0:
+    if found[n].mention.unit.kind != "count" or not count or count < 2 or text.endswith("等", start, end):
         return ""
-    if text.endswith("等", start, end):
+    if not text.count("、", start, end) < count <= len(_SEPARATORS.findall(text, start, end)) + 1:
         return ""
     start, end = strip_left(words, (start, end))
     if len(members_of(words, (start, end))) != count:

@@ -13,6 +13,7 @@ from extractors.language.tokens import Words
 
 _MOVED = knowledge.phrase("share_moved")
 SHARE_OF, BUDGET_SHARE = knowledge.phrase("share_of"), knowledge.phrase("budget_share")
+PLANNED = re.compile("预算|计划|目标|任务|进度|指标")  # one of which a share of a plan names
 _ONLY_SHARE = knowledge.phrase("only_share")
 
 
