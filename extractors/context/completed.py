@@ -85,6 +85,15 @@ def completed(words: Words, setting: Setting, name: str, owners: Sequence[str], 
     return name
 
 
+def of_a_list(words: Words, names: Sequence[str]) -> bool:
+    """种植玉米300亩，大豆200亩，|总产值|50万元: whether the last name shares the verb of the one before, and what is
+    measured next is of both."""
+    if len(names) < _MEMBERS or names[-1] in words.text:
+        return False
+    verb = _verb_before(words, names[:-1], "")
+    return verb != "" and names[-1].startswith(verb) and names[-1][len(verb) :] in words.text
+
+
 def _verb_before(words: Words, owners: Sequence[str], gap: str) -> str:
     """新发展猪132头，鸡1200只，|羊|90只: the verb of the last name, which may have it from the one before."""
     for n in range(len(owners) - 1, -1, -1):
@@ -106,6 +115,7 @@ def _are_beasts(*settings: Setting) -> bool:
     return all(setting.mention.unit.unit in _ALIKE[0] for setting in settings)
 
 
+_MEMBERS = 2  # of a list, at least
 _MANNERS = frozenset(NAMES["manners"])
 _TAKES = frozenset((*NAMES["takes_things"], "增", "建"))
 _ALIKE = tuple(frozenset(NAMES[key]) for key in ("units_of_beasts", "units_of_goods", "units_of_buildings"))

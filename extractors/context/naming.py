@@ -9,7 +9,7 @@ from msgspec import Struct
 from extractors.context.all_in_one import all_in_one
 from extractors.context.changes import Change
 from extractors.context.clauses import AND, Setting
-from extractors.context.completed import completed, new_of, of_output, spoken_of, stock_of
+from extractors.context.completed import completed, new_of, of_a_list, of_output, spoken_of, stock_of
 from extractors.context.edges import without_time, without_will
 from extractors.context.inherited import before_bracket, clause_before, inherit, outside_brackets, subject_before
 from extractors.context.labelled import labelled
@@ -260,7 +260,9 @@ def name_all(
             for first, last, opens in passed:
                 things = find_things(words, first, last, things, opens=opens)
             passed = []
-            if not stem and names and _GOVERNS.match(names[-1]):
+            if (not stem and names and _GOVERNS.match(names[-1])) or (
+                not (things.last or measure.endswith("率")) and of_a_list(words, names)
+            ):
                 name, own = measure, ""  # 辖8个|行政村|，面积60平方公里: not of these
             else:
                 account = stem or (above if measure in (*_ACCOUNTS, "结余") and above.endswith(_ACCOUNTS) else "")

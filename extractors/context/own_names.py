@@ -45,6 +45,8 @@ def own_name(words: Words, found: Sequence[Setting], n: int, change: Change) -> 
         return ""
     if last in _OF_ENDS and _MULTIPLE_OF.fullmatch(text, *left):  # 是上年的3倍
         return ""
+    if setting.mention.unit.unit == "倍" and last in _OF_ENDS and (said := _IS_MULTIPLE.search(text, *left)):
+        return shorten(words, strip_left(words, (left[0], said.start())))  # 支出均为五年前的2倍
     if change.is_change:
         if change.comparison == "other" and _NEXT_PLACE.fullmatch(setting.gap):  # 高于全国0.7、全省平均|2.3个百分点
             return ""
@@ -294,6 +296,7 @@ _DOES_BEHIND = knowledge.phrase("does_behind")  # 已有5人|到省市机关跟�
 _CONVERTED, _CONVERTED_ENDS = knowledge.phrase("converted"), frozenset("折合算即成为约近币至到")
 _BEYOND_AIM = knowledge.phrase("beyond_aim")
 _AMOUNTS = frozenset({"money", "mass", "area", "volume", "power", "energy"})
+_IS_MULTIPLE = knowledge.phrase("is_multiple")
 _MULTIPLE_OF = knowledge.phrase("multiple_of")
 _FOR_ENDS = ("对", "给")
 _OWN_ENDS = frozenset(own[-1] for own in OWN)
