@@ -45,8 +45,8 @@ def own_name(words: Words, found: Sequence[Setting], n: int, change: Change) -> 
         return ""
     if last in _OF_ENDS and _MULTIPLE_OF.fullmatch(text, *left):  # 是上年的3倍
         return ""
-    if setting.mention.unit.unit == "倍" and last in _OF_ENDS and (said := _IS_MULTIPLE.search(text, *left)):
-        return shorten(words, strip_left(words, (left[0], said.start())))  # 支出均为五年前的2倍
+    if setting.mention.unit.unit == "倍" and last in _OF_ENDS and (multiple := _IS_MULTIPLE.search(text, *left)):
+        return shorten(words, strip_left(words, (left[0], multiple.start())))  # 支出均为五年前的2倍
     if change.is_change:
         if change.comparison == "other" and _NEXT_PLACE.fullmatch(setting.gap):  # 高于全国0.7、全省平均|2.3个百分点
             return ""
