@@ -64,20 +64,22 @@ def completed(words: Words, setting: Setting, name: str, owners: Sequence[str], 
         return name + (before[place.end() :] if (place := _AN_OFFICE.match(before)) else before)
     if (
         alone
-        and 2 <= len(name) <= 8
-        and last.mention.unit == setting.mention.unit
+        and (2 <= len(name) <= 8 or (len(name) == 1 and _are_beasts(last, setting)))
+        and ((is_like := last.mention.unit == setting.mention.unit) or _are_things(last, setting))
         and not (_MEASURES.search(name) or name in _VAGUE or _DEED.match(name))
     ):
         first, _, tag = words.at(setting.left[1] - len(name))
-        is_noun = words.at(setting.left[1] - 1)[2][0] == "n" and tag[0] != "v" and words.text[first] not in "新净"
+        is_noun = words.at(setting.left[1] - 1)[2][0] == "n" and tag[0] not in ("v" if is_like else "vd")
+        is_noun = is_noun and words.text[first] not in "新净"
         is_noun = is_noun and not _BEGINS_WITH_DEED.match(name)
         is_other = name.startswith(("其他", "其它", "其余"))
         if (
             is_noun
             and not is_other
-            and (verb := verb_of(words, before))
+            and (verb := _verb_before(words, owners, setting.gap))
             and verb not in _QUALIFIES
             and verb not in name
+            and (is_like or verb.removeprefix("新") in _TAKES)
         ):
             return verb + name  # 培养技术工人3万人，|高级技师|4100人
     if (
@@ -97,6 +99,42 @@ def completed(words: Words, setting: Setting, name: str, owners: Sequence[str], 
 def _without_attribute(name: str) -> str:
     """国家级|示范社: what has an attribute; "" for a name that begins with none."""
     return next((name[length:] for length in (4, 3, 2) if name[:length] in _ATTRIBUTES and len(name) > length + 1), "")
+
+
+def of_a_list(words: Words, names: Sequence[str]) -> bool:
+    """种植玉米300亩，大豆200亩，|总产值|50万元: whether the last name shares the verb of the one before, and what is
+    measured next is of both."""
+    if len(names) < _MEMBERS or names[-1] in words.text:
+        return False
+    verb = _verb_before(words, names[:-1], "")
+    return verb != "" and names[-1].startswith(verb) and names[-1][len(verb) :] in words.text
+
+
+def _verb_before(words: Words, owners: Sequence[str], gap: str) -> str:
+    """新发展猪132头，鸡1200只，|羊|90只: the verb of the last name, which may have it from the one before."""
+    for n in range(len(owners) - 1, -1, -1):
+        if verb := verb_of(words, owners[n]):
+            return verb if verb not in _MANNERS and all(own.startswith(verb) for own in owners[n:]) else ""
+        if owners[n] in words.text or "；" in gap:
+            break
+    return ""
+
+
+def _are_things(*settings: Setting) -> bool:
+    """新发展猪132|头|，鸡1200|只|: units of animals, of goods, of buildings, each of which one verb may take."""
+    units = [setting.mention.unit.unit for setting in settings]
+    return any(all(unit in alike for unit in units) for alike in _ALIKE)
+
+
+def _are_beasts(*settings: Setting) -> bool:
+    """鸡, 羊, 猪: the only things of a list whose names are a character."""
+    return all(setting.mention.unit.unit in _ALIKE[0] for setting in settings)
+
+
+_MEMBERS = 2  # of a list, at least
+_MANNERS = frozenset(NAMES["manners"])
+_TAKES = frozenset((*NAMES["takes_things"], "增", "建"))
+_ALIKE = tuple(frozenset(NAMES[key]) for key in ("units_of_beasts", "units_of_goods", "units_of_buildings"))
 
 
 def new_of(words: Words, name: str, before: str, found: Sequence[Setting], n: int) -> str:

@@ -45,6 +45,7 @@ _BY_WHAT = knowledge.phrase("means_clause")
 _CLOSES = re.compile("[）)]")
 _ON_BASIS = knowledge.phrase("on_basis")
 _KEEPS_GROWING = knowledge.phrase("keeps_growing")
+_RECORD_OF = knowledge.phrase("record_of")
 _STEPS, _STEP_REACHED = knowledge.phrase("steps"), knowledge.phrase("step_reached")
 
 
@@ -68,6 +69,8 @@ def clause_before(words: Words, setting: Setting) -> str:
         if len(name) > 1 and _HAN.search(name):
             if basis := _ON_BASIS.search(name, 2):
                 return name[: basis.start()]
+            if record := _RECORD_OF.match(name):
+                return record["what"]
             if grows := _KEEPS_GROWING.search(name, 2):
                 return name[: grows.start()]  # 工业经济|保持两位数增长，全年增长12.6%
             taken = _STEPS.search(name, 2) if _STEP_REACHED.search(name) else None

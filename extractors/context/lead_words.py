@@ -72,14 +72,14 @@ def lengths_by(words: Collection[str], at: int) -> dict[str, list[int]]:
 # What introduces a name: one of these marks, a phrase, or one of the words of data/metric.toml.
 _MARKS_BEFORE = _MARKS | frozenset("”’）)")
 _PHRASE_BEFORE = re.compile(
-    rf"{_FOOTNOTE}|【[^【】]{{1,20}}】|{knowledge.phrase('step_reached').pattern}|{knowledge.phrase('approved_by').pattern}|[（(]以?下同[）)]|[（(][^（）()]{{1,2}}[）)]、|{_ENUMERATION}|{_TIME}|对(?![俄美日欧韩英法德东非台港外华内口应])",
+    rf"{_FOOTNOTE}|【[^【】]{{1,20}}】|{knowledge.phrase('step_reached').pattern}|{knowledge.phrase('approved_by').pattern}|在[^，。；、]{{2,14}}基础上(?:再|又|继续)?|[（(]以?下同[）)]|[（(][^（）()]{{1,2}}[）)]、|{_ENUMERATION}|{_TIME}|对(?![俄美日欧韩英法德东非台港外华内口应])",
     re.VERBOSE,
 )
 _PHRASE_BEGINS = frozenset(
-    '【[［〔①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳¹²³⁴⁵⁶⁷⁸⁹（(“"六七八九0123456789０１２３４５６７８９一二两三四五六七八九十第截止自从到至今去本用当明全上下前近过最每年月日以期目对大关整新台门经xX×*'
+    '【[［〔①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳¹²³⁴⁵⁶⁷⁸⁹（(“"六七八九0123456789０１２３４５６７８９一二两三四五六七八九十第截止自从到至今去本用当明全上下前近过最每年月日以期目对大关整新台门经在xX×*'
 )
 _LEAD_LENGTHS = lengths_by(_LEADS, 0)
-_HANDED, _HANDED_BEGINS = knowledge.phrase("handed_down"), frozenset("年当今省市县区上下")
+_HANDED, _HANDED_BEGINS = knowledge.phrase("handed_down"), frozenset("年当今省市县区上下中")
 _LEAD_BEGINS = _HANDED_BEGINS | _MARKS_BEFORE | _PHRASE_BEGINS | _LEAD_LENGTHS.keys()
 
 # What only leads over to the number, likewise.
@@ -107,6 +107,7 @@ _BESIDE_ENDS, _MEAN_ENDS = frozenset("比较期"), frozenset("均")
 
 _COMPARED_WITH = re.compile(r"(?:相[比较]|(?<![占环同对百成正])[比较])$")
 _SERVING = frozenset("为给向对由替")
+_BEHIND_NOUNS, _CLAUSE_STARTS = frozenset("中上下内外"), frozenset(("", "，", "。", "；", "、"))  # 中坳镇, 下沟乡
 _TOTAL, _LIGHT = re.compile(_any(_WORDS.total)), re.compile(_any(_WORDS.light))
 _TOTAL_OR_LIGHT = re.compile(begin_fast(_any((*_WORDS.total, *_WORDS.light))))
 _SUMS_UP = frozenset(("共", "已"))
@@ -164,7 +165,9 @@ def trim_start(words: Words, start: int, end: int) -> int:
         elif first in _COUNTS and (told := _YEARS_TOLD.match(text, start)) and told.end("years") <= end:
             start = told.end("years")
         elif (
-            first in _HANDED_BEGINS and text.find("下达", start, end) >= 0 and (task := _HANDED.match(text, start, end))
+            first in _HANDED_BEGINS
+            and (text.find("下达", start, end) >= 0 or text.find("我", start, end) >= 0)
+            and (task := _HANDED.match(text, start, end))
         ):
             start = task.end()
         elif first in _PHRASE_BEGINS and (phrase := _PHRASE_BEFORE.match(text, start, end)):
@@ -175,6 +178,7 @@ def trim_start(words: Words, start: int, end: int) -> int:
                 not stop
                 or (end - stop == 1 and text[stop] in _RATES)
                 or (end - stop < 3 and text[start:stop] in _LIGHTS)
+                or (first in _BEHIND_NOUNS and stop == start + 1 and text[max(0, start - 1) : start] in _CLAUSE_STARTS)
                 or _is_part_of_word(words, start, stop)
             ):
                 return start

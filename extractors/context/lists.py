@@ -92,6 +92,8 @@ def respective(
         levels = [names[k] for k in range(n) if not is_change[k]][-count:] if n else list(earlier[-count:])
         if len(levels) < count and len(set(names[n - count : n])) == count:
             levels = list(names[n - count : n])
+        if is_change[n] and (pulls := _PULLS.fullmatch(text, mark + len("分别"), end)):
+            levels = [of + pulls[0] for of in owners_of(levels)]  # 贡献率分别为…，分别|拉动经济增长|0.9、2.6个百分点
         return _members_of(range(n, last + 1), levels) if len(levels) == count else {}
     if ages := _of_ages(words, found, n, subject, count):
         return ages
@@ -106,7 +108,7 @@ def respective(
     members = members_of(words, subject)
     if len(members) < count:
         whole = shorten(words, subject)
-        if count == _BOTH and (both := both_of(whole)):
+        if len(both := both_of(whole)) == count:
             return _members_of(range(n, last + 1), both)
         return {k: Member(whole) for k in range(n, last + 1)}
     each = whole_members(words, subject, members[-count:])
@@ -175,7 +177,7 @@ def _without_each(words: Words, found: Sequence[Setting], n: int, is_change: Seq
         and found[n].mention.unit == found[last].mention.unit
     ):
         both = both_of(shorten(words, strip_left(words, (start, end), is_change[n])))
-        return _members_of(range(n, last + 1), both) if both else {}
+        return _members_of(range(n, last + 1), both) if len(both) == count else {}
     if count < 2 or words.text.find("、", start, end) < 0 or _BEYOND.search(words.text, start, end):
         return {}  # 高于全国、全省|9.4个|和6.1个百分点
     if not is_change[n] and any(setting.mention.unit != found[n].mention.unit for setting in found[n : last + 1]):
@@ -258,6 +260,7 @@ def _behind_levels(
     return _members_of(range(n, last + 1), [names[k] for k in levels]) if len(levels) == count else {}
 
 
+_PULLS = knowledge.phrase("pulls")
 _REACHED = re.compile(r"[，,]\s*(?:分别|各)?(?:达到?|为|至)+")
 _STOPS, _OF_EACH = re.compile("[；;。]"), frozenset(NAMES["of_each"])
 

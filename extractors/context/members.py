@@ -12,7 +12,7 @@ from extractors.language.tokens import Words
 
 Span = tuple[int, int]
 
-_SEPARATOR = re.compile(rf"[、，]|以及|(?<=[{HAN}])[和及与](?=[{HAN}])")
+_SEPARATOR = re.compile(rf"[、，]|以及|(?<=[{HAN}”》])[和及与](?=[{HAN}“《])")
 _SHARED_END = re.compile(rf"(?:{any_of('shared_end')})$")
 _IS_WHOLE = re.compile(rf"(?:{any_of('shared_end')}|.{{2}}数)$")  # 破案总数、打击处理人数
 
@@ -58,7 +58,7 @@ _ORDINALS = frozenset("一二三四五六七八九十")
 
 
 def both_of(name: str) -> list[str]:
-    """城乡居民收入 of two figures: 城镇居民收入, 农村居民收入; none for another name."""
+    """城乡居民收入 of two figures: 城镇居民收入, 农村居民收入; 三次产业增加值 of three; none for another name."""
     found = TWO_IN_ONE.search(name)
     if not found:
         return []

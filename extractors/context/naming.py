@@ -10,14 +10,14 @@ from extractors.context.all_in_one import all_in_one
 from extractors.context.budget_items import BudgetItem, scopes_of_items
 from extractors.context.changes import Change
 from extractors.context.clauses import AND, Setting
-from extractors.context.completed import completed, new_of, of_output, spoken_of, stock_of
+from extractors.context.completed import completed, new_of, of_a_list, of_output, spoken_of, stock_of
 from extractors.context.edges import without_time, without_will
 from extractors.context.inherited import before_bracket, clause_before, inherit, outside_brackets, subject_before
 from extractors.context.labelled import labelled
 from extractors.context.lead_words import strip_left
 from extractors.context.lists import Member, goes_on, may_list, respective, spread
 from extractors.context.metric import shorten
-from extractors.context.own_names import households_of, own_name, people_of
+from extractors.context.own_names import own_name
 from extractors.context.owners import (
     LONGEST_AIM,
     NAMES,
@@ -36,19 +36,22 @@ from extractors.context.owners import (
     purpose,
 )
 from extractors.context.parts import Level, divide, levels_of, told_last
+from extractors.context.people import HOUSEHOLDS, counted_as, households_of, people_of
 from extractors.context.pulls import name_pulls
 from extractors.context.residue import SHORTEST_WITH_RESIDUE, done_to, is_bare_verb, leave_place, leave_residue
 from extractors.context.scoped import SHORT, Draft, Name, scoped
 from extractors.context.shapes import distance, share_behind
 from extractors.context.share_names import (
     BUDGET_SHARE,
+    PLANNED,
     SHARE_OF,
     is_whole_of_share,
     name_share,
+    of_plan,
     share_of_whole,
     share_said,
 )
-from extractors.context.sums import sum_name
+from extractors.context.sums import TOTALS, account_of, sum_name
 from extractors.context.thresholds import bounded_name
 from extractors.context.whose import further, shared_base, subjects
 from extractors.language import knowledge
@@ -73,7 +76,7 @@ _PROJECTS = NAMES["project"]
 _COUNTED_IN = frozenset(("户", "人", "名", "口"))
 _ONLY_COUNTED = frozenset(("单位", "问题", "部门", "乡镇", "企业", "项目", "镇", "乡", "村"))
 _THEY = ("居民", "群众", "农户", "村民", "住户")  # 改造小区26个，涉及居民3260户，完成投资|8600万元|: of the first
-_PEOPLE, _HOUSEHOLDS, _TOTAL_SPENT = "人口", "户数", "总投资"
+_TOTAL_SPENT = "总投资"
 
 
 class Before(Struct, frozen=True, gc=False):
@@ -94,6 +97,7 @@ def name_all(
     others are set against, with where the words begin that say so."""
     text = words.text
     has_lists, has_shares, has_parts = "分别" in text, "占" in text, "；" in text or ";" in text
+    has_plans = PLANNED.search(text) is not None
     earlier = [level.name for level in before.levels] if before.goes_on else []  # 同比分别下降5%和6%
     names: list[str] = []
     owners: list[str] = []  # the names without shares: 同比 behind 占预算的55% is of what has the share
@@ -153,8 +157,8 @@ def name_all(
             name, doubt, owner = names[-1] + (counted_in or "人数"), "name_of_thing", names[-1]
         if not member and not each and n not in bases:
             share = SHARE_OF.search(text, start, end) if has_shares and text.find("占", start, end) >= 0 else None
-            if not share and setting.mention.unit.kind == "percentage":
-                share = BUDGET_SHARE.search(text[start:end])
+            if not share and has_plans and setting.mention.unit.kind == "percentage":
+                share = BUDGET_SHARE.search(text, start, end)
                 if n and setting.gap in _OF_BRACKETED:  # 完成年任务（40亿元）的|32.5%
                     share = BUDGET_SHARE.search(
                         text[found[n - 1].gap_start : found[n - 1].left[0] - 1].rpartition("，")[2]
@@ -175,8 +179,7 @@ def name_all(
             name, owner, doubt = names[-1], owners[-1], "name_of_share"  # 占总任务量的98%和|96%|
         if n - 1 in bases and setting.gap == "的" and setting.mention.unit.kind == "percentage":
             said = words.text[bases[n - 1] : found[n - 1].left[1]].strip("，, ")
-            said = _IS_SHARE.sub("占", said)
-            name = owners[-1].removesuffix("完成") + said  # 税收|占年初预算|3亿元的|45%
+            name = of_plan(owners[-1].removesuffix("完成"), _IS_SHARE.sub("完成", said))  # 税收|占年初预算|3亿元的|45%
             owner, doubt = owners[-1], "name_of_share"
         elif share and is_whole_of_share(found, n):  # 税收126亿元，占财政收入|150亿元|的84%
             of_whole = name
@@ -205,6 +208,8 @@ def name_all(
                     deeds[n] = find_things(words, outside, end, Things(), opens=n == 0).last
         if "年" in name or "月" in name:
             name = without_time(name)
+        if name in TOTALS:
+            deeds[n] = account_of(names)
         if "将" in name or "拟" in name:
             name = without_will(words, name)
         if is_change[n] and n and not doubt and 0 < len(name) <= SHORT and "其中" not in setting.gap:
@@ -214,7 +219,7 @@ def name_all(
         measure = bare_measure(name) if name and not doubt else None
         if measure and name in _ONLY_COUNTED and text.startswith(name, setting.right[0]):
             measure = None  # 3个|单位|未履行程序: those that are counted, no measure of what was named
-        if measure == _HOUSEHOLDS and text.find(measure, start, end) < 0:
+        if measure == HOUSEHOLDS and text.find(measure, start, end) < 0:
             measure = None  # 该组128户: of the place
         if measure == "占":
             measure = "占比"  # 判决651件，占|60%
@@ -243,9 +248,11 @@ def name_all(
                 or _FROM_THERE.search(text, found[n - 1].gap_start, found[n - 1].left[1])
                 or (doubts[-1] == "name_of_share" and found[n - 1].mention.unit.kind == "duration")
             )
-            if told and ((of_share and setting.mention.unit.unit == "个百分点") or starts_there):
-                told = names  # 民营经济占比为66.2%，提高0.8个百分点: of the share; 占比从35%提高到|38%
+            comes_to = n and doubts[-1] == "name_of_share" and found[n - 1].mention.unit.unit == "个百分点"
+            if told and ((of_share and setting.mention.unit.unit == "个百分点") or starts_there or comes_to):
+                told = names  # 民营经济占比为66.2%，提高0.8个百分点，达到|67%|: of the share; 占比从35%提高到|38%
             name = inherit(words, setting, told, before.topic)
+            name = name.removesuffix("完成") if n in bases else name  # 造林3.2万亩，完成省定任务|3万亩|的107%
             if stem and name and text.endswith(_BRACKETED, 0, start) and bare_measure(name):
                 name = owned(stem, name)  # 零售总额43亿元，完成年度任务（|111亿元|）的38.7%
             said = words.text[slice(*setting.left)].strip("，、 ")
@@ -258,7 +265,9 @@ def name_all(
             for first, last, opens in passed:
                 things = find_things(words, first, last, things, opens=opens)
             passed = []
-            if not stem and names and _GOVERNS.match(names[-1]):
+            if (not stem and names and _GOVERNS.match(names[-1])) or (
+                not (things.last or measure.endswith("率")) and of_a_list(words, names)
+            ):
                 name, own = measure, ""  # 辖8个|行政村|，面积60平方公里: not of these
             else:
                 account = stem or (above if measure in (*_ACCOUNTS, "结余") and above.endswith(_ACCOUNTS) else "")
@@ -271,8 +280,8 @@ def name_all(
                 owner = name.removesuffix("占比")  # 税收5.2亿元，占60.7%，|下降1.8%|: the taxes
         if n and (doubt == "name_inherited" or name in _PEOPLED) and (counted := people_of(words, found, n)):
             name = counted
-        if n and doubt == "name_inherited" and name.endswith(_PEOPLE) and setting.mention.unit.unit == "户":
-            name = name.removesuffix(_PEOPLE) + _HOUSEHOLDS  # 总人口3080人，|750户
+        if setting.mention.unit.unit in _COUNTED_IN:
+            name = counted_as(name, setting.mention.unit.unit, n > 0 and doubt == "name_inherited")
         name = bounded_name(words, found, n, name, doubt, names, bounded, before.topic)
         if n not in bounded and (not name or doubt == "name_inherited"):
             before_it = names[-1] if names else ""

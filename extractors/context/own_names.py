@@ -14,10 +14,12 @@ from extractors.context.lead_words import strip_left, trim_start
 from extractors.context.members import Span
 from extractors.context.metric import name_change, name_metric, read_right, shorten
 from extractors.context.owners import MAY_END_FOR, NAMES, OWN, right_deed
+from extractors.context.people import of_this_place
 from extractors.context.shapes import (
     bounded_by,
     done_at,
     measured,
+    of_counted,
     of_listed,
     of_members,
     of_size,
@@ -48,6 +50,8 @@ def own_name(words: Words, found: Sequence[Setting], n: int, change: Change) -> 
         return ""
     if last in _OF_ENDS and _MULTIPLE_OF.fullmatch(text, *left):  # 是上年的3倍
         return ""
+    if setting.mention.unit.unit == "倍" and last in _OF_ENDS and (multiple := _IS_MULTIPLE.search(text, *left)):
+        return shorten(words, strip_left(words, (left[0], multiple.start())))  # 支出均为五年前的2倍
     if change.is_change:
         if change.comparison == "other" and _NEXT_PLACE.fullmatch(setting.gap):  # 高于全国0.7、全省平均|2.3个百分点
             return ""
@@ -70,7 +74,7 @@ def own_name(words: Words, found: Sequence[Setting], n: int, change: Change) -> 
             name = _of_its_kinds(words, found, n, name)
     else:
         after = found[n + 1] if n + 1 < len(found) else None
-        if text.startswith("的", right[0]) and (shaped := measured(words, setting) or done_at(words, setting)):
+        if text.startswith("的", right[0]) and (shaped := measured(words, setting, after) or done_at(words, setting)):
             return shaped
         joint = setting.gap[-1:] in _JOINTS or (after is not None and after.gap[-1:] in _JOINTS)
         if joint and (together := _done_together(words, found, n)):
@@ -82,6 +86,8 @@ def own_name(words: Words, found: Sequence[Setting], n: int, change: Change) -> 
         behind_other = n > 0 and found[n - 1].right == left
         if (behind_other or last in MAY_END_FOR) and (deed := right_deed(words, found, n)):
             return deed
+        if text.find("、", *left) > 0 and (counted_list := of_counted(words, found, n)):
+            return counted_list
         if last == "等" and (one_of_list := of_listed(words, setting)):
             return one_of_list
         if for_whom := served(words, setting):  # 为|326名|农民工追讨工资
@@ -147,7 +153,7 @@ def own_name(words: Words, found: Sequence[Setting], n: int, change: Change) -> 
             return undone
     if len(name) > 2:
         return name
-    if people := _of_this_place(words, setting):
+    if people := of_this_place(words, setting):
         return people
     if n + 1 < len(found):
         following = found[n + 1]  # 建设一处|覆盖群众8000人|的服务中心
@@ -304,6 +310,7 @@ _BEYOND_AIM = knowledge.phrase("beyond_aim")
 _ONLY_VERSION, _IS_ACCOUNT = knowledge.phrase("only_version"), knowledge.phrase("is_account")
 _VERSION_ENDS = frozenset("为是数算计")
 _AMOUNTS = frozenset({"money", "mass", "area", "volume", "power", "energy"})
+_IS_MULTIPLE = knowledge.phrase("is_multiple")
 _MULTIPLE_OF = knowledge.phrase("multiple_of")
 _FOR_ENDS = ("对", "给")
 _OWN_ENDS = frozenset(own[-1] for own in OWN)
@@ -314,46 +321,7 @@ _MAY_END_PLACE = _WHOLE_PLACE_ENDS | {c for c in map(chr, range(0x3001)) if c.is
 _THRESHOLD = knowledge.phrase("threshold")
 
 
-def people_of(words: Words, found: Sequence[Setting], n: int) -> str:
-    """全村有6个自然村，|562户|2462人: households and people of the places that were counted; "" for other figures."""
-    unit = found[n].mention.unit.unit
-    counted = _PEOPLED.get(unit)
-    first = n - 1
-    while first and found[first].mention.unit.unit in _PEOPLED:
-        first -= 1
-    place, _ = read_right(words, found[first].right)
-    noun = words.text[slice(*place)] if place else found[first].mention.unit.unit
-    if counted is None or noun not in _PLACES:
-        return ""
-    between = (found[k].gap.strip("，、 ") for k in range(first + 1, n + 1))
-    if any(gap for gap in between if gap != noun):
-        return ""
-    while first and found[first].gap.strip("，、 ") in _PLACES:  # 辖|5个村民小组|6个自然村
-        first -= 1
-    return counted if _HAS.search(words.text, *found[first].left) else ""
-
-
-def households_of(words: Words, setting: Setting, before: str) -> str:
-    """全村共有|1300户，|6000人: households and people of a place, where the clause says no more than whose they are."""
-    counted = _PEOPLED.get(setting.mention.unit.unit)
-    if not counted or (before == "户数" and counted != before and setting.gap.strip("，、 ") in _IN_ALL):
-        return counted or ""
-    return counted if _OF_A_PLACE.fullmatch(words.text[slice(*setting.left)]) else ""
-
-
-def _of_this_place(words: Words, setting: Setting) -> str:
-    """该村|2100余人，: the people of a place, in the first figure of a sentence that says no more of them."""
-    counted, text, end = _PEOPLED.get(setting.mention.unit.unit), words.text, setting.right[0]
-    alone = counted and setting.gap_start == 0 and text[end : end + 1] in _NO_MORE
-    return counted or "" if alone and _THIS_PLACE.fullmatch(text[slice(*setting.left)]) else ""
-
-
-_OF_A_PLACE = knowledge.phrase("of_a_place")
-_THIS_PLACE, _NO_MORE = knowledge.phrase("this_place"), frozenset("，。；,;、\n（(0123456789")
 _HASTENED = knowledge.phrase("hastened")  # 保交房项目|提前|3个月实现100%交付
-_IN_ALL = frozenset(("", "共", "共计", "合计", "总计", "计", "共有", "约", "近"))
-_PEOPLED = {"户": "户数", "人": "人口", "口": "人口"}
-_PLACES, _HAS = frozenset(NAMES["peopled"]), knowledge.phrase("has_places")
 
 
 def _with_threshold(words: Words, bound: Setting, behind: int, name: str) -> str:

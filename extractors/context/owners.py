@@ -165,7 +165,7 @@ def _leads(text: str, match: re.Match[str], name: str) -> bool:
     """Whether all that follows is about the thing: a verb stands before its name, or it stands alone."""
     begin, end = match.span("thing")[0], match.end()
     alone = text[end : end + 1] in ("，", "：", "。") and text[begin - 1 : begin] not in ("、", "，")
-    return len(name) < end - begin or alone
+    return (len(name) < end - begin or alone) and text[end : end + 1] != "、"  # 建成东岭大桥、西沟大桥…
 
 
 def _projects(text: str, start: int, end: int) -> Iterator[re.Match[str]]:

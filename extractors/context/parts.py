@@ -31,6 +31,7 @@ _WHOLE_BRACKET = re.compile(r"[（(][^（）()]*[）)]")  # 其中：因公出�
 _ENDS = re.compile(r"[。！？\n]|；(?!其中)")
 _MEASURE = re.compile(rf"(?:种植|播种|{any_of('measure')})$")
 _MEASURES = knowledge.phrase("measures")
+_COUNTS, _COUNTED = ("户数", "人数"), ("户", "人", "人口", "人员")  # what need not be said of these
 _PLACE = knowledge.phrase("place_of_part")
 _ATTRIBUTES = frozenset(NAMES["attributes"])
 _SPREAD = re.compile("其中[，：,:]")  # a list that may be parted by ；
@@ -261,8 +262,8 @@ def _part_name(words: Words, part: str, whole: str) -> str:
     if part in whole or _MEASURES.search(part) or part.endswith(_FUNDS):
         return part
     measure = _MEASURE.search(whole)
-    if measure and measure.start() and len(part) <= 8 and not (measure[0] == "人数" and part.endswith("人员")):
-        return part + measure[0]
+    if measure and measure.start() and len(part) <= 8:
+        return part if measure[0] in _COUNTS and part.endswith(_COUNTED) else part + measure[0]  # 总户数…，其中贫困户
     if part in _ATTRIBUTES:
         noun = noun_of(words, whole)
         if 2 <= len(noun) <= 10:

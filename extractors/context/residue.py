@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from extractors.context.lead_words import trim_start
 from extractors.context.owners import NAMES, any_of
 from extractors.language import knowledge
 from extractors.language.tokens import Words
@@ -44,7 +45,7 @@ def leave_residue(words: Words, name: str) -> tuple[str, str | None]:
         and not _BY.search(listing["all"])
         and not listing["rest"].startswith(("方式", "形式", "措施", "原则", "部门", "单位"))
     ):
-        verb, rest = _first_verb(words, name), _OF_KIND.sub("", listing["rest"])
+        verb, rest = _verb_of_clause(words, name), _OF_KIND.sub("", listing["rest"])
         if rest != listing["rest"] and len(rest) > 2:
             return verb + rest, None  # 侦查社会保障、征地拆迁等领域|职务犯罪
         return (verb + listing["rest"] if verb and not listing["rest"].startswith(verb) else listing["rest"]), None
@@ -91,6 +92,17 @@ def _from_deed(words: Words, name: str, at: int, start: int) -> str:
     return name
 
 
+def _verb_of_clause(words: Words, name: str) -> str:
+    """拨付营养餐补助、寄宿生补助等资金, of which the name was cut at 寄宿: the verb that its clause begins with."""
+    at = words.text.find(name)
+    clause = max(words.text.rfind(mark, 0, max(at, 0)) for mark in "，。；：,;:") + 1
+    start = trim_start(words, clause, at + len(name)) if at > 0 else at
+    if not 0 <= start < at:
+        return _first_verb(words, name)
+    begin, stop, tag = words.at(start)
+    return words.text[begin:stop] if begin == start and tag == "v" and stop - begin == 2 else ""
+
+
 def _first_verb(words: Words, name: str) -> str:
     """The verb that a name begins with: 配备 of 配备机房、档案室等教室."""
     at = words.text.find(name[:6])
@@ -102,10 +114,14 @@ def _first_verb(words: Words, name: str) -> str:
 
 def verb_of(words: Words, name: str) -> str:
     """The deed of two characters that a name begins with, before what it was done to: 培养|技术工人."""
+    at = words.text.find(name)
+    newly = name[0] if name[0] in _NEWLY and at >= 0 and words.at(at)[1] == at + 1 else ""  # 新|发展|奶牛, not 新增
+    name = name[len(newly) :]
     verb = _first_verb(words, name) or ((deed := _DEED.match(name)) and deed[0]) or ""
-    return verb if verb and verb not in _NO_DEED and len(name) >= len(verb) + 2 else ""
+    return newly + verb if verb and verb not in _NO_DEED and len(name) > len(verb) else ""
 
 
+_NEWLY = frozenset("新")
 _NO_DEED = frozenset(NAMES["dealt"])
 
 

@@ -9,8 +9,10 @@ import re
 from collections.abc import Sequence
 
 from extractors.context.clauses import Setting
+from extractors.context.edges import without_measure
 from extractors.context.lead_words import strip_left, trim_start
-from extractors.context.metric import read_right
+from extractors.context.members import members_of
+from extractors.context.metric import read_right, shorten
 from extractors.context.owners import NAMES
 from extractors.context.residue import noun_of
 from extractors.language import knowledge
@@ -32,13 +34,16 @@ _LONGEST_VERB, _BETWEEN, _ENDS_NO_NAME = 4, frozenset(("", "、", "共", "共计
 _FACILITY_UNITS = frozenset({"个", "家", "所", "座", "处"})
 
 
-def measured(words: Words, setting: Setting) -> str:
-    """全长|19公里|的乡道 → 乡道全长; "" where no bare measure stands before the number, or nothing behind."""
+def measured(words: Words, setting: Setting, behind: Setting | None) -> str:
+    """全长|19公里|的乡道 → 乡道全长; "" where no bare measure stands before the number, or nothing behind. `behind` is
+    the figure that follows, with which the name of the thing may begin: 总投资|7000万元|的35千伏变电站."""
     text, (start, end) = words.text, setting.left
     if not text.startswith("的", setting.right[0]):
         return ""
     said = _MEASURE_OF.search(text, start, end)
     phrase, _ = read_right(words, setting.right) if said else (None, None)
+    if phrase is None and said and behind and behind.gap == "的" and (of := read_right(words, behind.right)[0]):
+        phrase = of if behind.mention.unit.kind == "count" else (setting.right[0] + 1, of[1])
     if said is None or phrase is None:
         return ""
     joint = max(text.rfind(mark, start, said.start("measure")) for mark in _JOINS)
@@ -166,6 +171,34 @@ def of_listed(words: Words, setting: Setting) -> str:
     if not verb and text.endswith(tuple(_GOES_THERE), start, first):
         return text[slice(*phrase)] if phrase else ""  # 涉及教育、医疗等|7个|领域
     return verb + text[slice(*phrase)] if phrase and verb and verb not in _GOES_THERE else ""
+
+
+_SEPARATORS = re.compile("[、，和及与]")
+_IS_SO = frozenset("有为在是")  # 设有办公室、财务室等
+
+
+def of_counted(words: Words, found: Sequence[Setting], n: int) -> str:
+    """东岭牧业、西岭牧业|两家|养猪场 → 养猪场: what as many are as a list has members; "" for no such list."""
+    text, (start, end), count = words.text, found[n].left, found[n].mention.value
+    if found[n].mention.unit.kind != "count" or not count or count < 2 or text.endswith("等", start, end):
+        return ""
+    if not text.count("、", start, end) < count <= len(_SEPARATORS.findall(text, start, end)) + 1:
+        return ""
+    start, end = strip_left(words, (start, end))
+    if len(members_of(words, (start, end))) != count:
+        return ""
+    last = n
+    while last + 1 < len(found) and not found[last + 1].gap:  # 8条|69公里|通村公路
+        last += 1
+    phrase, _ = read_right(words, found[last].right)
+    if phrase and last + 1 < len(found) and phrase[1] == found[last + 1].left[1]:  # 三处|违建|1200平方米
+        phrase = without_measure(words, phrase) if words.at(phrase[0])[2][0] == "n" else None  # 两家|年出栏|1万头的猪场
+    what = shorten(words, phrase) if phrase else ""
+    if len(what) < 2:
+        return ""
+    begin, stop, tag = words.at(start)
+    is_deed = begin == start and tag[0] == "v" and stop - start == 2 and text[start:stop] not in _GOES_THERE
+    return text[start:stop] + what if is_deed and text[stop] not in _JOINS and text[stop - 1] not in _IS_SO else what
 
 
 _NOUNS = frozenset(knowledge.metric_words().noun)  # 对|15个|市直预算单位|进行审计

@@ -1,4 +1,4 @@
-"""What is a share called? 第一产业完成投资|占全部投资, 造林|占全年任务: of what, and whose it is."""
+"""What is a share called? 第一产业完成投资|占全部投资, 造林|完成全年任务: of what, and whose it is."""
 
 from __future__ import annotations
 
@@ -13,30 +13,35 @@ from extractors.language.tokens import Words
 
 _MOVED = knowledge.phrase("share_moved")
 SHARE_OF, BUDGET_SHARE = knowledge.phrase("share_of"), knowledge.phrase("budget_share")
+PLANNED = re.compile("预算|计划|目标|任务|进度|指标")  # one of which a share of a plan names
 _ONLY_SHARE = knowledge.phrase("only_share")
 
 
 def name_share(words: Words, setting: Setting, share: re.Match[str], owners: Sequence[str]) -> tuple[str, str | None]:
     """The name of a share, and whose it is: 第一产业完成投资|占全部投资."""
-    start = setting.left[0]
-    of = _of(share)
+    start, of = setting.left[0], _of(share)
     at = share.start() if share.string is words.text else start
-    said = (
-        words.text[start:at].strip("，、（( ").removesuffix("约").removesuffix("仅")
-        if share.string is words.text
-        else ""
-    )
-    if said:
-        owner = shorten(words, strip_left(words, (start, at)))
-        return (owner + of, owner) if owner else ("", None)
+    said = words.text[start:at].strip("，、（( ").removesuffix("约").removesuffix("仅")
+    if said and (owner := shorten(words, strip_left(words, (start, at)))):
+        return of_plan(owner, of), owner
+    if said and _is_part(of):
+        return "", None
     if owners:
-        return owners[-1] + of, owners[-1]
+        return of_plan(owners[-1], of), owners[-1]
     says_whose = words.text[slice(*setting.right)].lstrip("以上左右").startswith("的")  # 占人口|65%|的地区
     return ("" if says_whose else of), None  # 分别完成全年任务的|42%|: of nothing that was named
 
 
+def of_plan(owner: str, of: str) -> str:
+    """造林完成年度任务 of 完成造林 and 完成年度任务: nothing is said twice."""
+    if _is_part(of):
+        return owner + of
+    owner = (owner if len(owner) <= _SHORT else owner.removeprefix("实际").removeprefix("完成")).removesuffix("完成")
+    return of if of.startswith(owner, len("完成")) else owner + of
+
+
 def share_said(text: str) -> str:
-    """占全年任务 of 占全年任务的, 完成年度计划的; "" for words that say no share."""
+    """占全年任务 of 占全年任务的, 完成年度计划 of 完成年度计划的; "" for words that say no share."""
     if text.strip() in ("占", "占比", "占了", "占比为", "占到"):
         return "占比"
     share = SHARE_OF.search(text) or BUDGET_SHARE.search(text)
@@ -49,9 +54,19 @@ def share_of_whole(name: str) -> str:
 
 
 def _of(share: re.Match[str]) -> str:
-    of = share["of"] if share["of"].startswith("占") else f"占{share['of']}"
+    of: str = share["of"]
+    if not _is_part(of):
+        return f"完成{of}".rstrip("的 ")
     moved = _MOVED.match(of)
     return (moved["share"] if moved else of).rstrip("的 ")
+
+
+def _is_part(of: str) -> bool:
+    """占财政支出 says a part of a whole, 完成年度计划 how far a plan has come."""
+    return of.startswith("占")
+
+
+_SHORT = 3  # 完成数: no name is left without its verb
 
 
 def is_whole_of_share(found: Sequence[Setting], n: int) -> bool:

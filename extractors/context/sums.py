@@ -7,9 +7,11 @@ import re
 from collections.abc import Sequence
 
 from extractors.context.clauses import Setting
+from extractors.context.owners import NAMES
 from extractors.language import knowledge
 
 _SUMS_UP = re.compile(r"[，,、；;\s]*(?P<word>合计|共计|总计|累计|共|总共)(?:达到?|为|有|约)?\s*")
+TOTALS = frozenset(NAMES["totals"])  # of an account, with what was carried over and transferred
 _LONGEST = 18  # characters of a name that is put together of its members
 
 
@@ -43,4 +45,11 @@ def adds_up(text: str, found: Sequence[Setting], n: int, names: Sequence[str], i
     )
 
 
+def account_of(names: Sequence[str]) -> str | None:
+    """政府性基金预算收入3亿元，加上上级补助、上年结余，|收入总量|4亿元: of which account the sentence tells."""
+    account = next(filter(None, map(_ACCOUNT.match, names)), None)
+    return account["account"] if account else None
+
+
+_ACCOUNT = knowledge.phrase("account")
 _AHEAD = knowledge.phrase("ahead")
