@@ -164,8 +164,13 @@ def _stands_first(text: str, start: int, match: re.Match[str]) -> bool:
 def _leads(text: str, match: re.Match[str], name: str) -> bool:
     """Whether all that follows is about the thing: a verb stands before its name, or it stands alone."""
     begin, end = match.span("thing")[0], match.end()
+    if _SEVERAL.match(text, end):
+        return False  # 开展新技术项目26项，立项课题3项: those that are counted
     alone = text[end : end + 1] in ("，", "：", "。") and text[begin - 1 : begin] not in ("、", "，")
     return (len(name) < end - begin or alone) and text[end : end + 1] != "、"  # 建成东岭大桥、西沟大桥…
+
+
+_SEVERAL = re.compile("[2-9]|1[0-9]")
 
 
 def _projects(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
