@@ -129,7 +129,7 @@ def name_all(
             passed = [(setting.gap_start, end, n == 0)]
         elif names_things:
             passed.append((setting.gap_start, end, False))
-        leads.append(leading.leading)
+        leads.append(leading.topic)
         if n not in listed:
             more = goes_on(found, n, last_list, is_change) if last_list else {}
             if not more and last_list and not is_change[n] and n not in whose:
@@ -318,7 +318,7 @@ def name_all(
     for n, of in scopes_of_items(text, found, names, before.item).items():
         deeds[n] = of
     scopes = subjects(
-        words, found, names, [of if of == leading.leading else None for of in leads], deeds, shared_base(listed), before
+        words, found, names, [of if of == leading.topic else None for of in leads], deeds, shared_base(listed), before
     )
     by_classes = before.head != "" and _SEEN_BY.match(text) is not None
     draft = Draft(names, doubts, labels, parts, scopes, listed, whose, before.head if by_classes else "")

@@ -66,6 +66,12 @@ class Things(Struct, frozen=True, gc=False):
     last: str | None = None
     leading: str | None = None
     numbered: bool = False  # in an item (一是 …, 1. …), which goes on up to the next
+    alone: bool = False  # the leading one stands by itself, not behind a verb: 云岭产业园，…; not 推进云岭产业园建设，…
+
+    @property
+    def topic(self) -> str | None:
+        """What all figures of the sentence or the item are about; what is only built or furthered in passing is not."""
+        return self.leading if self.numbered or self.alone else None
 
 
 _NOTHING = Things()
@@ -124,13 +130,13 @@ def find_lead(words: Words, start: int, end: int, before: Things, *, opens: bool
     """The same without what is named last, which few ask for: words need not be cut then, but at the beginning."""
     text = words.text
     before, start, opens = _behind_item(text, start, end, before, opens)
-    leading = before.leading
+    leading, alone = before.leading, before.alone
     if opens and (head := _PROJECT_HEAD.match(text, start, end)) and head["thing"] not in _NO_HEADS:
-        return Things(head["thing"], head["thing"], True)
+        return Things(head["thing"], head["thing"], True, True)
     match = next(_projects(text, start, end), None) if opens else None
     if match and _stands_first(text, start, match) and (name := _name_of(words, match)) and _leads(text, match, name):
-        leading = name
-    return Things(leading, leading, before.numbered)
+        leading, alone = name, len(name) == len(match["thing"])
+    return Things(leading, leading, before.numbered, alone)
 
 
 _PROJECT_HEAD, _NO_HEADS = knowledge.phrase("project_head"), frozenset(NAMES["no_heads"])
