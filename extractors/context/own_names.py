@@ -53,6 +53,8 @@ def own_name(words: Words, found: Sequence[Setting], n: int, change: Change) -> 
     if setting.mention.unit.unit == "倍" and last in _OF_ENDS and (multiple := _IS_MULTIPLE.search(text, *left)):
         return shorten(words, strip_left(words, (left[0], multiple.start())))  # 支出均为五年前的2倍
     if change.is_change:
+        if text.find("、", *left) >= 0 and (ranked := _RANK_BEFORE.match(text, *left)):
+            left = (ranked.end(), left[1])  # 生产总值5.5万亿元、稳居全国前十强、|增长|4.8%
         if change.comparison == "other" and _NEXT_PLACE.fullmatch(setting.gap):  # 高于全国0.7、全省平均|2.3个百分点
             return ""
         if change.comparison != "none" and (gap := DIFFERENCE.search(text, *left) or AMOUNT_BEYOND.search(text, *left)):
@@ -310,6 +312,7 @@ _BEYOND_AIM = knowledge.phrase("beyond_aim")
 _ONLY_VERSION, _IS_ACCOUNT = knowledge.phrase("only_version"), knowledge.phrase("is_account")
 _VERSION_ENDS = frozenset("为是数算计")
 _AMOUNTS = frozenset({"money", "mass", "area", "volume", "power", "energy"})
+_RANK_BEFORE = re.compile(rf"[、，]?(?:{knowledge.phrase('rank_clause').pattern.removesuffix('$')})、")
 _IS_MULTIPLE = knowledge.phrase("is_multiple")
 _MULTIPLE_OF = knowledge.phrase("multiple_of")
 _FOR_ENDS = ("对", "给")

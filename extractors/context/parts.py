@@ -143,7 +143,8 @@ def divide(
             if part is None and changes[n].is_change and (opened or names[n] == last or goes_on):
                 owner = parts[n - 1] if n - 1 in parts and names[n] == last else None
                 part = owner and Part(owner.name, owner.scope, None)
-                part = part or Part(names[n], wholes[-1].name, None)
+                level = next((w for w in reversed(wholes) if w.mention.unit.kind != "percentage"), wholes[-1])
+                part = part or Part(names[n], level.name, None)
             if part is None and not _is_share(mention, changes[n]):
                 wholes = ()  # another thing: the list has ended
             elif part is not None and (part.scope != names[n] or part.name != names[n]):

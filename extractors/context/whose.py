@@ -44,7 +44,7 @@ _ACTS, _WENT_WELL, _GETS_ON = map(knowledge.phrase, ("acts", "went_well", "gets_
 _OF_A_DEED = ("占地", "占地面积", "总投资", "建筑面积", "总面积", "完成投资")  # 新建大棚26座，占地80亩，带动45户就业
 _PRODUCED = frozenset(NAMES["produces"])  # 增收300万元，减支80万元
 _EARNED = tuple(NAMES["measure"])
-_NO_SUBJECT = knowledge.phrase("no_subject")
+_NO_SUBJECT, _RANKED = knowledge.phrase("no_subject"), knowledge.phrase("ranked")
 _HAN = re.compile(f"[{HAN}]")
 
 
@@ -248,7 +248,7 @@ def _said_behind(words: Words, setting: Setting, name: str) -> str | None:
         return None
     if words.text.startswith("为了", said[0]):
         return None
-    if _WENT_WELL.match(words.text, *said):
+    if _WENT_WELL.match(words.text, *said) or _RANKED.match(words.text, *said):
         return None
     text = shorten(words, strip_left(words, said)).removesuffix("工作")
     return text if 2 <= len(text) <= 16 and _HAN.match(text) else None
