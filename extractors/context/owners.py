@@ -151,8 +151,8 @@ def _behind_item(text: str, start: int, end: int, before: Things, opens: bool) -
 def _name_of(words: Words, match: re.Match[str]) -> str:
     """The thing's name, "" for what is too short to be one, or points back to one."""
     text, begin, end = words.text, match.start("thing"), match.end("thing")
-    if match["thing"].count("“") != match["thing"].count("”"):
-        return ""
+    if match["thing"].count("“") != match["thing"].count("”") or match["thing"].endswith("为中心"):
+        return ""  # 以提高效益为中心
     if text.startswith(_POINTS_BACK, begin):
         built = _BUILT.search(text, begin, end)
         if built is None:

@@ -41,6 +41,7 @@ _INVOLVED = frozenset(("涉及资金", "涉及金额", "资金", "金额"))
 _MEAN, _SCOPE_RESIDUE = knowledge.phrase("yearly_mean"), knowledge.phrase("scope_residue")
 _BUILT_ANEW = knowledge.phrase("built_anew")
 _ACTS, _WENT_WELL, _GETS_ON = map(knowledge.phrase, ("acts", "went_well", "gets_on"))
+_OWN_NOTHING = ("率", "比例", "比重", "前列")  # a measure of another thing
 _OF_A_DEED = ("占地", "占地面积", "总投资", "建筑面积", "总面积", "完成投资")  # 新建大棚26座，占地80亩，带动45户就业
 _PRODUCED = frozenset(NAMES["produces"])  # 增收300万元，减支80万元
 _EARNED = tuple(NAMES["measure"])
@@ -101,6 +102,7 @@ def subjects(
             and ((name[-1:] in _RATE_ENDS and _RATE.fullmatch(name)) or _FURTHER.match(name))
         ):
             near = [k for k in range(n) if len(names[k]) > 3 and found[k].mention.unit.kind != "percentage"]
+            near = [k for k in near if not names[k].endswith(_OWN_NOTHING)]
             near = [k for k in near if not names[k].endswith(_OF_A_DEED)] or near
             done_to = names[near[-1]] if near and all("；" not in s.gap for s in found[near[-1] + 1 : n]) else None
         elif (
