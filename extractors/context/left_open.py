@@ -15,6 +15,12 @@ _CAPACITY, _NO_OWNER = knowledge.phrase("of_capacity"), knowledge.phrase("owns_n
 _PROSECUTED, _CRACKS_DOWN = knowledge.phrase("prosecuted"), knowledge.phrase("cracks_down")
 _PERSONS = frozenset({"人", "名"})
 _OWNERS = _PERSONS | frozenset({"个", "家", "户", "件", "宗", "起", "例", "案", "项", "所", "座"})
+# what those names end in, by which most names are left at once
+_SUM_ENDS, _TOTAL_ENDS, _PROSECUTED_ENDS = (
+    frozenset("金额本款项用数失"),
+    frozenset("量计"),
+    frozenset("捕诉获留拘结处案查"),
+)
 _JOINED = re.compile("[，、]?")
 _SHORTEST, _LONGEST = 2, 16  # characters of what owns a figure
 
@@ -32,9 +38,10 @@ def owner_of(
     if setting.mention.unit.kind == "energy" and n and found[n - 1].mention.unit.kind == "power":
         plant = _CAPACITY.sub("", names[n - 1]) if name.endswith("量") else names[n - 1]
         return plant.removeprefix("新增") if plant != names[n - 1] else None
-    if _is_sum(name):
+    last = name[-1:]
+    if last in _SUM_ENDS and _is_sum(name):
         return _counted_before(words, found, n, names, scopes)
-    if not _PROSECUTED.fullmatch(name):
+    if last not in _PROSECUTED_ENDS or not _PROSECUTED.fullmatch(name):
         return None
     if n and found[n - 1].mention.unit == setting.mention.unit and _JOINED.fullmatch(setting.gap.removesuffix(name)):
         return scopes[n - 1] if _PROSECUTED.fullmatch(names[n - 1]) else None  # 批捕78人，|起诉|53人
@@ -78,7 +85,7 @@ def _may_own(noun: str) -> bool:
 def budget_of(name: str, told: Sequence[str]) -> str | None:
     """一般公共预算收入5亿元，加上…，|收入总量|8亿元: the budget whose revenue or spending was `told` of last; None for
     the name of anything else than such a total."""
-    if not _TOTAL.fullmatch(name):
+    if name[-1:] not in _TOTAL_ENDS or not _TOTAL.fullmatch(name):
         return None
     account = name[:2]
     of = (_BUDGET.match(before) for before in told if account in before)
