@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from extractors.context.clauses import AND, Setting
 from extractors.context.lead_words import strip_left
-from extractors.context.members import TWO_IN_ONE, Span, both_of, members_of, owners_of, whole_members
+from extractors.context.members import TWO_IN_ONE, Span, both_of, fitting_members, owners_of, whole_members
 from extractors.context.metric import shorten
 from extractors.context.owners import NAMES
 from extractors.context.residue import verb_of
@@ -105,13 +105,13 @@ def respective(
         )
     if places := _of_places(words, found, n, subject, count):
         return _members_of(range(n, last + 1), places)
-    members = members_of(words, subject)
-    if len(members) < count:
+    members = fitting_members(words, subject, count)
+    if not members:
         whole = shorten(words, subject)
         if len(both := both_of(whole)) == count:
             return _members_of(range(n, last + 1), both)
         return {k: Member(whole) for k in range(n, last + 1)}
-    each = whole_members(words, subject, members[-count:])
+    each = whole_members(words, subject, members)
     if own and _is_measure(words, own, end):
         each = [member if own in member else member + own for member in each]  # 甲县、乙县分别完成|投资|3亿元
     return _members_of(range(n, last + 1), each)
@@ -132,13 +132,13 @@ def _last_of_each(words: Words, found: Sequence[Setting], n: int, last: int, sub
     while end + 1 < len(found) and _JOINED.fullmatch(found[end + 1].gap):
         end += 1
     count = end - n + 1
+    if end > last and fitting_members(words, strip_left(words, subject, is_change=is_change), count):
+        return end  # 棉花、粮食、木材产量分别为3万吨、5万吨、|2万立方米|
     if not is_change:  # 低保金1万元、救助金2万元，分别惠及|3人|和5人次
         listed = end > last and n >= count and all(_JOINED.fullmatch(found[k].gap[:1]) for k in range(n - count + 1, n))
         return end if listed else last
     units = [setting.mention.unit for setting in found[n : end + 1]]
-    if n >= count and units == [setting.mention.unit for setting in found[n - count : n]]:
-        return end
-    return end if end > last and len(members_of(words, strip_left(words, subject, is_change=True))) == count else last
+    return end if n >= count and units == [setting.mention.unit for setting in found[n - count : n]] else last
 
 
 def _is_like(setting: Setting, first: Setting) -> bool:
@@ -178,13 +178,17 @@ def _without_each(words: Words, found: Sequence[Setting], n: int, is_change: Seq
     ):
         both = both_of(shorten(words, strip_left(words, (start, end), is_change[n])))
         return _members_of(range(n, last + 1), both) if len(both) == count else {}
-    if count < 2 or words.text.find("、", start, end) < 0 or _BEYOND.search(words.text, start, end):
+    if count < 2 or _BEYOND.search(words.text, start, end):
         return {}  # 高于全国、全省|9.4个|和6.1个百分点
+    if words.text.find("、", start, end) < 0 and not (
+        is_change[n] and found[n].mention.unit == found[last].mention.unit
+    ):
+        return {}
     if not is_change[n] and any(setting.mention.unit != found[n].mention.unit for setting in found[n : last + 1]):
         return {}
     subject = strip_left(words, (start, end), is_change=is_change[n])
-    members = members_of(words, subject)
-    if len(members) != count:
+    members = fitting_members(words, subject, count)
+    if not members:
         return {}
     each = whole_members(words, subject, members)
     if not is_change[n] and (deed := verb_of(words, each[0])):  # 新建学校、医院|3所、2所
@@ -234,9 +238,9 @@ def _of_places(words: Words, found: Sequence[Setting], n: int, subject: Span, co
     """东岭、西岭|两镇|财政收入分别完成…: the members stand before the number that counts them."""
     if not n or found[n - 1].right[0] != found[n].left[0] or found[n - 1].mention.value != count:
         return []
-    members = members_of(words, strip_left(words, found[n - 1].left))
+    members = fitting_members(words, strip_left(words, found[n - 1].left), count)
     measure = words.text[slice(*subject)]
-    return [member + measure for member in members] if len(members) == count else []
+    return [member + measure for member in members]
 
 
 def _behind_levels(
