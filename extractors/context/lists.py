@@ -15,6 +15,7 @@ from extractors.context.metric import shorten
 from extractors.context.owners import NAMES
 from extractors.context.residue import verb_of
 from extractors.language import knowledge
+from extractors.language.grammar import HAN
 from extractors.language.tokens import Words
 
 
@@ -35,9 +36,13 @@ _RATES = re.compile(
 ASIDE = re.compile(
     r"\s*(?:[按扣剔以不].*(?:计算|折算|因素|指数|口径|计|价格|原则)$|下同$|(?:相)?[比较与同和].{1,14}(?:相比|比较|比|期|年|平)?$)"
 )
-CLAUSE = re.compile(r"[^，；：。,;:（）()]+(?=[，；：。,;:（）()])")
+CLAUSE = re.compile(  # 案（事）例被评为典型案例，
+    rf"(?:[^，；：。,;:（）()]|(?<=[{HAN}])[（(][{HAN}]{{1,2}}[）)](?=[{HAN}]))+(?=[，；：。,;:（）()])"
+)
 _TIME = re.compile(r"(?:第?[一二三四1-4]季度|上半年|下半年|全年|\d{1,2}月份?|(?:19|20)\d\d年|[前后]三季度)")
-_QUARTERS = re.compile("第?(?P<numbers>[一二三四](?:、[一二三四])+)季度")
+_PERIODS = re.compile(
+    r"第?(?P<numbers>[一二三四](?:[、和][一二三四])+)(?P<unit>季度)|(?<![\d.])(?P<months>\d{1,2}(?:[、和]\d{1,2})+)(?P<month>月)份?"
+)
 _ONLY_TIME = re.compile(r"[\d\s年度至到\-—－–~～]+")
 _CLAUSE_END = re.compile("[，；。：,;]")
 
@@ -307,10 +312,10 @@ def _members_of(numbers: range, names: Sequence[str]) -> dict[int, Member]:
 def _timed(words: Words, span: Span, otherwise: str, count: int) -> list[Member]:
     """第一季度、第二季度进出口: the members are times, and all have one name, `otherwise` where none is there."""
     text = words.text
-    if quarters := _QUARTERS.search(text, *span):  # 一、二、三|季度
-        numbers = quarters["numbers"].split("、")
-        own = shorten(words, strip_left(words, (quarters.end(), span[1]), is_change=True)) or otherwise
-        return [Member(own, f"{number}季度") for number in numbers] if own and len(numbers) == count else []
+    if periods := _PERIODS.search(text, *span):  # 一、二、三|季度; 2、5、8|月份
+        numbers, unit = re.split("[、和]", periods["numbers"] or periods["months"]), periods["unit"] or "月份"
+        own = shorten(words, strip_left(words, (periods.end(), span[1]), is_change=True)) or otherwise
+        return [Member(own, number + unit) for number in numbers] if own and len(numbers) == count else []
     found = list(_TIME.finditer(text, *span))
     if len(found) < count:
         return []
