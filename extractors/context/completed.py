@@ -34,8 +34,10 @@ def completed(words: Words, setting: Setting, name: str, owners: Sequence[str], 
     before, last = owners[-1], found[len(owners) - 1]
     if name.startswith("实际") and 2 < len(name) < len(before) + 2 and before.endswith(name[2:]):
         return before  # 一般公共预算支出预算数25亿元，|实际支出|24亿元
-    if name[-1] in _PLACES and _PLACE.fullmatch(name) and (match := _BEHIND_PLACE.fullmatch(before)):
-        return name + match["measure"]
+    if name[-1] in _PLACES and _PLACE.fullmatch(name):
+        alike = (own for own, s in zip(owners, found, strict=False) if s.mention.unit.kind == setting.mention.unit.kind)
+        if match := _BEHIND_PLACE.fullmatch([before, *alike][-1]):
+            return name + match["measure"]
     office = _AN_OFFICE.fullmatch(name) if name[-1] in _OFFICE_ENDS and not _DEED.match(name) else None
     alone = words.text[slice(*setting.left)].strip("，、 ;,") == name
     if (

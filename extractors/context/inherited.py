@@ -25,6 +25,7 @@ def inherit(words: Words, setting: Setting, names: Sequence[str], topic: str) ->
     if name := before_bracket(words, setting) or clause_before(words, setting):
         return name
     owner = names[-1] if names else topic
+    owner = _ROUND_STEP.sub("", owner) or owner  # 税收跨越三个“十亿元”台阶，由|9亿元|增至…
     if owner.endswith(_BUDGETED) and _CARRIED_OUT.fullmatch(words.text, *setting.left):
         owner = owner.removesuffix(_BUDGETED)  # 培训费支出预算2万元，|决算为|1.5万元
     if names and setting.mention.unit.unit in _PEOPLE and owner.endswith(_TROOPS):
@@ -46,6 +47,7 @@ _CLOSES = re.compile("[）)]")
 _ON_BASIS = knowledge.phrase("on_basis")
 _KEEPS_GROWING = knowledge.phrase("keeps_growing")
 _RECORD_OF = knowledge.phrase("record_of")
+_ROUND_STEP = knowledge.phrase("round_step")
 _STEPS, _STEP_REACHED = knowledge.phrase("steps"), knowledge.phrase("step_reached")
 
 
@@ -65,16 +67,16 @@ def clause_before(words: Words, setting: Setting) -> str:
         closed = _CLOSES.search(words.text, opened, setting.left[0])
         clauses = [span for span in clauses if span[1] <= opened or (closed and span[0] >= closed.end())]
     for start, end in reversed(clauses):
-        name = "" if words.text[start - 1 : start] in ("（", "(") else shorten(words, strip_left(words, (start, end)))
+        grown = _KEEPS_GROWING.search(words.text, start + 2, end)
+        span = strip_left(words, (start, grown.start() if grown else end))  # 税收|实现翻倍增长，由…
+        name = "" if words.text[start - 1 : start] in ("（", "(") else shorten(words, span)
         if len(name) > 1 and _HAN.search(name):
             if basis := _ON_BASIS.search(name, 2):
                 return name[: basis.start()]
             if record := _RECORD_OF.match(name):
                 return record["what"]
-            if grows := _KEEPS_GROWING.search(name, 2):
-                return name[: grows.start()]  # 工业经济|保持两位数增长，全年增长12.6%
             taken = _STEPS.search(name, 2) if _STEP_REACHED.search(name) else None
-            return name[: taken.start()] if taken else name  # 财政收入|突破千亿大关，达1330亿元
+            return name[: taken.start()] if taken else _ROUND_STEP.sub("", name)  # 财政收入|突破千亿大关，达1330亿元
     return ""
 
 
@@ -131,6 +133,19 @@ def before_bracket(words: Words, setting: Setting) -> str:
         return ""
     begin = max(words.text.rfind(mark, 0, opened) for mark in "，；。：") + 1
     return shorten(words, strip_left(words, (begin, opened)))
+
+
+def last_alike(found: Sequence[Setting], n: int) -> int | None:
+    """The last figure before a count that counts the same, where one of another kind stands between; None for none."""
+    unit = found[n].mention.unit
+    if unit.kind != "count" or found[n - 1].mention.unit.kind == "count":
+        return None
+    for k in range(n - 1, -1, -1):
+        if found[k].mention.unit == unit:
+            return k
+        if "；" in found[k].gap:
+            return None
+    return None
 
 
 def outside_brackets(words: Words, found: Sequence[Setting], n: int, names: Sequence[str]) -> Sequence[str]:

@@ -72,11 +72,11 @@ def lengths_by(words: Collection[str], at: int) -> dict[str, list[int]]:
 # What introduces a name: one of these marks, a phrase, or one of the words of data/metric.toml.
 _MARKS_BEFORE = _MARKS | frozenset("”’）)")
 _PHRASE_BEFORE = re.compile(
-    rf"{_FOOTNOTE}|【[^【】]{{1,20}}】|{knowledge.phrase('step_reached').pattern}|{knowledge.phrase('approved_by').pattern}|在[^，。；、]{{2,14}}基础上(?:再|又|继续)?|[（(]以?下同[）)]|[（(][^（）()]{{1,2}}[）)]、|{_ENUMERATION}|{_TIME}|就(?![地近业读诊餐医])|对(?![俄美日欧韩英法德东非台港外华内口应])",
+    rf"{_FOOTNOTE}|【[^【】]{{1,20}}】|{knowledge.phrase('step_reached').pattern}|{knowledge.phrase('approved_by').pattern}|{knowledge.phrase('of_the_first').pattern}|{knowledge.phrase('step_told').pattern}|在[^，。；、]{{2,14}}基础上(?:再|又|继续)?|[（(]以?下同[）)]|[（(][^（）()]{{1,2}}[）)]、|{_ENUMERATION}|{_TIME}|就(?![地近业读诊餐医])|对(?![俄美日欧韩英法德东非台港外华内口应])",
     re.VERBOSE,
 )
 _PHRASE_BEGINS = frozenset(
-    '【[［〔①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳¹²³⁴⁵⁶⁷⁸⁹（(“"六七八九0123456789０１２３４５６７８９一二两三四五六七八九十第截止自从到至今去本用当明全上下前近过最每年月日以期目对大关整新台门经在就xX×*'
+    '【[［〔①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳¹²³⁴⁵⁶⁷⁸⁹（(“"六七八九0123456789０１２３４５６７８９一二两三四五六七八九十第截止自从到至今去本用当明全上下前近过最每年月日以期目对大关整新台门经在位居排列分省市县区州旗镇乡人万千百亿就xX×*'
 )
 _LEAD_LENGTHS = lengths_by(_LEADS, 0)
 _HANDED, _HANDED_BEGINS = knowledge.phrase("handed_down"), frozenset("年当今省市县区上下中")

@@ -10,11 +10,12 @@ from msgspec import Struct
 
 from extractors.context.clauses import AND, Setting
 from extractors.context.lead_words import strip_left
-from extractors.context.members import TWO_IN_ONE, Span, both_of, members_of, owners_of, whole_members
+from extractors.context.members import TWO_IN_ONE, Span, both_of, fitting_members, owners_of, whole_members
 from extractors.context.metric import shorten
 from extractors.context.owners import NAMES
 from extractors.context.residue import verb_of
 from extractors.language import knowledge
+from extractors.language.grammar import HAN
 from extractors.language.tokens import Words
 
 
@@ -35,9 +36,13 @@ _RATES = re.compile(
 ASIDE = re.compile(
     r"\s*(?:[按扣剔以不].*(?:计算|折算|因素|指数|口径|计|价格|原则)$|下同$|(?:相)?[比较与同和].{1,14}(?:相比|比较|比|期|年|平)?$)"
 )
-CLAUSE = re.compile(r"[^，；：。,;:（）()]+(?=[，；：。,;:（）()])")
+CLAUSE = re.compile(  # 案（事）例被评为典型案例，
+    rf"(?:[^，；：。,;:（）()]|(?<=[{HAN}])[（(][{HAN}]{{1,2}}[）)](?=[{HAN}]))+(?=[，；：。,;:（）()])"
+)
 _TIME = re.compile(r"(?:第?[一二三四1-4]季度|上半年|下半年|全年|\d{1,2}月份?|(?:19|20)\d\d年|[前后]三季度)")
-_QUARTERS = re.compile("第?(?P<numbers>[一二三四](?:、[一二三四])+)季度")
+_PERIODS = re.compile(
+    r"第?(?P<numbers>[一二三四](?:[、和][一二三四])+)(?P<unit>季度)|(?<![\d.])(?P<months>\d{1,2}(?:[、和]\d{1,2})+)(?P<month>月)份?"
+)
 _ONLY_TIME = re.compile(r"[\d\s年度至到\-—－–~～]+")
 _CLAUSE_END = re.compile("[，；。：,;]")
 
@@ -105,13 +110,13 @@ def respective(
         )
     if places := _of_places(words, found, n, subject, count):
         return _members_of(range(n, last + 1), places)
-    members = members_of(words, subject)
-    if len(members) < count:
+    members = fitting_members(words, subject, count)
+    if not members:
         whole = shorten(words, subject)
         if len(both := both_of(whole)) == count:
             return _members_of(range(n, last + 1), both)
         return {k: Member(whole) for k in range(n, last + 1)}
-    each = whole_members(words, subject, members[-count:])
+    each = whole_members(words, subject, members)
     if own and _is_measure(words, own, end):
         each = [member if own in member else member + own for member in each]  # 甲县、乙县分别完成|投资|3亿元
     return _members_of(range(n, last + 1), each)
@@ -132,13 +137,13 @@ def _last_of_each(words: Words, found: Sequence[Setting], n: int, last: int, sub
     while end + 1 < len(found) and _JOINED.fullmatch(found[end + 1].gap):
         end += 1
     count = end - n + 1
+    if end > last and fitting_members(words, strip_left(words, subject, is_change=is_change), count):
+        return end  # 棉花、粮食、木材产量分别为3万吨、5万吨、|2万立方米|
     if not is_change:  # 低保金1万元、救助金2万元，分别惠及|3人|和5人次
         listed = end > last and n >= count and all(_JOINED.fullmatch(found[k].gap[:1]) for k in range(n - count + 1, n))
         return end if listed else last
     units = [setting.mention.unit for setting in found[n : end + 1]]
-    if n >= count and units == [setting.mention.unit for setting in found[n - count : n]]:
-        return end
-    return end if end > last and len(members_of(words, strip_left(words, subject, is_change=True))) == count else last
+    return end if n >= count and units == [setting.mention.unit for setting in found[n - count : n]] else last
 
 
 def _is_like(setting: Setting, first: Setting) -> bool:
@@ -178,13 +183,17 @@ def _without_each(words: Words, found: Sequence[Setting], n: int, is_change: Seq
     ):
         both = both_of(shorten(words, strip_left(words, (start, end), is_change[n])))
         return _members_of(range(n, last + 1), both) if len(both) == count else {}
-    if count < 2 or words.text.find("、", start, end) < 0 or _BEYOND.search(words.text, start, end):
+    if count < 2 or _BEYOND.search(words.text, start, end):
         return {}  # 高于全国、全省|9.4个|和6.1个百分点
+    if words.text.find("、", start, end) < 0 and not (
+        is_change[n] and found[n].mention.unit == found[last].mention.unit
+    ):
+        return {}
     if not is_change[n] and any(setting.mention.unit != found[n].mention.unit for setting in found[n : last + 1]):
         return {}
     subject = strip_left(words, (start, end), is_change=is_change[n])
-    members = members_of(words, subject)
-    if len(members) != count:
+    members = fitting_members(words, subject, count)
+    if not members:
         return {}
     each = whole_members(words, subject, members)
     if not is_change[n] and (deed := verb_of(words, each[0])):  # 新建学校、医院|3所、2所
@@ -234,9 +243,9 @@ def _of_places(words: Words, found: Sequence[Setting], n: int, subject: Span, co
     """东岭、西岭|两镇|财政收入分别完成…: the members stand before the number that counts them."""
     if not n or found[n - 1].right[0] != found[n].left[0] or found[n - 1].mention.value != count:
         return []
-    members = members_of(words, strip_left(words, found[n - 1].left))
+    members = fitting_members(words, strip_left(words, found[n - 1].left), count)
     measure = words.text[slice(*subject)]
-    return [member + measure for member in members] if len(members) == count else []
+    return [member + measure for member in members]
 
 
 def _behind_levels(
@@ -303,10 +312,10 @@ def _members_of(numbers: range, names: Sequence[str]) -> dict[int, Member]:
 def _timed(words: Words, span: Span, otherwise: str, count: int) -> list[Member]:
     """第一季度、第二季度进出口: the members are times, and all have one name, `otherwise` where none is there."""
     text = words.text
-    if quarters := _QUARTERS.search(text, *span):  # 一、二、三|季度
-        numbers = quarters["numbers"].split("、")
-        own = shorten(words, strip_left(words, (quarters.end(), span[1]), is_change=True)) or otherwise
-        return [Member(own, f"{number}季度") for number in numbers] if own and len(numbers) == count else []
+    if periods := _PERIODS.search(text, *span):  # 一、二、三|季度; 2、5、8|月份
+        numbers, unit = re.split("[、和]", periods["numbers"] or periods["months"]), periods["unit"] or "月份"
+        own = shorten(words, strip_left(words, (periods.end(), span[1]), is_change=True)) or otherwise
+        return [Member(own, number + unit) for number in numbers] if own and len(numbers) == count else []
     found = list(_TIME.finditer(text, *span))
     if len(found) < count:
         return []

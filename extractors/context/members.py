@@ -14,17 +14,66 @@ Span = tuple[int, int]
 
 _SEPARATOR = re.compile(rf"[、，]|以及|(?<=[{HAN}”》])[和及与](?=[{HAN}“《])")
 _SHARED_END = re.compile(rf"(?:{any_of('shared_end')})$")
+_JOINED_NAMES = re.compile(any_of("joined_names"))
 _IS_WHOLE = re.compile(rf"(?:{any_of('shared_end')}|.{{2}}数)$")  # 破案总数、打击处理人数
 
 
 def members_of(words: Words, span: Span) -> list[str]:
     """The members of a list: parted by 、 ， or by a 和 that is a word of its own (not the 及 of 普及率)."""
-    members, begin = [], span[0]
-    for match in _SEPARATOR.finditer(words.text, *span):
-        if match[0] in "、，" or words.at(match.start())[:2] == match.span():
-            members.append(words.text[begin : match.start()])
-            begin = match.end()
-    return [member for member in (*members, words.text[begin : span[1]]) if member]
+    members = _parted(words, span, _joints(words, span))
+    return [member for member in members if member]
+
+
+def _parted(words: Words, span: Span, joints: Sequence[re.Match[str]]) -> list[str]:
+    edges = [span[0], *(edge for joint in joints for edge in joint.span()), span[1]]
+    return [words.text[start:end] for start, end in zip(edges[::2], edges[1::2], strict=True)]
+
+
+def fitting_members(words: Words, span: Span, count: int) -> list[str]:
+    """The `count` members of a list that has as many figures, [] where no reading of its 和 gives so many.
+
+    A 和 stands inside a member (教育文化和娱乐) or between two; what stands before a ， may be no member.
+    """
+    known = [name.span() for name in _JOINED_NAMES.finditer(words.text, *span)]
+    for begin in (span[0], *(comma.end() for comma in _COMMA.finditer(words.text, *span))):
+        for inside in (known, ()) if known else ((),):
+            joints = _between_members(_joints(words, (begin, span[1]), inside), count - 1)
+            members = _parted(words, (begin, span[1]), joints)
+            if len(members) == count and all(members):
+                return members
+    return []
+
+
+_COMMA = re.compile("[，,]")
+_RANKS = {"以及": 2, "及": 1, "和": 0, "与": 0}  # 教育和卫生|以及|水利和电力
+
+
+def _joints(words: Words, span: Span, inside: Sequence[Span] = ()) -> list[re.Match[str]]:
+    """Where a list may be parted: 、 and each 和 that is a word of its own, but for those `inside` of a known name."""
+    return [
+        joint
+        for joint in _SEPARATOR.finditer(words.text, *span)
+        if (
+            joint[0] in "、，"
+            or words.at(joint.start())[:2] == joint.span()
+            or words.text.startswith("及其他", joint.start())
+        )
+        and not any(start < joint.start() < end for start, end in inside)
+    ]
+
+
+def _between_members(joints: Sequence[re.Match[str]], count: int) -> list[re.Match[str]]:
+    """The `count` of the joints that part a list: each 、, and of the 和 behind the last 、 the strongest."""
+    firm = [joint for joint in joints if joint[0] in "、，"]
+    needed = count - len(firm)
+    if needed in (0, len(joints) - len(firm)):
+        return list(joints) if needed else firm
+    last = [joint for joint in joints if joint[0] not in "、，" and (not firm or joint.start() > firm[-1].start())]
+    if needed != 1 or not last:
+        return []
+    strongest = max(_RANKS[joint[0]] for joint in last)
+    last = [joint for joint in last if _RANKS[joint[0]] == strongest]
+    return [*firm, *last] if len(last) == 1 else []
 
 
 def whole_members(words: Words, subject: Span, members: list[str]) -> list[str]:
@@ -43,6 +92,7 @@ def whole_members(words: Words, subject: Span, members: list[str]) -> list[str]:
         return [m if m.endswith(tail[quoted.end() :]) else m + tail[quoted.end() :] for m in members[:-1]] + [tail]
     length, start = len(members[0]), subject[1] - len(tail)
     alike = all(len(m) == length <= 2 for m in members[:-1]) and len(tail) > 2  # 一、二、三产业增加值
+    alike = alike and not _JOINED_NAMES.match(tail) and not _joints(words, (start, subject[1]))
     is_cut = words.at(start + length)[0] == start + length or tail[:length] in _DWELLINGS  # 原煤、天然|气产量 is not
     if alike and (length == 1 or tail[0] == "第" or is_cut):
         return [_WRITTEN_OUT.get(m, m) + tail[length:] for m in (*members[:-1], tail[:length])]
@@ -108,7 +158,7 @@ def _begin_of_shared(words: Words, members: Sequence[str], first: int, measure: 
 
     What is its own ends as the member before it does, or is as long as the others: 新能源汽车、工业机器人|产量.
     """
-    text, own = words.text, words.at(first)[1]
+    text, own = words.text, words.at(_behind_joint(words, (first, measure)))[1]
     begin = words.at(measure)[0]
     if begin < own:  # 治安|案件, which is cut as one word
         return measure
@@ -126,6 +176,11 @@ def _begin_of_shared(words: Words, members: Sequence[str], first: int, measure: 
     length = sum(map(len, others)) / len(others)
     best = min(alike or ends, key=lambda end: (abs(end - first - length), -end))
     return begin if "”" in text[best:begin] else best
+
+
+def _behind_joint(words: Words, span: Span) -> int:
+    """Where the last words of a member begin that has a 和 inside: 其他用品和|服务."""
+    return max((joint.end() for joint in _joints(words, span)), default=span[0])
 
 
 _OF_MEASURE, _NOUNS = frozenset(("v", "vn", "uj")), frozenset(knowledge.metric_words().noun)

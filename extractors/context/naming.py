@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
@@ -12,7 +13,14 @@ from extractors.context.changes import Change
 from extractors.context.clauses import AND, Setting
 from extractors.context.completed import completed, new_of, of_a_list, of_output, spoken_of, stock_of
 from extractors.context.edges import without_time, without_will
-from extractors.context.inherited import before_bracket, clause_before, inherit, outside_brackets, subject_before
+from extractors.context.inherited import (
+    before_bracket,
+    clause_before,
+    inherit,
+    last_alike,
+    outside_brackets,
+    subject_before,
+)
 from extractors.context.labelled import labelled
 from extractors.context.lead_words import strip_left
 from extractors.context.lists import Member, goes_on, may_list, respective, spread
@@ -23,6 +31,7 @@ from extractors.context.owners import (
     NAMES,
     SPENT,
     Things,
+    any_of,
     bare_measure,
     begins_item,
     earns_nothing,
@@ -57,6 +66,7 @@ from extractors.context.whose import further, shared_base, subjects
 from extractors.language import knowledge
 from extractors.language.tokens import Words
 
+_CARRIED_OUT = re.compile(f"(?<=..)(?:完成|{any_of('produces')})$")
 _IS_SHARE = knowledge.phrase("is_share")
 _REACHING, _FROM = frozenset("到至为达"), frozenset("从由自")
 _ACCOUNTS = ("收入", "支出")  # of a budget: 政府性基金收入5.6亿元；支出7.2亿元
@@ -249,10 +259,12 @@ def name_all(
                 or (doubts[-1] == "name_of_share" and found[n - 1].mention.unit.kind == "duration")
             )
             comes_to = n and doubts[-1] == "name_of_share" and found[n - 1].mention.unit.unit == "个百分点"
+            if is_change[n] and n and (alike := last_alike(found, n)) is not None:
+                told = owners[: alike + 1]  # 5个镇税收超过1亿元，比上年增加|2个|
             if told and ((of_share and setting.mention.unit.unit == "个百分点") or starts_there or comes_to):
                 told = names  # 民营经济占比为66.2%，提高0.8个百分点，达到|67%|: of the share; 占比从35%提高到|38%
             name = inherit(words, setting, told, before.topic)
-            name = name.removesuffix("完成") if n in bases else name  # 造林3.2万亩，完成省定任务|3万亩|的107%
+            name = _CARRIED_OUT.sub("", name) if n in bases else name  # 造林3.2万亩，完成省定任务|3万亩|的107%
             if stem and name and text.endswith(_BRACKETED, 0, start) and bare_measure(name):
                 name = owned(stem, name)  # 零售总额43亿元，完成年度任务（|111亿元|）的38.7%
             said = words.text[slice(*setting.left)].strip("，、 ")

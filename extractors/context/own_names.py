@@ -24,6 +24,7 @@ from extractors.context.shapes import (
     of_members,
     of_size,
     one_of_those,
+    reaching,
     served,
 )
 from extractors.language import knowledge
@@ -78,6 +79,8 @@ def own_name(words: Words, found: Sequence[Setting], n: int, change: Change) -> 
         after = found[n + 1] if n + 1 < len(found) else None
         if text.startswith("的", right[0]) and (shaped := measured(words, setting, after) or done_at(words, setting)):
             return shaped
+        if setting.mention.unit.kind == "count" and (comes_to := reaching(words, setting, after)):
+            return comes_to
         joint = setting.gap[-1:] in _JOINTS or (after is not None and after.gap[-1:] in _JOINTS)
         if joint and (together := _done_together(words, found, n)):
             return together

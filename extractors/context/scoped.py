@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
@@ -21,6 +22,7 @@ from extractors.language.tokens import Words
 from extractors.quantities.mention import Mention
 
 SHORT, WORDY, LONG = 2, 14, 18  # characters; names beyond are less often right, beyond LONG none is put together
+_PARTED = re.compile("[；;]")
 _SECTOR, _MEASURES = knowledge.phrase("sector"), knowledge.phrase("measures")
 
 
@@ -61,7 +63,10 @@ def scoped(words: Words, found: Sequence[Setting], changes: Sequence[Change], dr
         if label := labels.get(n):
             name, scope = label, name
         if parts and (part := parts.get(n)):
+            taken_up = scope or (result[-1].scope if n and names[n - 1] == name else None)
             name, scope, whole = part.name, part.scope, part.whole
+            if len(scope or "") <= SHORT and _PARTED.search(text, 0, setting.left[0]):
+                scope = taken_up or scope  # 已结258件。其中，收执行案件9件；|结案|8件
             of = next((k for k in range(n) if found[k].mention is whole), None)
             if (
                 of is not None

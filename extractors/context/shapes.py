@@ -173,6 +173,19 @@ def of_listed(words: Words, setting: Setting) -> str:
     return verb + text[slice(*phrase)] if phrase and verb and verb not in _GOES_THERE else ""
 
 
+def reaching(words: Words, setting: Setting, after: Setting | None) -> str:
+    """5个|县（市）财政收入超过10亿元: those counted, with what each of them comes up to; "" for anything else."""
+    match = _REACHING.match(words.text, setting.right[0])
+    if not match or after is None or match.end() != after.left[1] or not match["measure"].endswith(_OF_EACH):
+        return ""
+    figure = words.text[after.left[1] : after.right[0]]
+    behind = "以上" if words.text.startswith("以上", after.right[0]) else ""
+    return f"{match['measure']}{match['bound']}{figure}{behind}的{match['of']}"
+
+
+_REACHING, _OF_EACH = knowledge.phrase("reaching"), (*NAMES["measure"], "率", "增幅", "增速")
+
+
 _SEPARATORS = re.compile("[、，和及与]")
 _IS_SO = frozenset("有为在是")  # 设有办公室、财务室等
 

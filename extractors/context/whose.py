@@ -81,7 +81,8 @@ def subjects(
         start, end = setting.left
         unit = setting.mention.unit
         if "；" in setting.gap or "。" in setting.gap:
-            subject = handled = campaign = None
+            subject = campaign = None
+            handled = handled if name in _DEALT else None  # 收执行案件120件，增长5%；|结案|90件
         cut = _ACTS.search(text, start + 2, end) if may_act else None
         if cut and words.at(cut.start())[0] == cut.start():
             begin = trim_start(words, start, cut.start())
