@@ -21,6 +21,7 @@ _DOES = knowledge.phrase("does")
 _OFFICE_ENDS = frozenset("所局队镇乡道区")
 _MEASURES = knowledge.phrase("measures")
 _QUALIFIES, _BEGINS_WITH_DEED = frozenset(NAMES["qualifies"]), knowledge.phrase("begins_with_deed")
+_REALLY_DONE, _AS_PLANNED = knowledge.phrase("really_done"), knowledge.phrase("as_planned")
 _VAGUE, _DEED = frozenset(NAMES["vague"]), re.compile(any_of("deeds"))
 _ATTRIBUTES = frozenset(NAMES["attributes"])
 _AN_OFFICE, _FACILITY = knowledge.phrase("office"), NAMES["facility"]
@@ -34,6 +35,8 @@ def completed(words: Words, setting: Setting, name: str, owners: Sequence[str], 
     before, last = owners[-1], found[len(owners) - 1]
     if name.startswith("实际") and 2 < len(name) < len(before) + 2 and before.endswith(name[2:]):
         return before  # 一般公共预算支出预算数25亿元，|实际支出|24亿元
+    if name.startswith("实际") and (planned := _planned(words, setting, name, before, last)):
+        return planned
     if name[-1] in _PLACES and _PLACE.fullmatch(name) and (match := _BEHIND_PLACE.fullmatch(before)):
         return name + match["measure"]
     office = _AN_OFFICE.fullmatch(name) if name[-1] in _OFFICE_ENDS and not _DEED.match(name) else None
@@ -94,6 +97,34 @@ def completed(words: Words, setting: Setting, name: str, owners: Sequence[str], 
         if clause == name and _is_last_verb(words, setting, name):
             return name + before.removeprefix("新增")
     return name
+
+
+def _planned(words: Words, setting: Setting, name: str, before: str, last: Setting) -> str:
+    """计划举办讲座12场，|实际举办|15场: what was planned, which the deed alone does not say; "" for anything else."""
+    done, end = _REALLY_DONE.fullmatch(name), setting.left[1]
+    if (
+        done is None
+        or last.mention.unit != setting.mention.unit
+        or last.mention.unit.kind == "money"  # 实际支出 is a name
+        or not words.text.endswith(name, 0, end)
+        or not _AS_PLANNED.search(words.text, last.gap_start, last.left[1])
+    ):
+        return ""
+    at = end - len(done["deed"])
+    while at < end:
+        _, at, tag = words.at(at)
+        if tag[0] != "v":
+            return ""
+    of = _AS_PLANNED.match(before)
+    return before[of.end() :] if of and len(before) > of.end() + 1 else before
+
+
+def whole_of_rate(found: Sequence[Setting], names: Sequence[str]) -> str:
+    """受理投诉120件，其中电话投诉80件，网络投诉40件，|办结率|98%: the whole, where several parts of it stand before."""
+    n = len(names)
+    first = next((k for k in range(n - 1, 0, -1) if "其中" in found[k].gap), n)
+    alike = n - first >= _MEMBERS and all(s.mention.unit == found[first].mention.unit for s in found[first - 1 : n])
+    return names[first - 1] if alike and not any("；" in s.gap for s in found[first + 1 : n + 1]) else ""
 
 
 def _without_attribute(name: str) -> str:

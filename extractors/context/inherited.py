@@ -41,7 +41,7 @@ _PLANNED = knowledge.phrase("planned_sum")
 _PEOPLE, _TROOPS = frozenset({"人", "名"}), tuple(NAMES["troops"])
 _SEEN_BY = knowledge.phrase("seen_by")
 _RANK, _LIES = knowledge.phrase("rank_clause"), knowledge.phrase("lies_clause")
-_BY_WHAT = knowledge.phrase("means_clause")
+_BY_WHAT, _OF_GOALS = knowledge.phrase("means_clause"), knowledge.phrase("label_of_goals")
 _CLOSES = re.compile("[）)]")
 _ON_BASIS = knowledge.phrase("on_basis")
 _KEEPS_GROWING = knowledge.phrase("keeps_growing")
@@ -59,6 +59,7 @@ def clause_before(words: Words, setting: Setting) -> str:
         and not _SEEN_BY.fullmatch(m[0])
         and not _RANK.match(m[0].strip())
         and not _LIES.search(m[0])
+        and not _OF_GOALS.search(m[0])
     ]
     opened = max(words.text.rfind(mark, setting.gap_start, setting.left[0]) for mark in "（(")
     if opened >= 0:  # 总产值完成4亿元（统计数，未审定，下同），同比增长

@@ -233,7 +233,7 @@ def _role(n: int, path: Sequence[str], data: Sequence[Row]) -> str:
     if _are_codes(written) or _is_headed_below(written):
         return INDEX
     if figures * 2 >= len(written):
-        if n == 0 and _counts_up(written) and not (label and label.unit):
+        if n == 0 and _counts_up(written) and not (label and label.unit) and (len(data) > 1 or not path):
             return INDEX
         return VALUE
     return LABEL

@@ -22,6 +22,7 @@ from extractors.tables.labels import (
     is_place,
     measured_kind,
     read_label,
+    unit_of_topic,
 )
 from extractors.tables.layout import INDEX, LABEL, UNIT, VALUE, Column, Layout, lay_out
 from extractors.tables.rows import RowLabel, naming_column, read_row
@@ -164,9 +165,11 @@ def _of_table(half: Sequence[Column], heads: dict[int, Head], layout: Layout) ->
     caption = layout.caption
     corner = next((unit for c in half if c.role == LABEL for h in c.header if (unit := read_label(h).unit)), None)
     captions = tuple(units_of_caption(caption))
+    topic = topic_of(caption)
+    counted = unit_of_topic(topic.name) if topic else None
     return _Table(
-        topic_of(caption),
-        Units(corner, captions, {} if corner or captions else _borrow(heads)),
+        topic,
+        Units(corner, captions, {} if corner or captions else _borrow(heads), counted),
         (caption,) if read_label(caption.replace("\n", " ")).when else (),
         tuple(_side(half)),
         is_plan(caption),

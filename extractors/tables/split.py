@@ -9,7 +9,7 @@ from itertools import count, takewhile
 from extractors.tables.captions import is_line_below, units_of_caption
 from extractors.tables.cells import is_empty, is_figure
 from extractors.tables.grid import Grid, Row
-from extractors.tables.labels import counted_unit, is_period, is_unit, measured_kind, read_label
+from extractors.tables.labels import counted_unit, is_period, is_status_only, is_unit, measured_kind, read_label
 from extractors.tables.layout import INDEX, UNIT
 
 
@@ -137,6 +137,7 @@ def _numbers_rows(text: str) -> bool:
 def _measures(text: str) -> bool:
     label = read_label(text)
     said = label.unit or label.when or label.change or label.is_rate or label.role in ("blank", UNIT)
+    said = said or is_status_only(label)
     return bool(said or measured_kind(label.name) or counted_unit(label.name))
 
 

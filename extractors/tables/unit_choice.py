@@ -23,6 +23,7 @@ class Units(Struct, frozen=True, gc=False):
     corner: UnitName | None  # in the header of the labels: 指标（亿元）
     captions: tuple[UnitName, ...]
     borrowed: dict[int, UnitName]  # by column: that of the column that it is a part of, or of one of its kind
+    counted: UnitName | None = None  # what the caption says that the table counts
 
 
 class Choice(Struct, frozen=True, gc=False):
@@ -117,4 +118,6 @@ def _wide(label: RowLabel, head: Head, column: int, known: Units, text: str = ""
     if borrowed := known.borrowed.get(column):
         return Choice(borrowed, (f"unit_borrowed: {''.join(borrowed)}",))
     noun = usual_unit(name) if name.endswith("数") else None
-    return Choice(("", noun)) if noun and text.isdigit() else NONE
+    if noun and text.isdigit():
+        return Choice(("", noun))
+    return Choice(known.counted) if known.counted and text.isdigit() and not names else NONE
