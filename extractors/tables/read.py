@@ -158,7 +158,7 @@ def _with_targets(heads: dict[int, Head]) -> dict[int, Head]:
 
 
 def _is_note(text: str) -> bool:
-    return re.match(r"\s*(?:注|备注|说明|资料来源|数据来源)\s*\d*\s*[:：]", text) is not None
+    return re.match(r"\s*(?:(?:注|备注|说明|资料来源|数据来源)\s*\d*\s*[:：]|第[\d一二三四五六七八九十百]+条)", text) is not None
 
 
 def _of_table(half: Sequence[Column], heads: dict[int, Head], layout: Layout) -> _Table:

@@ -120,7 +120,7 @@ def _comes_again(rows: Sequence[Row], at: int, part: Sequence[Row]) -> int:
 
 def _begins(row: Row, words: Sequence[str], below: Row) -> bool:
     """Words above each figure of the row below, which say how figures are measured, or when: a header."""
-    if len(words) < 2 or any(is_unit(text) for text in words):
+    if len(words) < 2 or any(is_unit(text) and not _numbers_rows(text) for text in words):
         return False
     columns = [n for n, place in enumerate(below.places) if is_figure(place.text) and not is_period(place.text)]
     labels = [row.places[n].text for n in columns if not _numbers_rows(row.places[n].text)]
