@@ -26,7 +26,9 @@ OF_WHICH = re.compile(r"^\s*(?:[#＃]|其中[:：]?|内含?[:：])")
 #: Marks that lead to a note below the table: 地区生产总值①, 人口[1], 产量*.
 FOOTNOTE = r"[①-⑳*＊¹²³]|\[\d{1,2}\]|[（(]注\s?\d{0,2}[)）]"
 _FOOTNOTES = re.compile(rf"(?:{FOOTNOTE})+$")
-_REMARK = re.compile(r"(?<=..)[（(](?=[^（()）]{8,})[^（()）]*[，,；;：:][^（()）]*[）)]$")  # 部分公开（区分处理的，只计这一情形）
+_REMARK = re.compile(
+    r"(?<=..)[（(](?=[^（()）]{8,})[^（()）]*[，,；;：:][^（()）]*[）)]$"
+)  # 部分公开（区分处理的，只计这一情形）
 _BRACKETED = re.compile(r"[（(〔【\[][^（()）〔〕【】\[\]]{1,14}[）)〕】\]]")
 YEAR = r"(?:(?:19|20)\d\d|[12][90]\d[\dXx])"
 _MONTH = r"(?:1[0-2]|0?[1-9])"
@@ -178,7 +180,7 @@ def counted_unit(name: str) -> str | None:
     """The unit that a name ends in, or in which that is counted: 参保户数 → 户, 出院人次 → 人次, 班级数 → 个."""
     match = words_of_tables().counted.search(name)
     if match is None:
-        return usual_unit(name) if name.endswith(("数", "数量")) else None
+        return usual_unit(name) if name.endswith("数") else None
     return match["unit"] or match["bare"]
 
 

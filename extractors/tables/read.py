@@ -158,7 +158,10 @@ def _with_targets(heads: dict[int, Head]) -> dict[int, Head]:
 
 
 def _is_note(text: str) -> bool:
-    return re.match(r"\s*(?:(?:注|备注|说明|资料来源|数据来源)\s*\d*\s*[:：]|第[\d一二三四五六七八九十百]+条)", text) is not None
+    return (
+        re.match(r"\s*(?:(?:注|备注|说明|资料来源|数据来源)\s*\d*\s*[:：]|第[\d一二三四五六七八九十百]+条)", text)
+        is not None
+    )
 
 
 def _of_table(half: Sequence[Column], heads: dict[int, Head], layout: Layout) -> _Table:
@@ -166,7 +169,8 @@ def _of_table(half: Sequence[Column], heads: dict[int, Head], layout: Layout) ->
     corner = next((unit for c in half if c.role == LABEL for h in c.header if (unit := read_label(h).unit)), None)
     captions = tuple(units_of_caption(caption))
     topic = topic_of(caption)
-    counted = unit_of_topic(topic.name) if topic else None
+    aligned = all(c.header for c in half if c.role == VALUE)  # not merged cells written in a row
+    counted = unit_of_topic(topic.name) if topic and aligned else None
     return _Table(
         topic,
         Units(corner, captions, {} if corner or captions else _borrow(heads), counted),

@@ -69,6 +69,7 @@ def _choose(text: str, label: RowLabel, head: Head, column: int, known: Units) -
     if label.label.is_rate:
         return _rate(text, label.name)
     counted = counted_unit(head.name) or counted_unit(label.name)
+    counted = counted or (usual_unit(head.name) if head.name.endswith("数量") else None)
     wide = [known.corner] if known.corner else list(known.captions)
     if counted:
         return Choice(next((unit for unit in wide if unit[1] == counted), ("", counted)))
