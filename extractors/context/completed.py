@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from extractors.context.clauses import Setting
-from extractors.context.owners import NAMES, any_of
+from extractors.context.owners import NAMES, any_of, purpose
 from extractors.context.residue import noun_of, verb_of
 from extractors.language import knowledge
 from extractors.language.tokens import Words
@@ -117,6 +117,13 @@ def _planned(words: Words, setting: Setting, name: str, before: str, last: Setti
             return ""
     of = _AS_PLANNED.match(before)
     return before[of.end() :] if of and len(before) > of.end() + 1 else before
+
+
+def used_alone(words: Words, setting: Setting) -> str:
+    """其中：|30万元|用于校舍维修；: what a sum was for of which nothing else is said; "" for any other."""
+    said = words.text[slice(*setting.left)].strip("，、：:；; ").removeprefix("其中").strip("，：: ")
+    alone = setting.mention.unit.kind == "money" and not said and words.text.startswith("用于", setting.right[0])
+    return (purpose(words, setting, "资金") or "") if alone else ""
 
 
 def whole_of_rate(found: Sequence[Setting], names: Sequence[str]) -> str:

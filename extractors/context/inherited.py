@@ -32,7 +32,12 @@ def inherit(words: Words, setting: Setting, names: Sequence[str], topic: str) ->
     done = _DONE.search(words.text, *setting.left)
     if done is not None:
         owner = _PLANNED.sub("", owner)  # 计划投资5亿元，完成|4亿元
-    is_said = done is None or owner.startswith(done[0]) or owner.endswith(done[0])
+    is_said = (
+        done is None
+        or (setting.mention.unit.kind == "percentage" and owner.endswith("满意度"))
+        or owner.startswith(done[0])
+        or owner.endswith(done[0])
+    )
     return owner if done is None or is_said or len(owner) >= 20 else owner + done[0]
 
 
