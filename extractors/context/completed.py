@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from extractors.context.clauses import Setting
-from extractors.context.owners import NAMES, any_of
+from extractors.context.owners import NAMES, any_of, purpose
 from extractors.context.residue import noun_of, verb_of
 from extractors.language import knowledge
 from extractors.language.tokens import Words
@@ -21,6 +21,7 @@ _DOES = knowledge.phrase("does")
 _OFFICE_ENDS = frozenset("所局队镇乡道区")
 _MEASURES = knowledge.phrase("measures")
 _QUALIFIES, _BEGINS_WITH_DEED = frozenset(NAMES["qualifies"]), knowledge.phrase("begins_with_deed")
+_REALLY_DONE, _AS_PLANNED = knowledge.phrase("really_done"), knowledge.phrase("as_planned")
 _VAGUE, _DEED = frozenset(NAMES["vague"]), re.compile(any_of("deeds"))
 _ATTRIBUTES = frozenset(NAMES["attributes"])
 _AN_OFFICE, _FACILITY = knowledge.phrase("office"), NAMES["facility"]
@@ -34,6 +35,8 @@ def completed(words: Words, setting: Setting, name: str, owners: Sequence[str], 
     before, last = owners[-1], found[len(owners) - 1]
     if name.startswith("实际") and 2 < len(name) < len(before) + 2 and before.endswith(name[2:]):
         return before  # 一般公共预算支出预算数25亿元，|实际支出|24亿元
+    if name.startswith("实际") and (planned := _planned(words, setting, name, before, last)):
+        return planned
     if name[-1] in _PLACES and _PLACE.fullmatch(name):
         alike = (own for own, s in zip(owners, found, strict=False) if s.mention.unit.kind == setting.mention.unit.kind)
         if match := _BEHIND_PLACE.fullmatch([before, *alike][-1]):
@@ -96,6 +99,41 @@ def completed(words: Words, setting: Setting, name: str, owners: Sequence[str], 
         if clause == name and _is_last_verb(words, setting, name):
             return name + before.removeprefix("新增")
     return name
+
+
+def _planned(words: Words, setting: Setting, name: str, before: str, last: Setting) -> str:
+    """计划举办讲座12场，|实际举办|15场: what was planned, which the deed alone does not say; "" for anything else."""
+    done, end = _REALLY_DONE.fullmatch(name), setting.left[1]
+    if (
+        done is None
+        or last.mention.unit != setting.mention.unit
+        or last.mention.unit.kind == "money"  # 实际支出 is a name
+        or not words.text.endswith(name, 0, end)
+        or not _AS_PLANNED.search(words.text, last.gap_start, last.left[1])
+    ):
+        return ""
+    at = end - len(done["deed"])
+    while at < end:
+        _, at, tag = words.at(at)
+        if tag[0] != "v":
+            return ""
+    of = _AS_PLANNED.match(before)
+    return before[of.end() :] if of and len(before) > of.end() + 1 else before
+
+
+def used_alone(words: Words, setting: Setting) -> str:
+    """其中：|30万元|用于校舍维修；: what a sum was for of which nothing else is said; "" for any other."""
+    said = words.text[slice(*setting.left)].strip("，、：:；; ").removeprefix("其中").strip("，：: ")
+    alone = setting.mention.unit.kind == "money" and not said and words.text.startswith("用于", setting.right[0])
+    return (purpose(words, setting, "资金") or "") if alone else ""
+
+
+def whole_of_rate(found: Sequence[Setting], names: Sequence[str]) -> str:
+    """受理投诉120件，其中电话投诉80件，网络投诉40件，|办结率|98%: the whole, where several parts of it stand before."""
+    n = len(names)
+    first = next((k for k in range(n - 1, 0, -1) if "其中" in found[k].gap), n)
+    alike = n - first >= _MEMBERS and all(s.mention.unit == found[first].mention.unit for s in found[first - 1 : n])
+    return names[first - 1] if alike and not any("；" in s.gap for s in found[first + 1 : n + 1]) else ""
 
 
 def _without_attribute(name: str) -> str:

@@ -33,7 +33,12 @@ def inherit(words: Words, setting: Setting, names: Sequence[str], topic: str) ->
     done = _DONE.search(words.text, *setting.left)
     if done is not None:
         owner = _PLANNED.sub("", owner)  # 计划投资5亿元，完成|4亿元
-    is_said = done is None or owner.startswith(done[0]) or owner.endswith(done[0])
+    is_said = (
+        done is None
+        or (setting.mention.unit.kind == "percentage" and owner.endswith("满意度"))
+        or owner.startswith(done[0])
+        or owner.endswith(done[0])
+    )
     return owner if done is None or is_said or len(owner) >= 20 else owner + done[0]
 
 
@@ -42,7 +47,7 @@ _PLANNED = knowledge.phrase("planned_sum")
 _PEOPLE, _TROOPS = frozenset({"人", "名"}), tuple(NAMES["troops"])
 _SEEN_BY = knowledge.phrase("seen_by")
 _RANK, _LIES = knowledge.phrase("rank_clause"), knowledge.phrase("lies_clause")
-_BY_WHAT = knowledge.phrase("means_clause")
+_BY_WHAT, _OF_GOALS = knowledge.phrase("means_clause"), knowledge.phrase("label_of_goals")
 _CLOSES = re.compile("[）)]")
 _ON_BASIS = knowledge.phrase("on_basis")
 _KEEPS_GROWING = knowledge.phrase("keeps_growing")
@@ -61,6 +66,7 @@ def clause_before(words: Words, setting: Setting) -> str:
         and not _SEEN_BY.fullmatch(m[0])
         and not _RANK.match(m[0].strip())
         and not _LIES.search(m[0])
+        and not _OF_GOALS.search(m[0])
     ]
     opened = max(words.text.rfind(mark, setting.gap_start, setting.left[0]) for mark in "（(")
     if opened >= 0:  # 总产值完成4亿元（统计数，未审定，下同），同比增长

@@ -33,6 +33,7 @@ _ENUMERATION = (
 )
 _TIME = r"""(?:
       (?:在|自|从)?(?:19|20)\d\d(?:学?年)?\s?[-—－–~～至到]{1,2}\s?(?:19|20)?\d\d\s?(?:学年度?(?:第?[一二上下]学期)?|年度?)(?:期间|间|以来)?
+    | (?:19|20)\d\d(?=年初(?:预算|计划|目标)) | (?:19|20)\d\d年初(?![中级步一二三婚次始审核])
     | (?:截至|截止到?|[自从到至止])?(?>(?:今年|去年|本年度?|当年|同年|明年|全年|(?:19|20)\d\d年度?|[一二][九〇零]..年)?)
         (?:(?:\d{1,2}|[一二三四五六七八九十]{1,2})月(?:份|底|末|初|\d{1,2}日)?|上半年|下半年|前?第?[一二三四]季度[末底]?|以来|年底|年末|期间|以前|之前)
     | (?:截至|截止到?)?(?:(?:今|去|前)年(?:年?[末底初])?|上年年?[末底初]|本年度?|当年|明年|全年
@@ -72,11 +73,11 @@ def lengths_by(words: Collection[str], at: int) -> dict[str, list[int]]:
 # What introduces a name: one of these marks, a phrase, or one of the words of data/metric.toml.
 _MARKS_BEFORE = _MARKS | frozenset("”’）)")
 _PHRASE_BEFORE = re.compile(
-    rf"{_FOOTNOTE}|【[^【】]{{1,20}}】|{knowledge.phrase('step_reached').pattern}|{knowledge.phrase('approved_by').pattern}|{knowledge.phrase('of_the_first').pattern}|{knowledge.phrase('step_told').pattern}|在[^，。；、]{{2,14}}基础上(?:再|又|继续)?|[（(]以?下同[）)]|[（(][^（）()]{{1,2}}[）)]、|{_ENUMERATION}|{_TIME}|就(?![地近业读诊餐医])|对(?![俄美日欧韩英法德东非台港外华内口应])",
+    rf"{_FOOTNOTE}|【[^【】]{{1,20}}】|{knowledge.phrase('step_reached').pattern}|{knowledge.phrase('approved_by').pattern}|{knowledge.phrase('by_a_law').pattern}|{knowledge.phrase('of_the_first').pattern}|{knowledge.phrase('step_told').pattern}|在[^，。；、]{{2,14}}基础上(?:再|又|继续)?|[（(]以?下同[）)]|[（(][^（）()]{{1,2}}[）)]、|{_ENUMERATION}|{_TIME}|就(?![地近业读诊餐医])|对(?![俄美日欧韩英法德东非台港外华内口应])",
     re.VERBOSE,
 )
 _PHRASE_BEGINS = frozenset(
-    '【[［〔①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳¹²³⁴⁵⁶⁷⁸⁹（(“"六七八九0123456789０１２３４５６７８９一二两三四五六七八九十第截止自从到至今去本用当明全上下前近过最每年月日以期目对大关整新台门经在位居排列分省市县区州旗镇乡人万千百亿就xX×*'
+    '【[［〔①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳¹²³⁴⁵⁶⁷⁸⁹（(“"六七八九0123456789０１２３４５６７８９一二两三四五六七八九十第截止自从到至今去本用当明全上下前近过最每年月日以期目对大关整新台门经在位居排列分省市县区州旗镇乡人万千百亿就依根按遵xX×*'
 )
 _LEAD_LENGTHS = lengths_by(_LEADS, 0)
 _HANDED, _HANDED_BEGINS = knowledge.phrase("handed_down"), frozenset("年当今省市县区上下中")
@@ -94,7 +95,7 @@ _TRAIL_WORDS = _TRAILS | {moved + over for moved in _WORDS.moved for over in ("�
 _TRAIL_LENGTHS = lengths_by(_TRAIL_WORDS, -1)
 _TRAIL_ENDS = _PHRASE_ENDS | _TRAIL_LENGTHS.keys()
 _CHANGE = re.compile(  # what leads over to a change
-    rf"(?:{_PUNCTUATION}|(?P<word>{_any(_WORDS.change)})|了|(?<![同环占对成百相])(?:比(?![重例率])|较(?![大小好快高低重多少为]))[^，、；]{{1,12}}?(?:相比|同期)?"
+    rf"(?:{knowledge.phrase('compared_twice').pattern}|{_PUNCTUATION}|(?P<word>{_any(_WORDS.change)})|了|(?<![同环占对成百相])(?:比(?![重例率])|较(?![大小好快高低重多少为]))[^，、；]{{1,12}}?(?:相比|同期)?"
     r"|[高低快慢好][于出](?:全[国省市县区州]|[、和及与平均水同期增速])+|[高低快慢][于出](?:上|去|前)[^，、；]{1,8}?|按?(?:现价|可比价格?|不变价格?|现行价格|当年价格?)(?:计算|计)?|名义|实际|(?:考虑|扣除|剔除)[^，；]{1,10}因素(?:后|影响)?|[同自][口然]?口?径"
     r"|(?:与|同|和)[^，、；]{1,12}?(?:相比|相较|比较|同期|均值?比(?:下降|上升|增长|减少|增加|提高)?)|[（(]以?下同[）)]"
     rf"|{knowledge.phrase('most_of_all').pattern.removesuffix('$')})$"

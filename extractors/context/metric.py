@@ -33,6 +33,7 @@ _TO_COME = frozenset(("拟", "待"))
 _NO_NAME = frozenset(_WORDS.no_name)
 _OF_ALL_HERE, _PLACE_ENDS = knowledge.phrase("of_all_here"), frozenset("市县区旗州镇乡村道校院局统")
 _INCLUDES, _WENT_WELL, _RANKED = map(knowledge.phrase, ("includes", "went_well", "ranked"))
+_COMPRISES = knowledge.phrase("comprises")
 _LONG_ASIDE = re.compile(r"(?<=.{2})[（(][^（）()]{9,}[）)](?=.)")
 _ABBREVIATION = re.compile(rf"(?<=[{HAN}]{{2}})[（(][A-Za-z&]{{2,7}}[）)]")  # 地区生产总值（GDP）
 _NOTES = frozenset("[［〔①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳¹²³⁴⁵⁶⁷⁸⁹")
@@ -239,8 +240,11 @@ def shorten(words: Words, span: Span) -> str:
             _, cut, tag = words.at(cut)
         start = trim_start(words, cut if cut < end - 1 else floor, end)
     name = words.text[start:end].strip(" \u3000\t、，的")
-    if "含" in name or "包" in name:
-        name = _INCLUDES.sub("", name) or name
+    if "含" in name or "包" in name or "涵" in name:
+        name = _COMPRISES.sub("", _INCLUDES.sub("", name) or name)
+        name = (
+            name[1:] if name[0] == "含" and words.text[start - 1 : start] in ("（", "(") else name
+        )  # （含新制定|5件|）
     return name if _HALVES.isdisjoint(name) else _balance(_ABBREVIATION.sub("", _LONG_ASIDE.sub("", name)))
 
 

@@ -11,7 +11,16 @@ from extractors.context.all_in_one import all_in_one
 from extractors.context.budget_items import BudgetItem, scopes_of_items
 from extractors.context.changes import Change
 from extractors.context.clauses import AND, Setting
-from extractors.context.completed import completed, new_of, of_a_list, of_output, spoken_of, stock_of
+from extractors.context.completed import (
+    completed,
+    new_of,
+    of_a_list,
+    of_output,
+    spoken_of,
+    stock_of,
+    used_alone,
+    whole_of_rate,
+)
 from extractors.context.edges import without_time, without_will
 from extractors.context.inherited import (
     before_bracket,
@@ -244,7 +253,7 @@ def name_all(
         aim = purpose(words, setting, name) if is_spent else None
         if aim and len(aim) > LONGEST_AIM:
             deeds[n] = aim
-        if not name and (total := sum_name(found, n, names)):
+        if not name and (total := sum_name(found, n, names) or used_alone(words, setting)):
             name, doubt = total, "name_of_thing"
         elif not name:
             told = outside_brackets(words, found, n, owners)
@@ -282,7 +291,10 @@ def name_all(
             ):
                 name, own = measure, ""  # 辖8个|行政村|，面积60平方公里: not of these
             else:
-                account = stem or (above if measure in (*_ACCOUNTS, "结余") and above.endswith(_ACCOUNTS) else "")
+                whole = whole_of_rate(found, names) if measure.endswith("率") else ""
+                account = (
+                    whole or stem or (above if measure in (*_ACCOUNTS, "结余") and above.endswith(_ACCOUNTS) else "")
+                )
                 name, own = _owned_name(words, setting, measure, things, account, before, since, not parted)
             stem = stem or own
             if owners and name == measure:

@@ -158,6 +158,8 @@ def own_name(words: Words, found: Sequence[Setting], n: int, change: Change) -> 
             return undone
     if len(name) > 2:
         return name
+    if name in _HELD and (event := _EVENT_HELD.search(text, *left)):
+        return shorten(words, strip_left(words, event.span("what")))  # 新闻发布会累计举行|20场
     if people := of_this_place(words, setting):
         return people
     if n + 1 < len(found):
@@ -300,6 +302,7 @@ def _is_pair(found: Sequence[Setting], n: int) -> bool:
     return n + 1 < len(found) and not found[n + 1].gap.strip("、 ") and found[n + 1].mention.unit.unit in _OF_HOUSES
 
 
+_HELD, _EVENT_HELD = frozenset(("举行", "举办", "召开")), knowledge.phrase("event_held")
 _HOUSES, _OF_HOUSES = frozenset({"户", "家"}), frozenset({"人", "名", "口"})
 _CAUSES = knowledge.phrase("causes")
 _PEOPLE = frozenset({"人", "名", "户", "家", "人次"})

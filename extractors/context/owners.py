@@ -249,6 +249,8 @@ def owned(owner: str, measure: str) -> str:
             return measure
     if owner.endswith(("率", "度")) and measure.endswith(("率", "度")):
         return measure
+    if measure[-1] == "率" and (deed := measure[:-1]) in owner and not owner.endswith("率"):
+        owner = "".join(owner.removeprefix("实际").rpartition(deed)[::2])  # 实际到位资金, 到位率 → 资金到位率
     if owner.endswith("项目") and measure.startswith("项目"):
         measure = measure[2:]
     if owner.endswith(measure) or len(owner) + len(measure) > 26:

@@ -38,7 +38,7 @@ _HEAD = knowledge.phrase("head_of_a_list")
 _DONE = knowledge.phrase("done_of_planned")
 _DONE_OF_IT = knowledge.phrase("done_of_it")
 _NOTE = knowledge.phrase("noted_as_estimate")
-_AIMED = knowledge.phrase("aims_named")
+_AIMED, _SETS_SHARE = knowledge.phrase("aims_named"), knowledge.phrase("sets_a_share")
 _SET, _AIM = knowledge.phrase("set_by"), knowledge.phrase("is_an_aim")
 _AIMS = re.compile("任务|目标|指标|要求")
 _COMPARED = re.compile("[，,]?[比较与]")
@@ -93,7 +93,7 @@ def statuses(
                 if lasting[0] == "forecast" and not heads_list:  # 预计 speaks of its clause, 力争 of a whole list
                     lasting = default
             elif cue == "alone":
-                here = Here("target", position)
+                here = Here("target", position, _SETS_SHARE.match(word) is not None)
             elif cue == "actual" and part == "plan" and word not in _LASTING:
                 here = Here("actual", at)
             elif cue != "now":
@@ -128,6 +128,7 @@ class Here(Struct, frozen=True, gc=False):
 
     status: str
     at: int  # where the word of a fact, or the first planned figure stands
+    sets_share: bool = False  # 合格率目标值95%; not 占预算的95%
 
     def has_ended(self, setting: Setting, change: Change, text: str, position: int) -> bool:
         if self.status == "actual":
@@ -137,7 +138,7 @@ class Here(Struct, frozen=True, gc=False):
         if setting.gap[:1] in _CLOSE:
             return True  # 造林1.7万亩（任务1.5万亩），其中油茶|5118亩|
         if setting.mention.unit.kind == "percentage":  # 占调整预算105.5%
-            return True
+            return not (self.sets_share and position == self.at)
         if position == self.at or _COMPARED.match(setting.gap):  # 预算4.2亿元，较上年执行数|3.8亿元|增长10.5%
             return False
         return len(setting.gap) > _LISTED_NEAR or _DONE.search(setting.gap) is not None

@@ -60,6 +60,7 @@ def read_head(column: Column, half: Sequence[Column], data: Sequence[Row]) -> He
         and label.name
         and not is_status_only(label)
         and label.role != "unit"
+        and not (n + 1 < len(labels) and label.name.endswith("情况"))  # 申请人情况 over 自然人
     ]
     whens = [label.when for label in labels if label.when]
     status = next((label.status for label in reversed(labels) if label.status), None)

@@ -26,6 +26,9 @@ OF_WHICH = re.compile(r"^\s*(?:[#＃]|其中[:：]?|内含?[:：])")
 #: Marks that lead to a note below the table: 地区生产总值①, 人口[1], 产量*.
 FOOTNOTE = r"[①-⑳*＊¹²³]|\[\d{1,2}\]|[（(]注\s?\d{0,2}[)）]"
 _FOOTNOTES = re.compile(rf"(?:{FOOTNOTE})+$")
+_REMARK = re.compile(
+    r"(?<=..)[（(](?=[^（()）]{8,})[^（()）]*[，,；;：:][^（()）]*[）)]$"
+)  # 部分公开（区分处理的，只计这一情形）
 _BRACKETED = re.compile(r"[（(〔【\[][^（()）〔〕【】\[\]]{1,14}[）)〕】\]]")
 YEAR = r"(?:(?:19|20)\d\d|[12][90]\d[\dXx])"
 _MONTH = r"(?:1[0-2]|0?[1-9])"
@@ -70,7 +73,7 @@ def read_label(text: str) -> Label:
     plain = re.sub(r"\s+", " ", text).strip(" *＊：:")
     is_part = OF_WHICH.match(plain) is not None
     name, unit = _without_unit(plain)
-    name = _FOOTNOTES.sub("", name)
+    name = _REMARK.sub("", _FOOTNOTES.sub("", name))
     while (shorter := _NUMBERING.sub("", name, count=1)) != name:
         name = shorter
     change = next((kind for kind, pattern in words.changes if pattern.search(plain)), None)
@@ -185,6 +188,13 @@ def counted_unit(name: str) -> str | None:
 def usual_unit(name: str) -> str | None:
     """The unit in which such things are counted: 床位数 → 张."""
     return next((unit for pattern, unit in words_of_tables().nouns if pattern.search(name)), None)
+
+
+@lru_cache(maxsize=1024)
+def unit_of_topic(name: str) -> tuple[str, str] | None:
+    """What a table counts, by what it is about: 件 below 收到和处理政府信息公开申请情况."""
+    pattern, unit = words_of_tables().counted_topic
+    return ("", unit) if pattern.search(name) else None
 
 
 @lru_cache(maxsize=4096)

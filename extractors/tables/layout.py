@@ -227,13 +227,15 @@ def _role(n: int, path: Sequence[str], data: Sequence[Row]) -> str:
     if label and label.role == REMARK and not label.unit and not (n == 0 and _OFFICES.search(path[-1])):
         return REMARK
     if not written:
+        if path and ((n == 0 and not texts) or any(row.places[n].text == path[-1] for row in data)):
+            return LABEL  # 项目资金（万元） merged over the rows below the header
         return EMPTY if not texts and not path else VALUE
     if not figures and all(is_unit(text) for text in written):
         return UNIT
     if _are_codes(written) or _is_headed_below(written):
         return INDEX
     if figures * 2 >= len(written):
-        if n == 0 and _counts_up(written) and not (label and label.unit):
+        if n == 0 and _counts_up(written) and not (label and label.unit) and (len(data) > 1 or not path):
             return INDEX
         return VALUE
     return LABEL

@@ -22,6 +22,7 @@ from extractors.tables.labels import (
     is_place,
     measured_kind,
     read_label,
+    unit_of_topic,
 )
 from extractors.tables.layout import INDEX, LABEL, UNIT, VALUE, Column, Layout, lay_out
 from extractors.tables.rows import RowLabel, naming_column, read_row
@@ -157,16 +158,22 @@ def _with_targets(heads: dict[int, Head]) -> dict[int, Head]:
 
 
 def _is_note(text: str) -> bool:
-    return re.match(r"\s*(?:注|备注|说明|资料来源|数据来源)\s*\d*\s*[:：]", text) is not None
+    return (
+        re.match(r"\s*(?:(?:注|备注|说明|资料来源|数据来源)\s*\d*\s*[:：]|第[\d一二三四五六七八九十百]+条)", text)
+        is not None
+    )
 
 
 def _of_table(half: Sequence[Column], heads: dict[int, Head], layout: Layout) -> _Table:
     caption = layout.caption
     corner = next((unit for c in half if c.role == LABEL for h in c.header if (unit := read_label(h).unit)), None)
     captions = tuple(units_of_caption(caption))
+    topic = topic_of(caption)
+    aligned = all(c.header for c in half if c.role == VALUE)  # not merged cells written in a row
+    counted = unit_of_topic(topic.name) if topic and aligned else None
     return _Table(
-        topic_of(caption),
-        Units(corner, captions, {} if corner or captions else _borrow(heads)),
+        topic,
+        Units(corner, captions, {} if corner or captions else _borrow(heads), counted),
         (caption,) if read_label(caption.replace("\n", " ")).when else (),
         tuple(_side(half)),
         is_plan(caption),

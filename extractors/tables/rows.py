@@ -13,7 +13,7 @@ from extractors.tables.labels import Label, is_of_kind, measured_kind, read_labe
 from extractors.tables.layout import LABEL, UNIT, VALUE, Column
 
 #: Headers of columns whose cells are names of their own, whatever else is said of them in columns of words behind.
-_NAMES = re.compile(r"(?:项目|企业|工程|产品|单位|指标|学校|科目|品种|案件)(?:名称)?$")
+_NAMES = re.compile(r"(?<![一二三四]级)(?:项目|企业|工程|产品|单位|指标|学校|科目|品种|案件)(?:名称)?$")
 
 
 class RowLabel(Struct, frozen=True, gc=False):
@@ -42,7 +42,7 @@ def read_row(row: Row, half: Sequence[Column], filled: dict[int, str], main: int
     if not any(written) and (nearest := _nearest_left(row, half)):
         written = [nearest]
     labels = [read_label(text) for text in written if text]
-    whens = tuple(label.when for label in labels if label.when)
+    whens = tuple(dict.fromkeys(label.when for label in labels if label.when))  # 上年结转 merged over columns: once
     named = [label for label in labels if label.name or label.role in ("total", "blank")]
     unit_cells = [row.places[c.number].text for c in half if c.role == UNIT and row.places[c.number].text]
     unit = next((label.unit for label in reversed(labels) if label.unit), None)

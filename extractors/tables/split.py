@@ -9,7 +9,7 @@ from itertools import count, takewhile
 from extractors.tables.captions import is_line_below, units_of_caption
 from extractors.tables.cells import is_empty, is_figure
 from extractors.tables.grid import Grid, Row
-from extractors.tables.labels import counted_unit, is_period, is_unit, measured_kind, read_label
+from extractors.tables.labels import counted_unit, is_period, is_status_only, is_unit, measured_kind, read_label
 from extractors.tables.layout import INDEX, UNIT
 
 
@@ -120,7 +120,7 @@ def _comes_again(rows: Sequence[Row], at: int, part: Sequence[Row]) -> int:
 
 def _begins(row: Row, words: Sequence[str], below: Row) -> bool:
     """Words above each figure of the row below, which say how figures are measured, or when: a header."""
-    if len(words) < 2 or any(is_unit(text) for text in words):
+    if len(words) < 2 or any(is_unit(text) and not _numbers_rows(text) for text in words):
         return False
     columns = [n for n, place in enumerate(below.places) if is_figure(place.text) and not is_period(place.text)]
     labels = [row.places[n].text for n in columns if not _numbers_rows(row.places[n].text)]
@@ -137,6 +137,7 @@ def _numbers_rows(text: str) -> bool:
 def _measures(text: str) -> bool:
     label = read_label(text)
     said = label.unit or label.when or label.change or label.is_rate or label.role in ("blank", UNIT)
+    said = said or is_status_only(label)
     return bool(said or measured_kind(label.name) or counted_unit(label.name))
 
 

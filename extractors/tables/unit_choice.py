@@ -23,6 +23,7 @@ class Units(Struct, frozen=True, gc=False):
     corner: UnitName | None  # in the header of the labels: 指标（亿元）
     captions: tuple[UnitName, ...]
     borrowed: dict[int, UnitName]  # by column: that of the column that it is a part of, or of one of its kind
+    counted: UnitName | None = None  # what the caption says that the table counts
 
 
 class Choice(Struct, frozen=True, gc=False):
@@ -68,6 +69,7 @@ def _choose(text: str, label: RowLabel, head: Head, column: int, known: Units) -
     if label.label.is_rate:
         return _rate(text, label.name)
     counted = counted_unit(head.name) or counted_unit(label.name)
+    counted = counted or (usual_unit(head.name) if head.name.endswith("数量") else None)
     wide = [known.corner] if known.corner else list(known.captions)
     if counted:
         return Choice(next((unit for unit in wide if unit[1] == counted), ("", counted)))
@@ -117,4 +119,6 @@ def _wide(label: RowLabel, head: Head, column: int, known: Units, text: str = ""
     if borrowed := known.borrowed.get(column):
         return Choice(borrowed, (f"unit_borrowed: {''.join(borrowed)}",))
     noun = usual_unit(name) if name.endswith("数") else None
-    return Choice(("", noun)) if noun and text.isdigit() else NONE
+    if noun and text.isdigit():
+        return Choice(("", noun))
+    return Choice(known.counted) if known.counted and text.isdigit() and not names else NONE

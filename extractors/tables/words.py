@@ -24,6 +24,7 @@ class Words(Struct, frozen=True):
     not_rate: re.Pattern[str]
     counted: re.Pattern[str]
     nouns: tuple[tuple[re.Pattern[str], str], ...]
+    counted_topic: tuple[re.Pattern[str], str]
     measured: tuple[tuple[re.Pattern[str], str], ...]
     permille: re.Pattern[str]
     no_topic: re.Pattern[str]
@@ -61,6 +62,7 @@ def words_of_tables() -> Words:
         re.compile(_any(data["rate"]["not_words"])),
         re.compile(data["counted"]["pattern"]),
         tuple((re.compile(row["pattern"]), row["unit"]) for row in data["counted_noun"]),
+        (re.compile(data["counted_topic"]["pattern"]), data["counted_topic"]["unit"]),
         tuple((re.compile(row["pattern"]), row["kind"]) for row in data["measured"]),
         re.compile(data["permille"]["pattern"]),
         re.compile(data["topic"]["refuses"]),
