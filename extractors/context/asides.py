@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from extractors.context.bases import Base
+from extractors.context.bases import YEAR, Base, kind_of, of_year
 from extractors.context.clauses import Setting
+from extractors.context.periods import Period
 from extractors.language import knowledge
 
 if TYPE_CHECKING:
@@ -14,6 +16,26 @@ if TYPE_CHECKING:
 
 _KEPT_UP = knowledge.phrase("kept_up")
 _SPEEDS = knowledge.phrase("growth_speeds")
+_BESIDE_SUM, _GROWS = knowledge.phrase("beside_sum_of_plan"), knowledge.phrase("grows_from_base")
+_START = re.compile(rf"[由从](?P<of>[去上]一?年(?:同期|末|底)?|{YEAR}年(?:末|底)?)的")
+
+
+def find_start(setting: Setting, times: Sequence[Period], year: int | None) -> Base | None:
+    """由上年的50%提高到52%，提高|2个百分点|: what a change starts from is the base of those behind it, if it is
+    the year before."""
+    start = _START.search(setting.gap) if "年" in setting.gap else None
+    if start is None:
+        return None
+    base = of_year(kind_of(start["of"]) or "other", start["of"], setting.gap_start + start.start(), times, year)
+    return base if base.kind == "yoy" else None
+
+
+def find_plan(setting: Setting, before: Setting | None) -> Base | None:
+    """比年初预算3亿元减少|0.1亿元|: the plan whose sum stands before a difference."""
+    if before is None or not _GROWS.match(setting.gap):
+        return None
+    beside = _BESIDE_SUM.search(before.gap)
+    return Base("other", beside["of"]) if beside else None
 
 
 def is_aside(setting: Setting, own: Base, base: Base) -> bool:

@@ -20,7 +20,7 @@ from extractors.language.phrases import one_of
 
 _WORDS = knowledge.load("bases.toml")
 _COMPARISON = knowledge.context_words()["comparison"]
-_YEAR = r"(?:(?:19|20|１９|２０)[0-9０-９]{2}|[一二][九〇零○][〇零○一二三四五六七八九]{2})"
+YEAR = r"(?:(?:19|20|１９|２０)[0-9０-９]{2}|[一二][九〇零○][〇零○一二三四五六七八九]{2})"
 _MOVES = (
     "(?:分别|累计|大幅|明显|小幅|略|有所|又|再|平均)*"
     "(?:净?增|净?减|超收|短收|提|[上下]升|上涨|下[降跌滑]|[回升降落]|扩|缩|收窄|加快|放缓|[多少高低快慢]|翻|涨|跌)"
@@ -33,7 +33,7 @@ _CHOICE, _FIXED = one_of(
             for kind in ("yoy", "mom", "other")
             for word in sorted(_COMPARISON[kind], key=len, reverse=True)
         ),
-        *(("year", f"{word}{_YEAR}年?") for word in "比较与同和"),
+        *(("year", f"{word}{YEAR}年?") for word in "比较与同和"),
     ]
 )
 _FIXED_BASE = re.compile(_CHOICE)
@@ -47,7 +47,7 @@ _BRACKETED = re.compile(rf"(?:比|较){_OF.format('of')}[（(]$")
 _BOTH_THAN = re.compile(
     rf"(?<![占环同对成百可相])[比较](?P<one>[^，、；。：,;！？（()]{{1,12}})[、和与](?P<two>[^，、；。：,;！？（()]{{1,12}}?)分别(?={_MOVES})"
 )
-_ON_TOP = re.compile(rf"在(?P<of>[去上]一?年(?:同期|末|底)?|(?P<year>{_YEAR}|\d\d)年(?:末|底)?)的?基础上")
+_ON_TOP = re.compile(rf"在(?P<of>[去上]一?年(?:同期|末|底)?|(?P<year>{YEAR}|\d\d)年(?:末|底)?)的?基础上")
 _YEAR_ENDS = re.compile(r"(?:[上去]一?年度?|\d年)(?:[末底]|(?P<month>\d{1,2})月)")
 _MONTH = re.compile(r"年?(?P<month>\d{1,2})月(?:[份底末初]|[上中下]旬)?")
 _BEFORE = re.compile(r"(?:比|较|與|与|同|和|跟|高于|低于|高出|低出|快于|慢于)+(?=.)")
@@ -103,11 +103,11 @@ def find_base(gap: str, gap_start: int, times: Sequence[Period], year: int | Non
     for match in _PHRASE.finditer(gap) if "比" in gap or "较" in gap else ():
         text = match["than"] or match["beside"]
         if match.start() > at and (kind := kind_of(text)):
-            at, last = match.start(), _of_year(kind, text, match.start() + gap_start, times, year)
+            at, last = match.start(), of_year(kind, text, match.start() + gap_start, times, year)
     if "基础上" in gap and (top := _ON_TOP.search(gap)) and top.start() > at:
         short = top["year"] and len(top["year"]) == _SHORT_YEAR
         of = f"20{top['of']}" if short else top["of"]
-        told = _of_year(kind_of(of) or "other", of, gap_start + top.start(), times, year)
+        told = of_year(kind_of(of) or "other", of, gap_start + top.start(), times, year)
         last = _base(told.kind, top["of"])
     return last
 
@@ -171,13 +171,13 @@ def _fixed(match: re.Match[str], gap: str, gap_start: int, times: Sequence[Perio
         goes_on = _GOES_ON.match(gap, match.end())
         text = bare + goes_on[0] if goes_on else bare
     if kind == "year" and text:
-        return _of_year("other", text, gap_start + match.start(), times, year)
+        return of_year("other", text, gap_start + match.start(), times, year)
     return _base(kind, text)
 
 
-def _of_year(kind: str, text: str, position: int, times: Sequence[Period], year: int | None) -> Base:
+def of_year(kind: str, text: str, position: int, times: Sequence[Period], year: int | None) -> Base:
     """比2022年 in a sentence on 2023 is 比上年."""
-    stated = re.match(rf"({_YEAR})年?(?:同期|末|底|度)?(?:的?(?:预算|决算|执行|完成)数?)?$", text)
+    stated = re.match(rf"({YEAR})年?(?:同期|末|底|度)?(?:的?(?:预算|决算|执行|完成)数?)?$", text)
     if kind == "other" and stated:
         before = [p.first.year for p in times if p.end <= position and p.first.year == p.last.year]
         this = before[-1] if before else year

@@ -9,7 +9,7 @@ from functools import lru_cache
 from msgspec import Struct
 from msgspec.structs import replace
 
-from extractors.context.asides import is_aside, is_of_rate, kept_up
+from extractors.context.asides import find_plan, find_start, is_aside, is_of_rate, kept_up
 from extractors.context.bases import Base, find_base, find_basis, find_beyond, find_both, find_bracketed, kind_of
 from extractors.context.clauses import AND, Sentence, Setting
 from extractors.context.earned import earned_more, grew_by
@@ -95,7 +95,7 @@ _BETTERED = re.compile("(?:改善|恶化|好转)(?:了|约|近)?$")
 _NEWLY, MORE_DONE = knowledge.phrase("newly"), knowledge.phrase("more_done")
 _NEXT_PLACE = knowledge.phrase("next_place")
 KEEPS_RATE, RATE_OF_GROWTH = knowledge.phrase("keeps_rate"), knowledge.phrase("rate_of_growth")
-MOST_OF_ALL = knowledge.phrase("most_of_all")
+MOST_OF_ALL, _SHARE_OF_INCREASE = knowledge.phrase("most_of_all"), knowledge.phrase("share_of_increase")
 _GROWN, _GROWS = knowledge.phrase("grown"), knowledge.phrase("grows_from_base")
 _BARE = re.compile(
     rf"[，,、]\s*(?:分别|共|净)?(?:{_any([*_DIRECTION['amount_up'], *_DIRECTION['amount_down']])}){_FILLER}"
@@ -133,12 +133,16 @@ def read_changes(
             own, pair = both[0], [both[1]]
         elif pair and not own:
             own = pair.pop()
+        elif own is None:
+            base = find_start(setting, times, year) or base
         before = found[n - 1] if n else None
         change = _read_change(setting, text, own, base, before)
+        if own is None and (plan := find_plan(setting, before)):
+            change = _beside(plan)
         if not change.is_change and before is not None and base is not None and base.is_time and own is None:
             change = _like_the_one_before(setting, text, base, before, changes[-1]) or change
-        if not change.is_change and before is not None and "增收" in setting.gap:
-            if grew_by(setting, before) and changes[-1].is_change and changes[-1].direction == "up":
+        if not change.is_change and "增收" in setting.gap:
+            if before is not None and grew_by(setting, before) and changes[-1].direction == "up":
                 change = changes[-1]
             elif own is None and earned_more(setting, text, before):
                 change = _moved(None, "up")
@@ -242,7 +246,7 @@ def _read_change(setting: Setting, text: str, own: Base | None, carried: Base | 
         return _change(False, kind_of(multiple[1]) or (own.kind if own else "other"), "none", multiple[1] or None)
     if relative:
         moved = _MOVED.search(kept_up(setting, before, text) or left) if last in _MOVED_ENDS else None
-        if moved and not _RATE_ITSELF.search(left):
+        if moved and not _RATE_ITSELF.search(left) and not (last in "的约近超过" and _SHARE_OF_INCREASE.search(left)):
             return _moved(base, _MOVED_WAYS[moved.lastindex or 0])
         if moved is None and kind == "percentage" and (grows := _grows_behind(setting, text)):
             yearly = base or (_YEARLY if "每年" in setting.gap else None)

@@ -24,6 +24,7 @@ FROM_VALUE = "from_value"  # flag and doubt
 _FROM, _TO = knowledge.phrase("from_value"), knowledge.phrase("to_value")
 _REVISED_FROM, _REVISED_TO = knowledge.phrase("revised_from"), knowledge.phrase("revised_to")
 _REVISED_BY = re.compile("调[增减]")
+_BESIDE_SUM = knowledge.phrase("beside_sum_of_plan")
 _BASE, _GROWS = knowledge.phrase("base_of_next"), knowledge.phrase("grows_from_base")
 _MAY_START = re.compile("[由从比较占是为]|相当于|完成")
 _LISTED = frozenset("、，和及与")
@@ -61,7 +62,7 @@ def find_moves(found: Sequence[Setting], text: str, of_budget: bool = False) -> 
             continue
         if base := _base_before(text, begin, setting, found[n + 1]):
             bases[n] = base.start()
-            if not base["plan"]:
+            if not base["plan"] and not _BESIDE_SUM.search(text, begin, setting.left[1]):
                 starts.append(n)
         if not has_from or not _FROM.search(text, begin, setting.left[1]):
             continue

@@ -80,6 +80,7 @@ def find_periods(text: str, years: Years) -> list[Period]:
         same_year = text.endswith("同年", 0, start)
         if same_year and not found:
             continue  # of a year that another sentence tells
+        same_year = same_year or (bool(found) and _goes_on(found[-1], rule, words))
         told_in = replace(years, default=found[-1].last.year) if same_year else years
         if span := _resolve(rule, words, told_in):
             if rule in _COUNTED and not words.startswith(_UP_TO_NOW):
@@ -87,10 +88,22 @@ def find_periods(text: str, years: Years) -> list[Period]:
             origin = (
                 based
                 or (text.endswith(_ORIGINS, 0, before) and not words.endswith(_SINCE))
-                or (rule == "last_year" and text.startswith(_ALONE, at))
+                or (rule in _YEAR_BEFORE and text.startswith(_ALONE, at))
             )
             found.append(Period(start, at, words, span[0], span[1], rule, origin))
     return found
+
+
+def _goes_on(before: Period, rule: str, words: str) -> bool:
+    """2022年10月开工，|12月|完成: a month behind an earlier one whose year is told is of that year."""
+    if rule != _A_MONTH or before.origin or not words[0].isdecimal() or words[:4].isdecimal():
+        return False
+    if before.rule == "year" and before.start == 0:
+        return True  # 2022年，全县造林3万亩，|3月|…
+    if before.rule != rule:
+        return False
+    month = _MONTH.match(words)
+    return before.text[:4].isdecimal() and month is not None and before.first.month <= int(month[1]) <= _MONTHS
 
 
 def _is_base(text: str, end: int) -> bool:
@@ -199,4 +212,6 @@ _NO_BASE = ("截", "到", "自", "从")
 _RECOVERED = ("恢复至", "恢复到", "恢复", "相当于")
 _OF_A_YEAR, _BEFORE_IT = frozenset({"year", "last_year", "until_year"}), ("以前", "之前", "及以前", "及之前")
 _SHARES, _OF_THAT_WHOLE = ("达到", "达", "相当于", "占", "占到", "是", "为"), knowledge.phrase("of_that_whole")
+_A_MONTH, _MONTH, _MONTHS = "date_or_month", re.compile("([0-9]{1,2})月"), 12
+_YEAR_BEFORE = frozenset({"last_year", "year"})
 _MULTIPLE_OF = ("是", "为", "于", "当")

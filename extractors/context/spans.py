@@ -21,7 +21,7 @@ from extractors.language import knowledge
 Span = tuple[date | None, date | None]
 _EXCEPT, _OF_OBJECT = knowledge.phrase("except_those"), knowledge.phrase("year_of_object")
 _REACHES, _CUMULATED, _OF_A_PLAN = map(knowledge.phrase, ("reaches", "cumulated", "of_a_plan"))
-_BEGUN = knowledge.phrase("begun")
+_BEGUN, _INCLUDES = knowledge.phrase("begun"), knowledge.phrase("bracket_includes")
 _ARRANGES, _ARRANGED = knowledge.phrase("arranges_work"), knowledge.phrase("work_arranged")
 ABSOLUTE = frozenset({"until_year", "year", "since_year", "span_to_years", "five_year_plan"})
 _PAST = frozenset({"last_year", "year", "five_year_plan", "span_to_years", "last_years", "years_told"})
@@ -112,13 +112,13 @@ def _governs(period: Period, setting: Setting, sentence: Sentence, position: int
     text = sentence.text
     if "除" in text and _EXCEPT.search(text, 0, period.start):
         return False  # 除去2019年、2020年到期面积，补助面积为|3万亩
-    if period.origin:  # 由上年的13:32:55调整为12:32:56，占比提高|0.2个|: of the ratio, which is no figure
-        return period.start >= setting.gap_start and not _RATIO_ENDS.search(text, period.end, position)
-    if _ON_TOP.match(text, period.end, position):
-        return False
     closed = text.rfind("）", period.end, position)
     closed = max(closed, text.rfind(")", period.end, position))
     if closed >= 0 and _is_of_bracket(sentence, period, closed):
+        return False
+    if period.origin:  # 由上年的13:32:55调整为12:32:56，占比提高|0.2个|: of the ratio, which is no figure
+        return period.start >= setting.gap_start and not _RATIO_ENDS.search(text, period.end, position)
+    if _ON_TOP.match(text, period.end, position):
         return False
     if period.text.startswith("连续") or amid(text, period):
         return _PARTED.isdisjoint(text[period.end : position])
@@ -159,11 +159,14 @@ def since_begun(period: Period, text: str, end: int, year: int) -> Period:
 
 
 def _is_of_bracket(sentence: Sentence, period: Period, closed: int) -> bool:
-    """Whether a time stands in a bracket with a figure, of which alone it speaks: 接警1062起（2023年同期|1130起）."""
+    """Whether a time stands in a bracket with a figure, of which alone it speaks: 接警62起（去年30起）; or in one
+    that tells what else is counted: 结案820件（含|上年|旧存），."""
     text = sentence.text
     opened = max(text.rfind(mark, 0, period.start) for mark in "（(")
     if opened < 0 or _CLOSES.search(text, opened, period.start):
         return False
+    if _INCLUDES.match(text, opened + 1, period.start):
+        return True
     within = _CLOSES.search(text, period.end)
     if within is None or within.start() > closed:
         return False

@@ -34,12 +34,14 @@ _LASTING = frozenset(_STATUS["lasting"])
 _EXISTING = re.compile("的?(?:" + "|".join(_STATUS["existing"]) + ")")
 _CLAUSE_END = re.compile("[，；。：]")
 _SUMS = frozenset(("累计", "共完成", "合计"))  # of what is done, or of what is planned
-_HEAD = knowledge.phrase("head_of_a_list")
+_HEAD, _LIST_FOLLOWS = knowledge.phrase("head_of_a_list"), knowledge.phrase("list_follows")
 _DONE = knowledge.phrase("done_of_planned")
 _DONE_OF_IT = knowledge.phrase("done_of_it")
 _NOTE = knowledge.phrase("noted_as_estimate")
 _AIMED, _SETS_SHARE = knowledge.phrase("aims_named"), knowledge.phrase("sets_a_share")
 _SET, _AIM = knowledge.phrase("set_by"), knowledge.phrase("is_an_aim")
+_RECKONED_FROM = knowledge.phrase("reckoned_from")
+_BESIDE, _GROWS = knowledge.phrase("beside_sum_of_plan"), knowledge.phrase("grows_from_base")
 _AIMS = re.compile("任务|目标|指标|要求")
 _COMPARED = re.compile("[，,]?[比较与]")
 _OPEN, _CLOSE = ("（", "("), ("）", ")")
@@ -99,7 +101,7 @@ def statuses(
             elif cue != "now":
                 lasting, here = (cue, True), None
                 planned = (at, cue) if cue != "actual" else planned
-                heads_list = cue == "forecast" and (_HEAD.fullmatch(text, 0, at) is not None or _rules_below(text, at))
+                heads_list = cue == "forecast" and (heads_list or _heads_list(text, at))
         if here is not None and here.has_ended(setting, change, text, position):
             here = None
         done_of_it = part != "plan" and bool(result) and _DONE_OF_IT.fullmatch(setting.gap)
@@ -110,10 +112,17 @@ def statuses(
             status = "forecast", True
         elif text.startswith("的", setting.right[0]) and _AIM.match(text, setting.right[0]) and _is_set(setting, text):
             status = "target", True
+        elif status[0] == "target" and _RECKONED_FROM.match(text, setting.right[0]):
+            status = "actual", True
         elif aimed and any(start <= position < end for start, end in aimed):
             status = "target", True  # 围绕增长|6%|的目标，新开工项目12个
         result.append(_if_existing(status, setting, text) if may_exist else status)
     return result
+
+
+def _heads_list(text: str, at: int) -> bool:
+    """Whether the word of forecast at a position speaks for a whole list, whatever marks part it."""
+    return bool(_HEAD.fullmatch(text, 0, at) or _LIST_FOLLOWS.match(text, at)) or _rules_below(text, at)
 
 
 def _rules_below(text: str, at: int) -> bool:
@@ -133,6 +142,8 @@ class Here(Struct, frozen=True, gc=False):
     def has_ended(self, setting: Setting, change: Change, text: str, position: int) -> bool:
         if self.status == "actual":
             return _CLAUSE_END.search(text, self.at, position) is not None
+        if _BESIDE.search(text, 0, self.at) and position != self.at and _GROWS.match(setting.gap):
+            return True  # 比年初预算3亿元减少|0.1亿元|
         if change.is_change:
             return False
         if setting.gap[:1] in _CLOSE:

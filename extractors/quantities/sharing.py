@@ -21,6 +21,7 @@ _GAP = re.compile(r"[ ]?(?:[、，和及与]|以及)[ ]?|,")
 _BROKEN_DECIMAL = re.compile(rf"(?<=[{HAN}])[0-9]{{1,3}}、[0-9]{{1,2}}(?=[万亿]?(?:元|吨|亩|公里))[万亿]?[{HAN}]+")
 _LEADING_DIGITS = re.compile(r"[0-9]+")
 _SCALED = re.compile(r"[0-9０-９.．]+(?P<scale>[十百千万亿]+)")
+_PLAIN = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _AFTER = re.compile(r"左右|上下|以上|以下|以内")
 _MAY_LACK = frozenset(("", "个"))  # what stands for a unit where none is written
 _ABOVE = re.compile("(?:大于|多于|高于)(?:等于)?[ ]?$")
@@ -31,7 +32,7 @@ _IN_FEWS, _NUMBERED = frozenset(("count", "duration")), frozenset("班组队号�
 _LISTS = frozenset("、，,0123456789.第")
 _COUNTS, _LONGEST_LIST = knowledge.phrase("names_its_count"), 60  # characters
 _MAY_END_COUNT = frozenset(("", *"，。；、,;）)和及与以\n增上下减升降到至"))
-_INDICES, _MAY_END_INDEX = knowledge.phrase("names_its_index"), _MAY_END_COUNT | frozenset("缩收提扩回左")
+_INDICES, _MAY_END_INDEX = knowledge.phrase("names_its_index"), _MAY_END_COUNT | frozenset("缩收提扩回左（(")
 _BESIDE, _NEXT_PLACE = knowledge.phrase("beside_place"), knowledge.phrase("next_place")
 
 
@@ -101,10 +102,21 @@ def _share(mention: Mention, following: Mention | None, text: str) -> Mention | 
         return mention
     if not bare or _is_announced(mention, following, text):
         flags = (*(flag for flag in mention.flags if flag != "unitless"), "shared_unit")
-        scaled = _SCALED.match(text, following.start, following.end) if bare else None
-        value = mention.value * parse_number(scaled["scale"]) if scaled and mention.value is not None else mention.value
+        value = mention.value
+        if bare and value is not None:
+            value *= _scale_of(following, text)
         return replace(mention, value=value, unit=following.unit, flags=flags)
     return _restore_decimal(mention, following, text)
+
+
+def _scale_of(mention: Mention, text: str) -> float:
+    """The scale that a number is written with or was lent itself: of 398 in 412、|398|、425万吨 ten thousand."""
+    if scaled := _SCALED.match(text, mention.start, mention.end):
+        return parse_number(scaled["scale"])
+    written = text[mention.start : mention.end]
+    if "shared_unit" not in mention.flags or not mention.value or not _PLAIN.fullmatch(written):
+        return 1
+    return mention.value / float(written)
 
 
 def _is_named_count(mention: Mention, text: str) -> bool:

@@ -9,12 +9,15 @@ from datetime import date
 from extractors.language import knowledge
 from extractors.structure import dates
 from extractors.structure.lines import Line
+from extractors.structure.meetings import REPORTED_UNTIL
 
 _TOLD, _OURS = knowledge.phrase("told_of_year"), knowledge.phrase("ours_in_year")
 _CAPTION = re.compile(
     r"年?(?:度|\d{1,2}月|[一二三四五六七八九十]{1,2}月)?[^，。；\n\d]{2,24}(?:情况|统计|执行|收支)表(?![明示彰决])"
 )
 _EVENT = knowledge.phrase("event_of_year")
+_WHOLE_LAST_YEAR, _DATELINE = knowledge.phrase("whole_last_year"), knowledge.phrase("dateline")
+_FOUNDED = knowledge.phrase("founded_on")
 _LATELY, _OF_A_YEAR = knowledge.phrase("told_lately"), knowledge.phrase("names_a_year")
 _HEAD, _OPENING = 9, 200  # lines of the opening, and characters of each
 _MONTHS = 2  # before the page
@@ -32,6 +35,17 @@ def is_news_of_day(day: date, title: str, lines: Sequence[Line]) -> bool:
         return False
     found = (match for line in lines[:_HEAD] for match in _LATELY.finditer(line.text[:_OPENING]))
     return any(match["month"] is None or 0 <= day.month - int(match["month"]) <= _MONTHS for match in found)
+
+
+def told_in(year: int, lines: Sequence[Line]) -> bool:
+    """Whether the text begins with a day and a newspaper of that year, 本报2024年1月16日讯, or a day of its spring; or
+    says that the year of its title is over: 该局去年一年的做法."""
+    if any(_WHOLE_LAST_YEAR.search(line.text[:_OPENING]) for line in lines[:_HEAD]):
+        return True
+    days = (dates.read_day(line.text.strip()) for line in lines[:3])
+    return any((paper := _DATELINE.match(line.text)) and int(paper["year"]) == year for line in lines[:3]) or any(
+        day is not None and day.year == year and day.month <= REPORTED_UNTIL for day in days
+    )
 
 
 def heads_clause(text: str, at: int) -> bool:
@@ -62,3 +76,10 @@ def is_history(named: Sequence[tuple[str, int, int]]) -> bool:
     """1998年单列，2003年扩建: whether the years of an opening are those of events in the life of its writer."""
     several = len({year for _, _, year in named}) > 1
     return several and all(_EVENT.match(text, at + _YEAR) for text, at, _ in named)
+
+
+def since_founded(told: Sequence[tuple[str, int, int]]) -> Sequence[tuple[str, int, int]]:
+    """The years of an opening without the one in which its writer only began, where later ones are told: 2019年3月6日，
+    商会正式成立。2020年，…"""
+    last = max((year for _, _, year in told), default=0)
+    return [(text, at, year) for text, at, year in told if year == last or not _FOUNDED.match(text, at + _YEAR)]

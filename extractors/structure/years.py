@@ -19,7 +19,15 @@ from extractors.structure import dates
 from extractors.structure.lines import Line
 from extractors.structure.meetings import LOOKING_BACK, REPORTED_UNTIL, YEAR_AHEAD, looks_ahead_to, year_before_speech
 from extractors.structure.titles import PLAN_TITLE, SUMMARY_TITLE
-from extractors.structure.told_years import heads_clause, is_history, is_news_of_day, said_of_us, told_further_below
+from extractors.structure.told_years import (
+    heads_clause,
+    is_history,
+    is_news_of_day,
+    said_of_us,
+    since_founded,
+    told_further_below,
+    told_in,
+)
 
 SESSION_REPORT = knowledge.phrase("session_report")
 SUMMING_UP, PART_OF_YEAR, DELIVERED = map(knowledge.phrase, ("summing_up", "part_of_year", "delivered"))
@@ -28,7 +36,7 @@ REPORTED, PLANNED_FOR = knowledge.phrase("reported"), knowledge.phrase("planned_
 COMPARED, UNTIL_YEAR = knowledge.phrase("compared_year"), knowledge.phrase("until_year")
 PUBLISHED, BYLINE = knowledge.phrase("published_on"), knowledge.phrase("byline")
 REVIEWED, IS_YEAR, TOLD = map(knowledge.phrase, ("reviewed_year", "is_year", "told_of_year"))
-AND_PLAN, DATELINE = knowledge.phrase("and_plan"), knowledge.phrase("dateline")
+AND_PLAN = knowledge.phrase("and_plan")
 BARE_YEAR, SINCE_YEAR = knowledge.phrase("bare_year"), knowledge.phrase("since_year")
 OF_LAST_YEAR, OF_THIS_YEAR = knowledge.phrase("of_last_year"), knowledge.phrase("of_this_year")
 OF_NEW_YEAR, MEETS = knowledge.phrase("of_new_year"), knowledge.phrase("meets")
@@ -126,17 +134,9 @@ def _lone_day(around: str) -> date | None:
 
 
 def _now(year: int | None, in_passing: bool, lines: Sequence[Line]) -> int | None:
-    if not year or not (in_passing or _is_news_of(year + 1, lines)):
+    if not year or not (in_passing or told_in(year + 1, lines)):
         return None
     return year + 1 if _tells_of_last_year(lines) else None
-
-
-def _is_news_of(year: int, lines: Sequence[Line]) -> bool:
-    """Whether the text begins with a day and a newspaper of that year, 本报2024年1月16日讯, or a day of its spring."""
-    days = (dates.read_day(line.text.strip()) for line in lines[:3])
-    return any((paper := DATELINE.match(line.text)) and int(paper["year"]) == year for line in lines[:3]) or any(
-        day is not None and day.year == year and day.month <= REPORTED_UNTIL for day in days
-    )
 
 
 def _tells_of_last_year(lines: Sequence[Line]) -> bool:
@@ -282,7 +282,7 @@ def _body_year(lines: Sequence[Line], government: bool) -> tuple[int | None, boo
             return latest, False
         if is_history(named):
             return None, False
-        first = _first_told([found for found in told if not _since(*found[:2])] or told or named)
+        first = _first_told([found for found in since_founded(told) if not _since(*found[:2])] or told or named)
         return _often_told(_in_passing(*first), lines), _since(*first[:2])
     counts: dict[int, int] = {}
     for line in lines:
