@@ -5,6 +5,7 @@ The three levels are those of 政府收支分类科目, which the Ministry of Fi
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -12,6 +13,7 @@ from extractors.context.clauses import Setting
 from extractors.language import knowledge
 
 _ITEM, _VERSION = knowledge.phrase("budget_item"), knowledge.phrase("only_version")
+_MAY_NAME = re.compile("[类款项][）)]")
 _FILL = " \t\n\u3000，。；：:,;约为是共计"
 
 
@@ -41,6 +43,8 @@ def scopes_of_items(
     """What the items of a sentence belong to, by the number of the figures that are named after one; `above` heads the
     sentence."""
     scopes: dict[int, str] = {}
+    if above is None and not _MAY_NAME.search(text):
+        return scopes
     item = above
     for n, (setting, name) in enumerate(zip(found, names, strict=True)):
         item = item_before(text, setting.gap_start, setting.left[1]) or item

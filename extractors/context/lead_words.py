@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from functools import cache
+
+import regex  # tells what a phrase can begin with
 
 from extractors.context.edges import behind_done, behind_served, within
 from extractors.language import knowledge
@@ -58,6 +61,13 @@ _MARKS = frozenset(" \u3000\xa0\t\n\r、，；：。,.;:·-—－–~～＋+*/|=
 _YEAR = r"(?:(?:19|20|１９|２０)\d\d|[一二][九〇零○][〇零○一二三四五六七八九]{2})年(?:底|末|度)?的?"
 
 
+@cache
+def _phrases_from(first: str) -> re.Pattern[str]:
+    """The phrases that can begin with a character, tried in turn."""
+    fit = [phrase for phrase in _PHRASES if regex.match(phrase, first, regex.VERBOSE, partial=True)]
+    return re.compile("|".join(fit) or "(?!)", re.VERBOSE)
+
+
 def _any(words: Collection[str]) -> str:
     return "|".join(sorted(words, key=len, reverse=True))
 
@@ -72,9 +82,14 @@ def lengths_by(words: Collection[str], at: int) -> dict[str, list[int]]:
 
 # What introduces a name: one of these marks, a phrase, or one of the words of data/metric.toml.
 _MARKS_BEFORE = _MARKS | frozenset("”’）)")
-_PHRASE_BEFORE = re.compile(
-    rf"{_FOOTNOTE}|【[^【】]{{1,20}}】|{knowledge.phrase('step_reached').pattern}|{knowledge.phrase('approved_by').pattern}|{knowledge.phrase('by_a_law').pattern}|{knowledge.phrase('of_the_first').pattern}|{knowledge.phrase('step_told').pattern}|在[^，。；、]{{2,14}}基础上(?:再|又|继续)?|[（(]以?下同[）)]|[（(][^（）()]{{1,2}}[）)]、|{_ENUMERATION}|{_TIME}|就(?![地近业读诊餐医])|对(?![俄美日欧韩英法德东非台港外华内口应])",
-    re.VERBOSE,
+_PHRASES = (
+    *(_FOOTNOTE, _ENUMERATION, _TIME, r"【[^【】]{1,20}】"),
+    *(knowledge.phrase(n).pattern for n in ("step_reached", "approved_by", "of_the_first", "step_told", "by_a_law")),
+    r"在[^，。；、]{2,14}基础上(?:再|又|继续)?",
+    "[（(]以?下同[）)]",
+    r"[（(][^（）()]{1,2}[）)]、",
+    "就(?![地近业读诊餐医])",
+    "对(?![俄美日欧韩英法德东非台港外华内口应])",
 )
 _PHRASE_BEGINS = frozenset(
     '【[［〔①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳¹²³⁴⁵⁶⁷⁸⁹（(“"六七八九0123456789０１２３４５６７８９一二两三四五六七八九十第截止自从到至今去本用当明全上下前近过最每年月日以期目对大关整新台门经在位居排列分省市县区州旗镇乡人万千百亿就依根按遵xX×*'
@@ -171,7 +186,7 @@ def trim_start(words: Words, start: int, end: int) -> int:
             and (task := _HANDED.match(text, start, end))
         ):
             start = task.end()
-        elif first in _PHRASE_BEGINS and (phrase := _PHRASE_BEFORE.match(text, start, end)):
+        elif first in _PHRASE_BEGINS and (phrase := _phrases_from(first).match(text, start, end)):
             start = phrase.end()
         else:
             stop = end_of_word(text, start, end, _LEAD_LENGTHS.get(first, ()), _LEADS)

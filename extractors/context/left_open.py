@@ -82,11 +82,12 @@ def _may_own(noun: str) -> bool:
     return _SHORTEST <= len(noun) <= _LONGEST and noun[0].isalpha() and not _NO_OWNER.search(noun)
 
 
-def budget_of(name: str, told: Sequence[str]) -> str | None:
-    """一般公共预算收入5亿元，加上…，|收入总量|8亿元: the budget whose revenue or spending was `told` of last; None for
-    the name of anything else than such a total."""
+def budget_of(names: Sequence[str], n: int, told: Sequence[str]) -> str | None:
+    """一般公共预算收入5亿元，加上…，|收入总量|8亿元: the budget whose revenue or spending was told of last, in the
+    sentence or by names that the one before left; None where the n-th name is of anything else than such a total."""
+    name = names[n]
     if name[-1:] not in _TOTAL_ENDS or not _TOTAL.fullmatch(name):
         return None
     account = name[:2]
-    of = (_BUDGET.match(before) for before in told if account in before)
+    of = (_BUDGET.match(before) for before in (*names[:n][::-1], *told) if account in before)
     return next((budget["budget"] for budget in of if budget), None)

@@ -155,7 +155,7 @@ def subjects(
             done_to = text[slice(*for_whom[0])]  # 为326名|农民工|追讨工资|512万元
         if n in shared:
             done_to = shared[n]
-        of_budget = budget_of(name, (*names[:n][::-1], before.topic, before.head))
+        of_budget = budget_of(names, n, (before.topic, before.head))
         scope = of_budget or deeds[n] or done_to or subject
         if not scope and unit.kind == "count" and unit.unit in _COUNTED:
             scope = _said_behind(words, setting, name)
