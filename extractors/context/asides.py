@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _KEPT_UP = knowledge.phrase("kept_up")
 _SPEEDS = knowledge.phrase("growth_speeds")
 _BESIDE_SUM, _GROWS = knowledge.phrase("beside_sum_of_plan"), knowledge.phrase("grows_from_base")
+_MOVED_BY = knowledge.phrase("moved_by")
 _START = re.compile(rf"[由从](?P<of>[去上]一?年(?:同期|末|底)?|{YEAR}年(?:末|底)?)的")
 
 
@@ -28,6 +29,11 @@ def find_start(setting: Setting, times: Sequence[Period], year: int | None) -> B
         return None
     base = of_year(kind_of(start["of"]) or "other", start["of"], setting.gap_start + start.start(), times, year)
     return base if base.kind == "yoy" else None
+
+
+def goes_with_start(setting: Setting) -> bool:
+    """由上年的3亿元增加到4亿元，增长|33%|: whether a change is told of what moved; 费用下降3% is of something else."""
+    return setting.mention.unit.unit == "个百分点" or _MOVED_BY.fullmatch(setting.gap) is not None
 
 
 def find_plan(setting: Setting, before: Setting | None) -> Base | None:

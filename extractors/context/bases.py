@@ -48,7 +48,7 @@ _BOTH_THAN = re.compile(
     rf"(?<![占环同对成百可相])[比较](?P<one>[^，、；。：,;！？（()]{{1,12}})[、和与](?P<two>[^，、；。：,;！？（()]{{1,12}}?)分别(?={_MOVES})"
 )
 _ON_TOP = re.compile(rf"在(?P<of>[去上]一?年(?:同期|末|底)?|(?P<year>{YEAR}|\d\d)年(?:末|底)?)的?基础上")
-_YEAR_ENDS = re.compile(r"(?:[上去]一?年度?|\d年)(?:[末底]|(?P<month>\d{1,2})月)")
+_MONTH_BEFORE = re.compile(r"(?:[上去]一?年度?|\d年)(?P<month>\d{1,2})月")
 _MONTH = re.compile(r"年?(?P<month>\d{1,2})月(?:[份底末初]|[上中下]旬)?")
 _BEFORE = re.compile(r"(?:比|较|與|与|同|和|跟|高于|低于|高出|低出|快于|慢于)+(?=.)")
 _GOES_ON = re.compile(r"(?:\d{1,2}月份?|年|同期|末|底|初|度|年初|的?(?:预算|执行|决算|完成)数?|平均(?:水平)?|水平)+")
@@ -142,11 +142,9 @@ def find_bracketed(gap: str) -> Base | None:
 
 
 def of_days(kind: str, text: str | None, last: date | None) -> str:
-    """较上年末 is a year before at a year's end, and nothing of the kind in June."""
-    ends = _YEAR_ENDS.match(text) if kind == "yoy" and text and last else None
-    if ends is None or last is None:
-        return kind
-    return kind if int(ends["month"] or 12) == last.month else "other"
+    """较上年10月 is a year before in October, and nothing of the kind in December."""
+    month = _MONTH_BEFORE.match(text) if kind == "yoy" and text and last else None
+    return "other" if month and last and int(month["month"]) != last.month else kind
 
 
 def kind_of(text: str) -> str | None:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from msgspec import Struct
 from msgspec.structs import replace
 
-from extractors.context.asides import find_plan, find_start, is_aside, is_of_rate, kept_up
+from extractors.context.asides import find_plan, find_start, goes_with_start, is_aside, is_of_rate, kept_up
 from extractors.context.bases import Base, find_base, find_basis, find_beyond, find_both, find_bracketed, kind_of
 from extractors.context.clauses import AND, Sentence, Setting
 from extractors.context.earned import earned_more, grew_by
@@ -123,6 +123,7 @@ def read_changes(
     changes: list[Change] = []
     base = Base(carried.comparison, carried.base_text) if carried else None
     basis = carried.basis if carried else None
+    started: Base | None = None  # what a level started from
     compares = bool(_COMPARES.search(text))
     pair: list[Base] = []
     for n, setting in enumerate(found):
@@ -134,9 +135,10 @@ def read_changes(
         elif pair and not own:
             own = pair.pop()
         elif own is None:
-            base = find_start(setting, times, year) or base
+            started = find_start(setting, times, year) or started
         before = found[n - 1] if n else None
-        change = _read_change(setting, text, own, base, before)
+        of_start = started if goes_with_start(setting) else None
+        change = _read_change(setting, text, own, base or of_start, before)
         if own is None and (plan := find_plan(setting, before)):
             change = _beside(plan)
         if not change.is_change and before is not None and base is not None and base.is_time and own is None:
