@@ -23,18 +23,17 @@ from extractors.context.completed import (
 )
 from extractors.context.edges import without_time, without_will
 from extractors.context.inherited import (
-    before_bracket,
     clause_before,
     inherit,
     last_alike,
     outside_brackets,
-    subject_before,
 )
 from extractors.context.labelled import labelled
 from extractors.context.lead_words import strip_left
 from extractors.context.lists import Member, goes_on, may_list, respective, spread
 from extractors.context.metric import shorten
 from extractors.context.own_names import own_name
+from extractors.context.owned_names import ONLY_COUNTED, less_vague, owned_name
 from extractors.context.owners import (
     LONGEST_AIM,
     NAMES,
@@ -43,20 +42,17 @@ from extractors.context.owners import (
     any_of,
     bare_measure,
     begins_item,
-    earns_nothing,
     find_lead,
     find_things,
-    is_verbal,
     may_name_things,
     only_leading,
-    only_of_project,
     owned,
     purpose,
 )
 from extractors.context.parts import Level, divide, levels_of, told_last
 from extractors.context.people import HOUSEHOLDS, counted_as, households_of, people_of
 from extractors.context.pulls import name_pulls
-from extractors.context.residue import SHORTEST_WITH_RESIDUE, done_to, is_bare_verb, leave_place, leave_residue
+from extractors.context.residue import SHORTEST_WITH_RESIDUE, is_bare_verb, leave_place, leave_residue
 from extractors.context.scoped import SHORT, Draft, Name, scoped
 from extractors.context.shapes import distance, share_behind
 from extractors.context.share_names import (
@@ -71,7 +67,7 @@ from extractors.context.share_names import (
 )
 from extractors.context.sums import TOTALS, account_of, sum_name
 from extractors.context.thresholds import bounded_name
-from extractors.context.whose import further, shared_base, subjects
+from extractors.context.whose import shared_base, subjects
 from extractors.language import knowledge
 from extractors.language.tokens import Words
 
@@ -84,16 +80,14 @@ _OF_BRACKETED = frozenset(("）的", ")的"))
 _PARTS, _BRACKETED = frozenset("；;"), ("（", "(")
 _OF_COUNTED = knowledge.phrase("of_counted")
 _GATHERED, _NEXT_GATHERED = knowledge.phrase("gathered"), knowledge.phrase("next_gathered")
-_SECTOR, _PRODUCED = knowledge.phrase("sector"), frozenset(NAMES["produces"])
+_PRODUCED = frozenset(NAMES["produces"])
 _FROM_THERE = knowledge.phrase("from_there")
 _RECOVERED = knowledge.phrase("recovered")
 _GOVERNS = knowledge.phrase("governs")
-_SEEN_BY, _MEASURES = knowledge.phrase("seen_by"), knowledge.phrase("measures")
+_SEEN_BY = knowledge.phrase("seen_by")
 _SAYS_NOTHING = frozenset(done + word for done in ("", "开展", "组织", "开展组织") for word in NAMES["vague"])
 _PEOPLED = frozenset(NAMES["peopled"])
-_PROJECTS = NAMES["project"]
 _COUNTED_IN = frozenset(("户", "人", "名", "口"))
-_ONLY_COUNTED = frozenset(("单位", "问题", "部门", "乡镇", "企业", "项目", "镇", "乡", "村"))
 _THEY = ("居民", "群众", "农户", "村民", "住户")  # 改造小区26个，涉及居民3260户，完成投资|8600万元|: of the first
 _TOTAL_SPENT = "总投资"
 
@@ -221,7 +215,7 @@ def name_all(
                 if "有" in name and not deeds[n]:
                     name, deeds[n] = leave_place(words, name)
                 if name in _SAYS_NOTHING:
-                    name = _less_vague(words, setting, name)
+                    name = less_vague(words, setting, name)
                 if names_things and not deeds[n] and is_bare_verb(words, name, end):
                     outside = setting.gap_start + (setting.gap.find("，") + 1 if setting.gap[:1] in _BRACKETED else 0)
                     deeds[n] = find_things(words, outside, end, Things(), opens=n == 0).last
@@ -236,7 +230,7 @@ def name_all(
         if setting.mention.unit.kind == "length" and not doubt and (far := distance(words, setting)):
             name, doubt = far, "name_of_thing"
         measure = bare_measure(name) if name and not doubt else None
-        if measure and name in _ONLY_COUNTED and text.startswith(name, setting.right[0]):
+        if measure and name in ONLY_COUNTED and text.startswith(name, setting.right[0]):
             measure = None  # 3个|单位|未履行程序: those that are counted, no measure of what was named
         if measure == HOUSEHOLDS and text.find(measure, start, end) < 0:
             measure = None  # 该组128户: of the place
@@ -295,7 +289,7 @@ def name_all(
                 account = (
                     whole or stem or (above if measure in (*_ACCOUNTS, "结余") and above.endswith(_ACCOUNTS) else "")
                 )
-                name, own = _owned_name(words, setting, measure, things, account, before, since, not parted)
+                name, own = owned_name(words, setting, measure, things, account, before, since, not parted)
             stem = stem or own
             if owners and name == measure:
                 name = of_output(name, owners[-1]) or name
@@ -352,51 +346,3 @@ def name_all(
     last = told_last(words, found, parts)
     topic = owners[last] if doubts[last] == "name_of_share" else names[last]
     return result, Before(topic, head, False, levels or before.levels, only_leading(leading))
-
-
-def _less_vague(words: Words, setting: Setting, name: str) -> str:
-    """广泛开展科普进社区活动，共开展|活动|52场: what the clause before calls it, for a name that says nothing."""
-    said = clause_before(words, setting)
-    return said if said.endswith(name[-2:]) and len(said) > len(name) else name
-
-
-def _outcome(words: Words, setting: Setting, measure: str) -> str:
-    """整改|完成|200条: the deed as it is written."""
-    return measure + "完成" if words.text[slice(*setting.left)].rstrip("了 ").endswith(measure + "完成") else measure
-
-
-def _owned_name(
-    words: Words,
-    setting: Setting,
-    measure: str,
-    things: Things,
-    stem: str,
-    before: Before,
-    since: int,
-    has_topic: bool,
-) -> tuple[str, str]:
-    """A measure with the name of what it belongs to, and that name where the sentence says it. `since` is where its own
-    clauses begin, `has_topic` whether what stood before the sentence may own it."""
-    thing = things.last
-    if (
-        thing
-        and words.text.endswith(_BRACKETED, 0, setting.left[0])
-        and words.text.endswith(thing, 0, setting.left[0] - 1)
-    ):
-        return owned(thing, measure), ""  # 云岭产业园（|总投资|5亿元）
-    if thing and (only_of_project(measure) or not stem or thing in stem or things.leading):
-        return owned(things.leading or thing, measure), ""
-    if only_of_project(measure):
-        return measure, ""
-    said = stem or before_bracket(words, setting)
-    if stem and further(measure) and not thing:
-        return _outcome(words, setting, measure), ""  # whose it is, whose.py says: 整改完成, 带动就业
-    said = said or subject_before(words, since, setting) or clause_before(words, setting)
-    if said in _ONLY_COUNTED and measure in ("资金", "金额"):
-        return "涉及" + measure, ""
-    owner = said
-    if not owner and has_topic and (before.goes_on or not is_verbal(measure) or before.topic.endswith(_PROJECTS)):
-        owner = "" if earns_nothing(before.topic, measure) else before.topic
-    if measure.endswith("率"):
-        owner = done_to(words, owner)  # 办理|案件|320件，办结率98%
-    return owned(owner, measure) if owner else measure, said

@@ -39,7 +39,6 @@ _ITEM = re.compile(  # 1. 一是 （一） ；: with one set of all first charac
     r"[0-9一二三四五六七八九十（(；](?:(?<=；)|(?<=[一二三四五六七八九十])是|(?<=[（(])[一二三四五六七八九十]{1,2}[）)]"
     r"|(?<=[0-9])(?<![0-9].)[0-9]?[.．、](?![0-9]))"
 )
-_CLAUSE_START = re.compile(r"[，。；：、（(\n]")
 _POINTS_BACK = NAMES["points_back"]
 _BEFORE_MEASURE = re.compile(rf"(?:{any_of('before_measure')})+")
 OWN = NAMES["own"]  # names that stand by themselves, though they end like a measure
