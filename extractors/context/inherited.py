@@ -25,7 +25,7 @@ def inherit(words: Words, setting: Setting, names: Sequence[str], topic: str) ->
     if name := before_bracket(words, setting) or clause_before(words, setting):
         return name
     owner = names[-1] if names else topic
-    owner = _ROUND_STEP.sub("", owner) or owner  # 税收跨越三个“十亿元”台阶，由|9亿元|增至…
+    owner = _ROUND_STEP.sub("", owner) or owner  # 税收跨过两个“百亿元”台阶，由|90亿元|增至…
     if owner.endswith(_BUDGETED) and _CARRIED_OUT.fullmatch(words.text, *setting.left):
         owner = owner.removesuffix(_BUDGETED)  # 培训费支出预算2万元，|决算为|1.5万元
     if names and setting.mention.unit.unit in _PEOPLE and owner.endswith(_TROOPS):

@@ -55,7 +55,7 @@ def own_name(words: Words, found: Sequence[Setting], n: int, change: Change) -> 
         return shorten(words, strip_left(words, (left[0], multiple.start())))  # 支出均为五年前的2倍
     if change.is_change:
         if text.find("、", *left) >= 0 and (ranked := _RANK_BEFORE.match(text, *left)):
-            left = (ranked.end(), left[1])  # 生产总值5.5万亿元、稳居全国前十强、|增长|4.8%
+            left = (ranked.end(), left[1])  # 生产总值860亿元、稳居全省前五强、|增长|4.8%
         if change.comparison == "other" and _NEXT_PLACE.fullmatch(setting.gap):  # 高于全国0.7、全省平均|2.3个百分点
             return ""
         if change.comparison != "none" and (gap := DIFFERENCE.search(text, *left) or AMOUNT_BEYOND.search(text, *left)):

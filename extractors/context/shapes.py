@@ -174,7 +174,7 @@ def of_listed(words: Words, setting: Setting) -> str:
 
 
 def reaching(words: Words, setting: Setting, after: Setting | None) -> str:
-    """5个|县（市）财政收入超过10亿元: those counted, with what each of them comes up to; "" for anything else."""
+    """5个|乡镇税收超过1亿元: those counted, with what each of them comes up to; "" for anything else."""
     match = _REACHING.match(words.text, setting.right[0])
     if not match or after is None or match.end() != after.left[1] or not match["measure"].endswith(_OF_EACH):
         return ""
