@@ -51,12 +51,14 @@ CONTEXT = {
     **dict.fromkeys(
         (
             "all_in_one", "completed", "edges", "inherited", "labelled", "lead_words", "metric", "metric_key", "naming",
-            "own_names", "owners", "residue", "scoped", "shapes", "share_names", "thresholds",
+            "owned_names", "own_names", "owners", "people", "residue", "scoped", "shapes", "share_names", "thresholds",
         ),
         NAMES,
     ),
-    **dict.fromkeys(("lists", "members", "parts", "sums", "whose"), WHOLES),
-    **dict.fromkeys(("bases", "changes", "earned", "elsewhere", "origins", "rates", "two_levels"), CHANGES),
+    **dict.fromkeys(("budget_items", "left_open", "lists", "members", "parts", "sums", "whose"), WHOLES),
+    **dict.fromkeys(
+        ("asides", "bases", "changes", "earned", "elsewhere", "origins", "pulls", "rates", "two_levels"), CHANGES
+    ),
     **dict.fromkeys(("carried", "periods", "resolvers", "spans"), PERIODS),
     **dict.fromkeys(("confidence", "misfits", "second_look", "unsure"), DOUBTS),
     **dict.fromkeys(("clauses", "context", "frames"), CLAUSES),
