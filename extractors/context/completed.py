@@ -151,7 +151,7 @@ def of_a_list(words: Words, names: Sequence[str]) -> bool:
 
 
 def _verb_before(words: Words, owners: Sequence[str], gap: str) -> str:
-    """新发展猪132头，鸡1200只，|羊|90只: the verb of the last name, which may have it from the one before."""
+    """新发展牛85头，鸭640只，|兔|90只: the verb of the last name, which may have it from the one before."""
     for n in range(len(owners) - 1, -1, -1):
         if verb := verb_of(words, owners[n]):
             return verb if verb not in _MANNERS and all(own.startswith(verb) for own in owners[n:]) else ""
@@ -161,7 +161,7 @@ def _verb_before(words: Words, owners: Sequence[str], gap: str) -> str:
 
 
 def _are_things(*settings: Setting) -> bool:
-    """新发展猪132|头|，鸡1200|只|: units of animals, of goods, of buildings, each of which one verb may take."""
+    """新发展牛85|头|，鸭640|只|: units of animals, of goods, of buildings, each of which one verb may take."""
     units = [setting.mention.unit.unit for setting in settings]
     return any(all(unit in alike for unit in units) for alike in _ALIKE)
 

@@ -1,4 +1,4 @@
-"""Are people or households counted? 全村共有1300户，6000人; 总人口633户、1671人."""
+"""Are people or households counted? 全村共有1300户，6000人; 总人口580户、1490人."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _PEOPLE, HOUSEHOLDS, _HOUSEHOLD = "人口", "户数", "户"
 
 
 def counted_as(name: str, unit: str, inherited: bool) -> str:
-    """总户数 of 总人口|633户|, 人口 of 户数|896人|: the name by what is counted; 贫困人口|72户| is left as written,
+    """总户数 of 总人口|580户|, 人口 of 户数|830人|: the name by what is counted; 贫困人口|72户| is left as written,
     where it is not `inherited` from the people: 贫困人口56人、|20户|."""
     of = name.removesuffix(_PEOPLE)
     if unit == _HOUSEHOLD and of != name and (inherited or of in _WHOLE):

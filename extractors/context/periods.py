@@ -62,7 +62,7 @@ def find_periods(text: str, years: Years) -> list[Period]:
         if follows and text.endswith(_MULTIPLE_OF, 0, start):
             continue  # 是2020年的2.3倍
         if rule in _OF_A_YEAR and text.endswith(_SHARES, 0, start) and _OF_THAT_WHOLE.match(text, at):
-            continue  # 达到上年捐赠收入的114%
+            continue  # 达到上年筹款总额的108%
         if text.startswith("同期", at) and text.endswith(_RECOVERED, 0, start):
             continue  # 恢复至2019年同期水平的83%
         if rule in _OF_A_YEAR and text.startswith(_BEFORE_IT, at) and _GATHERED_BEFORE.match(text, at):
