@@ -12,7 +12,7 @@ from typing import NamedTuple
 from extractors.context.clauses import Setting
 from extractors.language import knowledge
 
-_ITEM, _VERSION = knowledge.phrase("budget_item"), knowledge.phrase("only_version")
+_ITEM, _VERSION = knowledge.phrase("budget_item"), knowledge.phrase("behind_item")
 _MAY_NAME = re.compile("[类款项][）)]")
 _FILL = " \t\n\u3000，。；：:,;约为是共计"
 
@@ -28,9 +28,10 @@ def item_before(text: str, start: int, end: int) -> BudgetItem | None:
     """The item that stretch of a text ends with, but for words that say which version of the account is told."""
     if text.find("）", start, end) < 0 and text.find(")", start, end) < 0:
         return None
-    last = next(iter(reversed(list(_ITEM.finditer(text, start, end)))), None)
-    if last is None:
+    items = list(_ITEM.finditer(text, start, end))
+    if not items:
         return None
+    last = items[-1]
     behind = text[last.end() : end].strip(_FILL)
     if behind and not _VERSION.fullmatch(behind):
         return None

@@ -77,7 +77,7 @@ def completed(words: Words, setting: Setting, name: str, owners: Sequence[str], 
         is_noun = words.at(setting.left[1] - 1)[2][0] == "n" and tag[0] not in ("v" if is_like else "vd")
         is_noun = is_noun and words.text[first] not in "新净"
         is_noun = is_noun and not _BEGINS_WITH_DEED.match(name)
-        is_other = name.startswith(("其他", "其它", "其余"))
+        is_other = name.startswith(_OTHERS)
         if (
             is_noun
             and not is_other
@@ -173,7 +173,7 @@ def _are_beasts(*settings: Setting) -> bool:
 
 _MEMBERS = 2  # of a list, at least
 _MANNERS = frozenset(NAMES["manners"])
-_TAKES = frozenset((*NAMES["takes_things"], "增", "建"))
+_TAKES, _OTHERS = frozenset((*NAMES["takes_things"], "增", "建")), tuple(NAMES["others"])
 _ALIKE = tuple(frozenset(NAMES[key]) for key in ("units_of_beasts", "units_of_goods", "units_of_buildings"))
 
 
