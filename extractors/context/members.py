@@ -93,10 +93,13 @@ def whole_members(words: Words, subject: Span, members: list[str]) -> list[str]:
     length, start = len(members[0]), subject[1] - len(tail)
     alike = all(len(m) == length <= 2 for m in members[:-1]) and len(tail) > 2  # 一、二、三产业增加值
     alike = alike and not _JOINED_NAMES.match(tail) and not _joints(words, (start, subject[1]))
-    is_cut = words.at(start + length)[0] == start + length or tail[:length] in _DWELLINGS  # 原煤、天然|气产量 is not
-    if alike and (length == 1 or tail[0] == "第" or is_cut):
+    if alike and (length == 1 or tail[0] == "第" or tail[:length] in _DWELLINGS or _is_cut(words, start + length)):
         return [_WRITTEN_OUT.get(m, m) + tail[length:] for m in (*members[:-1], tail[:length])]
     return _complete(words, subject, members)
+
+
+def _is_cut(words: Words, place: int) -> bool:
+    return words.at(place)[0] == place  # 原煤、天然|气产量 is not
 
 
 _PLACES_COUNTED = re.compile("(?P<name>[^两二三四五六七八九十]{1,3})[两二三四五六七八九十](?P<place>[县市区镇乡村省])")
@@ -122,10 +125,9 @@ TWO_IN_ONE = re.compile("|".join(sorted(_BOTH, key=len, reverse=True)))
 
 def owners_of(members: Sequence[str]) -> list[str]:
     """Whose the members of a list are, without what they share: 甲镇投资, 乙镇投资 → 甲镇, 乙镇; none for others."""
-    last = members[-1]
-    length = 0
-    if any(member.count("“") != member.count("”") for member in members):
+    if not members or any(member.count("“") != member.count("”") for member in members):
         return []
+    last, length = members[-1], 0
     while length < min(map(len, members)) and len({member[-1 - length] for member in members}) == 1:
         length += 1
     if not length:

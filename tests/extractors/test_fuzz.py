@@ -1,23 +1,30 @@
-"""Does any input make a reader do anything but read it or say why not? Random ones, and those that once did."""
+"""Does any input make a reader do anything but read it or say why not? Random ones, and those that once did.
+
+Texts are cut as pages and search results cut them: in the midst of a list, a name, a figure.
+"""
 
 from __future__ import annotations
 
 import io
 import zipfile
 from contextlib import suppress
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from extractors import extract
 from extractors.extraction import extract_source
 from extractors.reading.files import READERS, SourceError, to_source_text
 from extractors.reading.members import is_container, parts
+from tests.extractors.test_corpus import CORPUS, EXAMPLES
 from tests.formats.corpus import SAMPLES, docx, xlsx
 
 SEEDS = {sample.name + sample.variant: (sample.name, sample.build()) for sample in SAMPLES}
 PARTS = [("a.docx", docx(), "word/document.xml"), ("a.docx", docx(), "word/numbering.xml")]
 PARTS += [("a.xlsx", xlsx(), "xl/worksheets/sheet1.xml"), ("a.xlsx", xlsx(), "xl/styles.xml")]
+TEXTS = sorted({example.text for example in EXAMPLES})
 some = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
@@ -79,3 +86,17 @@ def test_an_office_file_with_a_bad_place_inside(
 )
 def test_what_once_broke_a_reader_does_no_more(data: bytes, name: str) -> None:
     look_at(data, name)
+
+
+@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(st.tuples(st.sampled_from(TEXTS), st.floats(0, 1), st.floats(0, 1)), min_size=1, max_size=3))
+def test_texts_that_are_cut_anywhere(pieces: list[tuple[str, float, float]]) -> None:
+    text = "".join(piece[int(min(a, b) * len(piece)) : int(max(a, b) * len(piece)) + 1] for piece, a, b in pieces)
+    for claim in extract(text):
+        assert text[claim.char_start : claim.char_end] == claim.quote
+
+
+@pytest.mark.parametrize("path", sorted(CORPUS.glob("*.toml")), ids=lambda path: path.stem)
+def test_a_file_of_examples_as_one_text(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert all(text[claim.char_start : claim.char_end] == claim.quote for claim in extract(text))
