@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import cache
 
 from extractors.language import knowledge
 from extractors.language.grammar import HAN, UNSIGNED
@@ -14,14 +15,15 @@ from extractors.quantities.mention import Mention, bounded
 _WORDS = knowledge.quantity_words()
 _CHAINS = _WORDS.chains
 _NOT_BEHIND = {"分": "(?![之钟析别布配散级口])"}  # 3元分配, 5小时分析
-_LINK = {
-    unit: re.compile(
-        rf"[零又]?(?P<number>{UNSIGNED})[ ]?"
-        rf"(?P<unit>{'|'.join(s + _NOT_BEHIND.get(s, '') for s in sorted(smaller, key=len, reverse=True))})",
-        re.VERBOSE,
-    )
-    for unit, smaller in _CHAINS.items()
-}
+
+
+@cache
+def _link(unit: str) -> re.Pattern[str]:
+    """What goes on behind a unit: a number of one of its smaller ones. Most are never met, and take long to compile."""
+    smaller = "|".join(s + _NOT_BEHIND.get(s, "") for s in sorted(_CHAINS[unit], key=len, reverse=True))
+    return re.compile(rf"[零又]?(?P<number>{UNSIGNED})[ ]?(?P<unit>{smaller})", re.VERBOSE)
+
+
 # Digits without a unit: 三块五, 12块5, 一米七五, 1米75, 三块零四.
 _BARE = re.compile(
     rf"(?P<tenth>[一二三四五六七八九]|[1-9](?=[0-9]))(?P<hundredth>[一二三四五六七八九0-9]?)(?![{HAN}0-9]|[.．、])"
@@ -38,7 +40,7 @@ def read_on(mention: Mention, text: str) -> tuple[Mention, int]:
     if mention.value is None or mention.masked:
         return mention, end
     value, factor, smallest = Decimal(repr(mention.value)), Decimal(1), ""
-    while unit in _CHAINS and (link := _LINK[unit].match(text, end)):
+    while unit in _CHAINS and (link := _link(unit).match(text, end)):
         try:
             more, parts = parse_exact(link["number"]), _CHAINS[unit][link["unit"]]
         except NumeralError:

@@ -9,27 +9,21 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
 from extractors.language import knowledge
 from extractors.language.grammar import NUMERAL, PARTS
 from extractors.quantities.behind import spelling_at
-from extractors.quantities.scan import AT_DIGITS, AT_MASKS, DIGITS, MASKS, rules_called
 
 Span = tuple[int, int]
 
 _NUMERALS = re.compile(NUMERAL)
 
 
-def _named(rules: Iterable[knowledge.Rule]) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?P<{rule.name}>{knowledge.fill(rule.pattern, PARTS)})" for rule in rules), re.VERBOSE)
-
-
-_RULES = _named(knowledge.not_claims())
-_BY_FIRST = dict.fromkeys(MASKS, _named(rules_called(AT_MASKS))) | dict.fromkeys(
-    DIGITS, _named(rules_called(AT_DIGITS))
+_RULES = re.compile(
+    "|".join(f"(?P<{rule.name}>{knowledge.fill(rule.pattern, PARTS)})" for rule in knowledge.not_claims()), re.VERBOSE
 )
 _YEAR = re.compile("(?:19|20)[0-9]{2}")
 _MARKS = "“《「〔（([【第"  # rules that begin with one of these are tried from there
@@ -107,7 +101,7 @@ def _reason(
 def _rule_at(plain: str, place: int, end: int, known: dict[int, tuple[int, str]]) -> str:
     """The rule that takes what begins at a place, as far as `end` at least; "" for none."""
     if place not in known:
-        rule = _BY_FIRST.get(plain[place], _RULES).match(plain, place)
+        rule = _RULES.match(plain, place)
         known[place] = (rule.end(), rule.lastgroup or "") if rule else (0, "")
     reach, name = known[place]
     return name if reach >= end else ""
