@@ -19,6 +19,12 @@ DAY = re.compile(
 )
 
 
+#: The same from the day on, as pages write it beside a clock: 05.03.2023  11:05
+DAY_FIRST = re.compile(r"(?<![\d.])(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>(?:19|20)\d\d)(?![\d.])")
+
+_CLOCK = re.compile(r"\s+\d{1,2}[:：]\d\d(?:[:：]\d\d)?$")
+
+
 def find_years(text: str) -> list[tuple[int, int]]:
     """(position, year) of each year named, in order; a censored year names none."""
     years = [(m.start(), int(m["year"])) for m in YEAR.finditer(text)]
@@ -31,13 +37,14 @@ def is_masked_year(text: str) -> bool:
 
 
 def find_day(text: str) -> date | None:
-    match = DAY.search(text)
+    match = DAY.search(text) or DAY_FIRST.search(text)
     return _to_date(match) if match else None
 
 
 def read_day(text: str) -> date | None:
     """The date that a whole text is: a date line of a signature."""
-    match = DAY.fullmatch(text.strip("（）() \u3000"))
+    bare = _CLOCK.sub("", text.strip("（）() \u3000"))
+    match = DAY.fullmatch(bare) or DAY_FIRST.fullmatch(bare)
     return _to_date(match) if match else None
 
 

@@ -15,10 +15,11 @@ _TOLD, _OURS = knowledge.phrase("told_of_year"), knowledge.phrase("ours_in_year"
 _CAPTION = re.compile(
     r"年?(?:度|\d{1,2}月|[一二三四五六七八九十]{1,2}月)?[^，。；\n\d]{2,24}(?:情况|统计|执行|收支)表(?![明示彰决])"
 )
-_EVENT = knowledge.phrase("event_of_year")
+_EVENT, _OF_PLACE = knowledge.phrase("event_of_year"), knowledge.phrase("told_of_place")
 _WHOLE_LAST_YEAR, _DATELINE = knowledge.phrase("whole_last_year"), knowledge.phrase("dateline")
 _FOUNDED = knowledge.phrase("founded_on")
 _LATELY, _OF_A_YEAR = knowledge.phrase("told_lately"), knowledge.phrase("names_a_year")
+_GONE = knowledge.phrase("year_gone")
 _HEAD, _OPENING = 9, 200  # lines of the opening, and characters of each
 _MONTHS = 2  # before the page
 _YEAR = 4  # characters
@@ -66,16 +67,54 @@ def told_further_below(lines: Sequence[Line]) -> int | None:
         year
         for line in lines
         for at, year in dates.find_years(line.text)
-        if (heads_clause(line.text, at) and not _AHEAD.search(line.text, at, at + _NEAR_YEAR))
+        if (
+            (heads_clause(line.text, at) or _OF_PLACE.match(line.text, max(0, at - 1)))
+            and not _AHEAD.search(line.text, at, at + _NEAR_YEAR)
+        )
         or _CAPTION.match(line.text, at + _YEAR)
     ]
     return max(told, default=None)
 
 
+def year_gone(year: int, lines: Sequence[Line]) -> bool:
+    """Whether an opening looks back on a year: 过去的2021年，是极不平凡的一年, below 迎来2022年."""
+    return any(int(gone["said"] or gone["was"]) == year for line in lines[:_HEAD] for gone in _GONE.finditer(line.text))
+
+
 def is_history(named: Sequence[tuple[str, int, int]]) -> bool:
     """1998年单列，2003年扩建: whether the years of an opening are those of events in the life of its writer."""
-    several = len({year for _, _, year in named}) > 1
+    several = len({year for _, _, year in named}) > 1 or any(_BEGAN.search(text) for text, _, _ in named)
     return several and all(_EVENT.match(text, at + _YEAR) for text, at, _ in named)
+
+
+def looks_back(year: int, lines: Sequence[Line]) -> bool:
+    """Whether a heading looks back on a year (2012年工作回顾), and a sentence tells of 去年 as of it."""
+    said = f"{year}年"
+    headed = any(len(line.text) < _HEADING and "回顾" in line.text and said in line.text for line in lines)
+    return headed and any(_OPENS_LAST_YEAR.search(line.text) for line in lines)
+
+
+_HEADING, _OPENS_LAST_YEAR = 24, re.compile("(?:^|[。；])去年[，,]")
+
+
+def told_later(first: int, lines: Sequence[Line]) -> int:
+    """The last year of which a text tells what was done (2018年安装了路灯60盏), where `first` is only one of them."""
+    named = [(line.text, *found) for line in lines for found in dates.find_years(line.text)]
+    if sum(year == first for _, _, year in named) > 1:
+        return first
+    done = (
+        year
+        for text, at, year in named
+        if year > first
+        and (at == 0 or text[at - 1] in _CLAUSE_BEGINS)
+        and _DONE.match(text, at + _YEAR)
+        and not _AHEAD.search(text, at, at + _NEAR_YEAR)
+    )
+    return max(done, default=first)
+
+
+_BEGAN, _DONE = re.compile("[建办立]于(?:19|20)[0-9]{2}年"), knowledge.phrase("done_in_year")
+_CLAUSE_BEGINS = frozenset("，。；,;、\n \u3000")
 
 
 def since_founded(told: Sequence[tuple[str, int, int]]) -> Sequence[tuple[str, int, int]]:

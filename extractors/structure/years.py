@@ -23,10 +23,13 @@ from extractors.structure.told_years import (
     heads_clause,
     is_history,
     is_news_of_day,
+    looks_back,
     said_of_us,
     since_founded,
     told_further_below,
     told_in,
+    told_later,
+    year_gone,
 )
 
 SESSION_REPORT = knowledge.phrase("session_report")
@@ -36,6 +39,7 @@ REPORTED, PLANNED_FOR = knowledge.phrase("reported"), knowledge.phrase("planned_
 COMPARED, UNTIL_YEAR = knowledge.phrase("compared_year"), knowledge.phrase("until_year")
 PUBLISHED, BYLINE = knowledge.phrase("published_on"), knowledge.phrase("byline")
 REVIEWED, IS_YEAR, TOLD = map(knowledge.phrase, ("reviewed_year", "is_year", "told_of_year"))
+AIMS_OF_YEAR = knowledge.phrase("aims_of_year")
 AND_PLAN = knowledge.phrase("and_plan")
 BARE_YEAR, SINCE_YEAR = knowledge.phrase("bare_year"), knowledge.phrase("since_year")
 OF_LAST_YEAR, OF_THIS_YEAR = knowledge.phrase("of_last_year"), knowledge.phrase("of_this_year")
@@ -115,7 +119,7 @@ def _find_year(
         return Year(stated - 1, in_passing=True, now=stated)
     if masked or (stated is not None and (guessed or not (in_passing and (since or _says_this_year(lines))))):
         in_passing = in_passing and not guessed
-        return Year(stated, is_guessed=guessed, in_passing=in_passing, now=_now(stated, in_passing, lines))
+        return Year(stated, is_guessed=guessed, in_passing=in_passing, now=_now(stated, in_passing, lines, around))
     head = "\n".join([title, *(line.text for line in lines[:HEAD_LINES] if len(line.text) <= LONGEST_DATE_LINE)])
     for text in (around, head):
         match, byline = PUBLISHED.search(text), BYLINE.search(text)
@@ -125,7 +129,7 @@ def _find_year(
             opening = "".join(line.text for line in lines[:2])[:200]
             year = day.year if is_news_of_day(day, title, lines) else year_of_day(day, title, opening)
             return Year(year, True, now=day.year if day.year == year + 1 and _tells_of_last_year(lines) else None)
-    return Year(stated, in_passing=in_passing, now=_now(stated, in_passing, lines))
+    return Year(stated, in_passing=in_passing, now=_now(stated, in_passing, lines, around))
 
 
 def _lone_day(around: str) -> date | None:
@@ -133,10 +137,18 @@ def _lone_day(around: str) -> date | None:
     return next((day for line in around.splitlines() if (day := dates.read_day(line.strip()))), None)
 
 
-def _now(year: int | None, in_passing: bool, lines: Sequence[Line]) -> int | None:
-    if not year or not (in_passing or told_in(year + 1, lines)):
+def _now(year: int | None, in_passing: bool, lines: Sequence[Line], around: str = "") -> int | None:
+    after = year + 1 if year else 0
+    told = told_in(after, lines) or _published_in(after, around, lines) or (year and looks_back(year, lines))
+    if not year or not (in_passing or told):
         return None
     return year + 1 if _tells_of_last_year(lines) else None
+
+
+def _published_in(year: int, around: str, lines: Sequence[Line]) -> bool:
+    """Whether the page says that it was published in that year, around the text or above it."""
+    texts = (around, *(line.text for line in lines[:HEAD_LINES] if len(line.text) <= LONGEST_DATE_LINE))
+    return any((day := PUBLISHED.search(text)) and text.startswith(str(year), day.end()) for text in texts)
 
 
 def _tells_of_last_year(lines: Sequence[Line]) -> bool:
@@ -188,6 +200,8 @@ def _stated_year(
     spoken = not title and bool(lines) and SESSION_REPORT.search(lines[0].text[:60]) is not None
     if ("工作报告" in title or spoken) and (named := _reviewed(title, lines)):
         return named
+    if years and session and AIMS_OF_YEAR.match(title, years[0][0]):
+        return years[0][1]
     if years and (not session or PART_OF_YEAR.search(title)):
         return year_before_speech(title, years, headings) or _title_year(title, years)
     for pattern, back in ((LOOKING_BACK, 0), (LOOKING_AHEAD, 1)):
@@ -283,7 +297,9 @@ def _body_year(lines: Sequence[Line], government: bool) -> tuple[int | None, boo
         if is_history(named):
             return None, False
         first = _first_told([found for found in since_founded(told) if not _since(*found[:2])] or told or named)
-        return _often_told(_in_passing(*first), lines), _since(*first[:2])
+        if year_gone(first[2] - 1, lines):
+            return first[2] - 1, False
+        return told_later(_often_told(_in_passing(*first), lines), lines), _since(*first[:2])
     counts: dict[int, int] = {}
     for line in lines:
         for _, year in dates.find_years(line.text):
