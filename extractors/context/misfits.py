@@ -18,13 +18,13 @@ STATES, BEGINS_WITHIN = "name_that_tells", "name_begins_within"
 SHORT_ALONE, MISFIT = "name_short_alone", "unit_misfit"
 #: The sentence has no other figure; the figure is a length, which is told of a thing that has another name.
 ONLY, LENGTH = "only_figure", "told_length"
-#: The figure is written in words; a task is what stands behind it.
-IN_WORDS, TASK_BEHIND = "figure_in_words", "task_behind"
+#: The figure is written in words, or is that of a fact and round; a task is what stands behind it.
+IN_WORDS, ROUND, TASK_BEHIND = "figure_in_words", "round_fact", "task_behind"
 #: The sentence is an item with a number; it has blanks between its words; the report's title says that it is of aims.
 NUMBERED, BLANKS, TITLE_OF_AIMS = "numbered_item", "blanks_between", "title_of_aims"
 OF_WORDS = (
     *(STATES, BEGINS_WITHIN, SHORT_ALONE, MISFIT, ONLY, LENGTH),
-    *(IN_WORDS, TASK_BEHIND, NUMBERED, BLANKS, TITLE_OF_AIMS),
+    *(IN_WORDS, ROUND, TASK_BEHIND, NUMBERED, BLANKS, TITLE_OF_AIMS),
 )
 
 _STATES, _WITHIN = knowledge.phrase("name_that_tells"), knowledge.phrase("name_begins_within")
@@ -34,6 +34,8 @@ _TASK, _AIMS, _LOOKS_BACK = (knowledge.phrase(n) for n in ("task_behind", "title
 _NUMBER = re.compile(r"[（(][一二三四五六七八九十]+[)）]|[一二三四五六七八九十]+、|[0-9]+[.、．](?![0-9])")
 _BLANK = re.compile("[\u4e00-\u9fff][ \u3000][\u4e00-\u9fff]")
 _DIGIT = re.compile("[0-9０-９]")
+#: What was counted is seldom so round: 300, 1200; that is rather planned, or a condition.
+_ROUND = re.compile("[1-9][0-9]?00+(?![0-9.])")
 
 
 @lru_cache(maxsize=8192)
@@ -87,6 +89,8 @@ def signs_of_claim(claim: Claim, text: str) -> tuple[str, ...]:
     if not claim.masked and not _DIGIT.search(claim.quote):
         signs = (*signs, IN_WORDS)
     if claim.status == "actual":
+        if _ROUND.match(claim.quote):
+            signs = (*signs, ROUND)
         if _TASK.match(text, claim.char_end):
             signs = (*signs, TASK_BEHIND)
         if tells_of_aims(claim.report_title):

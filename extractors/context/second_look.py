@@ -24,15 +24,18 @@ _YEAR = re.compile(r"(?<![0-9.])(?:19|20)[0-9]{2}(?=[ ]?(?:年|[-—–~至到][
 YEAR_OF_REPORT, YEAR_BEFORE = "year_of_report_differs", "year_before_differs"
 #: Another sentence gives the very same thing another value; another figure has this name, unit and direction.
 SAID_OTHERWISE, NAMED_AGAIN = "said_otherwise", "named_again"
+NAME_OF_MANY = "name_of_many"  # figures in other sentences have it too, at least MANY: what tells them apart is missing
 NOT_SAID = "name_put_together"  # does not stand in its sentence in one piece
 LEFT_OUT = "words_left_out"  # the name holds less than half of what stands before the figure
 #: It has no year, though the report names one, more than once; nothing says when, and the report names others only.
 YEAR_UNUSED, YEAR_UNNAMED = "year_named_unused", "year_unnamed"
 OF_REPORT = (
-    *(YEAR_OF_REPORT, YEAR_BEFORE, SAID_OTHERWISE, NAMED_AGAIN, NOT_SAID, LEFT_OUT),
+    *(YEAR_OF_REPORT, YEAR_BEFORE, SAID_OTHERWISE, NAMED_AGAIN, NAME_OF_MANY, NOT_SAID, LEFT_OUT),
     *(YEAR_UNUSED, YEAR_UNNAMED, *OF_WORDS),
 )
 REACH, CLAUSE = 600, 40  # characters back to a year, to the mark before a figure
+MANY = 2
+_IN_CELLS = re.compile(r"[\t|]").search  # of a table's row, whose names are those of all rows
 
 
 _UP_TO_MARK = re.compile(r".*[，。；：、,;:!?！？（）()\n\t|“”《》\u3000 ]", re.DOTALL)
@@ -69,6 +72,7 @@ def find_signs(claims: Sequence[Claim], text: str, start: int, end: int) -> list
             renamed.add(name)
     otherwise = valued & apart
     figures = Counter(claim.sentence for claim in claims)
+    of_many = _find_names_of_many(claims)
     of_sentence = {sentence: signs_of_sentence(sentence, count) for sentence, count in figures.items()}
     found = []
     for claim, meaning, name in zip(claims, meanings, names, strict=True):
@@ -77,12 +81,21 @@ def find_signs(claims: Sequence[Claim], text: str, start: int, end: int) -> list
             signs.append(SAID_OTHERWISE)
         elif name in renamed:
             signs.append(NAMED_AGAIN)
+        if (claim.sentence, claim.metric) in of_many:
+            signs.append(NAME_OF_MANY)
         if claim.metric not in claim.sentence:
             signs.append(NOT_SAID)
         if _leaves_out(claim, text):
             signs.append(LEFT_OUT)
         found.append((*signs, *signs_of_claim(claim, text), *of_sentence[claim.sentence]))
     return found
+
+
+def _find_names_of_many(claims: Sequence[Claim]) -> set[tuple[str, str]]:
+    """The sentences and names of which figures elsewhere in the report have the name too; no rows of tables."""
+    often = Counter(claim.metric for claim in claims)
+    there = Counter((c.sentence, c.metric) for c in claims if often[c.metric] > MANY and not _IN_CELLS(c.sentence))
+    return {(sentence, name) for (sentence, name), number in there.items() if often[name] - number >= MANY}
 
 
 class _Years(NamedTuple):

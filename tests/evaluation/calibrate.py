@@ -38,12 +38,18 @@ def main() -> int:
     in_sight = [example for example in examples if example.origin == fit.IN_SIGHT]
     theirs = fit.cross_validate(examples, doubts, in_sight)
     unseen = reliability(given, [e.right for e in asked])
+    but_for_names = reliability(given, [e.right_but_for_name for e in asked])
     command = command_of("calibrate", options.wild, options.extra)
     WEIGHTS.write_text(write_weights(model, examples, doubts, command), encoding="utf-8")
-    report.rewrite(PAGE, "calibration", calibration_section(unseen, asked, given, in_sight, theirs, examples, command))
+    report.rewrite(
+        PAGE,
+        "calibration",
+        calibration_section(unseen, but_for_names, asked, given, in_sight, theirs, examples, command),
+    )
     print(WEIGHTS.read_text(encoding="utf-8"))
     print(f"Left out in turn: a twentieth of {count_reports(asked)} reports")
     print(f"{report.plain(report.reliability_cells(unseen))}\n{report.reliability_summary(unseen)}")
+    print(f"Names not counted: {report.reliability_summary(but_for_names)}")
     return 0
 
 
@@ -65,9 +71,8 @@ def judge_all(cases: Sequence[Case], rules: Rules) -> list[Example]:
         found = claims_with_doubts(case.source)
         doubts = {claim["claim_id"]: noted for claim, noted in found}
         for judged in judge_case(case, [claim for claim, _ in found], rules).judged:
-            right = judged.right and judged.named
-            noted = doubts[judged.claim["claim_id"]]
-            examples.append(Example(judged.report, noted, right, case.corpus, fit.IN_SIGHT))
+            noted, wrong = doubts[judged.claim["claim_id"]], judged.wrong
+            examples.append(Example(judged.report, noted, not wrong, case.corpus, fit.IN_SIGHT, wrong))
     return examples
 
 
@@ -108,6 +113,7 @@ def weight_line(doubt: str, model: Model, examples: Sequence[Example]) -> str:
 
 def calibration_section(
     unseen: Reliability,
+    but_for_names: Reliability,
     asked: Sequence[Example],
     given: Sequence[float],
     in_sight: Sequence[Example],
@@ -120,26 +126,45 @@ def calibration_section(
     return (
         f"Made by `{command}`: {count_reports(asked)} reports of other origin, a twentieth left out in turn.\n\n"
         f"{report.markdown(report.reliability_cells(unseen))}\n\n{report.reliability_summary(unseen)}.\n\n"
+        f"{rows_summary(unseen, but_for_names)}\n\n"
         "By genre, and below them the answers that were in sight. *Surer*: in so many of the pairs of a right and a "
         "wrong claim the right one is surer. *Lowest tenth*: so many of the wrong claims are in the tenth with the "
-        f"least confidence, and so many there could be at most.\n\n{genres}\n\n"
+        f"least confidence, and so many there could be at most. *Rows*: the share right where the name does not "
+        f"count.\n\n{genres}\n\n"
         f"What else the weights are fitted to, with a level of its own each, as the answers in sight have:\n\n{others}"
+    )
+
+
+def rows_summary(named: Reliability, rows: Reliability) -> str:
+    """How well the confidence tells the wrong rows, where the name does not count."""
+    return (
+        f"Where the name does not count, {rows.right:.3f} of the rows are right. The confidence is that of row and "
+        f"name; a right row has more of it than a wrong one in {rows.ranking:.3f} of the pairs, and the tenth "
+        f"with the least holds {rows.lowest_tenth:.3f} of the wrong rows. It could hold {at_most(rows):.3f} of them "
+        f"at most, and {at_most(named):.3f} of what is wrong when the name counts."
     )
 
 
 def genre_cells(asked: Sequence[Example], given: Sequence[float]) -> list[list[str]]:
     """How much of each genre is right, how much of it confidence says is, and how well it tells the wrong ones."""
-    cells = [["", "reports", "claims", "mean confidence", "share right", "surer", "lowest tenth", "at most"]]
+    cells = [["", "reports", "claims", "mean confidence", "share right", "surer", "lowest tenth", "at most", "rows"]]
     for genre in sorted({example.corpus for example in asked}):
         own = [(e, c) for e, c in zip(asked, given, strict=True) if e.corpus == genre]
         reports = str(count_reports([e for e, _ in own]))
         right = [e.right for e, _ in own]
         found = reliability([c for _, c in own], right)
         wrong = right.count(False)
-        told = [found.ranking, found.lowest_tenth, min(1.0, 0.1 * len(own) / wrong)] if wrong else []
+        told = [found.ranking, found.lowest_tenth, at_most(found)] if wrong else []
         mean_of = [mean([c for _, c in own]), mean(right), *told]
-        cells.append([genre, reports, str(len(own)), *(f"{share:.3f}" for share in mean_of), *["–"] * (3 - len(told))])
+        figures = [*(f"{share:.3f}" for share in mean_of), *["–"] * (3 - len(told))]
+        cells.append([genre, reports, str(len(own)), *figures, f"{mean([e.right_but_for_name for e, _ in own]):.3f}"])
     return cells
+
+
+def at_most(table: Reliability) -> float:
+    """Of the wrong ones, how many the lowest tenth could hold: all, or as many as it has room for."""
+    wrong = (1 - table.right) * table.rows
+    return min(1.0, 0.1 * table.rows / wrong) if wrong else 1.0
 
 
 def corpus_cells(examples: Sequence[Example]) -> list[list[str]]:

@@ -51,6 +51,13 @@ class Example:
     right: bool
     corpus: str = ""
     origin: str = UNSEEN
+    wrong: frozenset[str] = frozenset()  # which fields are, where that is known
+    weight: float = 1.0  # what it counts for
+
+    @property
+    def right_but_for_name(self) -> bool:
+        """Whether the row is right, whatever a reader would write above its column."""
+        return self.right or (bool(self.wrong) and self.wrong <= {"name"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +124,7 @@ def put_together(examples: Sequence[Example]) -> tuple[list[Example], Numbers]:
     counts: dict[tuple[frozenset[str], bool, str], float] = {}
     for example in examples:
         key = example.doubts, example.right, example.origin
-        counts[key] = counts.get(key, 0.0) + min(1.0, most / claims[example.report])
+        counts[key] = counts.get(key, 0.0) + example.weight * min(1.0, most / claims[example.report])
     alike = [Example("", doubts, right, "", origin) for doubts, right, origin in counts]
     return alike, np.array(list(counts.values()))
 

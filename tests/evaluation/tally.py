@@ -33,6 +33,7 @@ class Judged:
     report: str
     right: bool  # every field; a spurious claim is wrong
     named: bool = True  # the name is what a reader would write, too
+    wrong: frozenset[str] = frozenset()  # the fields that are not right, `name`, or `spurious`
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +96,10 @@ def judge_case(case: Case, claims: Iterable[Row], rules: Rules) -> Tally:
     for j, claim in enumerate(preds):
         if j in matched and matched[j]["optional"]:
             continue
-        right = j in verdicts and is_right(verdicts[j], matched[j], claim)
+        wrong = find_wrong(verdicts[j], matched[j], claim) if j in verdicts else {"spurious"}
         named = j in matched and same_name(matched[j], claim)
-        judged.append(Judged(claim, report_of(case, claim), right, named))
+        fields = frozenset(wrong if named else {*wrong, "name"})
+        judged.append(Judged(claim, report_of(case, claim), not wrong, named, fields))
         if j not in matched:
             line = case.source.text.count("\n", 0, claim["char_start"]) + 1
             errors.append(Error("spurious", case.path.stem, line, claim["quote"], "", claim["metric"]))
@@ -115,12 +117,11 @@ def judge_case(case: Case, claims: Iterable[Row], rules: Rules) -> Tally:
     )
 
 
-def is_right(verdict: dict[str, bool], gold: Row, claim: Row) -> bool:
-    """Every field right; of a span of years (五年来) the answers give the last one, which is as right as the first."""
+def find_wrong(verdict: dict[str, bool], gold: Row, claim: Row) -> set[str]:
+    """The wrong fields; of a span of years (五年来) the answers give the last one, which is as right as the first."""
     last = claim.get("period_end")
-    return all(
-        ok or (name == "year" and last is not None and last.year == gold["year"]) for name, ok in verdict.items()
-    )
+    ends_then = last is not None and last.year == gold["year"]
+    return {name for name, ok in verdict.items() if not ok and not (name == "year" and ends_then)}
 
 
 def report_of(case: Case, claim: Row) -> str:

@@ -123,6 +123,19 @@ def test_a_report_with_very_many_claims_does_not_outweigh_the_others() -> None:
     assert fit.fit([*many, *others], []).confidence(()) > 0.8
 
 
+def test_a_claim_of_less_weight_counts_for_less() -> None:
+    light = [Example(f"u{n % 9}", frozenset(), False, weight=0.1) for n in range(900)]
+    full = [Example(f"u{n % 9}", frozenset(), True) for n in range(900)]
+    assert fit.fit([*light, *full], []).confidence(()) == pytest.approx(10 / 11, abs=0.01)
+
+
+def test_a_row_with_a_wrong_name_only_is_right_but_for_its_name() -> None:
+    assert Example("r", frozenset(), False, wrong=frozenset({"name"})).right_but_for_name
+    assert not Example("r", frozenset(), False, wrong=frozenset({"name", "year"})).right_but_for_name
+    assert not Example("r", frozenset(), False).right_but_for_name
+    assert Example("r", frozenset(), True).right_but_for_name
+
+
 def test_the_kept_verdicts_hold_doubts_that_can_be_noted_and_no_words_of_a_report() -> None:
     kept = kept_verdicts()
     assert len(kept) > 3000

@@ -78,6 +78,13 @@ def test_a_figure_in_words_is_noted_and_a_masked_one_not() -> None:
     assert misfits.IN_WORDS not in signs_of_claim(claim_of("X万元", text), text)
 
 
+def test_a_round_figure_of_a_fact_is_noted_and_that_of_a_plan_not() -> None:
+    text = "养护站有职工1200人，绿地47公顷，年内拟招聘300人。"
+    assert misfits.ROUND in signs_of_claim(claim_of("1200人", text), text)
+    assert misfits.ROUND not in signs_of_claim(claim_of("47公顷", text), text)
+    assert misfits.ROUND not in signs_of_claim(claim_of("300人", text), text)
+
+
 def test_a_task_behind_a_fact_is_noted_and_behind_a_target_not() -> None:
     text = "青禾镇2023年工作总结\n上级安排全镇110户建设任务。\n"
     claim = replace(claim_of("110户", text), status="actual")

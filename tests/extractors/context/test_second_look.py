@@ -60,6 +60,17 @@ def test_two_values_of_the_very_same_thing_speak_against_both() -> None:
     assert second_look.SAID_OTHERWISE not in signs_of(text, "7亩")
 
 
+def test_a_name_that_figures_of_other_sentences_have_too_speaks_against_all_of_them() -> None:
+    text = "青禾镇2023年工作总结\n水站4台，发电量6万度。\n光伏发电量9万度。\n风机并网，发电量8万度。\n造林7亩。\n"
+    claims = [replace(c, metric="发电量") if c.quote.endswith("度") else c for c in extract(text)]
+    found = dict(zip([c.quote for c in claims], find_signs(claims, text, 0, len(text)), strict=True))
+    assert [quote for quote, signs in found.items() if second_look.NAME_OF_MANY in signs] == ["6万度", "9万度", "8万度"]
+    fewer = [claim for claim in claims if claim.quote != "8万度"]
+    assert all(second_look.NAME_OF_MANY not in signs for signs in find_signs(fewer, text, 0, len(text)))
+    rows = [replace(claim, sentence=f"{claim.sentence}|") for claim in claims]
+    assert all(second_look.NAME_OF_MANY not in signs for signs in find_signs(rows, text, 0, len(text)))
+
+
 def test_words_before_a_figure_that_its_name_leaves_out_speak_against_it() -> None:
     text = "青禾镇2023年工作总结\n全镇造林面积7亩，粮食产量8吨。\n"
     claim, another = extract(text)
