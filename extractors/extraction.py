@@ -18,7 +18,7 @@ from extractors.context.claims import Origin, make_claim, shown_as
 from extractors.context.clauses import Sentence, cut_sentences, find_marks
 from extractors.context.consistency import check_report
 from extractors.context.context import Chain, Reading, begin_paragraph, begin_section, read_sentence
-from extractors.context.frames import Frame, covered_by, frame_of
+from extractors.context.frames import Frame, covered_by, frame_of, plan_named
 from extractors.context.items import GOES_ON_ABOVE, is_item, planned_above
 from extractors.context.periods import MANY_YEARS, Period, find_lead
 from extractors.context.resolvers import Years
@@ -118,14 +118,14 @@ def extract_source(source: SourceText, repeated: frozenset[str] = frozenset(), *
                         chain = begin_paragraph(chain, head, is_item=is_item(plain, first))
                     if led is not None and _turns_to_year(plain, looked, led_end, frame):
                         led = None
-                    if years is not None and (opens := _line_that_leads(plain, looked, first, years)):
+                    if opens := _line_that_leads(plain, looked, first, years):
                         led = opens
                     if turn := find_turn(plain, looked, led_end, turn, frame.part):
                         ahead = planned(turn, report, section, covered)
                     looked = led_end
-                    may_lead = frame.year is not None and bool(MANY_YEARS.search(plain, first, led_end))
+                    may_lead = bool(MANY_YEARS.search(plain, first, led_end))
                 if may_lead:
-                    lead = find_lead(plain, first, sentence.start, Years(frame.year or 1, frame.now or 1)) or led
+                    lead = find_lead(plain, first, sentence.start, years) or led
                     if lead != frame.lead:
                         frame = replace(frame, lead=lead)
                 elif frame.lead is not led:
@@ -156,14 +156,14 @@ def extract_source(source: SourceText, repeated: frozenset[str] = frozenset(), *
     )
 
 
-def _line_that_leads(text: str, start: int, end: int, years: Years) -> Period | None:
+def _line_that_leads(text: str, start: int, end: int, years: Years | None) -> Period | None:
     """The several years of a line without figures above a paragraph, which rules what stands below it:
-    这五年，我们持续扩大开放，通道建设取得新突破。"""
+    这五年，我们持续扩大开放，通道建设取得新突破。 “十四五”期间主要成绩"""
     line = text.rfind("\n", start, end - 1) + 1 if end else 0
     line = max(start, line)
     if not 0 < end - line <= _LONGEST_LEAD or not MANY_YEARS.search(text, line, end):
         return None
-    return find_lead(text, line, end, years)
+    return find_lead(text, line, end, years) or plan_named(text[line:end].strip(), years)
 
 
 def _turns_to_year(text: str, start: int, end: int, frame: Frame) -> bool:

@@ -31,7 +31,7 @@ from extractors.cleaning.stripped import Place, Stripped, cut, merge
 from extractors.cleaning.tails import find_tails
 from extractors.cleaning.voice import Voice, load_voice
 from extractors.cleaning.watermarks import find_watermarks, learn_brands, learn_heads, learn_sites
-from extractors.cleaning.wraps import find_wraps
+from extractors.cleaning.wraps import find_lowered, find_wraps
 from extractors.language.grammar import HAN
 from extractors.language.knowledge import fill, load
 from extractors.language.phrases import PhraseFinder
@@ -158,6 +158,7 @@ def _find_unseen(text: str, hidden: Sequence[Span]) -> tuple[Removed, ...]:
     tails = list(find_tails(text))
     found += tails
     found += find_wraps(_blanked(text, tails) if tails else text)
+    found += find_lowered(text)
     found += find_markup(text)
     found += [(m.start(), m.end(), "pinyin") for m in PINYIN.finditer(text)]
     return merge(text, found)

@@ -15,6 +15,8 @@ from itertools import pairwise
 from extractors.language import knowledge
 
 _BEGINS, _NO_LINE = knowledge.phrase("line_begins_anew"), knowledge.phrase("no_line_of_prose")
+_LONE = re.compile(r"\n\s{0,3}[0-9xX.]{1,3}[ \t]*\n")  # without which nothing is looked for
+_LOWERED = knowledge.phrase("digit_set_lower")
 _BLANKS = " \t\r\u3000\xa0"
 _ENDS = frozenset("。！？；：!?;:…|”」）)")
 _SENTENCE_ENDS = frozenset("。！？!?")
@@ -30,6 +32,13 @@ _ENDED = 0.6  # of the paragraphs so joined, whose last line ends like one: the 
 _MOVED = 12  # columns of a number or a Latin word that is moved to the next line whole, at most
 _REST_OF_YEAR = re.compile(r"\d\d年")
 _SAME = 2  # columns by which lines differ that were cut by counting, be it within a number
+
+
+def find_lowered(text: str) -> Iterator[tuple[int, int, str]]:
+    """The line breaks around a digit that a page sets lower or higher than its letters: 广义货币M⏎2⏎余额, 23km⏎2⏎。"""
+    for match in _LOWERED.finditer(text) if _LONE.search(text) else ():
+        yield *match.span("before"), "line_break"
+        yield *match.span("behind"), "line_break"
 
 
 def find_wraps(text: str) -> Iterator[tuple[int, int, str]]:

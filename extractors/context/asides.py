@@ -69,11 +69,14 @@ def kept_up(setting: Setting, before: Setting | None, text: str) -> str:
 
 
 def carry_on(changes: Sequence[Change]) -> Change | None:
-    """The change whose base a list goes on with in the next sentence: the last one that is no aside."""
+    """The change whose base a list goes on with in the next sentence: the last one that is no aside, and moves: what is
+    only beside another (快于序时进度3个百分点) is no base of growth."""
     last = None
     for change in reversed(changes):
         if change.is_change and change.comparison != "none" and not change.aside:
             if change.comparison == "yoy":
                 return change
+            if change.direction == "none":
+                continue
             last = last or change
     return last

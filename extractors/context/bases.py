@@ -40,19 +40,25 @@ _FIXED_BASE = re.compile(_CHOICE)
 _PHRASE = re.compile(
     rf"(?:比(?<![占环同对成百可相]比)|较(?![快大好高低多少强差])){_OF.format('than')}(?=相比|(?<=[年期月季度底末])比|(?<=[末初底])的$|{_MOVES})"
     rf"|[与同和跟]{_OF.format('beside')}(?=相比|比较|(?<=[年期月季度底末])比)"
+    r"|[与同](?P<budget>[^，、；。：,;！？\n（()）]{2,30}数)(?:[（(][^（()）]{2,24}[）)])?(?=相比)"
 )
 _BEYOND, AMOUNT_BEYOND = knowledge.phrase("beyond"), knowledge.phrase("amount_beyond")
 _BRACKETED = re.compile(rf"(?:比|较){_OF.format('of')}[（(]$")
-# 比一季度、上半年分别加快, beside 同比、环比分别: each figure has its own
+# 比一季度、上半年分别加快, 分别比一季度、上半年加快, beside 同比、环比分别: each figure has its own
 _BOTH_THAN = re.compile(
-    rf"(?<![占环同对成百可相])[比较](?P<one>[^，、；。：,;！？（()]{{1,12}})[、和与](?P<two>[^，、；。：,;！？（()]{{1,12}}?)分别(?={_MOVES})"
+    rf"(?P<each>分别)?(?<![占环同对成百可相])[比较](?P<all>[^，、；。：,;！？（()]{{1,12}}(?:[、和与]"
+    rf"[^，、；。：,;！？（()]{{1,12}}?)+)(?(each)(?:分别)?|分别)(?={_MOVES})"
+)
+_BOTH_BESIDE = re.compile(
+    r"[与同和跟](?P<all>[^，、；。：,;！？（()和与]{1,12}[、和与][^，、；。：,;！？（()]{1,12}?)相?比较?[，,]?分别"
 )
 _ON_TOP = re.compile(rf"在(?P<of>[去上]一?年(?:同期|末|底)?|(?P<year>{YEAR}|\d\d)年(?:末|底)?)的?基础上")
 _MONTH_BEFORE = re.compile(r"(?:[上去]一?年度?|\d年)(?P<month>\d{1,2})月")
 _MONTH = re.compile(r"年?(?P<month>\d{1,2})月(?:[份底末初]|[上中下]旬)?")
 _BEFORE = re.compile(r"(?:比|较|與|与|同|和|跟|高于|低于|高出|低出|快于|慢于)+(?=.)")
 _GOES_ON = re.compile(r"(?:\d{1,2}月份?|年|同期|末|底|初|度|年初|的?(?:预算|执行|决算|完成)数?|平均(?:水平)?|水平)+")
-_BOTH = re.compile(r"(?P<one>同比|环比)[、和及与，](?P<two>同比|环比)(?:均|都)?分别")
+_BOTH = re.compile(r"(?P<all>(?:同比|环比)[、和及与，](?:同比|环比))(?:均|都)?分别")
+_JOINT = re.compile("[、和及与，]")
 _YOY, _MOM, _OTHER, _TIME, _PLAN = (
     re.compile("|".join(sorted(_WORDS["base"][kind], key=len, reverse=True)))
     for kind in ("yoy", "mom", "other", "time", "plan")
@@ -101,7 +107,7 @@ def find_base(gap: str, gap_start: int, times: Sequence[Period], year: int | Non
         if last is None or match[0] not in _REPEATS:
             at, last = match.start(), _fixed(match, gap, gap_start, times, year)
     for match in _PHRASE.finditer(gap) if "比" in gap or "较" in gap else ():
-        text = match["than"] or match["beside"]
+        text = match["than"] or match["beside"] or match["budget"]
         if match.start() > at and (kind := kind_of(text)):
             at, last = match.start(), of_year(kind, text, match.start() + gap_start, times, year)
     if "基础上" in gap and (top := _ON_TOP.search(gap)) and top.start() > at:
@@ -112,15 +118,14 @@ def find_base(gap: str, gap_start: int, times: Sequence[Period], year: int | Non
     return last
 
 
-def find_both(gap: str) -> tuple[Base, Base] | None:
-    """环比、同比分别下降: the first figure has one base, the second the other."""
+def find_each(gap: str) -> list[Base]:
+    """环比、同比分别下降: the first figure has one base, the second the other; none where they share one."""
     if "分别" not in gap:
-        return None
-    match = _BOTH.search(gap) or _BOTH_THAN.search(gap)
-    if match is None:
-        return None
-    one, two = (_KINDS.get(match[of]) or kind_of(match[of]) for of in ("one", "two"))
-    return (_base(one, match["one"]), _base(two, match["two"])) if one and two else None
+        return []
+    match = _BOTH.search(gap) or _BOTH_THAN.search(gap) or _BOTH_BESIDE.search(gap)
+    told = [(_KINDS.get(of) or kind_of(of), of) for of in _JOINT.split(match["all"])] if match else []
+    bases = [_base(kind, of) for kind, of in told if kind]
+    return bases if len(bases) == len(told) else []
 
 
 def find_beyond(left: str, *, relative: bool = True) -> tuple[Base, str] | None:

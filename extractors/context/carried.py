@@ -19,7 +19,7 @@ _YEARS = frozenset({"year", "last_year", "next_year", "new_year", "until_year"})
 _NEIGHBOUR = 1  # 1998年，公司成立: a year long before the report's is that of an event
 # Behind another year than the report's that speaks for the whole: 2022年，…, 去年全县…, not 2022年一期工程….
 _OF_ALL = re.compile(
-    "[，,]|(?:全|我)[国省市县区州旗乡镇村街校院局年行]|各[级地]|计划(?!生育)|安排|预算|预期|力争|一般公共|政府性基金|国有资本|社会保险|地区生产|生产总值|[省市县区]本级"
+    r"[，,]|[^，。；：\d]{0,20}目标[：:]|是[^。！？；\n]{2,80}(?:一年|之年|年份)|(?:全|我)[国省市县区州旗乡镇村街校院局年行]|各[级地]|计划(?!生育)|安排|预算|预期|力争|一般公共|政府性基金|国有资本|社会保险|地区生产|生产总值|[省市县区]本级"
 )
 # …and 2022年狠抓项目，强化保障，…: a deed of its own before what the figures tell, which are of all of it then.
 _OF_DEEDS = knowledge.phrase("deeds_of_year")
@@ -27,13 +27,15 @@ _BESIDE_NOW = ("去年", "上年", "明年", "来年")
 _AT_END = ("底", "末", "初")
 # What may stand before the time that a sentence opens with: its number, 初步核算， 会上，…介绍，
 _BEFORE = re.compile(
-    r"[\s\u3000]*(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．是][、，]?|[①-⑳—–·●■◆-]+)?[\s\u3000]*(?:[^。；！？（(]{0,40}[，,：:])?"
+    r"[\s\u3000]*(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．是][、，]?|[①-⑳—–·●■◆-]+)?[\s\u3000]*(?:[^。；！？（(]{0,40}[，,：:])?(?:(?:刚刚|已经|即将)?过去的)?"
 )
 # The time may stand behind who tells of it: 会上，县长说，2022年，…
 _OPENS = re.compile(
-    r"(?:(?<=[。！？；\n])|\A)(?P<words>(?:[^，,：:。！？；\n\d年月季]{2,24}[，：,]){0,2}[^，,：:。！？；\n]{2,24}?[，：,])"
+    r"(?:(?<=[。！？；\n])|\A)(?P<words>(?:[^，,：:。！？；\n\d年月季]{2,24}[，：:,]){0,2}"
+    r"(?:[^，,：:。！？；\n]{2,24}?[，：,]|[^，,：:。！？；\n]{0,6}\d{4}年是[^。！？；\n]{2,80}(?:一年|之年|年份)(?=[。！])))"
 )
-_HINT = re.compile("[年月季]")
+_HINT, _COMMAS = re.compile("[年月季]"), ("，", ",")
+_BALANCE = re.compile("(?<=月[末底])[^。；\\d]{0,24}(?:余额|贷款|存款)")
 
 
 def leads(period: Period, text: str, first_figure: int) -> bool:
@@ -67,6 +69,15 @@ def is_now(period: Period, before: Period | None, frame: Frame) -> bool:
     return before.rule in _YEARS and before.last.year < frame.year
 
 
+def set_against(opened: Period | None, bases: Sequence[str | None], frame: Frame) -> Period | None:
+    """What goes on, but not where the figures are set against the year before the report's: in one on 2023, what stands
+    behind 2024年计划…。|与2022年相比|，…, is not of the plan."""
+    if opened is None or frame.year is None or opened.first.year <= frame.year:
+        return opened
+    year_before = f"{frame.year - 1}年"
+    return None if any(base and year_before in base for base in bases) else opened
+
+
 def opened(text: str, years: Years, frame: Frame, before: Period | None) -> Period | None:
     """The same for sentences without figures: 2022年，是…的一年。"""
     if not _HINT.search(text):
@@ -81,7 +92,11 @@ def opened(text: str, years: Years, frame: Frame, before: Period | None) -> Peri
 
 
 def _goes_on(period: Period, text: str, frame: Frame) -> bool:
-    if period.rule not in _CARRIED or frame.year is None or frame.past_year is None:
+    if frame.year is None:  # 20XX年工作总结, of whose paragraphs one begins: 2021年全县…
+        of_all = text[period.end : period.end + 1] not in _COMMAS and _OF_ALL.match(text, period.end)
+        return period.rule == "year" and bool(of_all)
+    is_balance = period.rule == "date_or_month" and _BALANCE.match(text, period.end)  # 6月末，存款余额5亿元。贷款…
+    if (period.rule not in _CARRIED and not is_balance) or frame.past_year is None:
         return False
     if (lead := frame.lead) and lead.first <= period.first and period.last <= lead.last:
         return False  # five years are told of: a figure of their last one, and again of all five

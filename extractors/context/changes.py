@@ -10,7 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from extractors.context.asides import find_plan, find_start, goes_with_start, is_aside, is_of_rate, kept_up
-from extractors.context.bases import Base, find_base, find_basis, find_beyond, find_both, find_bracketed, kind_of
+from extractors.context.bases import Base, find_base, find_basis, find_beyond, find_bracketed, find_each, kind_of
 from extractors.context.clauses import AND, Sentence, Setting
 from extractors.context.earned import earned_more, grew_by
 from extractors.context.periods import Period
@@ -68,7 +68,10 @@ _CHOICE, _ = one_of(
         *(("", f"{norm}(?:值|线)?(?:高出|低出|超出|[高低])(?:了|约|近)*") for norm in _COMPARISON["norms"]),
         ("", r"(?<![占环同对成百])比(?!重|例|率)[^，、；]{1,12}(?<![提降])[高低快慢](?:出|了|约)*"),
         *(
-            ("", f"{way}(?:年度|全年|年初|预期|序时|时间|时序|控制|考核|下达)*(?:计划|目标|预算|任务|进度|指标)+数?的?")
+            (
+                "",
+                f"{way}(?:“[^“”]{{1,6}}”|年度|全年|年初|预期|序时|时间|时序|控制|考核|下达)*(?:计划|目标|预算|任务|进度|指标)+数?的?",
+            )
             for way in ("超(?:过|额完成|出)?", "领先于?", "落后于?", "少于", "多于")
         ),
     ]
@@ -82,7 +85,7 @@ _NO_CHANGE = Change(False, "none", "none")
 _change = lru_cache(maxsize=4096)(Change)  # few and far between are different
 _OFTEN_NOUNS = ("增收", "上调", "下调", "扩面")  # 带动增收8万元 is none unless something is compared with
 _OF_BUDGET = ("超收", "短收")  # against the budget, where nothing else is said
-_OF_LEVELS = ("回升", "回落")  # 水位回升0.3米: of any unit
+_OF_LEVELS = ("回升", "回落", "增产", "减产")  # 水位回升0.3米, 棉布增产600万米: of any unit
 _RELATIVE = frozenset({"倍", "番", "位次", "个位次", "位"})
 _PEOPLE = frozenset({"人", "人次", "户"})
 _SIGNS = frozenset("-－−–—﹣+＋负")
@@ -99,9 +102,11 @@ _BARE = re.compile(
 )
 _REACH = 28  # characters before a number in which words of change are looked for
 _MULTIPLE = re.compile(r"(?:相当于|等于|是|为)([^，；]{0,20})的$")
-_HIGHER = re.compile(r"([高低快慢多少])(?:出|了|约|近)*$")
+_SHARE_OF_BASE = knowledge.phrase("share_of_base")
+_HIGHER = re.compile(r"(?<![提降])([高低快慢多少])(?:出|了|约|近)*$")  # not 年均提高
 _WAYS_ENDS = frozenset("高低快慢多少出了约近")
 _COMPARES = re.compile("比|较|高于|低于|快于|慢于|高出|低出|相当|同期|年均|平均|上年[末底]|间|基础上")
+_MORE = knowledge.phrase("more_or_less")
 _CONTINUES = re.compile(r"(?:左右|以上|以下|上下)?\s*[、,，和及与]?(?:以及)?\s*")
 
 
@@ -127,10 +132,10 @@ def read_changes(
         own = find_base(setting.gap, setting.gap_start, times, year) if compares else None
         if own is None and setting.gap[:1] in ("）", ")") and n:
             own = find_bracketed(found[n - 1].gap)
-        if compares and (both := find_both(setting.gap)):
-            own, pair = both[0], [both[1]]
+        if compares and (each := find_each(setting.gap)):
+            own, *pair = each
         elif pair and not own:
-            own = pair.pop()
+            own = pair.pop(0)
         elif own is None:
             started = find_start(setting, times, year) or started
         before = found[n - 1] if n else None
@@ -239,6 +244,8 @@ def _read_change(setting: Setting, text: str, own: Base | None, carried: Base | 
         return _is_beyond(*beyond)
     if relative and last in _WAYS_ENDS and (higher := _HIGHER.search(left)) and own:
         return _moved(own, "down" if higher[1] in "低慢少" else "up") if own.is_time else _beside(own)
+    if kind == "percentage" and last == "的" and (share := _SHARE_OF_BASE.search(left)):
+        return _change(False, kind_of(share["of"]) or "other", "none", share["of"])  # 为去年同期的|96%
     if relative and not (own and own.kind == "yoy") and DIFFERENCE.search(left):
         return _beside(own)
     if unit == "倍" and (multiple := _MULTIPLE.search(left)):
@@ -308,7 +315,11 @@ def _grows_behind(setting: Setting, text: str) -> re.Match[str] | None:
 
 def _like_the_one_before(setting: Setting, text: str, base: Base, before: Setting, last: Change) -> Change | None:
     """比去年同期的1840起减少|265起|: from the base before it; 收案增加70件，结案增加|40件|: the next of a list."""
-    if setting.mention.unit != before.mention.unit or text[setting.left[1] - 1] not in _AMOUNT_ENDS:
+    if setting.mention.unit != before.mention.unit:
+        return None
+    if more := _MORE.fullmatch(setting.gap):  # 比上年同期420件|少|60件
+        return _moved(base, "up" if more["way"] == "多" else "down")
+    if text[setting.left[1] - 1] not in _AMOUNT_ENDS:
         return None
     amount = _AMOUNT.search(text, *setting.left) if setting.left[0] < setting.left[1] else None
     if amount is None or not (last.is_change or _GROWS.match(setting.gap)):

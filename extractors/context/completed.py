@@ -14,6 +14,7 @@ from extractors.language.tokens import Words
 _PLACES = frozenset("村镇乡县市区省州旗")
 _PLACE = knowledge.phrase("place")
 _BEHIND_PLACE = knowledge.phrase("measure_behind_place")
+_STAGE, _OF_STAGE = knowledge.phrase("stage"), knowledge.phrase("measure_of_stage")
 
 
 _OUTPUT, _ADDED = knowledge.phrase("output_of"), knowledge.phrase("added_value")
@@ -22,8 +23,11 @@ _OFFICE_ENDS = frozenset("所局队镇乡道区")
 _MEASURES = knowledge.phrase("measures")
 _QUALIFIES, _BEGINS_WITH_DEED = frozenset(NAMES["qualifies"]), knowledge.phrase("begins_with_deed")
 _REALLY_DONE, _AS_PLANNED = knowledge.phrase("really_done"), knowledge.phrase("as_planned")
+_REALLY_SPENT, _BUDGETED = knowledge.phrase("really_spent"), knowledge.phrase("budgeted")
 _VAGUE, _DEED = frozenset(NAMES["vague"]), re.compile(any_of("deeds"))
-_ATTRIBUTES = frozenset(NAMES["attributes"])
+_ATTRIBUTES, _OFFENCES, _DEALT = (frozenset(NAMES[key]) for key in ("attributes", "offences", "dealt"))
+_BRACKET = re.compile("^[（(][^（）()]*[）)]")  # 甲企业800户|（含分支机构）、|乙企业900户
+_BRACKETS = frozenset("（(")
 _AN_OFFICE, _FACILITY = knowledge.phrase("office"), NAMES["facility"]
 
 
@@ -33,16 +37,38 @@ def completed(words: Words, setting: Setting, name: str, owners: Sequence[str], 
     甲村集体收入超8万元，乙村超9万元; 新增社团7个，注销3个.
     """
     before, last = owners[-1], found[len(owners) - 1]
-    if name.startswith("实际") and 2 < len(name) < len(before) + 2 and before.endswith(name[2:]):
+    if name.startswith("实际") and 2 < len(name) <= len(before) + 2 and before.endswith(name[2:]):
         return before  # 一般公共预算支出预算数25亿元，|实际支出|24亿元
+    if _REALLY_SPENT.fullmatch(name) and _BUDGETED.search(words.text, last.gap_start, last.left[1]):
+        return before.removesuffix("预算") or before  # 办公经费预算48万元，|实际支出|45万元
     if name.startswith("实际") and (planned := _planned(words, setting, name, before, last)):
         return planned
     if name[-1] in _PLACES and _PLACE.fullmatch(name):
         alike = (own for own, s in zip(owners, found, strict=False) if s.mention.unit.kind == setting.mention.unit.kind)
         if match := _BEHIND_PLACE.fullmatch([before, *alike][-1]):
             return name + match["measure"]
+    is_like = last.mention.unit == setting.mention.unit
+    if is_like and _STAGE.fullmatch(name) and (measure := _OF_STAGE.search(before)):
+        return name + measure[0]  # 小学入学率100%、初中98%
+    if (
+        is_like
+        and len(name) <= _LONGEST_CROP
+        and (measure := _OF_CROP.search(before))
+        and _is_crop(words, setting, name)
+    ):
+        return name + measure[0]  # 水稻种植面积3万亩，玉米2万亩
+    if is_like and _A_VILLAGE.fullmatch(name) and _is_alone(words, setting, name):
+        if there := _DONE_AT.search(before):
+            return before[: there.start()] + name  # 硬化道路东岭村3公里，西沟村2公里
+        if verb_of(words, before):
+            return name + noun_of(words, before)  # 完成造林3万亩，东岭镇1万亩
+        if (there := _A_VILLAGE.match(before)) and len(owners) > 1 and before not in words.text:
+            return name + before[there.end() :]
     office = _AN_OFFICE.fullmatch(name) if name[-1] in _OFFICE_ENDS and not _DEED.match(name) else None
-    alone = words.text[slice(*setting.left)].strip("，、 ;,") == name
+    if office and words.at(setting.left[1] - 1)[2][0] == "v":
+        office = None  # 送戏下乡
+    alone = _BRACKET.sub("", words.text[slice(*setting.left)]).strip("，、 ;,") == name
+    alone = alone and words.text[max(0, setting.left[0] - 1)] not in _BRACKETS  # 7000亩（核心区|900亩）
     if (
         alone
         and last.mention.unit.kind == setting.mention.unit.kind
@@ -74,14 +100,16 @@ def completed(words: Words, setting: Setting, name: str, owners: Sequence[str], 
         and not (_MEASURES.search(name) or name in _VAGUE or _DEED.match(name))
     ):
         first, _, tag = words.at(setting.left[1] - len(name))
-        is_noun = words.at(setting.left[1] - 1)[2][0] == "n" and tag[0] not in ("v" if is_like else "vd")
-        is_noun = is_noun and words.text[first] not in "新净"
-        is_noun = is_noun and not _BEGINS_WITH_DEED.match(name)
+        is_noun = (words.at(setting.left[1] - 1)[2][0] == "n" or name.endswith(_FACILITY)) and tag[0] not in (
+            "v" if is_like else "vd"
+        )
+        is_noun = is_noun and words.text[first] not in "新净" and name not in _PASSES
+        is_noun = (is_noun and not _BEGINS_WITH_DEED.match(name)) or (is_like and name in _OFFENCES)
         is_other = name.startswith(_OTHERS)
         if (
             is_noun
             and not is_other
-            and (verb := _verb_before(words, owners, setting.gap))
+            and (verb := _dealt_with(words, setting, name, before) or _verb_before(words, owners, setting.gap))
             and verb not in _QUALIFIES
             and verb not in name
             and (is_like or verb.removeprefix("新") in _TAKES)
@@ -99,6 +127,22 @@ def completed(words: Words, setting: Setting, name: str, owners: Sequence[str], 
         if clause == name and _is_last_verb(words, setting, name):
             return name + before.removeprefix("新增")
     return name
+
+
+def _is_alone(words: Words, setting: Setting, name: str) -> bool:
+    return words.text[slice(*setting.left)].strip("，、 ;,") == name
+
+
+def _is_crop(words: Words, setting: Setting, name: str) -> bool:
+    """玉米: a noun that is all that stands before its figure, in a list of things that are measured alike."""
+    if _MEASURES.search(name) or not _is_alone(words, setting, name):
+        return False
+    begin, stop, tag = words.at(setting.left[1] - len(name))
+    return begin == setting.left[1] - len(name) and stop == setting.left[1] and tag[0] in "nj"
+
+
+_OF_CROP, _A_VILLAGE = knowledge.phrase("measure_of_crop"), knowledge.phrase("a_village")
+_LONGEST_CROP, _DONE_AT = 4, knowledge.phrase("done_at_place")
 
 
 def _planned(words: Words, setting: Setting, name: str, before: str, last: Setting) -> str:
@@ -132,7 +176,8 @@ def whole_of_rate(found: Sequence[Setting], names: Sequence[str]) -> str:
     """受理投诉120件，其中电话投诉80件，网络投诉40件，|办结率|98%: the whole, where several parts of it stand before."""
     n = len(names)
     first = next((k for k in range(n - 1, 0, -1) if "其中" in found[k].gap), n)
-    alike = n - first >= _MEMBERS and all(s.mention.unit == found[first].mention.unit for s in found[first - 1 : n])
+    listed = [s.mention.unit for s in found[first - 1 : n] if s.mention.unit.kind != "money"]
+    alike = len(listed) > _MEMBERS and all(unit == listed[1] for unit in listed)
     return names[first - 1] if alike and not any("；" in s.gap for s in found[first + 1 : n + 1]) else ""
 
 
@@ -148,6 +193,13 @@ def of_a_list(words: Words, names: Sequence[str]) -> bool:
         return False
     verb = _verb_before(words, names[:-1], "")
     return verb != "" and names[-1].startswith(verb) and names[-1][len(verb) :] in words.text
+
+
+def _dealt_with(words: Words, setting: Setting, name: str, before: str) -> str:
+    """查处酒驾183起、|醉驾|31起; 处分县处级干部12人，|一般干部|58人: what was done to the next of a list, too."""
+    alike = name in _OFFENCES or name.endswith(_STAFF)
+    alike = alike or (name.endswith(_CASES) and words.text.find("其中", 0, setting.left[0]) < 0)
+    return before[:2] if alike and before[:2] in _DEALT else ""
 
 
 def _verb_before(words: Words, owners: Sequence[str], gap: str) -> str:
@@ -171,6 +223,7 @@ def _are_beasts(*settings: Setting) -> bool:
     return all(setting.mention.unit.unit in _ALIKE[0] for setting in settings)
 
 
+_STAFF, _CASES, _PASSES = ("干部", "人员", "党员", "职工"), "案件", frozenset(("合格", "不合格", "达标", "不达标"))
 _MEMBERS = 2  # of a list, at least
 _MANNERS = frozenset(NAMES["manners"])
 _TAKES, _OTHERS = frozenset((*NAMES["takes_things"], "增", "建")), tuple(NAMES["others"])
@@ -200,15 +253,18 @@ def spoken_of(words: Words, name: str, names: Sequence[str], found: Sequence[Set
 
 
 def stock_of(name: str, names: Sequence[str], found: Sequence[Setting]) -> str:
-    """生猪存栏12万头，增长3%，|出栏|20万头: of the animals or crop that a figure before it counts; "" for others."""
+    """生猪存栏12万头，增长3%，|出栏|20万头: of the animals or crop that a figure before it counts, or of those whose
+    keepers it counts; "" for others."""
     if name not in _OF_A_STOCK:
         return ""
     n = len(names)
     last = next((k for k in range(n - 1, -1, -1) if found[k].mention.unit == found[n].mention.unit), None)
     if last is None:
-        return ""
+        keeps = _KEEPS.match(names[-1]) if n and "；" not in found[n].gap else None
+        return (keeps["of"] or keeps["beast"]) + name if keeps else ""
     ends = next((word for word in _BY_LENGTH if names[last].endswith(word)), "")
-    of = names[last].removesuffix(ends) if ends else ""
+    begins = "" if ends else next((word for word in _BY_LENGTH if names[last].startswith(word)), "")
+    of = names[last].removesuffix(ends).removeprefix(begins) if ends or begins else ""
     return of + name if 1 <= len(of) <= _LONGEST_OF else ""
 
 
@@ -218,7 +274,7 @@ def of_output(name: str, before: str) -> str:
     return output["of"] + name if output else ""
 
 
-_OF_A_STOCK = frozenset(NAMES["of_a_stock"])
+_OF_A_STOCK, _KEEPS = frozenset(NAMES["of_a_stock"]), knowledge.phrase("keeps_beasts")
 _BY_LENGTH = sorted(_OF_A_STOCK, key=len, reverse=True)
 _LONGEST_FULL = 8
 _NUMBER_OF, _SHORT = {"起数": "起", "件数": "件", "宗数": "宗", "例数": "例"}, 2

@@ -109,6 +109,8 @@ def _parts_of(run: Sequence[Claim], at: int, text: str) -> tuple[list[Claim], bo
                 break
         if run[n].unit != total.unit or run[n].kind != total.kind or (run[n].value or 0) > (total.value or 0):
             break
+        if opened and parts and not run[n].part_of:
+            break  # 来信来访86件，其中来信35件、来访51件，|办结|82件: another figure of the whole
         parts.append(run[n])
     return parts, outcomes
 

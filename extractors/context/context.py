@@ -12,12 +12,13 @@ from msgspec.structs import replace
 from extractors.context.asides import carry_on
 from extractors.context.bases import of_days, period_of_base
 from extractors.context.budget_items import item_before
-from extractors.context.carried import carried, is_again, is_now
+from extractors.context.carried import carried, is_again, is_now, set_against
 from extractors.context.carried import opened as find_opened
 from extractors.context.changes import GOES_ON, Change, read_changes
 from extractors.context.clauses import Sentence, Setting, settings
 from extractors.context.elsewhere import beside, find_elsewhere, named_alike
 from extractors.context.frames import Frame
+from extractors.context.incidents import field_of
 from extractors.context.inherited import is_topic
 from extractors.context.items import Head
 from extractors.context.naming import Before, name_all
@@ -38,7 +39,7 @@ from extractors.context.spans import (
     told_in_plan,
     years_of,
 )
-from extractors.context.status import status_cues, statuses
+from extractors.context.status import SUMS, status_cues, statuses
 from extractors.context.two_levels import over_levels
 from extractors.context.unsure import doubt_name, doubt_twins, doubt_words, speaks_of_plans, speaks_of_several_years
 from extractors.language import knowledge
@@ -133,6 +134,8 @@ def read_sentence(
     cues = status_cues(text)
     if frame.now != frame.year:  # 今年 in a plan for the year that comes
         cues = [cue for cue in cues if cue[1] != "now"]
+    if frame.part == "plan" and frame.lead and frame.lead.rule == "heading":
+        cues = [cue for cue in cues if cue[2] not in SUMS]  # “十五五”时期主要目标: …|累计|新增就业2.6万人
     part = "summary" if frame.looks_back else frame.part
     found = settings(sentence)
     goes_on = chain if chain and GOES_ON.match(text) else None
@@ -149,6 +152,7 @@ def read_sentence(
     opened = chain.opened if chain else None
     if lead_in:
         opened = find_opened(lead_in, years, frame, opened)
+    opened = set_against(opened, [change.base_text for change in changes], frame) if opened else None
     before = chain.names if chain else Before(frame.topic)
     if goes_on:
         before = replace(before, goes_on=True)
@@ -157,8 +161,12 @@ def read_sentence(
             before = replace(before, levels=())
     if "情况" in lead_in[-4:] and (item := _HEADS_ITEM.fullmatch(lead_in)):
         before = Before(item["topic"])  # 3.环境工程建设情况。|项目总数21项
+    if lead_in and _GATHERED_THERE.match(text) and (headed_by := _HEADED_BY_NOUN.match(lead_in)):
+        before = Before(headed_by["topic"])  # 殴打警情。|主要发生在城西所12起
     if lead_in and (headed := item_before(lead_in, 0, len(lead_in))):
         before = Before(headed.name, item=headed)  # 1.教育支出（类）普通教育（款）小学教育（项）。|年初预算为12万元
+    if lead_in and "。" in lead_in:
+        before = replace(before, field=field_of(lead_in, 0, len(lead_in)))  # 道路运输业方面。|发生事故36起
     if lead_in and _NAMES_THING.search(lead_in):
         before = replace(before, things=find_leading(lead_in, before.things))
     revised = revised_levels(found, text) if frame.adjusts else frozenset()
@@ -192,8 +200,8 @@ def read_sentence(
         if period is not None and is_again(period, opened, frame):
             period = opened
         dated = period or (None if inherited else opened)  # what goes on from a plan is planned: of its time, too
-        if period is None and goes_on and not told:
-            period = goes_on.period
+        if goes_on and not told and (period is None or period.rule == "each"):  # 其中，日均成交4亿元: of its month
+            period = goes_on.period or period
             dated = None if inherited else period
         if dated is not None and past_year and not told:
             status = status_by_time(dated, past_year, status, text)
@@ -284,6 +292,7 @@ _HOLDS_BELOW = knowledge.phrase("holds_below")
 _HEADS_ITEM = knowledge.phrase("heads_item")
 _NAMES_THING, _HEADS_PLAN = knowledge.phrase("names_thing"), knowledge.phrase("heads_plan")
 _HEADS_PARTS = knowledge.phrase("heads_parts")
+_GATHERED_THERE, _HEADED_BY_NOUN = knowledge.phrase("gathered_there"), knowledge.phrase("headed_by_noun")
 _SHORTEST_BETWEEN = 8  # characters of a sentence without figures
 _SHORTEST_HEAD = 4  # characters before the first figure: 任务是：
 _BUDGETED = frozenset({"money", "percentage", "other"})

@@ -8,6 +8,7 @@ from __future__ import annotations
 from extractors.language import knowledge
 from extractors.language.tokens import Span, Words
 
+_EAGERLY = frozenset(("积极", "主动", "及时", "多方"))
 _LEFT = 4  # characters: a verb and its object
 _MEASURE_ENDS = knowledge.phrase("counted_by_rate")
 _INNER_TIME, _YEARS_TOLD = knowledge.phrase("inner_time"), knowledge.phrase("moved_in_years")
@@ -26,6 +27,8 @@ def behind_served(words: Words, start: int, end: int) -> int:
             deed = 0
         elif not deed and begin > start and tag == "v" and words.text[begin:stop] not in _NOUNS:
             deed = begin
+        elif not deed and begin > start and words.text[begin : begin + 2] in _EAGERLY:
+            deed = begin + 2  # 向有关部门|积极|争取资金, of which the last two may be one word
         at = stop
     return deed if deed and end - deed >= _LEFT and words.at(deed)[1] < end else start
 
@@ -118,3 +121,11 @@ def among(words: Words, left: Span, phrase: Span) -> Span | None:
     if _RANKED.match(words.text, phrase[1]):  # 在全市|12个|县区|排名第3位
         return phrase[0], phrase[1] - (words.text[phrase[1] - 1] in "中里")
     return None
+
+
+def without_manner(they: str) -> str:
+    """对36名|被告人依法|适用缓刑: those to whom something was done, without how."""
+    return they[: manner.start()] if (manner := _MANNER.search(they, 2)) else they
+
+
+_MANNER = knowledge.phrase("manner_behind")

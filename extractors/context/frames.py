@@ -10,18 +10,19 @@ from functools import lru_cache
 from msgspec import Struct
 from msgspec.structs import replace
 
-from extractors.context.periods import MANY_YEARS, Period, find_periods
+from extractors.context.periods import MANY_YEARS, Period, find_periods, named_years
 from extractors.context.resolvers import Span, Years
 from extractors.language import knowledge
 from extractors.language.script import simplify
 from extractors.model import Report, Section
 from extractors.structure.titles import SUMMARY_TITLE
-from extractors.structure.years import SESSION_REPORT
+from extractors.structure.years import AIMS_OF_YEAR, SESSION_REPORT
 
 _PLAN_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*年")
 _IS_BUDGET, _CARRIED_OUT = knowledge.phrase("budget_report"), knowledge.phrase("carried_out")
 _IS_BUDGET_ITSELF, _IS_BUDGET_HEADING = knowledge.phrase("budget_itself"), knowledge.phrase("budget_heading")
 _REVIEWED = knowledge.phrase("year_reviewed")
+_OF_PLAN = knowledge.phrase("of_five_year_plan")
 _ADJUSTS, _YEARS_PAST = knowledge.phrase("budget_adjusted"), knowledge.phrase("years_past")
 PARTS_OF_YEAR = frozenset(
     {"year_half", "first_quarters", "quarter", "first_months", "months", "months_of_two_years", "school_year"}
@@ -110,7 +111,7 @@ def _frame_of(report: Report, section: Section, covered: Sequence[Period]) -> Fr
     topic = section.path.rsplit(" > ", 1)[-1][:16]
     if _NO_TOPIC.search(topic):
         topic = ""  # a row of a table that was taken for a heading, a sentence, 基本情况
-    lead = _lead_of(topic, year) or _past_of(section.path, year)
+    lead = _lead_of(topic, year) or _plan_of(section.path, year) or _past_of(section.path, year)
     if year is not None and section.part != "plan" and (told := _year_before(section.path, year)):
         return Frame(section.part, told, told, False, max(now or year, year), topic, False, lead)
     if year is not None and section.part != "plan" and _is_budget(title, section.path):
@@ -153,10 +154,29 @@ def _adjusts_budget(title: str, path: str) -> bool:
 
 def _lead_of(heading: str, year: int | None) -> Period | None:
     """The several years that a heading names: “十五五”时期主要目标."""
-    if year is None or not MANY_YEARS.search(heading):
+    if not MANY_YEARS.search(heading):
         return None
-    found = find_periods(heading, Years(year, year))
+    found = named_years(heading, Years(year, year) if year else None)
     return replace(found[0], rule="heading") if found and found[0].first.year != found[0].last.year else None
+
+
+@lru_cache(maxsize=1024)
+def _plan_of(path: str, year: int | None) -> Period | None:
+    """The years of the five-year plan that the nearest heading tells of, or the one above it: “十三五”工作回顾 > 农业.
+    None below a heading that names a year."""
+    for heading in reversed(path.split(" > ")) if "五" in path else ():
+        if _PLAN_YEAR.search(heading):
+            return None
+        if plan := plan_named(heading, Years(year, year) if year else None):
+            return plan
+    return None
+
+
+def plan_named(heading: str, years: Years | None) -> Period | None:
+    """The years of the five-year plan that a heading, or a line like one, tells of: “十四五”期间主要成绩."""
+    named = _OF_PLAN.match(heading)
+    found = named_years(f"{named['plan']}期间", years) if named else ()
+    return replace(found[0], rule="heading") if found else None
 
 
 @lru_cache(maxsize=1024)
@@ -184,5 +204,8 @@ def _year_before(path: str, year: int) -> int | None:
 
 @lru_cache(maxsize=1024)
 def _kinds_of(title: str) -> tuple[bool, bool]:
-    """Whether a title is that of a report to an assembly, and that of a summing-up: asked for each section."""
+    """Whether a title is that of a report to an assembly, and that of a summing-up: asked for each section. News of the
+    aims that one sets for a year is neither."""
+    if AIMS_OF_YEAR.search(title):
+        return False, False
     return bool(SESSION_REPORT.search(title)), bool(SUMMARY_TITLE.search(title))

@@ -18,6 +18,7 @@ from extractors.language.tokens import Words
 _UNIT_ENDS = "亩元个人户次件家项吨%％里米"
 _DONE = knowledge.phrase("outcome")  # 承办任务27项，已完成24项: a name of its own
 _HAN = re.compile(f"[{HAN}]")
+_FIGURE = re.compile(rf"[\d.,，、]+[{HAN}%％]{{0,3}}")  # one that was not read, and names none
 
 
 def inherit(words: Words, setting: Setting, names: Sequence[str], topic: str) -> str:
@@ -36,19 +37,21 @@ def inherit(words: Words, setting: Setting, names: Sequence[str], topic: str) ->
     is_said = (
         done is None
         or (setting.mention.unit.kind == "percentage" and owner.endswith("满意度"))
-        or owner.startswith(done[0])
-        or owner.endswith(done[0])
+        or done[0] in owner
+        or words.text.endswith(_BEYOND, setting.left[0], done.start())
     )
     return owner if done is None or is_said or len(owner) >= 20 else owner + done[0]
 
 
+_BEYOND = ("超", "超额")  # 能耗下降18%，超额|完成|目标2个百分点
 _BUDGETED, _CARRIED_OUT = "预算", knowledge.phrase("carried_out_alone")
 _PLANNED = knowledge.phrase("planned_sum")
 _PEOPLE, _TROOPS = frozenset({"人", "名"}), tuple(NAMES["troops"])
 _SEEN_BY = knowledge.phrase("seen_by")
 _RANK, _LIES = knowledge.phrase("rank_clause"), knowledge.phrase("lies_clause")
+_BESIDE_OTHERS = re.compile("[高低快慢好优]于")  # 高于全省（6.5%）1.7个百分点，比城镇快|2.9个百分点
 _BY_WHAT, _OF_GOALS = knowledge.phrase("means_clause"), knowledge.phrase("label_of_goals")
-_CLOSES = re.compile("[）)]")
+_CLOSES, _COUNTED = re.compile("[）)]"), re.compile(f"[0-9][余多万亿]*\\s?[{HAN}]{{1,2}}$")
 _ON_BASIS = knowledge.phrase("on_basis")
 _KEEPS_GROWING = knowledge.phrase("keeps_growing")
 _RECORD_OF = knowledge.phrase("record_of")
@@ -67,6 +70,7 @@ def clause_before(words: Words, setting: Setting) -> str:
         and not _RANK.match(m[0].strip())
         and not _LIES.search(m[0])
         and not _OF_GOALS.search(m[0])
+        and not _BESIDE_OTHERS.match(m[0].strip())
     ]
     opened = max(words.text.rfind(mark, setting.gap_start, setting.left[0]) for mark in "（(")
     if opened >= 0:  # 总产值完成4亿元（统计数，未审定，下同），同比增长
@@ -76,7 +80,7 @@ def clause_before(words: Words, setting: Setting) -> str:
         grown = _KEEPS_GROWING.search(words.text, start + 2, end)
         span = strip_left(words, (start, grown.start() if grown else end))  # 税收|实现翻倍增长，由…
         name = "" if words.text[start - 1 : start] in ("（", "(") else shorten(words, span)
-        if len(name) > 1 and _HAN.search(name):
+        if len(name) > 1 and _HAN.search(name) and not _FIGURE.fullmatch(name):
             if basis := _ON_BASIS.search(name, 2):
                 return name[: basis.start()]
             if record := _RECORD_OF.match(name):
@@ -137,8 +141,25 @@ def before_bracket(words: Words, setting: Setting) -> str:
     opened = words.text.rfind("（", 0, close)
     if opened < 0 or words.text[opened - 1 : opened].isspace() or words.text[opened - 1] in _UNIT_ENDS:
         return ""
+    if _COUNTED.search(words.text, max(0, opened - 8), opened):  # 教师宿舍3幢（砖混2幢）共1700平方米
+        return ""
     begin = max(words.text.rfind(mark, 0, opened) for mark in "，；。：") + 1
     return shorten(words, strip_left(words, (begin, opened)))
+
+
+def head_of_bracket(words: Words, setting: Setting) -> str:
+    """规模以上工业企业（年收入2000万元以上）|完成产值|120亿元: the words before a bracket that holds a figure, for the
+    clause behind it; "" for any other clause."""
+    if not _ENDS_BRACKET.match(setting.gap):
+        return ""
+    opened = max(words.text.rfind(mark, 0, setting.gap_start) for mark in "（(")
+    begin = max(words.text.rfind(mark, 0, max(0, opened)) for mark in "，；。：") + 1
+    head = shorten(words, strip_left(words, (begin, opened))) if opened > begin else ""
+    return head if head.endswith(_THOSE) else ""
+
+
+_ENDS_BRACKET = re.compile("(?:及?以[上下])?[）)]")
+_THOSE = ("企业", "单位", "工业", "建筑业", "服务业", "商贸业", "公司", "农户", "行业", "产业", "居民", "家庭")
 
 
 def last_alike(found: Sequence[Setting], n: int) -> int | None:

@@ -14,17 +14,21 @@ import regex  # tells what a phrase can begin with
 
 from extractors.context.edges import behind_done, behind_served, within
 from extractors.language import knowledge
+from extractors.language.grammar import HAN
 from extractors.language.phrases import begin_fast
 from extractors.language.tokens import Words
 
 _WORDS = knowledge.metric_words()
 _LEADS, _TRAILS = frozenset((*_WORDS.lead, *_WORDS.adverb)), frozenset((*_WORDS.trail, *_WORDS.adverb))
 _GENERIC, _LIGHTS = frozenset(_WORDS.generic), frozenset(_WORDS.light)
+# Behind 比 of a ratio, 存贷比|同比上升: what cannot be compared with.
+_BEHIND_RATIO = "[同环]比|比[上去年]|较(?=[上去前同]|年初)|[上下][升降]|提[高升]|增[长加]|减少|降低|达到|稳定"
+_IS_RATIO = re.compile(f"(?<![同环相可]比)(?:{_BEHIND_RATIO})")
 _REACHING = frozenset("超达约近至从到逾")
 _WHOLE = tuple(_WORDS.whole)
-_TOTALS = tuple(own for own in knowledge.load("names.toml")["own"] if own[-1] == "计")
+_NAMES = (*(own for own in knowledge.load("names.toml")["own"] if own[-1] == "计"), "自然增长率")
 _RATES = frozenset("率额值")  # of 落实及时率 not the last character alone
-_MEASURE_ENDS = frozenset("率额数量值积均价比")  # 城市化率|为51%: jieba cuts 率为
+_MEASURE_ENDS = frozenset("率额数量值积均价比度面")  # 城市化率|为51%: jieba cuts 率为
 _NOMINAL = "nvbajlis"  # first letters of the tags of words that can be part of a name
 
 _PUNCTUATION = r"[\s、，；：。,.;:·\-—－–~～＋+*/|　]"
@@ -38,8 +42,10 @@ _TIME = r"""(?:
       (?:在|自|从)?(?:19|20)\d\d(?:学?年)?\s?[-—－–~～至到]{1,2}\s?(?:19|20)?\d\d\s?(?:学年度?(?:第?[一二上下]学期)?|年度?)(?:期间|间|以来)?
     | (?:19|20)\d\d(?=年初(?:预算|计划|目标)) | (?:19|20)\d\d年初(?![中级步一二三婚次始审核])
     | (?:截至|截止到?|[自从到至止])?(?>(?:今年|去年|本年度?|当年|同年|明年|全年|(?:19|20)\d\d年度?|[一二][九〇零]..年)?)
-        (?:(?:\d{1,2}|[一二三四五六七八九十]{1,2})月(?:份|底|末|初|\d{1,2}日)?|上半年|下半年|前?第?[一二三四]季度[末底]?|以来|年底|年末|期间|以前|之前)
-    | (?:截至|截止到?)?(?:(?:今|去|前)年(?:年?[末底初])?|上年年?[末底初]|本年度?|当年|明年|全年
+        (?:(?:\d{1,2}|[一二三四五六七八九十]{1,2})月(?:份|底|末|初|\d{1,2}日)?|上半年|下半年|前?第?[一二三四]季度[末底]?|以来|年[底末]前?|期间|以前|之前)
+    | (?:(?:今|去|上)年|本年)?[前头](?:\d{1,2}|[一二两三四五六七八九十]{1,2})\s?
+        (?:个月|个?季度|月份?(?!\d)|天|周(?![岁年]))
+    | (?:截至|截止到?)?(?:(?:今|去|前)年(?:年?[末底初])?|上年年?[末底初]|上一年度?[末底初]?|本年度?|当年|明年|全年
         |(?:19|20)\d\d\s?年(?>(?:度|[末底]前?|以来)?)|[一二][九〇零]..年)
     | [一二两三四五六七八九十\d]+年(?:共(?![青产享同建赢治])|(?=平均|累计|$)) | (?:19|20|１９|２０)\d\d年
     | (?:截至|截止到?)?\s?(?:19|20)\d\d\s?年\s?\d{1,2}\s?月(?:\s?\d{1,2}\s?日)?
@@ -50,7 +56,7 @@ _TIME = r"""(?:
     | (?:(?:19|20|一九|二[〇零○])..年?[、和与及])+(?:19|20|一九|二[〇零○])..(?:这?[两二三四五六]年(?:间|来)?|年度?)?
     | (?:19|20)\d\d[-—－–~～至到]{1,2}(?:19|20)\d\d[两二三四五六]年(?:间|来)?(?=累计|共|合计)
     | 用[一二两三四五六七八九十\d]+(?:年|个月)(?:左右|多)?的?时间(?:将|把|使|让)?
-    | (?:20[xX×*]{2}|[xX×*]{2,4})年(?:第?[一二三四]季度|[上下]半年|度(?![假日量]))?
+    | (?:20[xX×*]{2}|[xX×*_＿]{2,4})\s?年(?:第?[一二三四]季度|[上下]半年|度(?![假日量]))?
     | (?:在|自)?[“"]?(?:十[一二三四五六]?|[六七八九])五[”"]?(?:规划)?(?:期间|时期|以来|末|期末)
     | (?:自|从)(?:19|20)\d\d年[^，。；、\d]{1,10}以来 | (?:自|从)(?:19|20)\d\d年(?:\d{1,2}月)?(?:起|开始)
     | (?:1[-—－–~～至到])?(?:本月|上月|当月|[本上]季度?)(?:止)?
@@ -58,7 +64,7 @@ _TIME = r"""(?:
   )"""
 _YEARS_TOLD, _COUNTS = knowledge.phrase("done_in_years"), frozenset("两三四五六七八九十23456789")
 _MARKS = frozenset(" \u3000\xa0\t\n\r、，；：。,.;:·-—－–~～＋+*/|=＝≈>●○■□◆◇▲△★☆•▪►√")  # dropped one by one
-_YEAR = r"(?:(?:19|20|１９|２０)\d\d|[一二][九〇零○][〇零○一二三四五六七八九]{2})年(?:底|末|度)?的?"
+_YEAR = r"(?:(?:19|20|１９|２０)\d\d|[xX×*_]{2,4}|[一二][九〇零○][〇零○一二三四五六七八九]{2})年(?:底|末|度)?的?"
 
 
 @cache
@@ -81,27 +87,32 @@ def lengths_by(words: Collection[str], at: int) -> dict[str, list[int]]:
 
 
 # What introduces a name: one of these marks, a phrase, or one of the words of data/metric.toml.
-_MARKS_BEFORE = _MARKS | frozenset("”’）)")
+_MARKS_BEFORE = _MARKS | frozenset("”’）)】")
 _PHRASES = (
     *(_FOOTNOTE, _ENUMERATION, _TIME, r"【[^【】]{1,20}】"),
-    *(knowledge.phrase(n).pattern for n in ("step_reached", "approved_by", "of_the_first", "step_told", "by_a_law")),
+    *(
+        knowledge.phrase(n).pattern
+        for n in ("step_reached", "approved_by", "of_the_first", "step_told", "by_a_law", "deed_planned", "task_is")
+    ),
     r"在[^，。；、]{2,14}基础上(?:再|又|继续)?",
+    rf"(?:通过|采取|采用)[^，。；\d]{{2,20}}?(?:方式|形式|途径|渠道|办法|手段)(?=[{HAN}]{{2}})",
     "[（(]以?下同[）)]",
-    r"[（(][^（）()]{1,2}[）)]、",
+    rf"[（(][^（）()]{{1,2}}[）)]、|(?<=[{HAN}])[（(][^（）()]{{2,20}}[）)](?=[{HAN}])",
     "就(?![地近业读诊餐医])",
     "对(?![俄美日欧韩英法德东非台港外华内口应])",
 )
 _PHRASE_BEGINS = frozenset(
-    '【[［〔①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳¹²³⁴⁵⁶⁷⁸⁹（(“"六七八九0123456789０１２３４５６７８９一二两三四五六七八九十第截止自从到至今去本用当明全上下前近过最每年月日以期目对大关整新台门经在位居排列分省市县区州旗镇乡人万千百亿就依根按遵xX×*'
+    '原【[［〔①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳¹²³⁴⁵⁶⁷⁸⁹（(“"六七八九0123456789０１２３４５６７８９一二两三四五六七八九十第截止自从到至今去本用当明全上下前头近过最每年月日以期目对大关整新台门经在位居排列分省市县区州旗镇乡人万千百亿就依根按遵xX×*_＿通采'
 )
 _LEAD_LENGTHS = lengths_by(_LEADS, 0)
 _HANDED, _HANDED_BEGINS = knowledge.phrase("handed_down"), frozenset("年当今省市县区上下中")
-_LEAD_BEGINS = _HANDED_BEGINS | _MARKS_BEFORE | _PHRASE_BEGINS | _LEAD_LENGTHS.keys()
+_SUM_GOES_ON, _ADDED_TO = knowledge.phrase("sum_goes_on"), knowledge.phrase("added_to")
+_LEAD_BEGINS = _HANDED_BEGINS | _MARKS_BEFORE | _PHRASE_BEGINS | _LEAD_LENGTHS.keys() | {"加"}
 
 # What only leads over to the number, likewise.
 _MARKS_BEHIND = _MARKS | frozenset("（(≥≤≧≦＞＜><")
 _PHRASE_BEHIND = re.compile(
-    rf"(?=[\[［〔①-⑳¹²³⁴-⁹今去12１２一二三四五六七八九十两近过最年期目现如当由从每人户亩分约为达决0-9])(?:{_FOOTNOTE}|(?:(?:今年|去年)[底末初]?|(?<=.{{4}})年[底末]|{_YEAR})的?(?:(?:每[人户亩]|[人户亩月年]均)(?:每[月年天])?|(?<=年)月均)?|(?<=.{{2}})(?<![第续每期限制刑满龄周过来后用学〇○零一二两三四五六七八九十百几\d至到~—-])(?:前|近|过去|最近)?[两三四五六七八九十2-9]年|(?<=[^均求只人户亩]{{2}})每[年月天]|(?<![一二两三四五六七八九十几数\d])年度?内|[由从](?:每[人户亩生名床吨头年月天季]|[人户亩月年]?均|[月年]人)+|(?<=[到至为])(?:每[人户亩生名床吨头方度件股年月天季]|[人户亩]均)+|(?<=[数次量额值])(?:分别|约)?[为达]?[0-9][0-9,.]+|(?<=.{{2}}(?:支出|收入))决算数?|(?<=[到至])(?:[年期][末底]|目前|现在|如今|当前|现今)的?)$"
+    rf"(?=[\[［〔①-⑳¹²³⁴-⁹xX×*_今去12１２一二三四五六七八九十两近过最年期目现如当由从每人户亩分约为达决0-9])(?:{_FOOTNOTE}|(?:(?:今年|去年)[底末初]?|(?<=.{{4}})年[底末]|{_YEAR})的?(?:(?:每[人户亩]|[人户亩月年]均)(?:每[月年天])?|(?<=年)月均)?|(?<=.{{2}})(?<!学前)(?<![第续每期限制刑满龄周过来后用学〇○零一二两三四五六七八九十百几\d至到~—-])(?:前|近|过去|最近)?[两三四五六七八九十2-9]年|(?<=[^均求只人户亩]{{2}})每[年月天]|(?<![一二两三四五六七八九十几数\d])年度?内|[由从](?:每[人户亩生名床吨头年月天季]|[人户亩月年]?均|[月年]人)+|(?<=[到至为])(?:每[人户亩生名床吨头方度件股年月天季]|[人户亩]均)+|(?<=[数次量额值])(?:分别|约)?[为达]?[0-9][0-9,.]+|(?<=.{{2}}(?:支出|收入))决算数?|(?<=[率例额准价量数])[由从][^，；、\d]{{2,10}}(?:后|前|时)的|(?<=[到至])(?:[年期][末底]|目前|现在|如今|当前|现今)的?)$"
 )
 _PHRASE_ENDS = frozenset(
     "]］〕年来间底末前在今月天人户亩均内生名床吨头季方度件股0123456789度的算数①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳¹²³⁴⁵⁶⁷⁸⁹"
@@ -110,14 +121,14 @@ _TRAIL_WORDS = _TRAILS | {moved + over for moved in _WORDS.moved for over in ("�
 _TRAIL_LENGTHS = lengths_by(_TRAIL_WORDS, -1)
 _TRAIL_ENDS = _PHRASE_ENDS | _TRAIL_LENGTHS.keys()
 _CHANGE = re.compile(  # what leads over to a change
-    rf"(?:{knowledge.phrase('compared_twice').pattern}|{_PUNCTUATION}|(?P<word>{_any(_WORDS.change)})|了|(?<![同环占对成百相])(?:比(?![重例率])|较(?![大小好快高低重多少为]))[^，、；]{{1,12}}?(?:相比|同期)?"
+    rf"(?:{knowledge.phrase('compared_twice').pattern}|{_PUNCTUATION}|(?P<word>{_any(_WORDS.change)})|了|(?<![同环占对成百相])(?:比(?![重例率对]|{_BEHIND_RATIO})|较(?![大小好快高低重多少为]))[^，、；]{{1,12}}?(?:相比|同期)?"
     r"|[高低快慢好][于出](?:全[国省市县区州]|[、和及与平均水同期增速])+|[高低快慢][于出](?:上|去|前)[^，、；]{1,8}?|按?(?:现价|可比价格?|不变价格?|现行价格|当年价格?)(?:计算|计)?|名义|实际|(?:考虑|扣除|剔除)[^，；]{1,10}因素(?:后|影响)?|[同自][口然]?口?径"
     r"|(?:与|同|和)[^，、；]{1,12}?(?:相比|相较|比较|同期|均值?比(?:下降|上升|增长|减少|增加|提高)?)|[（(]以?下同[）)]"
     rf"|{knowledge.phrase('most_of_all').pattern.removesuffix('$')})$"
 )
 
 _WHOLE_BEGIN = knowledge.phrase("whole_begin")
-_BEGINS_WHOLE = frozenset("共在中上下外内有为以本经等计还再按主可对能要近超由和")
+_BEGINS_WHOLE = frozenset("共在中上下外内有为以本经等计还再按主可对能要近超由和即比")
 _BESIDE, _MEAN_OF_YEARS = knowledge.phrase("compared_beside"), knowledge.phrase("mean_of_years")
 _BESIDE_ENDS, _MEAN_ENDS = frozenset("比较期"), frozenset("均")
 
@@ -142,6 +153,8 @@ def strip_left(words: Words, span: Span, is_change: bool = False) -> Span:
     text = words.text
     if start > span[0] and text[start - 1] in _SERVING:
         start = behind_served(words, start, end)
+    if text.find("加", start + 2, end) > 0 and (added := _ADDED_TO.search(text, start, end)):
+        start = trim_start(words, added.end(), end)
     if not is_change and text.find("了", start, end) > start:
         start = behind_done(words, start, end)
     if not _TOTAL_OR_LIGHT.search(text, start, end):
@@ -186,6 +199,10 @@ def trim_start(words: Words, start: int, end: int) -> int:
             and (task := _HANDED.match(text, start, end))
         ):
             start = task.end()
+        elif first == "加" and (adds := _SUM_GOES_ON.match(text, start, end)):
+            start = adds.end()
+            if text[start] == "上":  # 加|上级补助收入: 加上 is a word, too
+                return start
         elif first in _PHRASE_BEGINS and (phrase := _phrases_from(first).match(text, start, end)):
             start = phrase.end()
         else:
@@ -195,6 +212,7 @@ def trim_start(words: Words, start: int, end: int) -> int:
                 or (end - stop == 1 and text[stop] in _RATES)
                 or (end - stop < 3 and text[start:stop] in _LIGHTS)
                 or (first in _BEHIND_NOUNS and stop == start + 1 and text[max(0, start - 1) : start] in _CLAUSE_STARTS)
+                or (first in "上下" and stop == start + 1 and text[start - 1 : start] == "年")  # 全年|上转患者
                 or _is_part_of_word(words, start, stop)
             ):
                 return start
@@ -243,8 +261,8 @@ def _trim_end(words: Words, span: Span, is_change: bool) -> Span:
         ):
             end = word.start()  # 事故起数、死亡人数|比2018年|分别下降
             continue
-        if last == "计" and text.endswith(_TOTALS, start, end):
-            return start, end  # 收、支总计
+        if (last in "计率" and text.endswith(_NAMES, start, end)) or (last == "比" and _IS_RATIO.match(text, end)):
+            return start, end  # 收、支总计; 自然增长率; 存贷比|同比上升
         cut = _start_of_trail(text, start, end, last) if last in _TRAIL_ENDS else end
         if last == "数" and text.startswith("执行数", cut) and text.endswith("预算", start, cut):
             return start, end  # 当年|预算执行数|: what was carried out is no budget

@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 
 from extractors.context.clauses import Setting
+from extractors.context.completed import whole_of_rate
+from extractors.context.incidents import without_happening
 from extractors.context.residue import done_to, is_bare_verb
 from extractors.language import knowledge
 from extractors.language.tokens import Words
@@ -13,15 +15,19 @@ from extractors.language.tokens import Words
 _SUM, _TOTAL, _BUDGET = knowledge.phrase("open_sum"), knowledge.phrase("budget_total"), knowledge.phrase("of_budget")
 _CAPACITY, _NO_OWNER = knowledge.phrase("of_capacity"), knowledge.phrase("owns_nothing")
 _PROSECUTED, _CRACKS_DOWN = knowledge.phrase("prosecuted"), knowledge.phrase("cracks_down")
+_CASES_OF = knowledge.phrase("cases_of")
 _PERSONS = frozenset({"人", "名"})
 _OWNERS = _PERSONS | frozenset({"个", "家", "户", "件", "宗", "起", "例", "案", "项", "所", "座"})
 # what those names end in, by which most names are left at once
 _SUM_ENDS, _TOTAL_ENDS, _PROSECUTED_ENDS = (
-    frozenset("金额本款项用数失"),
+    frozenset("金额本款项用数失值"),
     frozenset("量计"),
-    frozenset("捕诉获留拘结处案查"),
+    frozenset("捕诉获留拘结处案查破侦件人伙犯员掉理金"),
 )
+_LOSSES = ("损失", "损失折款")
+_PARTED, _NO_DEED = frozenset("；;。"), frozenset(("直接", "涉嫌偷逃"))
 _JOINED = re.compile("[，、]?")
+_DEALT_IN_PART = knowledge.phrase("dealt_in_part")
 _SHORTEST, _LONGEST = 2, 16  # characters of what owns a figure
 
 
@@ -45,27 +51,43 @@ def owner_of(
         return None
     if n and found[n - 1].mention.unit == setting.mention.unit and _JOINED.fullmatch(setting.gap.removesuffix(name)):
         return scopes[n - 1] if _PROSECUTED.fullmatch(names[n - 1]) else None  # 批捕78人，|起诉|53人
-    crime = _CRACKS_DOWN.search(words.text, setting.gap_start, setting.left[0])
-    return crime["crime"] if crime else None
+    return _crime_before(words.text, found, n, names)
+
+
+def _crime_before(text: str, found: Sequence[Setting], n: int, names: Sequence[str]) -> str | None:
+    """打击网络诈骗犯罪，审结案件43件，|判处|118人; 破获盗窃案件9起，|抓获嫌疑人|12人: the crime, or the cases of one
+    kind, that were told of last in its part of the sentence."""
+    for k in range(n, -1, -1):
+        if k < n and (cases := _CASES_OF.match(names[k])):
+            return cases["of"]
+        if crime := _CRACKS_DOWN.search(text, found[k].gap_start, found[k].left[0]):
+            return crime["crime"]
+        if not _PARTED.isdisjoint(found[k].gap):
+            break
+    return None
 
 
 def _is_sum(name: str) -> bool:
     if not (sum_ := _SUM.fullmatch(name)):
         return False
     begin = sum_["deed"]
-    return not begin or Words(begin).at(0)[2][0] == "v"
+    return not begin or begin in _NO_DEED or Words(begin).at(0)[2][0] == "v"
 
 
 def _counted_before(
     words: Words, found: Sequence[Setting], n: int, names: Sequence[str], scopes: Sequence[str | None]
 ) -> str | None:
     """查处无照经营案件58宗，|罚没金额|190万元: the things, else the people, that were counted last."""
-    people = None
+    people, is_loss = None, names[n].endswith(_LOSSES)
+    if whole := whole_of_rate(found, names[:n]):
+        noun = done_to(words, whole)  # 办结案件60件，其中刑事案件40件、民事案件20件，|挽回损失|5万元: of all of them
+        return noun if _may_own(noun) else None
     for k in range(n - 1, -1, -1):
-        if "；" in found[k + 1].gap or "。" in found[k + 1].gap:
-            break
+        gap = found[k + 1].gap
+        if "。" in gap or ("；" in gap and not (k + 1 == n and is_loss and gap.endswith("；" + names[n]))):
+            break  # but 发生火灾62起；|直接财产损失|86万元
         unit = found[k].mention.unit
-        if unit.unit not in _OWNERS or _is_sum(names[k]):
+        if unit.unit not in _OWNERS or _is_sum(names[k]) or _DEALT_IN_PART.fullmatch(names[k]):
             continue
         noun = done_to(words, names[k]).removeprefix("新增")
         if is_bare_verb(words, names[k], found[k].left[1]):
@@ -73,7 +95,7 @@ def _counted_before(
         if not _may_own(noun):
             continue
         if unit.unit not in _PERSONS:
-            return noun
+            return without_happening(noun)
         people = people or noun
     return people
 

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from extractors.context.clauses import AND, Setting
 from extractors.context.lead_words import strip_left
-from extractors.context.members import TWO_IN_ONE, Span, both_of, fitting_members, owners_of, whole_members
+from extractors.context.members import TWO_IN_ONE, Span, both_of, fitting_members, over_commas, owners_of, whole_members
 from extractors.context.metric import shorten
 from extractors.context.owners import NAMES
 from extractors.context.residue import verb_of
@@ -48,10 +48,11 @@ _CLAUSE_END = re.compile("[，；。：,;]")
 
 
 class Member(Struct, frozen=True, gc=False):
-    """A member's name and, where it is a time, that in words."""
+    """A member's name and, where it is a time, that in words; a place that does what its name says."""
 
     name: str
     time: str = ""
+    of: str = ""
 
 
 def respective(
@@ -111,6 +112,8 @@ def respective(
     if places := _of_places(words, found, n, subject, count):
         return _members_of(range(n, last + 1), places)
     members = fitting_members(words, subject, count)
+    if not members and (wide := over_commas(text, found[n].gap_start, subject, count)):
+        subject, members = wide, fitting_members(words, wide, count)
     if not members:
         whole = shorten(words, subject)
         if len(both := both_of(whole)) == count:
@@ -119,7 +122,17 @@ def respective(
     each = whole_members(words, subject, members)
     if own and _is_measure(words, own, end):
         each = [member if own in member else member + own for member in each]  # 甲县、乙县分别完成|投资|3亿元
+    elif len(own) >= _SHORTEST_DEED and all(map(_A_PLACE.fullmatch, members)):  # 甲镇、乙镇分别|建成冷库|4座和3座
+        return {k: Member(own, of=place) for k, place in zip(range(n, last + 1), each, strict=True)}
     return _members_of(range(n, last + 1), each)
+
+
+def timed_as(more: dict[int, Member], before: dict[int, Member]) -> dict[int, Member]:
+    """第一、第二季度收案分别为…，结案率|分别为71%、78%: a list of the same times as the one right before it."""
+    if len(more) != len(before) or min(more) != max(before) + 1:
+        return more
+    times = (before[n].time for n in sorted(before))
+    return {n: Member(more[n].name, more[n].time or time) for n, time in zip(sorted(more), times, strict=True)}
 
 
 def _is_measure(words: Words, own: str, end: int) -> bool:
@@ -127,6 +140,7 @@ def _is_measure(words: Words, own: str, end: int) -> bool:
     return 2 <= len(own) <= _LONGEST_OWN and words.text.endswith(own, 0, end) and own.endswith(_MEASURES)
 
 
+_A_PLACE, _SHORTEST_DEED = knowledge.phrase("a_place_named"), 4
 _LONGEST_OWN, _MEASURES = 8, tuple(NAMES["measure"])
 
 
@@ -283,7 +297,8 @@ def goes_on(found: Sequence[Setting], n: int, last: dict[int, Member], is_change
         return {}
     while end + 1 < len(found) and _COMMA.fullmatch(found[end + 1].gap) and end - n + 1 < count:
         end += 1
-    if end - n + 1 != count:
+    goes_on_further = end + 1 < len(found) and AND.fullmatch(found[end + 1].gap) and _is_like(found[end + 1], found[n])
+    if end - n + 1 != count or goes_on_further:  # 甲3亿元，乙和丙分别为2亿元和1亿元，分别增长2%、|7%和6%|
         return {}
     return {n + k: member for k, member in enumerate(last.values())}
 
@@ -301,7 +316,8 @@ def spread(
         words.text, found[max(last)].right[0], stop
     ):
         return {}
-    owners = owners_of([member.name for member in last.values()])
+    owners = [member.of for member in last.values()]
+    owners = owners if all(owners) else owners_of([member.name for member in last.values()])
     return {n + k: owner for k, owner in enumerate(owners)}
 
 

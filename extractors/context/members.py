@@ -15,7 +15,7 @@ Span = tuple[int, int]
 _SEPARATOR = re.compile(rf"[、，]|以及|(?<=[{HAN}”》])[和及与](?=[{HAN}“《])")
 _SHARED_END = re.compile(rf"(?:{any_of('shared_end')})$")
 _JOINED_NAMES = re.compile(any_of("joined_names"))
-_IS_WHOLE = re.compile(rf"(?:{any_of('shared_end')}|.{{2}}数)$")  # 破案总数、打击处理人数
+_IS_WHOLE = re.compile(rf"(?:{any_of('shared_end')}|.{{2}}数|资本|资金|利润)$")  # 破案总数、打击处理人数
 
 
 def members_of(words: Words, span: Span) -> list[str]:
@@ -46,6 +46,25 @@ def fitting_members(words: Words, span: Span, count: int) -> list[str]:
 
 _COMMA = re.compile("[，,]")
 _RANKS = {"以及": 2, "及": 1, "和": 0, "与": 0}  # 教育和卫生|以及|水利和电力
+
+
+def over_commas(text: str, since: int, subject: Span, count: int) -> Span | None:
+    """猪，牛，|羊出栏|分别为: the list with the members that stand before its commas, where there are as many."""
+    start = subject[0]
+    if TWO_IN_ONE.search(text, *subject):
+        return None
+    for _ in range(count - 1):
+        comma = start - 1
+        before = max(text.rfind(mark, since, comma) for mark in "，；。：\n") + 1
+        start = max(before, since)
+        if 0 < start == since:
+            return None  # 9%|左右，
+        if text[comma] != "，" or not 0 < comma - start <= _LONGEST_MEMBER or not text[start:comma].isalpha():
+            return None
+    return start, subject[1]
+
+
+_LONGEST_MEMBER = 6
 
 
 def _joints(words: Words, span: Span, inside: Sequence[Span] = ()) -> list[re.Match[str]]:
@@ -95,7 +114,19 @@ def whole_members(words: Words, subject: Span, members: list[str]) -> list[str]:
     alike = alike and not _JOINED_NAMES.match(tail) and not _joints(words, (start, subject[1]))
     if alike and (length == 1 or tail[0] == "第" or tail[:length] in _DWELLINGS or _is_cut(words, start + length)):
         return [_WRITTEN_OUT.get(m, m) + tail[length:] for m in (*members[:-1], tail[:length])]
-    return _complete(words, subject, members)
+    return _by_one_mode(_complete(words, subject, members))
+
+
+def _by_one_mode(members: list[str]) -> list[str]:
+    """水路货运量和|货物周转量|: by which way, the first of two measures of transport says for all."""
+    mode = _TRANSPORT.fullmatch(members[0])
+    if not mode or not mode["mode"]:
+        return members
+    alike = [_TRANSPORT.fullmatch(member) for member in members]
+    return [mode["mode"] + member if m and not m["mode"] else member for m, member in zip(alike, members, strict=True)]
+
+
+_TRANSPORT = knowledge.phrase("transport_measure")
 
 
 def _is_cut(words: Words, place: int) -> bool:
@@ -115,7 +146,9 @@ def both_of(name: str) -> list[str]:
     found = TWO_IN_ONE.search(name)
     if not found:
         return []
-    return [name[: found.start()] + one + name[found.start() + _PAIR :] for one in _BOTH[found[0]]]
+    ones = _BOTH[found[0]]
+    end = found.end() if found[0] == "".join(ones) else found.start() + _PAIR  # 资产负债 is both, and no noun of them
+    return [name[: found.start()] + one + name[end:] for one in ones]
 
 
 _PAIR = len("城乡")
@@ -144,6 +177,9 @@ def owners_of(members: Sequence[str]) -> list[str]:
 def _complete(words: Words, subject: Span, members: list[str]) -> list[str]:
     """The members of a list, each with the ending that only the last one writes out."""
     last = members[-1]
+    insured = _INSURED.fullmatch(last)
+    if insured and all(member.endswith(_INSURES) for member in members[:-1]):  # 养老、失业、工伤|保险参保人数
+        return [*(member + insured["all"] for member in members[:-1]), last]
     shared = _SHARED_END.search(last)
     if not shared or all(_IS_WHOLE.search(member) for member in members[:-1]):
         return members
@@ -153,6 +189,9 @@ def _complete(words: Words, subject: Span, members: list[str]) -> list[str]:
         *(member if _IS_WHOLE.search(member) else member + _ending(member, last, ending) for member in members[:-1]),
         last,
     ]
+
+
+_INSURED, _INSURES = knowledge.phrase("insured"), ("养老", "医疗", "失业", "工伤", "生育")
 
 
 def _begin_of_shared(words: Words, members: Sequence[str], first: int, measure: int) -> int:

@@ -29,25 +29,37 @@ _ASIDE = re.compile(r"[（(][^（）()，。；]{1,8}[）)]")
 _SHORT_ASIDE = re.compile(rf"[（(][{HAN}]{{1,2}}[）)](?=[{HAN}]{{2}})")
 _GOES_TO, _LIGHT_WORDS = knowledge.phrase("goes_to"), tuple(_LIGHTS)
 _GETS_ON = knowledge.phrase("gets_on")
+_PER = frozenset("人户亩生地校")  # 亩|均税收
+_IS_STATE = re.compile("不(?:安全|稳定|合格|达标|规范|健康|平衡)(?:状态|问题|因素|项目|产品|人员|户)")
+_SPENT_ON = knowledge.phrase("spent_on")
+_ATTRIBUTIVE = frozenset(knowledge.load("names.toml")["attributive"])
 _TO_COME = frozenset(("拟", "待"))
 _NO_NAME = frozenset(_WORDS.no_name)
 _OF_ALL_HERE, _PLACE_ENDS = knowledge.phrase("of_all_here"), frozenset("市县区旗州镇乡村道校院局统")
 _INCLUDES, _WENT_WELL, _RANKED = map(knowledge.phrase, ("includes", "went_well", "ranked"))
+_SHARED_RIGHT = knowledge.phrase("shared_right")
+_PASSES, _HAVING = knowledge.phrase("passes"), knowledge.phrase("having")
 _COMPRISES = knowledge.phrase("comprises")
 _LONG_ASIDE = re.compile(r"(?<=.{2})[（(][^（）()]{9,}[）)](?=.)")
 _ABBREVIATION = re.compile(rf"(?<=[{HAN}]{{2}})[（(][A-Za-z&]{{2,7}}[）)]")  # 地区生产总值（GDP）
+_OF_ALL_BELOW = re.compile(r"(?<=.{2})[（(][^（）()]*下同[）)]")  # 地区生产总值（GDP，下同）
 _NOTES = frozenset("[［〔①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳¹²³⁴⁵⁶⁷⁸⁹")
 _NOTE = re.compile(r"(?:[\[［〔]\d{1,2}[\]］〕]|[①-⑳]|[¹²³⁰⁴-⁹]{1,2})")
 _LISTED = re.compile(rf"[^，；。：等]{{1,24}}、[^，；。：等]{{1,40}}等(?:[各多]?[类种项个]+)?(?=[{HAN}]{{2}})")
+_MONEY_GIVEN, _STATE_OF_COUNTED = knowledge.phrase("money_given"), knowledge.phrase("state_of_counted")
 _LISTED_DEEDS = knowledge.phrase("listed_deeds")
 _PLACES_LISTED = re.compile(
-    "(?:乡|镇|街道|场|办事处|社区|村|县|市|区|旗)(?:、(?:乡|镇|街道|场|办事处|社区|村|县|市|区|旗))+"
+    "(?:乡|镇|街道|场|办事处|社区|村|省|县|市|区|旗)"
+    "(?:、(?:乡|镇|街道|场|办事处|社区|村|省|县|市|区|旗|州|盟|自治区|直辖市|自治州|自治县))+"
 )
 _EACH_TIME = re.compile("(?<!每[人户名家])每[年月周天日季]")  # 15个委员会|每月分析; not 为85名人员|每人每月发放
 _RIGHT_END = re.compile(r"[、，；。：,.;（(\n]")
 _ENDS_PHRASE, _ENDS_PHRASE_LAST = frozenset(("p", "d")), frozenset(("c", "uj"))
 _RIGHT_AFTER_ALL = _WORDS.right_after_all
-_BUILDS, _LEADS_ON = ("新建", "改建", "扩建", "新增"), frozenset("为至到成或和及与的")
+_BUILDS, _LEADS_ON = (
+    ("新建", "改建", "扩建", "新增", "硬化", "发展", "养殖", "流转", "亮化", "绿化"),
+    frozenset("为至到成或和及与的"),
+)
 _DOING, _NUMERALS = frozenset(knowledge.load("names.toml")["doing"]), frozenset("0123456789一二两三四五六七八九十")
 _AFTER_PREDICATE = frozenset(("r", "ul", "ug"))  # 23家企业|入驻该项目, 建立了
 _BEFORE_A_NAME = frozenset(("x", "v", "p", "uj", "c"))
@@ -100,30 +112,45 @@ def _read_right(words: Words, start: int, end: int) -> Right:
         return None, None
     if qualifier := _QUALIFIER.match(text, start, end):  # 100家以上特色企业
         start = qualifier.end()
-    if (lengths := _NOT_RIGHT_LENGTHS.get(text[start])) and not text.startswith(_RIGHT_AFTER_ALL, start, end):
+    having = _HAVING.match(text, start, end) if text[start] == "有" else None
+    lengths = () if having else _NOT_RIGHT_LENGTHS.get(text[start], ())
+    if lengths and not text.startswith(_RIGHT_AFTER_ALL, start, end):
         stop = end_of_word(text, start, end, lengths, _NOT_RIGHT)
         if stop and not _is_longer_noun(words, start, stop):
             return None, None
-    listed = _LISTED.match(text, start, end) if text.find("等", start, end) > 0 else None
+    listed = _LISTED.match(text, start, end) if text.find("等", start, end) > 0 and not having else None
     if listed and not _LISTED_DEEDS.search(text, start, listed.end()):  # 30名失能、独居等困难老人
         start = listed.end()
+    if text[start - 1] == "元" and _SPENT_ON.match(text, start, end):
+        return None, (start, end)  # 筹资70万元|资助学生
+    if text[start - 1] == "元" and (given := _MONEY_GIVEN.match(text, start, end)):
+        return given.span("money"), (given.end(), end)
+    if text.find("情况", start, end) > 0 and (looked_at := _STATE_OF_COUNTED.match(text, start, end)):
+        return looked_at.span("those"), None
     places = _PLACES_LISTED.match(text, start, end)
-    cut = _RIGHT_END.search(text, places.end() if places else start, end)
+    whole = places or (_SHARED_RIGHT.match(text, start, end) if text.find("、", start, end) > 0 else None)
+    cut = _RIGHT_END.search(text, whole.end() if whole else start, end)
     while cut and cut[0] in "（(" and (aside := _ASIDE.match(text, cut.start(), end)):  # 9个县（市、区）
         cut = _RIGHT_END.search(text, aside.end(), end)
     end = cut.start() if cut else end
-    begin, stop, tag = words.at(start)
-    if tag[0] in "vd" and text[begin:stop] in _PREDICATES:
+    begin, stop, tag = words.at(having.end() if having else start)
+    named = text[begin:stop] in _ATTRIBUTIVE and stop < end == words.at(stop)[1] and words.at(stop)[2] == "n"
+    if tag[0] in "vd" and text[begin:stop] in _PREDICATES and not (having or named):
         return None, (start, end)
+    stop = end if named else stop
     if text[begin:stop] in _TO_COME and stop < end:  # 8个|拟|竣工投产项目
         while stop < end and words.at(stop)[2][0] == "v":
             stop = words.at(stop)[1]
     while stop < end:
         begin, behind, tag = words.at(stop)
+        if text[begin:behind] == "均" and text[begin - 1] in _PER:
+            stop = behind
+            continue
         if (
-            tag in _ENDS_PHRASE
+            (tag in _ENDS_PHRASE and not _IS_STATE.match(text, begin))  # 处于饮水|不|安全状态
             or (text[begin] == "每" and _EACH_TIME.match(text, begin))
             or text[begin:behind] in _PREDICATES
+            or text.startswith("全覆盖", begin)
             or (behind >= end and tag in _ENDS_PHRASE_LAST)
         ):
             break
@@ -152,7 +179,7 @@ def _read_right(words: Words, start: int, end: int) -> Right:
     if text[start:stop].endswith(("工作", "任务")) and (of := text.find("的", start + 2, stop)) > 0:
         stop = of  # 三个展厅|的展陈提升工作
     if (more := text.find("及", start + 3, stop - 3)) > 0 and words.at(more)[2] == "c":
-        stop = more  # 28个二级指标|及政府建设
+        stop = words.at(more)[0]  # 28个二级指标|及政府建设, 1个居委会|以及自然村
     if text[stop : stop + 1] == "的" and text[stop - 1] in "中里内" and stop - start > 2:
         stop -= 1
     if text[stop - 1] in "中里" and stop - start > 2 and stop == end and words.at(stop - 1)[0] == stop - 1:
@@ -217,6 +244,8 @@ def _compose_right(words: Words, left: Span, phrase: Span, said: Span | None) ->
     said = strip_left(words, said) if said else None
     if whole and said and text[said[0] : said[0] + 1] == "“":
         said = whole  # 学校|实现了“班班通”
+    if whole and _PASSES.match(text, *whole):
+        return _balance(f"{text[slice(*whole)]}的{name}")
     if (
         said
         and said[1] - said[0] >= 4
@@ -241,11 +270,17 @@ def shorten(words: Words, span: Span) -> str:
         start = trim_start(words, cut if cut < end - 1 else floor, end)
     name = words.text[start:end].strip(" \u3000\t、，的")
     if "含" in name or "包" in name or "涵" in name:
-        name = _COMPRISES.sub("", _INCLUDES.sub("", name) or name)
+        name = _COMPRISES.sub("", _INCLUDES.sub("", name).lstrip("、，") or name)
         name = (
             name[1:] if name[0] == "含" and words.text[start - 1 : start] in ("（", "(") else name
         )  # （含新制定|5件|）
-    return name if _HALVES.isdisjoint(name) else _balance(_ABBREVIATION.sub("", _LONG_ASIDE.sub("", name)))
+    if "”" in name and "“" not in words.text:
+        name = name.replace("”", "")  # a page that has lost its opening marks
+    return (
+        name
+        if _HALVES.isdisjoint(name)
+        else _balance(_ABBREVIATION.sub("", _LONG_ASIDE.sub("", _OF_ALL_BELOW.sub("", name))))
+    )
 
 
 def _balance(name: str) -> str:

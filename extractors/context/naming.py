@@ -24,30 +24,32 @@ from extractors.context.completed import (
 from extractors.context.edges import without_time, without_will
 from extractors.context.inherited import (
     clause_before,
+    head_of_bracket,
     inherit,
     last_alike,
     outside_brackets,
 )
 from extractors.context.labelled import labelled
 from extractors.context.lead_words import strip_left
-from extractors.context.lists import Member, goes_on, may_list, respective, spread
+from extractors.context.lists import Member, goes_on, may_list, respective, spread, timed_as
 from extractors.context.metric import shorten
 from extractors.context.own_names import own_name
-from extractors.context.owned_names import ONLY_COUNTED, less_vague, owned_name
+from extractors.context.owned_names import GOES_THERE, ONLY_COUNTED, account_above, less_vague, owned_name
 from extractors.context.owners import (
     LONGEST_AIM,
     NAMES,
-    SPENT,
     Things,
     any_of,
     bare_measure,
     begins_item,
     find_lead,
     find_things,
+    funded,
     may_name_things,
     only_leading,
     owned,
     purpose,
+    says_spent,
 )
 from extractors.context.parts import Level, divide, levels_of, told_last
 from extractors.context.people import HOUSEHOLDS, counted_as, households_of, people_of
@@ -59,6 +61,7 @@ from extractors.context.share_names import (
     BUDGET_SHARE,
     PLANNED,
     SHARE_OF,
+    goes_with_share,
     is_whole_of_share,
     name_share,
     of_plan,
@@ -71,17 +74,19 @@ from extractors.context.whose import shared_base, subjects
 from extractors.language import knowledge
 from extractors.language.tokens import Words
 
+_SUM_ALONE = re.compile("^(?!(?:收入|支出)(?:预算|决算|执行|合计|总计)数?(?:为|是)?$).*$|数?(?:为|是)?$")
+_ITS_OWN = re.compile("其中|净[增减]")  # 出生人口3千人，人口净增加1千人: of all
 _CARRIED_OUT = re.compile(f"(?<=..)(?:完成|{any_of('produces')})$")
 _IS_SHARE = knowledge.phrase("is_share")
-_REACHING, _FROM = frozenset("到至为达"), frozenset("从由自")
-_ACCOUNTS = ("收入", "支出")  # of a budget: 政府性基金收入5.6亿元；支出7.2亿元
+_REACHING = frozenset("到至为达")
 _RATES = ("率", "占比", "比重", "比例")
 _OF_BRACKETED = frozenset(("）的", ")的"))
+_LEFT_OVER, _SAYS_SOMETHING = "　 \n，、；：。", 4  # characters: more than 累计为
 _PARTS, _BRACKETED = frozenset("；;"), ("（", "(")
 _OF_COUNTED = knowledge.phrase("of_counted")
 _GATHERED, _NEXT_GATHERED = knowledge.phrase("gathered"), knowledge.phrase("next_gathered")
+_GATHERED_THERE = knowledge.phrase("gathered_there")
 _PRODUCED = frozenset(NAMES["produces"])
-_FROM_THERE = knowledge.phrase("from_there")
 _RECOVERED = knowledge.phrase("recovered")
 _GOVERNS = knowledge.phrase("governs")
 _SEEN_BY = knowledge.phrase("seen_by")
@@ -101,6 +106,7 @@ class Before(Struct, frozen=True, gc=False):
     levels: tuple[Level, ...] = ()  # the figures of the one before, which 其中 divides
     things: Things = Things()  # what was named last
     item: BudgetItem | None = None  # of the budget, that the sentence's paragraph is headed by
+    field: str | None = None  # what the label of the sentence's paragraph says that it is of
 
 
 def name_all(
@@ -150,6 +156,7 @@ def name_all(
             if not more and (has_lists or is_change[n] or text[end - 1 : end] in _REACHING or may_list(found, n)):
                 more = respective(words, found, n, owners, is_change, earlier)
             if more:
+                more = timed_as(more, last_list) if last_list else more
                 listed |= more
                 names[min(more) : n] = [more[k].name for k in range(min(more), n)]
                 of_each = ""
@@ -212,9 +219,12 @@ def name_all(
                 if ("在" in name or "于" in name) and (gathered := _GATHERED.match(name)):
                     name, deeds[n] = gathered["what"], gathered["place"]
                     most = name
+                elif not n and before.topic and (there := _GATHERED_THERE.match(text)):
+                    name, deeds[n] = before.topic, there["place"]
+                    most = name
                 if "有" in name and not deeds[n]:
                     name, deeds[n] = leave_place(words, name)
-                if name in _SAYS_NOTHING:
+                if name in _SAYS_NOTHING or GOES_THERE.match(name):
                     name = less_vague(words, setting, name)
                 if names_things and not deeds[n] and is_bare_verb(words, name, end):
                     outside = setting.gap_start + (setting.gap.find("，") + 1 if setting.gap[:1] in _BRACKETED else 0)
@@ -225,7 +235,7 @@ def name_all(
             deeds[n] = account_of(names)
         if "将" in name or "拟" in name:
             name = without_will(words, name)
-        if is_change[n] and n and not doubt and 0 < len(name) <= SHORT and "其中" not in setting.gap:
+        if is_change[n] and n and not doubt and 0 < len(name) <= SHORT and not _ITS_OWN.search(setting.gap):
             name = spoken_of(words, name, names, found) or name
         if setting.mention.unit.kind == "length" and not doubt and (far := distance(words, setting)):
             name, doubt = far, "name_of_thing"
@@ -233,7 +243,7 @@ def name_all(
         if measure and name in ONLY_COUNTED and text.startswith(name, setting.right[0]):
             measure = None  # 3个|单位|未履行程序: those that are counted, no measure of what was named
         if measure == HOUSEHOLDS and text.find(measure, start, end) < 0:
-            measure = None  # 该组128户: of the place
+            measure = None  # 该组94户: of the place
         if measure == "占":
             measure = "占比"  # 判决651件，占|60%
         elif name.endswith("占") and len(name) > 2 and not doubt:
@@ -241,30 +251,19 @@ def name_all(
         of = new_of(words, name, names[-1] if names else "", found, n) if measure else ""
         if of := of or stock_of(name, names, found):
             name, measure, doubt = of, None, "name_of_thing"
-        is_spent = name in SPENT or (
+        is_spent = says_spent(name) or (
             name == _TOTAL_SPENT and not (stem or things.last or things.leading) and not clause_before(words, setting)
         )
         aim = purpose(words, setting, name) if is_spent else None
-        if aim and len(aim) > LONGEST_AIM:
-            deeds[n] = aim
+        if aim:
+            deeds[n] = aim if len(aim) > LONGEST_AIM else None
         if not name and (total := sum_name(found, n, names) or used_alone(words, setting)):
             name, doubt = total, "name_of_thing"
         elif not name:
             told = outside_brackets(words, found, n, owners)
-            of_share = (
-                n
-                and (doubts[-1] == "name_of_share" or names[-1].endswith("占比"))
-                and changes[n].comparison in ("yoy", "mom")
-            )
-            starts_there = n and (
-                text[found[n - 1].left[1] - 1] in _FROM
-                or _FROM_THERE.search(text, found[n - 1].gap_start, found[n - 1].left[1])
-                or (doubts[-1] == "name_of_share" and found[n - 1].mention.unit.kind == "duration")
-            )
-            comes_to = n and doubts[-1] == "name_of_share" and found[n - 1].mention.unit.unit == "个百分点"
             if is_change[n] and n and (alike := last_alike(found, n)) is not None:
                 told = owners[: alike + 1]  # 5个镇税收超过1亿元，比上年增加|2个|
-            if told and ((of_share and setting.mention.unit.unit == "个百分点") or starts_there or comes_to):
+            if n and told and goes_with_share(text, found, n, names[-1], doubts[-1] == "name_of_share"):
                 told = names  # 民营经济占比为66.2%，提高0.8个百分点，达到|67%|: of the share; 占比从35%提高到|38%
             name = inherit(words, setting, told, before.topic)
             name = _CARRIED_OUT.sub("", name) if n in bases else name  # 造林3.2万亩，完成省定任务|3万亩|的107%
@@ -275,8 +274,8 @@ def name_all(
                 name = said  # 增收300万元，|减支|80万元
             doubt = "name_of_change" if is_change[n] else "name_inherited"
         elif aim and len(aim) <= LONGEST_AIM:
-            name, doubt = aim + name, "name_of_purpose"
-        elif measure:
+            name, doubt = funded(aim, name), "name_of_purpose"
+        elif measure and not (aim and ("；" in setting.gap or not clause_before(words, setting))):
             for first, last, opens in passed:
                 things = find_things(words, first, last, things, opens=opens)
             passed = []
@@ -285,10 +284,10 @@ def name_all(
             ):
                 name, own = measure, ""  # 辖8个|行政村|，面积60平方公里: not of these
             else:
+                stem = head_of_bracket(words, setting) or stem
                 whole = whole_of_rate(found, names) if measure.endswith("率") else ""
-                account = (
-                    whole or stem or (above if measure in (*_ACCOUNTS, "结余") and above.endswith(_ACCOUNTS) else "")
-                )
+                of_share = owners[-1] if doubts and doubts[-1] == "name_of_share" else ""  # 旅游收入占7%，|增速|高于…
+                account = whole or stem or account_above(measure, above) or of_share
                 name, own = owned_name(words, setting, measure, things, account, before, since, not parted)
             stem = stem or own
             if owners and name == measure:
@@ -321,7 +320,9 @@ def name_all(
             passing = of_rate or (setting.mention.unit.unit in _COUNTED_IN and name.endswith(_THEY))
             stem = stem if setting.mention.unit.kind == "duration" or (stem and passing) else name
         if not name:
-            name = text.strip()[:20]
+            said = _SUM_ALONE.sub("", text[start:end].strip("，、：:；; （("))
+            name = said if len(said) > _SAYS_SOMETHING else text[: setting.left[1]].strip(_LEFT_OVER)[:20]
+            name = name if len(name) > _SAYS_SOMETHING else text.strip()[:20]
         names.append(name)
         owners.append(owner or name)
         doubts.append(doubt)
@@ -332,7 +333,7 @@ def name_all(
         for n, name in all_in_one(words, found).items():
             names[n], doubts[n] = name, "name_of_thing"
     labels = labelled(text, found, names) if len(found) > 1 and ("：" in text or ":" in text) else {}
-    parts = divide(words, found, changes, names, before.levels if before.goes_on else ())
+    parts = divide(words, found, changes, names, before.levels if before.goes_on else (), bases)
     for n, of in scopes_of_items(text, found, names, before.item).items():
         deeds[n] = of
     scopes = subjects(
@@ -341,7 +342,7 @@ def name_all(
     by_classes = before.head != "" and _SEEN_BY.match(text) is not None
     draft = Draft(names, doubts, labels, parts, scopes, listed, whose, before.head if by_classes else "")
     result = scoped(words, found, changes, draft)
-    levels = levels_of(found, changes, names, parts)
+    levels = levels_of(found, changes, names, parts, bases)
     head = before.head if before.goes_on or by_classes else names[0]
     last = told_last(words, found, parts)
     topic = owners[last] if doubts[last] == "name_of_share" else names[last]

@@ -9,15 +9,17 @@ from extractors.context.bases import AMOUNT_BEYOND
 from extractors.context.budget_items import item_before
 from extractors.context.changes import DIFFERENCE, KEEPS_RATE, MORE_DONE, RATE_OF_GROWTH, TAKES_POINTS, Change
 from extractors.context.clauses import Setting
-from extractors.context.edges import among, without_measure
+from extractors.context.edges import among, without_manner, without_measure
 from extractors.context.lead_words import strip_left, trim_start
 from extractors.context.members import Span
 from extractors.context.metric import name_change, name_metric, read_right, shorten
 from extractors.context.owners import MAY_END_FOR, NAMES, OWN, right_deed
 from extractors.context.people import of_this_place
+from extractors.context.remarks import remarked
 from extractors.context.shapes import (
     bounded_by,
     done_at,
+    is_paid,
     measured,
     of_counted,
     of_listed,
@@ -27,9 +29,12 @@ from extractors.context.shapes import (
     reaching,
     served,
 )
+from extractors.context.sums import with_account
 from extractors.language import knowledge
 from extractors.language.grammar import HAN
 from extractors.language.tokens import Words
+
+_MEANT, _MEANT_ENDS = knowledge.phrase("those_meant"), frozenset("这该述上些")
 
 
 def own_name(words: Words, found: Sequence[Setting], n: int, change: Change) -> str:
@@ -38,9 +43,10 @@ def own_name(words: Words, found: Sequence[Setting], n: int, change: Change) -> 
     left, right, text = setting.left, setting.right, words.text
     if n and found[n - 1].right[0] == left[0]:
         left = _behind_those(words, found, n)
+        left = (left[0] + 2, left[1]) if text.startswith("口中", left[0]) else left  # 42万人|口中|劳动力24万
     last = text[left[1] - 1] if left[0] < left[1] else ""
     if last in _OWN_ENDS and text.endswith(OWN, *left):  # 收入总计
-        return _with_account(words, left, next(own for own in OWN if text.endswith(own, *left)))
+        return with_account(words, left, next(own for own in OWN if text.endswith(own, *left)))
     if item := item_before(text, setting.gap_start, left[1]):
         return item.name
     if last in _VERSION_ENDS and _ONLY_VERSION.fullmatch(text, *left):
@@ -70,11 +76,14 @@ def own_name(words: Words, found: Sequence[Setting], n: int, change: Change) -> 
             return text[slice(*added)]  # 中央财政增加300亿元|教育经费
         done = MORE_DONE.search(text, *left)  # 人均结案231.5件，同比|多结|18件
         name = name_change(words, (left[0], done.start()) if done else left)
+        name = "" if _MORE.fullmatch(name) else name
         if name in _PER:
             whole = shorten(words, strip_left(words, left))
             name = whole if whole.endswith(_PRODUCES) else ""  # 亩均增产|50公斤|, 户均减支; 人均提高
         if n and name and found[n - 1].right[0] == left[0] and _is_of_kinds(text, found[n - 1], left):
             name = _of_its_kinds(words, found, n, name)
+    elif last in _MEANT_ENDS and _MEANT.fullmatch(text, *left) and (meant := _things_meant(words, setting)):
+        return meant
     else:
         after = found[n + 1] if n + 1 < len(found) else None
         if text.startswith("的", right[0]) and (shaped := measured(words, setting, after) or done_at(words, setting)):
@@ -84,6 +93,8 @@ def own_name(words: Words, found: Sequence[Setting], n: int, change: Change) -> 
         joint = setting.gap[-1:] in _JOINTS or (after is not None and after.gap[-1:] in _JOINTS)
         if joint and (together := _done_together(words, found, n)):
             return together
+        if "对" in text and (remark := remarked(text, setting)):
+            return remark["deed"]
         if text.find("之", *right) > 0 and (set_of := one_of_those(words, setting)):
             return set_of
         if text.find("包", *left) > 0 and (whole := of_members(words, setting)):
@@ -96,7 +107,7 @@ def own_name(words: Words, found: Sequence[Setting], n: int, change: Change) -> 
         if last == "等" and (one_of_list := of_listed(words, setting)):
             return one_of_list
         if for_whom := served(words, setting):  # 为|326名|农民工追讨工资
-            return text[slice(*for_whom[0])]
+            return without_manner(text[slice(*for_whom[0])])
         if behind_other and (for_whom := served(words, found[n - 1])) and for_whom[1][0] < left[1]:
             left = (for_whom[1][0], left[1])
         if after is not None and after.left[1] == right[1] and (sized := of_size(words, setting, after)):
@@ -104,11 +115,13 @@ def own_name(words: Words, found: Sequence[Setting], n: int, change: Change) -> 
             return verb + sized if len(verb) <= 4 else sized
         phrase, of_phrase = read_right(words, right)
         if phrase and text.endswith(_FOR_ENDS, *left):
-            return text[slice(*phrase)]  # 市检察院对|1583所|中小学食堂进行检查
+            return without_manner(text[slice(*phrase)])  # 市检察院对|150所|中小学食堂进行检查
+        if phrase and last == "的" and _THERE_ARE.search(text, *left):
+            return text[slice(*phrase)] if phrase[1] - phrase[0] > 2 else "存在" + text[slice(*phrase)]
         is_count = setting.mention.unit.kind == "count" and n + 1 < len(found)
         if phrase and is_count and phrase[1] - phrase[0] >= 4 and right[1] == found[n + 1].left[1]:
             phrase = without_measure(words, phrase)
-        if behind_other and setting.mention.unit.kind == "money" and _RECEIVE.fullmatch(text[slice(*left)]):
+        if behind_other and is_paid(text, found, n):
             return ""  # 直补|652个|农户|24万元: named as what they got it for
         if phrase and setting.mention.unit.kind == "money" and _names_money(words, left, right):
             phrase = None
@@ -116,7 +129,7 @@ def own_name(words: Words, found: Sequence[Setting], n: int, change: Change) -> 
             return text[slice(*those)]
         if behind_other and phrase and (of_other := read_right(words, left)[0]):
             left = (of_other[1], left[1])
-        elif behind_other and _are_counts(found[n - 1], setting) and (there := _done_there(words, left)):
+        elif behind_other and _did(found[n - 1], setting) and (there := _done_there(words, left)):
             left = there
         name = _joined(words, left, phrase) if phrase else ""
         name = name or name_metric(words, left, right[0], phrase, of_phrase)
@@ -151,9 +164,9 @@ def own_name(words: Words, found: Sequence[Setting], n: int, change: Change) -> 
         whose = text[slice(*strip_left(words, (found[n - 1].left[0], hastened.start())))] if hastened else ""
         if whose and found[n - 1].right[1] >= left[1] and not name.startswith(whose):
             name = whose + name
-    if not name and setting.mention.unit.unit in _PEOPLE:
-        if behind := _DOES_BEHIND.match(text, *right):
-            return behind[0]
+    if setting.mention.unit.unit in _PEOPLE and (not name or name.endswith(_AMONG)):
+        if (behind := _DOES_BEHIND.match(text, *right)) and (n + 1 == len(found) or right[1] < found[n + 1].left[1]):
+            return behind["does"] or behind["done"]
         if undone := _not_done(text, found, n):
             return undone
     if len(name) > 2:
@@ -169,13 +182,6 @@ def own_name(words: Words, found: Sequence[Setting], n: int, change: Change) -> 
             if phrase:
                 return name + text[slice(*phrase)]
     return name
-
-
-def _with_account(words: Words, left: Span, own: str) -> str:
-    """财政拨款|收、支总计: a total with the account that it is of, where that stands before it."""
-    begin = left[1] - len(own)
-    account = words.text[slice(*strip_left(words, (left[0], begin)))]
-    return account + own if _IS_ACCOUNT.search(account) and words.text.endswith(account, left[0], begin) else own
 
 
 def _done_together(words: Words, found: Sequence[Setting], n: int) -> str:
@@ -234,8 +240,11 @@ def _of_its_kinds(words: Words, found: Sequence[Setting], n: int, name: str) -> 
     return name
 
 
-def _are_counts(*settings: Setting) -> bool:
-    return all(setting.mention.unit.kind == "count" for setting in settings)
+def _did(who: Setting, what: Setting) -> bool:
+    return who.mention.unit.kind == "count" and what.mention.unit.kind in _OF_DEEDS
+
+
+_OF_DEEDS = frozenset({"count", "area", "length"})
 
 
 def _done_there(words: Words, left: Span) -> Span | None:
@@ -307,21 +316,21 @@ _HOUSES, _OF_HOUSES = frozenset({"户", "家"}), frozenset({"人", "名", "口"}
 _CAUSES = knowledge.phrase("causes")
 _PEOPLE = frozenset({"人", "名", "户", "家", "人次"})
 _WITHIN = frozenset(("上", "下", "中", "，", ""))
-_JOINTS = frozenset("、和及")
+_JOINTS, _THERE_ARE = frozenset("、和及"), knowledge.phrase("there_are")
 _JOINT_DEED, _TOGETHER = knowledge.phrase("joint_deed"), re.compile(rf"[{HAN}]{{1,8}}[、和及]")
 _NEXT_PLACE = knowledge.phrase("next_place")
-_RECEIVE = knowledge.phrase("receive")
 _HAS_AMONG, _NOT_DONE = knowledge.phrase("has_among"), knowledge.phrase("not_done")
+_AMONG = ("中有", "中现有", "中，有", "里有")
 _DOES_BEHIND = knowledge.phrase("does_behind")  # 已有5人|到省市机关跟班学习
 _CONVERTED, _CONVERTED_ENDS = knowledge.phrase("converted"), frozenset("折合算即成为约近币至到")
 _BEYOND_AIM = knowledge.phrase("beyond_aim")
-_ONLY_VERSION, _IS_ACCOUNT = knowledge.phrase("only_version"), knowledge.phrase("is_account")
+_ONLY_VERSION = knowledge.phrase("only_version")
 _VERSION_ENDS = frozenset("为是数算计")
 _AMOUNTS = frozenset({"money", "mass", "area", "volume", "power", "energy"})
 _RANK_BEFORE = re.compile(rf"[、，]?(?:{knowledge.phrase('rank_clause').pattern.removesuffix('$')})、")
 _IS_MULTIPLE = knowledge.phrase("is_multiple")
 _MULTIPLE_OF = knowledge.phrase("multiple_of")
-_FOR_ENDS = ("对", "给")
+_FOR_ENDS = ("对", "给", "项目在", "试点在")
 _OWN_ENDS = frozenset(own[-1] for own in OWN)
 _OF_ENDS = frozenset("的约近")  # what _MULTIPLE_OF ends in
 _WHOLE_PLACE = knowledge.phrase("whole_place")
@@ -330,6 +339,7 @@ _MAY_END_PLACE = _WHOLE_PLACE_ENDS | {c for c in map(chr, range(0x3001)) if c.is
 _THRESHOLD = knowledge.phrase("threshold")
 
 
+_MORE = knowledge.phrase("more_or_less")
 _HASTENED = knowledge.phrase("hastened")  # 保交房项目|提前|3个月实现100%交付
 
 
@@ -340,3 +350,16 @@ def _with_threshold(words: Words, bound: Setting, behind: int, name: str) -> str
     before = text[start : bound.left[1]] if bound.left[1] - start <= 8 else ""
     whole = before + text[bound.left[1] : behind] + name
     return whole if len(whole) <= 26 and not name.startswith(before or "\0") else name
+
+
+def _things_meant(words: Words, setting: Setting) -> str:
+    """这|12起|火情造成损失: only the things, of which was told before."""
+    phrase, _ = read_right(words, setting.right)
+    start, end = phrase or (0, 0)
+    at = start
+    while at < end:
+        begin, stop, tag = words.at(at)
+        if begin > start and (tag[0] in "vdr" or words.text[begin] in "总均都"):
+            break
+        at = stop
+    return words.text[start : min(at, end)]

@@ -48,10 +48,10 @@ _BARE = re.compile(rf"(?:{any_of('bare')})*")
 _MEASURE_ENDS = frozenset(word[-1] for word in (*NAMES["of_project"], *knowledge.metric_words().generic))
 _VERBAL = knowledge.phrase("verbal_measure")
 _SOWN = knowledge.phrase("sown")
-SPENT = frozenset(NAMES["spent"])
+_SPENT = frozenset(NAMES["spent"])
 _USED_FOR, _COUNTED_AIM = knowledge.phrase("used_for"), knowledge.phrase("counted_aim")
-_COUNTED_FIRST = knowledge.phrase("counted_first")
-_STOPS = re.compile(r"[，。；：！？,;\n（(]")
+_COUNTED_FIRST, _SIZED_AIM = knowledge.phrase("counted_first"), knowledge.phrase("sized_aim")
+_STOPS, _LEADS_TO_NUMBER = re.compile(r"[，。；：！？,;\n（(]"), "近约共达 "
 _DONE_TO = knowledge.phrase("done_to")
 _ONLY_DOES = knowledge.phrase("only_does")
 
@@ -73,11 +73,13 @@ class Things(Struct, frozen=True, gc=False):
         return self.leading if self.numbered or self.alone else None
 
 
-_NOTHING = Things()
+_NOTHING, _PEOPLE = Things(), ("人口", "人数", "户数")
 
 
 def earns_nothing(topic: str, measure: str) -> bool:
     """Whether a sum of income, behind a sentence on what was done, is of something else: 建成桥梁2座。|税收|5.6亿元."""
+    if topic.endswith(_PEOPLE) and measure.endswith("面积"):
+        return True  # 库区人口1900人。全村|总面积|0.9万亩
     if not topic or not _EARNED.search(measure):
         return False
     return Words(topic).at(0)[2] == "v" or _DEED_OF_TWO.search(topic) is not None
@@ -152,6 +154,8 @@ def _name_of(words: Words, match: re.Match[str]) -> str:
     text, begin, end = words.text, match.start("thing"), match.end("thing")
     if match["thing"].count("“") != match["thing"].count("”") or match["thing"].endswith("为中心"):
         return ""  # 以提高效益为中心
+    if dated := _DATED.match(text, begin, end):  # 2018年成立县疾控中心
+        begin = dated.end()
     if text.startswith(_POINTS_BACK, begin):
         built = _BUILT.search(text, begin, end)
         if built is None:
@@ -171,11 +175,23 @@ def _leads(text: str, match: re.Match[str], name: str) -> bool:
     begin, end = match.span("thing")[0], match.end()
     if _SEVERAL.match(text, end):
         return False  # 开展新技术项目26项，立项课题3项: those that are counted
-    alone = text[end : end + 1] in ("，", "：", "。") and text[begin - 1 : begin] not in ("、", "，")
+    measured = (
+        len(name) == end - begin
+        and " " not in name
+        and not name.endswith(_OF_SECTORS)
+        and bool(_TOLD_OF_IT.match(text, end))
+    )
+    alone = (text[end : end + 1] in ("，", "：", "。") or measured) and text[begin - 1 : begin] not in ("、", "，")
     return (len(name) < end - begin or alone) and text[end : end + 1] != "、"  # 建成东岭大桥、西沟大桥…
 
 
-_SEVERAL = re.compile("[2-9]|1[0-9]")
+# 东岭小学|占地30亩; the investment in 铁路 is that of a sector
+_TOLD_OF_IT, _OF_SECTORS = (
+    re.compile("(?:计划|总)?(?:投资|占地(?:面积)?|建筑面积)(?:约|近)?[0-9]"),
+    ("项目", "工程", "铁路", "公路"),
+)
+_DATED = re.compile(r"(?:19|20)[0-9xX×*]{2}年(?:[0-9]{1,2}月(?:[0-9]{1,2}日)?)?")
+_SEVERAL = re.compile("(?:共有?|总数|有|累计|约|达)?(?:[2-9]|1[0-9])")
 
 
 def _projects(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
@@ -230,6 +246,7 @@ def is_verbal(measure: str) -> bool:
 _STANDS_ALONE = frozenset(("规模", "期限", "总额", "金额", "余额", "产值", "收入", "利润", "税收"))
 
 
+_LEVELS = ("浓度", "指数", "价格", "M2")
 _OF_ANY = frozenset(("占比", "占", "比重"))
 
 
@@ -237,6 +254,8 @@ def owned(owner: str, measure: str) -> str:
     """养老保险基金收入, 支出 → 养老保险基金支出; 云岭产业园, 总投资 → 云岭产业园总投资."""
     if (owner.endswith(OWN) and measure not in _OF_ANY) or (owner.endswith("率") and measure in _STANDS_ALONE):
         return measure  # 利润总额翻番，产值增长1.5倍; 债券利率3%，规模10亿元
+    if owner.endswith(_LEVELS) and (measure in _STANDS_ALONE or measure.endswith(("面积", "产量", "投资"))):
+        return measure  # 颗粒物浓度下降3%。面积230平方公里
     ending = _MEASURE.search(owner)
     if ending and not ending.start() and _MEASURE.search(measure):
         return measure  # 营业收入725亿元、实现利润24亿元
@@ -249,12 +268,27 @@ def owned(owner: str, measure: str) -> str:
     if owner.endswith(("率", "度")) and measure.endswith(("率", "度")):
         return measure
     if measure[-1] == "率" and (deed := measure[:-1]) in owner and not owner.endswith("率"):
+        owner = owner.replace("不" + deed, "").replace("未" + deed, "")  # 不合格样品，合格率
         owner = "".join(owner.removeprefix("实际").rpartition(deed)[::2])  # 实际到位资金, 到位率 → 资金到位率
+    owner = owner.removesuffix("总数")  # 企业总数101户，完成产值54亿元
     if owner.endswith("项目") and measure.startswith("项目"):
         measure = measure[2:]
     if owner.endswith(measure) or len(owner) + len(measure) > 26:
         return owner if owner.endswith(measure) else measure
     return owner + measure
+
+
+_TAKEN_OUT = ("拿出", "挤出", "拨出", "列支")
+
+
+def says_spent(name: str) -> bool:
+    """投资, 每年拿出: whether a name of a sum says only that it was spent."""
+    return name in _SPENT or name.endswith(_TAKEN_OUT)
+
+
+def funded(aim: str, name: str) -> str:
+    """新建卫生室|投资; what was taken out for a thing is the money for it: 拿出80万元作为|奖学金."""
+    return aim + name if not name.endswith(_TAKEN_OUT) else aim if aim[-1] in "金款费" else aim + "资金"
 
 
 def purpose(words: Words, setting: Setting, name: str) -> str | None:
@@ -279,7 +313,9 @@ def purpose(words: Words, setting: Setting, name: str) -> str | None:
     counted = counted or _COUNTED_FIRST.match(text, start)
     if counted:  # 实施了交通、市政等54项|重点工程
         return counted["thing"]
-    aim = aim[: digits.start()] if digits else aim
+    if digits and (sized := _SIZED_AIM.match(text, span[0])):  # 完成东岭|9.3公里|弹石公路
+        return sized["of"] + sized["thing"]
+    aim = aim[: digits.start()].rstrip(_LEADS_TO_NUMBER) if digits else aim
     return aim if len(aim) >= 2 and not aim.endswith(name) and not is_generic(aim) else None
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from msgspec import Struct
 
@@ -23,7 +23,8 @@ from extractors.quantities.mention import Mention
 
 _OPENS = knowledge.phrase("parts_open")
 #: Without one of these nothing is divided: brackets, 含, 其中, 其余, 包括; one set first, for which re is fastest.
-_MAY_OPEN = re.compile("[（(含其包](?:(?<=[（(含])|(?<=其)[中余]|(?<=包)括)")
+_MAY_OPEN = re.compile("[（(含其包：分](?:(?<=[（(含：])|(?<=其)[中余]|(?<=包)括|(?<=分)别[是为])")
+_LISTS_ALL = re.compile("^[，,]?(?:分别[是为](?=.)|：)")  # 学校121所：小学84所…: parts, where they add up to it
 _BRACKET_OPENS = knowledge.phrase("bracket_opens")
 _BRACKETS = frozenset("（(")
 _CLOSES = re.compile(r"[）)]")
@@ -32,13 +33,26 @@ _ENDS = re.compile(r"[。！？\n]|；(?!其中)")
 _MEASURE = re.compile(rf"(?:种植|播种|{any_of('measure')})$")
 _MEASURES = knowledge.phrase("measures")
 _COUNTS, _COUNTED = ("户数", "人数"), ("户", "人", "人口", "人员")  # what need not be said of these
-_PLACE = knowledge.phrase("place_of_part")
-_ATTRIBUTES = frozenset(NAMES["attributes"])
+_PLACE, _MAY_BE_PLACE = knowledge.phrase("place_of_part"), knowledge.phrase("may_be_place")
+_ATTRIBUTES, _DEALT = frozenset(NAMES["attributes"]), frozenset(NAMES["dealt"])
 _SPREAD = re.compile("其中[，：,:]")  # a list that may be parted by ；
 _THRESHOLD = knowledge.phrase("threshold")
-_FUNDS = ("资金", "债券", "贷款", "补助", "拨款", "经费", "基金")  # 水利投资3亿元，其中中央|资金|1亿元
+_FACILITIES = tuple(NAMES["facility"])
+_FUNDS = (
+    "配套",
+    "自筹",
+    "投劳",
+    "资金",
+    "债券",
+    "贷款",
+    "补助",
+    "拨款",
+    "经费",
+    "基金",
+)  # 水利投资3亿元，其中中央|资金|1亿元
 _PERSONS = frozenset(("人", "名"))  # 招聘教师7名，其中博士1人
 _BY_CLASS = re.compile("[看分][，,]")  # 从地区看，市本级4亿元，县区2亿元；|从性质看|，新增债券5亿元
+_MEAN = re.compile("[年月日]均|平均每[年月天]|每[年月天]平均")  # 造林60万亩，年均12万亩。其中…: of all, not of the mean
 _SHORT = 4  # characters: 农业, 第二产业
 MOST_LEVELS = 4  # among which a part's whole is looked for
 
@@ -69,6 +83,10 @@ class Divided(Struct):
         """Whether a change behind the list is one of the whole: the list has ended, or the parts are all of it."""
         return not self.moved and ("；" in gap or self.is_spent())
 
+    def is_filled_by(self, mention: Mention) -> bool:
+        """Whether a figure and the parts before it are all of the whole: 粮食30万亩，其中水稻20万亩；玉米|10万亩|."""
+        return Divided(self.whole, [*self.parts, mention]).is_spent()
+
     def is_spent(self) -> bool:
         """Whether the parts are all of the whole: 编制86人，其中行政32人，事业54人；|实有|80人."""
         values = [part.value for part in self.parts]
@@ -78,10 +96,15 @@ class Divided(Struct):
 
 
 def divide(
-    words: Words, found: Sequence[Setting], changes: Sequence[Change], names: Sequence[str], before: Sequence[Level]
+    words: Words,
+    found: Sequence[Setting],
+    changes: Sequence[Change],
+    names: Sequence[str],
+    before: Sequence[Level],
+    bases: Collection[int] = (),
 ) -> dict[int, Part]:
     """The parts among the quantities of a sentence, by their number; `before` are the levels of the sentence before,
-    if this one goes on with 其中."""
+    if this one goes on with 其中; `bases` those that others are set against, of another time."""
     text = words.text
     if not _MAY_OPEN.search(text):
         return {}
@@ -89,12 +112,14 @@ def divide(
     wholes: Sequence[Level] = ()
     bracketed = spread = rated = False  # rated: nothing but rates since 其中
     levels: list[Level] = []
-    last = ""  # the last part's name as it was read
+    last, told = "", -1  # the last part's name as it was read, and its number
     divided: Divided | None = None
     outer: tuple[Sequence[Level], Divided | None] | None = None  # the list in which a bracket divides a part
     for n, setting in enumerate(found):
         gap = setting.gap
         opened = _opens(gap, n)
+        if not opened and not wholes and levels and _LISTS_ALL.match(gap) and levels[-1] in _added_up(found, n, levels):
+            opened = "list"
         if divided and changes[n].is_change:
             if names[n] == last and divided.is_behind(gap):
                 # 其中拨款2890万元，事业收入566万元，|较上年增加|123万元
@@ -109,7 +134,7 @@ def divide(
             if bracketed
             else _ENDS.search(gap)
             and not (
-                (spread or _ends_alike(names[n], last))
+                (spread or _ends_alike(names[n], last) or (divided and divided.is_filled_by(setting.mention)))
                 and _goes_on(setting, wholes)
                 and not (divided and divided.is_spent() and setting.mention.value and not _BY_CLASS.search(gap))
             )
@@ -125,44 +150,96 @@ def divide(
                 False,
                 None,
             )
+        elif opened == "list" and "其中" in gap and wholes and _may_divide(found, n, parts):
+            wholes, bracketed, last = [Level(names[n - 1], found[n - 1].mention)], False, ""
         elif opened and (levels or before):
             wholes, bracketed = (levels[-MOST_LEVELS:] or list(before)), opened == "bracket"
+            if len(wholes) > 1 and not bracketed and (whole := _added_up(found, n, wholes, 3)):
+                wholes = whole  # 受理6218件，审结5964件，其中民事…: of those that the parts are all of
             if levels and len(wholes) > 1 and "其余" in gap:
                 wholes = wholes[:-1]  # 410处，整改386处，|其余|24处: of what was divided, not of its first part
             last = ""
             spread = n == 0 or bool(_SPREAD.search(gap))
         mention = setting.mention
+        if n in bases and _is_again(found, names, n):
+            if n - 1 in parts:
+                parts[n] = Part(parts[n - 1].name, parts[n - 1].scope, None)  # 检举210件，比上年同期|240件|少30件
+            continue
         if _THRESHOLD.match(text, setting.right[0]) or bounds_next(words, found, n):
             continue  # 其中亿元以上2家
-        if wholes:
-            part = _part(words, names[n], mention, changes[n], wholes, bracketed=bracketed)
+        is_dealt = names[n] in _DEALT and not opened and divided is not None and len(divided.parts) > 1
+        is_spent = divided is not None and not opened and divided.is_spent()
+        is_other = (
+            divided is not None and mention.unit != divided.whole.mention.unit and not _is_share(mention, changes[n])
+        )
+        if is_spent and is_other:
+            wholes = ()  # 案件215件，其中民事190件、刑事25件，|受援人数|221人次
+        if wholes and not is_dealt:  # 来信来访86件，其中来信35件、来访51件，|办结|82件: of all of them
+            begun = (
+                divided.whole if divided and not (opened or all(_like(p, wholes[-1]) for p in divided.parts)) else None
+            )
+            part = _part(words, names[n], mention, changes[n], wholes, begun, bracketed=bracketed)
             goes_on = (rated and not opened and _rate_goes_on(names[n], last, setting)) or (
                 n - 1 in parts and changes[n - 1].is_change and _is_next_part(gap, names[n], names[n - 1])
             )
             rated = changes[n].is_change and (rated or (bool(opened) and not bracketed))
             if part is None and changes[n].is_change and (opened or names[n] == last or goes_on):
-                owner = parts[n - 1] if n - 1 in parts and names[n] == last else None
+                owner = parts.get(told) if names[n] == last else None
                 part = owner and Part(owner.name, owner.scope, None)
                 level = next((w for w in reversed(wholes) if w.mention.unit.kind != "percentage"), wholes[-1])
                 part = part or Part(names[n], level.name, None)
             if part is None and not _is_share(mention, changes[n]):
                 wholes = ()  # another thing: the list has ended
-            elif part is not None and (part.scope != names[n] or part.name != names[n]):
-                parts[n] = part
-                last = names[n]
+            elif part is not None and (opened or part.scope != names[n] or part.name != names[n]):
+                parts[n] = part if part.scope != part.name else Part(part.name, None, part.whole)
+                last, told = names[n], n
                 if part.whole is not None and not bracketed:
                     divided = _divided(divided, part.whole, wholes, mention)
                 continue
-        if not changes[n].is_change or not levels or levels[-1].name != names[n]:
+        is_mean = "均" in gap and not changes[n].is_change and _MEAN.search(gap)
+        if not is_mean and (not changes[n].is_change or not levels or levels[-1].name != names[n]):
             levels.append(Level(names[n], mention))
     return parts
 
 
+def _is_again(found: Sequence[Setting], names: Sequence[str], n: int) -> bool:
+    """接受举报360件，比上年同期|420件|少60件: whether a base is of what the figure before it is, at another time."""
+    return n > 0 and names[n] == names[n - 1] and found[n].mention.unit == found[n - 1].mention.unit
+
+
+def _added_up(found: Sequence[Setting], n: int, wholes: Sequence[Level], least: int = 2) -> list[Level]:
+    """The whole that the figures of one unit from the n-th on add up to, of which there are so many at `least`."""
+    unit, total, last = found[n].mention.unit, 0.0, n
+    while last < len(found) and found[last].mention.unit == unit and (last == n or not _STOPS.search(found[last].gap)):
+        total += found[last].mention.value or 0.0
+        last += 1
+    if last - n < least:
+        return []
+    alike = [w for w in wholes if w.mention.unit == unit and w.mention.value]
+    return [w for w in alike if math.isclose(w.mention.value or 0.0, total, rel_tol=1e-6)][-1:]
+
+
+_STOPS = re.compile("[。！？；\n]")
+
+
+def _may_divide(found: Sequence[Setting], n: int, parts: dict[int, Part]) -> bool:
+    """五保对象2400人，其中集中供养900人，本级150人，|其中|集中供养60人: whether 其中 comes again behind a part."""
+    if n - 1 not in parts or "。" in found[n].gap or "；" in found[n].gap:
+        return False
+    part, mention = found[n - 1].mention, found[n].mention
+    return part.unit == mention.unit and (part.value or 0) >= (mention.value or 0)
+
+
 def levels_of(
-    found: Sequence[Setting], changes: Sequence[Change], names: Sequence[str], parts: dict[int, Part]
+    found: Sequence[Setting],
+    changes: Sequence[Change],
+    names: Sequence[str],
+    parts: dict[int, Part],
+    bases: Collection[int] = (),
 ) -> tuple[Level, ...]:
     """What a 其中 at the beginning of the next sentence divides: the last figures that are no parts themselves."""
-    own = [n for n in range(len(changes)) if n not in parts]
+    own = [n for n in range(len(changes)) if n not in parts and not (n in bases and _is_again(found, names, n))]
+    own = [n for n in own if changes[n].is_change or "均" not in found[n].gap or not _MEAN.search(found[n].gap)] or own
     last = [n for n in own if not changes[n].is_change][-MOST_LEVELS:] or own[-1:]  # 投资增长8%。其中，…: of a rate
     return tuple([Level(names[n], found[n].mention) for n in last])
 
@@ -243,19 +320,42 @@ def _is_share(mention: Mention, change: Change) -> bool:
 
 
 def _part(
-    words: Words, name: str, mention: Mention, change: Change, wholes: Sequence[Level], *, bracketed: bool
+    words: Words,
+    name: str,
+    mention: Mention,
+    change: Change,
+    wholes: Sequence[Level],
+    begun: Level | None,
+    *,
+    bracketed: bool,
 ) -> Part | None:
     if change.is_change or mention.unit.kind == "percentage":
         return None
     alike = [w for w in reversed(wholes) if _like(mention, w)]
     if not alike:
         return None
-    # 造林5万亩，抚育8万亩，其中人工|造林|2万亩: of the one that its name speaks of, else of the last; a bracket divides
-    # what stands before it.
-    whole = max(alike, key=lambda w: len(set(w.name) & set(name))) if len(alike) > 1 and not bracketed else alike[0]
-    if _PLACE.fullmatch(name) and not _MEASURES.search(name):
+    # 造林5万亩，抚育8万亩，其中人工|造林|2万亩: of the one that its name speaks of, else of that which the list has
+    # `begun` to divide where a part was more than the last, else of the last; a bracket divides what stands before it.
+    is_place = _PLACE.fullmatch(name) or _is_place_name(words, name, mention)
+    is_place = bool(is_place) and not _MEASURES.search(name) and not name.endswith(_FACILITIES)
+    whole = alike[0]
+    if len(alike) > 1 and not (bracketed or is_place):
+        whole = max(alike, key=lambda w: (_in_common(w.name, name), begun is not None and w.mention is begun.mention))
+    if is_place:
         return Part(whole.name, name, whole.mention)
     return Part(_part_name(words, name, whole.name), whole.name, whole.mention)
+
+
+def _is_place_name(words: Words, name: str, mention: Mention) -> bool:
+    """其中|嘉善|151起, 上海80起: a word that names a place, without saying what kind of place."""
+    at = words.text.rfind(name, 0, mention.start) if _MAY_BE_PLACE.fullmatch(name) else -1
+    return at >= 0 and words.at(at) == (at, at + len(name), "ns")
+
+
+def _in_common(whole: str, name: str) -> int:
+    """How many characters of a whole's name the part's has; one alone is chance (学生, 学科带头人)."""
+    shared = len(set(whole) & set(name))
+    return shared if shared > 1 else 0
 
 
 def _part_name(words: Words, part: str, whole: str) -> str:

@@ -56,6 +56,8 @@ def find_periods(text: str, years: Years) -> list[Period]:
         based = is_base and not words.startswith(_NO_BASE) and not words.endswith(_SINCE)
         if text.startswith(("相比", "比较", "相较"), at):  # 同完成恢复的1952年相比
             continue
+        if rule == "year" and text[at : at + 1] in _ACCOUNT_BEGINS and _SET_AGAINST.match(text, at):
+            continue
         follows = text.startswith("的", at)
         if based and not (follows and _OWN_FIGURE.match(text, at)):  # 相比2022年的300万元
             continue
@@ -69,6 +71,8 @@ def find_periods(text: str, years: Years) -> list[Period]:
             continue  # 2007年以前积累的案件
         if rule == "year" and text[at : at + 1] in _PRICE_BEGINS and _PRICED_IN.match(text, at):
             continue  # 按2015年可比价格计算
+        if rule == _A_MONTH and text.startswith(_DATELINE_ENDS, at):
+            continue  # 青禾社柳溪5月9日|电
         if rule == "next_year" and text.endswith(_KEPT_FOR, 0, start):
             continue
         if rule == TOLD and not (_DONE_IN.match(text, start) or _MOVED_IN.match(text, start)):
@@ -107,15 +111,21 @@ def _goes_on(before: Period, rule: str, words: str) -> bool:
 
 
 def _is_base(text: str, end: int) -> bool:
-    return _BASE_BEFORE.search(text[max(0, end - 8) : end]) is not None
+    return _BASE_BEFORE.search(text[max(0, end - 40) : end]) is not None
 
 
-def find_lead(text: str, start: int, end: int, years: Years) -> Period | None:
+def named_years(text: str, years: Years | None) -> list[Period]:
+    """The time words of a text; where no year is known, those that need none: of a five-year plan by its number."""
+    found = find_periods(text, years or _UNKNOWN)
+    return found if years else [period for period in found if period.rule == _BY_NUMBER]
+
+
+def find_lead(text: str, start: int, end: int, years: Years | None) -> Period | None:
     """The several years that a sentence between two positions opens with (五年来，…), and that rule what follows until
-    another sentence opens with a time."""
+    another sentence opens with a time. `years`: None where the report says none."""
     lead = None
     for match in _OPENS.finditer(text, start, end):
-        found = find_periods(match["words"], years)
+        found = named_years(match["words"], years)
         if found and found[0].start <= _AT_HEAD and found[0].rule not in ("each", "now", "since_last_year"):
             lead = found[0] if found[0].first.year != found[0].last.year and not found[0].origin else None
     return lead
@@ -135,6 +145,7 @@ def amid(text: str, period: Period) -> bool:
     return period.rule == TOLD and _MOVED_IN.match(text, period.start) is not None
 
 
+_UNKNOWN, _BY_NUMBER = Years(1, 1), "five_year_plan"
 TOLD, _DONE_IN, _MOVED_IN = "years_told", knowledge.phrase("done_in_years"), knowledge.phrase("moved_in_years")
 _COUNTED, _UP_TO_NOW = frozenset((TOLD, "last_years")), ("近", "最近", "过去")
 
@@ -177,6 +188,7 @@ _FOLLOWED = {
     "全当本明来次去": "年",
     "上下": "半年|一?年",
     "年": "内|度内|初|均|底|末",
+    "前": "年",
     "月日": "均",
     "每": "[年月季周天日]",
     "今": "[年后]",
@@ -203,15 +215,17 @@ MANY_YEARS = re.compile(
 )
 _OPENS = re.compile(r"(?:(?<=[。！；\n])|\A)[\s\u3000]*(?P<words>[^，。；：\n]{2,12})[，：,]")
 _BASES, _ORIGINS, _ALONE, _KEPT_FOR = knowledge.period_words()
-_BASE_BEFORE, _BEFORE = knowledge.phrase("base_before"), ("前", "前的")
+_BASE_BEFORE, _BEFORE = knowledge.phrase("base_before"), ("前", "前的", "、", "和", "与")
 _OWN_FIGURE = re.compile(r"的(?:约|近|不足)?[0-9０-９]")
 _GATHERED_BEFORE = knowledge.phrase("gathered_before")
 _PRICED_IN, _PRICE_BEGINS = knowledge.phrase("priced_in"), frozenset("的不可价当同物")
+_SET_AGAINST, _ACCOUNT_BEGINS = knowledge.phrase("set_against"), frozenset("的预执决")
 _SINCE = ("以来", "起", "开始")
 _NO_BASE = ("截", "到", "自", "从")
 _RECOVERED = ("恢复至", "恢复到", "恢复", "相当于")
 _OF_A_YEAR, _BEFORE_IT = frozenset({"year", "last_year", "until_year"}), ("以前", "之前", "及以前", "及之前")
 _SHARES, _OF_THAT_WHOLE = ("达到", "达", "相当于", "占", "占到", "是", "为"), knowledge.phrase("of_that_whole")
+_DATELINE_ENDS = ("电 ", "电(", "电（", "电\u3000", "讯 ", "讯(", "讯（", "讯\u3000", "消息，", "消息,")
 _A_MONTH, _MONTH, _MONTHS = "date_or_month", re.compile("([0-9]{1,2})月"), 12
 _YEAR_BEFORE = frozenset({"last_year", "year"})
 _MULTIPLE_OF = ("是", "为", "于", "当")

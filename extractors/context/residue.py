@@ -14,13 +14,14 @@ from extractors.language.tokens import Words
 
 _ADJUNCT = re.compile(any_of("adjuncts"))
 _INNER = knowledge.phrase("inner_adjunct")
-_MAY_BE_INNER = re.compile("利用|依托|采取|借助|中")  # which re finds fast, as nothing stands before the words
+_MAY_BE_INNER = re.compile("利用|依托|采取|借助|中|在")  # which re finds fast, as nothing stands before the words
 _DEED = re.compile(any_of("deeds"))
 _OF_KIND = re.compile("^(?:领域|环节)的?")
 _PREPOSITIONS = frozenset("与以由为同对向给从将把在经")
 _USED_AS = knowledge.phrase("used_as")
 _QUOTED = knowledge.phrase("quoted_attributes")
 _WITH_OTHERS = knowledge.phrase("with_others")
+_TOGETHER = ("联合", "会同", "协同", "配合")
 _LISTING = knowledge.phrase("listing")
 _HELPS = knowledge.phrase("helps")
 _BY = knowledge.phrase("by_what")
@@ -46,17 +47,19 @@ def leave_residue(words: Words, name: str) -> tuple[str, str | None]:
         and not listing["rest"].startswith(("方式", "形式", "措施", "原则", "部门", "单位"))
     ):
         verb, rest = _verb_of_clause(words, name), _OF_KIND.sub("", listing["rest"])
+        place = _TAKES_PLACE.search(listing["all"])
+        where = place["where"] if place else None
         if rest != listing["rest"] and len(rest) > 2:
-            return verb + rest, None  # 侦查社会保障、征地拆迁等领域|职务犯罪
-        return (verb + listing["rest"] if verb and not listing["rest"].startswith(verb) else listing["rest"]), None
-    if among_others and (with_others := _WITH_OTHERS.match(name)):
+            return verb + rest, where or _fields(words, listing["all"])  # 侦查社会保障、征地拆迁等领域|职务犯罪
+        return (verb + listing["rest"] if verb and not listing["rest"].startswith(verb) else listing["rest"]), where
+    if (among_others or "方式" in name or name.startswith(_TOGETHER)) and (with_others := _WITH_OTHERS.match(name)):
         name = with_others["rest"]
     at = words.text.find(name)
     if at < 0:  # what stands behind the number is a part of it: 对村民提供|安置用地
         at = words.text.find(name[:6])
     if at < 0 or len(name) < SHORTEST_WITH_RESIDUE:
         return name, None
-    if _ADJUNCT.match(name) or words.text[at - 1 : at] in _PREPOSITIONS:
+    if (_ADJUNCT.match(name) and "的" not in name) or words.text[at - 1 : at] in _PREPOSITIONS:
         return _from_deed(words, name, at, 2), None
     if _MAY_BE_INNER.search(name) and (inner := _INNER.search(name)):
         deed = _from_deed(words, name, at, inner.end())
@@ -70,8 +73,20 @@ def leave_residue(words: Words, name: str) -> tuple[str, str | None]:
     return name, None
 
 
+def _fields(words: Words, listed: str) -> str | None:
+    """侦查|社会保障、征地拆迁: the fields of a list, which its verb begins; None for a long one."""
+    taken_up = _PURSUED.match(listed)
+    fields = listed[taken_up.end() :] if taken_up else noun_of(words, listed)
+    return f"{fields}等领域" if 2 < len(fields) <= _LONGEST_FIELDS and fields.count("“") == fields.count("”") else None
+
+
+_LONGEST_FIELDS, _TAKES_PLACE, _PURSUED = 20, knowledge.phrase("takes_place"), knowledge.phrase("pursued")
+
+
 def leave_place(words: Words, name: str) -> tuple[str, str | None]:
     """社区|有|居民住宅楼: what there is, and where."""
+    if here := _HAS_HERE.match(name):
+        return name[here.end() :], None
     match = _THERE_IS.match(name)
     at = words.text.find(name) if match else -1
     if match is None or at < 0:
@@ -82,6 +97,7 @@ def leave_place(words: Words, name: str) -> tuple[str, str | None]:
     return match["thing"], match["place"]
 
 
+_HAS_HERE = knowledge.phrase("has_here")
 _THERE_IS = knowledge.phrase("there_is")
 
 
@@ -108,8 +124,16 @@ def _first_verb(words: Words, name: str) -> str:
     at = words.text.find(name[:6])
     if at < 0:
         return ""
+    if skipped := _HOW.match(name):
+        at += skipped.end()  # 一审|审结抢劫、盗窃等犯罪案件
     begin, stop, tag = words.at(at)
-    return words.text[begin:stop] if begin == at and tag[0] == "v" and stop - begin == 2 else ""
+    return words.text[begin:stop] if begin == at and tag in _VERBS and stop - begin == 2 else ""
+
+
+_VERBS = frozenset(("v", "vn", "vd", "vi"))  # a vg is a piece of a name: 德援二期
+
+
+_HOW = re.compile("(?:一审|二审|再审|依法)(?=审结|受理|判处|办结|查处|起诉|侦查)")
 
 
 def verb_of(words: Words, name: str) -> str:
@@ -117,11 +141,19 @@ def verb_of(words: Words, name: str) -> str:
     at = words.text.find(name)
     newly = name[0] if name[0] in _NEWLY and at >= 0 and words.at(at)[1] == at + 1 else ""  # 新|发展|奶牛, not 新增
     name = name[len(newly) :]
-    verb = _first_verb(words, name) or ((deed := _DEED.match(name)) and deed[0]) or ""
+    deed = _DEED.match(name)
+    verb = _first_verb(words, name) or (deed[0] if deed else name[:2] if name[:2] in _HERDS else "")
+    if verb and at >= 0 and len(name) == 2 * len(verb) and words.at(at + len(name) - 1)[2] == "v":
+        return ""  # 分散|供养
+    if deed is None and (verb in _NOUNS or (len(name) == len(verb) + 1 and verb not in _TAKES)):
+        return ""  # 教育|专家; 南桥|路: the segmenter calls it a verb
     return newly + verb if verb and verb not in _NO_DEED and len(name) > len(verb) else ""
 
 
 _NEWLY = frozenset("新")
+_TAKES = frozenset((*NAMES["takes_things"], "种植"))
+_HERDS = frozenset(("存栏", "出栏"))
+_NOUNS = frozenset(knowledge.metric_words().noun) - _TAKES
 _NO_DEED = frozenset(NAMES["dealt"])
 
 

@@ -168,6 +168,10 @@ def _last_year(match: re.Match[str], years: Years) -> Span:
     return _whole_years(years.now - 1, years.now - 1)
 
 
+def _year_before_last(match: re.Match[str], years: Years) -> Span:
+    return _whole_years(years.now - 2, years.now - 2)
+
+
 def _by_now(match: re.Match[str], years: Years) -> Span:
     if until := years.until:
         return date(until.year, 1, 1), until
@@ -230,6 +234,7 @@ RESOLVERS: dict[str, Callable[[re.Match[str], Years], Span]] = {
     "this_year": _this_year,
     "by_now": _by_now,
     "last_year": _last_year,
+    "year_before_last": _year_before_last,
     "since_last_year": _since_last_year,
     "next_year": _next_year,
     "new_year": _new_year,

@@ -22,6 +22,7 @@ from extractors.language.tokens import Words
 from extractors.quantities.mention import Mention
 
 SHORT, WORDY, LONG = 2, 14, 18  # characters; names beyond are less often right, beyond LONG none is put together
+_SEEN_BY, _MEASURE_SEEN = knowledge.phrase("seen_by"), knowledge.phrase("measure_seen")
 _PARTED = re.compile("[；;]")
 _SECTOR, _MEASURES = knowledge.phrase("sector"), knowledge.phrase("measures")
 
@@ -56,6 +57,8 @@ def scoped(words: Words, found: Sequence[Setting], changes: Sequence[Change], dr
     is_change = [change.is_change for change in changes]
     result: list[Name] = []
     cumulates = "累计" in text
+    seen = _SEEN_BY.match(text) if "看" in text or "分" in text else None
+    measured = _MEASURE_SEEN.search(seen[0]) if seen else None
     for n, (setting, name) in enumerate(zip(found, names, strict=True)):
         scope, whole = scopes[n], None
         if name[1:3] == "产业" and _SECTOR.match(name):
@@ -64,7 +67,7 @@ def scoped(words: Words, found: Sequence[Setting], changes: Sequence[Change], dr
             name, scope = label, name
         if parts and (part := parts.get(n)):
             taken_up = scope or (result[-1].scope if n and names[n - 1] == name else None)
-            name, scope, whole = part.name, part.scope, part.whole
+            name, scope, whole = part.name, part.scope or (taken_up if part.whole else None), part.whole
             if len(scope or "") <= SHORT and _PARTED.search(text, 0, setting.left[0]):
                 scope = taken_up or scope  # 已结258件。其中，收执行案件9件；|结案|8件
             of = next((k for k in range(n) if found[k].mention is whole), None)
@@ -91,10 +94,12 @@ def scoped(words: Words, found: Sequence[Setting], changes: Sequence[Change], dr
         if not scope and n:
             scope = facility_of(words, found, n, name, names)
         is_class = is_change[n] and name not in draft.classes_of and not _MEASURES.search(name)
-        if not scope and draft.classes_of and is_class:  # 投资增长9%。分产业看，第一产业|增长129%
+        if measured and is_change[n] and not scope and not _MEASURES.search(name):
+            name += measured["measure"]  # 从工业产品产量看，砖茶|增长24%|
+        elif not scope and draft.classes_of and is_class:  # 投资增长9%。分产业看，第一产业|增长129%
             scope = draft.classes_of
         scope = tidied(scope, name) if scope else None
-        scope = whose.get(n, scope) if n not in listed else scope
+        scope = listed[n].of or scope if n in listed else whose.get(n, scope)
         if n in listed and is_change[n]:  # 教育支出、卫生支出…，分别增长|3%|和2%
             level = next((k for k in range(n - 1, -1, -1) if names[k] == name and not is_change[k]), None)
             scope = result[level].scope if level is not None else scope

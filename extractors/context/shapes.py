@@ -31,7 +31,7 @@ _COUNTED_BY, _FACILITY = frozenset(NAMES["of_facility"]), tuple(NAMES["facility"
 _PEOPLED = frozenset({"户", "家", "人", "名", "口", "人次"})
 _STACKED = frozenset({"count", "length", "area", "volume", "power", "mass", "other"})
 _LONGEST_VERB, _BETWEEN, _ENDS_NO_NAME = 4, frozenset(("", "、", "共", "共计")), frozenset("的等 ，、")
-_FACILITY_UNITS = frozenset({"个", "家", "所", "座", "处"})
+_FACILITY_UNITS = frozenset({"个", "家", "所", "座", "处", "户"})
 
 
 def measured(words: Words, setting: Setting, behind: Setting | None) -> str:
@@ -125,7 +125,7 @@ def served(words: Words, setting: Setting) -> tuple[Span, Span] | None:
     if start >= end or text[end - 1] not in _MAY_SERVE or text.endswith(_NOT_SERVING, start, end):
         return None
     if not text.endswith(_SERVING, start, end) and not (
-        text[end - 1] == "等" and _SERVES_LIST.search(text, start, end)
+        text[end - 1] in _MAY_SERVE and _SERVES_LIST.search(text, start, end)
     ):
         return None
     phrase, said = read_right(words, setting.right)
@@ -141,7 +141,8 @@ def served(words: Words, setting: Setting) -> tuple[Span, Span] | None:
         _, behind, tag = words.at(at)
         each = _EACH.search(text, begin, at)
         is_deed = (of[0] in "nl" or each or text[at - 1] in "户人") and (
-            (tag == "v" and text[at:behind] not in _NOUNS) or text.startswith(_SERVED, at)
+            (tag == "v" and text[at:behind] not in _NOUNS and not text.startswith("者", behind))
+            or text.startswith(_SERVED, at)
         )
         if is_deed and not _STILL_THEY.match(text, behind, last):  # 因案致贫|群众|发放救助金
             they = each.start() if each else at
@@ -175,6 +176,8 @@ def of_listed(words: Words, setting: Setting) -> str:
 
 def reaching(words: Words, setting: Setting, after: Setting | None) -> str:
     """5个|乡镇税收超过1亿元: those counted, with what each of them comes up to; "" for anything else."""
+    if after is not None and after.left[1] == setting.right[1] and (bounded := _bounded(words, setting, after)):
+        return bounded
     match = _REACHING.match(words.text, setting.right[0])
     if not match or after is None or match.end() != after.left[1] or not match["measure"].endswith(_OF_EACH):
         return ""
@@ -183,6 +186,23 @@ def reaching(words: Words, setting: Setting, after: Setting | None) -> str:
     return f"{match['measure']}{match['bound']}{figure}{behind}的{match['of']}"
 
 
+def _bounded(words: Words, setting: Setting, after: Setting) -> str:
+    """3家|超|亿元企业, 2个|投资额在|500万元以上的项目: those counted, with the bound that stands between; or ""."""
+    match = _UP_TO_BOUND.match(words.text[slice(*setting.right)])
+    above = words.text.startswith("以上", after.right[0])
+    if match is None or after.mention.unit.kind != "money" or not (match["over"] or (above and match["measure"])):
+        return ""
+    thing, _ = read_right(words, (after.right[0] + 2 * above, after.right[1]))
+    if thing is None:
+        return ""
+    start, end = strip_left(words, setting.left)
+    verb = words.text[start:end] if start < end and words.at(start)[2][0] == "v" else ""
+    figure = words.text[after.left[1] : after.right[0]]
+    bound = f"{match['measure']}{figure}以上" if above else f"{match['measure']}超{figure}"
+    return f"{verb if len(verb) <= _SHORTEST_MEASURE else ''}{bound}{words.text[slice(*thing)]}"
+
+
+_UP_TO_BOUND, _SHORTEST_MEASURE = knowledge.phrase("up_to_bound"), 4
 _REACHING, _OF_EACH = knowledge.phrase("reaching"), (*NAMES["measure"], "率", "增幅", "增速")
 
 
@@ -221,7 +241,7 @@ _SERVING, _NOT_SERVING = (
     ("为", "给", "向", "对", "替"),
     ("分为", "称为", "成为", "作为", "应对", "面对", "派对", "认为", "评为", "列为", "确定为", "因为"),
 )
-_MAY_SERVE = frozenset((*_SERVING, "等"))
+_MAY_SERVE = frozenset((*_SERVING, *"等国省市县区州旗镇乡村校院局"))
 _EACH, _STILL_THEY = re.compile("每[人户名家](?:每?[年月天季])?$"), knowledge.phrase("still_they")
 _SERVES_LIST = knowledge.phrase("serves_list")
 _SERVED = (*NAMES["deeds"], *NAMES["done_for"])
@@ -234,7 +254,9 @@ def bounded_by(words: Words, found: Sequence[Setting], n: int, name: str) -> str
         return name
     of_age = before.mention.unit.unit in _OF_AGE
     at = start + 1 if text.startswith("的", start) else start
-    if not text.startswith(name, at) or not (of_age or (at > start and before.mention.bound in _BOUNDS)):
+    is_sum = before.mention.unit.kind == "money" and text[at : found[n].left[1]] == name  # 超5亿元|企业|8家
+    bounds = before.mention.bound in _BOUNDS and (at > start or is_sum)
+    if not text.startswith(name, at) or not (of_age or bounds):
         return name
     begin = trim_start(words, max(before.left[0], text.rfind("、", *before.left) + 1), before.left[1])
     if before.left[1] - begin > _LONGEST_BOUND:
@@ -284,3 +306,21 @@ def distance(words: Words, setting: Setting) -> str:
 
 
 _LIES_AT = knowledge.phrase("lies_at")
+
+
+def is_paid(text: str, found: Sequence[Setting], n: int) -> bool:
+    """直补652个|农户|24万元, 符合条件1365户|1849人|发放资金137万元: whether the words at a sum, or at people behind
+    their households, only say that it was paid."""
+    setting = found[n]
+    if setting.mention.unit.kind == "money":
+        return _RECEIVE.fullmatch(text[slice(*setting.left)]) is not None
+    if setting.gap or setting.mention.unit.unit not in _HEADS or found[n - 1].mention.unit.unit != "户":
+        return False
+    paid = found[n + 1] if n + 1 < len(found) else None
+    if paid is None or paid.mention.unit.kind != "money" or paid.left[1] != setting.right[1]:
+        return False
+    return found[n - 1].left[0] < found[n - 1].left[1] and _PAID_OUT.match(text, *setting.right) is not None
+
+
+_RECEIVE, _PAID_OUT = knowledge.phrase("receive"), re.compile("发放|兑付|兑现|支付|拨付|补助|补贴")
+_HEADS = frozenset({"人", "名", "口"})

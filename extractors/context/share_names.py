@@ -69,6 +69,21 @@ def _is_part(of: str) -> bool:
 _SHORT = 3  # 完成数: no name is left without its verb
 
 
+def goes_with_share(text: str, found: Sequence[Setting], n: int, name: str, is_share: bool) -> bool:
+    """Whether a figure without a name is of what the one before it is called by, a share: 占收入的74%，比2015年提高
+    |3个百分点|; 民营经济占66%，提高0.8个百分点，达到|67%|; 占比从35%提高到|38%|."""
+    before = found[n - 1]
+    if is_share and (before.mention.unit.kind == "duration" or before.mention.unit.unit == "个百分点"):
+        return True
+    if text[before.left[1] - 1] in _FROM or _FROM_THERE.search(text, before.gap_start, before.left[1]):
+        return True
+    in_points = found[n].mention.unit.unit == "个百分点" and _SPEED.search(found[n].gap) is None
+    return in_points and (is_share or name.endswith("占比"))
+
+
+_SPEED, _FROM, _FROM_THERE = re.compile("增[速幅]"), frozenset("从由自"), knowledge.phrase("from_there")
+
+
 def is_whole_of_share(found: Sequence[Setting], n: int) -> bool:
     """占一般公共预算收入|344.49亿元|的82.4%: the figure is the whole's, the next one the share."""
     return (

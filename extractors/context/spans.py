@@ -118,7 +118,7 @@ def _governs(period: Period, setting: Setting, sentence: Sentence, position: int
         return False
     if period.origin:  # 由上年的13:32:55调整为12:32:56，占比提高|0.2个|: of the ratio, which is no figure
         return period.start >= setting.gap_start and not _RATIO_ENDS.search(text, period.end, position)
-    if _ON_TOP.match(text, period.end, position):
+    if _ON_TOP.match(text, period.end, position) or _is_of_founding(text, period, position):
         return False
     if period.text.startswith("连续") or amid(text, period):
         return _PARTED.isdisjoint(text[period.end : position])
@@ -130,6 +130,16 @@ def _governs(period: Period, setting: Setting, sentence: Sentence, position: int
     return leads(period, text, first_figure) or (period.rule in PARTS_OF_YEAR and period.end <= first_figure)
 
 
+def _is_of_founding(text: str, period: Period, position: int) -> bool:
+    """学校始建于|1958年|，占地30亩: whether it is when that began of which a later clause tells."""
+    if text.find("，", period.end, position) < 0 or period.first.year != period.last.year:
+        return False
+    if text[period.start - 1 : period.start] == "于":
+        return _FOUNDED_AT.search(text, max(0, period.start - 6), period.start) is not None
+    return _WAS_FOUNDED.match(text, period.end) is not None
+
+
+_FOUNDED_AT, _WAS_FOUNDED = knowledge.phrase("founded_at"), knowledge.phrase("was_founded")
 _ON_TOP = re.compile("[^，；在]*基础上")  # of what was there then more is told: 2023年，在|去年|300亩基础上，…
 _RATIO_ENDS = re.compile(r"\d\s?[:：∶]\s?\d[^，。；]*[，；,;]")
 
@@ -236,6 +246,8 @@ def days_of(
     lead = frame.lead
     undated = _may_be_undated(text) and _UNDATED.search(text, 0, setting.left[1])
     if undated and not (lead and undated["this"]):
+        if undated["this"] and frame.within and _is_one_month(*frame.within):
+            return Days(*frame.within)
         return Days(None, None)
     if opened is not None:
         return Days(opened.first, opened.last, led=True)
@@ -244,11 +256,17 @@ def days_of(
         return Days(*(frame.past_within or whole_year(frame.past_year)))
     if lead is None:
         return Days(*(frame.within or whole_year(frame.year)))
-    if lead.rule == "heading" and status == "actual" and not _CUMULATED.search(text, *setting.left):
+    is_over = frame.year is None or lead.last.year < frame.year
+    if lead.rule == "heading" and status == "actual" and not (is_over or _CUMULATED.search(text, *setting.left)):
         return Days(*whole_year(frame.year))
     if _REACHES.search(text, 0, setting.left[1]):  # 五年来, …: of a level its last year
         return Days(*whole_year(lead.last.year), led=True)
     return Days(lead.first, lead.last, led=True)
+
+
+def _is_one_month(first: date | None, last: date | None) -> bool:
+    """Whether a report is one on a month, which its 本月 is."""
+    return first is not None and last is not None and (first.year, first.month) == (last.year, last.month)
 
 
 @lru_cache(maxsize=1)  # all figures of a sentence ask

@@ -20,6 +20,7 @@ _CUES = (
     ("target", "target"),
     ("actual", "actual"),
     ("now", "now"),
+    ("again", "again"),
 )
 _CHOICE, _KINDS = one_of(
     [
@@ -33,7 +34,7 @@ _CUE = re.compile(_CHOICE)
 _LASTING = frozenset(_STATUS["lasting"])
 _EXISTING = re.compile("的?(?:" + "|".join(_STATUS["existing"]) + ")")
 _CLAUSE_END = re.compile("[，；。：]")
-_SUMS = frozenset(("累计", "共完成", "合计"))  # of what is done, or of what is planned
+SUMS = frozenset(("累计", "共完成", "合计"))  # of what is done, or of what is planned
 _HEAD, _LIST_FOLLOWS = knowledge.phrase("head_of_a_list"), knowledge.phrase("list_follows")
 _DONE = knowledge.phrase("done_of_planned")
 _DONE_OF_IT = knowledge.phrase("done_of_it")
@@ -42,6 +43,7 @@ _AIMED, _SETS_SHARE = knowledge.phrase("aims_named"), knowledge.phrase("sets_a_s
 _SET, _AIM = knowledge.phrase("set_by"), knowledge.phrase("is_an_aim")
 _RECKONED_FROM = knowledge.phrase("reckoned_from")
 _BESIDE, _GROWS = knowledge.phrase("beside_sum_of_plan"), knowledge.phrase("grows_from_base")
+_WILL = knowledge.phrase("will_behind")
 _AIMS = re.compile("任务|目标|指标|要求")
 _COMPARED = re.compile("[，,]?[比较与]")
 _OPEN, _CLOSE = ("（", "("), ("）", ")")
@@ -69,7 +71,7 @@ def statuses(
     default: Status = (inherited or ("target" if part == "plan" else "actual"), False)
     text, base = sentence.text, sentence.start
     may_exist = part == "plan"
-    if not cues and not _AIMS.search(text):
+    if not cues and "将" not in text and not _AIMS.search(text):
         return [_if_existing(default, setting, text) if may_exist else default for setting in found]
     aimed = [match.span() for match in _AIMED.finditer(text)] if _AIMS.search(text) else []
     lasting, heads_list = default, False
@@ -82,7 +84,7 @@ def statuses(
             at, cue, word = cues[upcoming]
             upcoming += 1
             goes_on = planned is not None and _CLAUSE_END.search(text, planned[0], at) is None
-            if cue == "actual" and word in _SUMS and goes_on:
+            if cue == "actual" and word in SUMS and goes_on:
                 continue  # 预计全年|累计|完成投资
             if cue == "reset" and planned and goes_on:  # 力争在去年|基础上|，再新建…
                 lasting, here = (planned[1], True), None
@@ -94,6 +96,9 @@ def statuses(
                 here = None
                 if lasting[0] == "forecast" and not heads_list:  # 预计 speaks of its clause, 力争 of a whole list
                     lasting = default
+            elif cue == "again":
+                if part != "plan" and lasting[0] != "actual":
+                    lasting, here = default, None  # 明年计划再建200个；|全年|改造公厕18座
             elif cue == "alone":
                 here = Here("target", position, _SETS_SHARE.match(word) is not None)
             elif cue == "actual" and part == "plan" and word not in _LASTING:
@@ -114,6 +119,8 @@ def statuses(
             status = "target", True
         elif status[0] == "target" and _RECKONED_FROM.match(text, setting.right[0]):
             status = "actual", True
+        elif status[0] == "actual" and setting.mention.unit.kind == "count" and _WILL.match(text, setting.right[0]):
+            status = "target", True  # 2万名|群众都将|用上自来水
         elif aimed and any(start <= position < end for start, end in aimed):
             status = "target", True  # 围绕增长|6%|的目标，新开工项目12个
         result.append(_if_existing(status, setting, text) if may_exist else status)

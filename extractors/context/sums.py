@@ -1,4 +1,4 @@
-"""Is a figure the sum of those before it? 人工造林0.8万亩、封山育林1.2万亩，合计|2万亩|."""
+"""Is a figure the sum of those before it, or of an account? 人工造林0.8万亩、封山育林1.2万亩，合计|2万亩|; 收入总计."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ import re
 from collections.abc import Sequence
 
 from extractors.context.clauses import Setting
+from extractors.context.lead_words import strip_left
 from extractors.context.owners import NAMES
 from extractors.language import knowledge
+from extractors.language.tokens import Words
 
 _SUMS_UP = re.compile(r"[，,、；;\s]*(?P<word>合计|共计|总计|累计|共|总共)(?:达到?|为|有|约)?\s*")
 TOTALS = frozenset(NAMES["totals"])  # of an account, with what was carried over and transferred
@@ -53,3 +55,19 @@ def account_of(names: Sequence[str]) -> str | None:
 
 _ACCOUNT = knowledge.phrase("account")
 _AHEAD = knowledge.phrase("ahead")
+
+
+def with_account(words: Words, left: tuple[int, int], own: str) -> str:
+    """财政拨款|收、支总计: a total with the account that it is of, where that stands before it."""
+    begin = left[1] - len(own)
+    span = strip_left(words, (left[0], begin))
+    account = words.text[slice(*span)]
+    if not account or not words.text.endswith(account, left[0], begin):
+        return own
+    of_kind = (
+        own in _OF_PROJECTS and len(account) > 3 and words.at(span[0])[2] not in ("v", "p", "r")
+    )  # 慈善救助|项目支出
+    return account + own if of_kind or _IS_ACCOUNT.search(account) else own
+
+
+_IS_ACCOUNT, _OF_PROJECTS = knowledge.phrase("is_account"), ("项目支出", "项目收入")

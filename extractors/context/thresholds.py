@@ -5,6 +5,7 @@ Of such a pair the second is named by what both are told of, a figure of its uni
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from extractors.context.clauses import Setting
@@ -13,11 +14,12 @@ from extractors.context.owners import NAMES
 from extractors.language import knowledge
 from extractors.language.tokens import Words
 
-_BEHIND = knowledge.phrase("threshold")
+_BEHIND, _MEASURED = knowledge.phrase("threshold"), knowledge.phrase("bounded_by")
 _ONLY_AGES = frozenset({"岁", "周岁"})
-_CUTS = NAMES["cuts"]
+_CUTS, _ABOVE, _SUM_AND_COUNT = NAMES["cuts"], re.compile("(?:超过?|突破|过)$"), {"money", "count"}
 _RATES = ("率", "比重", "占比", "比例")
 _NOTHING = "的约近仅有共达计"
+_NOT_YET = "不满"  # …14周岁: what bounds, too
 _BOUND = "…"  # stands in a name for what bounds
 
 
@@ -37,12 +39,15 @@ def bounded_name(
         inherits = doubt == "name_inherited"
         if bound := _bound_before(words, found, n):  # 产业项目3个，亿元以上1个
             bounded[n] = _told_of(words, found, n, names, bounded, topic) if inherits else name
+            if _BOUND not in bounded[n] and (measure := _MEASURED.fullmatch(words.text, *found[n - 1].left)):
+                bounded[n] = measure["by"] + _BOUND + bounded[n]  # 引进企业62家，其中注册资金|千万元以上|5家
             of = "" if bounded[n].endswith(_RATES) and found[n].mention.unit.kind == "count" else bounded[n]
             name = of.replace(_BOUND, bound) if _BOUND in of else bound + of  # 上线率82%，600分以上|12人
         elif inherits and bounds_next(words, found, n):
             said = clause_before(words, found[n])  # 安排环卫经费，|800人以下|的300元
             bounded[n] = said if said.isalpha() else _told_of(words, found, n + 1, names, bounded, topic)
-            name = bounded[n].replace(_BOUND, "") or name
+            by, _, of = bounded[n].partition(_BOUND)
+            name = (by if of else "") or bounded[n].replace(_BOUND, "") or name
     if n not in bounded and _is_bounded(words, found, n):
         bounded[n - 1] = bounded[n] = _with_bound(words, found, n, name)
     return name
@@ -71,9 +76,16 @@ def _bound_before(words: Words, found: Sequence[Setting], n: int) -> str:
         mention.value is None and mention.low is not None and words.text.startswith("的", start)
     )
     of_ages = of_ages and mention.unit != found[n].mention.unit
-    if (bound is None and not of_ages) or words.text[end : found[n].left[1]].strip(_NOTHING):
+    begin = found[n - 1].left[1]
+    above = None if bound or of_ages else _ABOVE.search(words.text, max(0, begin - 2), begin)
+    if above and {m.unit.kind for m in (mention, found[n].mention)} == _SUM_AND_COUNT:
+        begin = above.start()  # 产值|超亿元|12家
+    elif bound is None and not of_ages:
         return ""
-    return words.text[found[n - 1].left[1] : end].removesuffix("的")
+    if words.text[end : found[n].left[1]].strip(_NOTHING):
+        return ""
+    begin -= len(_NOT_YET) if words.text.endswith(("不满", "未满", "已满"), 0, begin) else 0
+    return words.text[begin:end].removesuffix("的")
 
 
 def bounds_next(words: Words, found: Sequence[Setting], n: int) -> bool:

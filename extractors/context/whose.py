@@ -7,11 +7,14 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from extractors.context.clauses import Setting
+from extractors.context.completed import whole_of_rate
+from extractors.context.incidents import CASUALTIES, field_before, incident_of, is_open
 from extractors.context.lead_words import strip_left, trim_start
 from extractors.context.left_open import budget_of, owner_of
 from extractors.context.lists import Member
 from extractors.context.metric import read_right, shorten
 from extractors.context.owners import NAMES, any_of
+from extractors.context.remarks import goes_on, remarked
 from extractors.context.residue import built, is_bare_verb, noun_of
 from extractors.context.shapes import served
 from extractors.language import knowledge
@@ -21,32 +24,50 @@ from extractors.language.tokens import Words
 if TYPE_CHECKING:
     from extractors.context.changes import Change
     from extractors.context.naming import Before
+    from extractors.quantities.units import Unit
 
 _LIST_MEASURE = knowledge.phrase("list_measure")
 _RATE_ENDS = frozenset("率度比例")
 _RATE = knowledge.phrase("rate_alone")
 _FURTHER = knowledge.phrase("further")  # 改造小区37个，惠及居民4126户
+_ITEM_HEAD = knowledge.phrase("item_head")
 _CAMPAIGN, _HANDLED = knowledge.phrase("campaign"), knowledge.phrase("handled_name")
 _DEED_OF_HANDLED, _DEALT = knowledge.phrase("deed_of_handled"), frozenset(NAMES["dealt"])
+_OFFENCES = frozenset(NAMES["offences"])
 _HANDLED_ENDS = frozenset(word[-1] for key in ("handled", "dealt") for word in NAMES[key])
 _DEED = re.compile(any_of("deeds"))
-_MEASURE_NOUNS = ("面积", "总额", "数量", "人数", "金额", "产量", "产值")
+_MEASURE_NOUNS = ("总量", "面积", "总额", "数量", "人数", "金额", "产量", "产值")
 _INVESTED = "投资"  # 计划投资3亿元，完成投资2亿元
 _MEASURED = frozenset(NAMES["measure"])  # 收入3亿元，支出2亿元
-_PERSONS, _INCIDENTS = frozenset(("人", "名")), frozenset(("起", "次", "宗", "例"))
-_CASUALTIES = frozenset(
-    ("死亡", "受伤", "死", "伤", "失踪", "重伤", "轻伤", "造成死亡", "造成受伤", "伤亡", "累计死亡")
-)
 _INVOLVED = frozenset(("涉及资金", "涉及金额", "资金", "金额"))
 _MEAN, _SCOPE_RESIDUE = knowledge.phrase("yearly_mean"), knowledge.phrase("scope_residue")
+_NAMES_FIELD = re.compile("方面|领域|行业")
+_REMARKS, _TAKES_UP = ("提出", "发出", "制发", "发送"), ("受理", "收到", "接收", "接到", "新收")
+_AMONG, _AMONG_COUNTED = knowledge.phrase("among_those"), knowledge.phrase("among_counted")
 _BUILT_ANEW = knowledge.phrase("built_anew")
 _ACTS, _WENT_WELL, _GETS_ON = map(knowledge.phrase, ("acts", "went_well", "gets_on"))
 _OWN_NOTHING = ("率", "比例", "比重", "前列")  # a measure of another thing
-_OF_A_DEED = ("占地", "占地面积", "总投资", "建筑面积", "总面积", "完成投资")  # 新建大棚26座，占地80亩，带动45户就业
+_OF_A_DEED = (
+    "占地面积",
+    "占地",
+    "总投资",
+    "总建筑面积",
+    "建筑面积",
+    "总面积",
+    "完成投资",
+    "投入资金",
+)  # 新建大棚26座，占地80亩，带动45户就业
 _PRODUCED = frozenset(NAMES["produces"])  # 增收300万元，减支80万元
-_EARNED = tuple(NAMES["measure"])
+_EARNED, _OF_CASES = tuple(NAMES["measure"]), frozenset(("结案率", "办结率", "调解率", "调处率", "查处率", "回访率"))
+_VITAL, _THOSE_BORN = frozenset(("出生率", "死亡率", "自然增长率")), ("人口", "出生", "死亡", "人数", "新生儿")
+_NOT_DONE = ("未", "尚未", "没有", "不合格", "不达标")
+_DEALT_IN_PART = knowledge.phrase("dealt_in_part")
+_COUNTS_ALL = re.compile("共(?:计|有)?[约近达]?")  # 21个单位（部门）|共计|40项: no deed of those
+_OF_THE_FIRST = ("人数", "户数", "损失", "面积")  # 事故起数和|死亡人数|; 营业总收入、|利润总额| is of the firm
+_TRANSPORT, _WAY = knowledge.phrase("transport_measure"), re.compile("[公铁水]路|民航|航空|内河|港口|水运")
+_SAYS_HOW = re.compile("(?:分别|将|拟|预计|均|都|前(?:[0-9]{1,2}|[一二两三四五六七八九十])[天周])+$")
 _NO_SUBJECT, _RANKED = knowledge.phrase("no_subject"), knowledge.phrase("ranked")
-_HAN = re.compile(f"[{HAN}]")
+_HAN, _BRACKET = re.compile(f"[{HAN}]"), re.compile("[（(](?:不?包?含|包括|其中)[^（）()]*[）)]")
 
 
 def shared_base(listed: dict[int, Member]) -> dict[int, str]:
@@ -55,9 +76,9 @@ def shared_base(listed: dict[int, Member]) -> dict[int, str]:
     base = ""
     for n, member in listed.items():
         if (measure := _LIST_MEASURE.search(member.name)) and len(member.name) > 4 and measure.start() >= 3:
-            base = member.name[: measure.start()]
+            base = member.name[: measure.start()].removesuffix(_INVESTED)
             continue
-        if base and len(member.name) <= 4:
+        if base and (len(member.name) <= 3 or (len(member.name) == 4 and member.name.endswith(_OF_THE_FIRST))):
             bases[n] = base
     return bases
 
@@ -74,22 +95,33 @@ def subjects(
     """What each figure is restricted to beyond its name: who did it, what it was done to, or what its item is about."""
     text = words.text
     scopes: list[str | None] = []
-    subject = handled = None
+    subject = handled = on = those = way = None
+    taken_up = False
+    counted: Unit | None = None  # the unit of those, where they were counted
+    has_on = "对" in text
+    has_field, has_among = _NAMES_FIELD.search(text) is not None, "中，" in text or "中," in text
     may_act = _ACTS.search(text) is not None
-    campaign = _CAMPAIGN.search(text, 0, found[0].left[0])
+    first = found[0].left[0]
+    campaign = _CAMPAIGN.search(text, 0, first) or _head_of_item(words, 0, first)
     for n, (setting, name) in enumerate(zip(found, names, strict=True)):
         start, end = setting.left
         unit = setting.mention.unit
         if "；" in setting.gap or "。" in setting.gap:
-            subject = campaign = None
+            subject = on = those = counted = None
+            taken_up = False
+            campaign = _head_of_item(words, max(text.rfind(mark, 0, start) for mark in "；。") + 1, start)
             handled = handled if name in _DEALT else None  # 收执行案件120件，增长5%；|结案|90件
         cut = _ACTS.search(text, start + 2, end) if may_act else None
         if cut and words.at(cut.start())[0] == cut.start():
             begin = trim_start(words, start, cut.start())
-            said = text[begin : cut.start()].strip("，、 “”").removesuffix("分别").removesuffix("工作")
+            said = (
+                _BRACKET.sub("", text[begin : cut.start()]).strip("，、 “”").removesuffix("分别").removesuffix("工作")
+            )
+            said = _SAYS_HOW.sub("", said)
             if (
                 2 <= len(said) <= 14
-                and said not in name
+                and not (n and found[n - 1].right[0] == start and _COUNTS_ALL.fullmatch(text, cut.start(), end))
+                and said not in _BRACKET.sub("", name)
                 and not said.startswith(name)
                 and _HAN.match(said)
                 and not _NO_SUBJECT.search(said)
@@ -102,10 +134,21 @@ def subjects(
             and "；" not in setting.gap
             and ((name[-1:] in _RATE_ENDS and _RATE.fullmatch(name)) or _FURTHER.match(name))
         ):
-            near = [k for k in range(n) if len(names[k]) > 3 and found[k].mention.unit.kind != "percentage"]
-            near = [k for k in near if not names[k].endswith(_OWN_NOTHING)]
+            aided = (
+                n - 1 if found[n - 1].mention.unit.kind == "money" and name == "受益" else None
+            )  # 助学47万元，受益130人
+            near = [
+                k for k in range(n) if (len(names[k]) > 3 or k == aided) and found[k].mention.unit.kind != "percentage"
+            ]
+            near = [k for k in near if not names[k].endswith(_OWN_NOTHING) and not _DEALT_IN_PART.fullmatch(names[k])]
+            if name in _OF_CASES:  # 受理投诉17起，追讨工资35万元，结案率100%
+                near = [k for k in near if found[k].mention.unit.kind == "count"] or near
             near = [k for k in near if not names[k].endswith(_OF_A_DEED)] or near
+            near = [k for k in near if not names[k].startswith(_NOT_DONE)]  # 未开工17个，|开工率|66%: of all
             done_to = names[near[-1]] if near and all("；" not in s.gap for s in found[near[-1] + 1 : n]) else None
+            if done_to and name in _VITAL and done_to.endswith(_THOSE_BORN):
+                done_to = None  # 死亡人口2100人，|死亡率|6.7‰: of all
+            done_to = done_to and _behind_thing(done_to)
         elif (
             n
             and len(name) == 2
@@ -117,8 +160,8 @@ def subjects(
         elif (
             (2 <= len(name) <= 4 if n else len(name) == 2 or name in _DEALT)
             and (of := _same_before(found, n, names, before))
-            and not of.endswith((*_MEASURE_NOUNS, name[-2:]))
-            and not (n and _FURTHER.match(of))
+            and not of.endswith((*_MEASURE_NOUNS, "率", name[-2:]))
+            and not (n and (_FURTHER.match(of) or name in _OFFENCES))
             and is_bare_verb(words, name, end)
         ):
             done_to = noun_of(words, of) if n else of
@@ -135,33 +178,74 @@ def subjects(
             and name not in _PRODUCED
             and (is_bare_verb(words, name, end) or _is_given(found[n - 1], names[n - 1], name))
         ):
-            done_to = noun_of(words, names[n - 1])  # 设立产业基金8只，投放36亿元
-            if done_to == names[n - 1] and len(done_to) == 2:
-                done_to = None  # 纳税3亿元，捐款20万元
+            done_to = noun_of(words, whole_of_rate(found, names[:n]) or names[n - 1])  # 设立产业基金8只，投放36亿元
+            if len(done_to) == 2 and (done_to == names[n - 1] or name[:2] == names[n - 1][:2]):
+                done_to = None  # 纳税3亿元，捐款20万元; 劳务输出800人，劳务收入3000万元
             elif done_to == names[n - 1]:  # 帮助10户困难群众，救助资金1.3万元; 资助学生53名，资助金额8万元
                 done_to = done_to[2:] if done_to.startswith(name[:2]) else noun_of(Words(done_to), done_to)
-        if n and unit.unit in _PERSONS and name in _CASUALTIES and "；" not in setting.gap:
-            incident = next((k for k in range(n - 1, -1, -1) if found[k].mention.unit.unit in _INCIDENTS), None)
-            done_to = done_to if incident is None else noun_of(words, names[incident])  # 发生火灾16起，|死亡|2人
+        if n and name in CASUALTIES:
+            done_to = incident_of(words, found, n, names, scopes) or done_to
         if n and unit.kind == "money" and name in _INVOLVED and "；" not in setting.gap:
             done_to = scopes[n - 1] or done_to  # 3个单位|制度执行不到位|，涉及资金530万元
         if handled and unit.kind != "percentage" and _DEED_OF_HANDLED.match(name):
-            done_to = handled
-        elif name[-1:] in _HANDLED_ENDS and (of_handled := _HANDLED.match(name)):
-            handled = noun_of(words, of_handled[0])
+            whole = whole_of_rate(found, names[:n])
+            done_to = noun_of(words, whole) if whole else handled
+        elif name[-1:] in _HANDLED_ENDS and not goes_on(name) and (of_handled := _HANDLED.match(name)):
+            handled, taken_up = noun_of(words, of_handled[0]), name.startswith(_TAKES_UP)
         if campaign and not done_to and unit.kind != "percentage" and _is_deed(words, name, end):
             done_to = campaign["campaign"]
         if n and found[n - 1].right[0] == start and (for_whom := served(words, found[n - 1])):
             done_to = text[slice(*for_whom[0])]  # 为326名|农民工|追讨工资|512万元
+        if has_on and (remark := remarked(text, setting)):
+            on = done_to = remark["on"]
+        elif (on or (taken_up and name.startswith(_REMARKS))) and goes_on(name):
+            done_to = on or handled
         if n in shared:
             done_to = shared[n]
         of_budget = budget_of(names, n, (before.topic, before.head))
         scope = of_budget or deeds[n] or done_to or subject
+        if name[-1:] == "量" and (carriage := _TRANSPORT.fullmatch(name)):  # 公路客运量…，|旅客周转量|…
+            way = carriage["mode"] or (subject if subject and _WAY.search(subject) else way)
+            scope = scope or (way if not carriage["mode"] else None)
+        if not scope and (has_field or before.field) and is_open(name, unit.unit):
+            scope = field_before(text, found, n) or before.field
         if not scope and unit.kind == "count" and unit.unit in _COUNTED:
             scope = _said_behind(words, setting, name)
+        if not scope and n and name == names[n - 1] and not setting.gap.strip():
+            scope = scopes[n - 1]  # 职务犯罪26件|31人
+        if not has_among:
+            pass
+        elif n and _AMONG_COUNTED.match(setting.gap):
+            of, counted = names[n - 1], found[n - 1].mention.unit
+            those = noun_of(words, of) if of in text else noun_of(Words(of), of)  # 36起重大火灾|中，农村21起
+        elif among := _AMONG.search(text, setting.gap_start, start):
+            those, counted = among["those"], None
         scope = scope or leads[n]
+        if not scope and those and those not in name and counted in (None, unit):
+            scope = those
         scopes.append(scope or owner_of(words, found, n, names, scopes))
     return scopes
+
+
+def _head_of_item(words: Words, start: int, end: int) -> re.Match[str] | None:
+    """健康教育，|举办讲座12场; not 稳定粮食生产，…, which is a deed."""
+    comma = _COMMA.search(words.text, start + _SHORTEST_HEAD, min(end, start + _LONGEST_HEAD))
+    head = _ITEM_HEAD.match(words.text, start, end) if comma else None
+    if head is None:
+        return None
+    begin, stop, tag = words.at(head.start("campaign"))
+    is_deed = tag[0] in "dp" or (tag == "v" and words.text[begin:stop] not in _NO_DEEDS)
+    return None if is_deed else head
+
+
+_NO_DEEDS, _COMMA = frozenset(("就业", "信访")), re.compile("[，,：:]")
+_SHORTEST_HEAD, _LONGEST_HEAD = 2, 16
+
+
+def _behind_thing(name: str) -> str | None:
+    """东岭幼儿园|占地面积|: what such a measure is of, which owns what was put into it, too."""
+    ending = next((measure for measure in _OF_A_DEED if name.endswith(measure)), "")
+    return name.removesuffix(ending) or None
 
 
 def _is_given(before: Setting, for_whom: str, name: str) -> bool:
@@ -238,6 +322,22 @@ def _same_before(found: Sequence[Setting], n: int, names: Sequence[str], before:
     return last.name if last and last.mention.unit == unit and len(last.name) > 4 else None
 
 
+_NOT_SAID = (
+    "为了",
+    "因",
+    "由于",
+    "下降",
+    "增长",
+    "上升",
+    "提高",
+    "减少",
+    "增加",
+    "共有",
+    "共计",
+    "总共",
+    "合计",
+    "总计",
+)
 _COUNTED = frozenset({"人", "名", "位", "户", "家", "所", "个"})
 
 
@@ -249,7 +349,7 @@ def _said_behind(words: Words, setting: Setting, name: str) -> str | None:
     phrase, said = read_right(words, setting.right)
     if not phrase or not said or not name.endswith(words.text[slice(*phrase)][-2:]):
         return None
-    if words.text.startswith("为了", said[0]):
+    if words.text.startswith(_NOT_SAID, said[0]):
         return None
     if _WENT_WELL.match(words.text, *said) or _RANKED.match(words.text, *said):
         return None

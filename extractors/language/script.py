@@ -25,13 +25,20 @@ _RADICALS = dict(
     )
 )
 
+# What is typed for a mark that looks like it: 增长15℅, “九五〞.
+_LOOKALIKES = dict(zip(map(ord, "℅〝〞"), "%“”", strict=True))
+
 # Characters that PDFs give for plain ones (Kangxi radicals, compatibility ideographs), and small forms of marks.
-_FORMS = _RADICALS | {
-    code: plain
-    for first, last in ((0x2E80, 0x2FD5), (0xF900, 0xFAD9), (0xFE50, 0xFE6B))
-    for code in range(first, last + 1)
-    if len(plain := unicodedata.normalize("NFKC", chr(code))) == 1 and plain != chr(code)
-}
+_FORMS = (
+    _RADICALS
+    | _LOOKALIKES
+    | {
+        code: plain
+        for first, last in ((0x2E80, 0x2FD5), (0xF900, 0xFAD9), (0xFE50, 0xFE6B))
+        for code in range(first, last + 1)
+        if len(plain := unicodedata.normalize("NFKC", chr(code))) == 1 and plain != chr(code)
+    }
+)
 #: Zeros of other scripts in a year of Chinese numerals (二0一0年, 二OO八年); a letter O behind a decimal point (8.O%).
 _YEAR = re.compile("[一二][九〇零○0０OＯo][〇零○0０OＯo一二三四五六七八九]{2}(?=年)")
 _ZEROS = str.maketrans("0０OＯo", "〇〇〇〇〇")

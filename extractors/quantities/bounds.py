@@ -13,7 +13,7 @@ _BEFORE = re.compile(
     rf"{begin_alike(_BOUND_BEFORE)}({'|'.join(sorted(_BOUND_BEFORE, key=len, reverse=True))})"
     r"(?:增[加长]|减少|下降|提高)?[为达有占了]?[ \u3000]?$"
 )
-_BEFORE_VERB = re.compile(r"(至少|最多|至多|起码|最少)[^，；。、,;:：]{1,4}$")  # 至少读书12本
+_BEFORE_VERB = re.compile(r"(至少|最多|至多|起码|最少)[^，；。、,;:：的]{1,4}$")  # 至少读书12本; not 人数最多的一所
 _APART = {word: bound for bound, words in _WORDS.bounds_apart.items() for word in words}
 _BEFORE_NOUN = re.compile(
     rf"({'|'.join(sorted(_APART, key=len, reverse=True))})[^，；。、,;0-9百千万亿]{{1,8}}的$"

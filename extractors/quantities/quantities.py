@@ -22,6 +22,7 @@ from extractors.language.numerals import (
 )
 from extractors.quantities import units
 from extractors.quantities.accounting import CLOSES, loss
+from extractors.quantities.ages import join_ages
 from extractors.quantities.behind import MAY_JOIN, MAY_QUALIFY, Written, joins, measure, spelling_at, unit_alone
 from extractors.quantities.bounds import bound_of
 from extractors.quantities.chains import GOES_ON, read_on
@@ -76,7 +77,8 @@ def scan(text: str) -> tuple[list[Mention], list[tuple[int, int]]]:
             if text[at : at + 1] in GOES_ON:
                 mention, at = read_on(mention, text)
             found.append(mention)
-    return share_units(found, text), skipped
+    found = share_units(found, text)
+    return join_ages(found, text) if "岁" in text and "满" in text else found, skipped
 
 
 def _read_other(match: re.Match[str], text: str) -> tuple[Mention | None, int]:

@@ -30,10 +30,11 @@ _OF_DEGREES = re.compile(
     rf"|(?P<electricity>{'|'.join(_WORDS.electricity)})"
 )
 _SCALED = 10_000  # nothing else is counted in so many 度
+_ROOM = 20  # 平方米: draws are fewer
 _FAHRENHEIT = re.compile("|".join(_WORDS.fahrenheit))
 _MONEY = re.compile("|".join(_WORDS.money_words))
 #: Units whose sense other words decide; "" stands for a scaled number without any.
-OPEN = frozenset(("", "元", "度", "°", "块", "毛", "分", "折", "个点", *_WORDS.magnitudes))
+OPEN = frozenset(("", "元", "平", "度", "°", "块", "毛", "分", "折", "个点", *_WORDS.magnitudes))
 
 
 def is_open(spelling: str, start: int, end: int, text: str) -> bool:
@@ -50,6 +51,8 @@ def make_sense(mention: Mention, text: str) -> Mention | None:
         return _in_currency(mention, text)
     if unit in ("度", "°"):
         return _of_degrees(mention, text)
+    if unit == "平" and max(mention.value or 0, mention.high or 0) >= _ROOM:  # 厂房13600平; not 3胜2平
+        return replace(mention, unit=units.resolve("平方米"))
     if unit == "折":
         return _of_price(mention)
     if unit == "个百分点":

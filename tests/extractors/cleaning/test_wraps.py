@@ -53,6 +53,17 @@ def test_the_breaks_are_on_record() -> None:
     assert strip(text).kept == _PROSE
 
 
+def test_a_digit_set_lower_than_its_letters_belongs_to_them() -> None:
+    text = "2023年工作总结\n零售额增长9%。\n广义货币M\n2\n增长13%，细颗粒物（PM\n2.5\n）浓度下降3%。\n面积230km\n2\n。"
+    assert [(c.metric, c.unit) for c in extract(text)] == [
+        ("零售额", "%"),
+        ("广义货币M2", "%"),
+        ("细颗粒物（PM2.5）浓度", "%"),
+        ("面积", "km2"),
+    ]
+    assert all(text[claim.char_start : claim.char_end] == claim.quote for claim in extract(text))
+
+
 def test_quotes_stand_in_the_source_as_they_are_told() -> None:
     text = _cut(_PROSE, 46)
     assert all(text[claim.char_start : claim.char_end] == claim.quote for claim in extract(text))
