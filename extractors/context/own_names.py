@@ -14,7 +14,7 @@ from extractors.context.lead_words import strip_left, trim_start
 from extractors.context.members import Span
 from extractors.context.metric import name_change, name_metric, read_right, shorten
 from extractors.context.owners import MAY_END_FOR, NAMES, OWN, right_deed
-from extractors.context.people import of_this_place
+from extractors.context.people import of_this_place, things_meant
 from extractors.context.remarks import remarked
 from extractors.context.shapes import (
     bounded_by,
@@ -33,8 +33,6 @@ from extractors.context.sums import with_account
 from extractors.language import knowledge
 from extractors.language.grammar import HAN
 from extractors.language.tokens import Words
-
-_MEANT, _MEANT_ENDS = knowledge.phrase("those_meant"), frozenset("这该述上些")
 
 
 def own_name(words: Words, found: Sequence[Setting], n: int, change: Change) -> str:
@@ -82,7 +80,7 @@ def own_name(words: Words, found: Sequence[Setting], n: int, change: Change) -> 
             name = whole if whole.endswith(_PRODUCES) else ""  # 亩均增产|50公斤|, 户均减支; 人均提高
         if n and name and found[n - 1].right[0] == left[0] and _is_of_kinds(text, found[n - 1], left):
             name = _of_its_kinds(words, found, n, name)
-    elif last in _MEANT_ENDS and _MEANT.fullmatch(text, *left) and (meant := _things_meant(words, setting)):
+    elif meant := things_meant(words, setting, left):
         return meant
     else:
         after = found[n + 1] if n + 1 < len(found) else None
@@ -350,16 +348,3 @@ def _with_threshold(words: Words, bound: Setting, behind: int, name: str) -> str
     before = text[start : bound.left[1]] if bound.left[1] - start <= 8 else ""
     whole = before + text[bound.left[1] : behind] + name
     return whole if len(whole) <= 26 and not name.startswith(before or "\0") else name
-
-
-def _things_meant(words: Words, setting: Setting) -> str:
-    """这|12起|火情造成损失: only the things, of which was told before."""
-    phrase, _ = read_right(words, setting.right)
-    start, end = phrase or (0, 0)
-    at = start
-    while at < end:
-        begin, stop, tag = words.at(at)
-        if begin > start and (tag[0] in "vdr" or words.text[begin] in "总均都"):
-            break
-        at = stop
-    return words.text[start : min(at, end)]

@@ -16,6 +16,7 @@ from extractors.context.changes import Change
 from extractors.context.clauses import Setting
 from extractors.context.owners import NAMES, any_of
 from extractors.context.residue import noun_of
+from extractors.context.sums import added_up
 from extractors.context.thresholds import bounds_next
 from extractors.language import knowledge
 from extractors.language.tokens import Words
@@ -118,7 +119,7 @@ def divide(
     for n, setting in enumerate(found):
         gap = setting.gap
         opened = _opens(gap, n)
-        if not opened and not wholes and levels and _LISTS_ALL.match(gap) and levels[-1] in _added_up(found, n, levels):
+        if not opened and not wholes and levels and _LISTS_ALL.match(gap) and added_up(found, n, levels[-1:]):
             opened = "list"
         if divided and changes[n].is_change:
             if names[n] == last and divided.is_behind(gap):
@@ -154,7 +155,7 @@ def divide(
             wholes, bracketed, last = [Level(names[n - 1], found[n - 1].mention)], False, ""
         elif opened and (levels or before):
             wholes, bracketed = (levels[-MOST_LEVELS:] or list(before)), opened == "bracket"
-            if len(wholes) > 1 and not bracketed and (whole := _added_up(found, n, wholes, 3)):
+            if len(wholes) > 1 and not bracketed and (whole := added_up(found, n, wholes, 3)):
                 wholes = whole  # 受理6218件，审结5964件，其中民事…: of those that the parts are all of
             if levels and len(wholes) > 1 and "其余" in gap:
                 wholes = wholes[:-1]  # 410处，整改386处，|其余|24处: of what was divided, not of its first part
@@ -205,21 +206,6 @@ def divide(
 def _is_again(found: Sequence[Setting], names: Sequence[str], n: int) -> bool:
     """接受举报360件，比上年同期|420件|少60件: whether a base is of what the figure before it is, at another time."""
     return n > 0 and names[n] == names[n - 1] and found[n].mention.unit == found[n - 1].mention.unit
-
-
-def _added_up(found: Sequence[Setting], n: int, wholes: Sequence[Level], least: int = 2) -> list[Level]:
-    """The whole that the figures of one unit from the n-th on add up to, of which there are so many at `least`."""
-    unit, total, last = found[n].mention.unit, 0.0, n
-    while last < len(found) and found[last].mention.unit == unit and (last == n or not _STOPS.search(found[last].gap)):
-        total += found[last].mention.value or 0.0
-        last += 1
-    if last - n < least:
-        return []
-    alike = [w for w in wholes if w.mention.unit == unit and w.mention.value]
-    return [w for w in alike if math.isclose(w.mention.value or 0.0, total, rel_tol=1e-6)][-1:]
-
-
-_STOPS = re.compile("[。！？；\n]")
 
 
 def _may_divide(found: Sequence[Setting], n: int, parts: dict[int, Part]) -> bool:

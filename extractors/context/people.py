@@ -64,3 +64,22 @@ def of_this_place(words: Words, setting: Setting) -> str:
     counted, text, end = _PEOPLED.get(setting.mention.unit.unit), words.text, setting.right[0]
     alone = counted and setting.gap_start == 0 and text[end : end + 1] in _NO_MORE
     return counted or "" if alone and _THIS_PLACE.fullmatch(text[slice(*setting.left)]) else ""
+
+
+_MEANT, _MEANT_ENDS = knowledge.phrase("those_meant"), frozenset("这该述上些")
+
+
+def things_meant(words: Words, setting: Setting, left: tuple[int, int]) -> str:
+    """这|12起|火情造成损失: only the things, of which was told before; "" where nothing refers to them."""
+    text = words.text
+    if left[0] >= left[1] or text[left[1] - 1] not in _MEANT_ENDS or not _MEANT.fullmatch(text, *left):
+        return ""
+    phrase, _ = read_right(words, setting.right)
+    start, end = phrase or (0, 0)
+    at = start
+    while at < end:
+        begin, stop, tag = words.at(at)
+        if begin > start and (tag[0] in "vdr" or text[begin] in "总均都"):
+            break
+        at = stop
+    return text[start : min(at, end)]

@@ -34,6 +34,7 @@ _CUE = re.compile(_CHOICE)
 _LASTING = frozenset(_STATUS["lasting"])
 _EXISTING = re.compile("的?(?:" + "|".join(_STATUS["existing"]) + ")")
 _CLAUSE_END = re.compile("[，；。：]")
+_AIMED_AT = re.compile("[到至](?:20[0-9]{2}年|“?十[一二三四五六]五)")
 SUMS = frozenset(("累计", "共完成", "合计"))  # of what is done, or of what is planned
 _HEAD, _LIST_FOLLOWS = knowledge.phrase("head_of_a_list"), knowledge.phrase("list_follows")
 _DONE = knowledge.phrase("done_of_planned")
@@ -84,8 +85,8 @@ def statuses(
             at, cue, word = cues[upcoming]
             upcoming += 1
             goes_on = planned is not None and _CLAUSE_END.search(text, planned[0], at) is None
-            if cue == "actual" and word in SUMS and goes_on:
-                continue  # 预计全年|累计|完成投资
+            if cue == "actual" and word in SUMS and planned and (goes_on or _AIMED_AT.search(text, planned[0], at)):
+                continue  # 预计全年|累计|完成投资; 指标是：到2030年，产值达到9亿元；|累计|投资3亿元
             if cue == "reset" and planned and goes_on:  # 力争在去年|基础上|，再新建…
                 lasting, here = (planned[1], True), None
             elif cue == "reset" and lasting[0] != "actual":

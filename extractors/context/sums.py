@@ -5,13 +5,23 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
+from typing import Protocol, TypeVar
 
 from extractors.context.clauses import Setting
 from extractors.context.lead_words import strip_left
 from extractors.context.owners import NAMES
 from extractors.language import knowledge
 from extractors.language.tokens import Words
+from extractors.quantities.mention import Mention
 
+
+class _HasMention(Protocol):
+    @property
+    def mention(self) -> Mention: ...
+
+
+Whole = TypeVar("Whole", bound=_HasMention)
+_STOPS = re.compile("[。！？；\\n]")
 _SUMS_UP = re.compile(r"[，,、；;\s]*(?P<word>合计|共计|总计|累计|共|总共)(?:达到?|为|有|约)?\s*")
 TOTALS = frozenset(NAMES["totals"])  # of an account, with what was carried over and transferred
 _LONGEST = 18  # characters of a name that is put together of its members
@@ -34,6 +44,18 @@ def sum_name(found: Sequence[Setting], n: int, names: Sequence[str]) -> str:
             word = "合计" if said["word"] in ("共", "总共", "累计") else said["word"]
             return members + word if len(members) + len(word) <= _LONGEST else word
     return ""
+
+
+def added_up(found: Sequence[Setting], n: int, wholes: Sequence[Whole], least: int = 2) -> list[Whole]:
+    """The whole that the figures of one unit from the n-th on add up to, of which there are so many at `least`."""
+    unit, total, last = found[n].mention.unit, 0.0, n
+    while last < len(found) and found[last].mention.unit == unit and (last == n or not _STOPS.search(found[last].gap)):
+        total += found[last].mention.value or 0.0
+        last += 1
+    if last - n < least:
+        return []
+    alike = [w for w in wholes if w.mention.unit == unit and w.mention.value]
+    return [w for w in alike if math.isclose(w.mention.value or 0.0, total, rel_tol=1e-6)][-1:]
 
 
 def adds_up(text: str, found: Sequence[Setting], n: int, names: Sequence[str], is_change: Sequence[bool]) -> bool:

@@ -22,7 +22,8 @@ from extractors.structure.issuers import IssuerRules
 from extractors.structure.lines import BLANKS, Line, read_lines
 from extractors.structure.openings import Opening, find_openings
 from extractors.structure.titles import MARKDOWN_TITLE, NUMBERED, TitleRules, is_spoken_opening
-from extractors.structure.years import BYLINE, PUBLISHED
+from extractors.structure.told_years import PUBLISHED
+from extractors.structure.years import BYLINE
 
 ID_LENGTH = 16
 OF_PAGE = frozenset({"page_furniture", "published", "origin"})  # the rules that remove what a page says of itself

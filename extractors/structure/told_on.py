@@ -12,7 +12,7 @@ from extractors.language import knowledge
 from extractors.structure import dates
 from extractors.structure.lines import Line
 from extractors.structure.meetings import REPORTED_UNTIL
-from extractors.structure.years import HEAD_LINES, LONGEST_DATE_LINE, PUBLISHED
+from extractors.structure.told_years import HEAD_LINES, LONGEST_DATE_LINE, PUBLISHED
 
 _TOLD_LATER = knowledge.phrase("told_later")
 

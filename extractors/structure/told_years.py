@@ -17,6 +17,7 @@ _CAPTION = re.compile(
 )
 _EVENT, _OF_PLACE = knowledge.phrase("event_of_year"), knowledge.phrase("told_of_place")
 _WHOLE_LAST_YEAR, _DATELINE = knowledge.phrase("whole_last_year"), knowledge.phrase("dateline")
+PUBLISHED, HEAD_LINES, LONGEST_DATE_LINE = knowledge.phrase("published_on"), 13, 60
 _FOUNDED = knowledge.phrase("founded_on")
 _LATELY, _OF_A_YEAR = knowledge.phrase("told_lately"), knowledge.phrase("names_a_year")
 _GONE = knowledge.phrase("year_gone")
@@ -47,6 +48,12 @@ def told_in(year: int, lines: Sequence[Line]) -> bool:
     return any((paper := _DATELINE.match(line.text)) and int(paper["year"]) == year for line in lines[:3]) or any(
         day is not None and day.year == year and day.month <= REPORTED_UNTIL for day in days
     )
+
+
+def published_in(year: int, around: str, lines: Sequence[Line]) -> bool:
+    """Whether the page says that it was published in that year, around the text or above it."""
+    texts = (around, *(line.text for line in lines[:HEAD_LINES] if len(line.text) <= LONGEST_DATE_LINE))
+    return any((day := PUBLISHED.search(text)) and text.startswith(str(year), day.end()) for text in texts)
 
 
 def heads_clause(text: str, at: int) -> bool:

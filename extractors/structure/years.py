@@ -20,10 +20,14 @@ from extractors.structure.lines import Line
 from extractors.structure.meetings import LOOKING_BACK, REPORTED_UNTIL, YEAR_AHEAD, looks_ahead_to, year_before_speech
 from extractors.structure.titles import PLAN_TITLE, SUMMARY_TITLE
 from extractors.structure.told_years import (
+    HEAD_LINES,
+    LONGEST_DATE_LINE,
+    PUBLISHED,
     heads_clause,
     is_history,
     is_news_of_day,
     looks_back,
+    published_in,
     said_of_us,
     since_founded,
     told_further_below,
@@ -37,7 +41,7 @@ SUMMING_UP, PART_OF_YEAR, DELIVERED = map(knowledge.phrase, ("summing_up", "part
 LOOKING_AHEAD = knowledge.phrase("looking_ahead")
 REPORTED, PLANNED_FOR = knowledge.phrase("reported"), knowledge.phrase("planned_for")
 COMPARED, UNTIL_YEAR = knowledge.phrase("compared_year"), knowledge.phrase("until_year")
-PUBLISHED, BYLINE = knowledge.phrase("published_on"), knowledge.phrase("byline")
+BYLINE = knowledge.phrase("byline")
 REVIEWED, IS_YEAR, TOLD = map(knowledge.phrase, ("reviewed_year", "is_year", "told_of_year"))
 AIMS_OF_YEAR = knowledge.phrase("aims_of_year")
 AND_PLAN = knowledge.phrase("and_plan")
@@ -62,7 +66,6 @@ HOLIDAYS = ((knowledge.phrase("ends_in_may"), 5), (knowledge.phrase("ends_in_oct
 MONTHS = knowledge.phrase("until_month")
 SESSION_UNTIL = 10  # assemblies meet in spring, and some in the winter before; a page may show their reports later
 PLANNED_FROM = 11  # a year is planned from November of the one before on
-HEAD_LINES, LONGEST_DATE_LINE = 13, 60
 OFTEN = 3  # times that a text names the year that it tells of, where its opening names another
 UPLOADED_LATER = 2  # years from what a text tells of to the day of its page: somebody's collection, no news of its own
 
@@ -139,16 +142,10 @@ def _lone_day(around: str) -> date | None:
 
 def _now(year: int | None, in_passing: bool, lines: Sequence[Line], around: str = "") -> int | None:
     after = year + 1 if year else 0
-    told = told_in(after, lines) or _published_in(after, around, lines) or (year and looks_back(year, lines))
+    told = told_in(after, lines) or published_in(after, around, lines) or (year and looks_back(year, lines))
     if not year or not (in_passing or told):
         return None
     return year + 1 if _tells_of_last_year(lines) else None
-
-
-def _published_in(year: int, around: str, lines: Sequence[Line]) -> bool:
-    """Whether the page says that it was published in that year, around the text or above it."""
-    texts = (around, *(line.text for line in lines[:HEAD_LINES] if len(line.text) <= LONGEST_DATE_LINE))
-    return any((day := PUBLISHED.search(text)) and text.startswith(str(year), day.end()) for text in texts)
 
 
 def _tells_of_last_year(lines: Sequence[Line]) -> bool:
