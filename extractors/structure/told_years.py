@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
@@ -17,6 +18,8 @@ _CAPTION = re.compile(
 )
 _EVENT, _OF_PLACE = knowledge.phrase("event_of_year"), knowledge.phrase("told_of_place")
 _WHOLE_LAST_YEAR, _DATELINE = knowledge.phrase("whole_last_year"), knowledge.phrase("dateline")
+OFTEN = 3  # times that a text names the year that it tells of, where its opening names another
+OF_THIS_YEAR = knowledge.phrase("of_this_year")
 PUBLISHED, HEAD_LINES, LONGEST_DATE_LINE = knowledge.phrase("published_on"), 13, 60
 _FOUNDED = knowledge.phrase("founded_on")
 _LATELY, _OF_A_YEAR = knowledge.phrase("told_lately"), knowledge.phrase("names_a_year")
@@ -54,6 +57,24 @@ def published_in(year: int, around: str, lines: Sequence[Line]) -> bool:
     """Whether the page says that it was published in that year, around the text or above it."""
     texts = (around, *(line.text for line in lines[:HEAD_LINES] if len(line.text) <= LONGEST_DATE_LINE))
     return any((day := PUBLISHED.search(text)) and text.startswith(str(year), day.end()) for text in texts)
+
+
+def is_told(year: int, lines: Sequence[Line]) -> bool:
+    """Whether the opening tells of a year (2007年，…; 截止2007年底，…), and the text of no later one but the next."""
+    head = [line.text[:300] for line in lines[:6]]
+    named = [(text, *found) for text in head for found in dates.find_years(text)]
+    if any(later > year + 1 for line in lines for _, later in dates.find_years(line.text)):
+        return False
+    return any(
+        found == year and (heads_clause(text, at) or text[:at].endswith(("截止", "截至", "截止到", "截至到")))
+        for text, at, found in named
+    )
+
+
+def only_told(year: int, lines: Sequence[Line]) -> bool:
+    """2021年5月6日: 4000家公司2020年利润…: whether a text names a year again and again, and none behind it."""
+    named = Counter(year for line in lines for _, year in dates.find_years(line.text))
+    return named[year] >= OFTEN and max(named) == year and not any(OF_THIS_YEAR.search(line.text) for line in lines)
 
 
 def heads_clause(text: str, at: int) -> bool:

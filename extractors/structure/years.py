@@ -22,11 +22,15 @@ from extractors.structure.titles import PLAN_TITLE, SUMMARY_TITLE
 from extractors.structure.told_years import (
     HEAD_LINES,
     LONGEST_DATE_LINE,
+    OF_THIS_YEAR,
+    OFTEN,
     PUBLISHED,
     heads_clause,
     is_history,
     is_news_of_day,
+    is_told,
     looks_back,
+    only_told,
     published_in,
     said_of_us,
     since_founded,
@@ -46,7 +50,7 @@ REVIEWED, IS_YEAR, TOLD = map(knowledge.phrase, ("reviewed_year", "is_year", "to
 AIMS_OF_YEAR = knowledge.phrase("aims_of_year")
 AND_PLAN = knowledge.phrase("and_plan")
 BARE_YEAR, SINCE_YEAR = knowledge.phrase("bare_year"), knowledge.phrase("since_year")
-OF_LAST_YEAR, OF_THIS_YEAR = knowledge.phrase("of_last_year"), knowledge.phrase("of_this_year")
+OF_LAST_YEAR = knowledge.phrase("of_last_year")
 OF_NEW_YEAR, MEETS = knowledge.phrase("of_new_year"), knowledge.phrase("meets")
 OF_SELLER, TERM_OF_OFFICE = knowledge.phrase("of_seller"), knowledge.phrase("term_of_office")
 LAST_YEAR_OF_TERM = 4  # of five, which end in the spring after it
@@ -66,7 +70,6 @@ HOLIDAYS = ((knowledge.phrase("ends_in_may"), 5), (knowledge.phrase("ends_in_oct
 MONTHS = knowledge.phrase("until_month")
 SESSION_UNTIL = 10  # assemblies meet in spring, and some in the winter before; a page may show their reports later
 PLANNED_FROM = 11  # a year is planned from November of the one before on
-OFTEN = 3  # times that a text names the year that it tells of, where its opening names another
 UPLOADED_LATER = 2  # years from what a text tells of to the day of its page: somebody's collection, no news of its own
 
 
@@ -99,8 +102,10 @@ def find_year(
     year = _find_year(title, lines, headings, signed_on, government, around)
     if year.of_publication and year.year is not None:
         told, _ = _body_year(lines, False)
-        if told is not None and year.year - told > UPLOADED_LATER and _is_told(told, lines):
+        if told is not None and year.year - told > UPLOADED_LATER and is_told(told, lines):
             return Year(told, in_passing=True, now=_now(told, True, lines))
+        if told == year.year - 1 and only_told(told, lines):
+            return Year(told, in_passing=True, now=year.year)
     return year
 
 
@@ -344,18 +349,6 @@ def _latest_of_several(told: Sequence[tuple[str, int, int]]) -> int | None:
         return None
     listed = all(LISTED_YEAR.match(text, at) for text, at, _ in told[:-1])
     return years[-1] if listed or all(at == 0 or text[at - 1] in "，。；,;" for text, at, _ in told) else None
-
-
-def _is_told(year: int, lines: Sequence[Line]) -> bool:
-    """Whether the opening tells of a year (2007年，…; 截止2007年底，…), and the text of no later one but the next."""
-    head = [line.text[:300] for line in lines[:6]]
-    named = [(text, *found) for text in head for found in dates.find_years(text)]
-    if any(later > year + 1 for line in lines for _, later in dates.find_years(line.text)):
-        return False
-    return any(
-        found == year and (heads_clause(text, at) or text[:at].endswith(("截止", "截至", "截止到", "截至到")))
-        for text, at, found in named
-    )
 
 
 def _is_base(text: str, at: int) -> bool:
