@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from functools import cache, lru_cache
 
 from msgspec import Struct
@@ -29,6 +29,7 @@ _THIS_YEAR = frozenset({"this_year", "past_year"})
 WEAK = frozenset({"now", "each", "whole_year"})
 _AHEAD = frozenset({"until_year", "year", "next_year", "new_year", "next_years", "five_year_plan", "span_to_years"})
 _UNDATED, _MAY_BE_UNDATED = knowledge.phrase("undated"), re.compile("[本当上个][月季周旬]")
+_LAST_MONTH = re.compile("(?<![比较环同])上个?月")
 _MEAN = re.compile("均")  # of all the years
 _PARTED = frozenset("，；")
 _NEAR = 2  # characters between a day and 目前 that tells of the same: 9月5日，目前
@@ -231,6 +232,8 @@ def days_of(
     """The days of a figure: of the words that govern it, else of what a sentence before it opened with, else of its
     lead, else of its section. `ruling` governs the figures before it; `comes`: it is the level that a change comes to
     (由8.1天缩短至|7.6天)."""
+    if _may_be_undated(text) and (before := _month_before(setting, text, period, frame)):
+        return before
     if period is not None and (period.rule not in WEAK or (period.rule == "now" and frame.told_on)):
         if period.origin and text.startswith("同期", period.end):
             return Days(*_year_before(period, ruling, frame.within))
@@ -262,6 +265,18 @@ def days_of(
     if _REACHES.search(text, 0, setting.left[1]):  # 五年来, …: of a level its last year
         return Days(*whole_year(lead.last.year), led=True)
     return Days(lead.first, lead.last, led=True)
+
+
+def _month_before(setting: Setting, text: str, period: Period | None, frame: Frame) -> Days | None:
+    """9月，接报警情38起，上月|45起|: the month before the one that the sentence or the report is on; None for others."""
+    said = _LAST_MONTH.search(text, setting.gap_start, setting.left[1])
+    if said is None or (period is not None and period.start > said.start()):
+        return None
+    first, last = (period.first, period.last) if period else frame.within or (None, None)
+    if first is None or last is None or not _is_one_month(first, last):
+        return None
+    end = first.replace(day=1) - timedelta(days=1)
+    return Days(end.replace(day=1), end)
 
 
 def _is_one_month(first: date | None, last: date | None) -> bool:
