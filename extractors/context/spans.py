@@ -268,7 +268,7 @@ def days_of(
 
 
 def _month_before(setting: Setting, text: str, period: Period | None, frame: Frame) -> Days | None:
-    """9月，接报警情38起，上月|45起|: the month before the one that the sentence or the report is on; None for others."""
+    """9月，接报警情38起，上月|45起|: the month before the one that is told of; None for other figures."""
     said = _LAST_MONTH.search(text, setting.gap_start, setting.left[1])
     if said is None or (period is not None and period.start > said.start()):
         return None
