@@ -86,7 +86,7 @@ _PARTS, _BRACKETED = frozenset("；;"), ("（", "(")
 _OF_COUNTED = knowledge.phrase("of_counted")
 _GATHERED, _NEXT_GATHERED = knowledge.phrase("gathered"), knowledge.phrase("next_gathered")
 _GATHERED_THERE = knowledge.phrase("gathered_there")
-_PRODUCED = frozenset(NAMES["produces"])
+_PRODUCED, _PRICE_MOVES = frozenset(NAMES["produces"]), re.compile("^(?:平均)?[降涨提]价(?:幅度)?$")
 _RECOVERED = knowledge.phrase("recovered")
 _GOVERNS = knowledge.phrase("governs")
 _SEEN_BY = knowledge.phrase("seen_by")
@@ -270,8 +270,8 @@ def name_all(
             if stem and name and text.endswith(_BRACKETED, 0, start) and bare_measure(name):
                 name = owned(stem, name)  # 零售总额43亿元，完成年度任务（|111亿元|）的38.7%
             said = words.text[slice(*setting.left)].strip("，、 ")
-            if said in _PRODUCED and (not told or told[-1] in _PRODUCED):
-                name = said  # 增收300万元，|减支|80万元
+            if (said in _PRODUCED and (not told or told[-1] in _PRODUCED)) or _PRICE_MOVES.search(said):
+                name = said  # 增收300万元，|减支|80万元; 采购金额900万元，|平均降价|4成
             doubt = "name_of_change" if is_change[n] else "name_inherited"
         elif aim and len(aim) <= LONGEST_AIM:
             name, doubt = funded(aim, name), "name_of_purpose"
