@@ -55,7 +55,9 @@ CONTEXT = {
         ),
         NAMES,
     ),
-    **dict.fromkeys(("budget_items", "incidents", "left_open", "lists", "members", "parts", "remarks", "sums", "whose"), WHOLES),
+    **dict.fromkeys(
+        ("budget_items", "incidents", "left_open", "lists", "members", "parts", "remarks", "sums", "whose"), WHOLES
+    ),
     **dict.fromkeys(
         ("asides", "bases", "changes", "earned", "elsewhere", "origins", "pulls", "rates", "two_levels"), CHANGES
     ),
