@@ -114,7 +114,7 @@ STARTS = (
 
 # The parts that the rules of data/not_claims.toml are written with; a number need not be read there, only passed, so
 # that a set of characters will do: what tells 两 and 千 of a number from those of a unit takes long to compile.
-_CN = "[零〇一二三四五六七八九十百千万亿萬億两兩廿卅卌]"
+_CN = "[零〇一二三四五六七八九十百千万亿萬億兆两兩廿卅卌]"
 PARTS = {
     "digit": DIGIT,
     "mask": MASK,
