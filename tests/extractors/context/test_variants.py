@@ -36,6 +36,16 @@ REACHED = {
         "period": 0.97,
         "part_of": 0.97,
     },
+    4: {
+        "found": 1.0,
+        "metric": 0.965,
+        "status": 0.99,
+        "comparison": 1.0,
+        "direction": 1.0,
+        "change": 0.99,
+        "period": 0.99,
+        "part_of": 0.99,
+    },
 }
 
 
