@@ -12,6 +12,8 @@ from extractors.quantities.mention import Mention
 
 POINTS = frozenset(".．")
 _MINUS = frozenset("-−－–—﹣")
+#: No sentence ends behind them, so that the point belongs to the number.
+_OPENS = frozenset("：:，,、；;（(｜| \t\n\u3000")
 _WHOLE = re.compile("(?P<digits>[0-9]+)[万亿千百]{0,2}")
 _HAN = re.compile(f"[{HAN}]")
 
@@ -19,8 +21,9 @@ _HAN = re.compile(f"[{HAN}]")
 def read_point(numeral: str, start: int, mention: Mention, text: str) -> Mention:
     """The quantity, as the point before its number has it, with a flag for the other reading.
 
-    The point is the number's before a rate, in a mean (人均耕地.62亩) and behind a minus. Before a measure it may be
-    (投资.35亿元); in a text with ASCII's marks it ends a sentence there, as it does before a count.
+    The point is the number's before a rate, in a mean (人均耕地.62亩), behind a minus and behind a mark that opens or
+    goes on (支出：.35万元). Before a measure it may be (投资.35亿元); in a text with ASCII's marks it ends a sentence
+    there, as it does before a count.
     """
     before = text[start - 2 : start - 1]
     whole = _WHOLE.fullmatch(numeral)
@@ -28,8 +31,8 @@ def read_point(numeral: str, start: int, mention: Mention, text: str) -> Mention
         return mention
     behind = float(Decimal(repr(mention.value)).scaleb(-len(whole["digits"])))
     negative = before in _MINUS and text[start - 3 : start - 2] not in _MINUS
-    mean = mention.unit.kind != "count" and "均" in text[max(0, start - 9) : start - 1]
-    if before not in POINTS and (mention.unit.kind == "percentage" or mean or negative):
+    divisible = mention.unit.kind != "count" and (before in _OPENS or "均" in text[max(0, start - 9) : start - 1])
+    if before not in POINTS and (mention.unit.kind == "percentage" or divisible or negative):
         flags = (*mention.flags, _two_readings(behind, mention.value))
         begin = mention.start - (2 if negative else 1)
         return replace(mention, start=begin, value=-behind if negative else behind, flags=flags)

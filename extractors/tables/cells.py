@@ -118,10 +118,15 @@ def number_of(text: str) -> float | None:
     if match is None or match["range"] or _AS_PROSE.fullmatch(match["sign"] or ""):
         return None
     try:
-        value = parse_number(match["number"])
+        value = _parse(match["number"])
     except NumeralError:
         return None
     return -value if _is_negative(match) else value
+
+
+def _parse(number: str) -> float:
+    """.35 too, as programs print what is less than one."""
+    return parse_number(f"0{number}" if number[0] in ".．" else number)
 
 
 def _is_negative(match: re.Match[str]) -> bool:
@@ -152,7 +157,7 @@ def mention_of(place: Place, unit: tuple[str, str] | None) -> Mention | None:
         bare = place.text[start - place.start : match.start("rest") if match["rest"] else end - place.start]
         return _as_prose(start, end, f"{bare}{scale}{spelling}")
     try:
-        number = parse_number(match["number"])
+        number = _parse(match["number"])
         value = times(number, parse_number(scale)) if scale else number
     except NumeralError:
         return None

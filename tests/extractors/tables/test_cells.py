@@ -25,7 +25,10 @@ def test_a_cell_is_reckoned_in_decimals(number: Decimal, scale: str, sign: str) 
     assert (claim.value, claim.value_standard, claim.quote) == (expected, expected, f"{sign}{number}")
 
 
-@pytest.mark.parametrize(("cell", "value"), [("1.23E+08", 123_000_000), ("-3.5E+06", -3_500_000), ("6e+3", 6_000)])
-def test_a_spreadsheets_power_of_ten_is_one_number(cell: str, value: float) -> None:
+@pytest.mark.parametrize(
+    ("cell", "value"),
+    [("1.23E+08", 123_000_000), ("-3.5E+06", -3_500_000), ("6e+3", 6_000), (".35", 0.35), ("-.2", -0.2), ("．40", 0.4)],
+)
+def test_a_number_is_whole_as_spreadsheets_print_it(cell: str, value: float) -> None:
     [claim] = extract(table(cell, ""))
     assert (claim.value, claim.quote, claim.unit) == (value, cell, "元")
