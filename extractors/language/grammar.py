@@ -86,16 +86,17 @@ _CENSORED = (
 )
 _CENSORED_SCALED = rf"{_CENSORED}(?:{_SCALES}(?:{MASK}{{1,4}}(?>{SCALE}{{1,3}})|)|)"  # X亿X千万
 UNSIGNED = rf"(?:{_CENSORED_SCALED}|{_MIXED}|{_HAN})"
-_RATE_OR_SUM = rf"{DIGIT}{{1,9}}+(?:[.．]{DIGIT}++|)[ 万亿]?(?:[%％‰元]|个?百分点)"  # 负的0.8%
+_POINTS = "个?(?:百分点|p(?:cts?|p)(?![A-Za-z]))"
+_RATE_OR_SUM = rf"{DIGIT}{{1,9}}+(?:[.．]{DIGIT}++|)[ 万亿]?(?:[%％‰元]|{_POINTS})"  # 负的0.8%
 # A hyphen or a minus stands before the digits; a dash that could be any other mark only before a rate; 负 begins no
 # burden (减负, 负担), 零下 a temperature. No year is negative: 2017年11月-2019年3月.
 _SIGN = (
     rf"[-−﹣－](?={DIGIT})(?!(?:19|20){DIGIT}{{2}}[ ]?年)(?<![-－—–].)|[-−﹣－][ ](?={DIGIT})(?<=[为是:：(（].[ ])"
-    rf"|[–—](?={DIGIT}{{1,4}}+(?:[.．]{DIGIT}++|)[ ]?(?:[%％‰℃]|个?百分点))(?<![-－—–].)"
+    rf"|[–—](?={DIGIT}{{1,4}}+(?:[.．]{DIGIT}++|)[ ]?(?:[%％‰℃]|{_POINTS}))(?<![-－—–].)"
     rf"|负(?<![减抱担肩背辜胜自欺承身税债].)"
     rf"(?:[ ](?={DIGIT})|的(?={_RATE_OR_SUM})|(?=[0-9０-９零一二两三四五六七八九十百{_FORMAL}拾佰]))"
     rf"|零[下上](?=[0-9０-９一二三四五六七八九十])"
-    rf"|[+＋](?={DIGIT}{{1,4}}+(?:[.．]{DIGIT}++|)[ ]?(?:[%％‰]|个?百分点))(?<!{DIGIT}.)"
+    rf"|[+＋](?={DIGIT}{{1,4}}+(?:[.．]{DIGIT}++|)[ ]?(?:[%％‰]|{_POINTS}))(?<!{DIGIT}.)"
 )
 NUMBER = rf"(?:{_SIGN}|){UNSIGNED}"
 
