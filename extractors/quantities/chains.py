@@ -14,6 +14,7 @@ from extractors.quantities.mention import Mention, bounded
 
 _WORDS = knowledge.quantity_words()
 _CHAINS = _WORDS.chains
+_NUMERALS = "一二两三四五六七八九十百千"
 _NOT_BEHIND = {"分": "(?![之钟析别布配散级口])"}  # 3元分配, 5小时分析
 
 
@@ -24,11 +25,18 @@ def _link(unit: str) -> re.Pattern[str]:
     return re.compile(rf"[零又]?(?P<number>{UNSIGNED})[ ]?(?P<unit>{smaller})", re.VERBOSE)
 
 
+# What a quantity of the same unit stands behind: 三块五|涨到四块.
+_TO_ANOTHER = (
+    rf"(?:(?:[上下]?[涨跌降升长]|提[高升]|增加|减少)?[到至]|[-~～—–])(?:[0-9]{{1,5}}|[{_NUMERALS}]{{1,5}})"
+    rf"(?:{'|'.join(sorted(_WORDS.tenth_units))})"
+)
+_ENDS = rf"，|。|；|、|$|{_TO_ANOTHER}"
 # Digits without a unit: 三块五, 12块5, 一米七五, 1米75, 三块零四.
 _BARE = re.compile(
-    rf"(?P<tenth>[一二三四五六七八九]|[1-9](?=[0-9]))(?P<hundredth>[一二三四五六七八九0-9]?)(?![{HAN}0-9]|[.．、])"
-    "|(?P<last>[一二三四五六七八九1-9])(?=，|。|；|、|$)"
-    "|零(?P<second>[一二三四五六七八九])(?=，|。|；|、|$)"
+    rf"(?P<tenth>[一二三四五六七八九]|[1-9](?=[0-9]))(?P<hundredth>[一二三四五六七八九0-9]?)"
+    rf"(?:(?![{HAN}0-9]|[.．、])|(?={_TO_ANOTHER}))"
+    rf"|(?P<last>[一二三四五六七八九1-9])(?={_ENDS})"
+    rf"|零(?P<second>[一二三四五六七八九])(?={_ENDS})"
 )
 #: What a quantity that goes on has behind it: a digit or 零.
 GOES_ON = frozenset("0123456789零又一二两三四五六七八九十壹贰叁肆伍陆柒捌玖")
@@ -51,9 +59,10 @@ def read_on(mention: Mention, text: str) -> tuple[Mention, int]:
         value += more / factor
         end, unit = link.end(), units.resolve(link["unit"]).unit
         smallest = link["unit"]
-    if end == mention.end and unit in _WORDS.tenth_units and (bare := _BARE.match(text, end)):
-        value += _of_digits(bare["tenth"] or bare["last"], 10) + _of_digits(bare["hundredth"] or bare["second"], 100)
-        end, smallest = bare.end(), unit
+    if unit in _WORDS.tenth_units and (bare := _BARE.match(text, end)):
+        more = _of_digits(bare["tenth"] or bare["last"], 10) + _of_digits(bare["hundredth"] or bare["second"], 100)
+        value += more / factor
+        end, smallest = bare.end(), smallest or unit
     if not smallest:
         return mention, end
     published = mention.unit
