@@ -77,9 +77,8 @@ def amounts(draw: st.DrawFn, numerals: st.SearchStrategy[Numeral] = NUMERALS) ->
 @st.composite
 def table_amounts(draw: st.DrawFn) -> Spelling:
     """Digits and any unit of the table that needs no words around to be one."""
-    spelling = draw(
-        st.sampled_from([s for s, entry in TABLE.items() if s not in OPEN and s not in TAKEN and not entry.optional])
-    )
+    hanging = {*OPEN, *TAKEN, *(s.translate(writing.TRADITIONAL) for s in OPEN)}  # 個點 on words around it, as 个点
+    spelling = draw(st.sampled_from([s for s, entry in TABLE.items() if s not in hanging and not entry.optional]))
     entry = TABLE[spelling]
     number = draw(st.integers(21, 1899)) if entry.kind == "count" else draw(st.integers(210, 18999)) / Decimal(10)
     scale = draw(st.sampled_from(["", "", "万"]))
