@@ -74,7 +74,6 @@ from extractors.context.whose import shared_base, subjects
 from extractors.language import knowledge
 from extractors.language.tokens import Words
 
-_SUM_ALONE = re.compile("^(?!(?:收入|支出)(?:预算|决算|执行|合计|总计)数?(?:为|是)?$).*$|数?(?:为|是)?$")
 _ITS_OWN = re.compile("其中|净[增减]")  # 出生人口3千人，人口净增加1千人: of all
 _CARRIED_OUT = re.compile(f"(?<=..)(?:完成|{any_of('produces')})$")
 _IS_SHARE = knowledge.phrase("is_share")
@@ -320,8 +319,7 @@ def name_all(
             passing = of_rate or (setting.mention.unit.unit in _COUNTED_IN and name.endswith(_THEY))
             stem = stem if setting.mention.unit.kind == "duration" or (stem and passing) else name
         if not name:
-            said = _SUM_ALONE.sub("", text[start:end].strip("，、：:；; （("))
-            name = said if len(said) > _SAYS_SOMETHING else text[: setting.left[1]].strip(_LEFT_OVER)[:20]
+            name = text[: setting.left[1]].strip(_LEFT_OVER)[:20]
             name = name if len(name) > _SAYS_SOMETHING else text.strip()[:20]
         names.append(name)
         owners.append(owner or name)

@@ -39,18 +39,7 @@ _ATTRIBUTES, _DEALT = frozenset(NAMES["attributes"]), frozenset(NAMES["dealt"])
 _SPREAD = re.compile("其中[，：,:]")  # a list that may be parted by ；
 _THRESHOLD = knowledge.phrase("threshold")
 _FACILITIES = tuple(NAMES["facility"])
-_FUNDS = (
-    "配套",
-    "自筹",
-    "投劳",
-    "资金",
-    "债券",
-    "贷款",
-    "补助",
-    "拨款",
-    "经费",
-    "基金",
-)  # 水利投资3亿元，其中中央|资金|1亿元
+_FUNDS = tuple(NAMES["funds"])
 _PERSONS = frozenset(("人", "名"))  # 招聘教师7名，其中博士1人
 _BY_CLASS = re.compile("[看分][，,]")  # 从地区看，市本级4亿元，县区2亿元；|从性质看|，新增债券5亿元
 _MEAN = re.compile("[年月日]均|平均每[年月天]|每[年月天]平均")  # 造林60万亩，年均12万亩。其中…: of all, not of the mean

@@ -71,7 +71,7 @@ def find_periods(text: str, years: Years) -> list[Period]:
             continue  # 2007年以前积累的案件
         if rule == "year" and text[at : at + 1] in _PRICE_BEGINS and _PRICED_IN.match(text, at):
             continue  # 按2015年可比价格计算
-        if rule == _A_MONTH and text.startswith(_DATELINE_ENDS, at):
+        if rule == _A_MONTH and _DATELINE_ENDS.match(text, at):
             continue  # 青禾社柳溪5月9日|电
         if rule == "next_year" and text.endswith(_KEPT_FOR, 0, start):
             continue
@@ -225,7 +225,7 @@ _NO_BASE = ("截", "到", "自", "从")
 _RECOVERED = ("恢复至", "恢复到", "恢复", "相当于")
 _OF_A_YEAR, _BEFORE_IT = frozenset({"year", "last_year", "until_year"}), ("以前", "之前", "及以前", "及之前")
 _SHARES, _OF_THAT_WHOLE = ("达到", "达", "相当于", "占", "占到", "是", "为"), knowledge.phrase("of_that_whole")
-_DATELINE_ENDS = ("电 ", "电(", "电（", "电\u3000", "讯 ", "讯(", "讯（", "讯\u3000", "消息，", "消息,")
+_DATELINE_ENDS = knowledge.phrase("dateline_ends")
 _A_MONTH, _MONTH, _MONTHS = "date_or_month", re.compile("([0-9]{1,2})月"), 12
 _YEAR_BEFORE = frozenset({"last_year", "year"})
 _MULTIPLE_OF = ("是", "为", "于", "当")

@@ -199,10 +199,10 @@ def _bounded(words: Words, setting: Setting, after: Setting) -> str:
     verb = words.text[start:end] if start < end and words.at(start)[2][0] == "v" else ""
     figure = words.text[after.left[1] : after.right[0]]
     bound = f"{match['measure']}{figure}以上" if above else f"{match['measure']}超{figure}"
-    return f"{verb if len(verb) <= _SHORTEST_MEASURE else ''}{bound}{words.text[slice(*thing)]}"
+    return f"{verb if len(verb) <= _LONGEST_VERB else ''}{bound}{words.text[slice(*thing)]}"
 
 
-_UP_TO_BOUND, _SHORTEST_MEASURE = knowledge.phrase("up_to_bound"), 4
+_UP_TO_BOUND = knowledge.phrase("up_to_bound")
 _REACHING, _OF_EACH = knowledge.phrase("reaching"), (*NAMES["measure"], "率", "增幅", "增速")
 
 

@@ -213,12 +213,10 @@ def subjects(
             scope = _said_behind(words, setting, name)
         if not scope and n and name == names[n - 1] and not setting.gap.strip():
             scope = scopes[n - 1]  # 职务犯罪26件|31人
-        if not has_among:
-            pass
-        elif n and _AMONG_COUNTED.match(setting.gap):
+        if has_among and n and _AMONG_COUNTED.match(setting.gap):
             of, counted = names[n - 1], found[n - 1].mention.unit
             those = noun_of(words, of) if of in text else noun_of(Words(of), of)  # 36起重大火灾|中，农村21起
-        elif among := _AMONG.search(text, setting.gap_start, start):
+        elif has_among and (among := _AMONG.search(text, setting.gap_start, start)):
             those, counted = among["those"], None
         scope = scope or leads[n]
         if not scope and those and those not in name and counted in (None, unit):
@@ -322,22 +320,7 @@ def _same_before(found: Sequence[Setting], n: int, names: Sequence[str], before:
     return last.name if last and last.mention.unit == unit and len(last.name) > 4 else None
 
 
-_NOT_SAID = (
-    "为了",
-    "因",
-    "由于",
-    "下降",
-    "增长",
-    "上升",
-    "提高",
-    "减少",
-    "增加",
-    "共有",
-    "共计",
-    "总共",
-    "合计",
-    "总计",
-)
+_NOT_SAID = tuple(NAMES["no_scope_behind"])
 _COUNTED = frozenset({"人", "名", "位", "户", "家", "所", "个"})
 
 

@@ -7,14 +7,13 @@ from decimal import Decimal
 from functools import cache
 
 from extractors.language import knowledge
-from extractors.language.grammar import HAN, UNSIGNED
+from extractors.language.grammar import HAN, PARTS, UNSIGNED
 from extractors.language.numerals import DIGITS, NumeralError, parse_exact
 from extractors.quantities import units
 from extractors.quantities.mention import Mention, bounded
 
 _WORDS = knowledge.quantity_words()
 _CHAINS = _WORDS.chains
-_NUMERALS = "一二两三四五六七八九十百千"
 _NOT_BEHIND = {"分": "(?![之钟析别布配散级口])"}  # 3元分配, 5小时分析
 
 
@@ -27,7 +26,7 @@ def _link(unit: str) -> re.Pattern[str]:
 
 # What a quantity of the same unit stands behind: 三块五|涨到四块.
 _TO_ANOTHER = (
-    rf"(?:(?:[上下]?[涨跌降升长]|提[高升]|增加|减少)?[到至]|[-~～—–])(?:[0-9]{{1,5}}|[{_NUMERALS}]{{1,5}})"
+    rf"(?:(?:[上下]?[涨跌降升长]|提[高升]|增加|减少)?[到至]|[-~～—–])(?:[0-9]|{PARTS['cn']}){{1,5}}"
     rf"(?:{'|'.join(sorted(_WORDS.tenth_units))})"
 )
 _ENDS = rf"，|。|；|、|$|{_TO_ANOTHER}"

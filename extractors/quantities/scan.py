@@ -18,12 +18,14 @@ from extractors.language.grammar import CONNECTOR, DIGIT, MASK, MINUS, NUMBER, P
 
 # The plainest form, digits and one of these units, which no rule of not_claims.toml takes unless a word before it does.
 _NOT_PLAIN_BEHIND = r"(?<![\^±A-Za-z0-9０-９.．,，\-—－–~～〜近去来后前头这下上时用争每第首列居入道倒期级名】])"
+_MEASURE = "[亩元人户家件项次吨名条篇份册处座辆台套间栋场批起宗例株棵头只]"
+_PIECE = "个(?![余多来]?亿|[多半][月小钟星礼学季世])"  # not 3个亿, 2个多月
 _PLAIN = (
     rf"(?=[0-9]){_NOT_PLAIN_BEHIND}"
-    r"(?:(?P<low>[0-9]{1,9}+(?:\.[0-9]++|)[万亿]?)(?=[亩元人户家件项次吨%％名条篇份册处座辆台套间栋场批起宗例株棵头只]|个(?![余多来]?亿|[多半][月小钟星礼学季世]))"
+    rf"(?:(?P<low>[0-9]{{1,9}}+(?:\.[0-9]++|)[万亿]?)(?={_MEASURE}|[%％]|{_PIECE})"
     # With these, or 余, a decimal at the beginning of a line would be the number of a heading.
     r"|(?<![\s数])(?P<whole>[0-9]{1,9}+)"
-    "(?=余?[公张轮种所部岁盏担块颗艘架枚幅首支]|余[亩元人户家件项次吨名条篇份册处座辆台套间栋场批起宗例株棵头只]|个(?![余多来]?亿|[多半][月小钟星礼学季世])|平方))"
+    rf"(?=余?[公张轮种所部岁盏担块颗艘架枚幅首支]|余{_MEASURE}|{_PIECE}|平方))"
 )
 
 # Numerals of words (进一步, 一批, 二是) and of headings (二、): no rule takes one with a number behind it.

@@ -23,8 +23,10 @@ OF_THIS_YEAR = knowledge.phrase("of_this_year")
 PUBLISHED, HEAD_LINES, LONGEST_DATE_LINE = knowledge.phrase("published_on"), 13, 60
 _FOUNDED = knowledge.phrase("founded_on")
 _LATELY, _OF_A_YEAR = knowledge.phrase("told_lately"), knowledge.phrase("names_a_year")
-_GONE = knowledge.phrase("year_gone")
+_GONE, _BEGAN, _DONE = map(knowledge.phrase, ("year_gone", "begun_in_year", "done_in_year"))
+_OPENS_LAST_YEAR, _CLAUSE_BEGINS = knowledge.phrase("opens_with_last_year"), frozenset("，。；,;、\n \u3000")
 _HEAD, _OPENING = 9, 200  # lines of the opening, and characters of each
+_HEADING = 24  # characters of a line that may be a heading
 _MONTHS = 2  # before the page
 _YEAR = 4  # characters
 _NEAR_YEAR = 24  # characters behind a year in which a word says that it is to come
@@ -122,9 +124,6 @@ def looks_back(year: int, lines: Sequence[Line]) -> bool:
     return headed and any(_OPENS_LAST_YEAR.search(line.text) for line in lines)
 
 
-_HEADING, _OPENS_LAST_YEAR = 24, re.compile("(?:^|[。；])去年[，,]")
-
-
 def told_later(first: int, lines: Sequence[Line]) -> int:
     """The last year of which a text tells what was done (2018年安装了路灯60盏), where `first` is only one of them."""
     named = [(line.text, *found) for line in lines for found in dates.find_years(line.text)]
@@ -139,10 +138,6 @@ def told_later(first: int, lines: Sequence[Line]) -> int:
         and not _AHEAD.search(text, at, at + _NEAR_YEAR)
     )
     return max(done, default=first)
-
-
-_BEGAN, _DONE = re.compile("[建办立]于(?:19|20)[0-9]{2}年"), knowledge.phrase("done_in_year")
-_CLAUSE_BEGINS = frozenset("，。；,;、\n \u3000")
 
 
 def since_founded(told: Sequence[tuple[str, int, int]]) -> Sequence[tuple[str, int, int]]:

@@ -146,11 +146,11 @@ def _lone_day(around: str) -> date | None:
 
 
 def _now(year: int | None, in_passing: bool, lines: Sequence[Line], around: str = "") -> int | None:
-    after = year + 1 if year else 0
-    told = told_in(after, lines) or published_in(after, around, lines) or (year and looks_back(year, lines))
-    if not year or not (in_passing or told):
+    if not year:
         return None
-    return year + 1 if _tells_of_last_year(lines) else None
+    after = year + 1
+    told = in_passing or told_in(after, lines) or published_in(after, around, lines) or looks_back(year, lines)
+    return after if told and _tells_of_last_year(lines) else None
 
 
 def _tells_of_last_year(lines: Sequence[Line]) -> bool:
