@@ -53,7 +53,7 @@ _BESIDE_OTHERS = re.compile("[高低快慢好优]于")  # 高于全省（6.5%）
 _BY_WHAT, _OF_GOALS = knowledge.phrase("means_clause"), knowledge.phrase("label_of_goals")
 _CLOSES, _COUNTED = re.compile("[）)]"), re.compile(f"[0-9][余多万亿]*\\s?[{HAN}]{{1,2}}$")
 _ON_BASIS = knowledge.phrase("on_basis")
-_KEEPS_GROWING = knowledge.phrase("keeps_growing")
+_KEEPS_GROWING, _FOUNDED = knowledge.phrase("keeps_growing"), knowledge.phrase("founded_in_year")
 _RECORD_OF = knowledge.phrase("record_of")
 _ROUND_STEP = knowledge.phrase("round_step")
 _STEPS, _STEP_REACHED = knowledge.phrase("steps"), knowledge.phrase("step_reached")
@@ -77,8 +77,8 @@ def clause_before(words: Words, setting: Setting) -> str:
         closed = _CLOSES.search(words.text, opened, setting.left[0])
         clauses = [span for span in clauses if span[1] <= opened or (closed and span[0] >= closed.end())]
     for start, end in reversed(clauses):
-        grown = _KEEPS_GROWING.search(words.text, start + 2, end)
-        span = strip_left(words, (start, grown.start() if grown else end))  # 税收|实现翻倍增长，由…
+        told = _KEEPS_GROWING.search(words.text, start + 2, end) or _FOUNDED.search(words.text, start + 1, end)
+        span = strip_left(words, (start, told.start() if told else end))  # 税收|实现翻倍增长，由…; 学校|建于1958年，…
         name = "" if words.text[start - 1 : start] in ("（", "(") else shorten(words, span)
         if len(name) > 1 and _HAN.search(name) and not _FIGURE.fullmatch(name):
             if basis := _ON_BASIS.search(name, 2):
