@@ -142,7 +142,7 @@ def _check_shares(run: Sequence[Claim], warnings: dict[str, list[str]]) -> None:
     for whole, part, share in zip(run, run[1:], run[2:], strict=False):
         if share.unit != "%" or not _DONE_SHARE.search(share.metric) or whole.unit != part.unit or not whole.unit:
             continue
-        if not _DONE.search(part.metric):
+        if whole.unit == "%" or not _DONE.search(part.metric):
             continue
         total, done, stated = _exact(whole), _exact(part), _exact(share)
         if not total or done is None or stated is None or done > total:

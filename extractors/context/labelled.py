@@ -1,36 +1,92 @@
-"""What do the short names of a list behind a colon measure? 口蹄疫免疫：猪100%，牛98%; 年末存栏：生猪3万头."""
+"""What do a list's short names measure, as words before it say? 口蹄疫免疫：猪100%，牛98%; 报销比例，一级医院90%."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from extractors.context.clauses import Setting
+from extractors.context.lead_words import strip_left
 from extractors.language import knowledge
+from extractors.language.tokens import Words
 
 _LABEL, _OF_PLACES = knowledge.phrase("labels_list"), knowledge.phrase("labels_places")
+_BEFORE_MARK, _BEFORE_ITEM = knowledge.phrase("labels_rate"), knowledge.phrase("labels_item")
+_MEASURES = knowledge.phrase("measures")
 _PLACES = frozenset("村镇乡县区组屯社")
-_COLONS, _LONGEST, _FEWEST = frozenset("：:"), 4, 2
+_COLONS, _MARKS = frozenset("：:"), frozenset("，,：:")
+_LONGEST, _LONGEST_ITEM, _FEWEST, _ALIKE = 4, 8, 2, 1
 
 
-def labelled(text: str, found: Sequence[Setting], names: Sequence[str]) -> dict[int, str]:
+class Label(NamedTuple):
+    """What is measured, and what it is measured of."""
+
+    text: str
+    of: str
+
+
+def labelled(words: Words, found: Sequence[Setting], names: Sequence[str]) -> dict[int, Label]:
     """The label of each figure of such a list, by its number."""
-    labels: dict[int, str] = {}
+    labels: dict[int, Label] = {}
+    text = words.text
     for n, setting in enumerate(found):
         start = setting.left[0]
-        if text[start - 1 : start] not in _COLONS:
+        before = text[start - 1 : start]
+        if n in labels:
             continue
-        match = _LABEL.search(text, setting.gap_start, start)
-        of_places = match is None and names[n][-1:] in _PLACES
-        match = match or (_OF_PLACES.search(text, setting.gap_start, start) if of_places else None)
-        if match is None:
-            continue
-        last = n
-        while last + 1 < len(found) and found[last + 1].gap.strip("，、, ") == names[last + 1]:
-            last += 1
-        members = range(n, last + 1)
-        kinds = {found[k].mention.unit.kind for k in members}
-        if of_places and any(names[k][-1] not in _PLACES for k in members):
-            continue
-        if len(members) >= _FEWEST and len(kinds) == 1 and all(len(names[k]) <= _LONGEST for k in members):
-            labels |= dict.fromkeys(members, match["label"])
+        if before in _COLONS and (listed := _behind_colon(text, found, names, n)):
+            labels |= listed
+        elif before in _MARKS and (match := _BEFORE_MARK.search(text, setting.gap_start, start)):
+            labels |= _behind_mark(words, found, names, n, match.span("label"))
+        elif (item := _BEFORE_ITEM.fullmatch(names[n])) and _is_cut(words, setting, item["item"]):
+            owners = [item["item"], *_listed(found, names, n)[1:]]
+            alike = all(owner[-_ALIKE:] == owners[0][-_ALIKE:] and not _MEASURES.search(owner) for owner in owners)
+            if len(owners) >= _FEWEST and alike:
+                labels |= {n + k: Label(item["label"], owner) for k, owner in enumerate(owners)}
     return labels
+
+
+def _is_cut(words: Words, setting: Setting, item: str) -> bool:
+    """出栏标准|化猪场 is not."""
+    at = setting.left[1] - len(item)
+    return words.text.startswith(item, at) and words.at(at)[0] == at
+
+
+def _behind_colon(text: str, found: Sequence[Setting], names: Sequence[str], n: int) -> dict[int, Label]:
+    start = found[n].left[0]
+    match = _LABEL.search(text, found[n].gap_start, start)
+    of_places = match is None and names[n][-1:] in _PLACES
+    match = match or (_OF_PLACES.search(text, found[n].gap_start, start) if of_places else None)
+    owners = _listed(found, names, n)
+    if match is None or (of_places and any(owner[-1] not in _PLACES for owner in owners)):
+        return {}
+    if len(owners) < _FEWEST or any(len(owner) > _LONGEST for owner in owners):
+        return {}
+    return {n + k: Label(match["label"], owner) for k, owner in enumerate(owners)}
+
+
+def _behind_mark(
+    words: Words, found: Sequence[Setting], names: Sequence[str], n: int, label: tuple[int, int]
+) -> dict[int, Label]:
+    owners = _listed(found, names, n)
+    if len(owners) == 1 and not (found[n].mention.unit.unit == "%" and words.at(found[n].left[1] - 1)[2][0] == "n"):
+        return {}  # 住院报销比例，|一级医院|90%; 治理入学率，|达标|85%
+    if any(len(owner) > _LONGEST_ITEM or _MEASURES.search(owner) for owner in owners):
+        return {}
+    if words.text[found[n].left[0] : found[n].left[1]].strip() != names[n]:
+        return {}
+    start, end = strip_left(words, label)
+    return {n + k: Label(words.text[start:end], owner) for k, owner in enumerate(owners)}
+
+
+def _listed(found: Sequence[Setting], names: Sequence[str], n: int) -> list[str]:
+    """What the figures from the `n`th on are of that have nothing before them but that; of one kind, else none."""
+    owners, kind = [names[n]], found[n].mention.unit.kind
+    for setting, name in zip(found[n + 1 :], names[n + 1 :], strict=True):
+        said = setting.gap.strip("，、,；; ")
+        if not said or not name.endswith(said):
+            break
+        if setting.mention.unit.kind != kind:
+            return []
+        owners.append(said)
+    return owners

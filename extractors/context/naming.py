@@ -70,7 +70,7 @@ from extractors.context.share_names import (
 )
 from extractors.context.sums import TOTALS, account_of, sum_name
 from extractors.context.thresholds import bounded_name
-from extractors.context.whose import shared_base, subjects
+from extractors.context.whose import STATES, shared_base, subjects
 from extractors.language import knowledge
 from extractors.language.tokens import Words
 
@@ -316,7 +316,7 @@ def name_all(
             and not ("辖" in name and _GOVERNS.match(name))
         ):
             of_rate = setting.mention.unit.kind == "percentage" and name.endswith(_RATES)  # 床位占比56%，入住率62%
-            passing = of_rate or (setting.mention.unit.unit in _COUNTED_IN and name.endswith(_THEY))
+            passing = of_rate or name in STATES or (setting.mention.unit.unit in _COUNTED_IN and name.endswith(_THEY))
             stem = stem if setting.mention.unit.kind == "duration" or (stem and passing) else name
         if not name:
             name = text[: setting.left[1]].strip(_LEFT_OVER)[:20]
@@ -330,7 +330,7 @@ def name_all(
     if "一体的" in text:
         for n, name in all_in_one(words, found).items():
             names[n], doubts[n] = name, "name_of_thing"
-    labels = labelled(text, found, names) if len(found) > 1 and ("：" in text or ":" in text) else {}
+    labels = labelled(words, found, names)
     parts = divide(words, found, changes, names, before.levels if before.goes_on else (), bases)
     for n, of in scopes_of_items(text, found, names, before.item).items():
         deeds[n] = of

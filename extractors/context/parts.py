@@ -24,9 +24,10 @@ from extractors.quantities.mention import Mention
 
 _OPENS = knowledge.phrase("parts_open")
 #: Without one of these nothing is divided: brackets, 含, 其中, 其余, 包括; one set first, for which re is fastest.
-_MAY_OPEN = re.compile("[（(含其包：分](?:(?<=[（(含：])|(?<=其)[中余]|(?<=包)括|(?<=分)别[是为])")
+_MAY_OPEN = re.compile("[（(含其包：分中](?:(?<=[（(含：])|(?<=其)[中余]|(?<=包)括|(?<=分)别[是为]|(?<=中)[，,])")
 _LISTS_ALL = re.compile("^[，,]?(?:分别[是为](?=.)|：)")  # 学校121所：小学84所…: parts, where they add up to it
 _BRACKET_OPENS = knowledge.phrase("bracket_opens")
+_AMONG = knowledge.phrase("parts_among")
 _BRACKETS = frozenset("（(")
 _CLOSES = re.compile(r"[）)]")
 _WHOLE_BRACKET = re.compile(r"[（(][^（）()]*[）)]")  # 其中：因公出国（境）费
@@ -108,6 +109,9 @@ def divide(
     for n, setting in enumerate(found):
         gap = setting.gap
         opened = _opens(gap, n)
+        if not opened and n and (among := _AMONG.match(gap)):
+            things = Level(_things_among(words, found[n - 1], names[n - 1], among["things"]), found[n - 1].mention)
+            opened, levels, wholes = ("list", [things], ()) if _like(setting.mention, things) else ("", levels, wholes)
         if not opened and not wholes and levels and _LISTS_ALL.match(gap) and added_up(found, n, levels[-1:]):
             opened = "list"
         if divided and changes[n].is_change:
@@ -162,6 +166,9 @@ def divide(
         is_other = (
             divided is not None and mention.unit != divided.whole.mention.unit and not _is_share(mention, changes[n])
         )
+        if "中" in gap and parts and (inner := _inside(found, names, parts, n)):
+            parts[n] = inner
+            continue
         if is_spent and is_other:
             wholes = ()  # 案件215件，其中民事190件、刑事25件，|受援人数|221人次
         if wholes and not is_dealt:  # 来信来访86件，其中来信35件、来访51件，|办结|82件: of all of them
@@ -203,6 +210,22 @@ def _may_divide(found: Sequence[Setting], n: int, parts: dict[int, Part]) -> boo
         return False
     part, mention = found[n - 1].mention, found[n].mention
     return part.unit == mention.unit and (part.value or 0) >= (mention.value or 0)
+
+
+def _things_among(words: Words, setting: Setting, name: str, things: str) -> str:
+    """破获46起|刑事案件|中，盗窃28起; 苏联设计的156个|项目|中，…: without the verb that stands before the number."""
+    start, stop, tag = words.at(setting.left[1] - 1)
+    return things if things and tag[0] == "v" and name == words.text[start:stop] + things else name
+
+
+def _inside(found: Sequence[Setting], names: Sequence[str], parts: dict[int, Part], n: int) -> Part | None:
+    """其中水田52万亩，旱地34万亩，|水田中|高标准农田31万亩: a part that is named again divides."""
+    mention, gap = found[n].mention, found[n].gap
+    for k in sorted(parts):
+        own = names[n].partition(names[k])[2].removeprefix("中")
+        if own and names[k] + "中" in gap and _like(mention, Level(names[k], found[k].mention)):
+            return Part(own, names[k], found[k].mention)
+    return None
 
 
 def levels_of(

@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from extractors.context.changes import Change
 from extractors.context.clauses import Setting
+from extractors.context.labelled import Label
 from extractors.context.lists import Member
 from extractors.context.members import both_of
 from extractors.context.parts import Part
@@ -42,7 +43,7 @@ class Draft(NamedTuple):
 
     names: Sequence[str]
     doubts: Sequence[str]
-    labels: Mapping[int, str]
+    labels: Mapping[int, Label]
     parts: Mapping[int, Part]
     scopes: Sequence[str | None]
     listed: Mapping[int, Member]
@@ -64,7 +65,7 @@ def scoped(words: Words, found: Sequence[Setting], changes: Sequence[Change], dr
         if name[1:3] == "产业" and _SECTOR.match(name):
             name = "第" + name
         if label := labels.get(n):
-            name, scope = label, name
+            name, scope = label
         if parts and (part := parts.get(n)):
             taken_up = scope or (result[-1].scope if n and names[n - 1] == name else None)
             name, scope, whole = part.name, part.scope or (taken_up if part.whole else None), part.whole

@@ -159,7 +159,7 @@ def subjects(
             done_to = built(words, names[n - 1])  # 改造水渠4.5公里，|新建|1.2公里
         elif (
             (2 <= len(name) <= 4 if n else len(name) == 2 or name in _DEALT)
-            and (of := _same_before(found, n, names, before))
+            and (of := _same_before(words, found, n, names, before))
             and not of.endswith((*_MEASURE_NOUNS, "率", name[-2:]))
             and not (n and (_FURTHER.match(of) or name in _OFFENCES))
             and is_bare_verb(words, name, end)
@@ -310,16 +310,25 @@ def further(measure: str) -> bool:
     return measure in _DEALT or _FURTHER.match(measure) is not None
 
 
-def _same_before(found: Sequence[Setting], n: int, names: Sequence[str], before: Before) -> str | None:
+def _same_before(words: Words, found: Sequence[Setting], n: int, names: Sequence[str], before: Before) -> str | None:
     """The name of the last figure before that has the unit of this one; before the first stands another sentence."""
     unit = found[n].mention.unit
     if n:
         alike = (names[k] for k in range(n - 1, -1, -1) if found[k].mention.unit == unit)
+        if names[n] in STATES:  # 项目86个，已竣工24个，|在建|50个
+            alike = (of for of in alike if of not in STATES and (len(of) > 4 or _is_noun(words, of, found[n])))
+            return next(alike, None)
         return next((of for of in alike if len(of) > 4 or of.endswith(names[n])), None)
     last = before.levels[-1] if before.levels else None
     return last.name if last and last.mention.unit == unit and len(last.name) > 4 else None
 
 
+def _is_noun(words: Words, name: str, setting: Setting) -> bool:
+    at = words.text.rfind(name, 0, setting.left[0])
+    return at >= 0 and words.at(at + len(name) - 1)[2][0] == "n"
+
+
+STATES = frozenset(NAMES["states"])
 _NOT_SAID = tuple(NAMES["no_scope_behind"])
 _COUNTED = frozenset({"人", "名", "位", "户", "家", "所", "个"})
 
