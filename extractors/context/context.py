@@ -204,7 +204,7 @@ def read_sentence(
             period = goes_on.period or period
             dated = None if inherited else period
         if dated is not None and past_year and not told:
-            status = status_by_time(dated, past_year, status, text)
+            status = status_by_time(dated, past_year - frame.alone, status, text, frame.past_within)
         goes_with = None if period is not None and is_now(period, opened, frame) else opened
         days = days_of(period, setting, text, frame, status, ruling, n in moves.ends, goes_with)
         if n in moves.starts:

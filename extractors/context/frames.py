@@ -50,6 +50,7 @@ class Frame(Struct, frozen=True, gc=False):
     past_within: Span | None = None  # that of its facts; differs in a plan
     adjusts: bool = False  # a budget, within its year: what is 调整为 is one of its sums
     told_on: date | None = None  # the day of an audit, well within the year after: 截至目前 is then
+    alone: bool = False  # a plan for its own year that sums up nothing: what it tells of that year is planned
     school_year: tuple[date, date] | None = None  # September to August, or a term of it, that it is about
 
 
@@ -131,7 +132,9 @@ def _frame_of(report: Report, section: Section, covered: Sequence[Period]) -> Fr
     if _IS_BUDGET.search(report.title):
         now = planned
     days = _within(section.path, planned, to_come if to_come and to_come.first.year == planned else None)
-    return Frame("plan", planned, year, False, now, topic, False, lead, days, (past.first, past.last) if past else None)
+    over = (past.first, past.last) if past else None
+    alone = planned == year and not (summed_up or past)
+    return Frame("plan", planned, year, False, now, topic, False, lead, days, over, alone=alone)
 
 
 @lru_cache(maxsize=1024)

@@ -92,7 +92,16 @@ _PHRASES = (
     *(_FOOTNOTE, _ENUMERATION, _TIME, r"【[^【】]{1,20}】"),
     *(
         knowledge.phrase(n).pattern
-        for n in ("step_reached", "approved_by", "of_the_first", "step_told", "by_a_law", "deed_planned", "task_is")
+        for n in (
+            "step_reached",
+            "approved_by",
+            "managed_in",
+            "of_the_first",
+            "step_told",
+            "by_a_law",
+            "deed_planned",
+            "task_is",
+        )
     ),
     r"在[^，。；、]{2,14}基础上(?:再|又|继续)?",
     rf"(?:通过|采取|采用)[^，。；\d]{{2,20}}?(?:方式|形式|途径|渠道|办法|手段)(?=[{HAN}]{{2}})",
@@ -102,7 +111,7 @@ _PHRASES = (
     "对(?![俄美日欧韩英法德东非台港外华内口应])",
 )
 _PHRASE_BEGINS = frozenset(
-    '原【[［〔①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳¹²³⁴⁵⁶⁷⁸⁹（(“"六七八九0123456789０１２３４５６７８９一二两三四五六七八九十第截止自从到至今去本用当明全上下前头近过最每年月日以期目对大关整新台门经在位居排列分省市县区州旗镇乡人万千百亿就依根按遵xX×*_＿通采'
+    '原【[［〔①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳¹²³⁴⁵⁶⁷⁸⁹（(“"六七八九0123456789０１２３４５６７８９一二两三四五六七八九十第截止自从到至今去本用当明全上下前头近过最每年月日以期目对大关整新台门经在位居排列分省市县区州旗镇乡人万千百亿就依根按遵汇代纳要xX×*_＿通采'
 )
 _LEAD_LENGTHS = lengths_by(_LEADS, 0)
 _HANDED, _HANDED_BEGINS = knowledge.phrase("handed_down"), frozenset("年当今省市县区上下中")

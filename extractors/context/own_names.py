@@ -47,7 +47,7 @@ def own_name(words: Words, found: Sequence[Setting], n: int, change: Change) -> 
         return with_account(words, left, next(own for own in OWN if text.endswith(own, *left)))
     if item := item_before(text, setting.gap_start, left[1]):
         return item.name
-    if last in _VERSION_ENDS and _ONLY_VERSION.fullmatch(text, *left):
+    if last in _VERSION_ENDS and setting.mention.unit.kind in _BUDGETED and _ONLY_VERSION.fullmatch(text, *left):
         return ""  # 教育支出年初预算2300万元，|支出决算为|2450万元
     if setting.mention.unit.unit == "个百分点" and _BEYOND_AIM.fullmatch(text, *left):
         return ""  # 覆盖比例较年初提升7个百分点、|超目标任务|1个百分点
@@ -323,7 +323,8 @@ _DOES_BEHIND = knowledge.phrase("does_behind")  # 已有5人|到省市机关跟�
 _CONVERTED, _CONVERTED_ENDS = knowledge.phrase("converted"), frozenset("折合算即成为约近币至到")
 _BEYOND_AIM = knowledge.phrase("beyond_aim")
 _ONLY_VERSION = knowledge.phrase("only_version")
-_VERSION_ENDS = frozenset("为是数算计")
+_BUDGETED = frozenset(("money", "percentage", "other"))
+_VERSION_ENDS = frozenset("为是数算计到至行")
 _AMOUNTS = frozenset({"money", "mass", "area", "volume", "power", "energy"})
 _RANK_BEFORE = re.compile(rf"[、，]?(?:{knowledge.phrase('rank_clause').pattern.removesuffix('$')})、")
 _IS_MULTIPLE = knowledge.phrase("is_multiple")

@@ -201,8 +201,9 @@ def told_in_plan(times: Sequence[Period], past_year: int, year: int) -> list[Per
     ]
 
 
-def status_by_time(period: Period, past_year: int, status: str, text: str = "") -> str:
-    """What a time tells of the status where no word does: a plan speaks of last year's facts, a fact not of 2035."""
+def status_by_time(period: Period, past_year: int, status: str, text: str = "", over: Span | None = None) -> str:
+    """What a time tells of the status where no word does: a plan speaks of last year's facts, a fact not of 2035.
+    `over` is what the report told of before its plan: behind a half-year its whole year is to come."""
     last_year = period.last.year
     if last_year > past_year and period.rule in _AHEAD:
         under_way = period.rule == "five_year_plan" and period.first.year <= past_year
@@ -210,7 +211,9 @@ def status_by_time(period: Period, past_year: int, status: str, text: str = "") 
             return status
         # 到2025年建成茶园1万亩; but “十四五”期间 in 2024 tells of what was, too
         return status if under_way else "target"
-    return "actual" if status != "actual" and last_year <= past_year and period.rule in _PAST else status
+    goes_on = over is not None and over[1] is not None and over[1] < period.last and period.first <= over[1]
+    is_past = last_year <= past_year and period.rule in _PAST and not goes_on
+    return "actual" if status != "actual" and is_past else status
 
 
 def _only_arranged(period: Period, text: str) -> bool:

@@ -38,11 +38,13 @@ _AIMED_AT = re.compile("[到至](?:20[0-9]{2}年|“?十[一二三四五六]五)
 SUMS = frozenset(("累计", "共完成", "合计"))  # of what is done, or of what is planned
 _HEAD, _LIST_FOLLOWS = knowledge.phrase("head_of_a_list"), knowledge.phrase("list_follows")
 _DONE = knowledge.phrase("done_of_planned")
-_DONE_OF_IT = knowledge.phrase("done_of_it")
+_DONE_OF_IT, _SPENT = knowledge.phrase("done_of_it"), knowledge.phrase("spent_of_funds")
 _NOTE = knowledge.phrase("noted_as_estimate")
 _AIMED, _SETS_SHARE = knowledge.phrase("aims_named"), knowledge.phrase("sets_a_share")
 _SET, _AIM = knowledge.phrase("set_by"), knowledge.phrase("is_an_aim")
 _RECKONED_FROM = knowledge.phrase("reckoned_from")
+_OVER_DONE = knowledge.phrase("over_carried_out")
+_CARRIED_OUT = re.compile("完成|执行|实际|实现|到位|入库|征收|决算|预计")
 _BESIDE, _GROWS = knowledge.phrase("beside_sum_of_plan"), knowledge.phrase("grows_from_base")
 _WILL = knowledge.phrase("will_behind")
 _AIMS = re.compile("任务|目标|指标|要求")
@@ -72,7 +74,7 @@ def statuses(
     default: Status = (inherited or ("target" if part == "plan" else "actual"), False)
     text, base = sentence.text, sentence.start
     may_exist = part == "plan"
-    if not cues and "将" not in text and not _AIMS.search(text):
+    if not cues and "将" not in text and "执行数" not in text and not _AIMS.search(text):
         return [_if_existing(default, setting, text) if may_exist else default for setting in found]
     aimed = [match.span() for match in _AIMED.finditer(text)] if _AIMS.search(text) else []
     lasting, heads_list = default, False
@@ -118,6 +120,8 @@ def statuses(
             status = "forecast", True
         elif text.startswith("的", setting.right[0]) and _AIM.match(text, setting.right[0]) and _is_set(setting, text):
             status = "target", True
+        elif status[0] != "target" and "数" in text and _of_next(setting, text):
+            status, here = ("target", True), Here("target", position)
         elif status[0] == "target" and _RECKONED_FROM.match(text, setting.right[0]):
             status = "actual", True
         elif status[0] == "actual" and setting.mention.unit.kind == "count" and _WILL.match(text, setting.right[0]):
@@ -126,6 +130,11 @@ def statuses(
             status = "target", True  # 围绕增长|6%|的目标，新开工项目12个
         result.append(_if_existing(status, setting, text) if may_exist else status)
     return result
+
+
+def _of_next(setting: Setting, text: str) -> bool:
+    """预算收入|214亿元|，比上年执行数增长6.8%: of a budget; not 完成214亿元，比上年执行数增长6.8%."""
+    return _OVER_DONE.match(text, setting.right[0]) is not None and not _CARRIED_OUT.search(text, *setting.left)
 
 
 def _heads_list(text: str, at: int) -> bool:
@@ -157,10 +166,12 @@ class Here(Struct, frozen=True, gc=False):
         if setting.gap[:1] in _CLOSE:
             return True  # 造林1.7万亩（任务1.5万亩），其中油茶|5118亩|
         if setting.mention.unit.kind == "percentage":  # 占调整预算105.5%
-            return not (self.sets_share and position == self.at)
+            return not (self.sets_share and position == self.at) and not _OVER_DONE.match(setting.gap)
         if position == self.at or _COMPARED.match(setting.gap):  # 预算4.2亿元，较上年执行数|3.8亿元|增长10.5%
             return False
-        return len(setting.gap) > _LISTED_NEAR or _DONE.search(setting.gap) is not None
+        if len(setting.gap) > _LISTED_NEAR or _DONE.search(setting.gap) is not None:
+            return True
+        return "支" in setting.gap and _SPENT.search(text, 0, position) is not None
 
 
 def _same_kind(setting: Setting, before: Setting) -> bool:

@@ -25,12 +25,21 @@ _FOUNDED = knowledge.phrase("founded_on")
 _LATELY, _OF_A_YEAR = knowledge.phrase("told_lately"), knowledge.phrase("names_a_year")
 _GONE, _BEGAN, _DONE = map(knowledge.phrase, ("year_gone", "founded_in_year", "done_in_year"))
 _OPENS_LAST_YEAR, _CLAUSE_BEGINS = knowledge.phrase("opens_with_last_year"), frozenset("，。；,;、\n \u3000")
+_REACHED = knowledge.phrase("reached_in_year")
 _HEAD, _OPENING = 9, 200  # lines of the opening, and characters of each
 _HEADING = 24  # characters of a line that may be a heading
 _MONTHS = 2  # before the page
 _YEAR = 4  # characters
 _NEAR_YEAR = 24  # characters behind a year in which a word says that it is to come
 _AHEAD = re.compile("将|拟|预计|力争|争取|计划|确保|目标|要|底?前|工作(?:重点|安排|打算|计划|思路)")
+
+
+def reached_last(told: Sequence[tuple[str, int, int]]) -> int | None:
+    """2017年客运量1.1亿人次；2023年|达到|2.2亿人次: the last of several years, of each of which a level is told."""
+    years = [year for _, _, year in told]
+    text, at, last = told[-1]
+    rising = len(years) > 1 and years == sorted(set(years))
+    return last if rising and _REACHED.match(text, at + _YEAR) and not _AHEAD.search(text) else None
 
 
 def is_news_of_day(day: date, title: str, lines: Sequence[Line]) -> bool:

@@ -32,6 +32,7 @@ from extractors.structure.told_years import (
     looks_back,
     only_told,
     published_in,
+    reached_last,
     said_of_us,
     since_founded,
     told_further_below,
@@ -294,7 +295,7 @@ def _body_year(lines: Sequence[Line], government: bool) -> tuple[int | None, boo
             named = told
         if not (told or named):
             return told_further_below(lines), False
-        if len(lines) == 1 and (latest := _latest_of_several(told)):
+        if len(lines) == 1 and told and (latest := _latest_of_several(told) or reached_last(told)):
             return latest, False
         if is_history(named):
             return None, False
