@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _KEPT_UP = knowledge.phrase("kept_up")
 _SPEEDS = knowledge.phrase("growth_speeds")
 _BESIDE_SUM, _GROWS = knowledge.phrase("beside_sum_of_plan"), knowledge.phrase("grows_from_base")
+_SPEED = re.compile("增速|[增涨降跌]幅|降速")
 _MOVED_BY = knowledge.phrase("moved_by")
 _START = re.compile(rf"[由从](?P<of>[去上]一?年(?:同期|末|底)?|{YEAR}年(?:末|底)?)的")
 
@@ -49,15 +50,12 @@ def is_aside(setting: Setting, own: Base, base: Base) -> bool:
     return base.kind == "yoy" and own.kind != "yoy" and setting.mention.unit.unit == "个百分点"
 
 
-def is_of_rate(setting: Setting, change: Change, before: Change) -> bool:
-    """Whether points say by how much a growth has sped up that was told without a base."""
-    bare = before.is_change and before.comparison == "none" and before.direction != "none"
-    return (
-        bare
-        and change.is_change
-        and setting.mention.unit.unit == "个百分点"
-        and _SPEEDS.search(setting.gap) is not None
-    )
+def is_of_rate(setting: Setting, change: Change, before: Change | None) -> bool:
+    """Whether points say by how much a growth has sped up that was told without a base, or is named: 降幅较上月扩大."""
+    if not change.is_change or setting.mention.unit.unit != "个百分点" or not _SPEEDS.search(setting.gap):
+        return False
+    bare = before is not None and before.is_change and before.comparison == "none" and before.direction != "none"
+    return bare or (change.comparison != "yoy" and _SPEED.search(setting.gap) is not None)
 
 
 def kept_up(setting: Setting, before: Setting | None, text: str) -> str:

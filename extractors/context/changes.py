@@ -84,12 +84,14 @@ _PLAN_ENDS = frozenset("划标算务度数的")
 _NO_CHANGE = Change(False, "none", "none")
 _change = lru_cache(maxsize=4096)(Change)  # few and far between are different
 _OFTEN_NOUNS = ("增收", "上调", "下调", "扩面")  # 带动增收8万元 is none unless something is compared with
+_OF_PRICE = knowledge.phrase("of_price")
 _OF_BUDGET = ("超收", "短收")  # against the budget, where nothing else is said
 _OF_LEVELS = ("回升", "回落", "增产", "减产")  # 水位回升0.3米, 棉布增产600万米: of any unit
 _RELATIVE = frozenset({"倍", "番", "位次", "个位次", "位"})
 _PEOPLE = frozenset({"人", "人次", "户"})
 _SIGNS = frozenset("-－−–—﹣+＋负")
 _SIGNED = re.compile(rf"(?:{_any([*_COMPARISON['yoy'], *_COMPARISON['mom']])}|[、,，和]|)(?:分别|各|为|[:：])*$")
+_SIGNLESS = re.compile("(?:同比|环比)(?:分别)?(?:约|近|[:：])*$")
 TAKES_POINTS = knowledge.phrase("takes_points")
 _BETTERED = re.compile("(?:改善|恶化|好转)(?:了|约|近)?$")
 _NEWLY, MORE_DONE = knowledge.phrase("newly"), knowledge.phrase("more_done")
@@ -173,7 +175,7 @@ def read_changes(
             change = replace(changes[-1], base_text=beside["place"])
         if change.is_change and (stated := find_basis(setting.gap) or basis):
             change = replace(change, basis=stated)
-        if own and n and is_of_rate(setting, change, changes[-1]):
+        if own and is_of_rate(setting, change, changes[-1] if n else None):
             change = replace(change, aside=True)  # 增长12.5%，比上年加快|0.6个百分点|。其中第一产业增长3.7%
         elif own and not (base and change.is_change and is_aside(setting, own, base)) and not own.is_place:
             base = own
@@ -261,6 +263,8 @@ def _read_change(setting: Setting, text: str, own: Base | None, carried: Base | 
             return _moved(own, "none")  # 综合指数4.35，同比改善|1.8%: which way better is, the words do not say
         if moved is None and unit == "个百分点" and (taken := TAKES_POINTS.search(left)):
             return _moved(None, "up" if taken["up"] else "down")  # 降低社保费率|3.5个百分点
+        if own is not None and moved is None and kind == "percentage" and text[end] not in _SIGNS and _SIGNLESS.search(left):
+            return _moved(own, "up")  # 专项收入286万元，同比|8.4%|
         if text[end : end + 1] in _SIGNS and base and _SIGNED.search(left) and not moved:
             return _moved(base, "up" if text[end] in "+＋" else "down")  # 同比-12.6%
         return _NO_CHANGE
@@ -297,7 +301,7 @@ def _read_change(setting: Setting, text: str, own: Base | None, carried: Base | 
         or (
             (amount.start() > 0 or setting.gap_start > 0 or end - start > _REACH)
             and (kind in ("money", "mass", "percentage") or unit in _PEOPLE or amount[0].startswith(_OF_LEVELS))
-            and not amount[0].startswith(_OFTEN_NOUNS)
+            and not (amount[0].startswith(_OFTEN_NOUNS) and not _OF_PRICE.search(left, 0, amount.start()))
         )
     ):
         return _moved(base, _AMOUNT_WAYS[amount.lastindex or 0])

@@ -23,6 +23,8 @@ _LEADS, _TRAILS = frozenset((*_WORDS.lead, *_WORDS.adverb)), frozenset((*_WORDS.
 _GENERIC, _LIGHTS = frozenset(_WORDS.generic), frozenset(_WORDS.light)
 # Behind 比 of a ratio, 存贷比|同比上升: what cannot be compared with.
 _BEHIND_RATIO = "[同环]比|比[上去年]|较(?=[上去前同]|年初)|[上下][升降]|提[高升]|增[长加]|减少|降低|达到|稳定"
+_WITH_YEAR = r"[与同和跟](?:[上去]一?年|上月|(?:19|20)\d\d年)(?:同期)?比"
+_WITH_LAST_YEAR = re.compile(_WITH_YEAR + "$")
 _IS_RATIO = re.compile(f"(?<![同环相可]比)(?:{_BEHIND_RATIO})")
 _REACHING = frozenset("超达约近至从到逾")
 _WHOLE = tuple(_WORDS.whole)
@@ -134,7 +136,8 @@ _TRAIL_LENGTHS = lengths_by(_TRAIL_WORDS, -1)
 _TRAIL_ENDS = _PHRASE_ENDS | _TRAIL_LENGTHS.keys()
 _CHANGE = re.compile(  # what leads over to a change
     rf"(?:{knowledge.phrase('compared_twice').pattern}|{_PUNCTUATION}|(?P<word>{_any(_WORDS.change)})|了|(?<![同环占对成百相])(?:比(?![重例率对]|{_BEHIND_RATIO})|较(?![大小好快高低重多少为]))[^，、；]{{1,12}}?(?:相比|同期)?"
-    r"|[高低快慢好][于出](?:全[国省市县区州]|[、和及与平均水同期增速])+|[高低快慢][于出](?:上|去|前)[^，、；]{1,8}?|按?(?:现价|可比价格?|不变价格?|现行价格|当年价格?)(?:计算|计)?|名义|实际|(?:考虑|扣除|剔除)[^，；]{1,10}因素(?:后|影响)?|[同自][口然]?口?径"
+    r"|[高低快慢好][于出](?:全[国省市县区州]|[、和及与平均水同期增速])+|[高低快慢][于出](?:上|去|前)[^，、；]{1,8}?|按?(?:现价|可比价格?|不变价格?|现行价格|当年价格?)(?:计算|计)?|名义|实际|(?:考虑|扣除|剔除)[^，；]{1,10}(?:因素|影响|上涨)(?:后|影响)?|[同自][口然]?口?径"
+    rf"|{_WITH_YEAR}"
     r"|(?:与|同|和)[^，、；]{1,12}?(?:相比|相较|比较|同期|均值?比(?:下降|上升|增长|减少|增加|提高)?)|[（(]以?下同[）)]"
     rf"|{knowledge.phrase('most_of_all').pattern.removesuffix('$')})$"
 )
@@ -273,7 +276,7 @@ def _trim_end(words: Words, span: Span, is_change: bool) -> Span:
         ):
             end = word.start()  # 事故起数、死亡人数|比2018年|分别下降
             continue
-        if (last in "计率" and text.endswith(_NAMES, start, end)) or (last == "比" and _IS_RATIO.match(text, end)):
+        if (last in "计率" and text.endswith(_NAMES, start, end)) or (last == "比" and _is_ratio(text, start, end)):
             return start, end  # 收、支总计; 自然增长率; 存贷比|同比上升
         cut = _start_of_trail(text, start, end, last) if last in _TRAIL_ENDS else end
         if last == "数" and text.startswith("执行数", cut) and text.endswith("预算", start, cut):
@@ -293,6 +296,11 @@ def _trim_end(words: Words, span: Span, is_change: bool) -> Span:
             return start, end
         end = cut
     return start, end
+
+
+def _is_ratio(text: str, start: int, end: int) -> bool:
+    """存贷比|同比上升; not 与上年比|下降."""
+    return _IS_RATIO.match(text, end) is not None and not _WITH_LAST_YEAR.search(text, start, end)
 
 
 def _start_of_trail(text: str, start: int, end: int, last: str) -> int:
