@@ -263,7 +263,13 @@ def _read_change(setting: Setting, text: str, own: Base | None, carried: Base | 
             return _moved(own, "none")  # 综合指数4.35，同比改善|1.8%: which way better is, the words do not say
         if moved is None and unit == "个百分点" and (taken := TAKES_POINTS.search(left)):
             return _moved(None, "up" if taken["up"] else "down")  # 降低社保费率|3.5个百分点
-        if own is not None and moved is None and kind == "percentage" and text[end] not in _SIGNS and _SIGNLESS.search(left):
+        if (
+            own is not None
+            and moved is None
+            and kind == "percentage"
+            and text[end] not in _SIGNS
+            and _SIGNLESS.search(left)
+        ):
             return _moved(own, "up")  # 专项收入286万元，同比|8.4%|
         if text[end : end + 1] in _SIGNS and base and _SIGNED.search(left) and not moved:
             return _moved(base, "up" if text[end] in "+＋" else "down")  # 同比-12.6%

@@ -151,6 +151,7 @@ def _read_right(words: Words, start: int, end: int) -> Right:
             or (text[begin] == "每" and _EACH_TIME.match(text, begin))
             or text[begin:behind] in _PREDICATES
             or text.startswith("全覆盖", begin)
+            or (text[begin] == "各" and words.at(begin + 1)[2][0] == "v")  # 六个帮扶村|各建成1座
             or (behind >= end and tag in _ENDS_PHRASE_LAST)
         ):
             break

@@ -13,6 +13,7 @@ from extractors.context.inherited import before_bracket, clause_before, subject_
 from extractors.context.owners import NAMES, Things, earns_nothing, is_verbal, only_of_project, owned
 from extractors.context.residue import done_to
 from extractors.context.whose import further
+from extractors.language import knowledge
 from extractors.language.tokens import Words
 
 if TYPE_CHECKING:
@@ -44,6 +45,8 @@ def account_above(measure: str, above: str) -> str:
 
 
 _ACCOUNTS = ("收入", "支出")
+_BALANCED, _WHEN = frozenset((*_ACCOUNTS, "结余", "结转")), re.compile("(?:年末|年初|期末|滚存)+$")
+_OF_AN_ITEM = knowledge.phrase("item_of_income")
 
 
 def owned_name(
@@ -75,6 +78,9 @@ def owned_name(
     said = said or subject_before(words, since, setting) or clause_before(words, setting)
     if said in ONLY_COUNTED and measure in ("资金", "金额"):
         return "涉及" + measure, ""
+    if measure in _BALANCED and _OF_AN_ITEM.match(said):  # 其他收入12万元，|年末|结余97万元: of all, not of that item
+        when = _WHEN.search(words.text, setting.gap_start, setting.left[1] - len(measure))
+        return (when[0] if when else "") + measure, ""
     owner = said
     if (
         not owner

@@ -61,8 +61,10 @@ def find_periods(text: str, years: Years) -> list[Period]:
         follows = text.startswith("的", at)
         if based and not (follows and _OWN_FIGURE.match(text, at)):  # 相比2022年的300万元
             continue
-        if follows and text.endswith(_MULTIPLE_OF, 0, start):
-            continue  # 是2020年的2.3倍
+        if text.endswith(_MULTIPLE_OF, 0, start) and (follows or _TIMES_OF.match(text, at)):
+            continue  # 是2020年的2.3倍, 是“十三五”时期年均水平的2倍
+        if rule in _COUNTED and text.endswith(_CAUSES, 0, start):
+            continue  # 受|近三年|来水偏枯影响，发电量41亿千瓦时
         if rule in _OF_A_YEAR and text.endswith(_SHARES, 0, start) and _OF_THAT_WHOLE.match(text, at):
             continue  # 达到上年筹款总额的108%
         if text.startswith("同期", at) and text.endswith(_RECOVERED, 0, start):
@@ -229,3 +231,5 @@ _DATELINE_ENDS = knowledge.phrase("dateline_ends")
 _A_MONTH, _MONTH, _MONTHS = "date_or_month", re.compile("([0-9]{1,2})月"), 12
 _YEAR_BEFORE = frozenset({"last_year", "year"})
 _MULTIPLE_OF = ("是", "为", "于", "当")
+_TIMES_OF = re.compile(rf"[^，。；、0-9]{{1,10}}的(?:近|约)?(?:{_NUMERAL}|\.)+倍")
+_CAUSES = ("受", "受到", "由于", "因", "因为", "针对", "面对", "鉴于", "应对", "考虑到")

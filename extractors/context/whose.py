@@ -138,7 +138,9 @@ def subjects(
                 n - 1 if found[n - 1].mention.unit.kind == "money" and name == "受益" else None
             )  # 助学47万元，受益130人
             near = [
-                k for k in range(n) if (len(names[k]) > 3 or k == aided) and found[k].mention.unit.kind != "percentage"
+                k
+                for k in range(n)
+                if (len(names[k]) > 3 or k == aided) and found[k].mention.unit.kind not in _NO_THINGS
             ]
             near = [k for k in near if not names[k].endswith(_OWN_NOTHING) and not _DEALT_IN_PART.fullmatch(names[k])]
             if name in _OF_CASES:  # 受理投诉17起，追讨工资35万元，结案率100%
@@ -321,6 +323,9 @@ def _same_before(words: Words, found: Sequence[Setting], n: int, names: Sequence
         return next((of for of in alike if len(of) > 4 or of.endswith(names[n])), None)
     last = before.levels[-1] if before.levels else None
     return last.name if last and last.mention.unit == unit and len(last.name) > 4 else None
+
+
+_NO_THINGS = frozenset(("percentage", "rate_or_score", "duration"))
 
 
 def _is_noun(words: Words, name: str, setting: Setting) -> bool:

@@ -133,7 +133,9 @@ def _kind_of_index(mention: Mention, following: Mention | None, text: str) -> st
     if following and following.unit.unit and _GAP.fullmatch(text, mention.end, following.start):
         return ""  # 满意度分别为|96|、97.5%
     named = _INDICES.search(text, max(0, mention.start - _LONGEST_LIST), mention.start)
-    return "" if named is None else "count" if named["times"] else "rate_or_score"
+    if named is None or (named["pair"] and not mention.value % 1):
+        return ""  # 案件结收比|1.01|; not 甲队比3
+    return "count" if named["times"] else "rate_or_score"
 
 
 def _are_neighbours(mention: Mention, following: Mention, text: str) -> bool:

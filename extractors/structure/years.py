@@ -150,7 +150,9 @@ def _now(year: int | None, in_passing: bool, lines: Sequence[Line], around: str 
     if not year:
         return None
     after = year + 1
+    written = _month_alone(lines) or next(filter(None, map(_day_alone, lines[:HEAD_LINES])), None)  # （2017年6月）
     told = in_passing or told_in(after, lines) or published_in(after, around, lines) or looks_back(year, lines)
+    told = told or (written is not None and written.year == after)
     return after if told and _tells_of_last_year(lines) else None
 
 
