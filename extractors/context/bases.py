@@ -38,7 +38,7 @@ _CHOICE, _FIXED = one_of(
 )
 _FIXED_BASE = re.compile(_CHOICE)
 _PHRASE = re.compile(
-    rf"(?:比(?<![占环同对成百可相]比)|较(?![快大好高低多少强差])){_OF.format('than')}(?=相比|(?<=[年期月季度底末])比|(?<=[末初底])的$|{_MOVES})"
+    rf"(?:比(?<![占环同对成百可相]比)|较(?![快大好高低多少强差])){_OF.format('than')}(?=相比|(?<=[年期月季度底末])比|(?<=[末初底])的$|(?<=[0-9一二三四上]月)$|(?<=季度)$|(?<=半年)$|{_MOVES})"
     rf"|[与同和跟]{_OF.format('beside')}(?=相比|比较|(?<=[年期月季度底末])比)"
     r"|[与同](?P<budget>[^，、；。：,;！？\n（()）]{2,30}数)(?:[（(][^（()）]{2,24}[）)])?(?=相比)"
 )
@@ -146,10 +146,16 @@ def find_bracketed(gap: str) -> Base | None:
     return _base(kind, match["of"]) if match and kind else None
 
 
-def of_days(kind: str, text: str | None, last: date | None) -> str:
-    """较上年10月 is a year before in October, and nothing of the kind in December."""
+def of_days(kind: str, text: str | None, last: date | None, first: date | None = None) -> str:
+    """较上年10月 is a year before in October, and nothing of the kind in December; 较7月 is mom in August."""
+    if kind == "other" and text and last and first and (bare := _BARE_MONTH.fullmatch(text)):
+        of_one = (first.year, first.month) == (last.year, last.month)
+        return "mom" if of_one and (int(bare[1]) - last.month) % 12 == _BEFORE_IT else kind
     month = _MONTH_BEFORE.match(text) if kind == "yoy" and text and last else None
     return "other" if month and last and int(month["month"]) != last.month else kind
+
+
+_BARE_MONTH, _BEFORE_IT = re.compile(r"([0-9]{1,2})月份?"), 11  # months, of twelve
 
 
 def kind_of(text: str) -> str | None:

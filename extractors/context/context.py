@@ -216,7 +216,7 @@ def read_sentence(
             ruling = period
         ruled = status if told or inherited else None
         base: Span = (None, None)
-        comparison = of_days(change.comparison, change.base_text, days.last)
+        comparison = of_days(change.comparison, change.base_text, days.last, days.first)
         if change.base_text is not None:
             base = period_of_base(comparison, change.base_text, days.first, days.last, years)
         readings.append(

@@ -137,7 +137,7 @@ _TRAIL_ENDS = _PHRASE_ENDS | _TRAIL_LENGTHS.keys()
 _CHANGE = re.compile(  # what leads over to a change
     rf"(?:{knowledge.phrase('compared_twice').pattern}|{_PUNCTUATION}|(?P<word>{_any(_WORDS.change)})|了|(?<![同环占对成百相])(?:比(?![重例率对]|{_BEHIND_RATIO})|较(?![大小好快高低重多少为]))[^，、；]{{1,12}}?(?:相比|同期)?"
     r"|[高低快慢好][于出](?:全[国省市县区州]|[、和及与平均水同期增速])+|[高低快慢][于出](?:上|去|前)[^，、；]{1,8}?|按?(?:现价|可比价格?|不变价格?|现行价格|当年价格?)(?:计算|计)?|名义|实际|(?:考虑|扣除|剔除)[^，；]{1,10}(?:因素|影响|上涨)(?:后|影响)?|[同自][口然]?口?径"
-    rf"|{_WITH_YEAR}"
+    rf"|{_WITH_YEAR}|[由从](?:[上去]一?年|上月|[上一二三四]季度|[0-9]{{1,2}}月|上半年|年初)(?:同期|份|末|底)?的?"
     r"|(?:与|同|和)[^，、；]{1,12}?(?:相比|相较|比较|同期|均值?比(?:下降|上升|增长|减少|增加|提高)?)|[（(]以?下同[）)]"
     rf"|{knowledge.phrase('most_of_all').pattern.removesuffix('$')})$"
 )

@@ -235,6 +235,8 @@ def _compose_right(words: Words, left: Span, phrase: Span, said: Span | None) ->
         before = "" if before in _LIGHTS else before
     if text.startswith(_LIGHT_WORDS, left[1]) and _GOES_TO.search(text, 0, left[0]):
         return name
+    if "、" in before and _OFFICES_LISTED.fullmatch(before):
+        return name  # 东湾村、西岭村、南坡村|3个|村, 医务科、护理部|10个|科室
     if before and len(before) + len(name) <= 22 and not text[left[1] :].startswith(("等", "中")):
         return _balance(before + name)
     if said and (_WENT_WELL.match(text, *said) or (text[phrase[0] - 1] == "的" and _RANKED.match(text, *said))):
@@ -256,6 +258,8 @@ def _compose_right(words: Words, left: Span, phrase: Span, said: Span | None) ->
         return _balance(f"{text[slice(*said)]}的{name}")
     return shorten(words, phrase)
 
+
+_OFFICES_LISTED = knowledge.phrase("offices_listed")
 
 # -- length ------------------------------------------------------------------------------------------------------------
 

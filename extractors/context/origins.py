@@ -17,7 +17,7 @@ from extractors.context.bases import find_base, kind_of, period_of_base
 from extractors.context.clauses import Setting
 from extractors.context.periods import Period
 from extractors.context.resolvers import Years
-from extractors.context.spans import Days, whole_year
+from extractors.context.spans import Days, month_against, whole_year
 from extractors.language import knowledge
 
 FROM_VALUE = "from_value"  # flag and doubt
@@ -119,6 +119,8 @@ def days_of_start(
     those of the last such level of the sentence, which its parallels share: 由2020年的3亿元…，由|1亿元|…."""
     if period is not None and period.origin and period.rule != "each":  # 由每月|300元|调整为每月350元 tells no time
         return days
+    if month := month_against(setting, days):
+        return month
     base = find_base(setting.gap, setting.gap_start, times, years.default)
     if base is not None:
         first, last = period_of_base(base.kind, base.text, days.first, days.last, years)

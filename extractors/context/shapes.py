@@ -288,13 +288,29 @@ def share_behind(words: Words, found: Sequence[Setting], names: Sequence[str]) -
 def facility_of(words: Words, found: Sequence[Setting], n: int, name: str, names: Sequence[str]) -> str | None:
     """4509个|卫生院，床位|11.9万张: what has the beds, staff, pupils that are counted without saying whose they are."""
     if name not in _COUNTED_BY:
-        return None
+        return _group_of(found, n, name, names)
     for k in range(n - 1, -1, -1):
         if "；" in found[k + 1].gap or "。" in found[k + 1].gap:
             return None
         if names[k].endswith(_FACILITY) and found[k].mention.unit.unit in _FACILITY_UNITS:
             return noun_of(words, names[k])
     return None
+
+
+def _group_of(found: Sequence[Setting], n: int, name: str, names: Sequence[str]) -> str | None:
+    """规上服务业260家，|营业收入|60亿元，增长13%: the enterprises that were counted right before what they earned."""
+    if not _EARNED_BY_ALL.match(name):
+        return None
+    k = n - 1
+    while k > 0 and _EARNED_BY_ALL.match(names[k]):
+        k -= 1
+    if not _GROUP.search(names[k]) or found[k].mention.unit.unit not in _GROUPED:
+        return None
+    return names[k] if all("。" not in s.gap and "；" not in s.gap for s in found[k + 1 : n + 1]) else None
+
+
+_EARNED_BY_ALL, _GROUP = knowledge.phrase("earned_by_all"), knowledge.phrase("group_counted")
+_GROUPED = frozenset(("家", "户", "个"))
 
 
 def distance(words: Words, setting: Setting) -> str:

@@ -28,8 +28,11 @@ _PAST = frozenset({"last_year", "year", "five_year_plan", "span_to_years", "last
 _THIS_YEAR = frozenset({"this_year", "past_year"})
 WEAK = frozenset({"now", "each", "whole_year"})
 _AHEAD = frozenset({"until_year", "year", "next_year", "new_year", "next_years", "five_year_plan", "span_to_years"})
+_TURNS_TO = re.compile("转[为成至]|变为|[高加大升低少小降]到")  # 由上月增长2%|转为|下降1.5%
 _UNDATED, _MAY_BE_UNDATED = knowledge.phrase("undated"), re.compile("[本当上个][月季周旬]")
 _LAST_MONTH = re.compile("(?<![比较环同])上个?月")
+_THAN_MONTH = re.compile("[比较](?P<month>1[0-2]|[1-9])月份?的?$")
+_LONGER_THAN_A_MONTH = 32
 _MEAN = re.compile("均")  # of all the years
 _PARTED = frozenset("，；")
 _NEAR = 2  # characters between a day and 目前 that tells of the same: 9月5日，目前
@@ -252,7 +255,8 @@ def days_of(
     lead = frame.lead
     undated = _may_be_undated(text) and _UNDATED.search(text, 0, setting.left[1])
     if undated and not (lead and undated["this"]):
-        if undated["this"] and frame.within and _is_one_month(*frame.within):
+        this = undated["this"] or _TURNS_TO.search(text, undated.end(), setting.left[1])
+        if this and frame.within and _is_one_month(*frame.within):
             return Days(*frame.within)
         return Days(None, None)
     if opened is not None:
@@ -280,6 +284,16 @@ def _month_before(setting: Setting, text: str, period: Period | None, frame: Fra
         return None
     end = first.replace(day=1) - timedelta(days=1)
     return Days(end.replace(day=1), end)
+
+
+def month_against(setting: Setting, days: Days) -> Days | None:
+    """8月新收412件，较7月|458件|减少10%: the month that a level of the one before it is of; None for other levels."""
+    than = _THAN_MONTH.search(setting.gap)
+    if than is None or days.first is None or not _is_one_month(days.first, days.last):
+        return None
+    month = int(than["month"])
+    first = days.first.replace(day=1, month=month, year=days.first.year - (month > days.first.month))
+    return Days(first, (first + timedelta(days=_LONGER_THAN_A_MONTH)).replace(day=1) - timedelta(days=1))
 
 
 def _is_one_month(first: date | None, last: date | None) -> bool:

@@ -50,6 +50,7 @@ AT_HAN_NUMERALS = (
     *(
         "model",
         "counter",
+        "group_of_places",
         "percentile",
         "rate_base",
         "place_name",
