@@ -55,7 +55,7 @@ from extractors.context.parts import Level, divide, levels_of, told_last
 from extractors.context.people import HOUSEHOLDS, counted_as, households_of, people_of
 from extractors.context.pulls import name_pulls
 from extractors.context.residue import SHORTEST_WITH_RESIDUE, is_bare_verb, leave_place, leave_residue
-from extractors.context.scoped import SHORT, Draft, Name, scoped
+from extractors.context.scoped import SHORT, Draft, Name, over_months, scoped
 from extractors.context.shapes import distance, share_behind
 from extractors.context.share_names import (
     BUDGET_SHARE,
@@ -105,6 +105,7 @@ class Before(Struct, frozen=True, gc=False):
     levels: tuple[Level, ...] = ()  # the figures of the one before, which 其中 divides
     things: Things = Things()  # what was named last
     item: BudgetItem | None = None  # of the budget, that the sentence's paragraph is headed by
+    owner: tuple[str, str] | None = None  # the first name of the sentence before, and whose it was
     field: str | None = None  # what the label of the sentence's paragraph says that it is of
 
 
@@ -339,9 +340,10 @@ def name_all(
     )
     by_classes = before.head != "" and _SEEN_BY.match(text) is not None
     draft = Draft(names, doubts, labels, parts, scopes, listed, whose, before.head if by_classes else "")
-    result = scoped(words, found, changes, draft)
+    result = over_months(text, scoped(words, found, changes, draft), before.owner)
     levels = levels_of(found, changes, names, parts, bases)
     head = before.head if before.goes_on or by_classes else names[0]
     last = told_last(words, found, parts)
     topic = owners[last] if doubts[last] == "name_of_share" else names[last]
-    return result, Before(topic, head, False, levels or before.levels, only_leading(leading))
+    whose_first = (result[0].text, result[0].scope) if result[0].scope else None
+    return result, Before(topic, head, False, levels or before.levels, only_leading(leading), owner=whose_first)

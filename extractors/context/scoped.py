@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from extractors.context.changes import Change
 from extractors.context.clauses import Setting
@@ -25,6 +26,7 @@ from extractors.quantities.mention import Mention
 SHORT, WORDY, LONG = 2, 14, 18  # characters; names beyond are less often right, beyond LONG none is put together
 _SEEN_BY, _MEASURE_SEEN = knowledge.phrase("seen_by"), knowledge.phrase("measure_seen")
 _PARTED = re.compile("[；;]")
+_MONTHS_SUMMED = knowledge.phrase("months_summed")
 _SECTOR, _MEASURES = knowledge.phrase("sector"), knowledge.phrase("measures")
 
 
@@ -111,6 +113,17 @@ def scoped(words: Words, found: Sequence[Setting], changes: Sequence[Change], dr
         if n not in listed and is_bare_verb(words, name, setting.left[1]):
             noted = (*noted, "name_bare_verb")
         result.append(Name(name, noted, scope, whole, time))
+    return result
+
+
+def over_months(text: str, names: list[Name], owner: tuple[str, str] | None) -> list[Name]:
+    """8月，水路完成货运量5.4亿吨。|1—8月，完成货运量40.4亿吨|: of whom the sentence before told the same of a month."""
+    if owner is None or names[0].scope or names[0].text != owner[0] or not _MONTHS_SUMMED.match(text):
+        return names
+    result, goes_on = list[Name](), True
+    for name in names:
+        goes_on = goes_on and name.scope is None and name.text == owner[0]
+        result.append(replace(name, scope=owner[1]) if goes_on else name)
     return result
 
 
