@@ -133,7 +133,7 @@ def _frame_of(report: Report, section: Section, covered: Sequence[Period]) -> Fr
         now = planned
     days = _within(section.path, planned, to_come if to_come and to_come.first.year == planned else None)
     over = (past.first, past.last) if past else None
-    alone = planned == year and not (summed_up or past)
+    alone = planned == year and not (summed_up or past or report.year_in_passing)
     return Frame("plan", planned, year, False, now, topic, False, lead, days, over, alone=alone)
 
 
