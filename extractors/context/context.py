@@ -161,7 +161,11 @@ def read_sentence(
             before = replace(before, levels=())
     if "情况" in lead_in[-4:] and (item := _HEADS_ITEM.fullmatch(lead_in)):
         before = Before(item["topic"])  # 3.环境工程建设情况。|项目总数21项
-    if lead_in and _GATHERED_THERE.match(text) and (headed_by := _HEADED_BY_NOUN.match(lead_in)):
+    if (
+        lead_in
+        and (_GATHERED_THERE.match(text) or _RANKED_FIRST.match(text))
+        and (headed_by := _HEADED_BY_NOUN.match(lead_in))
+    ):
         before = Before(headed_by["topic"])  # 殴打警情。|主要发生在城西所12起
     if lead_in and (headed := item_before(lead_in, 0, len(lead_in))):
         before = Before(headed.name, item=headed)  # 1.教育支出（类）普通教育（款）小学教育（项）。|年初预算为12万元
@@ -292,6 +296,7 @@ _HOLDS_BELOW = knowledge.phrase("holds_below")
 _HEADS_ITEM = knowledge.phrase("heads_item")
 _NAMES_THING, _HEADS_PLAN = knowledge.phrase("names_thing"), knowledge.phrase("heads_plan")
 _HEADS_PARTS = knowledge.phrase("heads_parts")
+_RANKED_FIRST = knowledge.phrase("ranked_first")
 _GATHERED_THERE, _HEADED_BY_NOUN = knowledge.phrase("gathered_there"), knowledge.phrase("headed_by_noun")
 _SHORTEST_BETWEEN = 8  # characters of a sentence without figures
 _SHORTEST_HEAD = 4  # characters before the first figure: 任务是：

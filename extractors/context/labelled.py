@@ -12,7 +12,8 @@ from extractors.language.tokens import Words
 
 _LABEL, _OF_PLACES = knowledge.phrase("labels_list"), knowledge.phrase("labels_places")
 _BEFORE_MARK, _BEFORE_ITEM = knowledge.phrase("labels_rate"), knowledge.phrase("labels_item")
-_MEASURES = knowledge.phrase("measures")
+_MEASURES, _BY_LEVEL = knowledge.phrase("measures"), knowledge.phrase("labels_levels")
+_RANKED, _MAY_RANK = knowledge.phrase("ranked_owner"), frozenset("最次居")
 _PLACES = frozenset("村镇乡县区组屯社")
 _COLONS, _MARKS = frozenset("：:"), frozenset("，,：:")
 _LONGEST, _LONGEST_ITEM, _FEWEST, _ALIKE = 4, 8, 2, 1
@@ -25,10 +26,13 @@ class Label(NamedTuple):
     of: str
 
 
-def labelled(words: Words, found: Sequence[Setting], names: Sequence[str]) -> dict[int, Label]:
-    """The label of each figure of such a list, by its number."""
-    labels: dict[int, Label] = {}
+def labelled(words: Words, found: Sequence[Setting], names: Sequence[str], topic: str = "") -> dict[int, Label]:
+    """The label of each figure of such a list, by its number; `topic` is what the sentence's heading is about."""
     text = words.text
+    labels = _ranked(found, names, topic) if topic and not _MAY_RANK.isdisjoint(text) else {}
+    if text[:1] == "分" and (by := _BY_LEVEL.match(text)):
+        bare = {n: name for n, name in enumerate(names) if len(name) <= _LONGEST_ITEM and not _MEASURES.search(name)}
+        return {n: Label(by["measure"], name) for n, name in bare.items()}
     for n, setting in enumerate(found):
         start = setting.left[0]
         before = text[start - 1 : start]
@@ -43,6 +47,22 @@ def labelled(words: Words, found: Sequence[Setting], names: Sequence[str]) -> di
             alike = all(owner[-_ALIKE:] == owners[0][-_ALIKE:] and not _MEASURES.search(owner) for owner in owners)
             if len(owners) >= _FEWEST and alike:
                 labels |= {n + k: Label(item["label"], owner) for k, owner in enumerate(owners)}
+    return labels
+
+
+def _ranked(found: Sequence[Setting], names: Sequence[str], topic: str) -> dict[int, Label]:
+    """诈骗警情。|东埠所最多，接报|17起|（占比35%），槐林所次之，接报|11起|: of whom, where the names do not tell."""
+    labels: dict[int, Label] = {}
+    owner = came = ""
+    for n, (setting, name) in enumerate(zip(found, names, strict=True)):
+        if ranked := _RANKED.search(setting.gap):
+            owner, came = ranked["owner"], ranked["came"]
+        elif came and came in name and (of := name.partition(came)[0]):
+            owner = of
+        elif not came or came not in name:
+            owner = came = ""
+        if owner:
+            labels[n] = Label(topic + (name.partition(came)[2] if came else ""), owner)
     return labels
 
 

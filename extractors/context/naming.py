@@ -331,7 +331,7 @@ def name_all(
     if "一体的" in text:
         for n, name in all_in_one(words, found).items():
             names[n], doubts[n] = name, "name_of_thing"
-    labels = labelled(words, found, names)
+    labels = labelled(words, found, names, before.topic)
     parts = divide(words, found, changes, names, before.levels if before.goes_on else (), bases)
     for n, of in scopes_of_items(text, found, names, before.item).items():
         deeds[n] = of
