@@ -46,6 +46,17 @@ REACHED = {
         "period": 0.99,
         "part_of": 0.99,
     },
+    5: {
+        "found": 1.0,
+        "metric": 0.97,
+        "status": 0.995,
+        "comparison": 0.995,
+        "direction": 0.995,
+        "change": 0.995,
+        "period": 0.99,
+        "scope": 0.91,
+        "part_of": 0.995,
+    },
 }
 
 
