@@ -55,7 +55,7 @@ _PLACES_LISTED = re.compile(
 _EACH_TIME = re.compile("(?<!每[人户名家])每[年月周天日季]")  # 15个委员会|每月分析; not 为85名人员|每人每月发放
 _RIGHT_END = re.compile(r"[、，；。：,.;（(\n]")
 _ENDS_PHRASE, _ENDS_PHRASE_LAST = frozenset(("p", "d")), frozenset(("c", "uj"))
-_RIGHT_AFTER_ALL = _WORDS.right_after_all
+_RIGHT_AFTER_ALL, _IN_STATE = _WORDS.right_after_all, knowledge.phrase("in_state")
 _BUILDS, _LEADS_ON = (
     ("新建", "改建", "扩建", "新增", "硬化", "发展", "养殖", "流转", "亮化", "绿化"),
     frozenset("为至到成或和及与的"),
@@ -114,7 +114,7 @@ def _read_right(words: Words, start: int, end: int) -> Right:
         start = qualifier.end()
     having = _HAVING.match(text, start, end) if text[start] == "有" else None
     lengths = () if having else _NOT_RIGHT_LENGTHS.get(text[start], ())
-    if lengths and not text.startswith(_RIGHT_AFTER_ALL, start, end):
+    if lengths and not text.startswith(_RIGHT_AFTER_ALL, start, end) and not _IN_STATE.match(text, start, end):
         stop = end_of_word(text, start, end, lengths, _NOT_RIGHT)
         if stop and not _is_longer_noun(words, start, stop):
             return None, None
@@ -206,7 +206,7 @@ def _belongs_right(words: Words, left: Span, behind: int, name: Span, phrase: Sp
         return True
     if text[end - 1] == "了" and words.at(end - 1)[2] == "ul":
         return True  # 布置了|12个|试验点: what stands before 了 was done, whatever the dictionary calls it
-    begins_noun = words.at(behind)[2][0] not in "vdpcru"
+    begins_noun = words.at(behind)[2][0] not in "vdpcru" or _IN_STATE.match(text, behind) is not None
     clause = "的" in text[slice(*phrase)]  # 11部反映时代精神的作品
     return (
         begins_noun or clause or _ends_in_verb(words, name[1]) or _ends_in_verb(words, _before_bound(text, start, end))
