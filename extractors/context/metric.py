@@ -55,6 +55,8 @@ _PLACES_LISTED = re.compile(
 _EACH_TIME = re.compile("(?<!每[人户名家])每[年月周天日季]")  # 15个委员会|每月分析; not 为85名人员|每人每月发放
 _RIGHT_END = re.compile(r"[、，；。：,.;（(\n]")
 _ENDS_PHRASE, _ENDS_PHRASE_LAST = frozenset(("p", "d")), frozenset(("c", "uj"))
+_COMES_ABOUT, _OF_SHARE = ("实现", "开展", "完成", "达到"), re.compile("[%％](?:以上|左右|以下)?的?$")
+_CIRCUMSTANCE = knowledge.phrase("circumstance")
 _RIGHT_AFTER_ALL, _IN_STATE = _WORDS.right_after_all, knowledge.phrase("in_state")
 _BUILDS, _LEADS_ON = (
     ("新建", "改建", "扩建", "新增", "硬化", "发展", "养殖", "流转", "亮化", "绿化"),
@@ -168,9 +170,11 @@ def _read_right(words: Words, start: int, end: int) -> Right:
             end = stop  # 两个村|和一个社区合并而成
             break
         has = stop if begin == stop and text[begin] in "中里" else behind - 1 if tag == "s" else 0
-        if has and _HAS_AMONG.match(text, has, end):
-            stop = end = has  # 46所学校|中有寄宿制学校12所
+        if has and (_HAS_AMONG.match(text, has, end) or (text[has] == "中" and tag[0] == "f" and has + 1 < end)):
+            stop = end = has  # 46所学校|中有寄宿制学校12所, 15家企业|中选出4家
             break
+        if behind >= end and text[begin:behind] == "有":
+            break  # 12个乡镇|有|9个乡镇建立
         stop = behind
     said = (stop, end) if stop < end else None
     stop = min(stop, end)
@@ -178,6 +182,8 @@ def _read_right(words: Words, start: int, end: int) -> Right:
         return None, None
     if text[start:stop].endswith(("工作", "任务")) and (of := text.find("的", start + 2, stop)) > 0:
         stop = of  # 三个展厅|的展陈提升工作
+    if under := _CIRCUMSTANCE.search(text, start + 1, stop):
+        stop = under.start()  # 在3个支部|的基础上
     if (more := text.find("及", start + 3, stop - 3)) > 0 and words.at(more)[2] == "c":
         stop = words.at(more)[0]  # 28个二级指标|及政府建设, 1个居委会|以及自然村
     if text[stop : stop + 1] == "的" and text[stop - 1] in "中里内" and stop - start > 2:
@@ -253,6 +259,14 @@ def _compose_right(words: Words, left: Span, phrase: Span, said: Span | None) ->
         and words.at(said[0])[2][0] == "v"
     ):
         return _balance(f"{text[slice(*said)]}的{name}")
+    is_share = whole and _OF_SHARE.search(text, max(0, phrase[0] - 5), phrase[0])
+    if (
+        whole
+        and is_share
+        and text.startswith(_COMES_ABOUT, *whole)
+        and 4 <= whole[1] - whole[0] < LONGEST - 6 - len(name)
+    ):
+        return _balance(f"{text[slice(*whole)]}的{name}")  # 95%的项目|实现当年开工, 67%的企业|开展了数字化改造
     return shorten(words, phrase)
 
 

@@ -48,11 +48,14 @@ def sum_name(found: Sequence[Setting], n: int, names: Sequence[str]) -> str:
 
 def added_up(found: Sequence[Setting], n: int, wholes: Sequence[Whole], least: int = 2) -> list[Whole]:
     """The whole that the figures of one unit from the n-th on add up to, of which there are so many at `least`."""
-    unit, total, last = found[n].mention.unit, 0.0, n
-    while last < len(found) and found[last].mention.unit == unit and (last == n or not _STOPS.search(found[last].gap)):
-        total += found[last].mention.value or 0.0
-        last += 1
-    if last - n < least:
+    unit, total, members = found[n].mention.unit, 0.0, 0
+    for k in range(n, len(found)):
+        mention = found[k].mention
+        if (k > n and _STOPS.search(found[k].gap)) or (mention.unit != unit and mention.unit.kind != "percentage"):
+            break
+        if mention.unit == unit:  # 男职工120人，占60%，女职工80人，占40%: the shares between add nothing
+            total, members = total + (mention.value or 0.0), members + 1
+    if members < least:
         return []
     alike = [w for w in wholes if w.mention.unit == unit and w.mention.value]
     return [w for w in alike if math.isclose(w.mention.value or 0.0, total, rel_tol=1e-6)][-1:]
