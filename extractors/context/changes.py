@@ -85,7 +85,7 @@ _NO_CHANGE = Change(False, "none", "none")
 _change = lru_cache(maxsize=4096)(Change)  # few and far between are different
 _OFTEN_NOUNS = ("增收", "上调", "下调", "扩面")  # 带动增收8万元 is none unless something is compared with
 _OF_BUDGET = ("超收", "短收")  # against the budget, where nothing else is said
-_OF_LEVELS = ("回升", "回落", "增产", "减产")  # 水位回升0.3米, 棉布增产600万米: of any unit
+_OF_LEVELS = ("回升", "回落", "增产", "减产", "净增", "净减")  # 水位回升0.3米, 棉布增产600万米: of any unit
 _RELATIVE = frozenset({"倍", "番", "位次", "个位次", "位"})
 _PEOPLE = frozenset({"人", "人次", "户"})
 _SIGNS = frozenset("-－−–—﹣+＋负")

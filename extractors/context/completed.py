@@ -65,7 +65,7 @@ def completed(words: Words, setting: Setting, name: str, owners: Sequence[str], 
         if (there := _A_VILLAGE.match(before)) and len(owners) > 1 and before not in words.text:
             return name + before[there.end() :]
     office = _AN_OFFICE.fullmatch(name) if name[-1] in _OFFICE_ENDS and not _DEED.match(name) else None
-    if office and words.at(setting.left[1] - 1)[2][0] == "v":
+    if office and (words.at(setting.left[1] - 1)[2][0] == "v" or _BEGINS_WITH_DEED.match(name)):
         office = None  # 送戏下乡
     alone = _BRACKET.sub("", words.text[slice(*setting.left)]).strip("，、 ;,") == name
     alone = alone and words.text[max(0, setting.left[0] - 1)] not in _BRACKETS  # 7000亩（核心区|900亩）

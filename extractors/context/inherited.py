@@ -27,6 +27,8 @@ def inherit(words: Words, setting: Setting, names: Sequence[str], topic: str) ->
         return name
     owner = names[-1] if names else topic
     owner = _ROUND_STEP.sub("", owner) or owner  # 税收跨过两个“百亿元”台阶，由|90亿元|增至…
+    if len(owner) > 3 and owner.endswith(_ADDED) and _LEVEL_NOW.fullmatch(words.text, *setting.left):
+        owner = owner[:-2]  # 公路净增60公里|达|210公里: all of them
     if owner.endswith(_BUDGETED) and _CARRIED_OUT.fullmatch(words.text, *setting.left):
         owner = owner.removesuffix(_BUDGETED)  # 培训费支出预算2万元，|决算为|1.5万元
     if names and setting.mention.unit.unit in _PEOPLE and owner.endswith(_TROOPS):
@@ -43,6 +45,7 @@ def inherit(words: Words, setting: Setting, names: Sequence[str], topic: str) ->
     return owner if done is None or is_said or len(owner) >= 20 else owner + done[0]
 
 
+_ADDED, _LEVEL_NOW = ("新增", "净增", "增加"), knowledge.phrase("level_now")
 _BEYOND = ("超", "超额")  # 能耗下降18%，超额|完成|目标2个百分点
 _BUDGETED, _CARRIED_OUT = "预算", knowledge.phrase("carried_out_alone")
 _PLANNED = knowledge.phrase("planned_sum")

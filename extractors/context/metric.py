@@ -40,7 +40,7 @@ _INCLUDES, _WENT_WELL, _RANKED = map(knowledge.phrase, ("includes", "went_well",
 _SHARED_RIGHT = knowledge.phrase("shared_right")
 _PASSES, _HAVING = knowledge.phrase("passes"), knowledge.phrase("having")
 _COMPRISES = knowledge.phrase("comprises")
-_LONG_ASIDE = re.compile(r"(?<=.{2})[（(][^（）()]{9,}[）)](?=.)")
+_LONG_ASIDE = re.compile(r"(?<=.{2})[（(](?:[^（）()]{9,}[）)](?=.)|[^（）()、]*、[^（）()、]*、[^（）()]*[）)]$)")
 _ABBREVIATION = re.compile(rf"(?<=[{HAN}]{{2}})[（(][A-Za-z&]{{2,7}}[）)]")  # 地区生产总值（GDP）
 _OF_ALL_BELOW = re.compile(r"(?<=.{2})[（(][^（）()]*下同[）)]")  # 地区生产总值（GDP，下同）
 _NOTES = frozenset("[［〔①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳¹²³⁴⁵⁶⁷⁸⁹")

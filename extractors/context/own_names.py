@@ -254,6 +254,7 @@ def _is_of_kinds(text: str, before: Setting, left: Span) -> bool:
 
 _PER, _PRODUCES = frozenset(NAMES["per"]), tuple(NAMES["produces"])
 _OF_KINDS, _LONGEST_KINDS = frozenset(NAMES["of_kinds"]) - {"个"}, 10
+_THEY_END = frozenset("员户者工童")
 _AND_ENDS = ("和", "及", "与", "以及")
 
 
@@ -268,6 +269,8 @@ def _joined(words: Words, left: Span, phrase: Span) -> str:
     says_of = phrase[0] < of < phrase[1] - 2
     if not joined and not says_of:
         return ""
+    if not joined and text[of - 1] in _THEY_END:
+        return ""  # 做好|860名|隔离人员的生活保障
     if not joined and len(before) > 8:
         return _made(words, left, phrase, of)
     if not joined and len(before.rstrip("了")) != 2:

@@ -24,6 +24,8 @@ Whole = TypeVar("Whole", bound=_HasMention)
 _STOPS = re.compile("[。！？；\\n]")
 _SUMS_UP = re.compile(r"[，,、；;\s]*(?P<word>合计|共计|总计|累计|共|总共)(?:达到?|为|有|约)?\s*")
 TOTALS = frozenset(NAMES["totals"])  # of an account, with what was carried over and transferred
+#: Words that say a sum of what stands before, even where the report has rounded its parts, or added them up wrongly.
+_ADDS_UP, _ROUNDED = frozenset(("合计", "共计", "总计")), 0.005
 _LONGEST = 18  # characters of a name that is put together of its members
 
 
@@ -39,7 +41,8 @@ def sum_name(found: Sequence[Setting], n: int, names: Sequence[str]) -> str:
         if mention.unit != total.unit or mention.value is None:
             break
         values.append(mention.value)
-        if len(values) > 1 and math.isclose(math.fsum(values), total.value, rel_tol=1e-9):
+        close = _ROUNDED if said["word"] in _ADDS_UP else 1e-9
+        if len(values) > 1 and math.isclose(math.fsum(values), total.value, rel_tol=close):
             members = "、".join(names[k:n])
             word = "合计" if said["word"] in ("共", "总共", "累计") else said["word"]
             return members + word if len(members) + len(word) <= _LONGEST else word

@@ -320,13 +320,21 @@ def _same_before(found: Sequence[Setting], n: int, names: Sequence[str], before:
     return last.name if last and last.mention.unit == unit and len(last.name) > 4 else None
 
 
+def _deeds_listed(said: str) -> str:
+    """进行医疗、生活等多方面的|救助, 进行了|缝纫、刺绣培训: what several deeds are that were done; "" for one."""
+    listed = _DEEDS_LISTED.match(said) if "、" in said else None
+    return (listed["all"] or listed["each"]) if listed else ""
+
+
 _NOT_SAID = tuple(NAMES["no_scope_behind"])
-_COUNTED = frozenset({"人", "名", "位", "户", "家", "所", "个"})
+_COUNTED, _DEEDS_LISTED = frozenset({"人", "名", "位", "户", "家", "所", "个"}), knowledge.phrase("deeds_listed")
 
 
 def _said_behind(words: Words, setting: Setting, name: str) -> str | None:
     """What is said of those who are counted: 12家商会|与村结对帮扶, 6个部门|开展常规巡察."""
     if for_whom := served(words, setting):
+        if listed := _deeds_listed(words.text[for_whom[1][0] : setting.right[1]]):
+            return listed
         deed = shorten(words, strip_left(words, for_whom[1])).removesuffix("工作")
         return deed if 2 <= len(deed) <= 16 and _HAN.match(deed) else None
     phrase, said = read_right(words, setting.right)
@@ -336,5 +344,7 @@ def _said_behind(words: Words, setting: Setting, name: str) -> str | None:
         return None
     if _WENT_WELL.match(words.text, *said) or _RANKED.match(words.text, *said):
         return None
+    if listed := _deeds_listed(words.text[said[0] : setting.right[1]]):
+        return listed
     text = shorten(words, strip_left(words, said)).removesuffix("工作")
     return text if 2 <= len(text) <= 16 and _HAN.match(text) else None
