@@ -56,7 +56,7 @@ _BESIDE_OTHERS = re.compile("[高低快慢好优]于")  # 高于全省（6.5%）
 _BY_WHAT, _OF_GOALS = knowledge.phrase("means_clause"), knowledge.phrase("label_of_goals")
 _CLOSES, _COUNTED = re.compile("[）)]"), re.compile(f"[0-9][余多万亿]*\\s?[{HAN}]{{1,2}}$")
 _ON_BASIS = knowledge.phrase("on_basis")
-_GROWS_AT = knowledge.phrase("grows_at")
+_GROWS_AT, _BETTERS = knowledge.phrase("grows_at"), knowledge.phrase("betters")
 _KEEPS_GROWING, _FOUNDED = knowledge.phrase("keeps_growing"), knowledge.phrase("founded_in_year")
 _RECORD_OF = knowledge.phrase("record_of")
 _ROUND_STEP = knowledge.phrase("round_step")
@@ -75,6 +75,7 @@ def clause_before(words: Words, setting: Setting) -> str:
         and not _LIES.search(m[0])
         and not _OF_GOALS.search(m[0])
         and not _BESIDE_OTHERS.match(m[0].strip())
+        and not _BETTERS.match(m[0].lstrip("，、 "))
         and not (m.start() == setting.gap_start and _GROWS_AT.match(m[0]))  # 税收以每年20%|的速度增长，今年|完成520万元
     ]
     opened = max(words.text.rfind(mark, setting.gap_start, setting.left[0]) for mark in "（(")

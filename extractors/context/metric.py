@@ -166,11 +166,11 @@ def _read_right(words: Words, start: int, end: int) -> Right:
             and text[end - 1] not in _LEADS_ON
         ):
             break  # 3个|乡镇|修建桥梁12座
-        if tag == "c" and behind < end and words.at(behind)[2] == "m":
-            end = stop  # 两个村|和一个社区合并而成
+        if tag == "c" and behind < end and (words.at(behind)[2] == "m" or _is_joined(words, text, behind, end)):
+            end = stop  # 两个村|和一个社区合并而成, 东西向6条道路|和南北向9条道路
             break
-        has = stop if begin == stop and text[begin] in "中里" else behind - 1 if tag == "s" else 0
-        if has and (_HAS_AMONG.match(text, has, end) or (text[has] == "中" and tag[0] == "f" and has + 1 < end)):
+        has = stop if begin == stop and text[begin] in "中里上内" else behind - 1 if tag == "s" else 0
+        if has and (_HAS_AMONG.match(text, has, end) or _is_among(words, text, start, has, end)):
             stop = end = has  # 46所学校|中有寄宿制学校12所, 15家企业|中选出4家
             break
         if behind >= end and text[begin:behind] == "有":
@@ -193,6 +193,25 @@ def _read_right(words: Words, start: int, end: int) -> Right:
     while start < stop and text[stop - 1] in "的 ”":
         stop -= 1
     return (start, stop) if start < stop else None, said
+
+
+def _is_among(words: Words, text: str, start: int, has: int, end: int) -> bool:
+    """15家企业|中|选出4家, 在76个废物箱|上|设置: whether a word of place ends the noun."""
+    if has + 1 >= end or words.at(has)[2][0] != "f" or words.at(has - 1)[2][0] not in "nq":
+        return False
+    return text[has] == "中" or "在" in text[max(0, start - _REACH) : start].rpartition("，")[2]
+
+
+_REACH = 16
+
+
+def _is_joined(words: Words, text: str, behind: int, end: int) -> bool:
+    """6条|道路和南北向|9条: whether what is behind 和 belongs to the next figure."""
+    of_next = text[end : end + 1].isdigit() and end - behind >= 3
+    return of_next and words.at(behind - 2)[2][0] == "n" and not text.startswith(_ONE_WITH, behind)
+
+
+_ONE_WITH = ("地区", "自治区", "美乡村")  # 国家和地区
 
 
 def _is_longer_noun(words: Words, start: int, stop: int) -> bool:

@@ -98,17 +98,19 @@ def own_name(words: Words, found: Sequence[Setting], n: int, change: Change) -> 
             return set_of
         if text.find("包", *left) > 0 and (whole := of_members(words, setting)):
             return whole
-        behind_other = n > 0 and found[n - 1].right == left
-        if (behind_other or last in MAY_END_FOR) and (deed := right_deed(words, found, n)):
+        behind_other, for_whom = n > 0 and found[n - 1].right == left, served(words, setting)
+        if for_whom and (words.at(for_whom[0][1] - 1)[2] == "v" or text.find("的", *for_whom[0]) > 0):
+            for_whom = None  # 对|319名|具有从宽情节的被告人
+        if not for_whom and (behind_other or last in MAY_END_FOR) and (deed := right_deed(words, found, n)):
             return deed
         if text.find("、", *left) > 0 and (counted_list := of_counted(words, found, n)):
             return counted_list
         if last == "等" and (one_of_list := of_listed(words, setting)):
             return one_of_list
-        if for_whom := served(words, setting):  # 为|326名|农民工追讨工资
+        if for_whom:  # 为|326名|农民工追讨工资
             return without_manner(text[slice(*for_whom[0])])
-        if behind_other and (for_whom := served(words, found[n - 1])) and for_whom[1][0] < left[1]:
-            left = (for_whom[1][0], left[1])
+        if behind_other and (before := served(words, found[n - 1])) and before[1][0] < left[1]:
+            left = (before[1][0], left[1])
         if after is not None and after.left[1] == right[1] and (sized := of_size(words, setting, after)):
             verb = shorten(words, strip_left(words, left))
             return verb + sized if len(verb) <= 4 else sized

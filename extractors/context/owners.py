@@ -344,7 +344,7 @@ def right_deed(words: Words, found: Sequence[Setting], n: int) -> str | None:
     while last + 1 < len(found) and found[last + 1].gap.strip() in ("", "、"):
         last += 1
     start, end = found[last].right
-    if start >= end or not (words.at(start)[2][0] == "v" or _DEED.match(words.text, start)):
-        return None
+    if start >= end or text[end - 1] == "、" or not (words.at(start)[2][0] == "v" or _DEED.match(text, start)):
+        return None  # 为156户|脱贫户、|32户监测户发放补贴
     deed = text[start:end].strip(" 了")
     return deed if 2 < len(deed) <= 16 else None

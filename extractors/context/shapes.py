@@ -101,7 +101,7 @@ def behind_those(words: Words, found: Sequence[Setting], n: int) -> Span:
     return (among.end(), left[1]) if among and not (is_bound and among.end() == left[1]) else left
 
 
-_MAY_BE_AMONG, _BEHIND_THOSE = re.compile("[有中上]"), knowledge.phrase("behind_those")
+_MAY_BE_AMONG, _BEHIND_THOSE = re.compile("[有中上和及与]"), knowledge.phrase("behind_those")
 
 
 def one_of_those(words: Words, setting: Setting) -> str:
@@ -139,7 +139,8 @@ def served(words: Words, setting: Setting) -> tuple[Span, Span] | None:
     if start >= end or text[end - 1] not in _MAY_SERVE or text.endswith(_NOT_SERVING, start, end):
         return None
     if not text.endswith(_SERVING, start, end) and not (
-        text[end - 1] in _MAY_SERVE and _SERVES_LIST.search(text, start, end)
+        text[end - 1] in _MAY_SERVE
+        and (_SERVES_LIST.search(text, start, end) or _SERVES_MORE.search(text, max(0, end - 24), end))
     ):
         return None
     phrase, said = read_right(words, setting.right)
@@ -255,9 +256,9 @@ _SERVING, _NOT_SERVING = (
     ("为", "给", "向", "对", "替"),
     ("分为", "称为", "成为", "作为", "应对", "面对", "派对", "认为", "评为", "列为", "确定为", "因为"),
 )
-_MAY_SERVE = frozenset((*_SERVING, *"等国省市县区州旗镇乡村校院局"))
+_MAY_SERVE = frozenset((*_SERVING, *"等、和国省市县区州旗镇乡村校院局"))
 _EACH, _STILL_THEY = re.compile("每[人户名家](?:每?[年月天季])?$"), knowledge.phrase("still_they")
-_SERVES_LIST = knowledge.phrase("serves_list")
+_SERVES_LIST, _SERVES_MORE = knowledge.phrase("serves_list"), knowledge.phrase("serves_one_more")
 _SERVED = (*NAMES["deeds"], *NAMES["done_for"])
 
 

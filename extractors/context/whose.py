@@ -98,8 +98,7 @@ def subjects(
     subject = handled = on = those = way = None
     taken_up = False
     counted: Unit | None = None  # the unit of those, where they were counted
-    has_on = "对" in text
-    has_field, has_among = _NAMES_FIELD.search(text) is not None, "中，" in text or "中," in text
+    has_on, has_field, has_among = "对" in text, _NAMES_FIELD.search(text) is not None, "中，" in text or "中," in text
     may_act = _ACTS.search(text) is not None
     first = found[0].left[0]
     campaign = _CAMPAIGN.search(text, 0, first) or _head_of_item(words, 0, first)
@@ -326,16 +325,17 @@ def _deeds_listed(said: str) -> str:
     return (listed["all"] or listed["each"]) if listed else ""
 
 
-_NOT_SAID = tuple(NAMES["no_scope_behind"])
-_COUNTED, _DEEDS_LISTED = frozenset({"人", "名", "位", "户", "家", "所", "个"}), knowledge.phrase("deeds_listed")
+_NOT_SAID, _COUNTED = tuple(NAMES["no_scope_behind"]), frozenset({"人", "名", "位", "户", "家", "所", "个"})
+_DEEDS_LISTED, _GIVEN_SUM = map(knowledge.phrase, ("deeds_listed", "given_sum"))
 
 
 def _said_behind(words: Words, setting: Setting, name: str) -> str | None:
     """What is said of those who are counted: 12家商会|与村结对帮扶, 6个部门|开展常规巡察."""
     if for_whom := served(words, setting):
-        if listed := _deeds_listed(words.text[for_whom[1][0] : setting.right[1]]):
-            return listed
-        deed = shorten(words, strip_left(words, for_whom[1])).removesuffix("工作")
+        listed = _deeds_listed(words.text[for_whom[1][0] : setting.right[1]])
+        deed = listed or shorten(words, strip_left(words, for_whom[1])).removesuffix("工作")
+        if given := _GIVEN_SUM.match(words.text, for_whom[1][0]):  # 发放了|450万元|小额信贷
+            return given["deed"] + given["what"]
         return deed if 2 <= len(deed) <= 16 and _HAN.match(deed) else None
     phrase, said = read_right(words, setting.right)
     if not phrase or not said or not name.endswith(words.text[slice(*phrase)][-2:]):
