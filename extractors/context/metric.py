@@ -55,6 +55,7 @@ _PLACES_LISTED = re.compile(
 _EACH_TIME = re.compile("(?<!每[人户名家])每[年月周天日季]")  # 15个委员会|每月分析; not 为85名人员|每人每月发放
 _RIGHT_END = re.compile(r"[、，；。：,.;（(\n]")
 _ENDS_PHRASE, _ENDS_PHRASE_LAST = frozenset(("p", "d")), frozenset(("c", "uj"))
+_EAGERLY = frozenset(("积极", "主动", "踊跃", "自愿"))
 _COMES_ABOUT, _OF_SHARE = ("实现", "开展", "完成", "达到"), re.compile("[%％](?:以上|左右|以下)?的?$")
 _CIRCUMSTANCE = knowledge.phrase("circumstance")
 _RIGHT_AFTER_ALL, _IN_STATE = _WORDS.right_after_all, knowledge.phrase("in_state")
@@ -139,6 +140,9 @@ def _read_right(words: Words, start: int, end: int) -> Right:
     named = text[begin:stop] in _ATTRIBUTIVE and stop < end == words.at(stop)[1] and words.at(stop)[2] == "n"
     if tag[0] in "vd" and text[begin:stop] in _PREDICATES and not (having or named):
         return None, (start, end)
+    eager = text[begin:stop] in _EAGERLY and stop < end and words.text[stop : words.at(stop)[1]] in _PREDICATES
+    if eager:
+        return None, (start, end)  # 58人|积极报名参加
     stop = end if named else stop
     if text[begin:stop] in _TO_COME and stop < end:  # 8个|拟|竣工投产项目
         while stop < end and words.at(stop)[2][0] == "v":
@@ -197,9 +201,10 @@ def _read_right(words: Words, start: int, end: int) -> Right:
 
 def _is_among(words: Words, text: str, start: int, has: int, end: int) -> bool:
     """15家企业|中|选出4家, 在76个废物箱|上|设置: whether a word of place ends the noun."""
-    if has + 1 >= end or words.at(has)[2][0] != "f" or words.at(has - 1)[2][0] not in "nq":
+    if has + 1 >= end or words.at(has)[2][0] != "f":
         return False
-    return text[has] == "中" or "在" in text[max(0, start - _REACH) : start].rpartition("，")[2]
+    said = text[max(0, start - _REACH) : start].rpartition("，")[2]
+    return text[has] == "中" or ("在" in said and words.at(has - 1)[2][0] in "nq")
 
 
 _REACH = 16

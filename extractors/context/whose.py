@@ -33,7 +33,7 @@ _FURTHER = knowledge.phrase("further")  # 改造小区37个，惠及居民4126�
 _ITEM_HEAD = knowledge.phrase("item_head")
 _CAMPAIGN, _HANDLED = knowledge.phrase("campaign"), knowledge.phrase("handled_name")
 _DEED_OF_HANDLED, _DEALT = knowledge.phrase("deed_of_handled"), frozenset(NAMES["dealt"])
-_OFFENCES = frozenset(NAMES["offences"])
+_OFFENCES = frozenset((*NAMES["offences"], "合计", "共计", "总计"))  # no deeds
 _HANDLED_ENDS = frozenset(word[-1] for key in ("handled", "dealt") for word in NAMES[key])
 _DEED = re.compile(any_of("deeds"))
 _MEASURE_NOUNS = ("总量", "面积", "总额", "数量", "人数", "金额", "产量", "产值")
@@ -57,7 +57,7 @@ _OF_A_DEED = (
     "完成投资",
     "投入资金",
 )  # 新建大棚26座，占地80亩，带动45户就业
-_PRODUCED = frozenset(NAMES["produces"])  # 增收300万元，减支80万元
+_PRODUCED = frozenset((*NAMES["produces"], "合计", "共计", "总计"))  # 增收300万元，减支80万元
 _EARNED, _OF_CASES = tuple(NAMES["measure"]), frozenset(("结案率", "办结率", "调解率", "调处率", "查处率", "回访率"))
 _VITAL, _THOSE_BORN = frozenset(("出生率", "死亡率", "自然增长率")), ("人口", "出生", "死亡", "人数", "新生儿")
 _NOT_DONE = ("未", "尚未", "没有", "不合格", "不达标")
