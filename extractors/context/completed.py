@@ -47,6 +47,8 @@ def completed(words: Words, setting: Setting, name: str, owners: Sequence[str], 
         alike = (own for own, s in zip(owners, found, strict=False) if s.mention.unit.kind == setting.mention.unit.kind)
         if match := _BEHIND_PLACE.fullmatch([before, *alike][-1]):
             return name + match["measure"]
+    if _SECTOR_ALONE.fullmatch(name) and (of := _measure_of_sector(owners, found, setting)):
+        return name + of  # 铁路货运量完成8亿吨，增长3%；公路|完成52亿吨
     is_like = last.mention.unit == setting.mention.unit
     if is_like and _STAGE.fullmatch(name) and (measure := _OF_STAGE.search(before)):
         return name + measure[0]  # 小学入学率100%、初中98%
@@ -127,6 +129,18 @@ def completed(words: Words, setting: Setting, name: str, owners: Sequence[str], 
         if clause == name and _is_last_verb(words, setting, name):
             return name + before.removeprefix("新增")
     return name
+
+
+def _measure_of_sector(owners: Sequence[str], found: Sequence[Setting], setting: Setting) -> str:
+    """货运量 of 铁路货运量: what is measured of the last sector before that says it, in the same unit; "" for none."""
+    for k in range(len(owners) - 1, -1, -1):
+        if found[k].mention.unit == setting.mention.unit:
+            told = _MEASURE_OF_SECTOR.fullmatch(owners[k])
+            return told["measure"] if told else ""
+    return ""
+
+
+_SECTOR_ALONE, _MEASURE_OF_SECTOR = knowledge.phrase("sector_alone"), knowledge.phrase("measure_of_sector")
 
 
 def _is_alone(words: Words, setting: Setting, name: str) -> bool:

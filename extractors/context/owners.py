@@ -341,7 +341,7 @@ def right_deed(words: Words, found: Sequence[Setting], n: int) -> str | None:
     if not lead.endswith(_FOR):
         return None
     last = n
-    while last + 1 < len(found) and found[last + 1].gap.strip() in ("", "、"):
+    while last + 1 < len(found) and found[last + 1].gap.strip() in ("", "、", "，"):  # 对2160户，5430人给予救助
         last += 1
     start, end = found[last].right
     if start >= end or text[end - 1] == "、" or not (words.at(start)[2][0] == "v" or _DEED.match(text, start)):
