@@ -47,7 +47,11 @@ def completed(words: Words, setting: Setting, name: str, owners: Sequence[str], 
         alike = (own for own, s in zip(owners, found, strict=False) if s.mention.unit.kind == setting.mention.unit.kind)
         if match := _BEHIND_PLACE.fullmatch([before, *alike][-1]):
             return name + match["measure"]
-    if _SECTOR_ALONE.fullmatch(name) and (of := _measure_of_sector(owners, found, setting)):
+    if (
+        name[-1] in _SECTOR_ENDS
+        and _SECTOR_ALONE.fullmatch(name)
+        and (of := _measure_of_sector(owners, found, setting))
+    ):
         return name + of  # 铁路货运量完成8亿吨，增长3%；公路|完成52亿吨
     is_like = last.mention.unit == setting.mention.unit
     if is_like and _STAGE.fullmatch(name) and (measure := _OF_STAGE.search(before)):
@@ -140,6 +144,7 @@ def _measure_of_sector(owners: Sequence[str], found: Sequence[Setting], setting:
     return ""
 
 
+_SECTOR_ENDS = frozenset("路航空运河道业")
 _SECTOR_ALONE, _MEASURE_OF_SECTOR = knowledge.phrase("sector_alone"), knowledge.phrase("measure_of_sector")
 
 

@@ -119,11 +119,12 @@ _PHRASE_BEHIND = re.compile(
     rf"(?=[\[［〔①-⑳¹²³⁴-⁹xX×*_今去12１２一二三四五六七八九十两近过最年期目现如当由从每人户亩分约为达决0-9])(?:{_FOOTNOTE}|(?:(?:今年|去年)[底末初]?|(?<=.{{4}})年[底末]|{_YEAR})的?(?:(?:每[人户亩]|[人户亩月年]均)(?:每[月年天])?|(?<=年)月均)?|(?<=.{{2}})(?<!学前)(?<![第续每期限制刑满龄周过来后用学〇○零一二两三四五六七八九十百几\d至到~—-])(?:前|近|过去|最近)?[两三四五六七八九十2-9]年|(?<=[^均求只人户亩]{{2}})每[年月天村校]|(?<![一二两三四五六七八九十几数\d])年度?内|[由从](?:每(?:{_PRICED}|[人户亩生名床头年月天季节课次班场校村镇]|对夫[妇妻])|[人户亩月年]?均|[月年]人)+|(?<=[价格])每{_PRICED}|(?<=[到至为])(?:每(?:[人户亩生名床吨头方度件股年月天季]|对夫[妇妻])|[人户亩]均)+|(?<=[数次量额值])(?:分别|约)?[为达]?[0-9][0-9,.]+|(?<=.{{2}}(?:支出|收入))决算数?|(?<=[率例额准价量数])[由从][^，；、\d]{{2,10}}(?:后|前|时)的|(?<=[到至])(?:[年期][末底]|目前|现在|如今|当前|现今)的?)$"
 )
 _PHRASE_ENDS = frozenset(
-    "]］〕年来间底末前在今月天人户亩均内生名床吨头季节课次班场校村镇妇妻方度件股斤克米只桶袋箱盒瓶包张0123456789度的算数①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳¹²³⁴⁵⁶⁷⁸⁹"
+    "]］〕年来间底末前在今月天人户亩均内生名床吨头季方度件股斤克米只桶袋箱盒瓶包张0123456789度的算数①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳¹²³⁴⁵⁶⁷⁸⁹"
 )
 _TRAIL_WORDS = _TRAILS | {moved + over for moved in _WORDS.moved for over in ("到", "至", "为", "了到", "了至", "了为")}
 _TRAIL_LENGTHS = lengths_by(_TRAIL_WORDS, -1)
-_TRAIL_ENDS = _PHRASE_ENDS | _TRAIL_LENGTHS.keys()
+_EACH_ENDS = frozenset("节课次班场校村镇妇妻")  # only behind 每: names end in these, too
+_TRAIL_ENDS = _PHRASE_ENDS | _EACH_ENDS | _TRAIL_LENGTHS.keys()
 _CHANGE = re.compile(  # what leads over to a change
     rf"(?:{knowledge.phrase('compared_twice').pattern}|{_PUNCTUATION}|(?P<word>{_any(_WORDS.change)})|了|(?<![同环占对成百相])(?:比(?![重例率对]|{_BEHIND_RATIO})|较(?![大小好快高低重多少为]))[^，、；]{{1,12}}?(?:相比|同期)?"
     r"|[高低快慢好][于出](?:全[国省市县区州]|[、和及与平均水同期增速])+|[高低快慢][于出](?:上|去|前)[^，、；]{1,8}?|按?(?:现价|可比价格?|不变价格?|现行价格|当年价格?)(?:计算|计)?|名义|实际|(?:考虑|扣除|剔除)[^，；]{1,10}因素(?:后|影响)?|[同自][口然]?口?径"
@@ -289,7 +290,8 @@ def _trim_end(words: Words, span: Span, is_change: bool) -> Span:
 
 def _start_of_trail(text: str, start: int, end: int, last: str) -> int:
     """Where the phrase or the longest of the words begins that ends at `end`; `end` for none."""
-    if last in _PHRASE_ENDS and (phrase := _PHRASE_BEHIND.search(text, max(start, end - 12), end)):
+    may_end = last in _PHRASE_ENDS or (last in _EACH_ENDS and text.find("每", max(start, end - 4), end) >= 0)
+    if may_end and (phrase := _PHRASE_BEHIND.search(text, max(start, end - 12), end)):
         return phrase.start()
     for length in _TRAIL_LENGTHS.get(last, ()):
         if text[end - length : end] in _TRAIL_WORDS and length <= end - start:

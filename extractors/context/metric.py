@@ -186,7 +186,7 @@ def _read_right(words: Words, start: int, end: int) -> Right:
         return None, None
     if text[start:stop].endswith(("工作", "任务")) and (of := text.find("的", start + 2, stop)) > 0:
         stop = of  # 三个展厅|的展陈提升工作
-    if under := _CIRCUMSTANCE.search(text, start + 1, stop):
+    if text.find("的", start + 1, stop) > 0 and (under := _CIRCUMSTANCE.search(text, start + 1, stop)):
         stop = under.start()  # 在3个支部|的基础上
     if (more := text.find("及", start + 3, stop - 3)) > 0 and words.at(more)[2] == "c":
         stop = words.at(more)[0]  # 28个二级指标|及政府建设, 1个居委会|以及自然村
