@@ -66,7 +66,7 @@ _CHOICE, _ = one_of(
     [
         *(("", f"{way}[^，、；]{{1,12}}") for _, way in _longest_first("", _COMPARISON["difference"], "(?<!不)")),
         *(("", f"{norm}(?:值|线)?(?:高出|低出|超出|[高低])(?:了|约|近)*") for norm in _COMPARISON["norms"]),
-        ("", r"(?<![占环同对成百])比(?!重|例|率)[^，、；]{1,12}(?<![提降])[高低快慢](?:出|了|约)*"),
+        ("", r"(?<![占环同对成百相])比(?!重|例|率)[^，、；]{1,12}(?<![提降])[高低快慢](?:出|了|约)*"),
         *(
             (
                 "",
@@ -86,7 +86,7 @@ _change = lru_cache(maxsize=4096)(Change)  # few and far between are different
 _OFTEN_NOUNS = ("增收", "上调", "下调", "扩面")  # 带动增收8万元 is none unless something is compared with
 _OF_PRICE = knowledge.phrase("of_price")
 _OF_BUDGET = ("超收", "短收")  # against the budget, where nothing else is said
-_OF_LEVELS = ("回升", "回落", "增产", "减产")  # 水位回升0.3米, 棉布增产600万米: of any unit
+_OF_LEVELS = ("回升", "回落", "增产", "减产", "净增", "净减")  # 水位回升0.3米, 棉布增产600万米: of any unit
 _RELATIVE = frozenset({"倍", "番", "位次", "个位次", "位"})
 _PEOPLE = frozenset({"人", "人次", "户"})
 _SIGNS = frozenset("-－−–—﹣+＋负")
@@ -99,8 +99,10 @@ _NEXT_PLACE = knowledge.phrase("next_place")
 KEEPS_RATE, RATE_OF_GROWTH = knowledge.phrase("keeps_rate"), knowledge.phrase("rate_of_growth")
 MOST_OF_ALL, _SHARE_OF_INCREASE = knowledge.phrase("most_of_all"), knowledge.phrase("share_of_increase")
 _GROWN, _GROWS = knowledge.phrase("grown"), knowledge.phrase("grows_from_base")
+_BARE_WAYS = {"增": "up", "减": "down", "降": "down"}  # 社团46个，|增|12个; at the end of other words they may be 新增
 _BARE = re.compile(
-    rf"[，,、]\s*(?:分别|共|净)?(?:{_any([*_DIRECTION['amount_up'], *_DIRECTION['amount_down']])}){_FILLER}"
+    r"[，,、（]\s*(?:分别|共|净)?"
+    rf"(?:{_any([*_DIRECTION['amount_up'], *_DIRECTION['amount_down'], *_BARE_WAYS])}){_FILLER}"
 )
 _REACH = 28  # characters before a number in which words of change are looked for
 _MULTIPLE = re.compile(r"(?:相当于|等于|是|为)([^，；]{0,20})的$")
@@ -299,6 +301,8 @@ def _read_change(setting: Setting, text: str, own: Base | None, carried: Base | 
             return _moved(own, "up" if done["more"] == "多" else "down")
         if last in _WAYS_ENDS and (higher := _HIGHER.search(left)):  # 比去年高3分钱, 比上年多2公里
             return _moved(own, "down" if higher[1] in "低慢少" else "up")
+    if amount is None and bare and last in _BARE_WAYS:
+        return _moved(base, _BARE_WAYS[last])
     if amount and amount[0].startswith(_OF_BUDGET) and not (own and own.is_time):
         return _beside(own)  # 比预算超收3亿元，其中县级超收|2亿元|
     if amount and (

@@ -47,6 +47,12 @@ def completed(words: Words, setting: Setting, name: str, owners: Sequence[str], 
         alike = (own for own, s in zip(owners, found, strict=False) if s.mention.unit.kind == setting.mention.unit.kind)
         if match := _BEHIND_PLACE.fullmatch([before, *alike][-1]):
             return name + match["measure"]
+    if (
+        name[-1] in _SECTOR_ENDS
+        and _SECTOR_ALONE.fullmatch(name)
+        and (of := _measure_of_sector(owners, found, setting))
+    ):
+        return name + of  # 铁路货运量完成8亿吨，增长3%；公路|完成52亿吨
     is_like = last.mention.unit == setting.mention.unit
     if is_like and _STAGE.fullmatch(name) and (measure := _OF_STAGE.search(before)):
         return name + measure[0]  # 小学入学率100%、初中98%
@@ -65,7 +71,7 @@ def completed(words: Words, setting: Setting, name: str, owners: Sequence[str], 
         if (there := _A_VILLAGE.match(before)) and len(owners) > 1 and before not in words.text:
             return name + before[there.end() :]
     office = _AN_OFFICE.fullmatch(name) if name[-1] in _OFFICE_ENDS and not _DEED.match(name) else None
-    if office and words.at(setting.left[1] - 1)[2][0] == "v":
+    if office and (words.at(setting.left[1] - 1)[2][0] == "v" or _BEGINS_WITH_DEED.match(name)):
         office = None  # 送戏下乡
     alone = _BRACKET.sub("", words.text[slice(*setting.left)]).strip("，、 ;,") == name
     alone = alone and words.text[max(0, setting.left[0] - 1)] not in _BRACKETS  # 7000亩（核心区|900亩）
@@ -127,6 +133,19 @@ def completed(words: Words, setting: Setting, name: str, owners: Sequence[str], 
         if clause == name and _is_last_verb(words, setting, name):
             return name + before.removeprefix("新增")
     return name
+
+
+def _measure_of_sector(owners: Sequence[str], found: Sequence[Setting], setting: Setting) -> str:
+    """货运量 of 铁路货运量: what is measured of the last sector before that says it, in the same unit; "" for none."""
+    for k in range(len(owners) - 1, -1, -1):
+        if found[k].mention.unit == setting.mention.unit:
+            told = _MEASURE_OF_SECTOR.fullmatch(owners[k])
+            return told["measure"] if told else ""
+    return ""
+
+
+_SECTOR_ENDS = frozenset("路航空运河道业")
+_SECTOR_ALONE, _MEASURE_OF_SECTOR = knowledge.phrase("sector_alone"), knowledge.phrase("measure_of_sector")
 
 
 def _is_alone(words: Words, setting: Setting, name: str) -> bool:

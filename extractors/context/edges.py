@@ -5,6 +5,8 @@ Lists of words know what they were told; a word's class is known of every word. 
 
 from __future__ import annotations
 
+import re
+
 from extractors.language import knowledge
 from extractors.language.tokens import Span, Words
 
@@ -14,6 +16,7 @@ _MEASURE_ENDS = knowledge.phrase("counted_by_rate")
 _INNER_TIME, _YEARS_TOLD = knowledge.phrase("inner_time"), knowledge.phrase("moved_in_years")
 _DONE, _NOUNS = frozenset(("v", "c")), frozenset(knowledge.metric_words().noun)
 _AMONG, _RANKED = knowledge.phrase("among"), knowledge.phrase("ranked")
+_STANDS = re.compile("[位名排居列]")
 
 
 def behind_served(words: Words, start: int, end: int) -> int:
@@ -113,6 +116,8 @@ def among(words: Words, left: Span, phrase: Span) -> Span | None:
     if not _AMONG.search(words.text, *left):
         return None
     at = phrase[0]
+    if words.text.startswith("中", phrase[1]) and _STANDS.match(words.text, phrase[1] + 1):
+        return phrase
     while at < phrase[1]:
         begin, stop, tag = words.at(at)
         if begin > phrase[0] and words.text[begin] in "中里" and tag[0] in "fvjd":

@@ -21,7 +21,7 @@ from extractors.structure.years import AIMS_OF_YEAR, SESSION_REPORT
 _PLAN_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*年")
 _IS_BUDGET, _CARRIED_OUT = knowledge.phrase("budget_report"), knowledge.phrase("carried_out")
 _IS_BUDGET_ITSELF, _IS_BUDGET_HEADING = knowledge.phrase("budget_itself"), knowledge.phrase("budget_heading")
-_REVIEWED = knowledge.phrase("year_reviewed")
+_REVIEWED, _AIMS_REVIEWED = knowledge.phrase("year_reviewed"), knowledge.phrase("aims_reviewed")
 _OF_PLAN = knowledge.phrase("of_five_year_plan")
 _ADJUSTS, _YEARS_PAST = knowledge.phrase("budget_adjusted"), knowledge.phrase("years_past")
 PARTS_OF_YEAR = frozenset(
@@ -128,6 +128,7 @@ def _frame_of(report: Report, section: Section, covered: Sequence[Period]) -> Fr
     if past and (to_come or ((named := _within(section.path, year, None)) and named[0] and named[0] > past.last)):
         ahead = to_come.first.year if to_come else year  # 12月工作计划 of a report on November
     stated = [int(y) for y in _PLAN_YEAR.findall(section.path) if int(y) >= year]
+    ahead = year if _AIMS_REVIEWED.search(section.path) else ahead
     planned = max(stated) if stated and max(stated) <= year + 2 else (ahead if summed_up else year)
     if _IS_BUDGET.search(report.title):
         now = planned

@@ -27,6 +27,8 @@ def inherit(words: Words, setting: Setting, names: Sequence[str], topic: str) ->
         return name
     owner = names[-1] if names else topic
     owner = _ROUND_STEP.sub("", owner) or owner  # 税收跨过两个“百亿元”台阶，由|90亿元|增至…
+    if len(owner) > 3 and owner.endswith(_ADDED) and _LEVEL_NOW.fullmatch(words.text, *setting.left):
+        owner = owner[:-2]  # 公路净增60公里|达|210公里: all of them
     if owner.endswith(_BUDGETED) and _CARRIED_OUT.fullmatch(words.text, *setting.left):
         owner = owner.removesuffix(_BUDGETED)  # 培训费支出预算2万元，|决算为|1.5万元
     if names and setting.mention.unit.unit in _PEOPLE and owner.endswith(_TROOPS):
@@ -43,6 +45,7 @@ def inherit(words: Words, setting: Setting, names: Sequence[str], topic: str) ->
     return owner if done is None or is_said or len(owner) >= 20 else owner + done[0]
 
 
+_ADDED, _LEVEL_NOW = ("新增", "净增", "增加"), knowledge.phrase("level_now")
 _BEYOND = ("超", "超额")  # 能耗下降18%，超额|完成|目标2个百分点
 _BUDGETED, _CARRIED_OUT = "预算", knowledge.phrase("carried_out_alone")
 _PLANNED = knowledge.phrase("planned_sum")
@@ -53,6 +56,7 @@ _BESIDE_OTHERS = re.compile("[高低快慢好优]于")  # 高于全省（6.5%）
 _BY_WHAT, _OF_GOALS = knowledge.phrase("means_clause"), knowledge.phrase("label_of_goals")
 _CLOSES, _COUNTED = re.compile("[）)]"), re.compile(f"[0-9][余多万亿]*\\s?[{HAN}]{{1,2}}$")
 _ON_BASIS = knowledge.phrase("on_basis")
+_GROWS_AT, _BETTERS = knowledge.phrase("grows_at"), knowledge.phrase("betters")
 _KEEPS_GROWING, _FOUNDED = knowledge.phrase("keeps_growing"), knowledge.phrase("founded_in_year")
 _RECORD_OF = knowledge.phrase("record_of")
 _ROUND_STEP = knowledge.phrase("round_step")
@@ -71,6 +75,8 @@ def clause_before(words: Words, setting: Setting) -> str:
         and not _LIES.search(m[0])
         and not _OF_GOALS.search(m[0])
         and not _BESIDE_OTHERS.match(m[0].strip())
+        and not _BETTERS.match(m[0].lstrip("，、 "))
+        and not (m.start() == setting.gap_start and _GROWS_AT.match(m[0]))  # 税收以每年20%|的速度增长，今年|完成520万元
     ]
     opened = max(words.text.rfind(mark, setting.gap_start, setting.left[0]) for mark in "（(")
     if opened >= 0:  # 总产值完成4亿元（统计数，未审定，下同），同比增长

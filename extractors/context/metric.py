@@ -40,7 +40,7 @@ _INCLUDES, _WENT_WELL, _RANKED = map(knowledge.phrase, ("includes", "went_well",
 _SHARED_RIGHT = knowledge.phrase("shared_right")
 _PASSES, _HAVING = knowledge.phrase("passes"), knowledge.phrase("having")
 _COMPRISES = knowledge.phrase("comprises")
-_LONG_ASIDE = re.compile(r"(?<=.{2})[（(][^（）()]{9,}[）)](?=.)")
+_LONG_ASIDE = re.compile(r"(?<=.{2})[（(](?:[^（）()]{9,}[）)](?=.)|[^（）()、]*、[^（）()、]*、[^（）()]*[）)]$)")
 _ABBREVIATION = re.compile(rf"(?<=[{HAN}]{{2}})[（(][A-Za-z&]{{2,7}}[）)]")  # 地区生产总值（GDP）
 _OF_ALL_BELOW = re.compile(r"(?<=.{2})[（(][^（）()]*下同[）)]")  # 地区生产总值（GDP，下同）
 _NOTES = frozenset("[［〔①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳¹²³⁴⁵⁶⁷⁸⁹")
@@ -55,7 +55,10 @@ _PLACES_LISTED = re.compile(
 _EACH_TIME = re.compile("(?<!每[人户名家])每[年月周天日季]")  # 15个委员会|每月分析; not 为85名人员|每人每月发放
 _RIGHT_END = re.compile(r"[、，；。：,.;（(\n]")
 _ENDS_PHRASE, _ENDS_PHRASE_LAST = frozenset(("p", "d")), frozenset(("c", "uj"))
-_RIGHT_AFTER_ALL = _WORDS.right_after_all
+_EAGERLY = frozenset(("积极", "主动", "踊跃", "自愿"))
+_COMES_ABOUT, _OF_SHARE = ("实现", "开展", "完成", "达到"), re.compile("[%％](?:以上|左右|以下)?的?$")
+_CIRCUMSTANCE = knowledge.phrase("circumstance")
+_RIGHT_AFTER_ALL, _IN_STATE = _WORDS.right_after_all, knowledge.phrase("in_state")
 _BUILDS, _LEADS_ON = (
     ("新建", "改建", "扩建", "新增", "硬化", "发展", "养殖", "流转", "亮化", "绿化"),
     frozenset("为至到成或和及与的"),
@@ -114,7 +117,7 @@ def _read_right(words: Words, start: int, end: int) -> Right:
         start = qualifier.end()
     having = _HAVING.match(text, start, end) if text[start] == "有" else None
     lengths = () if having else _NOT_RIGHT_LENGTHS.get(text[start], ())
-    if lengths and not text.startswith(_RIGHT_AFTER_ALL, start, end):
+    if lengths and not text.startswith(_RIGHT_AFTER_ALL, start, end) and not _IN_STATE.match(text, start, end):
         stop = end_of_word(text, start, end, lengths, _NOT_RIGHT)
         if stop and not _is_longer_noun(words, start, stop):
             return None, None
@@ -137,6 +140,9 @@ def _read_right(words: Words, start: int, end: int) -> Right:
     named = text[begin:stop] in _ATTRIBUTIVE and stop < end == words.at(stop)[1] and words.at(stop)[2] == "n"
     if tag[0] in "vd" and text[begin:stop] in _PREDICATES and not (having or named):
         return None, (start, end)
+    eager = text[begin:stop] in _EAGERLY and stop < end and words.text[stop : words.at(stop)[1]] in _PREDICATES
+    if eager:
+        return None, (start, end)  # 58人|积极报名参加
     stop = end if named else stop
     if text[begin:stop] in _TO_COME and stop < end:  # 8个|拟|竣工投产项目
         while stop < end and words.at(stop)[2][0] == "v":
@@ -165,13 +171,15 @@ def _read_right(words: Words, start: int, end: int) -> Right:
             and text[end - 1] not in _LEADS_ON
         ):
             break  # 3个|乡镇|修建桥梁12座
-        if tag == "c" and behind < end and words.at(behind)[2] == "m":
-            end = stop  # 两个村|和一个社区合并而成
+        if tag == "c" and behind < end and (words.at(behind)[2] == "m" or _is_joined(words, text, behind, end)):
+            end = stop  # 两个村|和一个社区合并而成, 东西向6条道路|和南北向9条道路
             break
-        has = stop if begin == stop and text[begin] in "中里" else behind - 1 if tag == "s" else 0
-        if has and _HAS_AMONG.match(text, has, end):
-            stop = end = has  # 46所学校|中有寄宿制学校12所
+        has = stop if begin == stop and text[begin] in "中里上内" else behind - 1 if tag == "s" else 0
+        if has and (_HAS_AMONG.match(text, has, end) or _is_among(words, text, start, has, end)):
+            stop = end = has  # 46所学校|中有寄宿制学校12所, 15家企业|中选出4家
             break
+        if behind >= end and text[begin:behind] == "有":
+            break  # 12个乡镇|有|9个乡镇建立
         stop = behind
     said = (stop, end) if stop < end else None
     stop = min(stop, end)
@@ -179,6 +187,8 @@ def _read_right(words: Words, start: int, end: int) -> Right:
         return None, None
     if text[start:stop].endswith(("工作", "任务")) and (of := text.find("的", start + 2, stop)) > 0:
         stop = of  # 三个展厅|的展陈提升工作
+    if text.find("的", start + 1, stop) > 0 and (under := _CIRCUMSTANCE.search(text, start + 1, stop)):
+        stop = under.start()  # 在3个支部|的基础上
     if (more := text.find("及", start + 3, stop - 3)) > 0 and words.at(more)[2] == "c":
         stop = words.at(more)[0]  # 28个二级指标|及政府建设, 1个居委会|以及自然村
     if text[stop : stop + 1] == "的" and text[stop - 1] in "中里内" and stop - start > 2:
@@ -188,6 +198,26 @@ def _read_right(words: Words, start: int, end: int) -> Right:
     while start < stop and text[stop - 1] in "的 ”":
         stop -= 1
     return (start, stop) if start < stop else None, said
+
+
+def _is_among(words: Words, text: str, start: int, has: int, end: int) -> bool:
+    """15家企业|中|选出4家, 在76个废物箱|上|设置: whether a word of place ends the noun."""
+    if has + 1 >= end or words.at(has)[2][0] != "f":
+        return False
+    said = text[max(0, start - _REACH) : start].rpartition("，")[2]
+    return text[has] == "中" or ("在" in said and words.at(has - 1)[2][0] in "nq")
+
+
+_REACH = 16
+
+
+def _is_joined(words: Words, text: str, behind: int, end: int) -> bool:
+    """6条|道路和南北向|9条: whether what is behind 和 belongs to the next figure."""
+    of_next = text[end : end + 1].isdigit() and end - behind >= 3
+    return of_next and words.at(behind - 2)[2][0] == "n" and not text.startswith(_ONE_WITH, behind)
+
+
+_ONE_WITH = ("地区", "自治区", "美乡村")  # 国家和地区
 
 
 def _is_longer_noun(words: Words, start: int, stop: int) -> bool:
@@ -207,7 +237,7 @@ def _belongs_right(words: Words, left: Span, behind: int, name: Span, phrase: Sp
         return True
     if text[end - 1] == "了" and words.at(end - 1)[2] == "ul":
         return True  # 布置了|12个|试验点: what stands before 了 was done, whatever the dictionary calls it
-    begins_noun = words.at(behind)[2][0] not in "vdpcru"
+    begins_noun = words.at(behind)[2][0] not in "vdpcru" or _IN_STATE.match(text, behind) is not None
     clause = "的" in text[slice(*phrase)]  # 11部反映时代精神的作品
     return (
         begins_noun or clause or _ends_in_verb(words, name[1]) or _ends_in_verb(words, _before_bound(text, start, end))
@@ -256,6 +286,14 @@ def _compose_right(words: Words, left: Span, phrase: Span, said: Span | None) ->
         and words.at(said[0])[2][0] == "v"
     ):
         return _balance(f"{text[slice(*said)]}的{name}")
+    is_share = whole and _OF_SHARE.search(text, max(0, phrase[0] - 5), phrase[0])
+    if (
+        whole
+        and is_share
+        and text.startswith(_COMES_ABOUT, *whole)
+        and 4 <= whole[1] - whole[0] < LONGEST - 6 - len(name)
+    ):
+        return _balance(f"{text[slice(*whole)]}的{name}")  # 95%的项目|实现当年开工, 67%的企业|开展了数字化改造
     return shorten(words, phrase)
 
 

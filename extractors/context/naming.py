@@ -171,7 +171,8 @@ def name_all(
         doubt = "name_of_list" if member else ""
         owner = None
         share = None
-        each = _OF_COUNTED.match(text[start:end]) if n and start == found[n - 1].right[0] and not member else None
+        behind = n > 0 and start == found[n - 1].right[0] and setting.mention.unit.unit in _COUNTED_IN
+        each = _OF_COUNTED.match(text[start:end]) if behind and not member else None
         if each:  # 一年级4个班有学生278人，二年级5个班|有|308人
             counted_in = each["what"] or counted_in
             name, doubt, owner = names[-1] + (counted_in or "人数"), "name_of_thing", names[-1]
@@ -305,7 +306,8 @@ def name_all(
             name, doubt = (counted, "") if (counted := households_of(words, setting, before_it)) else (name, doubt)
         unit = setting.mention.unit
         if unit.noun and unit.unit not in name and doubt != "name_of_list":
-            name = name + unit.unit if len(name) <= 4 else unit.unit  # 辖15乡镇
+            name = name.removesuffix(found[n - 1].mention.unit.unit) if n and not setting.gap.strip("、") else name
+            name = name + unit.unit if len(name) <= 4 else unit.unit  # 辖15乡镇; 辖6镇|1乡
         if owners and not doubt:
             name = completed(words, setting, name, owners, found)
         if is_change[n] and not stem:

@@ -17,6 +17,7 @@ from extractors.context.owners import MAY_END_FOR, NAMES, OWN, right_deed
 from extractors.context.people import of_this_place, things_meant
 from extractors.context.remarks import remarked
 from extractors.context.shapes import (
+    behind_those,
     bounded_by,
     done_at,
     is_paid,
@@ -40,7 +41,7 @@ def own_name(words: Words, found: Sequence[Setting], n: int, change: Change) -> 
     setting = found[n]
     left, right, text = setting.left, setting.right, words.text
     if n and found[n - 1].right[0] == left[0]:
-        left = _behind_those(words, found, n)
+        left = behind_those(words, found, n)
         left = (left[0] + 2, left[1]) if text.startswith("口中", left[0]) else left  # 42万人|口中|劳动力24万
     last = text[left[1] - 1] if left[0] < left[1] else ""
     if last in _OWN_ENDS and text.endswith(OWN, *left):  # 收入总计
@@ -97,17 +98,19 @@ def own_name(words: Words, found: Sequence[Setting], n: int, change: Change) -> 
             return set_of
         if text.find("包", *left) > 0 and (whole := of_members(words, setting)):
             return whole
-        behind_other = n > 0 and found[n - 1].right == left
-        if (behind_other or last in MAY_END_FOR) and (deed := right_deed(words, found, n)):
+        behind_other, for_whom = n > 0 and found[n - 1].right == left, served(words, setting)
+        if for_whom and (words.at(for_whom[0][1] - 1)[2] == "v" or text.find("的", *for_whom[0]) > 0):
+            for_whom = None  # 对|319名|具有从宽情节的被告人
+        if not for_whom and (behind_other or last in MAY_END_FOR) and (deed := right_deed(words, found, n)):
             return deed
         if text.find("、", *left) > 0 and (counted_list := of_counted(words, found, n)):
             return counted_list
         if last == "等" and (one_of_list := of_listed(words, setting)):
             return one_of_list
-        if for_whom := served(words, setting):  # 为|326名|农民工追讨工资
+        if for_whom:  # 为|326名|农民工追讨工资
             return without_manner(text[slice(*for_whom[0])])
-        if behind_other and (for_whom := served(words, found[n - 1])) and for_whom[1][0] < left[1]:
-            left = (for_whom[1][0], left[1])
+        if behind_other and (before := served(words, found[n - 1])) and before[1][0] < left[1]:
+            left = (before[1][0], left[1])
         if after is not None and after.left[1] == right[1] and (sized := of_size(words, setting, after)):
             verb = shorten(words, strip_left(words, left))
             return verb + sized if len(verb) <= 4 else sized
@@ -193,18 +196,8 @@ def _done_together(words: Words, found: Sequence[Setting], n: int) -> str:
         return ""
     if words.at(pair[1].gap_start)[2][0] == "v":
         return ""  # 两次|赴省城考察、三次参加评选
-    noun = pair[1].gap[:-1] if n == first else words.text[deed.start() : deed.start("deed")]
+    noun = pair[1].gap[:-1] if n == first else words.text[deed.start() : deed.start("deed")].removesuffix("分别")
     return f"{deed['deed']}的{noun}" if noun else deed["deed"]
-
-
-def _behind_those(words: Words, found: Sequence[Setting], n: int) -> Span:
-    """46所学校|中有|寄宿制学校12所: the words before a number, behind those among whom it counts."""
-    left, text = found[n].left, words.text
-    if text.find("有", *left) < 0:
-        return left
-    those, _ = read_right(words, found[n - 1].right)
-    has = _HAS_AMONG.match(text, those[1], left[1]) if those else None
-    return (has.end(), left[1]) if has else left
 
 
 def _not_done(text: str, found: Sequence[Setting], n: int) -> str:
@@ -263,6 +256,7 @@ def _is_of_kinds(text: str, before: Setting, left: Span) -> bool:
 
 _PER, _PRODUCES = frozenset(NAMES["per"]), tuple(NAMES["produces"])
 _OF_KINDS, _LONGEST_KINDS = frozenset(NAMES["of_kinds"]) - {"个"}, 10
+_THEY_END = frozenset("员户者工童")
 _AND_ENDS = ("和", "及", "与", "以及")
 
 
@@ -277,6 +271,8 @@ def _joined(words: Words, left: Span, phrase: Span) -> str:
     says_of = phrase[0] < of < phrase[1] - 2
     if not joined and not says_of:
         return ""
+    if not joined and text[of - 1] in _THEY_END:
+        return ""  # 做好|860名|隔离人员的生活保障
     if not joined and len(before) > 8:
         return _made(words, left, phrase, of)
     if not joined and len(before.rstrip("了")) != 2:
@@ -317,7 +313,7 @@ _WITHIN = frozenset(("上", "下", "中", "，", ""))
 _JOINTS, _THERE_ARE = frozenset("、和及"), knowledge.phrase("there_are")
 _JOINT_DEED, _TOGETHER = knowledge.phrase("joint_deed"), re.compile(rf"[{HAN}]{{1,8}}[、和及]")
 _NEXT_PLACE = knowledge.phrase("next_place")
-_HAS_AMONG, _NOT_DONE = knowledge.phrase("has_among"), knowledge.phrase("not_done")
+_NOT_DONE = knowledge.phrase("not_done")
 _AMONG = ("中有", "中现有", "中，有", "里有")
 _DOES_BEHIND = knowledge.phrase("does_behind")  # 已有5人|到省市机关跟班学习
 _CONVERTED, _CONVERTED_ENDS = knowledge.phrase("converted"), frozenset("折合算即成为约近币至到")
@@ -329,7 +325,7 @@ _AMOUNTS = frozenset({"money", "mass", "area", "volume", "power", "energy"})
 _RANK_BEFORE = re.compile(rf"[、，]?(?:{knowledge.phrase('rank_clause').pattern.removesuffix('$')})、")
 _IS_MULTIPLE = knowledge.phrase("is_multiple")
 _MULTIPLE_OF = knowledge.phrase("multiple_of")
-_FOR_ENDS = ("对", "给", "项目在", "试点在")
+_FOR_ENDS = ("对", "给", "由", "项目在", "试点在")
 _OWN_ENDS = frozenset(own[-1] for own in OWN)
 _OF_ENDS = frozenset("的约近")  # what _MULTIPLE_OF ends in
 _WHOLE_PLACE = knowledge.phrase("whole_place")

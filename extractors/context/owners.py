@@ -140,7 +140,7 @@ def find_lead(words: Words, start: int, end: int, before: Things, *, opens: bool
     return Things(leading, leading, before.numbered, alone)
 
 
-_PROJECT_HEAD, _NO_HEADS = knowledge.phrase("project_head"), frozenset(NAMES["no_heads"])
+_PROJECT_HEAD, _IS_A, _NO_HEADS = *map(knowledge.phrase, ("project_head", "is_a")), frozenset(NAMES["no_heads"])
 
 
 def _behind_item(text: str, start: int, end: int, before: Things, opens: bool) -> tuple[Things, int, bool]:
@@ -152,6 +152,8 @@ def _behind_item(text: str, start: int, end: int, before: Things, opens: bool) -
 def _name_of(words: Words, match: re.Match[str]) -> str:
     """The thing's name, "" for what is too short to be one, or points back to one."""
     text, begin, end = words.text, match.start("thing"), match.end("thing")
+    if is_a := _IS_A.search(text, begin, end):
+        end = is_a.start()
     if match["thing"].count("“") != match["thing"].count("”") or match["thing"].endswith("为中心"):
         return ""  # 以提高效益为中心
     if dated := _DATED.match(text, begin, end):  # 2018年成立县疾控中心
@@ -162,8 +164,8 @@ def _name_of(words: Words, match: re.Match[str]) -> str:
             return ""
         begin = built.end()  # 利用闲置校舍建成|职业培训基地
     name = _behind_verbs(words, begin, end)
-    least = 5 if match["thing"].endswith(("项目", "工程")) else 4
-    return text[name : match.end()] if end - name >= least else ""
+    least = 5 if text.endswith(("项目", "工程"), begin, end) else 4
+    return text[name : end if is_a else match.end()] if end - name >= least else ""
 
 
 def _stands_first(text: str, start: int, match: re.Match[str]) -> bool:
@@ -339,10 +341,10 @@ def right_deed(words: Words, found: Sequence[Setting], n: int) -> str | None:
     if not lead.endswith(_FOR):
         return None
     last = n
-    while last + 1 < len(found) and found[last + 1].gap.strip() in ("", "、"):
+    while last + 1 < len(found) and found[last + 1].gap.strip() in ("", "、", "，"):  # 对2160户，5430人给予救助
         last += 1
     start, end = found[last].right
-    if start >= end or not (words.at(start)[2][0] == "v" or _DEED.match(words.text, start)):
-        return None
+    if start >= end or text[end - 1] == "、" or not (words.at(start)[2][0] == "v" or _DEED.match(text, start)):
+        return None  # 为156户|脱贫户、|32户监测户发放补贴
     deed = text[start:end].strip(" 了")
     return deed if 2 < len(deed) <= 16 else None

@@ -22,15 +22,13 @@ from extractors.language import knowledge
 from extractors.language.tokens import Words
 from extractors.quantities.mention import Mention
 
-_OPENS = knowledge.phrase("parts_open")
+_OPENS, _BRACKET_OPENS, _THRESHOLD = map(knowledge.phrase, ("parts_open", "bracket_opens", "threshold"))
 #: Without one of these nothing is divided: brackets, 含, 其中, 其余, 包括; one set first, for which re is fastest.
 _MAY_OPEN = re.compile("[（(含其包：分中](?:(?<=[（(含：])|(?<=其)[中余]|(?<=包)括|(?<=分)别[是为]|(?<=中)[，,])")
 _LISTS_ALL = re.compile("^[，,]?(?:分别[是为](?=.)|：)")  # 学校121所：小学84所…: parts, where they add up to it
-_BRACKET_OPENS = knowledge.phrase("bracket_opens")
 _AMONG = knowledge.phrase("parts_among")
 _BRACKETS = frozenset("（(")
-_CLOSES = re.compile(r"[）)]")
-_WHOLE_BRACKET = re.compile(r"[（(][^（）()]*[）)]")  # 其中：因公出国（境）费
+_CLOSES, _WHOLE_BRACKET = re.compile("[）)]"), re.compile("[（(][^（）()]*[）)]")  # 其中：因公出国（境）费
 _ENDS = re.compile(r"[。！？\n]|；(?!其中)")
 _MEASURE = re.compile(rf"(?:种植|播种|{any_of('measure')})$")
 _MEASURES = knowledge.phrase("measures")
@@ -38,14 +36,11 @@ _COUNTS, _COUNTED = ("户数", "人数"), ("户", "人", "人口", "人员")  # 
 _PLACE, _MAY_BE_PLACE = knowledge.phrase("place_of_part"), knowledge.phrase("may_be_place")
 _ATTRIBUTES, _DEALT = frozenset(NAMES["attributes"]), frozenset(NAMES["dealt"])
 _SPREAD = re.compile("其中[，：,:]")  # a list that may be parted by ；
-_THRESHOLD = knowledge.phrase("threshold")
-_FACILITIES = tuple(NAMES["facility"])
-_FUNDS = tuple(NAMES["funds"])
+_FACILITIES, _FUNDS = tuple(NAMES["facility"]), tuple(NAMES["funds"])
 _PERSONS = frozenset(("人", "名"))  # 招聘教师7名，其中博士1人
 _BY_CLASS = re.compile("[看分][，,]")  # 从地区看，市本级4亿元，县区2亿元；|从性质看|，新增债券5亿元
 _MEAN = re.compile("[年月日]均|平均每[年月天]|每[年月天]平均")  # 造林60万亩，年均12万亩。其中…: of all, not of the mean
-_SHORT = 4  # characters: 农业, 第二产业
-MOST_LEVELS = 4  # among which a part's whole is looked for
+_SHORT, MOST_LEVELS = 4, 4  # characters: 农业, 第二产业; figures among which a part's whole is looked for
 
 
 class Level(Struct, frozen=True, gc=False):
@@ -112,8 +107,12 @@ def divide(
         if not opened and n and (among := _AMONG.match(gap)):
             things = Level(_things_among(words, found[n - 1], names[n - 1], among["things"]), found[n - 1].mention)
             opened, levels, wholes = ("list", [things], ()) if _like(setting.mention, things) else ("", levels, wholes)
-        if not opened and not wholes and levels and _LISTS_ALL.match(gap) and added_up(found, n, levels[-1:]):
-            opened = "list"
+        if not opened and _LISTS_ALL.match(gap):
+            own = [Level(names[n - 1], found[n - 1].mention)] if n - 1 in parts and not bracketed else []
+            if not wholes and levels and added_up(found, n, levels[-1:]):
+                opened = "list"
+            elif own and added_up(found, n, own):  # 其中持证1200人，|分别为肢体残疾700人|、听力残疾500人
+                wholes, last, divided = own, "", None
         if divided and changes[n].is_change:
             if names[n] == last and divided.is_behind(gap):
                 # 其中拨款2890万元，事业收入566万元，|较上年增加|123万元
@@ -137,13 +136,8 @@ def divide(
         is_part_divided = n - 1 in parts and gap[:1] in _BRACKETS and not (bracketed or changes[n].is_change)
         if opened == "bracket" and is_part_divided:
             outer = (wholes, divided)  # 其中购置及运行费45万元（|购置费|0万元
-            wholes, bracketed, last, spread, divided = (
-                [Level(names[n - 1], found[n - 1].mention)],
-                True,
-                "",
-                False,
-                None,
-            )
+            wholes, bracketed = [Level(names[n - 1], found[n - 1].mention)], True
+            last, spread, divided = "", False, None
         elif opened == "list" and "其中" in gap and wholes and _may_divide(found, n, parts):
             wholes, bracketed, last = [Level(names[n - 1], found[n - 1].mention)], False, ""
         elif opened and (levels or before):
@@ -185,6 +179,8 @@ def divide(
                 part = owner and Part(owner.name, owner.scope, None)
                 level = next((w for w in reversed(wholes) if w.mention.unit.kind != "percentage"), wholes[-1])
                 part = part or Part(names[n], level.name, None)
+            if part is None and opened == "list" and (of := _each_of(gap, wholes, mention)):
+                part = Part(of.name, names[n], None)  # 9个镇税收超过3000万元，其中河口镇|超过8000万元
             if part is None and not _is_share(mention, changes[n]):
                 wholes = ()  # another thing: the list has ended
             elif part is not None and (opened or part.scope != names[n] or part.name != names[n]):
@@ -283,6 +279,13 @@ def _is_next_part(gap: str, name: str, before: str) -> bool:
 
 
 _COMMAS = frozenset("，、,；;。")
+
+
+def _each_of(gap: str, wholes: Sequence[Level], mention: Mention) -> Level | None:
+    """What each of several comes up to at least, where one of them is told to have more; None for other figures."""
+    level = next((w for w in reversed(wholes) if w.mention.unit == mention.unit), None)
+    exceeds = gap.endswith(("超过", "突破", "超")) and "；" not in gap and level and level.mention.bound == "over"
+    return level if level and exceeds and (mention.value or 0) > (level.mention.value or 0) else None
 
 
 def _goes_on(setting: Setting, wholes: Sequence[Level]) -> bool:

@@ -22,6 +22,7 @@ _USED_AS = knowledge.phrase("used_as")
 _QUOTED = knowledge.phrase("quoted_attributes")
 _WITH_OTHERS = knowledge.phrase("with_others")
 _TOGETHER = ("联合", "会同", "协同", "配合")
+_PLACES_ACT = knowledge.phrase("places_act")
 _LISTING = knowledge.phrase("listing")
 _HELPS = knowledge.phrase("helps")
 _BY = knowledge.phrase("by_what")
@@ -39,6 +40,9 @@ def leave_residue(words: Words, name: str) -> tuple[str, str | None]:
         return (name[: quoted.start()] + name[quoted.end() :] if is_done else name), None
     if "作" in name and (used := _USED_AS.match(name)):
         return used["use"], used["thing"]
+    places = _PLACES_ACT.match(name) if "、" in name else None
+    if places and (at := words.text.find(name)) >= 0 and words.at(at + places.start("rest"))[2] == "v":
+        return places["rest"], places["who"]
     among_others = "等" in name
     if (
         among_others

@@ -90,6 +90,20 @@ def _is_stacked(words: Words, setting: Setting, behind: Setting) -> bool:
     return start == end or text[end - 1] in _ENDS_NO_NAME or words.at(end - 1)[2] != "n"  # 新建 is taken for a place
 
 
+def behind_those(words: Words, found: Sequence[Setting], n: int) -> Span:
+    """46所学校|中有|寄宿制学校12所: the words before a number, behind those among whom it counts."""
+    left = found[n].left
+    if not _MAY_BE_AMONG.search(words.text, *left):
+        return left
+    those, _ = read_right(words, found[n - 1].right)
+    among = _BEHIND_THOSE.match(words.text, those[1], left[1]) if those else None
+    is_bound = found[n - 1].mention.bound in _BOUNDS  # 500万元以上的|项目有|3个
+    return (among.end(), left[1]) if among and not (is_bound and among.end() == left[1]) else left
+
+
+_MAY_BE_AMONG, _BEHIND_THOSE = re.compile("[有中上和及与]"), knowledge.phrase("behind_those")
+
+
 def one_of_those(words: Words, setting: Setting) -> str:
     """我村是全市|62个|重点示范村之一 → 重点示范村: those who are counted; "" for any other words behind."""
     match = _ONE_OF_THOSE.match(words.text, *setting.right)
@@ -125,7 +139,8 @@ def served(words: Words, setting: Setting) -> tuple[Span, Span] | None:
     if start >= end or text[end - 1] not in _MAY_SERVE or text.endswith(_NOT_SERVING, start, end):
         return None
     if not text.endswith(_SERVING, start, end) and not (
-        text[end - 1] in _MAY_SERVE and _SERVES_LIST.search(text, start, end)
+        text[end - 1] in _MAY_SERVE
+        and (_SERVES_LIST.search(text, start, end) or _SERVES_MORE.search(text, max(0, end - 24), end))
     ):
         return None
     phrase, said = read_right(words, setting.right)
@@ -203,7 +218,7 @@ def _bounded(words: Words, setting: Setting, after: Setting) -> str:
 
 
 _UP_TO_BOUND = knowledge.phrase("up_to_bound")
-_REACHING, _OF_EACH = knowledge.phrase("reaching"), (*NAMES["measure"], "率", "增幅", "增速")
+_REACHING, _OF_EACH = knowledge.phrase("reaching"), (*NAMES["measure"], "率", "增幅", "增速", "增长", "增量", "增加")
 
 
 _SEPARATORS = re.compile("[、，和及与]")
@@ -241,9 +256,9 @@ _SERVING, _NOT_SERVING = (
     ("为", "给", "向", "对", "替"),
     ("分为", "称为", "成为", "作为", "应对", "面对", "派对", "认为", "评为", "列为", "确定为", "因为"),
 )
-_MAY_SERVE = frozenset((*_SERVING, *"等国省市县区州旗镇乡村校院局"))
+_MAY_SERVE = frozenset((*_SERVING, *"等、和国省市县区州旗镇乡村校院局"))
 _EACH, _STILL_THEY = re.compile("每[人户名家](?:每?[年月天季])?$"), knowledge.phrase("still_they")
-_SERVES_LIST = knowledge.phrase("serves_list")
+_SERVES_LIST, _SERVES_MORE = knowledge.phrase("serves_list"), knowledge.phrase("serves_one_more")
 _SERVED = (*NAMES["deeds"], *NAMES["done_for"])
 
 

@@ -21,7 +21,7 @@ def name_share(words: Words, setting: Setting, share: re.Match[str], owners: Seq
     """The name of a share, and whose it is: 第一产业完成投资|占全部投资."""
     start, of = setting.left[0], _of(share)
     at = share.start() if share.string is words.text else start
-    said = words.text[start:at].strip("，、（( ").removesuffix("约").removesuffix("仅")
+    said = words.text[start:at].strip("，、（( ").removesuffix("约").removesuffix("仅").removesuffix("已")
     if said and (owner := shorten(words, strip_left(words, (start, at)))):
         return of_plan(owner, of), owner
     if said and _is_part(of):

@@ -24,6 +24,8 @@ Whole = TypeVar("Whole", bound=_HasMention)
 _STOPS = re.compile("[。！？；\\n]")
 _SUMS_UP = re.compile(r"[，,、；;\s]*(?P<word>合计|共计|总计|累计|共|总共)(?:达到?|为|有|约)?\s*")
 TOTALS = frozenset(NAMES["totals"])  # of an account, with what was carried over and transferred
+#: Words that say a sum of what stands before, even where the report has rounded its parts, or added them up wrongly.
+_ADDS_UP, _ROUNDED = frozenset(("合计", "共计", "总计")), 0.005
 _LONGEST = 18  # characters of a name that is put together of its members
 
 
@@ -39,7 +41,8 @@ def sum_name(found: Sequence[Setting], n: int, names: Sequence[str]) -> str:
         if mention.unit != total.unit or mention.value is None:
             break
         values.append(mention.value)
-        if len(values) > 1 and math.isclose(math.fsum(values), total.value, rel_tol=1e-9):
+        close = _ROUNDED if said["word"] in _ADDS_UP else 1e-9
+        if len(values) > 1 and math.isclose(math.fsum(values), total.value, rel_tol=close):
             members = "、".join(names[k:n])
             word = "合计" if said["word"] in ("共", "总共", "累计") else said["word"]
             return members + word if len(members) + len(word) <= _LONGEST else word
@@ -48,11 +51,14 @@ def sum_name(found: Sequence[Setting], n: int, names: Sequence[str]) -> str:
 
 def added_up(found: Sequence[Setting], n: int, wholes: Sequence[Whole], least: int = 2) -> list[Whole]:
     """The whole that the figures of one unit from the n-th on add up to, of which there are so many at `least`."""
-    unit, total, last = found[n].mention.unit, 0.0, n
-    while last < len(found) and found[last].mention.unit == unit and (last == n or not _STOPS.search(found[last].gap)):
-        total += found[last].mention.value or 0.0
-        last += 1
-    if last - n < least:
+    unit, total, members = found[n].mention.unit, 0.0, 0
+    for k in range(n, len(found)):
+        mention = found[k].mention
+        if (k > n and _STOPS.search(found[k].gap)) or (mention.unit != unit and mention.unit.kind != "percentage"):
+            break
+        if mention.unit == unit:  # 男职工120人，占60%，女职工80人，占40%: the shares between add nothing
+            total, members = total + (mention.value or 0.0), members + 1
+    if members < least:
         return []
     alike = [w for w in wholes if w.mention.unit == unit and w.mention.value]
     return [w for w in alike if math.isclose(w.mention.value or 0.0, total, rel_tol=1e-6)][-1:]

@@ -20,6 +20,7 @@ _CUTS, _ABOVE, _SUM_AND_COUNT = NAMES["cuts"], re.compile("(?:超过?|突破|过
 _RATES = ("率", "比重", "占比", "比例")
 _NOTHING = "的约近仅有共达计"
 _NOT_YET = "不满"  # …14周岁: what bounds, too
+_OF_ONE_SEX, _HEADS = frozenset(("男", "女", "男性", "女性")), frozenset(("人", "名", "口"))
 _BOUND = "…"  # stands in a name for what bounds
 
 
@@ -117,6 +118,12 @@ def _told_of(
     free = [k for k in range(len(names) - 1, -1, -1) if k not in bounded]
     if found[n - 1].mention.unit.unit == "分":  # 本科上线312人，600分以上|12人: no part of those, but of all who sat
         free = [k for k in free if not names[k].endswith(_CUTS)]
+    if found[n - 1].mention.unit.unit in _ONLY_AGES:  # 女性655人，60岁以上|180人|: of all, not of the women
+        part = next((k for k in range(n - 1, -1, -1) if "；" in found[k].gap), 0)
+        others = [k for k in free if k < part or names[k] in _OF_ONE_SEX]
+        free = [k for k in free if k not in others]
+        if others and unit.unit in _HEADS and divided < 0 and not any(found[k].mention.unit == unit for k in free):
+            return "人口"
     of_unit = [k for k in free if found[k].mention.unit == unit]
     wholes = [k for k in of_unit if found[k].left[1] <= divided]
     told = (of.replace(_BOUND, "") for of in reversed(list(bounded.values())) if of)

@@ -33,7 +33,7 @@ _FURTHER = knowledge.phrase("further")  # 改造小区37个，惠及居民4126�
 _ITEM_HEAD = knowledge.phrase("item_head")
 _CAMPAIGN, _HANDLED = knowledge.phrase("campaign"), knowledge.phrase("handled_name")
 _DEED_OF_HANDLED, _DEALT = knowledge.phrase("deed_of_handled"), frozenset(NAMES["dealt"])
-_OFFENCES = frozenset(NAMES["offences"])
+_OFFENCES = frozenset((*NAMES["offences"], "合计", "共计", "总计"))  # no deeds
 _HANDLED_ENDS = frozenset(word[-1] for key in ("handled", "dealt") for word in NAMES[key])
 _DEED = re.compile(any_of("deeds"))
 _MEASURE_NOUNS = ("总量", "面积", "总额", "数量", "人数", "金额", "产量", "产值")
@@ -57,7 +57,7 @@ _OF_A_DEED = (
     "完成投资",
     "投入资金",
 )  # 新建大棚26座，占地80亩，带动45户就业
-_PRODUCED = frozenset(NAMES["produces"])  # 增收300万元，减支80万元
+_PRODUCED = frozenset((*NAMES["produces"], "合计", "共计", "总计"))  # 增收300万元，减支80万元
 _EARNED, _OF_CASES = tuple(NAMES["measure"]), frozenset(("结案率", "办结率", "调解率", "调处率", "查处率", "回访率"))
 _VITAL, _THOSE_BORN = frozenset(("出生率", "死亡率", "自然增长率")), ("人口", "出生", "死亡", "人数", "新生儿")
 _NOT_DONE = ("未", "尚未", "没有", "不合格", "不达标")
@@ -98,8 +98,7 @@ def subjects(
     subject = handled = on = those = way = None
     taken_up = False
     counted: Unit | None = None  # the unit of those, where they were counted
-    has_on = "对" in text
-    has_field, has_among = _NAMES_FIELD.search(text) is not None, "中，" in text or "中," in text
+    has_on, has_field, has_among = "对" in text, _NAMES_FIELD.search(text) is not None, "中，" in text or "中," in text
     may_act = _ACTS.search(text) is not None
     first = found[0].left[0]
     campaign = _CAMPAIGN.search(text, 0, first) or _head_of_item(words, 0, first)
@@ -334,14 +333,25 @@ def _is_noun(words: Words, name: str, setting: Setting) -> bool:
 
 
 STATES = frozenset(NAMES["states"])
-_NOT_SAID = tuple(NAMES["no_scope_behind"])
-_COUNTED = frozenset({"人", "名", "位", "户", "家", "所", "个"})
+
+
+def _deeds_listed(said: str) -> str:
+    """进行医疗、生活等多方面的|救助, 进行了|缝纫、刺绣培训: what several deeds are that were done; "" for one."""
+    listed = _DEEDS_LISTED.match(said) if "、" in said else None
+    return (listed["all"] or listed["each"]) if listed else ""
+
+
+_NOT_SAID, _COUNTED = tuple(NAMES["no_scope_behind"]), frozenset({"人", "名", "位", "户", "家", "所", "个"})
+_DEEDS_LISTED, _GIVEN_SUM = map(knowledge.phrase, ("deeds_listed", "given_sum"))
 
 
 def _said_behind(words: Words, setting: Setting, name: str) -> str | None:
     """What is said of those who are counted: 12家商会|与村结对帮扶, 6个部门|开展常规巡察."""
     if for_whom := served(words, setting):
-        deed = shorten(words, strip_left(words, for_whom[1])).removesuffix("工作")
+        listed = _deeds_listed(words.text[for_whom[1][0] : setting.right[1]])
+        deed = listed or shorten(words, strip_left(words, for_whom[1])).removesuffix("工作")
+        if given := _GIVEN_SUM.match(words.text, for_whom[1][0]):  # 发放了|450万元|小额信贷
+            return given["deed"] + given["what"]
         return deed if 2 <= len(deed) <= 16 and _HAN.match(deed) else None
     phrase, said = read_right(words, setting.right)
     if not phrase or not said or not name.endswith(words.text[slice(*phrase)][-2:]):
@@ -350,5 +360,7 @@ def _said_behind(words: Words, setting: Setting, name: str) -> str | None:
         return None
     if _WENT_WELL.match(words.text, *said) or _RANKED.match(words.text, *said):
         return None
+    if listed := _deeds_listed(words.text[said[0] : setting.right[1]]):
+        return listed
     text = shorten(words, strip_left(words, said)).removesuffix("工作")
     return text if 2 <= len(text) <= 16 and _HAN.match(text) else None

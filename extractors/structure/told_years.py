@@ -133,6 +133,12 @@ def looks_back(year: int, lines: Sequence[Line]) -> bool:
     return headed and any(_OPENS_LAST_YEAR.search(line.text) for line in lines)
 
 
+def _before_next_year(text: str, at: int) -> int:
+    """Where what is told of a year ends, at the latest: 2019年脱贫74户，|2020年计划脱贫5户."""
+    following = next((other for other, _ in dates.find_years(text) if other > at), len(text))
+    return min(at + _NEAR_YEAR, following)
+
+
 def told_later(first: int, lines: Sequence[Line]) -> int:
     """The last year of which a text tells what was done (2018年安装了路灯60盏), where `first` is only one of them."""
     named = [(line.text, *found) for line in lines for found in dates.find_years(line.text)]
@@ -144,7 +150,7 @@ def told_later(first: int, lines: Sequence[Line]) -> int:
         if year > first
         and (at == 0 or text[at - 1] in _CLAUSE_BEGINS)
         and _DONE.match(text, at + _YEAR)
-        and not _AHEAD.search(text, at, at + _NEAR_YEAR)
+        and not _AHEAD.search(text, at, _before_next_year(text, at))
     )
     return max(done, default=first)
 

@@ -93,6 +93,14 @@ def _rate(text: str, name: str) -> Choice:
     return Choice(PERCENT)
 
 
+def _is_great(text: str) -> bool:
+    """14,206,771,508.92: no share, though a line above says （%） of another column."""
+    return abs(number_of(text) or 0) >= _NO_SHARE
+
+
+_NO_SHARE = 1e4
+
+
 def _suits(unit: UnitName, name: str) -> bool:
     """Whether what is named so can be counted in a unit: no 单价 in 台, no 人口 in 万元."""
     kind, known = measured_kind(name), units.look_up(unit[1]) if unit[1] else units.resolve("元")
@@ -102,7 +110,7 @@ def _suits(unit: UnitName, name: str) -> bool:
 def _wide(label: RowLabel, head: Head, column: int, known: Units, text: str = "") -> Choice:
     """The unit of the caption or the corner: of several the one that suits the name."""
     wide = [known.corner] if known.corner else list(known.captions)
-    wide = [unit for unit in wide if unit[1] not in PERCENTS] or wide
+    wide = [unit for unit in wide if unit[1] not in PERCENTS] or ([] if _is_great(text) else wide)
     names = [name for name in (head.name, label.name) if measured_kind(name)]
     name = names[0] if names else head.name or label.name
     if len(wide) > 1:

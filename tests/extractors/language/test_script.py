@@ -31,3 +31,8 @@ FILLER = "平" * 200  # with which a text is long
 @given(st.text(st.sampled_from("一二九〇○零0０OＯo年·3%.產⻓⼀量\U00020000"), max_size=40))
 def test_a_short_text_is_simplified_as_a_long_one_is(text: str) -> None:
     assert simplify(text) == simplify(text + FILLER).removesuffix(FILLER)
+
+
+def test_an_arrow_behind_words_says_which_way_a_figure_moved_and_is_a_sign_in_a_cell() -> None:
+    assert simplify("达标率96%，↑2个百分点，投诉↓3件") == "达标率96%，增2个百分点，投诉降3件"
+    assert simplify("产值\t↑5.2\t↓3") == "产值\t↑5.2\t↓3"
