@@ -13,6 +13,7 @@ from extractors.tables.captions import is_caption, with_line_below
 from extractors.tables.cells import is_empty, is_figure
 from extractors.tables.grid import Grid, Row
 from extractors.tables.labels import Label, is_period, is_unit, read_label
+from extractors.tables.year_rows import holds_figures
 
 INDEX, UNIT, REMARK, LABEL, VALUE, EMPTY = "index", "unit", "remark", "label", "value", "empty"
 MOST_HEADER_ROWS = 5
@@ -112,6 +113,7 @@ def _header_height(rows: Sequence[Row]) -> int:
             continue
         bare_years = [c for c in figures if is_period(texts[c])]
         are_labels = len(bare_years) == len(figures) and (n == 0 or not _has_values_left(texts, bare_years))
+        are_labels = are_labels and not holds_figures(row, rows[:n], rows[n + 1 :])
         if are_labels and (len(bare_years) > 1 or _figures_below(rows[n + 1 :], bare_years)):
             continue
         if _numbers_columns(row) and n:
