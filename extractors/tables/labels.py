@@ -6,6 +6,7 @@ The words are in data/tables.toml (words.py).
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from msgspec import Struct
@@ -45,11 +46,20 @@ _TIME = re.compile(
     r"|(?:截至|截止到?|[至到])?(?<![\d.])"
     + _MONTH
     + r"\s*月份?(?:末|底)?|[一二三四五六七八九]月份?|十[一二]?月份?|前[一二三]季度?"
+    r"|(?<![\u4e00-\u9fff])(?:前年|明年|来年)(?:同期|度|末|底)?"
     r"|本?报告期(?:[末初]|内)?|(?:上年|去年|上一年)度?(?:同期|同月|末|底)?|本年度?|今年|当年|全年|年末|年底|期末|[年期]初(?=余?[额数]|金额|$)|[本上]期末?|(?:[1一]\s*[至到-])?[本上当]月止?|[本当]季度?|“?十[一二三四五]五”?(?:时期|期间|末)?"
 )
 _AGAINST, _DATED = knowledge.phrase("share_of_before"), knowledge.phrase("year_in_bracket")
 _LEANING_ONLY = knowledge.phrase("leaning_time")
+#: 二〇二二年, at a label's head also 九二年; simplify has put 〇 for the zeros of other scripts.
+_HAN_YEAR = re.compile(
+    r"[一二][九〇零○][〇零○一二三四五六七八九]{2}(?=年|$)|^[五六七八九〇零○][〇零○一二三四五六七八九](?=年)"
+)
+_HAN_DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
 _IN_WORDS = re.compile("[年月季期]")
+_YEAR_TOLD = re.compile(YEAR)
+_NOTED_YEAR = re.compile(rf"{YEAR}\s*年[度末底]?\s*(?:{FOOTNOTE}|[（(][^（()）]*[）)])+")  # nothing lasts 2022 years
+_PLAIN_ENDS = frozenset("0123456789年月度季末底")
 _PERIOD_ONLY = re.compile(rf"(?:(?:{_TIME.pattern})|[\s（()）、/—-])+")
 
 
@@ -70,7 +80,7 @@ class Label(Struct, frozen=True, gc=False):
 def read_label(text: str) -> Label:
     """What a label says; one of several lines is given as one."""
     words = words_of_tables()
-    plain = re.sub(r"\s+", " ", text).strip(" *＊：:")
+    plain = _in_digits(re.sub(r"\s+", " ", text).strip(" *＊：:"))
     is_part = OF_WHICH.match(plain) is not None
     name, unit = _without_unit(plain)
     name = _REMARK.sub("", _FOOTNOTES.sub("", name))
@@ -84,6 +94,7 @@ def read_label(text: str) -> Label:
     status = None
     for cue in words.status.finditer(name):
         status = cue.lastgroup
+    told = [inner for m in _BRACKETED.finditer(name) if is_period(inner := m[0][1:-1])]
     name = _BRACKETED.sub(_kept_bracket, name)
     changed = name
     if change:
@@ -91,6 +102,8 @@ def read_label(text: str) -> Label:
     when = " ".join(m[0].strip() for m in _TIME.finditer(name))
     if (dated := _DATED.search(plain)) and _LEANING_ONLY.fullmatch(when):
         when = f"{dated['year']}年"  # 上年度（2018年） is 2018, whatever the table's year
+    elif told:
+        when = _with_told(when, told)
     name = _TIME.sub("", name).strip(" ：:、，,（()）—-/的") if when else name.strip(" ：:、，,")
     if words.cumulative.fullmatch(name):
         when = f"{when} 累计".strip()
@@ -109,6 +122,24 @@ def read_label(text: str) -> Label:
     if status == "of_plan":
         status = "actual"
     return Label("" if role == "blank" else name, role, unit, when, status, change, is_rate, is_part)
+
+
+def _in_digits(text: str) -> str:
+    """The same with its years in digits: 二〇二二年末 → 2022年末."""
+    return _HAN_YEAR.sub(_digits, text) if _HAN_YEAR.search(text) else text
+
+
+def _digits(match: re.Match[str]) -> str:
+    year = match[0].translate(_HAN_DIGITS)
+    return year if len(year) > 2 else f"{'20' if year[0] == '0' else '19'}{year}"
+
+
+def _with_told(when: str, told: Sequence[str]) -> str:
+    """A label's time with that in its brackets: 完成数（2022年）, 2022年（1-6月）; the year comes first."""
+    years = [words for words in told if _YEAR_TOLD.search(words)]
+    if years and _LEANING_ONLY.fullmatch(when):
+        return " ".join(told)
+    return " ".join(filter(None, (*years, when, *(words for words in told if words not in years))))
 
 
 def is_numbered(text: str) -> bool:
@@ -170,8 +201,16 @@ def is_unit(text: str) -> bool:
 
 @lru_cache(maxsize=8192)
 def is_period(text: str) -> bool:
-    """Time words alone, perhaps with a unit: 2022, 1-6月, 一季度, 上年同期, 2022年（吨）. 2022（吨） is a figure."""
-    words = _without_unit(text)[0] if _IN_WORDS.search(text) else text
+    """Time words alone, perhaps with a unit, a status or a mark: 2022, 1-6月, 上年同期, 2022年（吨）, 2022年*.
+
+    2022（决算） too, but 2022（吨） is a figure.
+    """
+    words = _in_digits(text)
+    if _NOTED_YEAR.fullmatch(words):
+        return True
+    words = _without_unit(words)[0] if _IN_WORDS.search(words) else words
+    if words[-1:] not in _PLAIN_ENDS:
+        words = _BRACKETED.sub(_kept_bracket, _FOOTNOTES.sub("", words)) or words
     return bool(words) and _PERIOD_ONLY.fullmatch(words) is not None and _TIME.search(words) is not None
 
 

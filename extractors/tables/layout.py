@@ -12,8 +12,8 @@ from extractors.language import knowledge
 from extractors.tables.captions import is_caption, with_line_below
 from extractors.tables.cells import is_empty, is_figure
 from extractors.tables.grid import Grid, Row
-from extractors.tables.labels import Label, is_period, is_unit, read_label
-from extractors.tables.year_rows import holds_figures
+from extractors.tables.labels import FOOTNOTE, Label, is_period, is_unit, read_label
+from extractors.tables.year_rows import holds_figures, with_centuries
 
 INDEX, UNIT, REMARK, LABEL, VALUE, EMPTY = "index", "unit", "remark", "label", "value", "empty"
 MOST_HEADER_ROWS = 5
@@ -38,6 +38,7 @@ def lay_out(grid: Grid) -> Layout:
     rows = list(grid.rows)
     captions, rows = _take_captions(rows)
     caption = with_line_below("\n".join(filter(None, (grid.caption, *captions))), grid.below)
+    rows = with_centuries(rows)
     if _is_form(rows):
         return Layout(caption, tuple(_pairs(rows)), tuple(rows), tuple(grid.rows[: len(grid.rows) - len(rows)]))
     height = _header_height(rows)
@@ -262,9 +263,12 @@ def _is_merged(data: Sequence[Row], number: int) -> bool:
 _OFFICES = re.compile("(?:部门|单位)$")
 
 
+_NUMBER = re.compile(rf"\d+(?:{FOOTNOTE}|[（(][^（()）]*[）)])*")
+
+
 def _is_label_like(text: str, label: Label | None) -> bool:
     """A year or a month is a row's label where its column says so, or where nothing else says that it is a figure."""
-    return is_period(text) and (not re.fullmatch(r"\d+", text) or label is None or label.role == "period")
+    return is_period(text) and (not _NUMBER.fullmatch(text) or label is None or label.role == "period")
 
 
 def _are_codes(texts: Sequence[str]) -> bool:
