@@ -7,10 +7,9 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from msgspec.structs import replace
-
 from extractors.language import knowledge
 from extractors.model import Table
+from extractors.tables.bars import Written, cells_of, without_outer_bars
 from extractors.tables.boxes import box_tables
 from extractors.tables.cells import is_figure
 from extractors.tables.grid import Grid, Place, grid_of, make_grid, plain_place
@@ -33,8 +32,6 @@ CAPTION_LINES = 3
 LONGEST_CAPTION = 60
 _CAPTION_PART = re.compile(r"单位\s*[:：]|表\s*[\d一二三四五六七八九十]|(?:19|20)\d\d|表$|情况$|[（(]续[）)]")
 
-Written = tuple[int, int, list[Place]]  # start and end of a line, and its cells
-
 
 def find_grids(text: str, tables: Sequence[Table] = ()) -> Iterator[Grid]:
     """The tables of a text in order; `tables` are those that its format marks, with positions in this text."""
@@ -56,7 +53,9 @@ def _drawn(text: str, taken: Sequence[tuple[int, int]], rows: Sequence[Written])
     starts = sorted(taken)
     free = [row for row in rows if not _is_inside(row[0], starts)]
     for run in _runs(text, free):
-        for grid in split_grid(make_grid(run, _caption(text, run[0][0]), _line_below(text, run[-1][1]))):
+        for grid in split_grid(
+            make_grid(without_outer_bars(text, run), _caption(text, run[0][0]), _line_below(text, run[-1][1]))
+        ):
             if len(grid.rows) > 1 or len(grid.rows[0].places) > 1:
                 yield grid
 
@@ -69,24 +68,7 @@ def _is_inside(position: int, spans: Sequence[tuple[int, int]]) -> bool:
 def _marked_rows(text: str) -> Iterator[Written]:
     for match in _MARKED_ROW.finditer(text):
         if not _RULE.fullmatch(match[0]) or "\t" in match[0]:
-            yield match.start(), match.end(), _cells(match[0], match.start())
-
-
-def _cells(row: str, at: int) -> list[Place]:
-    """The cells of a row, empty ones too, so that they stay under their labels; outer bars bound no cell."""
-    mark = "\t" if "\t" in row else "|"
-    cells = []
-    for written in row.split(mark):
-        cell = plain_place(at, written)
-        if cell.text.startswith("**") or cell.text in ("\\-", "\\"):  # emphasis and escapes of Markdown
-            cell = replace(cell, text=cell.text.strip("*\\"))
-        cells.append(cell)
-        at += len(written) + 1
-    if mark == "|" and row.lstrip().startswith("|"):
-        cells = cells[1:]
-    if mark == "|" and row.rstrip().endswith("|"):
-        cells = cells[:-1]
-    return cells
+            yield match.start(), match.end(), cells_of(match[0], match.start())
 
 
 def _spaced_rows(text: str) -> Iterator[Written]:

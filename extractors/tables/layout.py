@@ -12,7 +12,7 @@ from extractors.language import knowledge
 from extractors.tables.captions import is_caption, with_line_below
 from extractors.tables.cells import is_empty, is_figure
 from extractors.tables.grid import Grid, Row
-from extractors.tables.labels import FOOTNOTE, Label, is_period, is_unit, read_label
+from extractors.tables.labels import FOOTNOTE, Label, is_period, is_status_only, is_unit, read_label
 from extractors.tables.year_rows import holds_figures, with_centuries
 
 INDEX, UNIT, REMARK, LABEL, VALUE, EMPTY = "index", "unit", "remark", "label", "value", "empty"
@@ -194,8 +194,8 @@ def _names_time(label: str) -> bool:
 
 
 def _heads_figures(label: str) -> bool:
-    """绝对数（亿元）, 比上年增长（%）: so does what says how figures are measured."""
-    return _names_time(label) or _OF_FIGURES.search(label) is not None
+    """绝对数（亿元）, 比上年增长（%）, 预算数: so does what says how they are measured, or whether planned."""
+    return _names_time(label) or _OF_FIGURES.search(label) is not None or is_status_only(read_label(label))
 
 
 _OF_FIGURES = knowledge.phrase("of_figures")
