@@ -19,7 +19,12 @@ SUM_CELL = re.compile(r"(?:^|\t)[ ]?[-－+]?\d+(?:[,，]\d{3})*(?:[,，]\d{3}|\.
 FIGURES_A_ROW = 0.5  # of a table of figures, at least; of others only rows with a sum are sure
 #: The end of a row whose cells stand apart by blanks: a plain figure of a word's neighbour, no price and no page.
 SPACED_ROW = re.compile(r"[^\s\d:：/-][ \u3000]++[-－+]?\d[\d,，.]*[%％]?$")
-FIGURE_ENDS = frozenset("0123456789%％")
+FIGURE_ENDS = frozenset("0123456789０１２３４５６７８９%％")
+#: One whose cells stand wide apart may begin with a year or a number: 2019   35.2; in full-width digits too.
+WIDE = re.compile(r"[ \u3000]{2,}|\u3000")
+PLAIN_CELL = re.compile(r"[-－+]?[0-9０-９][0-9０-９,，.．]*[%％]?")
+MEASURED = re.compile(r"[（(][^（()）\d]{1,8}[)）]|[%％]|(?:19|20)\d\d年")  # in the header of so few rows or columns
+FEWEST_HEADED, FEWEST_COLUMNS = 2, 3
 DRAWN = re.compile("[│┃║├┠┣─━═](?:(?<![─━═])|[─━═]{2})")  # one set of first characters, which re looks for fast
 DRAWN_RULE = re.compile(r"[\s\u2500-\u257f]{3,}")
 FULL = 24  # characters of a line that is as wide as its page
@@ -65,13 +70,26 @@ def _ending_in_figures(text: str, lines: Sequence[Span]) -> set[int]:
         range(len(lines)), lambda n: text[lines[n][1] - 1] in FIGURE_ENDS and _is_spaced(text, lines[n])
     ):
         numbers = list(run)
-        if is_row and len(numbers) >= FEWEST_ROWS:
+        if is_row and (len(numbers) >= FEWEST_ROWS or _are_headed(text, lines, numbers)):
             rows.update(numbers)
     return rows
 
 
 def _is_spaced(text: str, line: Span) -> bool:
-    return SPACED_ROW.search(text, *line) is not None
+    if SPACED_ROW.search(text, *line):
+        return True
+    cells = WIDE.split(text[slice(*line)].strip())
+    return len(cells) > 1 and PLAIN_CELL.fullmatch(cells[-1]) is not None
+
+
+def _are_headed(text: str, lines: Sequence[Span], rows: Sequence[int]) -> bool:
+    """Two rows below a line of as many cells, all words, that says how they are measured or has three and more."""
+    if len(rows) < FEWEST_HEADED or not rows[0]:
+        return False
+    above, below = (WIDE.split(text[slice(*lines[n])].strip()) for n in (rows[0] - 1, rows[0]))
+    if len(above) != len(below) or any(map(PLAIN_CELL.fullmatch, above)):
+        return False
+    return len(above) >= FEWEST_COLUMNS or any(map(MEASURED.search, above))
 
 
 def find_wrapped(text: str, lines: Sequence[Span]) -> set[int]:

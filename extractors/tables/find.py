@@ -24,7 +24,7 @@ _SPACE = re.compile(r"[ \u3000]")
 _WIDE_GAP = re.compile(r"[ \u3000]{2,}|\u3000")
 _BLANK_LINE = re.compile(r"\n[ \t\r\u3000]*\n")
 _GAP = re.compile(r"[ \u3000]+")
-_PROSE = re.compile(r"[。；，：！？]")
+_PROSE = re.compile(r"[。；：！？]|，(?![0-9０-９]{3}(?![0-9０-９]))|(?<![0-9０-９])，")  # 3，200 is a figure
 _STATES = knowledge.phrase("ends_in_quantity")
 #: A line of one cell between two rows of tabs: it heads those below it; what names a table begins one.
 _GROUP_LINE = re.compile(r"\n[ \u3000]*(?P<words>[^\s。；，：:！？|\t]{2,20})\r?\n")
@@ -75,7 +75,7 @@ def _spaced_rows(text: str) -> Iterator[Written]:
     """Lines of two pieces and more, apart by blanks, of which one is a figure, or which stand above such a line."""
     lines = [(start, end, text[start:end]) for start, end in _spaced_lines(text) if not _PROSE.search(text, start, end)]
     rows = [(start, end, _pieces(line, start)) for start, end, line in lines]
-    is_data = [len(cells) > 1 and is_figure(cells[-1].text) and _is_label(cells[0].text) for _, _, cells in rows]
+    is_data = [_is_named_row(cells, _is_wide(line)) for (_, _, line), (_, _, cells) in zip(lines, rows, strict=True)]
     for at, (start, end, cells) in enumerate(rows):
         below = next((n for n in range(at + 1, min(at + 4, len(rows))) if is_data[n]), None)
         if (is_data[at] and len(cells) > 1) or (
@@ -95,13 +95,23 @@ def _spaced_lines(text: str) -> Iterator[tuple[int, int]]:
             yield start, end
 
 
+def _is_named_row(cells: Sequence[Place], is_wide: bool) -> bool:
+    """A figure at the end, and a name at the beginning; wide apart also a year, or a number before the name."""
+    if len(cells) < 2 or not is_figure(cells[-1].text):
+        return False
+    first, second = cells[0].text, cells[1].text
+    if _is_label(first):
+        return True
+    return is_wide and (is_period(first) or (len(cells) > 2 and first.isdecimal() and _is_label(second)))
+
+
 def _is_label(text: str) -> bool:
     """No figure, nor what a sentence states: 一般公共预算收入36.5亿元 before 同比增长7.2% is no name of it."""
     return not is_figure(text) and _STATES.search(text) is None
 
 
 def _pieces(line: str, at: int) -> list[Place]:
-    gap = _WIDE_GAP if _WIDE_GAP.search(line.strip()) else _GAP
+    gap = _WIDE_GAP if _is_wide(line) else _GAP
     cells, last = [], 0
     for match in [*gap.finditer(line), None]:
         end = match.start() if match else len(line)
@@ -109,6 +119,10 @@ def _pieces(line: str, at: int) -> list[Place]:
             cells.append(plain_place(at + last, line[last:end]))
         last = match.end() if match else end
     return cells
+
+
+def _is_wide(line: str) -> bool:
+    return _WIDE_GAP.search(line.strip()) is not None
 
 
 def _is_head(cells: Sequence[Place], below: Sequence[Place]) -> bool:
