@@ -78,18 +78,31 @@ def _ending_in_figures(text: str, lines: Sequence[Span]) -> set[int]:
 def _is_spaced(text: str, line: Span) -> bool:
     if SPACED_ROW.search(text, *line):
         return True
-    cells = WIDE.split(text[slice(*line)].strip())
+    cells = _cells(text, line)
     return len(cells) > 1 and PLAIN_CELL.fullmatch(cells[-1]) is not None
 
 
 def _are_headed(text: str, lines: Sequence[Span], rows: Sequence[int]) -> bool:
-    """Two rows below a line of as many cells, all words, that says how they are measured or has three and more."""
-    if len(rows) < FEWEST_HEADED or not rows[0]:
+    """Two rows below a line of as many cells, all words, that says how they are measured or has three and more.
+
+    A line of units, which has nothing below the corner, may stand between.
+    """
+    if len(rows) < FEWEST_HEADED:
         return False
-    above, below = (WIDE.split(text[slice(*lines[n])].strip()) for n in (rows[0] - 1, rows[0]))
-    if len(above) != len(below) or any(map(PLAIN_CELL.fullmatch, above)):
-        return False
-    return len(above) >= FEWEST_COLUMNS or any(map(MEASURED.search, above))
+    below = _cells(text, lines[rows[0]])
+    for n in range(rows[0] - 1, max(-1, rows[0] - 3), -1):
+        above = _cells(text, lines[n])
+        if any(map(PLAIN_CELL.fullmatch, above)):
+            return False
+        if len(above) == len(below):
+            return len(above) >= FEWEST_COLUMNS or any(map(MEASURED.search, above))
+        if len(above) + 1 != len(below):
+            return False
+    return False
+
+
+def _cells(text: str, line: Span) -> list[str]:
+    return WIDE.split(text[slice(*line)].strip())
 
 
 def find_wrapped(text: str, lines: Sequence[Span]) -> set[int]:

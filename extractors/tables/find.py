@@ -13,7 +13,7 @@ from extractors.tables.bars import Written, cells_of, without_outer_bars
 from extractors.tables.boxes import box_tables
 from extractors.tables.cells import is_figure
 from extractors.tables.grid import Grid, Place, grid_of, make_grid, plain_place
-from extractors.tables.labels import is_period
+from extractors.tables.labels import is_period, is_unit
 from extractors.tables.split import split_grid, with_captions_of_before
 
 _MARKED_ROW = re.compile(r"^[^\n\t|]*[\t|][^\n]*$", re.MULTILINE)
@@ -78,9 +78,11 @@ def _spaced_rows(text: str) -> Iterator[Written]:
     is_data = [_is_named_row(cells, _is_wide(line)) for (_, _, line), (_, _, cells) in zip(lines, rows, strict=True)]
     for at, (start, end, cells) in enumerate(rows):
         below = next((n for n in range(at + 1, min(at + 4, len(rows))) if is_data[n]), None)
-        if (is_data[at] and len(cells) > 1) or (
-            below is not None and len(cells) > 1 and _is_head(cells, rows[below][2])
-        ):
+        if len(cells) < 2:
+            continue
+        if below is not None and not is_data[at] and _are_units(cells, rows[below][2], text[start]):
+            cells = [plain_place(start, ""), *cells]
+        if is_data[at] or (below is not None and _is_head(cells, rows[below][2])):
             yield start, end, cells
 
 
@@ -119,6 +121,11 @@ def _pieces(line: str, at: int) -> list[Place]:
             cells.append(plain_place(at + last, line[last:end]))
         last = match.end() if match else end
     return cells
+
+
+def _are_units(cells: Sequence[Place], below: Sequence[Place], first: str) -> bool:
+    """人   万元 below 项目   人数   金额: the units of a header's columns, nothing below its corner."""
+    return first in " \u3000" and len(cells) + 1 == len(below) and all(is_unit(cell.text) for cell in cells)
 
 
 def _is_wide(line: str) -> bool:

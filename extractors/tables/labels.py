@@ -18,8 +18,13 @@ from extractors.tables.words import words_of_tables
 SCALES = "十百千万亿"
 PERCENTS = ("%", "％", "‰")
 _SPELLING = rf"(?P<scale>[{SCALES}]*)(?P<unit>[^（）()\s，、；]{{1,12}})"
-BRACKETED_UNIT = re.compile(rf"[（(\[〔]\s*(?:单位\s*[:：]\s*)?{_SPELLING}\s*[）)\]〕]")
-_BARE_UNIT = re.compile(r"(?<=[\u4e00-\u9fff])(?P<unit>%|％|‰)$")
+BRACKETED_UNIT = re.compile(rf"[（(\[〔【]\s*(?:单位\s*[:：]?\s*)?{_SPELLING}\s*[）)\]〕】]")
+_BARE_UNIT = re.compile(r"(?<=[\u4e00-\u9fff])(?:(?P<unit>%|％|‰)|(?<![超过达破上百十])(?P<sum>[百千]?[万亿]元))$")
+#: 投资额/万元, 人口，万人: a unit behind a mark. Behind one that parts words it is no mere measure word: 街道、所.
+_UNIT_BEHIND = re.compile(
+    r"(?<!单位)(?<=[^\s\d])\s*(?P<mark>[/／:：，,、—–\-\s])\s*(?P<unit>[^\s，,、:：（）()]{1,12})$"
+)
+_SURE_MARKS = frozenset("/／:：")
 _NUMBERING = re.compile(
     r"^\s*(?:[#＃*●○◆■▲△·-]\s*|(?:其中[:：]?|内[:：])\s*|[一二三四五六七八九十]{1,3}[、.．]|[（(](?:[一二三四五六七八九十]{1,3}|\d{1,2})[）)]|\d{1,3}(?:\.\d{1,2}){0,3}[、.．\s](?!\d)|[①-⑳]|第[一二三四五六七八九十]+[、.])\s*"
 )
@@ -169,8 +174,20 @@ def _without_unit(text: str) -> tuple[str, tuple[str, str] | None]:
         if (unit := spelling_of(match["scale"] + match["unit"])) is not None:
             return (text[: match.start()] + text[match.end() :]).strip(), unit
     if bare := _BARE_UNIT.search(text):
-        return text[: bare.start()], ("", bare["unit"])
+        return text[: bare.start()], spelling_of(bare[0])
+    if (behind := _UNIT_BEHIND.search(text)) and (unit := _unit_behind(text, behind)):
+        return text[: behind.start()].rstrip(), unit
     return text, None
+
+
+def _unit_behind(text: str, behind: re.Match[str]) -> tuple[str, str] | None:
+    """元/吨 is a unit itself, 年/月 and 男/女 are none."""
+    spelling = spelling_of(behind["unit"])
+    if spelling is None or spelling_of(text) is not None:
+        return None
+    unit = units.look_up(spelling[1])
+    is_counted = behind["mark"] in _SURE_MARKS and unit is not None and unit.kind == "count" and not unit.noun
+    return spelling if is_counted or is_sure_unit(behind["unit"]) else None
 
 
 @lru_cache(maxsize=4096)
@@ -183,10 +200,25 @@ def spelling_of(written: str) -> tuple[str, str] | None:
         return "", written
     for length in range(1, len(written)):
         if written[length - 1] not in SCALES:
-            return None
+            break
         if units.look_up(written[length:]):  # 万 and 千瓦, not 万千 and 瓦
             return written[:length], written[length:]
-    return (written, "") if written in ("万", "亿", "万亿", "百万", "千万") else None
+    if written in ("万", "亿", "万亿", "百万", "千万"):
+        return written, ""
+    return _in_currency(written)
+
+
+_CURRENCIES = knowledge.quantity_words().currencies
+_CURRENCY = "|".join(map(re.escape, sorted(_CURRENCIES, key=len, reverse=True)))
+_OF_CURRENCY = re.compile(
+    rf"(?P<word>{_CURRENCY})(?P<scale>[{SCALES}]*)元?|(?P<before>[{SCALES}]*)元?[（(]?(?P<behind>{_CURRENCY})[）)]?"
+)
+
+
+def _in_currency(written: str) -> tuple[str, str] | None:
+    """人民币万元, ￥, US$万, 万元（人民币）: a sum's scale with the word or the sign of its currency."""
+    match = _OF_CURRENCY.fullmatch(written)
+    return (match["scale"] or match["before"] or "", _CURRENCIES[match["word"] or match["behind"]]) if match else None
 
 
 @lru_cache(maxsize=4096)
@@ -197,6 +229,14 @@ def is_unit(text: str) -> bool:
         return False
     unit = units.look_up(spelling[1])
     return unit is not None and not unit.noun
+
+
+@lru_cache(maxsize=4096)
+def is_sure_unit(text: str) -> bool:
+    """万元, 元/吨, 亩: no measure word, which may be what is counted (户, 类别), and no time."""
+    spelling = spelling_of(text) if is_unit(text) else None
+    unit = units.look_up(spelling[1]) if spelling else None
+    return spelling is not None and unit is not None and (bool(spelling[0]) or unit.kind not in ("count", "duration"))
 
 
 @lru_cache(maxsize=8192)

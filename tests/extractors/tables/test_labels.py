@@ -105,3 +105,24 @@ def test_a_header_of_time_words_is_a_period_however_it_is_written_and_leaves_not
 def test_a_year_with_a_mark_or_a_status_is_one(label: str) -> None:
     [claim] = extract(f"青禾县2023年工作总结\n指标\t{label}\n粮食产量（吨）\t1264\n")
     assert (claim.metric, claim.period_start.year if claim.period_start else None) == ("粮食产量", 2022)
+
+
+@pytest.mark.parametrize(
+    ("label", "name", "unit"),
+    [
+        ("投资额/万元", "投资额", ("万", "元")),
+        ("投资额：万元", "投资额", ("万", "元")),
+        ("投资额万元", "投资额", ("万", "元")),
+        ("人口，万人", "人口", ("万", "人")),
+        ("单价/元/吨", "单价", ("", "元/吨")),
+        ("合同额（￥）", "合同额", ("", "元")),
+        ("合同额（$）", "合同额", ("", "美元")),
+        ("元/吨", "元/吨", None),
+        ("年/月", "年/月", None),
+        ("街道、所", "街道、所", None),
+        ("税收超亿元", "税收超亿元", None),
+    ],
+)
+def test_a_unit_behind_a_mark_is_no_part_of_the_name(label: str, name: str, unit: tuple[str, str] | None) -> None:
+    read = read_label(label)
+    assert (read.name, read.unit) == (name, unit)
