@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from extractors.quantities.mention import Mention
 from extractors.tables.captions import is_caption, is_plan, topic_of, units_of_caption
-from extractors.tables.cells import is_empty, is_figure, mention_of, own_change
+from extractors.tables.cells import falls_behind, is_empty, is_figure, mention_of, own_change
 from extractors.tables.figure import TableFigure
 from extractors.tables.grid import Grid, Place, Row
 from extractors.tables.heads import Head, read_head
@@ -227,6 +227,8 @@ def _read_cell(place: Place, label: RowLabel, head: Head, column: int, table: _T
     if change is None and topic and not label.name and not head.name and mention.unit.kind == "percentage":
         change = topic.change
     is_changed = change is not None or said.direction is not None or label.label.change is not None
+    if is_changed and mention.value and falls_behind(place.text):
+        mention = replace(mention, value=-abs(mention.value))
     return TableFigure(
         mention,
         name,
