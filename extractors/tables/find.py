@@ -7,29 +7,23 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from extractors.language import knowledge
 from extractors.model import Table
+from extractors.tables.aligned import aligned_rows
 from extractors.tables.bars import Written, cells_of, without_outer_bars
 from extractors.tables.boxes import box_tables
+from extractors.tables.captions import is_caption
 from extractors.tables.cells import is_figure
-from extractors.tables.grid import Grid, Place, grid_of, make_grid, plain_place
-from extractors.tables.labels import is_period, is_unit
+from extractors.tables.grid import Grid, grid_of, make_grid, plain_place
 from extractors.tables.split import split_grid, with_captions_of_before
 
 _MARKED_ROW = re.compile(r"^[^\n\t|]*[\t|][^\n]*$", re.MULTILINE)
 _RULE = re.compile(r"[\s|:\-—=+─]+")  # the line under a Markdown header
-#: A row without marks: words, then at its end two pieces or one figure, apart by blanks.
-_SPACED_ROW, _LONGEST_SPACED = re.compile(r"[^\n\t|]{1,60}?[ \u3000][^\n\t|]{0,120}"), 181
-_SPACE = re.compile(r"[ \u3000]")
-_WIDE_GAP = re.compile(r"[ \u3000]{2,}|\u3000")
 _BLANK_LINE = re.compile(r"\n[ \t\r\u3000]*\n")
-_GAP = re.compile(r"[ \u3000]+")
-_PROSE = re.compile(r"[。；：！？]|，(?![0-9０-９]{3}(?![0-9０-９]))|(?<![0-9０-９])，")  # 3，200 is a figure
-_STATES = knowledge.phrase("ends_in_quantity")
 #: A line of one cell between two rows of tabs: it heads those below it; what names a table begins one.
 _GROUP_LINE = re.compile(r"\n[ \u3000]*(?P<words>[^\s。；，：:！？|\t]{2,20})\r?\n")
 CAPTION_LINES = 3
 LONGEST_CAPTION = 60
+_WIDE_GAP, _MOST_PIECES = re.compile(r"[ \u3000]{2,}|\u3000"), 2
 _CAPTION_PART = re.compile(r"单位\s*[:：]|表\s*[\d一二三四五六七八九十]|(?:19|20)\d\d|表$|情况$|[（(]续[）)]")
 
 
@@ -45,7 +39,7 @@ def find_grids(text: str, tables: Sequence[Table] = ()) -> Iterator[Grid]:
     if "\t" in text or "|" in text:
         grids += _drawn(text, taken, [*_marked_rows(text)])
     if "  " in text or "\u3000" in text or " " in text:
-        grids += _drawn(text, taken, [*_spaced_rows(text)])
+        grids += _drawn(text, taken, [*aligned_rows(text)])
     yield from with_captions_of_before(sorted((g for g in grids if g.rows), key=lambda grid: grid.rows[0].start))
 
 
@@ -69,71 +63,6 @@ def _marked_rows(text: str) -> Iterator[Written]:
     for match in _MARKED_ROW.finditer(text):
         if not _RULE.fullmatch(match[0]) or "\t" in match[0]:
             yield match.start(), match.end(), cells_of(match[0], match.start())
-
-
-def _spaced_rows(text: str) -> Iterator[Written]:
-    """Lines of two pieces and more, apart by blanks, of which one is a figure, or which stand above such a line."""
-    lines = [(start, end, text[start:end]) for start, end in _spaced_lines(text) if not _PROSE.search(text, start, end)]
-    rows = [(start, end, _pieces(line, start)) for start, end, line in lines]
-    is_data = [_is_named_row(cells, _is_wide(line)) for (_, _, line), (_, _, cells) in zip(lines, rows, strict=True)]
-    for at, (start, end, cells) in enumerate(rows):
-        below = next((n for n in range(at + 1, min(at + 4, len(rows))) if is_data[n]), None)
-        if len(cells) < 2:
-            continue
-        if below is not None and not is_data[at] and _are_units(cells, rows[below][2], text[start]):
-            cells = [plain_place(start, ""), *cells]
-        if is_data[at] or (below is not None and _is_head(cells, rows[below][2])):
-            yield start, end, cells
-
-
-def _spaced_lines(text: str) -> Iterator[tuple[int, int]]:
-    """The lines that a pattern of rows fits, found by their blanks: most lines have none."""
-    end = -1
-    while space := _SPACE.search(text, end + 1):
-        start = text.rfind("\n", 0, space.start()) + 1
-        end = text.find("\n", space.start())
-        end = end if end >= 0 else len(text)
-        if end - start <= _LONGEST_SPACED and _SPACED_ROW.fullmatch(text, start, end):
-            yield start, end
-
-
-def _is_named_row(cells: Sequence[Place], is_wide: bool) -> bool:
-    """A figure at the end, and a name at the beginning; wide apart also a year, or a number before the name."""
-    if len(cells) < 2 or not is_figure(cells[-1].text):
-        return False
-    first, second = cells[0].text, cells[1].text
-    if _is_label(first):
-        return True
-    return is_wide and (is_period(first) or (len(cells) > 2 and first.isdecimal() and _is_label(second)))
-
-
-def _is_label(text: str) -> bool:
-    """No figure, nor what a sentence states: 一般公共预算收入36.5亿元 before 同比增长7.2% is no name of it."""
-    return not is_figure(text) and _STATES.search(text) is None
-
-
-def _pieces(line: str, at: int) -> list[Place]:
-    gap = _WIDE_GAP if _is_wide(line) else _GAP
-    cells, last = [], 0
-    for match in [*gap.finditer(line), None]:
-        end = match.start() if match else len(line)
-        if end > last:
-            cells.append(plain_place(at + last, line[last:end]))
-        last = match.end() if match else end
-    return cells
-
-
-def _are_units(cells: Sequence[Place], below: Sequence[Place], first: str) -> bool:
-    """人   万元 below 项目   人数   金额: the units of a header's columns, nothing below its corner."""
-    return first in " \u3000" and len(cells) + 1 == len(below) and all(is_unit(cell.text) for cell in cells)
-
-
-def _is_wide(line: str) -> bool:
-    return _WIDE_GAP.search(line.strip()) is not None
-
-
-def _is_head(cells: Sequence[Place], below: Sequence[Place]) -> bool:
-    return len(cells) == len(below) and not any(is_figure(cell.text) and not is_period(cell.text) for cell in cells)
 
 
 def _runs(text: str, rows: Sequence[Written]) -> Iterator[list[Written]]:
@@ -198,8 +127,13 @@ def _caption(text: str, start: int) -> str:
             continue
         if len(line) > LONGEST_CAPTION or line.endswith(("。", "；", "！")) or "\t" in line or "|" in line:
             break
-        if lines and blanks and not _CAPTION_PART.search(line):
+        if (lines and blanks and not _CAPTION_PART.search(line)) or _is_row(line):
             break
         blanks = 0
         lines.append(line)
     return "\n".join(reversed(lines))
+
+
+def _is_row(line: str) -> bool:
+    """Three pieces wide apart and more, of which none tells the unit."""
+    return len(_WIDE_GAP.split(line)) > _MOST_PIECES and not is_caption(line)
