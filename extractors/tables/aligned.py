@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from extractors.language import knowledge
 from extractors.tables.bars import Written
-from extractors.tables.cells import is_figure
+from extractors.tables.cells import is_empty, is_figure
 from extractors.tables.grid import Place, plain_place
 from extractors.tables.labels import is_period, is_unit
 
@@ -24,6 +24,8 @@ _WIDE_GAP = re.compile(r"[ \u3000]{2,}|\u3000")
 _GAP = re.compile(r"[ \u3000]+")
 _PROSE = re.compile(r"[。；：！？]|，(?![0-9０-９]{3}(?![0-9０-９]))|(?<![0-9０-９])，")  # 3，200 is a figure
 _STATES = knowledge.phrase("ends_in_quantity")
+#: A line of one piece between two rows: it heads those below it.
+_GROUP = re.compile(r"\r?\n[ \u3000]*[^\s。；，：:！？|\t]{2,20}[ \u3000]*\r?\n")
 _BETWEEN = "\n\r \t|:-—=+\u3000"
 _NEAR = 4  # lines from a header to the first row of figures
 
@@ -72,10 +74,10 @@ def aligned_rows(text: str) -> Iterator[Written]:
     for at, line in enumerate(lines):
         if len(line.cells) < 2:
             continue
-        if head is not None and text[last : line.start].strip(_BETWEEN):
+        if head is not None and not _goes_on(text, last, line.start):
             head = None
         cells = None
-        if not line.has_figures:
+        if not line.has_figures and not any(is_empty(cell.text) for cell in line.cells):
             below = next((other for other in lines[at + 1 : at + _NEAR] if other.is_data or other.is_noted), None)
             cells = _head_cells(line, below) if below is not None else None
             if cells is line.cells:
@@ -86,6 +88,10 @@ def aligned_rows(text: str) -> Iterator[Written]:
             continue
         last = line.end
         yield line.start, line.end, cells
+
+
+def _goes_on(text: str, last: int, start: int) -> bool:
+    return not text[last:start].strip(_BETWEEN) or _GROUP.fullmatch(text, last, start) is not None
 
 
 def _spaced_lines(text: str) -> Iterator[tuple[int, int]]:
@@ -132,15 +138,21 @@ def _head_cells(line: _Line, below: _Line) -> list[Place] | None:
 def _cells_below(head: _Line, line: _Line) -> list[Place] | None:
     """The cells of a row below a header, empty ones too; of one that stands nowhere certain its name alone."""
     if len(line.cells) >= len(head.cells) or not (line.is_wide and head.is_wide):
-        return line.cells if line.is_data or (line.is_noted and len(line.cells) == len(head.cells)) else None
-    if not line.is_noted:
-        return None
-    return _placed(head, line) or line.cells[:1]
+        is_row = line.is_noted or _is_empty_row(line)
+        return line.cells if line.is_data or (is_row and len(line.cells) == len(head.cells)) else None
+    if line.is_noted:
+        return _placed(head, line) or line.cells[:1]
+    return _placed(head, line) if _is_empty_row(line) else None
+
+
+def _is_empty_row(line: _Line) -> bool:
+    """用电量   万千瓦时   —: of which nobody knows the figures."""
+    return line.is_wide and all(is_empty(cell.text) or is_unit(cell.text) for cell in line.cells[1:])
 
 
 def _placed(head: _Line, line: _Line) -> list[Place] | None:
     """The pieces of a row each in the column of the header that it is printed below; None where one is below none."""
-    ways = [found for marks in ("", _HALF_AS_WRITTEN) if (found := _columns_below(head, line, marks))]
+    ways = [found for marks in _HALF_AS_WRITTEN if (found := _columns_below(head, line, *marks))]
     if not ways:
         return None
     _, columns = max(ways, key=lambda way: way[0])
@@ -150,15 +162,16 @@ def _placed(head: _Line, line: _Line) -> list[Place] | None:
     return cells
 
 
-_HALF_AS_WRITTEN = "（），；"  # simplify has made them as wide as Han characters
+_MARKS = "（），；"  # simplify has made some as wide as Han characters: in the header, and in the row
+_HALF_AS_WRITTEN = (("", ""), (_MARKS, _MARKS), (_MARKS, ""))
 
 
-def _columns_below(head: _Line, line: _Line, marks: str) -> tuple[int, list[int]] | None:
+def _columns_below(head: _Line, line: _Line, of_head: str, of_line: str) -> tuple[int, list[int]] | None:
     """The header's column above each piece, and at how many edges the two stand one below the other."""
-    heads = head.columns(marks)
+    heads = head.columns(of_head)
     found: list[int] = []
     edges = least = 0
-    for first, last in line.columns(marks):
+    for first, last in line.columns(of_line):
         shared = [min(last, end) - max(first, start) for start, end in heads]
         column = max(range(least, len(shared)), key=shared.__getitem__, default=-1)
         if column < 0 or shared[column] <= 0:

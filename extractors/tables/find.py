@@ -19,7 +19,7 @@ from extractors.tables.split import split_grid, with_captions_of_before
 _MARKED_ROW = re.compile(r"^[^\n\t|]*[\t|][^\n]*$", re.MULTILINE)
 _RULE = re.compile(r"[\s|:\-—=+─]+")  # the line under a Markdown header
 _BLANK_LINE = re.compile(r"\n[ \t\r\u3000]*\n")
-#: A line of one cell between two rows of tabs: it heads those below it; what names a table begins one.
+#: A line of one cell between two rows of tabs or blanks: it heads those below it; what names a table begins one.
 _GROUP_LINE = re.compile(r"\n[ \u3000]*(?P<words>[^\s。；，：:！？|\t]{2,20})\r?\n")
 CAPTION_LINES = 3
 LONGEST_CAPTION = 60
@@ -72,7 +72,7 @@ def _runs(text: str, rows: Sequence[Written]) -> Iterator[list[Written]]:
         between = text[run[-1][1] : row[0]] if run else ""
         if between.strip("\n\r \t|:-—=+\u3000"):
             heading = _GROUP_LINE.fullmatch(between)
-            if heading and "\t" in text[row[0] : row[1]] and _is_data(row):
+            if heading and "|" not in text[row[0] : row[1]] and _is_data(row):
                 start = run[-1][1] + heading.start("words")
                 run.append((start, start + len(heading["words"]), [plain_place(start, heading["words"])]))
             else:

@@ -111,16 +111,29 @@ def _header_height(rows: Sequence[Row]) -> int:
             return n
         figures = [c for c, text in enumerate(texts) if is_figure(text)]
         if not figures:
+            if n and _lacks_figures(row, rows[n - 1]):
+                return n
             continue
         bare_years = [c for c in figures if is_period(texts[c])]
         are_labels = len(bare_years) == len(figures) and (n == 0 or not _has_values_left(texts, bare_years))
         are_labels = are_labels and not holds_figures(row, rows[:n], rows[n + 1 :])
-        if are_labels and (len(bare_years) > 1 or _figures_below(rows[n + 1 :], bare_years)):
+        sure = len(bare_years) > 1 or any("年" in texts[c] for c in bare_years)
+        if are_labels and (sure or _figures_below(rows[n + 1 :], bare_years)):
             continue
         if _numbers_columns(row) and n:
             continue
         return n
     return 0 if not rows else min(len(rows), 1) if len(rows) > 1 else 0
+
+
+def _lacks_figures(row: Row, above: Row) -> bool:
+    """地区生产总值|亿元|— below 指标|单位|2023年: a row like those below it, of which nobody knows the figure."""
+    if any(place.text and is_empty(place.text) for place in row.places[1:]):
+        return True
+    return any(
+        is_unit(place.text) and read_label(over.text).role == UNIT
+        for place, over in zip(row.places, above.places, strict=True)
+    )
 
 
 def _is_group_row(row: Row) -> bool:
