@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from extractors.cleaning.seams import is_title
+from extractors.language import knowledge
 from extractors.language.grammar import HAN
 
 _BLANK = r"[ \t\u3000\xa0\u2002\u2003\u2009]"
@@ -54,7 +55,7 @@ _RATE_OR_UNIT = f"(?:{_SCALE}?{_UNIT}|个?百分点)"
 _BREAK = rf"{_BLANK}*\r?\n{_BLANK}*"
 _WRAPPED = re.compile(
     rf"""
-      (?<=[0-9]) (?P<unit> {_BLANK}*\r?\n{_BLANK}* ) (?= {_SCALE}{_UNIT} | 元|亩|吨|平方|立方|公[里顷斤]|千瓦|[%％] )
+      (?<=[0-9]) (?P<unit> {_BREAK} ) (?= {_SCALE}{_UNIT} | 元|亩|吨|平方|立方|公[里顷斤]|千瓦|[%％]|个?百分点 )
     | (?<=[0-9]) {_BLANK}? {_SCALE} (?P<scaled> {_BLANK}*\r?\n{_BLANK}* ) (?= {_UNIT} )
     | (?<=[{HAN}])(?<![表图])[0-9]{{1,6}}[.．] (?P<decimal> {_BREAK} ) (?= [0-9]{{1,2}} {_RATE_OR_UNIT} )  # 5.⏎6亿元
     | (?<=[{HAN}])[0-9]{{1,3}}(?:,[0-9]{{3}})?[,，] (?P<comma> {_BREAK} ) (?= [0-9]{{3}} {_RATE_OR_UNIT} )  # 3,⏎200亩
@@ -65,7 +66,15 @@ _WRAPPED = re.compile(
     """,
     re.VERBOSE,
 )
-_SHORTEST_CUT = 20  # characters of a line that was cut before a sum
+# A unit at a line's begin with a mark behind it is that of the number above. Before a word it may be but the first
+# character of another one, as in the next item of a list and in the next row of a table.
+_UNIT_ENDS = re.compile(
+    rf"[余多]?{_SCALE}?(?:{_COUNTED}|{_UNIT}|千瓦时)(?:左右|以内|[余多])?(?:[，。；、：！,;:）)/／]|{_BLANK}*(?:\r?\n|\Z))|个?百分点|[%％]"
+)
+_AS_WORD = knowledge.phrase("begins_as_unit")
+_IN_CELLS = re.compile(r"[\t|│┃]|(?<=\S)(?:[ \u3000]{2}|\u3000)[ \u3000]*(?=\S)")
+_COMMAS = frozenset("，、；。：,;")
+_SHORTEST_CUT = 20  # characters of a line that was cut before a sum, or before a unit with a word behind it
 # The label of a figure that stands below it by itself, as posters are set: 地区生产总值⏎1203.5亿元 增长6.1%.
 _LABEL = re.compile(rf"[{HAN}][{HAN}（）()“”、]{{1,19}}")
 _BESIDE_LABEL = re.compile(
@@ -129,8 +138,23 @@ def _line_breaks(text: str, near: re.Match[str]) -> Iterator[Span]:
     for match in _WRAPPED.finditer(text, first, near.end() + 16):
         group = match.lastgroup or "word"
         start, end = match.span(group)
+        if group in _BEFORE_UNIT and not _is_cut_amid(text, start, end):
+            continue
         if group != "word" or _is_cut_before(text, start, end):
             yield start, end, "line_break"
+
+
+_BEFORE_UNIT = frozenset(("unit", "scaled", "counted"))
+
+
+def _is_cut_amid(text: str, start: int, end: int) -> bool:
+    """Whether a sentence goes on with the unit at the head of the next line: no row of a table, no item of a list."""
+    above, below = text[text.rfind("\n", 0, start) + 1 : start], text[end : _line_end(text, end)]
+    if _IN_CELLS.search(above) or _IN_CELLS.search(below):
+        return False
+    if _UNIT_ENDS.match(text, end):
+        return True
+    return len(above) >= _SHORTEST_CUT and not _COMMAS.isdisjoint(above) and _AS_WORD.match(below) is None
 
 
 def _is_cut_before(text: str, start: int, end: int) -> bool:

@@ -34,6 +34,7 @@ ARTICLE_NUMBER = re.compile(
 BARE = re.compile(
     r"(?:[\d０-９XxＸ*＊〇○零一二三四五六七八九]{4}年度?|[\d]{1,2}月份?|上半年|下半年|全年|年度|年终|下一步|下步|明年|今后|主要|重点|工作|总结|计划|报告|打算|思路|安排|要点|谋划|情况|汇报|回顾|目标|任务|述职|暨|及|和|与|、|的|[（()）])+"
 )
+HEAD_OF_COLUMNS = knowledge.phrase("head_of_columns")
 PLAN_TITLE, SUMMARY_TITLE = knowledge.phrase("plan_title"), knowledge.phrase("summary_title")
 SALUTATION = re.compile(r"(?:各位|尊敬的|同志们).{0,20}[:：！!]?")
 FOOTNOTE_MARK = re.compile(r"(?>(?:\s?(?:[\[［〔【（(]\s?(?:\d{1,2}|注\d{0,2}|[*＊])\s?[\]］〕】）)]|[①-⑳*＊]))+)$")
@@ -87,6 +88,7 @@ class TitleRules:
         named = squeeze(clean_title(text))
         return (
             self._has_shape(named)
+            and not HEAD_OF_COLUMNS.search(text)
             and bool(self.kinds.search(named))
             and not self.compilation.search(named)
             and (self._ends_with_kind(named) or not FIGURE.search(named))
@@ -99,6 +101,7 @@ class TitleRules:
         named = squeeze(clean_title(text))
         return (
             self._has_shape(named)
+            and not HEAD_OF_COLUMNS.search(text)
             and not FIGURE.search(named)
             and not self.compilation.search(named)
             and not self.office.fullmatch(named)

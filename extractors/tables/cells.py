@@ -17,7 +17,7 @@ from extractors.tables.grid import Place
 from extractors.tables.labels import FOOTNOTE, is_period, spelling_of
 from extractors.tables.words import rows
 
-_FALLS, _RISES = "下降|减少|降低|回落", "增长|增加|上升|提高"
+_FALLS, _RISES = "下降|减少|降低|回落|下滑|下跌|降|减|跌", "增长|增加|上升|提高|回升|上涨|增|升|涨"
 # Words that make a bound of a figure; they are read as prose reads them.
 _ABOUT = "约|近|超过?|突破|[≥≤≧≦＞＜]|[><]=?|[大小]于或?等于|不?大于|不?小于|不?低于|不?高于|不?超过|不?少于|不?多于"
 _SIGN = rf"[-−－–—+＋▲△▼↓↑]|负|{_FALLS}|{_RISES}|{_ABOUT}"
@@ -28,8 +28,9 @@ NUMERAL = (
 )
 _FIGURE = re.compile(
     rf"(?P<open>[（(〔])?\s*(?P<base>{_BASE})?\s*(?P<sign>{_SIGN})?\s*(?P<number>{NUMERAL})"
-    rf"(?P<range>\s*(?:[-—－–~～]|至)\s*(?:{NUMERAL}))?\s*(?P<close>[）)〕])?\s*(?P<rest>[^\s\d（()）*＊①-⑳¹²³\[\]〔〕。；，、]{{0,8}})"
-    rf"(?P<marks>(?:\s*(?:{FOOTNOTE}))*)\s*(?P<note>[（(][^（()）]{{1,20}}[）)])?[。；，、]?"
+    rf"(?P<range>\s*(?:[-—－–~～]|至)\s*(?:{NUMERAL}))?\s*(?P<close>[）)〕])?\s*"
+    rf"(?P<rest>(?:(?![.．])[^\s\d（()）*＊①-⑳¹²³\[\]〔〕。；，、↑↓]{{1,8}})?)(?:\s*(?P<arrow>[↑↓]))?"
+    rf"(?P<marks>(?:\s*(?:{FOOTNOTE}))*)\s*(?P<note>[（(][^（()）]{{1,20}}[）)])?(?:[。；，、]|(?<={DIGIT}{{3}})[.．])?"
 )
 _IN_WORDS = re.compile(
     rf"(?:{_ABOUT})?(?:百分之[零一二三四五六七八九十百点]+|(?P<number>[一二两三四五六七八九十][零〇一二两三四五六七八九十百千万亿]*)(?P<unit>[余多]?[^\s\d零〇一二两三四五六七八九十百千]{{1,6}}))"
@@ -109,6 +110,12 @@ def own_change(text: str) -> Change:
     comparison = "mom" if "环" in base or "月" in base or "季" in base else "yoy" if base else None
     direction = "down" if sign in _FALLS.split("|") else "up" if sign in _RISES.split("|") else None
     return Change(comparison, direction)
+
+
+def falls_behind(text: str) -> bool:
+    """5.6↓: of a change that is its sign; a level with such an arrow has fallen to what it says."""
+    match = _FIGURE.fullmatch(text)
+    return match is not None and match["arrow"] == "↓"
 
 
 @lru_cache(maxsize=8192)

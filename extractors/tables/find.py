@@ -7,33 +7,24 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from msgspec.structs import replace
-
-from extractors.language import knowledge
 from extractors.model import Table
+from extractors.tables.aligned import aligned_rows
+from extractors.tables.bars import Written, cells_of, without_outer_bars
 from extractors.tables.boxes import box_tables
+from extractors.tables.captions import is_caption
 from extractors.tables.cells import is_figure
-from extractors.tables.grid import Grid, Place, grid_of, make_grid, plain_place
-from extractors.tables.labels import is_period
+from extractors.tables.grid import Grid, grid_of, make_grid, plain_place
 from extractors.tables.split import split_grid, with_captions_of_before
 
 _MARKED_ROW = re.compile(r"^[^\n\t|]*[\t|][^\n]*$", re.MULTILINE)
 _RULE = re.compile(r"[\s|:\-—=+─]+")  # the line under a Markdown header
-#: A row without marks: words, then at its end two pieces or one figure, apart by blanks.
-_SPACED_ROW, _LONGEST_SPACED = re.compile(r"[^\n\t|]{1,60}?[ \u3000][^\n\t|]{0,120}"), 181
-_SPACE = re.compile(r"[ \u3000]")
-_WIDE_GAP = re.compile(r"[ \u3000]{2,}|\u3000")
 _BLANK_LINE = re.compile(r"\n[ \t\r\u3000]*\n")
-_GAP = re.compile(r"[ \u3000]+")
-_PROSE = re.compile(r"[。；，：！？]")
-_STATES = knowledge.phrase("ends_in_quantity")
-#: A line of one cell between two rows of tabs: it heads those below it; what names a table begins one.
+#: A line of one cell between two rows of tabs or blanks: it heads those below it; what names a table begins one.
 _GROUP_LINE = re.compile(r"\n[ \u3000]*(?P<words>[^\s。；，：:！？|\t]{2,20})\r?\n")
 CAPTION_LINES = 3
 LONGEST_CAPTION = 60
+_WIDE_GAP, _MOST_PIECES = re.compile(r"[ \u3000]{2,}|\u3000"), 2
 _CAPTION_PART = re.compile(r"单位\s*[:：]|表\s*[\d一二三四五六七八九十]|(?:19|20)\d\d|表$|情况$|[（(]续[）)]")
-
-Written = tuple[int, int, list[Place]]  # start and end of a line, and its cells
 
 
 def find_grids(text: str, tables: Sequence[Table] = ()) -> Iterator[Grid]:
@@ -48,7 +39,7 @@ def find_grids(text: str, tables: Sequence[Table] = ()) -> Iterator[Grid]:
     if "\t" in text or "|" in text:
         grids += _drawn(text, taken, [*_marked_rows(text)])
     if "  " in text or "\u3000" in text or " " in text:
-        grids += _drawn(text, taken, [*_spaced_rows(text)])
+        grids += _drawn(text, taken, [*aligned_rows(text)])
     yield from with_captions_of_before(sorted((g for g in grids if g.rows), key=lambda grid: grid.rows[0].start))
 
 
@@ -56,7 +47,9 @@ def _drawn(text: str, taken: Sequence[tuple[int, int]], rows: Sequence[Written])
     starts = sorted(taken)
     free = [row for row in rows if not _is_inside(row[0], starts)]
     for run in _runs(text, free):
-        for grid in split_grid(make_grid(run, _caption(text, run[0][0]), _line_below(text, run[-1][1]))):
+        for grid in split_grid(
+            make_grid(without_outer_bars(text, run), _caption(text, run[0][0]), _line_below(text, run[-1][1]))
+        ):
             if len(grid.rows) > 1 or len(grid.rows[0].places) > 1:
                 yield grid
 
@@ -69,68 +62,7 @@ def _is_inside(position: int, spans: Sequence[tuple[int, int]]) -> bool:
 def _marked_rows(text: str) -> Iterator[Written]:
     for match in _MARKED_ROW.finditer(text):
         if not _RULE.fullmatch(match[0]) or "\t" in match[0]:
-            yield match.start(), match.end(), _cells(match[0], match.start())
-
-
-def _cells(row: str, at: int) -> list[Place]:
-    """The cells of a row, empty ones too, so that they stay under their labels; outer bars bound no cell."""
-    mark = "\t" if "\t" in row else "|"
-    cells = []
-    for written in row.split(mark):
-        cell = plain_place(at, written)
-        if cell.text.startswith("**") or cell.text in ("\\-", "\\"):  # emphasis and escapes of Markdown
-            cell = replace(cell, text=cell.text.strip("*\\"))
-        cells.append(cell)
-        at += len(written) + 1
-    if mark == "|" and row.lstrip().startswith("|"):
-        cells = cells[1:]
-    if mark == "|" and row.rstrip().endswith("|"):
-        cells = cells[:-1]
-    return cells
-
-
-def _spaced_rows(text: str) -> Iterator[Written]:
-    """Lines of two pieces and more, apart by blanks, of which one is a figure, or which stand above such a line."""
-    lines = [(start, end, text[start:end]) for start, end in _spaced_lines(text) if not _PROSE.search(text, start, end)]
-    rows = [(start, end, _pieces(line, start)) for start, end, line in lines]
-    is_data = [len(cells) > 1 and is_figure(cells[-1].text) and _is_label(cells[0].text) for _, _, cells in rows]
-    for at, (start, end, cells) in enumerate(rows):
-        below = next((n for n in range(at + 1, min(at + 4, len(rows))) if is_data[n]), None)
-        if (is_data[at] and len(cells) > 1) or (
-            below is not None and len(cells) > 1 and _is_head(cells, rows[below][2])
-        ):
-            yield start, end, cells
-
-
-def _spaced_lines(text: str) -> Iterator[tuple[int, int]]:
-    """The lines that a pattern of rows fits, found by their blanks: most lines have none."""
-    end = -1
-    while space := _SPACE.search(text, end + 1):
-        start = text.rfind("\n", 0, space.start()) + 1
-        end = text.find("\n", space.start())
-        end = end if end >= 0 else len(text)
-        if end - start <= _LONGEST_SPACED and _SPACED_ROW.fullmatch(text, start, end):
-            yield start, end
-
-
-def _is_label(text: str) -> bool:
-    """No figure, nor what a sentence states: 一般公共预算收入36.5亿元 before 同比增长7.2% is no name of it."""
-    return not is_figure(text) and _STATES.search(text) is None
-
-
-def _pieces(line: str, at: int) -> list[Place]:
-    gap = _WIDE_GAP if _WIDE_GAP.search(line.strip()) else _GAP
-    cells, last = [], 0
-    for match in [*gap.finditer(line), None]:
-        end = match.start() if match else len(line)
-        if end > last:
-            cells.append(plain_place(at + last, line[last:end]))
-        last = match.end() if match else end
-    return cells
-
-
-def _is_head(cells: Sequence[Place], below: Sequence[Place]) -> bool:
-    return len(cells) == len(below) and not any(is_figure(cell.text) and not is_period(cell.text) for cell in cells)
+            yield match.start(), match.end(), cells_of(match[0], match.start())
 
 
 def _runs(text: str, rows: Sequence[Written]) -> Iterator[list[Written]]:
@@ -140,7 +72,7 @@ def _runs(text: str, rows: Sequence[Written]) -> Iterator[list[Written]]:
         between = text[run[-1][1] : row[0]] if run else ""
         if between.strip("\n\r \t|:-—=+\u3000"):
             heading = _GROUP_LINE.fullmatch(between)
-            if heading and "\t" in text[row[0] : row[1]] and _is_data(row):
+            if heading and "|" not in text[row[0] : row[1]] and _is_data(row):
                 start = run[-1][1] + heading.start("words")
                 run.append((start, start + len(heading["words"]), [plain_place(start, heading["words"])]))
             else:
@@ -195,8 +127,13 @@ def _caption(text: str, start: int) -> str:
             continue
         if len(line) > LONGEST_CAPTION or line.endswith(("。", "；", "！")) or "\t" in line or "|" in line:
             break
-        if lines and blanks and not _CAPTION_PART.search(line):
+        if (lines and blanks and not _CAPTION_PART.search(line)) or _is_row(line):
             break
         blanks = 0
         lines.append(line)
     return "\n".join(reversed(lines))
+
+
+def _is_row(line: str) -> bool:
+    """Three pieces wide apart and more, of which none tells the unit."""
+    return len(_WIDE_GAP.split(line)) > _MOST_PIECES and not is_caption(line)

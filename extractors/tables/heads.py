@@ -14,7 +14,9 @@ from extractors.tables.labels import (
     YEAR,
     Label,
     is_status_only,
+    is_sure_unit,
     is_unit,
+    measured_kind,
     read_label,
     spelling_of,
 )
@@ -46,12 +48,13 @@ class Head(Struct, frozen=True, gc=False):
     is_unsure: bool  # of change, and nobody knows whether an amount or a rate
     is_part: bool  # 其中
     skipped: bool
+    kind: str | None = None  # of what is measured, as the nearest label says: 金额
 
 
 def read_head(column: Column, half: Sequence[Column], data: Sequence[Row]) -> Head:
     labels = [read_label(text) for text in column.header]
     shared = {text for c in half if c.role == LABEL for text in c.header}  # 支出用途 over names and sums alike
-    bare_units = [n for n, text in enumerate(column.header) if n and is_unit(text)]
+    bare_units = [n for n, text in enumerate(column.header) if (is_unit if n else is_sure_unit)(text)]
     names = [
         label.name
         for n, label in enumerate(labels)
@@ -102,6 +105,7 @@ def read_head(column: Column, half: Sequence[Column], data: Sequence[Row]) -> He
         any(label.is_part for label in labels),
         any(label.role == INDEX for label in labels[-1:])
         or any(label.role == REMARK and not label.unit for label in labels[-1:]),
+        measured_kind(last),
     )
 
 

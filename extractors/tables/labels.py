@@ -6,6 +6,7 @@ The words are in data/tables.toml (words.py).
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from msgspec import Struct
@@ -17,8 +18,13 @@ from extractors.tables.words import words_of_tables
 SCALES = "十百千万亿"
 PERCENTS = ("%", "％", "‰")
 _SPELLING = rf"(?P<scale>[{SCALES}]*)(?P<unit>[^（）()\s，、；]{{1,12}})"
-BRACKETED_UNIT = re.compile(rf"[（(\[〔]\s*(?:单位\s*[:：]\s*)?{_SPELLING}\s*[）)\]〕]")
-_BARE_UNIT = re.compile(r"(?<=[\u4e00-\u9fff])(?P<unit>%|％|‰)$")
+BRACKETED_UNIT = re.compile(rf"[（(\[〔【]\s*(?:单位\s*[:：]?\s*)?{_SPELLING}\s*[）)\]〕】]")
+_BARE_UNIT = re.compile(r"(?<=[\u4e00-\u9fff])(?:(?P<unit>%|％|‰)|(?<![超过达破上百十])(?P<sum>[百千]?[万亿]元))$")
+#: 投资额/万元, 人口，万人: a unit behind a mark. Behind one that parts words it is no mere measure word: 街道、所.
+_UNIT_BEHIND = re.compile(
+    r"(?<!单位)(?<=[^\s\d])\s*(?P<mark>[/／:：，,、—–\-\s])\s*(?P<unit>[^\s，,、:：（）()]{1,12})$"
+)
+_SURE_MARKS = frozenset("/／:：")
 _NUMBERING = re.compile(
     r"^\s*(?:[#＃*●○◆■▲△·-]\s*|(?:其中[:：]?|内[:：])\s*|[一二三四五六七八九十]{1,3}[、.．]|[（(](?:[一二三四五六七八九十]{1,3}|\d{1,2})[）)]|\d{1,3}(?:\.\d{1,2}){0,3}[、.．\s](?!\d)|[①-⑳]|第[一二三四五六七八九十]+[、.])\s*"
 )
@@ -45,11 +51,20 @@ _TIME = re.compile(
     r"|(?:截至|截止到?|[至到])?(?<![\d.])"
     + _MONTH
     + r"\s*月份?(?:末|底)?|[一二三四五六七八九]月份?|十[一二]?月份?|前[一二三]季度?"
+    r"|(?<![\u4e00-\u9fff])(?:前年|明年|来年)(?:同期|度|末|底)?"
     r"|本?报告期(?:[末初]|内)?|(?:上年|去年|上一年)度?(?:同期|同月|末|底)?|本年度?|今年|当年|全年|年末|年底|期末|[年期]初(?=余?[额数]|金额|$)|[本上]期末?|(?:[1一]\s*[至到-])?[本上当]月止?|[本当]季度?|“?十[一二三四五]五”?(?:时期|期间|末)?"
 )
 _AGAINST, _DATED = knowledge.phrase("share_of_before"), knowledge.phrase("year_in_bracket")
 _LEANING_ONLY = knowledge.phrase("leaning_time")
+#: 二〇二二年, at a label's head also 九二年; simplify has put 〇 for the zeros of other scripts.
+_HAN_YEAR = re.compile(
+    r"[一二][九〇零○][〇零○一二三四五六七八九]{2}(?=年|$)|^[五六七八九〇零○][〇零○一二三四五六七八九](?=年)"
+)
+_HAN_DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
 _IN_WORDS = re.compile("[年月季期]")
+_YEAR_TOLD = re.compile(YEAR)
+_NOTED_YEAR = re.compile(rf"{YEAR}\s*年[度末底]?\s*(?:{FOOTNOTE}|[（(][^（()）]*[）)])+")  # nothing lasts 2022 years
+_PLAIN_ENDS = frozenset("0123456789年月度季末底")
 _PERIOD_ONLY = re.compile(rf"(?:(?:{_TIME.pattern})|[\s（()）、/—-])+")
 
 
@@ -70,7 +85,7 @@ class Label(Struct, frozen=True, gc=False):
 def read_label(text: str) -> Label:
     """What a label says; one of several lines is given as one."""
     words = words_of_tables()
-    plain = re.sub(r"\s+", " ", text).strip(" *＊：:")
+    plain = _in_digits(re.sub(r"\s+", " ", text).strip(" *＊：:"))
     is_part = OF_WHICH.match(plain) is not None
     name, unit = _without_unit(plain)
     name = _REMARK.sub("", _FOOTNOTES.sub("", name))
@@ -84,6 +99,7 @@ def read_label(text: str) -> Label:
     status = None
     for cue in words.status.finditer(name):
         status = cue.lastgroup
+    told = [inner for m in _BRACKETED.finditer(name) if is_period(inner := m[0][1:-1])]
     name = _BRACKETED.sub(_kept_bracket, name)
     changed = name
     if change:
@@ -91,6 +107,8 @@ def read_label(text: str) -> Label:
     when = " ".join(m[0].strip() for m in _TIME.finditer(name))
     if (dated := _DATED.search(plain)) and _LEANING_ONLY.fullmatch(when):
         when = f"{dated['year']}年"  # 上年度（2018年） is 2018, whatever the table's year
+    elif told:
+        when = _with_told(when, told)
     name = _TIME.sub("", name).strip(" ：:、，,（()）—-/的") if when else name.strip(" ：:、，,")
     if words.cumulative.fullmatch(name):
         when = f"{when} 累计".strip()
@@ -109,6 +127,24 @@ def read_label(text: str) -> Label:
     if status == "of_plan":
         status = "actual"
     return Label("" if role == "blank" else name, role, unit, when, status, change, is_rate, is_part)
+
+
+def _in_digits(text: str) -> str:
+    """The same with its years in digits: 二〇二二年末 → 2022年末."""
+    return _HAN_YEAR.sub(_digits, text) if _HAN_YEAR.search(text) else text
+
+
+def _digits(match: re.Match[str]) -> str:
+    year = match[0].translate(_HAN_DIGITS)
+    return year if len(year) > 2 else f"{'20' if year[0] == '0' else '19'}{year}"
+
+
+def _with_told(when: str, told: Sequence[str]) -> str:
+    """A label's time with that in its brackets: 完成数（2022年）, 2022年（1-6月）; the year comes first."""
+    years = [words for words in told if _YEAR_TOLD.search(words)]
+    if years and _LEANING_ONLY.fullmatch(when):
+        return " ".join(told)
+    return " ".join(filter(None, (*years, when, *(words for words in told if words not in years))))
 
 
 def is_numbered(text: str) -> bool:
@@ -138,8 +174,20 @@ def _without_unit(text: str) -> tuple[str, tuple[str, str] | None]:
         if (unit := spelling_of(match["scale"] + match["unit"])) is not None:
             return (text[: match.start()] + text[match.end() :]).strip(), unit
     if bare := _BARE_UNIT.search(text):
-        return text[: bare.start()], ("", bare["unit"])
+        return text[: bare.start()], spelling_of(bare[0])
+    if (behind := _UNIT_BEHIND.search(text)) and (unit := _unit_behind(text, behind)):
+        return text[: behind.start()].rstrip(), unit
     return text, None
+
+
+def _unit_behind(text: str, behind: re.Match[str]) -> tuple[str, str] | None:
+    """元/吨 is a unit itself, 年/月 and 男/女 are none."""
+    spelling = spelling_of(behind["unit"])
+    if spelling is None or spelling_of(text) is not None:
+        return None
+    unit = units.look_up(spelling[1])
+    is_counted = behind["mark"] in _SURE_MARKS and unit is not None and unit.kind == "count" and not unit.noun
+    return spelling if is_counted or is_sure_unit(behind["unit"]) else None
 
 
 @lru_cache(maxsize=4096)
@@ -152,10 +200,25 @@ def spelling_of(written: str) -> tuple[str, str] | None:
         return "", written
     for length in range(1, len(written)):
         if written[length - 1] not in SCALES:
-            return None
+            break
         if units.look_up(written[length:]):  # 万 and 千瓦, not 万千 and 瓦
             return written[:length], written[length:]
-    return (written, "") if written in ("万", "亿", "万亿", "百万", "千万") else None
+    if written in ("万", "亿", "万亿", "百万", "千万"):
+        return written, ""
+    return _in_currency(written)
+
+
+_CURRENCIES = knowledge.quantity_words().currencies
+_CURRENCY = "|".join(map(re.escape, sorted(_CURRENCIES, key=len, reverse=True)))
+_OF_CURRENCY = re.compile(
+    rf"(?P<word>{_CURRENCY})(?P<scale>[{SCALES}]*)元?|(?P<before>[{SCALES}]*)元?[（(]?(?P<behind>{_CURRENCY})[）)]?"
+)
+
+
+def _in_currency(written: str) -> tuple[str, str] | None:
+    """人民币万元, ￥, US$万, 万元（人民币）: a sum's scale with the word or the sign of its currency."""
+    match = _OF_CURRENCY.fullmatch(written)
+    return (match["scale"] or match["before"] or "", _CURRENCIES[match["word"] or match["behind"]]) if match else None
 
 
 @lru_cache(maxsize=4096)
@@ -168,10 +231,26 @@ def is_unit(text: str) -> bool:
     return unit is not None and not unit.noun
 
 
+@lru_cache(maxsize=4096)
+def is_sure_unit(text: str) -> bool:
+    """万元, 元/吨, 亩: no measure word, which may be what is counted (户, 类别), and no time."""
+    spelling = spelling_of(text) if is_unit(text) else None
+    unit = units.look_up(spelling[1]) if spelling else None
+    return spelling is not None and unit is not None and (bool(spelling[0]) or unit.kind not in ("count", "duration"))
+
+
 @lru_cache(maxsize=8192)
 def is_period(text: str) -> bool:
-    """Time words alone, perhaps with a unit: 2022, 1-6月, 一季度, 上年同期, 2022年（吨）. 2022（吨） is a figure."""
-    words = _without_unit(text)[0] if _IN_WORDS.search(text) else text
+    """Time words alone, perhaps with a unit, a status or a mark: 2022, 1-6月, 上年同期, 2022年（吨）, 2022年*.
+
+    2022（决算） too, but 2022（吨） is a figure.
+    """
+    words = _in_digits(text)
+    if _NOTED_YEAR.fullmatch(words):
+        return True
+    words = _without_unit(words)[0] if _IN_WORDS.search(words) else words
+    if words[-1:] not in _PLAIN_ENDS:
+        words = _BRACKETED.sub(_kept_bracket, _FOOTNOTES.sub("", words)) or words
     return bool(words) and _PERIOD_ONLY.fullmatch(words) is not None and _TIME.search(words) is not None
 
 

@@ -12,7 +12,8 @@ from extractors.language import knowledge
 from extractors.tables.captions import is_caption, with_line_below
 from extractors.tables.cells import is_empty, is_figure
 from extractors.tables.grid import Grid, Row
-from extractors.tables.labels import Label, is_period, is_unit, read_label
+from extractors.tables.labels import FOOTNOTE, Label, is_period, is_status_only, is_unit, read_label
+from extractors.tables.year_rows import holds_figures, with_centuries
 
 INDEX, UNIT, REMARK, LABEL, VALUE, EMPTY = "index", "unit", "remark", "label", "value", "empty"
 MOST_HEADER_ROWS = 5
@@ -37,6 +38,7 @@ def lay_out(grid: Grid) -> Layout:
     rows = list(grid.rows)
     captions, rows = _take_captions(rows)
     caption = with_line_below("\n".join(filter(None, (grid.caption, *captions))), grid.below)
+    rows = with_centuries(rows)
     if _is_form(rows):
         return Layout(caption, tuple(_pairs(rows)), tuple(rows), tuple(grid.rows[: len(grid.rows) - len(rows)]))
     height = _header_height(rows)
@@ -109,15 +111,29 @@ def _header_height(rows: Sequence[Row]) -> int:
             return n
         figures = [c for c, text in enumerate(texts) if is_figure(text)]
         if not figures:
+            if n and _lacks_figures(row, rows[n - 1]):
+                return n
             continue
         bare_years = [c for c in figures if is_period(texts[c])]
         are_labels = len(bare_years) == len(figures) and (n == 0 or not _has_values_left(texts, bare_years))
-        if are_labels and (len(bare_years) > 1 or _figures_below(rows[n + 1 :], bare_years)):
+        are_labels = are_labels and not holds_figures(row, rows[:n], rows[n + 1 :])
+        sure = len(bare_years) > 1 or any("年" in texts[c] for c in bare_years)
+        if are_labels and (sure or _figures_below(rows[n + 1 :], bare_years)):
             continue
         if _numbers_columns(row) and n:
             continue
         return n
     return 0 if not rows else min(len(rows), 1) if len(rows) > 1 else 0
+
+
+def _lacks_figures(row: Row, above: Row) -> bool:
+    """地区生产总值|亿元|— below 指标|单位|2023年: a row like those below it, of which nobody knows the figure."""
+    if any(place.text and is_empty(place.text) for place in row.places[1:]):
+        return True
+    return any(
+        is_unit(place.text) and read_label(over.text).role == UNIT
+        for place, over in zip(row.places, above.places, strict=True)
+    )
 
 
 def _is_group_row(row: Row) -> bool:
@@ -191,8 +207,8 @@ def _names_time(label: str) -> bool:
 
 
 def _heads_figures(label: str) -> bool:
-    """绝对数（亿元）, 比上年增长（%）: so does what says how figures are measured."""
-    return _names_time(label) or _OF_FIGURES.search(label) is not None
+    """绝对数（亿元）, 比上年增长（%）, 预算数: so does what says how they are measured, or whether planned."""
+    return _names_time(label) or _OF_FIGURES.search(label) is not None or is_status_only(read_label(label))
 
 
 _OF_FIGURES = knowledge.phrase("of_figures")
@@ -260,9 +276,12 @@ def _is_merged(data: Sequence[Row], number: int) -> bool:
 _OFFICES = re.compile("(?:部门|单位)$")
 
 
+_NUMBER = re.compile(rf"\d+(?:{FOOTNOTE}|[（(][^（()）]*[）)])*")
+
+
 def _is_label_like(text: str, label: Label | None) -> bool:
     """A year or a month is a row's label where its column says so, or where nothing else says that it is a figure."""
-    return is_period(text) and (not re.fullmatch(r"\d+", text) or label is None or label.role == "period")
+    return is_period(text) and (not _NUMBER.fullmatch(text) or label is None or label.role == "period")
 
 
 def _are_codes(texts: Sequence[str]) -> bool:

@@ -21,7 +21,7 @@ _BARE_YEAR = re.compile(rf"(?<!\d)({YEAR})(?![\d年])")
 _YEAR_MONTH = re.compile(rf"(?<!\d)({YEAR})[-./](1[0-2]|0?[1-9])(?:[-./](3[01]|[12]\d|0?[1-9]))?(?!\d)")
 _YEAR = re.compile(rf"(?<!\d)({YEAR})(?!\d)")
 #: Rules of data/periods.toml that give a whole year: what a caption says of months holds for them.
-_OF_YEARS = frozenset(("year", "last_year", "now", "next_year"))
+_OF_YEARS = frozenset(("year", "last_year", "year_before_last", "now", "next_year"))
 _AT_END = re.compile("上年度?[末底]|去年[末底]")  # of the whole year before, also in a report on half a year
 #: Words that lean on the period of the table: its caption's, or its column's.
 _LEANING = re.compile("累计|[本当上]月|[本当]季度?|上期|[年期]初")
@@ -103,6 +103,8 @@ def _nearest(text: str, year: int | None, frame: Frame) -> Period | None:
         return None
     years = Years(year or 1, frame.now if frame.now and year == frame.year else year or 1)
     periods = find_periods(text, years)
+    if len(periods) > 1 and periods[-1].rule == "whole_year" and periods[-2].rule == "year":
+        return periods[-2]  # 2022年 全年
     return periods[-1] if periods else None
 
 

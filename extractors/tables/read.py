@@ -9,8 +9,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from extractors.quantities.mention import Mention
-from extractors.tables.captions import is_plan, topic_of, units_of_caption
-from extractors.tables.cells import is_empty, is_figure, mention_of, own_change
+from extractors.tables.captions import is_caption, is_plan, topic_of, units_of_caption
+from extractors.tables.cells import falls_behind, is_empty, is_figure, mention_of, own_change
 from extractors.tables.figure import TableFigure
 from extractors.tables.grid import Grid, Place, Row
 from extractors.tables.heads import Head, read_head
@@ -166,7 +166,7 @@ def _is_note(text: str) -> bool:
 
 def _of_table(half: Sequence[Column], heads: dict[int, Head], layout: Layout) -> _Table:
     caption = layout.caption
-    corner = next((unit for c in half if c.role == LABEL for h in c.header if (unit := read_label(h).unit)), None)
+    corner = next((unit for c in half if c.role == LABEL for h in c.header if (unit := _unit_of_corner(h))), None)
     captions = tuple(units_of_caption(caption))
     topic = topic_of(caption)
     aligned = all(c.header for c in half if c.role == VALUE)  # not merged cells written in a row
@@ -179,6 +179,11 @@ def _of_table(half: Sequence[Column], heads: dict[int, Head], layout: Layout) ->
         is_plan(caption),
         any(c.role == LABEL for c in half),
     )
+
+
+def _unit_of_corner(header: str) -> tuple[str, str] | None:
+    """指标（亿元）, 单位：亿元."""
+    return read_label(header).unit or next(iter(units_of_caption(header) if is_caption(header) else ()), None)
 
 
 def _borrow(heads: dict[int, Head]) -> dict[int, tuple[str, str]]:
@@ -222,6 +227,8 @@ def _read_cell(place: Place, label: RowLabel, head: Head, column: int, table: _T
     if change is None and topic and not label.name and not head.name and mention.unit.kind == "percentage":
         change = topic.change
     is_changed = change is not None or said.direction is not None or label.label.change is not None
+    if is_changed and mention.value and falls_behind(place.text):
+        mention = replace(mention, value=-abs(mention.value))
     return TableFigure(
         mention,
         name,

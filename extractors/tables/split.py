@@ -11,6 +11,7 @@ from extractors.tables.cells import is_empty, is_figure
 from extractors.tables.grid import Grid, Row
 from extractors.tables.labels import counted_unit, is_period, is_status_only, is_unit, measured_kind, read_label
 from extractors.tables.layout import INDEX, UNIT
+from extractors.tables.year_rows import begins_anew
 
 
 def split_grid(grid: Grid) -> Iterator[Grid]:
@@ -82,7 +83,7 @@ def _split(rows: Sequence[Row]) -> Iterator[list[Row]]:
                 while names and _GOES_ON.search(names.pop()):
                     part.pop()
                 continue
-            if _begins(row, words, below):
+            if _begins(row, words, below) and (not _are_years(words) or begins_anew(row, head)):
                 yield part[: len(part) - captions]
                 part, had_figures, head = part[len(part) - captions :], False, ()
         if not had_figures and not figures and len(words) > 1:
@@ -128,6 +129,11 @@ def _begins(row: Row, words: Sequence[str], below: Row) -> bool:
     if not named or not labels or any(is_empty(text) for text in labels):
         return False
     return any(map(_measures, labels))
+
+
+def _are_years(words: Sequence[str]) -> bool:
+    figures = [text for text in words if is_figure(text)]
+    return bool(figures) and all(map(is_period, figures))
 
 
 def _numbers_rows(text: str) -> bool:

@@ -8,7 +8,7 @@ from extractors.language import knowledge
 from extractors.quantities import units
 from extractors.tables.cells import number_of, own_unit
 from extractors.tables.heads import Head
-from extractors.tables.labels import PERCENTS, counted_unit, is_told_in_permille, measured_kind, usual_unit
+from extractors.tables.labels import PERCENTS, counted_unit, is_of_kind, is_told_in_permille, measured_kind, usual_unit
 from extractors.tables.rows import RowLabel
 
 UnitName = tuple[str, str]  # scale and spelling
@@ -36,8 +36,20 @@ NONE = Choice(None)
 
 def choose_unit(text: str, label: RowLabel, head: Head, column: int, known: Units) -> Choice:
     """The unit of a cell. A share or a rate is never in the money of the caption; nothing is where nobody can know."""
-    choice = _choose(text, label, head, column, known)
+    own = own_unit(text)
+    choice = Choice(own) if own else _choose(text, label, head, column, known)
+    if own and not own[1] and (scaled := _scaled(own[0], _choose(text, label, head, column, known))):
+        return scaled
     return _of_scale(choice, label, head) if choice.unit is not None and not choice.unit[1] else choice
+
+
+def _scaled(scale: str, told: Choice) -> Choice | None:
+    """1.2万 below 金额（元）, and 1.2亿 below 金额（万元）: the cell's own scale, of the unit that its labels tell."""
+    if told.unit is None or not told.unit[1] or told.unit[1] in PERCENTS:
+        return None
+    outer, unit = told.unit
+    unsure = (f"unit_unsure: {scale}{unit} or {scale}{outer}{unit}",) if outer == scale else ()
+    return Choice((scale, unit), (*told.flags, *unsure))
 
 
 def _of_scale(choice: Choice, label: RowLabel, head: Head) -> Choice:
@@ -51,8 +63,6 @@ def _of_scale(choice: Choice, label: RowLabel, head: Head) -> Choice:
 
 
 def _choose(text: str, label: RowLabel, head: Head, column: int, known: Units) -> Choice:
-    if own := own_unit(text):
-        return Choice(own)
     row_unit = label.unit or label.unit_cell
     if head.is_amount and row_unit and row_unit[1] in PERCENTS:
         return Choice(POINTS)
@@ -119,6 +129,8 @@ def _wide(label: RowLabel, head: Head, column: int, known: Units, text: str = ""
             return Choice(best[0])
         if names and (best := [unit for unit in wide if _suits(unit, name)]):
             wide = best
+        elif not names and (best := [unit for unit in wide if is_of_kind(unit, head.kind)]):
+            wide = best  # 金额 names nothing, but is no number of 人
         if len(wide) > 1:
             return Choice(wide[0], (f"unit_unsure: {' or '.join(''.join(unit) for unit in wide)}",))
     if wide:

@@ -47,6 +47,14 @@ def test_rows_are_those_of_tables_of_figures() -> None:
     assert rows_of("联系微信\tabc123\n") == 0
 
 
+def test_rows_whose_cells_stand_wide_apart_may_begin_with_a_year_or_a_number() -> None:
+    assert rows_of("2019   35.2   52.1\n2020   34.8   53.6\n2021   36   54\n") == 3
+    assert rows_of("年度   人口（万人）\n2019   35.2\n2020   ３４.８\n") == 2
+    assert rows_of("编号  名称  投资\n1  松坞大桥  2.35\n2  青石隧道  12.8\n") == 2
+    assert rows_of("套餐   价格\n月卡   19\n年卡   99\n") == 0
+    assert rows_of("2019   35.2\n2020   34.8\n") == 0
+
+
 def test_a_line_amid_a_printed_paragraph_is_no_advert() -> None:
     cut = "\n".join(PRINTED[at : at + 32] for at in range(0, 1280, 32)) + "\n"
     assert len(find_wrapped(cut, lines_of(cut))) == 40

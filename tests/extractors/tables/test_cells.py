@@ -32,3 +32,34 @@ def test_a_cell_is_reckoned_in_decimals(number: Decimal, scale: str, sign: str) 
 def test_a_number_is_whole_as_spreadsheets_print_it(cell: str, value: float) -> None:
     [claim] = extract(table(cell, ""))
     assert (claim.value, claim.quote, claim.unit) == (value, cell, "元")
+
+
+def growth(cell: str) -> str:
+    return f"青禾县2023年工作总结\n指标\t2023年（万元）\t同比（%）\n财政收入\t1200↓\t{cell}\n"
+
+
+@pytest.mark.parametrize(
+    ("cell", "value"),
+    [
+        *((f"{word}5.6", -5.6) for word in ("降", "减", "跌", "下滑", "下降")),
+        *((f"{word}5.6", 5.6) for word in ("增", "升", "涨", "回升", "增长")),
+        *(("5.6↓", -5.6), ("5.6%↓", -5.6), ("-5.6 ↓", -5.6), ("5.6↑", 5.6), ("降5.6%", -5.6)),
+    ],
+)
+def test_a_change_has_the_sign_that_a_word_or_an_arrow_gives_it_and_a_level_none(cell: str, value: float) -> None:
+    level, change = extract(growth(cell))
+    assert (level.value, level.direction) == (12_000_000, "none")
+    assert (change.value, change.direction, change.quote) == (value, "up" if value > 0 else "down", cell)
+
+
+@pytest.mark.parametrize(("cell", "value"), [("1234.", 1234), ("1,234.", 1234), ("12345.", 12345)])
+def test_a_point_without_decimals_ends_a_number(cell: str, value: float) -> None:
+    [claim] = extract(table(cell, ""))
+    assert (claim.value, claim.unit) == (value, "元")
+
+
+def test_a_point_behind_few_digits_numbers_a_row() -> None:
+    assert [claim.quote for claim in extract("青禾县2023年工作总结\n1.\t税收（万元）\t35\n2.\t收费（万元）\t36\n")] == [
+        "35",
+        "36",
+    ]

@@ -69,6 +69,10 @@ PERIODS = [
     ("2023年上半年", "2023-01-01/2023-06-30"), ("2023年第三季度", "2023-07-01/2023-09-30"),
     ("2023年2月", "2023-02-01/2023-02-28"),
     ("2022年", "2022-01-01/2022-12-31"), ("2022", "2022-01-01/2022-12-31"), ("2022年度", "2022-01-01/2022-12-31"),
+    *((year, "2022-01-01/2022-12-31") for year in ("二〇二二年", "二零二二年", "二○二二年度", "2022年全年")),
+    ("一九九二年", "1992-01-01/1992-12-31"), ("九二年", "1992-01-01/1992-12-31"),
+    ("〇三年", "2003-01-01/2003-12-31"), ("前年", "2021-01-01/2021-12-31"),
+    ("二〇二二年1-6月", "2022-01-01/2022-06-30"),
 ]  # fmt: skip
 
 
@@ -88,3 +92,37 @@ def test_a_header_of_time_words_is_a_period_however_it_is_written_and_leaves_not
         "粮食产量",
         ADDED_UP.get(label, period) if unit == "累计" else period,
     )
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        *(f"2022年{mark}" for mark in ("*", "¹", "①", "[1]", "（注1）", "（决算数）", "（调整后）")),
+        "完成数（2022年）",
+        "2022（决算）",
+    ],
+)
+def test_a_year_with_a_mark_or_a_status_is_one(label: str) -> None:
+    [claim] = extract(f"青禾县2023年工作总结\n指标\t{label}\n粮食产量（吨）\t1264\n")
+    assert (claim.metric, claim.period_start.year if claim.period_start else None) == ("粮食产量", 2022)
+
+
+@pytest.mark.parametrize(
+    ("label", "name", "unit"),
+    [
+        ("投资额/万元", "投资额", ("万", "元")),
+        ("投资额：万元", "投资额", ("万", "元")),
+        ("投资额万元", "投资额", ("万", "元")),
+        ("人口，万人", "人口", ("万", "人")),
+        ("单价/元/吨", "单价", ("", "元/吨")),
+        ("合同额（￥）", "合同额", ("", "元")),
+        ("合同额（$）", "合同额", ("", "美元")),
+        ("元/吨", "元/吨", None),
+        ("年/月", "年/月", None),
+        ("街道、所", "街道、所", None),
+        ("税收超亿元", "税收超亿元", None),
+    ],
+)
+def test_a_unit_behind_a_mark_is_no_part_of_the_name(label: str, name: str, unit: tuple[str, str] | None) -> None:
+    read = read_label(label)
+    assert (read.name, read.unit) == (name, unit)
