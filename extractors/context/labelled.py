@@ -23,7 +23,7 @@ class Label(NamedTuple):
     """What is measured, and what it is measured of."""
 
     text: str
-    of: str
+    of: str | None
 
 
 def labelled(words: Words, found: Sequence[Setting], names: Sequence[str], topic: str = "") -> dict[int, Label]:
@@ -32,7 +32,7 @@ def labelled(words: Words, found: Sequence[Setting], names: Sequence[str], topic
     labels = _ranked(found, names, topic) if topic and not _MAY_RANK.isdisjoint(text) else {}
     if text[:1] == "分" and (by := _BY_LEVEL.match(text)):
         bare = {n: name for n, name in enumerate(names) if len(name) <= _LONGEST_ITEM and not _MEASURES.search(name)}
-        return {n: Label(by["measure"], name) for n, name in bare.items()}
+        return {n: Label(name + by["measure"], None) for n, name in bare.items()}
     for n, setting in enumerate(found):
         start = setting.left[0]
         before = text[start - 1 : start]
