@@ -184,6 +184,7 @@ def _is_said_short(tokens: list[str]) -> bool:
 
 def _sum(tokens: list[str]) -> Decimal:
     total, section, pending = Decimal(0), Decimal(0), None
+    last = 0
     for token in tokens:
         if token not in SCALES:
             digits = _digits(token)
@@ -200,8 +201,8 @@ def _sum(tokens: list[str]) -> Decimal:
             else:
                 section += (Decimal(1) if pending is None else pending) * factor
         elif pending is None or pending or section or total:
-            total = _apply_great_scale(total, section + (pending or 0), factor)
-            section = Decimal(0)
+            total = _apply_great_scale(total, section + (pending or 0), factor, last)
+            section, last = Decimal(0), factor
         pending = None
     return total + section + (pending or 0)
 
@@ -215,8 +216,9 @@ def _digits(token: str) -> Decimal:
     return Decimal(f"{written}.{''.join(str(DIGITS[c]) for c in fraction)}" if point else written)
 
 
-def _apply_great_scale(total: Decimal, section: Decimal, factor: int) -> Decimal:
-    """万 after 亿 adds a section (一亿五千万); 亿 after 万 multiplies what came before (一万亿); alone it is one."""
+def _apply_great_scale(total: Decimal, section: Decimal, factor: int, last: int) -> Decimal:
+    """万 after 亿 adds a section (一亿五千万); 亿 after 万 multiplies what came before (一万亿), as 万 does after 万
+    (1万5千|万元); alone it is one. `last`: the great scale before it."""
     if not total and not section:
         return Decimal(factor)
-    return (total + section) * factor if factor > total or not section else total + section * factor
+    return (total + section) * factor if factor >= last or not section else total + section * factor

@@ -99,6 +99,7 @@ _TIMES = re.compile(r"(?<![0-9.])([0-9]{1,3})[×✕xX*]$")
 _PAIR = re.compile("(?<![零〇一二两三四五六七八九十])[一二两三四五六七八]、$")
 _SIGNS = frozenset("-−－–—﹣负+＋零")
 _ADDRESS = re.compile(r"(?:https?://|www\.)[!-~]++")
+_ENDS_IN_THOUSANDS = re.compile("万[0-9一二三四五六七八九]千$")
 _PLAIN_MINUS = re.compile("(?:利润|盈亏|亏损|净额|结余|差额|收益|[：:（(=＝、，^ \n\t]|分别|为|至)$")
 
 
@@ -218,7 +219,7 @@ def _flags(
     flags: tuple[str, ...] = ("unknown_unit",) if unknown else ()
     if numeral.isascii() and numeral.isdigit() and not sign:
         return flags
-    if (other := other_reading(numeral)) is not None:
+    if (other := _otherwise(numeral, value, unit)) is not None:
         flags += (f"two_readings: {value:.15g} or {other:.15g}",)
     if ".." in numeral:
         flags += (f"two_points: {numeral}",)
@@ -233,6 +234,14 @@ def _flags(
 
 def _read_range(numeral: str, sign: str, start: int, written: Written, unit: units.Unit, bound: str) -> Mention | None:
     """80—100元, 8500到1.2万元: a low end without unit takes the scale of the high one, if it then is the lower."""
+def _otherwise(numeral: str, value: float, unit: units.Unit) -> float | None:
+    """What else a number can mean: 3万2, and 6万5千米, where 千 is the number's or the unit's."""
+    other = other_reading(numeral)
+    if other is not None:
+        return value / 1000 if unit.unit[:1] == "千" else other
+    return times(value, 1000) if unit.unit == "米" and _ENDS_IN_THOUSANDS.search(numeral) else None
+
+
     low, high = parse_number(sign + numeral), parse_number(written.high)
     if low == high:
         return None
