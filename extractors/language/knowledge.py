@@ -56,6 +56,7 @@ class QuantityWords:
     fahrenheit: tuple[str, ...]
     shorter: Mapping[str, str]  # spelling → pattern
     unmeasured: tuple[str, ...]
+    troy: tuple[str, ...]
     moved_before_points: tuple[str, ...]
 
 
@@ -113,6 +114,7 @@ def quantity_words() -> QuantityWords:
         unmeasured=tuple(raw["unmeasured"]["nouns"]),
         moved_before_points=tuple(raw["points"]["moved"]),
     )
+        troy=tuple(raw["troy"]["words"]),
 
 
 @dataclass(frozen=True, slots=True)
