@@ -44,6 +44,7 @@ class QuantityWords:
     not_before_arabic: Mapping[str, str]
     never_units: str
     bounds_apart: Mapping[str, tuple[str, ...]]
+    end_like_bounds: frozenset[str]  # words
     chains: Mapping[str, Mapping[str, int]]  # unit → smaller unit → how many of them make one
     tenth_units: frozenset[str]  # of which a bare digit behind them is a tenth
     smaller_units: frozenset[str]  # chains that begin with them are published in the smaller unit
@@ -101,6 +102,7 @@ def quantity_words() -> QuantityWords:
         never_units=raw["unknown"]["never"],
         bounds_apart=MappingProxyType(bounds["apart"]),
         chains=MappingProxyType(raw["chains"]),
+        end_like_bounds=frozenset(bounds["words"]["end_alike"]),
         tenth_units=frozenset(raw["chain_words"]["tenth"]),
         smaller_units=frozenset(raw["chain_words"]["smaller"]),
         money_words=tuple(raw["money_words"]["words"]),

@@ -6,6 +6,7 @@ import re
 
 from extractors.language import knowledge
 from extractors.language.phrases import begin_alike
+from extractors.language.tokens import Words
 
 _WORDS = knowledge.quantity_words()
 _BOUND_BEFORE = {word: bound for bound, words in _WORDS.bounds_before.items() for word in words}
@@ -29,6 +30,7 @@ def _escape(word: str) -> str:
     return re.escape(plain) + ahead + rest
 
 
+_END_ALIKE = _WORDS.end_like_bounds
 _AFTER = {
     bound: re.compile("|".join(sorted(map(_escape, words), key=len, reverse=True)))
     for bound, words in _WORDS.bounds_after.items()
@@ -46,6 +48,8 @@ def bound_of(start: int, end: int, text: str) -> str:
     lead = text[start - 8 : start] if start >= 8 else text[:start]
     last = lead[-1:]
     before = _BEFORE.search(lead) if last in _BOUND_ENDS else None
+    if before is not None and _is_in_word(before, lead):
+        before = None
     if before is None and ("少" in lead or "多" in lead or "码" in lead):
         before = _BEFORE_VERB.search(lead[-6:])
     if before is not None:
@@ -61,6 +65,12 @@ def bound_of(start: int, end: int, text: str) -> str:
     if last == "的" and (share := _BEFORE_SHARE.search(text, max(0, start - 20), start)):
         return "over" if share[1][0] in "超逾" else "approx"  # 约占全县总人口的4.5%
     return "exact"
+
+
+def _is_in_word(before: re.Match[str], lead: str) -> bool:
+    """签约25个, 附近3家: whether the word for a bound is the end of another word."""
+    at = before.start()
+    return lead[at - 1 : at + 1] in _END_ALIKE and Words(lead[: at + 1]).at(at)[0] < at
 
 
 def _by_last(last: str, lead: str, start: int, text: str) -> str:
