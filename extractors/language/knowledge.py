@@ -48,6 +48,7 @@ class QuantityWords:
     chains: Mapping[str, Mapping[str, int]]  # unit → smaller unit → how many of them make one
     tenth_units: frozenset[str]  # of which a bare digit behind them is a tenth
     smaller_units: frozenset[str]  # chains that begin with them are published in the smaller unit
+    may_be_negative: tuple[str, ...]  # patterns
     money_words: tuple[str, ...]
     currencies: Mapping[str, str]  # word or sign → unit
     magnitudes: Mapping[str, int]  # behind a sum in a currency
@@ -55,9 +56,9 @@ class QuantityWords:
     electricity: tuple[str, ...]
     degrees: tuple[str, ...]
     fahrenheit: tuple[str, ...]
+    troy: tuple[str, ...]
     shorter: Mapping[str, str]  # spelling → pattern
     unmeasured: tuple[str, ...]
-    troy: tuple[str, ...]
     moved_before_points: tuple[str, ...]
 
 
@@ -101,10 +102,11 @@ def quantity_words() -> QuantityWords:
         not_before_arabic=MappingProxyType(raw["not_before_arabic"]),
         never_units=raw["unknown"]["never"],
         bounds_apart=MappingProxyType(bounds["apart"]),
-        chains=MappingProxyType(raw["chains"]),
         end_like_bounds=frozenset(bounds["words"]["end_alike"]),
+        chains=MappingProxyType(raw["chains"]),
         tenth_units=frozenset(raw["chain_words"]["tenth"]),
         smaller_units=frozenset(raw["chain_words"]["smaller"]),
+        may_be_negative=tuple(raw["minus"]["names"]),
         money_words=tuple(raw["money_words"]["words"]),
         currencies=MappingProxyType({word: unit for unit, words in raw["currencies"].items() for word in words}),
         magnitudes=MappingProxyType({word: int(n) for n, words in raw["magnitudes"].items() for word in words}),
@@ -112,11 +114,11 @@ def quantity_words() -> QuantityWords:
         electricity=tuple(raw["temperature"]["electricity"]),
         degrees=tuple(raw["temperature"]["degrees"]),
         fahrenheit=tuple(raw["temperature"]["fahrenheit"]),
+        troy=tuple(raw["troy"]["words"]),
         shorter=MappingProxyType(raw["shorter"]),
         unmeasured=tuple(raw["unmeasured"]["nouns"]),
         moved_before_points=tuple(raw["points"]["moved"]),
     )
-        troy=tuple(raw["troy"]["words"]),
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,7 @@ from extractors.quantities.counts import (
     is_unmeasured,
 )
 from extractors.quantities.mention import Mention, bounded
+from extractors.quantities.minus import MAY_BE_NEGATIVE, read_minuses
 from extractors.quantities.points import POINTS, read_point
 from extractors.quantities.scan import BEGIN, match_number
 from extractors.quantities.senses import OPEN, is_open, make_sense
@@ -77,7 +78,7 @@ def scan(text: str) -> tuple[list[Mention], list[tuple[int, int]]]:
             if text[at : at + 1] in GOES_ON:
                 mention, at = read_on(mention, text)
             found.append(mention)
-    found = share_units(found, text)
+    found = share_units(read_minuses(found, text), text)
     return join_ages(found, text) if "岁" in text and "满" in text else found, skipped
 
 
@@ -98,9 +99,9 @@ _MASKS = frozenset(MASK[1:-1])
 _TIMES = re.compile(r"(?<![0-9.])([0-9]{1,3})[×✕xX*]$")
 _PAIR = re.compile("(?<![零〇一二两三四五六七八九十])[一二两三四五六七八]、$")
 _SIGNS = frozenset("-−－–—﹣负+＋零")
-_ADDRESS = re.compile(r"(?:https?://|www\.)[!-~]++")
 _ENDS_IN_THOUSANDS = re.compile("万[0-9一二三四五六七八九]千$")
-_PLAIN_MINUS = re.compile("(?:利润|盈亏|亏损|净额|结余|差额|收益|[：:（(=＝、，^ \n\t]|分别|为|至)$")
+_ADDRESS = re.compile(r"(?:https?://|www\.)[!-~]++")
+_PLAIN_MINUS = re.compile("(?:[：:（(=＝、，^ \n\t]|分别|为|至)$")
 
 
 def _read_plain(numeral: str, start: int, end: int, text: str) -> tuple[Mention | None, int]:
@@ -227,13 +228,12 @@ def _flags(
         sign in ("-", "－")
         and unit.kind not in ("percentage", "temperature")
         and not _PLAIN_MINUS.search(text, max(0, start - 4), start)
+        and not MAY_BE_NEGATIVE.search(text, max(0, start - 10), start)
     ):
         flags += (f"dash_or_minus: {value:.15g} or {-value:.15g}",)
     return flags
 
 
-def _read_range(numeral: str, sign: str, start: int, written: Written, unit: units.Unit, bound: str) -> Mention | None:
-    """80—100元, 8500到1.2万元: a low end without unit takes the scale of the high one, if it then is the lower."""
 def _otherwise(numeral: str, value: float, unit: units.Unit) -> float | None:
     """What else a number can mean: 3万2, and 6万5千米, where 千 is the number's or the unit's."""
     other = other_reading(numeral)
@@ -242,6 +242,8 @@ def _otherwise(numeral: str, value: float, unit: units.Unit) -> float | None:
     return times(value, 1000) if unit.unit == "米" and _ENDS_IN_THOUSANDS.search(numeral) else None
 
 
+def _read_range(numeral: str, sign: str, start: int, written: Written, unit: units.Unit, bound: str) -> Mention | None:
+    """80—100元, 8500到1.2万元: a low end without unit takes the scale of the high one, if it then is the lower."""
     low, high = parse_number(sign + numeral), parse_number(written.high)
     if low == high:
         return None

@@ -20,8 +20,9 @@ _GAP = re.compile(r"[ ]?(?:[、，和及与]|以及)[ ]?|,")
 # A decimal point that became 、 in conversion: digits, 、, two digits and a unit of money, mass, area or length.
 _BROKEN_DECIMAL = re.compile(rf"(?<=[{HAN}])[0-9]{{1,3}}、[0-9]{{1,2}}(?=[万亿]?(?:元|吨|亩|公里))[万亿]?[{HAN}]+")
 _LEADING_DIGITS = re.compile(r"[0-9]+")
-_SCALED = re.compile(r"[0-9０-９.．]+(?P<scale>[十百千万亿]+)")
-_PLAIN = re.compile(r"[0-9]+(?:\.[0-9]+)?")
+_SIGN = "[-−–—﹣－]?[ ]?"
+_SCALED = re.compile(_SIGN + r"[0-9０-９.．]+(?P<scale>[十百千万亿]+)")
+_PLAIN = re.compile(_SIGN + r"(?P<number>[0-9]+(?:\.[0-9]+)?)")
 _AFTER = re.compile(r"左右|上下|以上|以下|以内")
 _MAY_LACK = frozenset(("", "个"))  # what stands for a unit where none is written
 _ABOVE = re.compile("(?:大于|多于|高于)(?:等于)?[ ]?$")
@@ -113,10 +114,10 @@ def _scale_of(mention: Mention, text: str) -> float:
     """The scale that a number is written with or was lent itself: of 398 in 412、|398|、425万吨 ten thousand."""
     if scaled := _SCALED.match(text, mention.start, mention.end):
         return parse_number(scaled["scale"])
-    written = text[mention.start : mention.end]
-    if "shared_unit" not in mention.flags or not mention.value or not _PLAIN.fullmatch(written):
+    plain = _PLAIN.fullmatch(text, mention.start, mention.end)
+    if "shared_unit" not in mention.flags or not mention.value or not plain:
         return 1
-    return mention.value / float(written)
+    return abs(mention.value) / float(plain["number"])
 
 
 def _is_named_count(mention: Mention, text: str) -> bool:
