@@ -61,6 +61,7 @@ _ARABIC = (
     rf"|{DIGIT}{{1,3}}(?>(?:['’]{DIGIT}{{3}})+)(?!{DIGIT})"  # 1'234'567, as the Swiss and some accounts write
     rf"|{DIGIT}(?>(?:[ ]{DIGIT}(?!{DIGIT}))+)"  # 1 1 3 4 4, digits set apart in conversion
     rf"|{DIGIT}++)(?:[ ]?[.．][ ]?{DIGIT}(?>(?:[ ]{DIGIT}(?!{DIGIT}))+)|[ ]?[.．]{{1,2}}{DIGIT}++"  # 14..3
+    rf"|{DIGIT}{{4,6}}[,，][0０]{DIGIT}{{2}}(?!{DIGIT})"  # 1000,000: no number begins with 0
     rf"|{_SAID}{DIGIT}++|)"
 )
 _LETTER_SCALE = "[kKwW](?=元|[-~～—]|张|左右|上下)|[kw](?=[，。])"  # 15k左右, 10k~15k, 300w张
