@@ -54,15 +54,21 @@ _CHINESE = (
 _SAID_OF = "[万萬亿億%％‰]|个?百分[点點]|元|公里|千米|米|亩|公顷|吨|平方|立方|倍|千瓦"
 _SAID = rf"[点點](?={DIGIT}{{1,4}}+{BLANK}(?:{_SAID_OF}))"
 
+# Another mark in the place of a decimal point, before what is counted in decimals: 35。8亿元; not 始于2023。
+_MISTYPED = rf"(?<!19{DIGIT}{{2}})(?<!20{DIGIT}{{2}})[。｡'’]"
+_OF_DECIMALS = "[万萬亿億元%％‰]|个?百分[点點]"
+
 _ARABIC = (
     rf"(?:{DIGIT}++(?![,， \u2009\xa0'’])"
     rf"|{DIGIT}{{1,3}}(?>(?:[,，]{DIGIT}{{3}})+)(?!{DIGIT})"  # 1,100 and １，１００
+    rf"|{DIGIT}{{4,6}}[,，][0０]{DIGIT}{{2}}(?!{DIGIT})"  # 1000,000: no number begins with 0
     rf"|{DIGIT}{{1,3}}(?>(?:[ \u2009\xa0]{DIGIT}{{3}})+)(?!{DIGIT})"  # 1 234
     rf"|{DIGIT}{{1,3}}(?>(?:['’]{DIGIT}{{3}})+)(?!{DIGIT})"  # 1'234'567, as the Swiss and some accounts write
     rf"|{DIGIT}(?>(?:[ ]{DIGIT}(?!{DIGIT}))+)"  # 1 1 3 4 4, digits set apart in conversion
-    rf"|{DIGIT}++)(?:[ ]?[.．][ ]?{DIGIT}(?>(?:[ ]{DIGIT}(?!{DIGIT}))+)|[ ]?[.．]{{1,2}}{DIGIT}++"  # 14..3
-    rf"|{DIGIT}{{4,6}}[,，][0０]{DIGIT}{{2}}(?!{DIGIT})"  # 1000,000: no number begins with 0
-    rf"|{_SAID}{DIGIT}++|)"
+    rf"|(?<=[{HAN}])[⒈-⒐]{DIGIT}{{1,2}}(?!{DIGIT})(?={_OF_DECIMALS})"  # ⒈5%; at a line's begin it numbers an item
+    rf"|{DIGIT}++)(?:[ ]?[.．][ ]?{DIGIT}(?>(?:[ ]{DIGIT}(?!{DIGIT}))+)"
+    rf"|[ ]?(?:[.．]{{1,2}}|[.．][,，]|[,，][.．]){DIGIT}++"
+    rf"|{_MISTYPED}{DIGIT}{{1,2}}(?={_OF_DECIMALS})|{_SAID}{DIGIT}++|)"  # 14..3, 8.,5; 35。8亿元
 )
 _LETTER_SCALE = "[kKwW](?=元|[-~～—]|张|左右|上下)|[kw](?=[，。])"  # 15k左右, 10k~15k, 300w张
 _GE = f"个(?={OVER}亿|亿(?!元|级|吨)|(?<=[.．][0-9]个)亿|(?<=[.．][0-9][0-9]个)亿)"  # 12.5个亿, but 3个亿元项目
@@ -110,7 +116,7 @@ NUMERAL = (
 # Every rule begins with one of these characters; all others are passed at the speed of a class, for [ ].
 STARTS = (
     r"0-9０-９XxＸ*＊×#＃○零〇一二两兩三四五六七八九十百千万亿萬億廿卅卌壹贰叁参肆伍陆柒捌玖拾佰仟几幾数數"
-    r"半翻“《「〔（(\[【第A-Za-zＶα-ω①-⑳⑴-⒇−\-－–—﹣负+＋"
+    r"半翻“《「〔（(\[【第A-Za-zＶα-ω①-⑳⑴-⒐−\-－–—﹣负+＋"
 )
 
 # The parts that the rules of data/not_claims.toml are written with; a number need not be read there, only passed, so

@@ -14,6 +14,7 @@ from extractors.language.numerals import (
     LETTER_SCALES,
     SCALES,
     NumeralError,
+    has_two_points,
     is_power,
     other_reading,
     parse_number,
@@ -222,7 +223,7 @@ def _flags(
         return flags
     if (other := _otherwise(numeral, value, unit)) is not None:
         flags += (f"two_readings: {value:.15g} or {other:.15g}",)
-    if ".." in numeral:
+    if has_two_points(numeral):
         flags += (f"two_points: {numeral}",)
     if (
         sign in ("-", "－")

@@ -17,8 +17,10 @@ from extractors.language.numerals import parse_number
 from extractors.quantities.mention import Mention
 
 _GAP = re.compile(r"[ ]?(?:[、，和及与]|以及)[ ]?|,")
-# A decimal point that became 、 in conversion: digits, 、, two digits and a unit of money, mass, area or length.
-_BROKEN_DECIMAL = re.compile(rf"(?<=[{HAN}])[0-9]{{1,3}}、[0-9]{{1,2}}(?=[万亿]?(?:元|吨|亩|公里))[万亿]?[{HAN}]+")
+# A decimal point that became 、 in conversion: digits, 、, two digits, a unit of money, mass, area, length or a rate.
+_BROKEN_DECIMAL = re.compile(
+    rf"(?<=[{HAN}])[0-9]{{1,3}}、[0-9]{{1,2}}(?=[万亿]?(?:元|吨|亩|公里)|[%％‰]|个?百分点)[万亿]?(?:[{HAN}]+|[%％‰])"
+)
 _LEADING_DIGITS = re.compile(r"[0-9]+")
 _SIGN = "[-−–—﹣－]?[ ]?"
 _SCALED = re.compile(_SIGN + r"[0-9０-９.．]+(?P<scale>[十百千万亿]+)")
