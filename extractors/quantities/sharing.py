@@ -15,6 +15,7 @@ from extractors.language import knowledge
 from extractors.language.grammar import HAN
 from extractors.language.numerals import parse_number
 from extractors.quantities.mention import Mention
+from extractors.quantities.neighbours import join_neighbours
 
 _GAP = re.compile(r"[ ]?(?:[、，和及与]|以及)[ ]?|,")
 # A decimal point that became 、 in conversion: digits, 、, two digits, a unit of money, mass, area, length or a rate.
@@ -30,9 +31,6 @@ _MAY_LACK = frozenset(("", "个"))  # what stands for a unit where none is writt
 _ABOVE = re.compile("(?:大于|多于|高于)(?:等于)?[ ]?$")
 _AND_BELOW = re.compile("[ ]?(?:并且?|且|而|，)?(?:小于|少于|低于|不超过)(?:等于)?[ ]?")
 _ANNOUNCED = re.compile(r"分别|各|依次")
-_NEIGHBOURS = frozenset(f"{digit}、" for digit in range(1, 9))
-_IN_FEWS, _NUMBERED = frozenset(("count", "duration")), frozenset("班组队号期季栋幢楼层级月日路线章节款")
-_LISTS = frozenset("、，,0123456789.第")
 _COUNTS, _LONGEST_LIST = knowledge.phrase("names_its_count"), 60  # characters
 _MAY_END_COUNT = frozenset(("", *"，。；、,;）)和及与以\n增上下减升降到至"))
 _INDICES, _MAY_END_INDEX = knowledge.phrase("names_its_index"), _MAY_END_COUNT | frozenset("缩收提扩回左（(")
@@ -72,10 +70,8 @@ def _share(mention: Mention, following: Mention | None, text: str) -> Mention | 
         return replace(
             following, start=mention.start, value=None, low=mention.value, high=following.value, bound="exact"
         )
-    if bare and following is not None and _are_neighbours(mention, following, text):
-        return replace(
-            following, start=mention.start, value=None, low=mention.value, high=following.value, bound="approx"
-        )
+    if bare and following is not None and (pair := join_neighbours(mention, following, text)):
+        return pair
     if (
         following is not None
         and mention.bound == "exact"
@@ -137,19 +133,6 @@ def _kind_of_index(mention: Mention, following: Mention | None, text: str) -> st
         return ""  # 满意度分别为|96|、97.5%
     named = _INDICES.search(text, max(0, mention.start - _LONGEST_LIST), mention.start)
     return "" if named is None else "count" if named["times"] else "rate_or_score"
-
-
-def _are_neighbours(mention: Mention, following: Mention, text: str) -> bool:
-    """每组|5、6名|学生: neighbours are a few, as 五、六名 are; not two members of a list, two classes."""
-    return (
-        text[mention.start : following.start] in _NEIGHBOURS
-        and text[following.start : following.start + 1] == str(int(mention.value or 0) + 1)
-        and following.value == (mention.value or 0) + 1
-        and following.unit.kind in _IN_FEWS
-        and following.unit.unit not in _NUMBERED
-        and text[mention.start - 1 : mention.start] not in _LISTS
-        and not _ANNOUNCED.search(text, max(0, mention.start - 12), mention.start)
-    )
 
 
 def _is_between(mention: Mention, following: Mention, text: str) -> bool:
