@@ -18,7 +18,7 @@ from extractors.language.grammar import CONNECTOR, DIGIT, MASK, MINUS, NUMBER, P
 
 # The plainest form, digits and one of these units, which no rule of not_claims.toml takes unless a word before it does.
 _NOT_PLAIN_BEHIND = r"(?<![\^±A-Za-z0-9０-９.．,，\-—－–~～〜近去来后前头这下上时用争每第首列居入道倒期级名】])"
-_MEASURE = "[亩元人户家件项次吨名条篇份册处座辆台套间栋场批起宗例株棵头只]"
+_MEASURE = "(?:[亩元人户家件项次吨名条篇份册处座辆台套间场批起宗例株棵头只]|栋(?![0-9]))"  # not 3栋2单元
 _PIECE = "个(?![余多来]?亿|[多半][月小钟星礼学季世])"  # not 3个亿, 2个多月
 _PLAIN = (
     rf"(?=[0-9]){_NOT_PLAIN_BEHIND}"
