@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from extractors.language import knowledge
 from extractors.language.numerals import times
 from extractors.quantities import units
+from extractors.quantities.bracketed import CLOSES, OPENS, unit_in_brackets
 from extractors.quantities.mention import Mention
 
 _WORDS = knowledge.quantity_words()
@@ -43,11 +44,14 @@ def is_open(spelling: str, start: int, end: int, text: str) -> bool:
     """Whether other words may decide what the unit of a number that stands there is."""
     if spelling != "元":
         return spelling in OPEN
-    return text[start - 1 : start] in _CURRENCY_ENDS or text[end : end + 1] in _CURRENCY_BEGINS
+    before, behind = text[start - 1 : start], text[end : end + 1]
+    return before in _CURRENCY_ENDS or before in CLOSES or behind in _CURRENCY_BEGINS or behind in OPENS
 
 
 def make_sense(mention: Mention, text: str) -> Mention | None:
     """The quantity with the unit that is meant; None where it is none."""
+    if mention.unit.unit in ("", "元"):
+        mention = unit_in_brackets(mention, text)
     unit = mention.unit.unit
     if unit in ("", "元") or unit in _WORDS.magnitudes:
         return _in_currency(mention, text)
