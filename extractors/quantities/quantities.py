@@ -36,6 +36,7 @@ from extractors.quantities.counts import (
     is_sum,
     is_unmeasured,
 )
+from extractors.quantities.masks import MARKS, with_masks
 from extractors.quantities.mention import Mention, bounded
 from extractors.quantities.minus import MAY_BE_NEGATIVE, read_minuses
 from extractors.quantities.points import POINTS, read_point
@@ -58,6 +59,8 @@ def scan(text: str) -> tuple[list[Mention], list[tuple[int, int]]]:
     at = 0
     if "://" in text or "www." in text:
         text = _ADDRESS.sub(lambda address: "\x00" * len(address[0]), text)
+    if any(mark in text for mark in MARKS):
+        text = with_masks(text)
     while begin := BEGIN.match(text, at):
         form = begin.lastgroup
         if form is not None:
