@@ -41,12 +41,14 @@ _TRILLION = (  # 兆 alone is a megabit
 SCALE = f"(?:[十万亿萬億佰仟]|{_HUNDRED}|{_THOUSAND}|{_TRILLION})"
 _FORMAL = "壹贰叁肆伍陆柒捌玖"  # 陆, 伍 and others alone are names
 _GREAT = "十百千拾佰仟万亿萬億"
+# What a formal digit counts alone: 伍套设备; not 伍家岗, 陆家嘴.
+_COUNTED_FORMALLY = "[名户套台辆件项座栋间亩吨次份张条]|公里|公斤|平方米|立方米|个(?!性|人|体)"
 # Each alternative begins with its character, so that re passes over those that cannot be meant without trying them.
 _CHINESE = (
     f"(?:[零〇一二三四五六七八九十万亿萬億廿卅卌]|{_HUNDRED}|{_THOUSAND}|[两兩](?:(?<![十百千万亿二三四五六七八九].)(?!之)|(?=[百千万亿]))"
-    f"|[{_FORMAL}](?:(?=[{_GREAT}{_FORMAL}零点]|[元圆角]|分(?:$|[，。、]))|(?<=[{_GREAT}{_FORMAL}零〇点之].)|(?<=角.)(?=分))"
+    f"|[{_FORMAL}](?:(?=[{_GREAT}{_FORMAL}零点]|[元圆角]|分(?:$|[，。、])|{_COUNTED_FORMALLY})|(?<=[{_GREAT}{_FORMAL}零〇点之].)|(?<=角.)(?=分))"
     f"|参(?:(?=[拾佰仟万萬])|(?<=[拾佰仟零].)(?=元))"
-    f"|[拾佰仟](?:(?<=[{_FORMAL}参一二三四五六七八九].)|(?=[{_FORMAL}](?![拾佰仟])|[万萬亿億元圆零]|[一二三四五六七八九][万亿元]))"
+    f"|[拾佰仟](?:(?<=[{_FORMAL}参一二三四五六七八九].)|(?=[{_FORMAL}](?![拾佰仟])|[万萬亿億元圆零]|[一二三四五六七八九][万亿元])|(?<=拾)(?<![捡收].)(?={_COUNTED_FORMALLY}))"
     f"|{_TRILLION})"
 )
 

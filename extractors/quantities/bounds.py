@@ -38,8 +38,9 @@ _AFTER = {
 # Characters a bound word before, or behind, can touch the quantity with: most quantities need no search.
 _BOUND_ENDS = frozenset(word[-1] for word in _BOUND_BEFORE) | frozenset("为达有占了加长少降高 \u3000")
 _BOUND_BEGINS = frozenset(word[0] for words in _WORDS.bounds_after.values() for word in words)
-_LAST = frozenset("的上过")
+_LAST = frozenset("的上过破")
 _SCALES = frozenset("百千万亿")
+_THROUGH, _SOLVED = frozenset(("", *"通经超")), frozenset("侦告攻打识查爆")
 _GREAT = re.compile("[0-9.]+[万亿]")
 
 
@@ -79,6 +80,8 @@ def _by_last(last: str, lead: str, start: int, text: str) -> str:
         return _APART[apart[1]]
     if last == "上" and text[start : start + 1] in _SCALES and lead[-2:] != "以上":
         return "over"
-    if last == "过" and lead[-2:-1] not in "通经超" and _GREAT.match(text, start):
-        return "over"  # 接待过20万人次; 培训过3次 only happened
+    if last == "过" and lead[-2:-1] not in _THROUGH and (_GREAT.match(text, start) or text[start] in _SCALES):
+        return "over"  # 接待过20万人次, 收入过亿元; 培训过3次 only happened
+    if last == "破" and lead[-2:-1] not in _SOLVED and text[start : start + 1] in _SCALES:
+        return "over"  # 产值破千亿元; not 侦破万元盗窃案
     return ""
