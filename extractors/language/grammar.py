@@ -108,11 +108,14 @@ _SIGN = (
 )
 NUMBER = rf"(?:{_SIGN}|){UNSIGNED}"
 
-# What must be accounted for: every digit, and Chinese numerals of two characters or more. A plain regular expression.
+# What must be accounted for: every digit, Chinese numerals of two characters or more, and of one those of a length of time
+# with a half (一年半, 三个半月, 半年) or of a measure (千亩果园). A plain regular expression.
 # It begins with a set of characters, so that re goes fast over all others.
 _HAN_DIGITS = "零〇一二两兩三四五六七八九十百千万萬亿億"
 NUMERAL = (
-    f"[0-9０-９{_HAN_DIGITS}](?:(?<={DIGIT}){DIGIT}*+(?>(?:[.．,，]{DIGIT}++)*)|(?<=[{_HAN_DIGITS}])[{_HAN_DIGITS}]++)"
+    f"[0-9０-９{_HAN_DIGITS}半](?:(?<={DIGIT}){DIGIT}*+(?>(?:[.．,，]{DIGIT}++)*)|(?<=[{_HAN_DIGITS}])[{_HAN_DIGITS}]++"
+    "|(?<=[一二两三四五六七八九十])(?:个半(?:月|小时)|[年天周]半)"
+    "|(?<=[百千万亿])(?:亩|元|吨|公里|公顷|人次|户)|(?<=半)(?<![上下前后大].)(?:年(?![度报级])|个月|个?小时|天))"
 )
 
 # Every rule begins with one of these characters; all others are passed at the speed of a class, for [ ].
