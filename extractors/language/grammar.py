@@ -108,8 +108,8 @@ _SIGN = (
 )
 NUMBER = rf"(?:{_SIGN}|){UNSIGNED}"
 
-# What must be accounted for: every digit, Chinese numerals of two characters or more, and of one those of a length of time
-# with a half (一年半, 三个半月, 半年) or of a measure (千亩果园). A plain regular expression.
+# What must be accounted for: every digit, Chinese numerals of two characters or more, and of one character those of a
+# length of time with a half (一年半, 三个半月, 半年) or of a measure (千亩果园). A plain regular expression.
 # It begins with a set of characters, so that re goes fast over all others.
 _HAN_DIGITS = "零〇一二两兩三四五六七八九十百千万萬亿億"
 NUMERAL = (
