@@ -29,7 +29,7 @@ def is_sum(numeral: str, end: int, text: str) -> bool:
     following = text[end : end + 1]
     if numeral[0] in DIGITS:
         return following in "，。；、"
-    return not numeral.strip("百千万亿") and following in "，。；"
+    return not numeral.strip("百千万亿") and (following in "，。；" or text.startswith("大关", end))
 
 
 def _reaches(start: int, text: str) -> bool:
