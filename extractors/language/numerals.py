@@ -40,7 +40,7 @@ FULL_WIDTH = {ord(wide): plain for wide, plain in zip("０１２３４５６７�
 FULL_WIDTH |= {ord("⒈") + n: f"{n + 1}." for n in range(9)}  # a digit with its point in one character: ⒈5%
 THOUSANDS = re.compile(r"(?<=\d)[,'’\s\u2009]+(?=\d{3}(?!\d))")
 _TWO_POINTS = re.compile(r"\.[.,]|,\.")  # 14..3, 8.,5
-_OTHER_POINT = re.compile(r"[。｡'’](?=\d)")  # 35。8亿, where no thousands are set apart
+_OTHER_POINT = re.compile(r"[。｡'’´`ˑ](?=\d)")  # 35。8亿, where no thousands are set apart
 DIGIT_RUN = re.compile(f"[{''.join(DIGITS)}]*")
 GE = re.compile(r"个(?=[余多来几]?亿)")  # 12.5个亿
 SAID_POINT = re.compile(r"(?P<whole>[\d零])[点點](?=\d)")  # 零点77亿, 3点5%

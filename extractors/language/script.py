@@ -25,8 +25,8 @@ _RADICALS = dict(
     )
 )
 
-# What is typed for a mark that looks like it: 增长15℅, “九五〞.
-_LOOKALIKES = dict(zip(map(ord, "℅〝〞"), "%“”", strict=True))
+# What is typed for a mark that looks like it: 增长15℅, “九五〞, 3､5亿元.
+_LOOKALIKES = dict(zip(map(ord, "℅〝〞､"), "%“”、", strict=True))
 
 # Characters that PDFs give for plain ones (Kangxi radicals, compatibility ideographs), and small forms of marks.
 _FORMS = (
