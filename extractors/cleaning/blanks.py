@@ -50,7 +50,7 @@ _MARKED = re.compile(
     (?P<number> {_DIGIT}{{1,3}}(?>(?:{_BLANK}{{0,2}}[,，]{_BLANK}{{0,2}}{_DIGIT}{{3}})+)
         (?:{_BLANK}{{0,2}}[.．]{_BLANK}{{0,2}}{_DIGIT}{{1,4}}|)(?!{_DIGIT})(?={_BLANK}{{0,2}}(?:{_SCALE}|{_UNIT}))
     | {_DIGIT}{{1,9}}(?:[ ]{_DIGIT}{{3}})*{_BLANK}{{0,2}}[.．]{_BLANK}{{1,2}}{_DIGIT}{{1,4}}(?!{_DIGIT})
-        (?={_BLANK}{{0,2}}(?:{_SCALE}{_BLANK}{{0,2}})?{_OF_MEASURE})
+        (?={_BLANK}{{0,2}}(?:{_SCALE}{_BLANK}{{0,2}}{_UNIT}|{_OF_MEASURE}))
     | {_DIGIT}{{1,3}}\u3000{_DIGIT}{{3}}(?!{_DIGIT})(?={_BLANK}?(?:{_SCALE}|{_UNIT})) )
     """,
     re.VERBOSE,

@@ -58,7 +58,7 @@ _SAID = rf"[点點](?={DIGIT}{{1,4}}+{BLANK}(?:{_SAID_OF}))"
 
 # Another mark in the place of a decimal point, before what is counted in decimals: 35。8亿元; not 始于2023。
 _MISTYPED = rf"(?<!19{DIGIT}{{2}})(?<!20{DIGIT}{{2}})[。｡'’´`ˑ]"
-_OF_DECIMALS = "[万萬亿億元%％‰]|个?百分[点點]"
+_OF_DECIMALS = "[万萬亿億元%％‰吨亩倍]|个?百分[点點]|公里|公顷|平方|立方|千瓦"
 
 _ARABIC = (
     rf"(?:{DIGIT}++(?![,， \u2009\xa0'’])"

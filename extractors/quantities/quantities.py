@@ -39,7 +39,7 @@ from extractors.quantities.counts import (
 from extractors.quantities.masks import MARKS, with_masks
 from extractors.quantities.mention import Mention, bounded
 from extractors.quantities.minus import MAY_BE_NEGATIVE, read_minuses
-from extractors.quantities.points import COMMAS, POINTS, read_comma, read_point
+from extractors.quantities.points import POINTS, flag_marks, read_point
 from extractors.quantities.scan import BEGIN, match_number
 from extractors.quantities.senses import OPEN, is_open, make_sense
 from extractors.quantities.shares import read_share
@@ -82,7 +82,7 @@ def scan(text: str) -> tuple[list[Mention], list[tuple[int, int]]]:
             if text[at : at + 1] in GOES_ON:
                 mention, at = read_on(mention, text)
             found.append(mention)
-    found = share_units(read_minuses(found, text), text)
+    found = share_units(flag_marks(read_minuses(found, text), text), text)
     return join_ages(found, text) if "岁" in text and "满" in text else found, skipped
 
 
@@ -151,8 +151,6 @@ def _read_low(numeral: str, start: int, end: int, text: str) -> tuple[Mention | 
         mention = within(mention, text)
     if mention is not None and text[start - 1 : start] in POINTS:
         mention = read_point(numeral, start, mention, text)
-    if mention is not None and text[start - 1 : start] in COMMAS and text[start - 2 : start - 1].isdecimal():
-        mention = read_comma(numeral, start, mention, text)
     return mention, max(written.end, mention.end) if mention else written.end
 
 

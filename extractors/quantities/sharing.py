@@ -20,7 +20,8 @@ from extractors.quantities.neighbours import join_neighbours
 _GAP = re.compile(r"[ ]?(?:[、，和及与]|以及)[ ]?|,")
 # A decimal point that became 、 in conversion: digits, 、, two digits, a unit of money, mass, area, length or a rate.
 _BROKEN_DECIMAL = re.compile(
-    rf"(?<=[{HAN}])[0-9]{{1,3}}、[0-9]{{1,2}}(?=[万亿]?(?:元|吨|亩|公里)|[%％‰]|个?百分点)[万亿]?(?:[{HAN}]+|[%％‰])"
+    rf"(?:(?<=[{HAN}])|(?<=[{HAN}][ ]))[0-9]{{1,3}}、[0-9]{{1,2}}"
+    rf"(?=[万亿]|元|吨|亩|公里|平方|立方|公顷|千瓦|倍|[%％‰]|个?百分点)[万亿]?(?:[{HAN}]+|[%％‰])"
 )
 _LEADING_DIGITS = re.compile(r"[0-9]+")
 _SIGN = "[-−–—﹣－]?[ ]?"
