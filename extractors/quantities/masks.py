@@ -11,7 +11,6 @@ import re
 from extractors.language import knowledge
 from extractors.language.grammar import HAN
 
-MARKS = ("〇〇", "□□", "■■", "●●", "◯◯", "△△", "__", "＿＿", "??", "？？", "…")
 _UNITS = "|".join(sorted(knowledge.quantity_words().masked_units, key=len, reverse=True))
 _NUMERAL = "一二两三四五六七八九零〇十百千万亿"
 # It begins with a set of characters, so that re goes fast over all others.

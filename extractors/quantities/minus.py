@@ -7,7 +7,6 @@ that any mark could be: en and em dashes, and what stands apart from its digits.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from msgspec.structs import replace
 
@@ -17,7 +16,8 @@ from extractors.quantities.mention import Mention, bounded
 
 _WORDS = knowledge.quantity_words()
 _BLANK = r"[ \u3000\xa0]?"
-_DASH = re.compile(rf"[-−–—﹣－](?<![-－—–0-9０-９%％].){_BLANK}(?=[0-9０-９])")
+DASHES = frozenset("-−–—﹣－")
+_DASH = re.compile(rf"[-−–—﹣－](?<![-－—–0-9０-９%％].){_BLANK}$")
 _LONG = frozenset("—")
 _STATES = "(?:分别|约|[为是达]|[：:（(=＝])"
 _NAMED = rf"(?:{'|'.join(_WORDS.may_be_negative)})(?:总?额|[值率量数])?"
@@ -28,32 +28,23 @@ _REACH = 16  # characters before a dash
 _NEXT = re.compile("[、，,和及]")
 
 
-def read_minuses(found: list[Mention], text: str) -> list[Mention]:
-    """The quantities, those negative that such a dash makes so; flagged where it may be a dash after all."""
-    at = -1
-    for dash in _DASH.finditer(text):
-        if (n := _index(found, dash.end(), at)) is None:
-            continue
-        at = n
-        if sure := _is_minus(found, n, dash, text):
-            found[n] = _negative(found[n], dash.start(), text, sure > 1)
-    return found
+def read_minus(mention: Mention, before: Mention | None, text: str) -> Mention:
+    """The quantity, negative where such a dash makes it so; flagged where that may be a dash after all.
+
+    `before`: the quantity before it.
+    """
+    dash = _DASH.search(text, max(0, mention.start - 2), mention.start)
+    if dash is None or not text[mention.start].isdecimal():
+        return mention
+    sure = _is_minus(dash, before, text)
+    return _negative(mention, dash.start(), text, sure > 1) if sure else mention
 
 
-def _index(found: Sequence[Mention], start: int, after: int) -> int | None:
-    """The number of the quantity that begins at a place, behind one that was found before."""
-    for n in range(after + 1, len(found)):
-        if found[n].start >= start:
-            return n if found[n].start == start else None
-    return None
-
-
-def _is_minus(found: Sequence[Mention], n: int, dash: re.Match[str], text: str) -> int:
+def _is_minus(dash: re.Match[str], before: Mention | None, text: str) -> int:
     """0 for a dash, 1 for what may be one, 2 for a minus."""
     start = dash.start()
-    before = found[n - 1] if n else None
     if before is not None and _NEXT.fullmatch(text, before.end, start):
-        return 2 if text[before.start] in "-−–—﹣－" else 0  # 分别为–860、|–320万元
+        return 2 if text[before.start] in DASHES else 0  # 分别为–860、|–320万元
     named = MAY_BE_NEGATIVE.search(text, max(0, start - _REACH), start)
     if named is not None:
         return 2 if named["states"] or not (dash[0][1:] or dash[0] in _LONG) else 1

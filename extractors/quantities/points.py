@@ -19,12 +19,13 @@ _MINUS = frozenset("-−－–—﹣")
 #: No sentence ends behind them, so that the point belongs to the number.
 _OPENS = frozenset("：:，,、；;（(｜| \t\n\u3000")
 _WHOLE = re.compile("(?P<digits>[0-9]+)[万亿千百]{0,2}")
-# A mark that may be one for a decimal point, before what is counted in decimals, and the number before it.
-_MARK = re.compile(
-    r"[，､﹐。:：;；∶˙](?:(?<=[0-9].)|(?<=[0-9][ ].))[ ]?(?=(?P<digits>[0-9]{1,2})"
-    "(?:[万亿元%％‰吨亩倍]|个?百分点|公里|公顷|平方|立方|千瓦))"
+#: What may stand for a decimal point; a number without a unit before it, and what is counted in decimals behind it.
+DECIMAL_MARKS = frozenset("，､﹐。:：;；∶˙")
+_BARE = re.compile(
+    rf"(?:(?<=[{HAN}])|(?<=[{HAN}][ ]))(?!(?:19|20)[0-9]{{2}}[ ]?.[ ]?$)(?P<whole>[0-9]{{1,4}})"
+    rf"[ ]?[{''.join(DECIMAL_MARKS)}][ ]?$"
 )
-_BARE = re.compile(rf"(?:(?<=[{HAN}])|(?<=[{HAN}][ ]))(?!(?:19|20)[0-9]{{2}}[ ]?$)(?P<whole>[0-9]{{1,4}})[ ]?$")
+_DECIMAL = re.compile("(?P<digits>[0-9]{1,2})(?:[万亿元%％‰吨亩倍]|个?百分点|公里|公顷|平方|立方|千瓦)")
 _HAN = re.compile(f"[{HAN}]")
 
 
@@ -51,23 +52,18 @@ def read_point(numeral: str, start: int, mention: Mention, text: str) -> Mention
     return mention
 
 
-def flag_marks(found: list[Mention], text: str) -> list[Mention]:
-    """收入35，|8亿元|: the quantities, with a flag where a number that has no unit stands before a mark before one."""
-    at: dict[int, int] = {}
-    for mark in _MARK.finditer(text):
-        before = _BARE.search(text, max(0, mark.start() - 8), mark.start())
-        if before is None:
-            continue
-        at = at or {mention.start: n for n, mention in enumerate(found)}
-        n = at.get(mark.end(), -1)
-        mention = found[n]
-        if n < 0 or mention.value is None or mention.unit.kind in ("duration", "") or mention.flags:
-            continue
-        digits = mark["digits"]
-        scale = mention.value / int(digits) if int(digits) else 1
-        whole = times(float(f"{before['whole']}.{digits}"), scale)
-        found[n] = replace(mention, flags=(_two_readings(mention.value, whole),))
-    return found
+def flag_mark(mention: Mention, text: str) -> Mention:
+    """收入35，|8亿元|: the quantity, with a flag where a number that has no unit stands before a mark before it."""
+    start = mention.start
+    before, after = _BARE.search(text, max(0, start - 8), start), _DECIMAL.match(text, start)
+    if before is None or after is None or mention.value is None or mention.flags:
+        return mention
+    if mention.unit.kind in ("duration", ""):
+        return mention
+    digits = after["digits"]
+    scale = mention.value / int(digits) if int(digits) else 1
+    whole = times(float(f"{before['whole']}.{digits}"), scale)
+    return replace(mention, flags=(_two_readings(mention.value, whole),))
 
 
 def _two_readings(value: float, other: float) -> str:

@@ -36,10 +36,10 @@ from extractors.quantities.counts import (
     is_sum,
     is_unmeasured,
 )
-from extractors.quantities.masks import MARKS, with_masks
+from extractors.quantities.masks import with_masks
 from extractors.quantities.mention import Mention, bounded
-from extractors.quantities.minus import MAY_BE_NEGATIVE, read_minuses
-from extractors.quantities.points import POINTS, flag_marks, read_point
+from extractors.quantities.minus import DASHES, MAY_BE_NEGATIVE, read_minus
+from extractors.quantities.points import DECIMAL_MARKS, POINTS, flag_mark, read_point
 from extractors.quantities.scan import BEGIN, match_number
 from extractors.quantities.senses import OPEN, is_open, make_sense
 from extractors.quantities.shares import read_share
@@ -59,8 +59,7 @@ def scan(text: str) -> tuple[list[Mention], list[tuple[int, int]]]:
     at = 0
     if "://" in text or "www." in text:
         text = _ADDRESS.sub(lambda address: "\x00" * len(address[0]), text)
-    if any(mark in text for mark in MARKS):
-        text = with_masks(text)
+    text = with_masks(text)
     while begin := BEGIN.match(text, at):
         form = begin.lastgroup
         if form is not None:
@@ -81,8 +80,10 @@ def scan(text: str) -> tuple[list[Mention], list[tuple[int, int]]]:
         if mention is not None:
             if text[at : at + 1] in GOES_ON:
                 mention, at = read_on(mention, text)
+            if text[mention.start - 1 : mention.start] in _UNCLEAR:
+                mention = flag_mark(read_minus(mention, found[-1] if found else None, text), text)
             found.append(mention)
-    found = share_units(flag_marks(read_minuses(found, text), text), text)
+    found = share_units(found, text)
     return join_ages(found, text) if "岁" in text and "满" in text else found, skipped
 
 
@@ -104,6 +105,7 @@ _TIMES = re.compile(r"(?<![0-9.])([0-9]{1,3})[×✕xX*]$")
 _PAIR = re.compile("(?<![零〇一二两三四五六七八九十])[一二两三四五六七八]、$")
 _SIGNS = frozenset("-−－–—﹣负+＋零")
 _ENDS_IN_THOUSANDS = re.compile("万[0-9一二三四五六七八九]千$")
+_UNCLEAR = DASHES | DECIMAL_MARKS | {*" \u3000\xa0"}  # what may be a sign, or a decimal point, before a number
 _ADDRESS = re.compile(r"(?:https?://|www\.)[!-~]++")
 _PLAIN_MINUS = re.compile("(?:[：:（(=＝、，^ \n\t]|分别|为|至)$")
 
