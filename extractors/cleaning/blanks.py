@@ -17,6 +17,7 @@ _BLANK = r"[ \t\u3000\xa0\u2002\u2003\u2009]"
 _NUMERAL = "一二两兩三四五六七八九十百千万萬亿億零〇余餘多几幾壹贰貳叁參肆伍陆陸柒捌玖拾佰仟"
 _POINT = "点點"
 _SCALE = "[万萬亿億]"
+_DIGIT = "[0-9０-９]"
 _UNIT = (
     "(?:[元圆亩畝吨噸人户戶个個%％斤米度家件次台辆套名株头只折成]|项(?!目)"
     "|平方米|平方公里|立方米|公里|公顷|千瓦|公斤|美元)"
@@ -38,6 +39,20 @@ _IN_NUMBER = re.compile(
     | (?<=分)(?P<share>{_BLANK}{{1,3}})(?=[{_POINT}之]{_BLANK}{{0,3}}(?:[0-9{_NUMERAL}]|$|[，。]))
     | (?:(?<=分之)|(?<=分[ ]之))(?P<part>{_BLANK}{{1,3}})(?=[0-9{_NUMERAL}])
     | (?<=[{_NUMERAL}])(?P<of>{_BLANK}{{1,3}})(?=分{_BLANK}{{0,3}}之)
+    """,
+    re.VERBOSE,
+)
+# A number with thousands, or one that a blank stands before, with blanks on either side of its marks: 1, 250. 6 万元.
+# None of these counts items: 任务 1. 3家企业.
+_OF_MEASURE = "(?:[元圆亩畝吨噸倍%％‰]|平方米|平方公里|立方米|公里|公顷|千瓦|公斤|美元|[个個]?百分[点點])"
+_MARKED = re.compile(
+    rf"""
+    (?<=[{HAN}])(?<![表图第附])(?P<before>{_BLANK}{{0,2}})
+    (?P<number> {_DIGIT}{{1,3}}(?>(?:{_BLANK}{{0,2}}[,，]{_BLANK}{{0,2}}{_DIGIT}{{3}})+)
+        (?:{_BLANK}{{0,2}}[.．]{_BLANK}{{0,2}}{_DIGIT}{{1,4}}|)(?!{_DIGIT})(?={_BLANK}{{0,2}}(?:{_SCALE}|{_UNIT}))
+    | {_DIGIT}{{1,9}}(?:[ ]{_DIGIT}{{3}})*{_BLANK}{{0,2}}[.．]{_BLANK}{{1,2}}{_DIGIT}{{1,4}}(?!{_DIGIT})
+        (?={_BLANK}{{0,2}}(?:{_SCALE}{_BLANK}{{0,2}}{_UNIT}|{_OF_MEASURE}))
+    | {_DIGIT}{{1,3}}\u3000{_DIGIT}{{3}}(?!{_DIGIT})(?={_BLANK}?(?:{_SCALE}|{_UNIT})) )
     """,
     re.VERBOSE,
 )
@@ -85,8 +100,8 @@ _LONGEST_PIECE = 2.5  # characters between blanks, on the average of a line that
 _GAP = re.compile(f"{_BLANK}+")
 # Where one of these may stand: few places of a text, and only their lines are read by the patterns above. One sort of
 # place a pattern, as what begins with a character, or a set of them, is found fastest.
-_MAY_MATTER = re.compile(rf"{_BLANK}(?<=[0-9０-９{HAN}{_NUMERAL}{_POINT}个個分之,.．].)")
-_MAY_BE_IN_NUMBER = re.compile(rf"{_BLANK}(?<=[0-9０-９{_NUMERAL}{_POINT}个個分之,.．].)")
+_MAY_MATTER = re.compile(rf"{_BLANK}(?<=[0-9０-９{HAN}{_NUMERAL}{_POINT}个個分之,，.．].)")
+_MAY_BE_IN_NUMBER = re.compile(rf"{_BLANK}(?<=[0-9０-９{_NUMERAL}{_POINT}个個分之,，.．].)")
 _MAY_BE_APART = re.compile(rf"{_BLANK}(?<=[{HAN}].){_BLANK}{{0,3}}[{HAN}]{_BLANK}")
 _MAY_BE_WRAPPED = re.compile(
     rf"\n(?:(?<=[0-9万亿 \t\r]\n)|(?<=[0-9][.．,，]\n)|(?=[0-9][0-9.．,]{{0,9}}{_SCALE}?{_UNIT}))"
@@ -128,6 +143,8 @@ def _line_end(text: str, position: int) -> int:
 def _in_numbers(text: str, start: int, end: int) -> Iterator[Span]:
     for match in _IN_NUMBER.finditer(text, start, end):
         yield from ((*match.span(name), "blank_in_number") for name, piece in match.groupdict().items() if piece)
+    for match in _MARKED.finditer(text, start, end):
+        yield from ((*gap.span(), "blank_in_number") for gap in _GAP.finditer(text, *match.span("number")))
     for match in _APART.finditer(text, start, end):
         if match[0][0].isdecimal() or _APART_NUMBER.search(match[0]):
             yield from ((gap.start(), gap.end(), "blank_in_number") for gap in _GAP.finditer(text, *match.span()))

@@ -27,6 +27,7 @@ from extractors.cleaning.pitches import find_pitches
 from extractors.cleaning.repetition import LONGEST as LONGEST_REPEATED
 from extractors.cleaning.repetition import key_of, repeated_inside
 from extractors.cleaning.seams import is_title, repeated_at_seams
+from extractors.cleaning.split_numbers import find_splits
 from extractors.cleaning.stripped import Place, Stripped, cut, merge
 from extractors.cleaning.tails import find_tails
 from extractors.cleaning.voice import Voice, load_voice
@@ -154,6 +155,7 @@ def _find_unseen(text: str, hidden: Sequence[Span]) -> tuple[Removed, ...]:
     if any(mark in text for mark in INVISIBLE_MARKS):
         found += [(m.start(), m.end(), "invisible_character") for m in INVISIBLE.finditer(text)]
     found += find_blanks(text)
+    found += find_splits(text)
     found += find_page_marks(text)
     tails = list(find_tails(text))
     found += tails

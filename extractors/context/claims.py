@@ -9,6 +9,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from extractors.cleaning.split_numbers import flag_of
 from extractors.cleaning.stripped import Stripped
 from extractors.context.clauses import Sentence
 from extractors.context.confidence import confidence_of
@@ -124,6 +125,9 @@ def make_claim(
         flags = (*flags, RECOGNISED)
     if report.year_in_passing and not (reading.period_text and _YEAR.search(reading.period_text)):
         doubts = (*doubts, IN_PASSING)
+    quote = source.text[start:end]
+    if "\n" in quote and (flag := flag_of(quote, mention.value)):
+        flags, doubts = (*flags, flag), (*doubts, "flag_two_readings")
     claim_id = origin.id_of(start, end)
     whole_id = None
     if reading.whole is not None:
@@ -142,7 +146,7 @@ def make_claim(
         section.section_id,
         section.path,
         bare,
-        source.text[start:end],
+        quote,
         start,
         end,
         metric if shown is sentence.text else _as_written(metric, sentence, shown, origin),

@@ -182,7 +182,8 @@ _NAMED_INSIDE = re.compile(r"\(\?P<\w+>")  # re takes a name once only; what is 
 # Where a rule can begin, by its first character and what follows: the rules themselves are tried only there.
 _NUMERAL = "[0-9０-９〇零○一二两三四五六七八九十]"
 _DATE_GOES_ON = '[-—－–~～至到年月季份学财期时以末前规”"]'
-_GOES_ON = f"(?:{_DATE_GOES_ON}|[、和与及](?:19|20|１９|２０|一九|二[〇零○]))"
+_MONTHS_ON = f"{_NUMERAL}{{1,2}}(?:月|[、和及]{_NUMERAL}{{1,2}}月)"
+_GOES_ON = f"(?:{_DATE_GOES_ON}|[、和与及](?:19|20|１９|２０|一九|二[〇零○]|{_MONTHS_ON}))"
 _FOLLOWED = {
     "0123456789０１２３４５６７８９一二两三四五六七八九十": rf"(?>(?:{_NUMERAL}|\s)*){_GOES_ON}",
     "到至止前近这第从自": rf"\s*+(?:{_NUMERAL}|[今本目去上]|年[底末])",

@@ -32,6 +32,7 @@ _FIRST_PLANS = {"一": 1953, "二": 1958}
 
 
 _EACH_YEAR = re.compile(r"(?:^|[、和与及])(\d(?: \d){3}|.{4})")  # 2019, 一九五三, 1 9 9 5
+_EACH_MONTH = re.compile("[0-9]{1,2}|十[一二]?|[一二三四五六七八九]")  # 3、4, 十一、十二, 五六
 _BESIDE_NOW = re.compile("(?:截[至止]到?|[自从到至止])?\\s?(?:[去上]年|(?P<next>[明来]年))")  # 去年9月, 截至去年10月底
 
 
@@ -131,6 +132,10 @@ def _first_months(match: re.Match[str], years: Years) -> Span:
 
 
 def _month_range(match: re.Match[str], years: Years) -> Span:
+    if joined := match["joined"]:
+        told = [_number(month) for month in _EACH_MONTH.findall(joined)]
+        follow = told == list(range(told[0], told[0] + len(told)))
+        return _months(_year_of(match, years), told[0] if follow else told[-1], told[-1])
     return _months(_year_of(match, years), _number(match["first"]), _number(match["last"]))
 
 

@@ -32,9 +32,8 @@ _POWER = (
     rf"|[eE][+-][0-9]{{1,3}})(?!{DIGIT}|[.．]{DIGIT})"
 )
 
-_THOUSAND = (
-    r"千(?!\n?[瓦克米伏卡焦帕安赫乏字升]|牛(?![羊奶肉])|比特|分[点點])"  # 万千瓦 is 万 + 千瓦, at a line's end too
-)
+# 万千瓦 is 万 + 千瓦, at a line's end too; 6万5千|米
+_THOUSAND = r"千(?!\n?(?:[瓦克伏卡焦帕安赫乏字升]|(?<!万[0-9一二三四五六七八九]千)米)|牛(?![羊奶肉])|比特|分[点點])"
 _HUNDRED = "百(?!分[点點之])"  # 1.5百分点
 _TRILLION = (  # 兆 alone is a megabit
     f"兆(?=[零〇一二三四五六七八九十百千壹贰叁肆伍陆柒捌玖]{{1,12}}+[万亿萬億]|{DIGIT}{{1,4}}+(?:[.．]{DIGIT}++|)[万亿萬億]|元)"
@@ -42,12 +41,14 @@ _TRILLION = (  # 兆 alone is a megabit
 SCALE = f"(?:[十万亿萬億佰仟]|{_HUNDRED}|{_THOUSAND}|{_TRILLION})"
 _FORMAL = "壹贰叁肆伍陆柒捌玖"  # 陆, 伍 and others alone are names
 _GREAT = "十百千拾佰仟万亿萬億"
+# What a formal digit counts alone: 伍套设备; not 伍家岗, 陆家嘴.
+_COUNTED_FORMALLY = "[名户套台辆件项座栋间亩吨次份张条]|公里|公斤|平方米|立方米|个(?!性|人|体)"
 # Each alternative begins with its character, so that re passes over those that cannot be meant without trying them.
 _CHINESE = (
     f"(?:[零〇一二三四五六七八九十万亿萬億廿卅卌]|{_HUNDRED}|{_THOUSAND}|[两兩](?:(?<![十百千万亿二三四五六七八九].)(?!之)|(?=[百千万亿]))"
-    f"|[{_FORMAL}](?:(?=[{_GREAT}{_FORMAL}零点]|[元圆角]|分(?:$|[，。、]))|(?<=[{_GREAT}{_FORMAL}零〇点之].)|(?<=角.)(?=分))"
+    f"|[{_FORMAL}](?:(?=[{_GREAT}{_FORMAL}零点]|[元圆角]|分(?:$|[，。、])|{_COUNTED_FORMALLY})|(?<=[{_GREAT}{_FORMAL}零〇点之].)|(?<=角.)(?=分))"
     f"|参(?:(?=[拾佰仟万萬])|(?<=[拾佰仟零].)(?=元))"
-    f"|[拾佰仟](?:(?<=[{_FORMAL}参一二三四五六七八九].)|(?=[{_FORMAL}](?![拾佰仟])|[万萬亿億元圆零]|[一二三四五六七八九][万亿元]))"
+    f"|[拾佰仟](?:(?<=[{_FORMAL}参一二三四五六七八九].)|(?=[{_FORMAL}](?![拾佰仟])|[万萬亿億元圆零]|[一二三四五六七八九][万亿元])|(?<=拾)(?<![捡收].)(?={_COUNTED_FORMALLY}))"
     f"|{_TRILLION})"
 )
 
@@ -55,14 +56,21 @@ _CHINESE = (
 _SAID_OF = "[万萬亿億%％‰]|个?百分[点點]|元|公里|千米|米|亩|公顷|吨|平方|立方|倍|千瓦"
 _SAID = rf"[点點](?={DIGIT}{{1,4}}+{BLANK}(?:{_SAID_OF}))"
 
+# Another mark in the place of a decimal point, before what is counted in decimals: 35。8亿元; not 始于2023。
+_MISTYPED = rf"(?<!19{DIGIT}{{2}})(?<!20{DIGIT}{{2}})[。｡'’´`ˑ]"
+_OF_DECIMALS = "[万萬亿億元%％‰吨亩倍]|个?百分[点點]|公里|公顷|平方|立方|千瓦"
+
 _ARABIC = (
     rf"(?:{DIGIT}++(?![,， \u2009\xa0'’])"
     rf"|{DIGIT}{{1,3}}(?>(?:[,，]{DIGIT}{{3}})+)(?!{DIGIT})"  # 1,100 and １，１００
+    rf"|{DIGIT}{{4,6}}[,，][0０]{DIGIT}{{2}}(?!{DIGIT})"  # 1000,000: no number begins with 0
     rf"|{DIGIT}{{1,3}}(?>(?:[ \u2009\xa0]{DIGIT}{{3}})+)(?!{DIGIT})"  # 1 234
     rf"|{DIGIT}{{1,3}}(?>(?:['’]{DIGIT}{{3}})+)(?!{DIGIT})"  # 1'234'567, as the Swiss and some accounts write
     rf"|{DIGIT}(?>(?:[ ]{DIGIT}(?!{DIGIT}))+)"  # 1 1 3 4 4, digits set apart in conversion
-    rf"|{DIGIT}++)(?:[ ]?[.．][ ]?{DIGIT}(?>(?:[ ]{DIGIT}(?!{DIGIT}))+)|[ ]?[.．]{{1,2}}{DIGIT}++"  # 14..3
-    rf"|{_SAID}{DIGIT}++|)"
+    rf"|(?<=[{HAN}])[⒈-⒐]{DIGIT}{{1,2}}(?!{DIGIT})(?={_OF_DECIMALS})"  # ⒈5%; at a line's begin it numbers an item
+    rf"|{DIGIT}++)(?:[ ]?[.．][ ]?{DIGIT}(?>(?:[ ]{DIGIT}(?!{DIGIT}))+)"
+    rf"|[ ]?(?:[.．]{{1,2}}|[.．][,，]|[,，][.．]){DIGIT}++"
+    rf"|{_MISTYPED}{DIGIT}{{1,2}}(?={_OF_DECIMALS})|{_SAID}{DIGIT}++|)"  # 14..3, 8.,5; 35。8亿元
 )
 _LETTER_SCALE = "[kKwW](?=元|[-~～—]|张|左右|上下)|[kw](?=[，。])"  # 15k左右, 10k~15k, 300w张
 _GE = f"个(?={OVER}亿|亿(?!元|级|吨)|(?<=[.．][0-9]个)亿|(?<=[.．][0-9][0-9]个)亿)"  # 12.5个亿, but 3个亿元项目
@@ -100,17 +108,20 @@ _SIGN = (
 )
 NUMBER = rf"(?:{_SIGN}|){UNSIGNED}"
 
-# What must be accounted for: every digit, and Chinese numerals of two characters or more. A plain regular expression.
+# What must be accounted for: every digit, Chinese numerals of two characters or more, and of one character those of a
+# length of time with a half (一年半, 三个半月, 半年) or of a measure (千亩果园). A plain regular expression.
 # It begins with a set of characters, so that re goes fast over all others.
 _HAN_DIGITS = "零〇一二两兩三四五六七八九十百千万萬亿億"
 NUMERAL = (
-    f"[0-9０-９{_HAN_DIGITS}](?:(?<={DIGIT}){DIGIT}*+(?>(?:[.．,，]{DIGIT}++)*)|(?<=[{_HAN_DIGITS}])[{_HAN_DIGITS}]++)"
+    f"[0-9０-９{_HAN_DIGITS}半](?:(?<={DIGIT}){DIGIT}*+(?>(?:[.．,，]{DIGIT}++)*)|(?<=[{_HAN_DIGITS}])[{_HAN_DIGITS}]++"
+    "|(?<=[一二两三四五六七八九十])(?:个半(?:月|小时)|[年天周]半)"
+    "|(?<=[百千万亿])(?:亩|元|吨|公里|公顷|人次|户)|(?<=半)(?<![上下前后大].)(?:年(?![度报级])|个月|个?小时|天))"
 )
 
 # Every rule begins with one of these characters; all others are passed at the speed of a class, for [ ].
 STARTS = (
     r"0-9０-９XxＸ*＊×#＃○零〇一二两兩三四五六七八九十百千万亿萬億廿卅卌壹贰叁参肆伍陆柒捌玖拾佰仟几幾数數"
-    r"半翻“《「〔（(\[【第A-Za-zＶα-ω①-⑳⑴-⒇−\-－–—﹣负+＋"
+    r"半翻“《「〔（(\[【第A-Za-zＶα-ω①-⑳⑴-⒐−\-－–—﹣负+＋"
 )
 
 # The parts that the rules of data/not_claims.toml are written with; a number need not be read there, only passed, so

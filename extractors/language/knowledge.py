@@ -44,9 +44,11 @@ class QuantityWords:
     not_before_arabic: Mapping[str, str]
     never_units: str
     bounds_apart: Mapping[str, tuple[str, ...]]
+    end_like_bounds: frozenset[str]  # words
     chains: Mapping[str, Mapping[str, int]]  # unit → smaller unit → how many of them make one
     tenth_units: frozenset[str]  # of which a bare digit behind them is a tenth
     smaller_units: frozenset[str]  # chains that begin with them are published in the smaller unit
+    may_be_negative: tuple[str, ...]  # patterns
     money_words: tuple[str, ...]
     currencies: Mapping[str, str]  # word or sign → unit
     magnitudes: Mapping[str, int]  # behind a sum in a currency
@@ -54,6 +56,7 @@ class QuantityWords:
     electricity: tuple[str, ...]
     degrees: tuple[str, ...]
     fahrenheit: tuple[str, ...]
+    troy: tuple[str, ...]
     shorter: Mapping[str, str]  # spelling → pattern
     unmeasured: tuple[str, ...]
     moved_before_points: tuple[str, ...]
@@ -99,9 +102,11 @@ def quantity_words() -> QuantityWords:
         not_before_arabic=MappingProxyType(raw["not_before_arabic"]),
         never_units=raw["unknown"]["never"],
         bounds_apart=MappingProxyType(bounds["apart"]),
+        end_like_bounds=frozenset(bounds["words"]["end_alike"]),
         chains=MappingProxyType(raw["chains"]),
         tenth_units=frozenset(raw["chain_words"]["tenth"]),
         smaller_units=frozenset(raw["chain_words"]["smaller"]),
+        may_be_negative=tuple(raw["minus"]["names"]),
         money_words=tuple(raw["money_words"]["words"]),
         currencies=MappingProxyType({word: unit for unit, words in raw["currencies"].items() for word in words}),
         magnitudes=MappingProxyType({word: int(n) for n, words in raw["magnitudes"].items() for word in words}),
@@ -109,6 +114,7 @@ def quantity_words() -> QuantityWords:
         electricity=tuple(raw["temperature"]["electricity"]),
         degrees=tuple(raw["temperature"]["degrees"]),
         fahrenheit=tuple(raw["temperature"]["fahrenheit"]),
+        troy=tuple(raw["troy"]["words"]),
         shorter=MappingProxyType(raw["shorter"]),
         unmeasured=tuple(raw["unmeasured"]["nouns"]),
         moved_before_points=tuple(raw["points"]["moved"]),

@@ -36,8 +36,11 @@ BELOW = {
 }  # the next scale
 OVER_WORDS = "余餘多几幾来+＋"  # 40余, 三千多, 几十, 20来, 10+
 MINUS = "-−－–—﹣负"
-FULL_WIDTH = str.maketrans("０１２３４５６７８９．，－", "0123456789.,-")
+FULL_WIDTH = {ord(wide): plain for wide, plain in zip("０１２３４５６７８９．，－", "0123456789.,-", strict=True)}
+FULL_WIDTH |= {ord("⒈") + n: f"{n + 1}." for n in range(9)}  # a digit with its point in one character: ⒈5%
 THOUSANDS = re.compile(r"(?<=\d)[,'’\s\u2009]+(?=\d{3}(?!\d))")
+_TWO_POINTS = re.compile(r"\.[.,]|,\.")  # 14..3, 8.,5
+_OTHER_POINT = re.compile(r"[。｡'’´`ˑ](?=\d)")  # 35。8亿, where no thousands are set apart
 DIGIT_RUN = re.compile(f"[{''.join(DIGITS)}]*")
 GE = re.compile(r"个(?=[余多来几]?亿)")  # 12.5个亿
 SAID_POINT = re.compile(r"(?P<whole>[\d零])[点點](?=\d)")  # 零点77亿, 3点5%
@@ -94,6 +97,10 @@ def is_power(numeral: str) -> bool:
     return not POWER_SIGNS.isdisjoint(numeral)
 
 
+def has_two_points(numeral: str) -> bool:
+    return _TWO_POINTS.search(numeral.translate(FULL_WIDTH)) is not None
+
+
 def _powered(text: str, power: re.Match[str]) -> Decimal:
     factor = Decimal(10) ** int(power["exponent"].translate(SUPERSCRIPT))
     return _evaluate(text[: power.start()]) * factor if power.start() else factor
@@ -113,7 +120,9 @@ def parse_span(numeral: str) -> tuple[float, float] | None:
 @lru_cache(maxsize=4096)
 def other_reading(numeral: str) -> float | None:
     """What else a numeral can mean whose last digit is Arabic and follows a scale: 3万2 is said for 32000, and written
-    for 30002. None where there is one way to read it."""
+    for 30002; 35。8亿 as the end of a sentence and 8亿. None where there is one way to read it."""
+    if point := _OTHER_POINT.search(THOUSANDS.sub("", numeral)):
+        return parse_number(point.string[point.end() :])
     try:
         tokens = list(_tokens(_bare(numeral)))
     except NumeralError:  # it has a sign, or 余
@@ -133,7 +142,7 @@ def _decimal(factor: float) -> Decimal:
 
 def _bare(numeral: str) -> str:
     text = THOUSANDS.sub("", numeral.translate(FULL_WIDTH)).replace(" ", "")
-    text = text.replace("\u3000", "").replace("\xa0", "").replace(",", "").replace("..", ".")
+    text = _OTHER_POINT.sub(".", _TWO_POINTS.sub(".", text)).replace("\u3000", "").replace("\xa0", "").replace(",", "")
     text = GE.sub("", text)
     if "点" in text or "點" in text:
         text = SAID_POINT.sub(r"\g<whole>.", text).replace("零.", "0.")
@@ -184,6 +193,7 @@ def _is_said_short(tokens: list[str]) -> bool:
 
 def _sum(tokens: list[str]) -> Decimal:
     total, section, pending = Decimal(0), Decimal(0), None
+    last = 0
     for token in tokens:
         if token not in SCALES:
             digits = _digits(token)
@@ -200,8 +210,8 @@ def _sum(tokens: list[str]) -> Decimal:
             else:
                 section += (Decimal(1) if pending is None else pending) * factor
         elif pending is None or pending or section or total:
-            total = _apply_great_scale(total, section + (pending or 0), factor)
-            section = Decimal(0)
+            total = _apply_great_scale(total, section + (pending or 0), factor, last)
+            section, last = Decimal(0), factor
         pending = None
     return total + section + (pending or 0)
 
@@ -215,8 +225,9 @@ def _digits(token: str) -> Decimal:
     return Decimal(f"{written}.{''.join(str(DIGITS[c]) for c in fraction)}" if point else written)
 
 
-def _apply_great_scale(total: Decimal, section: Decimal, factor: int) -> Decimal:
-    """万 after 亿 adds a section (一亿五千万); 亿 after 万 multiplies what came before (一万亿); alone it is one."""
+def _apply_great_scale(total: Decimal, section: Decimal, factor: int, last: int) -> Decimal:
+    """万 after 亿 adds a section (一亿五千万); 亿 after 万 multiplies what came before (一万亿), as 万 does after 万
+    (1万5千|万元); alone it is one. `last`: the great scale before it."""
     if not total and not section:
         return Decimal(factor)
-    return (total + section) * factor if factor > total or not section else total + section * factor
+    return (total + section) * factor if factor >= last or not section else total + section * factor

@@ -25,9 +25,9 @@ _RADICALS = dict(
     )
 )
 
-# What is typed for a mark that looks like it: 增长15℅, “九五〞, 1―9月 (a horizontal bar, a figure dash, a wave dash, a
-# tilde operator).
-_LOOKALIKES = dict(zip(map(ord, "℅〝〞―‒〜∼"), "%“”—–～~", strict=True))
+# What is typed for a mark that looks like it: 增长15℅, “九五〞, 3､5亿元, 1―9月 (a horizontal bar, a figure dash, a wave
+# dash, a tilde operator).
+_LOOKALIKES = dict(zip(map(ord, "℅〝〞､―‒〜∼"), "%“”、—–～~", strict=True))
 
 # Characters that PDFs give for plain ones (Kangxi radicals, compatibility ideographs), and small forms of marks.
 _FORMS = (
@@ -48,8 +48,9 @@ _POINT_O = re.compile(r"[.．][OＯ](?<=[0-9].[OＯ])(?=[%％‰万亿萬億])")
 _HALF = re.compile(r"[,;](?:(?<=[\u4e00-\u9fff%％”》）)\]].)|(?=[\s]?[\u4e00-\u9fff“《（(]))")
 _FULL = {",": "，", ";": "；"}
 _BRACKETS = re.compile(r"\((?=[^()\n]{0,40}[\u4e00-\u9fff%％])([^()\n]{1,60})\)")
+_DOTS = "·•‧・･∙⋅●"
 _DOT = re.compile(  # 3·5%, not the day of “5·12洪灾救援; what begins with a character is found fastest
-    r"·(?<=[0-9０-９]·)(?=[0-9０-９])(?:(?<!“[0-9]·)(?<!“[0-9]{2}·)|(?=[0-9]++[万亿%％元个]))"
+    rf"[{_DOTS}](?<=[0-9０-９].)(?=[0-9０-９])(?:(?<!“[0-9].)(?<!“[0-9]{{2}}.)|(?=[0-9]++[万亿%％元个]))"
 )
 #: An arrow before a figure says which way it moved, as a verb does: 达标率96%，↑2个百分点; in a table it is a sign.
 _ARROW = re.compile(r"[↑↓](?=[0-9])(?<=[\u4e00-\u9fff，。、（].)")
@@ -59,7 +60,7 @@ _IS_TRADITIONAL, _IS_FORM, _IS_DOT, _IS_O, _IS_ZERO, _IS_NUMERAL, _IS_HALF, _IS_
 _SORTS = np.zeros(1 << 16, dtype=np.uint8)  # looked up for a whole text in a third of the time a pattern takes
 _SORTS[[ord(character) for character in _TRADITIONAL]] = _IS_TRADITIONAL
 _SORTS[list(_FORMS)] = _IS_FORM
-_SORTS[ord("·")] = _IS_DOT
+_SORTS[[ord(dot) for dot in _DOTS]] = _IS_DOT
 _SORTS[[ord(mark) for mark in ",;("]] = _IS_HALF
 _SORTS[[ord(arrow) for arrow in _MOVES]] = _IS_ARROW
 _SORTS[[ord(letter) for letter in "OＯ"]] = _IS_O
@@ -68,7 +69,7 @@ _SORTS[[ord(numeral) for numeral in "〇○零一二三四五六七八九"]] |= 
 
 
 _OTHER_HAN = frozenset(_TRADITIONAL)
-_NOT_PLAIN = _OTHER_HAN | {*map(chr, _FORMS), *"·OＯ,;(↑↓"}
+_NOT_PLAIN = _OTHER_HAN | {*map(chr, _FORMS), *f"{_DOTS}OＯ,;(↑↓"}
 _SHORT = 100  # characters up to which a set tells sooner than numpy whether one of these stands in a text
 _HAN = re.compile("[\u4e00-\u9fff]+")
 

@@ -23,8 +23,17 @@ _LASTING = frozenset(("连续", "为期", "历时", "持续", "已经", "经有"
 
 
 def is_sum(numeral: str, end: int, text: str) -> bool:
-    """三百万 and 三亿二, which a mark ends: the words before say whether it is money."""
-    return is_great(numeral) and len(numeral) > 1 and numeral[0] in DIGITS and text[end : end + 1] in "，。；、"
+    """三百万 and 三亿二, which a mark ends: the words before say whether it is money; 破|千亿|，."""
+    if not is_great(numeral) or len(numeral) < 2:
+        return False
+    following = text[end : end + 1]
+    if numeral[0] in DIGITS:
+        return following in "，。；、"
+    return not numeral.strip("百千万亿") and (following in "，。；" or text.startswith("大关", end))
+
+
+def _reaches(start: int, text: str) -> bool:
+    return text[max(0, start - 2) : start].endswith(("达到", "达"))
 
 
 def is_great(numeral: str) -> bool:
@@ -102,7 +111,7 @@ def is_counted(numeral: str, start: int, written: Written, resolved: units.Unit,
         return True
     if not numeral.strip("百千万亿") or numeral == "十":
         physical = resolved.kind not in ("count", "other", "rate_or_score", "duration")
-        bounded = written.over or bound_of(start, end, text) != "exact" or numeral == "十"
+        bounded = written.over or bound_of(start, end, text) != "exact" or numeral == "十" or _reaches(start, text)
         if unit == "里":
             return False
         abstract = unit == "个" and text.startswith(_WORDS.few_abstract, end)

@@ -14,6 +14,7 @@ from extractors.language.numerals import (
     LETTER_SCALES,
     SCALES,
     NumeralError,
+    has_two_points,
     is_power,
     other_reading,
     parse_number,
@@ -35,8 +36,10 @@ from extractors.quantities.counts import (
     is_sum,
     is_unmeasured,
 )
+from extractors.quantities.masks import with_masks
 from extractors.quantities.mention import Mention, bounded
-from extractors.quantities.points import POINTS, read_point
+from extractors.quantities.minus import DASHES, MAY_BE_NEGATIVE, read_minus
+from extractors.quantities.points import DECIMAL_MARKS, POINTS, flag_mark, read_point
 from extractors.quantities.scan import BEGIN, match_number
 from extractors.quantities.senses import OPEN, is_open, make_sense
 from extractors.quantities.shares import read_share
@@ -56,6 +59,7 @@ def scan(text: str) -> tuple[list[Mention], list[tuple[int, int]]]:
     at = 0
     if "://" in text or "www." in text:
         text = _ADDRESS.sub(lambda address: "\x00" * len(address[0]), text)
+    text = with_masks(text)
     while begin := BEGIN.match(text, at):
         form = begin.lastgroup
         if form is not None:
@@ -76,6 +80,8 @@ def scan(text: str) -> tuple[list[Mention], list[tuple[int, int]]]:
         if mention is not None:
             if text[at : at + 1] in GOES_ON:
                 mention, at = read_on(mention, text)
+            if text[mention.start - 1 : mention.start] in _UNCLEAR:
+                mention = flag_mark(read_minus(mention, found[-1] if found else None, text), text)
             found.append(mention)
     found = share_units(found, text)
     return join_ages(found, text) if "岁" in text and "满" in text else found, skipped
@@ -98,8 +104,10 @@ _MASKS = frozenset(MASK[1:-1])
 _TIMES = re.compile(r"(?<![0-9.])([0-9]{1,3})[×✕xX*]$")
 _PAIR = re.compile("(?<![零〇一二两三四五六七八九十])[一二两三四五六七八]、$")
 _SIGNS = frozenset("-−－–—﹣负+＋零")
+_ENDS_IN_THOUSANDS = re.compile("万[0-9一二三四五六七八九]千$")
+_UNCLEAR = DASHES | DECIMAL_MARKS | {*" \u3000\xa0"}  # what may be a sign, or a decimal point, before a number
 _ADDRESS = re.compile(r"(?:https?://|www\.)[!-~]++")
-_PLAIN_MINUS = re.compile("(?:利润|盈亏|亏损|净额|结余|差额|收益|[：:（(=＝、，^ \n\t]|分别|为|至)$")
+_PLAIN_MINUS = re.compile("(?:[：:（(=＝、，^ \n\t]|分别|为|至)$")
 
 
 def _read_plain(numeral: str, start: int, end: int, text: str) -> tuple[Mention | None, int]:
@@ -218,17 +226,26 @@ def _flags(
     flags: tuple[str, ...] = ("unknown_unit",) if unknown else ()
     if numeral.isascii() and numeral.isdigit() and not sign:
         return flags
-    if (other := other_reading(numeral)) is not None:
+    if (other := _otherwise(numeral, value, unit)) is not None:
         flags += (f"two_readings: {value:.15g} or {other:.15g}",)
-    if ".." in numeral:
+    if has_two_points(numeral):
         flags += (f"two_points: {numeral}",)
     if (
         sign in ("-", "－")
         and unit.kind not in ("percentage", "temperature")
         and not _PLAIN_MINUS.search(text, max(0, start - 4), start)
+        and not MAY_BE_NEGATIVE.search(text, max(0, start - 10), start)
     ):
         flags += (f"dash_or_minus: {value:.15g} or {-value:.15g}",)
     return flags
+
+
+def _otherwise(numeral: str, value: float, unit: units.Unit) -> float | None:
+    """What else a number can mean: 3万2, and 6万5千米, where 千 is the number's or the unit's."""
+    other = other_reading(numeral)
+    if other is not None:
+        return value / 1000 if unit.unit[:1] == "千" else other
+    return times(value, 1000) if unit.unit == "米" and _ENDS_IN_THOUSANDS.search(numeral) else None
 
 
 def _read_range(numeral: str, sign: str, start: int, written: Written, unit: units.Unit, bound: str) -> Mention | None:

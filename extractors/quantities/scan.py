@@ -18,7 +18,7 @@ from extractors.language.grammar import CONNECTOR, DIGIT, MASK, MINUS, NUMBER, P
 
 # The plainest form, digits and one of these units, which no rule of not_claims.toml takes unless a word before it does.
 _NOT_PLAIN_BEHIND = r"(?<![\^±A-Za-z0-9０-９.．,，\-—－–~～〜近去来后前头这下上时用争每第首列居入道倒期级名】])"
-_MEASURE = "[亩元人户家件项次吨名条篇份册处座辆台套间栋场批起宗例株棵头只]"
+_MEASURE = "(?:[亩元人户家件项次吨名条篇份册处座辆台套间场批起宗例株棵头只]|栋(?![0-9]))"  # not 3栋2单元
 _PIECE = "个(?![余多来]?亿|[多半][月小钟星礼学季世])"  # not 3个亿, 2个多月
 _PLAIN = (
     rf"(?=[0-9]){_NOT_PLAIN_BEHIND}"
@@ -102,7 +102,7 @@ PASSED = "|".join(
         _WORDLIKE,
         "[A-WYZa-wyzα-ωＶ](?<!(?=[A-Za-zα-ωＶ]{1,12}[-_]?[0-9０-９]).)",
         "[几幾数數](?![十百千万亿萬億])",
-        "[壹贰叁肆伍陆柒捌玖](?![十百千拾佰仟万亿萬億九〇零○元圆角分点壹贰叁肆伍陆柒捌玖])",
+        "[壹贰叁肆伍陆柒捌玖](?![十百千拾佰仟万亿萬億九〇零○元圆角分点壹贰叁肆伍陆柒捌玖名户套台辆件项座栋间亩吨次份张条公平立个])",
         "参(?![拾佰仟万萬])",
         "翻(?!番)",
         "半(?!斤|公斤|升|公升|加仑|亩|公里|吨|成(?![品员为立])|个(?![月小多])|米)",

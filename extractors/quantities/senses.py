@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from extractors.language import knowledge
 from extractors.language.numerals import times
 from extractors.quantities import units
+from extractors.quantities.bracketed import CLOSES, OPENS, unit_in_brackets
 from extractors.quantities.mention import Mention
 
 _WORDS = knowledge.quantity_words()
@@ -30,22 +31,27 @@ _OF_DEGREES = re.compile(
     rf"|(?P<electricity>{'|'.join(_WORDS.electricity)})"
 )
 _SCALED = 10_000  # nothing else is counted in so many 度
+_CLAUSE = 20  # characters of a clause that are looked at
 _ROOM = 20  # 平方米: draws are fewer
 _FAHRENHEIT = re.compile("|".join(_WORDS.fahrenheit))
 _MONEY = re.compile("|".join(_WORDS.money_words))
+_TROY = re.compile("|".join(_WORDS.troy))
 #: Units whose sense other words decide; "" stands for a scaled number without any.
-OPEN = frozenset(("", "元", "平", "度", "°", "块", "毛", "分", "折", "个点", *_WORDS.magnitudes))
+OPEN = frozenset(("", "元", "平", "度", "°", "块", "毛", "分", "折", "个点", "盎司", *_WORDS.magnitudes))
 
 
 def is_open(spelling: str, start: int, end: int, text: str) -> bool:
     """Whether other words may decide what the unit of a number that stands there is."""
     if spelling != "元":
         return spelling in OPEN
-    return text[start - 1 : start] in _CURRENCY_ENDS or text[end : end + 1] in _CURRENCY_BEGINS
+    before, behind = text[start - 1 : start], text[end : end + 1]
+    return before in _CURRENCY_ENDS or before in CLOSES or behind in _CURRENCY_BEGINS or behind in OPENS
 
 
 def make_sense(mention: Mention, text: str) -> Mention | None:
     """The quantity with the unit that is meant; None where it is none."""
+    if mention.unit.unit in ("", "元"):
+        mention = unit_in_brackets(mention, text)
     unit = mention.unit.unit
     if unit in ("", "元") or unit in _WORDS.magnitudes:
         return _in_currency(mention, text)
@@ -57,6 +63,8 @@ def make_sense(mention: Mention, text: str) -> Mention | None:
         return _of_price(mention)
     if unit == "个百分点":
         return _of_points(mention, text)
+    if unit == "盎司" and (_TROY.match(text, mention.end) or _TROY.search(_clause_before(mention.start, text))):
+        return replace(mention, unit=units.resolve("金衡盎司"))
     if unit == "分" and is_priced(mention.start, text):
         return replace(mention, unit=units.resolve("分钱"))
     if unit == "块" and (_is_price(mention) or is_priced(mention.start, text)):
@@ -115,6 +123,10 @@ def _of_points(mention: Mention, text: str) -> Mention:
     if clause.endswith(_WORDS.moved_before_points):
         return mention
     return replace(mention, end=mention.end - 1, unit=units.resolve("个"))
+
+
+def _clause_before(start: int, text: str) -> str:
+    return _MARK.split(text[max(0, start - _CLAUSE) : start])[-1]
 
 
 def is_priced(start: int, text: str) -> bool:

@@ -7,7 +7,7 @@ import re
 from msgspec.structs import replace
 
 from extractors.language.grammar import MASK
-from extractors.language.numerals import parse_exact, parse_number
+from extractors.language.numerals import parse_exact, parse_number, parse_span
 from extractors.quantities import units
 from extractors.quantities.behind import spelling_at
 from extractors.quantities.bounds import bound_of
@@ -84,5 +84,8 @@ def _percentage(match: re.Match[str], text: str) -> Mention:
         bound = "over"
     if masked:
         return Mention(start, end, None, None, None, unit, bound, True)
+    if span := parse_span(match["share_low"]):  # 百分之七八
+        low, high = sorted(-each for each in span) if minus else span
+        return Mention(start, end, None, low, high, unit, "approx" if bound == "exact" else bound, False)
     value = parse_number(match["share_low"])
     return bounded(start, end, -value if minus else value, unit, bound)

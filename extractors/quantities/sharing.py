@@ -15,21 +15,23 @@ from extractors.language import knowledge
 from extractors.language.grammar import HAN
 from extractors.language.numerals import parse_number
 from extractors.quantities.mention import Mention
+from extractors.quantities.neighbours import join_neighbours
 
 _GAP = re.compile(r"[ ]?(?:[、，和及与]|以及)[ ]?|,")
-# A decimal point that became 、 in conversion: digits, 、, two digits and a unit of money, mass, area or length.
-_BROKEN_DECIMAL = re.compile(rf"(?<=[{HAN}])[0-9]{{1,3}}、[0-9]{{1,2}}(?=[万亿]?(?:元|吨|亩|公里))[万亿]?[{HAN}]+")
+# A decimal point that became 、 in conversion: digits, 、, two digits, a unit of money, mass, area, length or a rate.
+_BROKEN_DECIMAL = re.compile(
+    rf"(?:(?<=[{HAN}])|(?<=[{HAN}][ ]))[0-9]{{1,3}}、[0-9]{{1,2}}"
+    rf"(?=[万亿]|元|吨|亩|公里|平方|立方|公顷|千瓦|倍|[%％‰]|个?百分点)[万亿]?(?:[{HAN}]+|[%％‰])"
+)
 _LEADING_DIGITS = re.compile(r"[0-9]+")
-_SCALED = re.compile(r"[0-9０-９.．]+(?P<scale>[十百千万亿]+)")
-_PLAIN = re.compile(r"[0-9]+(?:\.[0-9]+)?")
+_SIGN = "[-−–—﹣－]?[ ]?"
+_SCALED = re.compile(_SIGN + r"[0-9０-９.．]+(?P<scale>[十百千万亿]+)")
+_PLAIN = re.compile(_SIGN + r"(?P<number>[0-9]+(?:\.[0-9]+)?)")
 _AFTER = re.compile(r"左右|上下|以上|以下|以内")
 _MAY_LACK = frozenset(("", "个"))  # what stands for a unit where none is written
 _ABOVE = re.compile("(?:大于|多于|高于)(?:等于)?[ ]?$")
 _AND_BELOW = re.compile("[ ]?(?:并且?|且|而|，)?(?:小于|少于|低于|不超过)(?:等于)?[ ]?")
 _ANNOUNCED = re.compile(r"分别|各|依次")
-_NEIGHBOURS = frozenset(f"{digit}、" for digit in range(1, 9))
-_IN_FEWS, _NUMBERED = frozenset(("count", "duration")), frozenset("班组队号期季栋幢楼层级月日路线章节款")
-_LISTS = frozenset("、，,0123456789.第")
 _COUNTS, _LONGEST_LIST = knowledge.phrase("names_its_count"), 60  # characters
 _MAY_END_COUNT = frozenset(("", *"，。；、,;）)和及与以\n增上下减升降到至"))
 _INDICES, _MAY_END_INDEX = knowledge.phrase("names_its_index"), _MAY_END_COUNT | frozenset("缩收提扩回左（(")
@@ -69,10 +71,8 @@ def _share(mention: Mention, following: Mention | None, text: str) -> Mention | 
         return replace(
             following, start=mention.start, value=None, low=mention.value, high=following.value, bound="exact"
         )
-    if bare and following is not None and _are_neighbours(mention, following, text):
-        return replace(
-            following, start=mention.start, value=None, low=mention.value, high=following.value, bound="approx"
-        )
+    if bare and following is not None and (pair := join_neighbours(mention, following, text)):
+        return pair
     if (
         following is not None
         and mention.bound == "exact"
@@ -113,10 +113,10 @@ def _scale_of(mention: Mention, text: str) -> float:
     """The scale that a number is written with or was lent itself: of 398 in 412、|398|、425万吨 ten thousand."""
     if scaled := _SCALED.match(text, mention.start, mention.end):
         return parse_number(scaled["scale"])
-    written = text[mention.start : mention.end]
-    if "shared_unit" not in mention.flags or not mention.value or not _PLAIN.fullmatch(written):
+    plain = _PLAIN.fullmatch(text, mention.start, mention.end)
+    if "shared_unit" not in mention.flags or not mention.value or not plain:
         return 1
-    return mention.value / float(written)
+    return abs(mention.value) / float(plain["number"])
 
 
 def _is_named_count(mention: Mention, text: str) -> bool:
@@ -136,19 +136,6 @@ def _kind_of_index(mention: Mention, following: Mention | None, text: str) -> st
     if named is None or (named["pair"] and not mention.value % 1):
         return ""  # 案件结收比|1.01|; not 甲队比3
     return "count" if named["times"] else "rate_or_score"
-
-
-def _are_neighbours(mention: Mention, following: Mention, text: str) -> bool:
-    """每组|5、6名|学生: neighbours are a few, as 五、六名 are; not two members of a list, two classes."""
-    return (
-        text[mention.start : following.start] in _NEIGHBOURS
-        and text[following.start : following.start + 1] == str(int(mention.value or 0) + 1)
-        and following.value == (mention.value or 0) + 1
-        and following.unit.kind in _IN_FEWS
-        and following.unit.unit not in _NUMBERED
-        and text[mention.start - 1 : mention.start] not in _LISTS
-        and not _ANNOUNCED.search(text, max(0, mention.start - 12), mention.start)
-    )
 
 
 def _is_between(mention: Mention, following: Mention, text: str) -> bool:
