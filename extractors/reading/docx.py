@@ -19,7 +19,7 @@ from docx.parts.document import DocumentPart
 from lxml.etree import _Element
 
 from extractors.reading.content import Content, UnreadableError
-from extractors.reading.document import DocumentWriter, TableCell
+from extractors.reading.document import DocumentWriter, TableCell, joined_lines
 from extractors.reading.docx_hiding import RUN, HidingStyles
 from extractors.reading.docx_numbering import Numbering, read_numbering, value_of, whole
 from extractors.reading.hiding import hide, without_foreign_marks
@@ -188,7 +188,12 @@ class Walker:
         properties = element.find(qn("w:tcPr"))
         merge = child(properties, "w:vMerge")
         return TableCell(
-            " ".join(" ".join(line for block in self.in_cell(element) for line in lines_of(block)).split()),
+            joined_lines(
+                " ".join(line.split())
+                for block in self.in_cell(element)
+                for text in lines_of(block)
+                for line in text.split("\n")
+            ),
             columns=min(max(1, whole(value_of(child(properties, "w:gridSpan")), 1)), MOST_SPANNED),
             is_header=is_header,
             goes_on=merge is not None and value_of(merge) != "restart",

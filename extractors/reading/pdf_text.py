@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from extractors.model import Cell as TextCell
 from extractors.model import Places, Sheet, Table
+from extractors.reading.document import blank_between
 from extractors.reading.pdf_aligned import Row
 from extractors.reading.pdf_grid import FULL, Grid, GridCell
 from extractors.reading.pdf_lines import Cell, PageLine, is_latin
@@ -61,7 +62,7 @@ class TextBuilder:
             fits = above is not None and cell.right - above.right > FULL * above.em
             for at, piece in enumerate(line.cells):
                 if before and needs_blank(before, piece.text, apart=at > 0 or fits):
-                    self.add(" ")
+                    self.add(blank_between(before, piece.text))
                 self.print(piece, line, page)
                 before = piece.text
             above = line

@@ -19,7 +19,7 @@ from lxml.etree import iterparse
 
 from extractors.reading.content import Content, UnreadableError
 from extractors.reading.decoding import decode
-from extractors.reading.document import DocumentWriter, TableCell
+from extractors.reading.document import DocumentWriter, TableCell, joined_lines
 from extractors.reading.office_zip import check_office_zip
 from extractors.reading.sheet_numbers import DIGITS, with_words
 
@@ -171,4 +171,6 @@ def plain(value: float) -> str:
 
 
 def one_line(text: str) -> str:
-    return " ".join(text.split())
+    return (
+        joined_lines(" ".join(line.split()) for line in text.splitlines()) if "\n" in text else " ".join(text.split())
+    )
