@@ -36,6 +36,7 @@ from extractors.quantities.counts import (
     is_unmeasured,
 )
 from extractors.quantities.mention import Mention, bounded
+from extractors.quantities.notes import without_notes
 from extractors.quantities.points import POINTS, read_point
 from extractors.quantities.scan import BEGIN, match_number
 from extractors.quantities.senses import OPEN, is_open, make_sense
@@ -51,6 +52,13 @@ def find_quantities(text: str) -> list[Mention]:
 
 def scan(text: str) -> tuple[list[Mention], list[tuple[int, int]]]:
     """The quantities of the text, and the spans that a rule has taken for none."""
+    if (bare := without_notes(text)) is None:
+        return _scan(text)
+    found, skipped = _scan(bare.text)
+    return list(map(bare.mention, found)), list(map(bare.span, skipped))
+
+
+def _scan(text: str) -> tuple[list[Mention], list[tuple[int, int]]]:
     found: list[Mention] = []
     skipped: list[tuple[int, int]] = []
     at = 0
@@ -97,6 +105,7 @@ _OVER_WORDS = frozenset("余餘多几")
 _MASKS = frozenset(MASK[1:-1])
 _TIMES = re.compile(r"(?<![0-9.])([0-9]{1,3})[×✕xX*]$")
 _PAIR = re.compile("(?<![零〇一二两三四五六七八九十])[一二两三四五六七八]、$")
+_RAISED = frozenset("⁰¹²³⁴⁵⁶⁷⁸⁹")
 _SIGNS = frozenset("-−－–—﹣负+＋零")
 _ADDRESS = re.compile(r"(?:https?://|www\.)[!-~]++")
 _PLAIN_MINUS = re.compile("(?:利润|盈亏|亏损|净额|结余|差额|收益|[：:（(=＝、，^ \n\t]|分别|为|至)$")
@@ -218,7 +227,7 @@ def _flags(
     flags: tuple[str, ...] = ("unknown_unit",) if unknown else ()
     if numeral.isascii() and numeral.isdigit() and not sign:
         return flags
-    if (other := other_reading(numeral)) is not None:
+    if (other := other_reading(numeral)) is not None or (other := _before_note(numeral)) is not None:
         flags += (f"two_readings: {value:.15g} or {other:.15g}",)
     if ".." in numeral:
         flags += (f"two_points: {numeral}",)
@@ -229,6 +238,11 @@ def _flags(
     ):
         flags += (f"dash_or_minus: {value:.15g} or {-value:.15g}",)
     return flags
+
+
+def _before_note(numeral: str) -> float | None:
+    """What 10² is if the 2 leads to a note."""
+    return 10.0 if numeral.startswith("10") and numeral[2:3] in _RAISED else None
 
 
 def _read_range(numeral: str, sign: str, start: int, written: Written, unit: units.Unit, bound: str) -> Mention | None:
