@@ -23,7 +23,7 @@ _NO_MEASURE = "(?!(?<=[²³])[万亿]?(?:公里|千米|[厘毫分微]?米|[里�
 _UNIT_OR_MORE = rf"(?=[{HAN}%％‰℃A-Za-z]|[-—－–~～、]{DIGIT})"  # 35¹、36²、40人
 NOTE = re.compile(
     rf"""
-    (?: {_RAISED} {_BEHIND_NUMBER} {_NO_POWER} {_RAISED}?+ (?!{_RAISED}) {_NO_MEASURE}
+    (?: {_RAISED} {_BEHIND_NUMBER} {_NO_POWER} (?>(?:[,，、]?{_RAISED})?) (?!{_RAISED}) {_NO_MEASURE}
       | [①-⑳] {_BEHIND_NUMBER}
       | [\[［〔] {_BEHIND_NUMBER} [0-9]{{1,2}} [\]］〕]
     ) {_UNIT_OR_MORE}

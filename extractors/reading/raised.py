@@ -11,6 +11,7 @@ SUPERSCRIPT = str.maketrans("0123456789-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻
 SUBSCRIPT = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 #: By the names that Word's w:vertAlign and HTML have for them.
 RAISED_BY = {"superscript": SUPERSCRIPT, "subscript": SUBSCRIPT, "sup": SUPERSCRIPT, "sub": SUBSCRIPT}
+ON_LINE = {code: chr(digit) for table in (SUBSCRIPT, SUPERSCRIPT) for digit, code in table.items()}
 OFF_LINE = 5  # half points from which characters are set off from their line
 #: What would run into a number: 8, −8 of 10⁻⁸, and 1,2 or 1) of notes; 〔2〕 would not.
 RUNS_ON = re.compile(r"[-−]?[0-9]+(?:[,，、)）][0-9]*)*")

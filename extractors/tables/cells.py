@@ -28,7 +28,7 @@ NUMERAL = (
 )
 _FIGURE = re.compile(
     rf"(?P<open>[（(〔])?\s*(?P<base>{_BASE})?\s*(?P<sign>{_SIGN})?\s*(?P<number>{NUMERAL})"
-    rf"(?P<range>\s*(?:[-—－–~～]|至)\s*(?:{NUMERAL}))?\s*(?P<close>[）)〕])?\s*(?P<rest>[^\s\d（()）*＊①-⑳¹²³\[\]〔〕。；，、]{{0,8}})"
+    rf"(?P<range>\s*(?:[-—－–~～]|至)\s*(?:{NUMERAL}))?\s*(?P<close>[）)〕])?\s*(?P<rest>[^\s\d（()）*＊①-⑳⁰¹²³⁴-⁹\[\]〔〕。；，、]{{0,8}})"
     rf"(?P<marks>(?:\s*(?:{FOOTNOTE}))*)\s*(?P<note>[（(][^（()）]{{1,20}}[）)])?[。；，、]?"
 )
 _IN_WORDS = re.compile(

@@ -24,7 +24,7 @@ _NUMBERING = re.compile(
 )
 OF_WHICH = re.compile(r"^\s*(?:[#＃]|其中[:：]?|内含?[:：])")
 #: Marks that lead to a note below the table: 地区生产总值①, 人口[1], 产量*.
-FOOTNOTE = r"[①-⑳*＊¹²³]|\[\d{1,2}\]|[（(]注\s?\d{0,2}[)）]"
+FOOTNOTE = r"[①-⑳*＊¹²³⁴-⁹]|\[\d{1,2}\]|[（(]注\s?\d{0,2}[)）]"
 _FOOTNOTES = re.compile(rf"(?:{FOOTNOTE})+$")
 _REMARK = re.compile(
     r"(?<=..)[（(](?=[^（()）]{8,})[^（()）]*[，,；;：:][^（()）]*[）)]$"
