@@ -74,7 +74,7 @@ class TextBuilder:
                 self.add("\t")
             for at, piece in enumerate(pieces):
                 if at:
-                    self.add(" ")
+                    self.add(blank_between(pieces[at - 1].text, piece.text))
                 self.print(piece, row.line, page)
 
     def print_rows(self, rows: Sequence[Sequence[GridCell]], columns: int, page: int) -> list[list[TextCell]]:
