@@ -21,11 +21,13 @@ _NO_POWER = "(?<!(?<![0-9.])10.)"  # 10⁴, 1.2×10⁵
 # What ² and ³ before a unit of length mean is not certain: 30²公里.
 _NO_MEASURE = "(?!(?<=[²³])[万亿]?(?:公里|千米|[厘毫分微]?米|[里尺寸]|[kcdm]?m(?![A-Za-z])))"
 _UNIT_OR_MORE = rf"(?=[{HAN}%％‰℃A-Za-z]|[-—－–~～、]{DIGIT})"  # 35¹、36²、40人
+# It begins with a set of characters, so that re goes fast over all others.
 NOTE = re.compile(
     rf"""
-    (?: {_RAISED} {_BEHIND_NUMBER} {_NO_POWER} (?>(?:[,，、]?{_RAISED})?) (?!{_RAISED}) {_NO_MEASURE}
-      | [①-⑳] {_BEHIND_NUMBER}
-      | [\[［〔] {_BEHIND_NUMBER} [0-9]{{1,2}} [\]］〕]
+    [¹²³⁰⁴-⁹①-⑳\[［〔] {_BEHIND_NUMBER}
+    (?: (?<={_RAISED}) {_NO_POWER} (?>(?:[,，、]?{_RAISED})?) (?!{_RAISED}) {_NO_MEASURE}
+      | (?<=[①-⑳])
+      | (?<=[\[［〔]) [0-9]{{1,2}} [\]］〕]
     ) {_UNIT_OR_MORE}
     """,
     re.VERBOSE,
