@@ -39,6 +39,7 @@ from extractors.quantities.counts import (
 from extractors.quantities.masks import with_masks
 from extractors.quantities.mention import Mention, bounded
 from extractors.quantities.minus import DASHES, MAY_BE_NEGATIVE, read_minus
+from extractors.quantities.notes import without_notes
 from extractors.quantities.points import DECIMAL_MARKS, POINTS, flag_mark, read_point
 from extractors.quantities.scan import BEGIN, match_number
 from extractors.quantities.senses import OPEN, is_open, make_sense
@@ -54,6 +55,13 @@ def find_quantities(text: str) -> list[Mention]:
 
 def scan(text: str) -> tuple[list[Mention], list[tuple[int, int]]]:
     """The quantities of the text, and the spans that a rule has taken for none."""
+    if (bare := without_notes(text)) is None:
+        return _scan(text)
+    found, skipped = _scan(bare.text)
+    return list(map(bare.mention, found)), list(map(bare.span, skipped))
+
+
+def _scan(text: str) -> tuple[list[Mention], list[tuple[int, int]]]:
     found: list[Mention] = []
     skipped: list[tuple[int, int]] = []
     at = 0
@@ -103,6 +111,7 @@ _OVER_WORDS = frozenset("余餘多几")
 _MASKS = frozenset(MASK[1:-1])
 _TIMES = re.compile(r"(?<![0-9.])([0-9]{1,3})[×✕xX*]$")
 _PAIR = re.compile("(?<![零〇一二两三四五六七八九十])[一二两三四五六七八]、$")
+_RAISED = frozenset("⁰¹²³⁴⁵⁶⁷⁸⁹")
 _SIGNS = frozenset("-−－–—﹣负+＋零")
 _ENDS_IN_THOUSANDS = re.compile("万[0-9一二三四五六七八九]千$")
 _UNCLEAR = DASHES | DECIMAL_MARKS | {*" \u3000\xa0"}  # what may be a sign, or a decimal point, before a number
@@ -242,6 +251,8 @@ def _flags(
 
 def _otherwise(numeral: str, value: float, unit: units.Unit) -> float | None:
     """What else a number can mean: 3万2, and 6万5千米, where 千 is the number's or the unit's."""
+    if numeral.startswith("10") and numeral[2:3] in _RAISED:
+        return 10.0  # 10², if the 2 leads to a note
     other = other_reading(numeral)
     if other is not None:
         return value / 1000 if unit.unit[:1] == "千" else other

@@ -10,6 +10,8 @@ from msgspec.structs import replace
 from extractors.model import Block, Cell, Span, Table
 from extractors.reading.content import Content
 
+_BETWEEN_NUMBERS = "\u3000"  # which no number has in it, as 1 234 has a blank
+
 
 @dataclass(frozen=True, slots=True)
 class TableCell:
@@ -91,3 +93,19 @@ class DocumentWriter:
     def _write(self, text: str) -> None:
         self.pieces.append(text)
         self.length += len(text)
+
+
+def joined_lines(lines: Iterable[str]) -> str:
+    """The lines of a cell as one."""
+    text = ""
+    for line in lines:
+        if text and (line := line.strip()):
+            text = text.rstrip()
+            text += blank_between(text, line)
+        text += line
+    return text
+
+
+def blank_between(text: str, other: str) -> str:
+    """What parts two lines, or pieces of one, that become one: 123 above 456 is not 123 456, a number in groups."""
+    return _BETWEEN_NUMBERS if text[-1:].isdigit() and other[:1].isdigit() else " "

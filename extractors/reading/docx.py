@@ -19,12 +19,12 @@ from docx.parts.document import DocumentPart
 from lxml.etree import _Element
 
 from extractors.reading.content import Content, UnreadableError
-from extractors.reading.document import DocumentWriter, TableCell
+from extractors.reading.document import DocumentWriter, TableCell, joined_lines
 from extractors.reading.docx_hiding import RUN, HidingStyles
 from extractors.reading.docx_numbering import Numbering, read_numbering, value_of, whole
 from extractors.reading.hiding import hide, without_foreign_marks
 from extractors.reading.office_zip import check_office_zip
-from extractors.reading.raised import RAISED_BY, SUPERSCRIPT, set_off
+from extractors.reading.raised import RAISED_BY, SUPERSCRIPT, moved_by, set_off
 
 RESAVE = "open it in Word or LibreOffice and save it as .docx or .txt"
 WHAT = "a Word document (.docx)"
@@ -188,7 +188,12 @@ class Walker:
         properties = element.find(qn("w:tcPr"))
         merge = child(properties, "w:vMerge")
         return TableCell(
-            " ".join(" ".join(line for block in self.in_cell(element) for line in lines_of(block)).split()),
+            joined_lines(
+                " ".join(line.split())
+                for block in self.in_cell(element)
+                for text in lines_of(block)
+                for line in text.split("\n")
+            ),
             columns=min(max(1, whole(value_of(child(properties, "w:gridSpan")), 1)), MOST_SPANNED),
             is_header=is_header,
             goes_on=merge is not None and value_of(merge) != "restart",
@@ -236,9 +241,12 @@ def pieces(element: _Element, styles: HidingStyles) -> Iterator[str]:
 
 
 def stands(run: _Element) -> str:
-    """How a run is set off from its line: superscript, subscript (ECMA-376-1, 17.3.2.42)."""
-    element = child(child(run, "w:rPr"), "w:vertAlign")
-    return element.get(qn("w:val"), "") if element is not None else ""
+    """How a run is set off from its line: superscript, subscript, or by half points (ECMA-376-1, 17.3.2.42 and 24)."""
+    properties = child(run, "w:rPr")
+    if (aligned := value_of(child(properties, "w:vertAlign"))) in RAISED_BY:
+        return aligned
+    moved = value_of(child(properties, "w:position")) or ""
+    return moved_by(whole(moved.lstrip("-"), 0) * (-1 if moved.startswith("-") else 1))
 
 
 def nearest(element: _Element, tag: str) -> _Element | None:

@@ -15,7 +15,7 @@ import regex
 from lxml.etree import ErrorTypes, ParserError, _Element, iterwalk
 
 from extractors.reading.content import Content, UnreadableError
-from extractors.reading.document import DocumentWriter, TableCell
+from extractors.reading.document import DocumentWriter, TableCell, joined_lines
 from extractors.reading.hiding import hide, visible, without_foreign_marks
 from extractors.reading.html_hiding import hidden_names, is_hidden_element
 from extractors.reading.html_lists import NUMBERED, TERMS, is_pair, number_of
@@ -40,6 +40,7 @@ GROUP_LENGTH = 30  # of a cell merged over its row, 一、农业: longer ones ar
 PROSE_LENGTH = 20  # characters; menu entries and footers are shorter or have no punctuation
 
 
+LINE_END = "\v"  # of a line in a table's cell; no page may hold one (HTML, 13.1.4)
 MOST_SPANNED = 1_000  # rows and columns of a merged cell, as browsers have it (HTML, 4.9.11)
 
 
@@ -169,7 +170,10 @@ class LineWriter:
 
     def open(self, element: _Element, tag: str) -> None:
         if tag == "br":
-            self.break_line(holds=False)
+            if is_in_row(element):
+                self.pieces.append(LINE_END)
+            else:
+                self.break_line(holds=False)
         elif tag in CELLS and not is_layout(element):
             if self.row or self.pieces:
                 self.pieces.append("\t")
@@ -187,7 +191,7 @@ class LineWriter:
             if tag == "li":
                 self.number = number_of(element, self.counts)
         elif tag in BLOCKS:
-            self.pieces.append(" ")  # a paragraph inside a table cell stays on its row's line
+            self.pieces.append(LINE_END)  # a paragraph inside a table cell stays on its row's line
         self.text(element.text, element)
 
     def close(self, element: _Element, tag: str) -> None:
@@ -207,7 +211,7 @@ class LineWriter:
             self.pieces.append(hide(text) if self.concealed else text)
 
     def break_line(self, holds: bool, kind: str = "", level: int = 0) -> None:
-        cells = [cell.strip(" \n") for cell in "".join(self.pieces).split("\t")]
+        cells = [joined_lines(cell.split(LINE_END)).strip(" \n") for cell in "".join(self.pieces).split("\t")]
         row, self.pieces, self.row = self.row, [], []
         line = "\t".join(cells).strip(" \n")
         if not line.strip():
@@ -237,6 +241,13 @@ def in_cell(element: _Element) -> bool:
     return element.tag != "tr" and any(
         ancestor.tag in CELLS and not is_layout(ancestor) for ancestor in element.iterancestors()
     )
+
+
+def is_in_row(element: _Element) -> bool:
+    """Whether something stands in a cell of a table beside other ones: its lines are of one row."""
+    cell = next((ancestor for ancestor in element.iterancestors() if ancestor.tag in CELLS), None)
+    row = cell.getparent() if cell is not None and not is_layout(cell) else None
+    return row is not None and any(it is not cell and it.tag in CELLS and "".join(it.itertext()).strip() for it in row)
 
 
 def is_layout(cell: _Element) -> bool:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from extractors.reading.content import Content, UnreadableError
 from extractors.reading.document import DocumentWriter
 from extractors.reading.sheet import MAX_CELLS, MOST_SPANNED, Looks, shown, write_tables
+from extractors.reading.sheet_days import CHINESE
 
 if TYPE_CHECKING:
     from xlrd.book import Book
@@ -44,7 +45,7 @@ def xls_content(data: bytes) -> Content | None:
             ]
             if named and any(any(row) for row in rows):
                 writer.line(sheet.name, "heading", 1)
-            write_tables(writer, rows, looks_of(sheet), sheet.visibility != 0)
+            write_tables(writer, rows, looks_of(book, sheet), sheet.visibility != 0)
             book.unload_sheet(number)
     except UnreadableError:
         raise
@@ -53,12 +54,15 @@ def xls_content(data: bytes) -> Content | None:
     return writer.content("utf-16")  # of the strings inside
 
 
-def looks_of(sheet: Sheet) -> Looks:
+def looks_of(book: Book, sheet: Sheet) -> Looks:
     looks = Looks()
     for top, bottom, first, last in sheet.merged_cells:
         looks.merged[top, first] = bottom - top, min(last - first, MOST_SPANNED)
     looks.hidden_rows = {row for row, info in sheet.rowinfo_map.items() if info.hidden}
     looks.hidden_columns = {column for column, info in sheet.colinfo_map.items() if info.hidden}
+    if struck := {n for n, style in enumerate(book.xf_list) if book.font_list[style.font_index].struck_out}:
+        places = ((row, column) for row in range(sheet.nrows) for column in range(sheet.row_len(row)))
+        looks.struck = {place for place in places if sheet.cell_xf_index(*place) in struck}
     return looks
 
 
@@ -72,7 +76,7 @@ def cell_text(book: Book, sheet: Sheet, row: int, column: int) -> str:
     if kind == xlrd.XL_CELL_ERROR:
         return str(xlrd.error_text_from_code.get(value, ""))
     if kind == xlrd.XL_CELL_DATE:
-        return shown(to_date(value, book.datemode), GENERAL)
+        return shown(to_date(value, book.datemode), format_of(book, sheet, row, column))
     if kind == xlrd.XL_CELL_NUMBER:
         return shown(value, format_of(book, sheet, row, column))
     return shown(value, GENERAL) if value else ""
@@ -91,6 +95,6 @@ def to_date(value: float, datemode: int) -> Any:
 def format_of(book: Book, sheet: Sheet, row: int, column: int) -> str:
     try:
         style = book.xf_list[sheet.cell_xf_index(row, column)]
-        return str(book.format_map[style.format_key].format_str)
+        return CHINESE.get(style.format_key) or str(book.format_map[style.format_key].format_str)
     except (KeyError, IndexError):
         return GENERAL

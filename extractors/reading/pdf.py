@@ -23,6 +23,7 @@ from extractors.reading.pdf_grid import Grid, Reader, take_grids
 from extractors.reading.pdf_lattice import find_lattices
 from extractors.reading.pdf_lines import Cell, Char, PageLine, page_lines
 from extractors.reading.pdf_paragraphs import PAGE_NUMBER, Page, join_pages
+from extractors.reading.pdf_raised import on_page
 from extractors.reading.pdf_rules import find_rules
 
 MAX_PAGES = 5_000
@@ -119,11 +120,16 @@ def read_page(document: Any, number: int) -> PageRead:
     try:
         found = trusted(text_page, list(page_characters(text_page)))
         directions = upright(found, visible(page))
-        read = partial(page_lines, is_second_print=partial(is_second_print, text_page))
+        readers = [
+            partial(
+                page_lines, is_second_print=partial(is_second_print, text_page), with_set_off=on_page(text_page, sheet)
+            )
+            for sheet, _ in directions
+        ]
         sheet, characters = directions[0]
-        items = read_items(page, sheet, characters, read)
+        items = read_items(page, sheet, characters, readers[0])
         left_out = {char.number for char, _ in found} - {char.number for _, chars in directions for char in chars}
-        for _, others in directions[1:]:  # a name along a table's side, a page's number
+        for read, (_, others) in zip(readers[1:], directions[1:], strict=True):  # a name along a table, a page's number
             for line in read(others):
                 if PAGE_NUMBER.fullmatch(line.text):
                     left_out |= {char.number for char in others}

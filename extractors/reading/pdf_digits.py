@@ -14,6 +14,8 @@ from typing import Any
 
 from extractors.language.script import plain_forms
 from extractors.reading.pdf_lines import Cell, Char
+from extractors.reading.pdf_raised import SET_OFF
+from extractors.reading.raised import ON_LINE
 
 NUMERALS = frozenset("0123456789０１２３４５６７８９.．%％‰〇零一二三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟")
 JOINED = frozenset("0123456789.,")  # two of them side by side are of one number
@@ -30,12 +32,15 @@ def is_doubtful(text_page: Any, cells: Sequence[Cell], found: Sequence[Char], le
     text = text_page.get_text_range()
     if len(CODES.findall(text)) > MOST_CODES * len(text):
         return True
-    printed = Counter(char for char in plain_forms(text) if char in NUMERALS)
-    printed.subtract(char.text for char in found if char.number in left_out and char.text in NUMERALS)
-    read = Counter(char for cell in cells for char in cell.text if char in NUMERALS)
+    printed = Counter(char for char in plain_forms(text).translate(ON_LINE) if char in NUMERALS)
+    unread = (char.text.translate(ON_LINE) for char in found if char.number in left_out)
+    printed.subtract(char for char in unread if char in NUMERALS)
+    read = Counter(char for cell in cells for char in cell.text.translate(ON_LINE) if char in NUMERALS)
     if any(printed[char] != read[char] for char in printed.keys() | read.keys()):
         return True
+    set_off = {char.number for cell in cells for char in cell.chars if char and char.text in SET_OFF}
     drawn = {one.number for one, other in pairs(found) if other.number - one.number == 1} - left_out
+    drawn -= {number - step for number in set_off for step in (0, 1)}
     side_by_side = [pair for cell in cells for pair in pairs(cell.chars)]
     return drawn != {one.number for one, _ in side_by_side} or any(
         other.number - one.number != 1 for one, other in side_by_side

@@ -61,14 +61,17 @@ class PageLine:
 
 
 def page_lines(
-    characters: Sequence[Char], is_second_print: Callable[[Char, Char], bool] = lambda one, other: True
+    characters: Sequence[Char],
+    is_second_print: Callable[[Char, Char], bool] = lambda one, other: True,
+    with_set_off: Callable[[Sequence[Char]], Sequence[Char]] = tuple,
 ) -> list[PageLine]:
     """The lines of a page from top to bottom.
 
-    `is_second_print` is asked of two equal characters that seem to stand at one place.
+    `is_second_print` is asked of two equal characters that seem to stand at one place, `with_set_off` of the
+    characters of a line.
     """
     rows = [part for row in rows_of(characters) for part in without_tall(row)]
-    return [line for row in rows if (line := make_line(row, is_second_print))]
+    return [line for row in rows if (line := make_line(row, is_second_print, with_set_off))]
 
 
 def rows_of(characters: Sequence[Char], tallest: float = inf) -> list[list[Char]]:
@@ -97,7 +100,11 @@ def without_tall(row: list[Char]) -> list[list[Char]]:
     return rows_of(row, usual)
 
 
-def make_line(characters: list[Char], is_second_print: Callable[[Char, Char], bool]) -> PageLine | None:
+def make_line(
+    characters: list[Char],
+    is_second_print: Callable[[Char, Char], bool],
+    with_set_off: Callable[[Sequence[Char]], Sequence[Char]],
+) -> PageLine | None:
     """Characters of one height as a line; none where they are blanks only."""
     ink = [char for char in characters if not char.text.isspace()]
     if not ink:
@@ -109,7 +116,7 @@ def make_line(characters: list[Char], is_second_print: Callable[[Char, Char], bo
     blank = False
     last: Char | None = None
     printed: Char | None = None  # the last one, be it a second print
-    for char in sorted(characters, key=lambda char: (char.left, char.right)):
+    for char in with_set_off(sorted(characters, key=lambda char: (char.left, char.right))):
         if char.text.isspace():
             blank = True
             continue

@@ -17,7 +17,7 @@ from typing import NamedTuple
 import regex
 
 from extractors.model import Places, Sheet, Table
-from extractors.reading.pdf_aligned import Row, align
+from extractors.reading.pdf_aligned import FEWEST_ROWS, Row, align, goes_with, is_close_row, is_short_row
 from extractors.reading.pdf_grid import Grid
 from extractors.reading.pdf_lines import PageLine
 from extractors.reading.pdf_text import Tables, TextBuilder, needs_blank
@@ -212,12 +212,33 @@ def blocks(items: Sequence[PageLine | Grid]) -> Iterator[PageLine | Row | Grid]:
     """Ruled tables and lines of text as they are, the rows of other tables by their columns."""
     at = 0
     while at < len(items):
-        end = at
-        while end < len(items) and isinstance(line := items[end], PageLine) and len(line.cells) > 1:
-            end += 1
+        end = end_of_rows(items, at)
         if end - at >= 2:  # one row is no table: a signature and a date, say
             yield from align(lines_of(items[at:end]))
         else:
             end = at + 1
             yield items[at]
         at = end
+
+
+def end_of_rows(items: Sequence[PageLine | Grid], start: int) -> int:
+    """Where the rows of a table end that begin here, be it with a header whose names stand close."""
+    first = start + (isinstance(items[start], PageLine) and not is_row(items[start]))
+    end = first
+    while end < len(items) and (is_row(item := items[end]) or goes_on_close(item, items[first:end])):
+        end += 1
+    lines = lines_of(items[start:end])
+    if all(len(line.cells) == 1 for line in lines) and end - first < FEWEST_ROWS:
+        return start
+    if first == start:
+        return end
+    is_headed = end - first >= FEWEST_ROWS and not lines[0].text.endswith(SENTENCE_ENDS)
+    return end if is_headed and goes_with(lines[0], lines[1:]) else start
+
+
+def goes_on_close(item: PageLine | Grid, rows: Sequence[PageLine | Grid]) -> bool:
+    return isinstance(item, PageLine) and bool(rows) and is_short_row(item, lines_of(rows))
+
+
+def is_row(item: PageLine | Grid) -> bool:
+    return isinstance(item, PageLine) and (len(item.cells) > 1 or is_close_row(item))

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from extractors.model import Cell as TextCell
 from extractors.model import Places, Sheet, Table
+from extractors.reading.document import blank_between
 from extractors.reading.pdf_aligned import Row
 from extractors.reading.pdf_grid import FULL, Grid, GridCell
 from extractors.reading.pdf_lines import Cell, PageLine, is_latin
@@ -61,7 +62,7 @@ class TextBuilder:
             fits = above is not None and cell.right - above.right > FULL * above.em
             for at, piece in enumerate(line.cells):
                 if before and needs_blank(before, piece.text, apart=at > 0 or fits):
-                    self.add(" ")
+                    self.add(blank_between(before, piece.text))
                 self.print(piece, line, page)
                 before = piece.text
             above = line
@@ -73,7 +74,7 @@ class TextBuilder:
                 self.add("\t")
             for at, piece in enumerate(pieces):
                 if at:
-                    self.add(" ")
+                    self.add(blank_between(pieces[at - 1].text, piece.text))
                 self.print(piece, row.line, page)
 
     def print_rows(self, rows: Sequence[Sequence[GridCell]], columns: int, page: int) -> list[list[TextCell]]:

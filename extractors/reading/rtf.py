@@ -5,12 +5,9 @@ from __future__ import annotations
 import regex
 
 from extractors.reading.content import UnreadableError
-from extractors.reading.hiding import HIDE, SHOW
+from extractors.reading.rtf_marks import with_marks
 
 RESAVE = "open it in Word or LibreOffice and save it as .docx or .txt"
-# What is written hidden, \\v, up to where its group ends or it is switched off, \\v0 (RTF 1.9.1, Character Formatting).
-HIDDEN = regex.compile(r"(?P<begin>\\v(?:1(?=[ \\]))?(?=[ \\{}])[ ]?)(?P<text>[^{}]*?)(?P<end>\}|\\v0(?!\d))")
-MARK = {mark: rf"\\u{ord(mark) - 0x10000}?" for mark in (HIDE, SHOW)}
 RAW_BYTE = regex.compile(r"[\x80-\xff]")
 
 
@@ -21,7 +18,7 @@ def rtf_text(data: bytes) -> str:
     if not data.lstrip().startswith(b"{\\rtf"):
         raise UnreadableError("is not rich text (RTF)", RESAVE, "byte 0")
     markup = RAW_BYTE.sub(lambda match: f"\\'{ord(match[0]):02x}", data.decode("latin-1"))
-    markup = HIDDEN.sub(rf"\g<begin>{MARK[HIDE]}\g<text>{MARK[SHOW]}\g<end>", markup)
+    markup = with_marks(markup)
     try:
         text: str = rtf_to_text(markup, encoding="gb18030", errors="replace")  # type: ignore[no-untyped-call]
     except (ValueError, IndexError, KeyError, LookupError, OverflowError) as error:

@@ -8,9 +8,10 @@ that was saved with them.
 from __future__ import annotations
 
 import csv
+from collections.abc import Mapping, Set
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from datetime import time as day_time
 from io import BytesIO, StringIO
 from typing import Any
 
@@ -19,8 +20,11 @@ from lxml.etree import iterparse
 
 from extractors.reading.content import Content, UnreadableError
 from extractors.reading.decoding import decode
-from extractors.reading.document import DocumentWriter, TableCell
+from extractors.reading.document import DocumentWriter, TableCell, joined_lines
+from extractors.reading.hiding import hide, without_foreign_marks
 from extractors.reading.office_zip import check_office_zip
+from extractors.reading.raised import RAISED_BY, set_off
+from extractors.reading.sheet_days import CHINESE, shown_day
 from extractors.reading.sheet_numbers import DIGITS, with_words
 
 RESAVE = "save its tables as text (.csv in UTF-8)"
@@ -39,6 +43,7 @@ class Looks:
     merged: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict)  # top left place → rows, columns
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
+    struck: set[tuple[int, int]] = field(default_factory=set)  # places of cells that are struck through
 
 
 def xlsx_content(data: bytes) -> Content:
@@ -47,22 +52,23 @@ def xlsx_content(data: bytes) -> Content:
 
     check_office_zip(data, WHAT, RESAVE)
     try:
-        book = load_workbook(BytesIO(data), read_only=True, data_only=True, keep_links=False)
+        book = load_workbook(BytesIO(data), read_only=True, data_only=True, keep_links=False, rich_text=True)
     except Exception as error:  # zipfile, lxml and openpyxl each have their own
         raise UnreadableError(f"is not {WHAT}, or a damaged one", RESAVE) from error
     writer = DocumentWriter()
     left = MAX_CELLS
     named = len(book.worksheets) > 1
+    days, struck = styles_of(book)
     try:
         for sheet in book.worksheets:
-            looks = looks_of(sheet)
+            looks = looks_of(sheet, struck)
             sheet.reset_dimensions()  # what a sheet claims of its size is not to be trusted
             rows: list[list[str]] = []
             for cells in sheet.iter_rows():
                 left -= max(1, len(cells))
                 if left < 0:
                     raise UnreadableError(f"has more than {MAX_CELLS:,} cells", "split it into parts")
-                rows.append([shown(cell.value, cell.number_format or "") for cell in cells])
+                rows.append([cell_text(cell, days, book.epoch) for cell in cells])
             hidden = sheet.sheet_state != "visible"
             if named and any(any(row) for row in rows):
                 writer.line(sheet.title, "heading", 1)
@@ -76,14 +82,41 @@ def xlsx_content(data: bytes) -> Content:
     return writer.content("utf-8")
 
 
-def looks_of(sheet: Any) -> Looks:
-    """openpyxl's quick way leaves out what is merged and what is hidden: both stand in the sheet's XML (18.3.1)."""
-    from openpyxl.utils.cell import range_boundaries
+def styles_of(book: Any) -> tuple[dict[int, str], set[str]]:
+    """The styles, by number, that show a Chinese day without saying how, and those that strike out."""
+    days = {n: CHINESE[style.numFmtId] for n, style in enumerate(book._cell_styles) if style.numFmtId in CHINESE}
+    struck = {str(n) for n, style in enumerate(book._cell_styles) if book._fonts[style.fontId].strike}
+    return days, struck
+
+
+def cell_text(cell: Any, days: Mapping[int, str], epoch: datetime) -> str:
+    """A cell as the sheet shows it."""
+    from openpyxl.utils.datetime import from_excel
+
+    value, form = cell.value, cell.number_format or ""
+    if days and isinstance(value, int | float) and (day := days.get(cell._style_id)):
+        with suppress(ValueError, OverflowError):
+            return shown(from_excel(value, epoch), day)
+    return shown(value, form)
+
+
+def looks_of(sheet: Any, struck: Set[str]) -> Looks:
+    """openpyxl's quick way leaves out what is merged and what is hidden: both stand in the sheet's XML (18.3.1).
+
+    `struck`: the numbers of the styles that strike out.
+    """
+    from openpyxl.utils.cell import coordinate_to_tuple, range_boundaries
 
     looks = Looks()
+    wanted = ("col", "row", "mergeCell", "c") if struck else ("col", "row", "mergeCell")
     with sheet._get_source() as source:
-        for _, element in iterparse(source, tag=[f"{{{SHEET}}}{name}" for name in ("col", "row", "mergeCell")]):
+        for _, element in iterparse(source, tag=[f"{{{SHEET}}}{name}" for name in wanted]):
             name = element.tag.rpartition("}")[2]
+            if name == "c":
+                if element.get("s") in struck and (place := element.get("r")):
+                    row, column = coordinate_to_tuple(place)
+                    looks.struck.add((row - 1, column - 1))
+                continue
             if name == "mergeCell":
                 left, top, right, bottom = (edge or 1 for edge in range_boundaries(element.get("ref", "A1")))
                 looks.merged[top - 1, left - 1] = bottom - top + 1, min(right - left + 1, MOST_SPANNED)
@@ -136,7 +169,11 @@ def write_tables(writer: DocumentWriter, rows: list[list[str]], looks: Looks, al
         hidden = all_hidden or number in looks.hidden_rows
         table.append(
             [
-                TableCell(text, *looks.merged.get((number, at), (1, 1)), is_hidden=hidden or at in looks.hidden_columns)
+                TableCell(
+                    text,
+                    *looks.merged.get((number, at), (1, 1)),
+                    is_hidden=hidden or at in looks.hidden_columns or (number, at) in looks.struck,
+                )
                 for at, text in enumerate(row)
             ]
         )
@@ -158,12 +195,19 @@ def shown(value: object, form: str) -> str:
         if percent:
             return f"{value * 100:.{len(percent['decimals'] or '')}f}%"
         return f"{value:.{DIGITS}g}" if isinstance(value, float) and abs(value) < 10**DIGITS else plain(value)
-    if isinstance(value, datetime):
-        day = f"{value.year}年{value.month}月{value.day}日"
-        return day if value.time() == day_time() else f"{day}{value:%H:%M}"
     if isinstance(value, date):
-        return f"{value.year}年{value.month}月{value.day}日"
-    return one_line(str(value))
+        return shown_day(value, form)
+    return one_line("".join(map(written, value)) if isinstance(value, list) else str(value))
+
+
+def written(piece: Any) -> str:
+    """A piece of a cell whose pieces look different: what is struck through is hidden (18.4.7)."""
+    font = getattr(piece, "font", None)
+    text = without_foreign_marks(str(getattr(piece, "text", piece)))
+    if font is None:
+        return text
+    text = set_off(text, font.vertAlign) if font.vertAlign in RAISED_BY else text
+    return hide(text) if font.strike else text
 
 
 def plain(value: float) -> str:
@@ -171,4 +215,6 @@ def plain(value: float) -> str:
 
 
 def one_line(text: str) -> str:
-    return " ".join(text.split())
+    return (
+        joined_lines(" ".join(line.split()) for line in text.splitlines()) if "\n" in text else " ".join(text.split())
+    )

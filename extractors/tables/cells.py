@@ -29,7 +29,7 @@ NUMERAL = (
 _FIGURE = re.compile(
     rf"(?P<open>[（(〔])?\s*(?P<base>{_BASE})?\s*(?P<sign>{_SIGN})?\s*(?P<number>{NUMERAL})"
     rf"(?P<range>\s*(?:[-—－–~～]|至)\s*(?:{NUMERAL}))?\s*(?P<close>[）)〕])?\s*"
-    rf"(?P<rest>(?:(?![.．])[^\s\d（()）*＊①-⑳¹²³\[\]〔〕。；，、↑↓]{{1,8}})?)(?:\s*(?P<arrow>[↑↓]))?"
+    rf"(?P<rest>(?:(?![.．])[^\s\d（()）*＊①-⑳⁰¹²³⁴-⁹\[\]〔〕。；，、↑↓]{{1,8}})?)(?:\s*(?P<arrow>[↑↓]))?"
     rf"(?P<marks>(?:\s*(?:{FOOTNOTE}))*)\s*(?P<note>[（(][^（()）]{{1,20}}[）)])?(?:[。；，、]|(?<={DIGIT}{{3}})[.．])?"
 )
 _IN_WORDS = re.compile(

@@ -19,7 +19,11 @@ SCALES = "十百千万亿"
 PERCENTS = ("%", "％", "‰")
 _SPELLING = rf"(?P<scale>[{SCALES}]*)(?P<unit>[^（）()\s，、；]{{1,12}})"
 BRACKETED_UNIT = re.compile(rf"[（(\[〔【]\s*(?:单位\s*[:：]?\s*)?{_SPELLING}\s*[）)\]〕】]")
-_BARE_UNIT = re.compile(r"(?<=[\u4e00-\u9fff])(?:(?P<unit>%|％|‰)|(?<![超过达破上百十])(?P<sum>[百千]?[万亿]元))$")
+# 城镇化率%, 投资额万元, 接待游客万人次; 超百亿元 and 每万人 are names.
+_BARE_UNIT = re.compile(
+    r"(?<=[\u4e00-\u9fff])[%％‰]$|(?<=[\u4e00-\u9fff])(?<![超过达破上百十])[百千]?[万亿]元$"
+    r"|(?<=[\u4e00-\u9fff]{2})(?<![十百千几数超破过每逾近约达])[万亿](?:美?元|人次?|户|吨|亩|公顷|[平立]方米|千瓦时)$"
+)
 #: 投资额/万元, 人口，万人: a unit behind a mark. Behind one that parts words it is no mere measure word: 街道、所.
 _UNIT_BEHIND = re.compile(
     r"(?<!单位)(?<=[^\s\d])\s*(?P<mark>[/／:：，,、—–\-\s])\s*(?P<unit>[^\s，,、:：（）()]{1,12})$"
@@ -30,13 +34,14 @@ _NUMBERING = re.compile(
 )
 OF_WHICH = re.compile(r"^\s*(?:[#＃]|其中[:：]?|内含?[:：])")
 #: Marks that lead to a note below the table: 地区生产总值①, 人口[1], 产量*.
-FOOTNOTE = r"[①-⑳*＊¹²³]|\[\d{1,2}\]|[（(]注\s?\d{0,2}[)）]"
+FOOTNOTE = r"[①-⑳*＊¹²³⁴-⁹]|\[\d{1,2}\]|[（(]注\s?\d{0,2}[)）]"
 _FOOTNOTES = re.compile(rf"(?:{FOOTNOTE})+$")
 _REMARK = re.compile(
     r"(?<=..)[（(](?=[^（()）]{8,})[^（()）]*[，,；;：:][^（()）]*[）)]$"
 )  # 部分公开（区分处理的，只计这一情形）
 _BRACKETED = re.compile(r"[（(〔【\[][^（()）〔〕【】\[\]]{1,14}[）)〕】\]]")
 YEAR = r"(?:(?:19|20)\d\d|[12][90]\d[\dXx])"
+_TWO_YEARS = re.compile(rf"{YEAR}年{YEAR}年")
 _MONTH = r"(?:1[0-2]|0?[1-9])"
 _DAY = r"(?:3[01]|[12]\d|0?[1-9])"
 _TIME = re.compile(
@@ -113,6 +118,8 @@ def read_label(text: str) -> Label:
     if words.cumulative.fullmatch(name):
         when = f"{when} 累计".strip()
     role = next((role for role, pattern in words.roles if pattern.fullmatch(name.replace(" ", ""))), "name")
+    if is_run_together(plain):
+        role = "remark"
     if not name and when:
         role = "blank"
     if role == "total":
@@ -168,13 +175,24 @@ def is_status_only(label: Label) -> bool:
     )
 
 
+def _bracketed_units(text: str) -> list[tuple[tuple[str, str], re.Match[str]]]:
+    return [(unit, m) for m in BRACKETED_UNIT.finditer(text) if (unit := spelling_of(m["scale"] + m["unit"]))]
+
+
+def is_run_together(text: str) -> bool:
+    """Whether labels of several columns ran into one, and nobody can know which is meant: 耕地（亩）投资（万元）."""
+    return len({unit for unit, _ in _bracketed_units(text)}) > 1 or _TWO_YEARS.search(text) is not None
+
+
 def _without_unit(text: str) -> tuple[str, tuple[str, str] | None]:
     """A label without its bracketed unit, and that unit as scale and spelling: 总产量（万吨）, 发行总额（亿）."""
-    for match in reversed([*BRACKETED_UNIT.finditer(text)]):
-        if (unit := spelling_of(match["scale"] + match["unit"])) is not None:
-            return (text[: match.start()] + text[match.end() :]).strip(), unit
-    if bare := _BARE_UNIT.search(text):
-        return text[: bare.start()], spelling_of(bare[0])
+    if is_run_together(text):
+        return text, None
+    if units_of := _bracketed_units(text):
+        bracketed, match = units_of[-1]
+        return (text[: match.start()] + text[match.end() :]).strip(), bracketed
+    if (bare := _BARE_UNIT.search(text)) and (spelling := spelling_of(bare[0])):
+        return text[: bare.start()], spelling
     if (behind := _UNIT_BEHIND.search(text)) and (unit := _unit_behind(text, behind)):
         return text[: behind.start()].rstrip(), unit
     return text, None

@@ -99,6 +99,50 @@ def test_hidden_text_of_rich_text_gives_no_claims() -> None:
         assert read(data, "a.rtf") == (["12万亩", "12万亩"], ["改厕888户。"])
 
 
+@pytest.mark.parametrize("start", ["", "\\uc0"])
+@pytest.mark.parametrize("switch", ["v", "strike", "striked1", "deleted"])
+def test_what_rich_text_hides_or_strikes_out_in_several_pieces_gives_no_claims(switch: str, start: str) -> None:
+    text = rich("造林12万亩，") + rf"{{\{switch} " + rich("改厕888户，") + r"{\b\f1 " + rich("修路7公里，") + "}"
+    text += rf"{{\i\{switch.rstrip('1')}0 " + rich("修渠8公里，") + "}" + rich("建桥3座，") + "}" + rich("打井5口。")
+    claims, removed = read(f"{{\\rtf1\\ansi{start} {text}}}".encode("ascii"), "a.rtf")
+    assert claims == ["12万亩", "8公里", "5口"]
+    assert removed == ["改厕888户，修路7公里，", "建桥3座，"]
+
+
+@pytest.mark.parametrize(
+    ("before", "switch", "digit", "behind", "quote", "value"),
+    [
+        ("完成投资15.6", "super", "1", "亿元。", "15.6¹亿元", 1.56e9),
+        ("税收3.2", "up6\\fs16", "2", "亿元。", "3.2²亿元", 3.2e8),
+        ("减排CO", "sub", "2", "3.2万吨。", "3.2万吨", 32000),
+        ("减排CO", "dn6", "2", "3.2万吨。", "3.2万吨", 32000),
+        ("产值6.2×10", "super", "8", "元。", "6.2×10⁸元", 6.2e8),
+        ("培训300", "super", "1,2", "人。", "300¹,²人", 300),
+        ("培训3", "up2", "00", "人。", "300人", 300),
+    ],
+)
+def test_digits_that_rich_text_sets_off_run_into_no_number(
+    before: str, switch: str, digit: str, behind: str, quote: str, value: float
+) -> None:
+    source = to_source_text(
+        f"{{\\rtf1\\ansi {rich(before)}{{\\{switch} {digit}}}{rich(behind)}}}".encode("ascii"), "a.rtf"
+    )
+    assert [(c.quote, c.value) for c in extract_source(source).claims] == [(quote, value)]
+
+
+def rich(text: str) -> str:
+    return "".join(f"\\'{byte:02x}" for byte in text.encode("gb18030")) if not text.isascii() else text
+
+
+@pytest.mark.parametrize(("moved", "quote"), [(6, "15.6¹亿元"), (2, "15.61亿元"), (0, "15.61亿元")])
+def test_digits_that_word_moves_up_by_points_are_raised(moved: int, quote: str) -> None:
+    document = Document()
+    paragraph = document.add_paragraph("完成投资15.6")
+    paragraph.add_run("1")._r.get_or_add_rPr().append(parse_xml(f'<w:position {WORD} w:val="{moved}"/>'))
+    paragraph.add_run("亿元。")
+    assert read(saved(document), "a.docx")[0] == [quote]
+
+
 @pytest.mark.parametrize(
     ("base", "where", "digit"),
     [("减排CO", "subscript", "2"), ("粮食产量", "superscript", "4"), ("排放量", "superscript", "12")],

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from datetime import date
 from io import BytesIO
+from re import sub
+from zipfile import ZipFile
 
 import pytest
 from openpyxl import Workbook
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
+from openpyxl.styles import Font
 
 from extractors import extract
 from extractors.extraction import extract_source
 from extractors.reading.content import UnreadableError
 from extractors.reading.files import to_source_text
+from extractors.reading.hiding import HIDE, SHOW
 from extractors.reading.sheet import csv_content, shown, xlsx_content
 
 
@@ -65,6 +71,68 @@ def test_cells_are_written_as_the_sheet_shows_them() -> None:
 )
 def test_the_words_of_a_format_stand_around_its_number(form: str, value: float, text: str) -> None:
     assert shown(value, form) == text
+
+
+@pytest.mark.parametrize(
+    ("form", "text"),
+    [
+        ('yyyy"年"m"月"', "2023年5月"),
+        ("[$-804]yyyy\\年m\\月;@", "2023年5月"),
+        ("mmm-yy", "2023年5月"),
+        ("yyyy/mm", "2023年5月"),
+        ('yyyy"年"', "2023年"),
+        ('yyyy"年"m"月"d"日"', "2023年5月1日"),
+        ("mm-dd-yy", "2023年5月1日"),
+        ('m"月"d"日"', "2023年5月1日"),
+        ("yyyy-m-d h:mm", "2023年5月1日"),
+        ("General", "2023年5月1日"),
+    ],
+)
+def test_a_day_is_shown_as_far_as_its_format_shows_it(form: str, text: str) -> None:
+    assert shown(date(2023, 5, 1), form) == text
+
+
+@pytest.mark.parametrize("form", ['yyyy"年"m"月"', "57"])
+def test_a_month_that_heads_a_row_or_a_column_is_meant_whole(form: str) -> None:
+    rows: list[list[object]] = [["月份", "税收（万元）"], [date(2023, 2, 1), 120], [date(2023, 3, 1), 135.5]]
+    data = workbook(("表", rows), shown_as={"A2": 'yyyy"年"m"月"', "A3": 'yyyy"年"m"月"'})
+    if form.isdecimal():  # as Excel writes it, without saying what it is
+        with ZipFile(BytesIO(data)) as packed:
+            parts = {name: packed.read(name) for name in packed.namelist()}
+        parts["xl/styles.xml"] = sub(rb"<numFmts.*</numFmts>", b"", parts["xl/styles.xml"])
+        parts["xl/styles.xml"] = sub(rb'numFmtId="16[45]"', b'numFmtId="57"', parts["xl/styles.xml"])
+        buffer = BytesIO()
+        with ZipFile(buffer, "w") as packed:
+            for name, part in parts.items():
+                packed.writestr(name, part)
+        data = buffer.getvalue()
+    claims = extract_source(to_source_text(data, "a.xlsx")).claims
+    assert [(c.value, c.period_start, c.period_end) for c in claims] == [
+        (1200000, date(2023, 2, 1), date(2023, 2, 28)),
+        (1355000, date(2023, 3, 1), date(2023, 3, 31)),
+    ]
+
+
+def test_cells_and_pieces_that_are_struck_through_give_no_claims() -> None:
+    book = Workbook()
+    sheet = book.worksheets[0]
+    for row in (["指标", "数值（万元）"], ["税收", 1200], ["非税", 999], ["基金", 300], ["社保", 35]):
+        sheet.append(row)
+    for place in ("A3", "B3", "B5"):
+        sheet[place].font = Font(strike=True)
+    buffer = BytesIO()
+    book.save(buffer)
+    extraction = extract_source(to_source_text(buffer.getvalue(), "a.xlsx"))
+    assert [(claim.metric, claim.value) for claim in extraction.claims] == [("税收", 12000000), ("基金", 3000000)]
+    assert [span.text for span in extraction.removed] == ["非税", "999", "35"]
+
+
+def test_pieces_of_a_cell_are_hidden_raised_or_lowered_as_their_fonts_say() -> None:
+    raised, lowered = (InlineFont(vertAlign=where) for where in ("superscript", "subscript"))
+    struck = InlineFont(strike=True)
+    assert shown(CellRichText(TextBlock(struck, "99"), "88"), "") == f"{HIDE}99{SHOW}88"
+    assert shown(CellRichText("15.6", TextBlock(raised, "1"), "亿元"), "") == "15.6¹亿元"
+    assert shown(CellRichText("减排CO", TextBlock(lowered, "2"), "3.2万吨"), "") == "减排CO₂3.2万吨"
 
 
 def test_a_unit_of_a_format_is_the_figures() -> None:
