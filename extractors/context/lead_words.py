@@ -125,6 +125,7 @@ _LEAD_BEGINS = _HANDED_BEGINS | _MARKS_BEFORE | _PHRASE_BEGINS | _LEAD_LENGTHS.k
 
 # What only leads over to the number, likewise.
 _MARKS_BEHIND = _MARKS | frozenset("（(≥≤≧≦＞＜><")
+_SCALES_ALONE = frozenset("百千万亿")
 _PRICED = (
     "(?:公斤|千克|平方米|立方米|平米|[亩户人吨斤克度方股件只头套间桶袋箱盒瓶包张])"  # 每|公斤|, what a price is of
 )
@@ -262,8 +263,8 @@ def _trim_end(words: Words, span: Span, is_change: bool) -> Span:
     text = words.text
     while start < end:
         last = text[end - 1]
-        if last in _MARKS_BEHIND:
-            end -= 1
+        if last in _MARKS_BEHIND or (last == "过" and end == span[1] and text[end : end + 1] in _SCALES_ALONE):
+            end -= 1  # 利税过|千万元
             continue
         if is_change and (
             (last in _BESIDE_ENDS and (said := _BESIDE.search(text, max(start, end - 18), end)))
