@@ -16,6 +16,7 @@ _MEASURES, _BY_LEVEL = knowledge.phrase("measures"), knowledge.phrase("labels_le
 _RANKED, _MAY_RANK = knowledge.phrase("ranked_owner"), frozenset("最次居")
 _PLACES = frozenset("村镇乡县区组屯社")
 _COLONS, _MARKS = frozenset("：:"), frozenset("，,：:")
+_LABEL_ENDS, _OF_RATE = frozenset("率例比准格价费用为是别"), frozenset("率例占准价")
 _LONGEST, _LONGEST_ITEM, _FEWEST, _ALIKE = 4, 8, 2, 1
 
 
@@ -40,9 +41,17 @@ def labelled(words: Words, found: Sequence[Setting], names: Sequence[str], topic
             continue
         if before in _COLONS and (listed := _behind_colon(text, found, names, n)):
             labels |= listed
-        elif before in _MARKS and (match := _BEFORE_MARK.search(text, setting.gap_start, start)):
+        elif (
+            before in _MARKS
+            and text[start - 2] in _LABEL_ENDS
+            and (match := _BEFORE_MARK.search(text, setting.gap_start, start))
+        ):
             labels |= _behind_mark(words, found, names, n, match.span("label"))
-        elif (item := _BEFORE_ITEM.fullmatch(names[n])) and _is_cut(words, setting, item["item"]):
+        elif (
+            not _OF_RATE.isdisjoint(names[n])
+            and (item := _BEFORE_ITEM.fullmatch(names[n]))
+            and _is_cut(words, setting, item["item"])
+        ):
             owners = [item["item"], *_listed(found, names, n)[1:]]
             alike = all(owner[-_ALIKE:] == owners[0][-_ALIKE:] and not _MEASURES.search(owner) for owner in owners)
             if len(owners) >= _FEWEST and alike:
