@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -13,7 +14,7 @@ from extractors.language.tokens import Words
 _LABEL, _OF_PLACES = knowledge.phrase("labels_list"), knowledge.phrase("labels_places")
 _BEFORE_MARK, _BEFORE_ITEM = knowledge.phrase("labels_rate"), knowledge.phrase("labels_item")
 _MEASURES, _BY_LEVEL = knowledge.phrase("measures"), knowledge.phrase("labels_levels")
-_RANKED, _MAY_RANK = knowledge.phrase("ranked_owner"), frozenset("最次居")
+_RANKED, _MAY_RANK = knowledge.phrase("ranked_owner"), re.compile("(?<=[最居])[多高首]|次之|居第|名第|其次|随其后")
 _PLACES = frozenset("村镇乡县区组屯社")
 _COLONS, _MARKS = frozenset("：:"), frozenset("，,：:")
 _LABEL_ENDS, _OF_RATE = frozenset("率例比准格价费用为是别"), frozenset("率例占准价")
@@ -30,14 +31,14 @@ class Label(NamedTuple):
 def labelled(words: Words, found: Sequence[Setting], names: Sequence[str], topic: str = "") -> dict[int, Label]:
     """The label of each figure of such a list, by its number; `topic` is what the sentence's heading is about."""
     text = words.text
-    labels = _ranked(found, names, topic) if topic and not _MAY_RANK.isdisjoint(text) else {}
+    labels = _ranked(found, names, topic) if topic and _MAY_RANK.search(text) else {}
     if text[:1] == "分" and (by := _BY_LEVEL.match(text)):
         bare = {n: name for n, name in enumerate(names) if len(name) <= _LONGEST_ITEM and not _MEASURES.search(name)}
         return {n: Label(name + by["measure"], None) for n, name in bare.items()}
     for n, setting in enumerate(found):
         start = setting.left[0]
         before = text[start - 1 : start]
-        if n in labels:
+        if n in labels or (before not in _MARKS and _OF_RATE.isdisjoint(names[n])):
             continue
         if before in _COLONS and (listed := _behind_colon(text, found, names, n)):
             labels |= listed
