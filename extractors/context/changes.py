@@ -121,7 +121,8 @@ def read_changes(
     text = sentence.text
     for setting in found:
         unit, start = setting.mention.unit, setting.left[1]
-        if unit.kind == "percentage" or unit.unit in _RELATIVE or (start and text[start - 1] in _AMOUNT_ENDS):
+        relative = unit.kind == "percentage" or unit.unit in _RELATIVE or setting.mention.flags  # 减少三分之一, too
+        if relative or (start and text[start - 1] in _AMOUNT_ENDS):
             break
     else:  # no quantity that changes are told in, none that stands behind a word of change
         if not _MORE_OR_LESS.search(text):
@@ -214,6 +215,8 @@ def _is_told_by_signs(found: Sequence[Setting], n: int, text: str) -> bool:
 def _same_measure(setting: Setting, other: Setting) -> bool:
     if setting.mention.unit == other.mention.unit:
         return True
+    if ("fraction" in setting.mention.flags) != ("fraction" in other.mention.flags):
+        return False  # 条目减少一半，|95%|实行备案管理
     shares = ("percentage", "other")
     return setting.mention.unit.kind in shares and other.mention.unit.kind in shares
 
@@ -227,7 +230,8 @@ def _read_change(setting: Setting, text: str, own: Base | None, carried: Base | 
     the quantity before it."""
     start, end = setting.left
     left, kind, unit = text[max(start, end - _REACH) : end], setting.mention.unit.kind, setting.mention.unit.unit
-    relative, base = kind == "percentage" or unit in _RELATIVE, own or carried
+    relative = kind == "percentage" or unit in _RELATIVE or "fraction" in setting.mention.flags
+    base = own or carried
     bare = before is not None and setting.mention.unit == before.mention.unit and _is_bare(setting)
     if not relative and (beyond := find_beyond(left, relative=False)):
         return _is_beyond(*beyond)
