@@ -313,7 +313,7 @@ def facility_of(words: Words, found: Sequence[Setting], n: int, name: str, names
 
 
 def _group_of(found: Sequence[Setting], n: int, name: str, names: Sequence[str]) -> str | None:
-    """规上服务业260家，|营业收入|60亿元，增长13%: the enterprises that were counted right before what they earned."""
+    """限上餐饮业40家，|营业收入|10亿元，增长3%: the enterprises that were counted right before what they earned."""
     if not _EARNED_BY_ALL.match(name):
         return None
     k = n - 1
