@@ -46,6 +46,8 @@ def _is_minus(dash: re.Match[str], before: Mention | None, text: str) -> int:
     if before is not None and _NEXT.fullmatch(text, before.end, start):
         return 2 if text[before.start] in DASHES else 0  # 分别为–860、|–320万元
     named = MAY_BE_NEGATIVE.search(text, max(0, start - _REACH), start)
+    if named is not None and "亏损" in named[0]:
+        return 1  # 净亏损–420万元: a loss is negative by its name
     if named is not None:
         return 2 if named["states"] or not (dash[0][1:] or dash[0] in _LONG) else 1
     return 1 if _STATED.search(text, max(0, start - 2), start) else 0

@@ -35,11 +35,11 @@ _AHEAD = re.compile("将|拟|预计|力争|争取|计划|确保|目标|要|底?�
 
 
 def reached_last(told: Sequence[tuple[str, int, int]]) -> int | None:
-    """2017年客运量1.1亿人次；2023年|达到|2.2亿人次: the last of several years, of each of which a level is told."""
-    years = [year for _, _, year in told]
-    text, at, last = told[-1]
-    rising = len(years) > 1 and years == sorted(set(years))
-    return last if rising and _REACHED.match(text, at + _YEAR) and not _AHEAD.search(text) else None
+    """2017年客运量1.1亿人次；2023年|达到|2.2亿人次: the last of several years of which levels are told."""
+    text, at, last = max(told, key=lambda found: found[2])
+    if last == min(year for _, _, year in told) or _AHEAD.search(text):
+        return None
+    return last if _REACHED.match(text, at + _YEAR) else None
 
 
 def is_news_of_day(day: date, title: str, lines: Sequence[Line]) -> bool:

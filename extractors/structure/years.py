@@ -297,7 +297,7 @@ def _body_year(lines: Sequence[Line], government: bool) -> tuple[int | None, boo
             named = told
         if not (told or named):
             return told_further_below(lines), False
-        if len(lines) == 1 and told and (latest := _latest_of_several(told) or reached_last(told)):
+        if told and (latest := (_latest_of_several(told) if len(lines) == 1 else None) or reached_last(told)):
             return latest, False
         if is_history(named):
             return None, False
